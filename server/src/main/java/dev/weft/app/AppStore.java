@@ -1,0 +1,22 @@
+package dev.weft.app;
+
+import dev.weft.tx.Snapshot;
+import dev.weft.tx.Tx;
+import java.util.List;
+import java.util.Optional;
+
+/// Where apps are kept.
+public interface AppStore {
+
+  Optional<App> find(Snapshot snapshot, AppKey key);
+
+  List<App> all(Snapshot snapshot);
+
+  /// Keeps a new app and gives it its number; the `id` of `app` is ignored.
+  App insert(Tx tx, App app);
+
+  void update(Tx tx, App app);
+
+  /// The key that signs tokens, made with `fresh` on first use. All nodes on one store share it.
+  byte[] tokenKey(Tx tx, byte[] fresh);
+}

@@ -1,0 +1,22 @@
+package dev.weft.app;
+
+import java.time.Instant;
+
+/// What a bearer token turned out to be. Every reader answers for every case.
+public sealed interface Bearer {
+
+  /// An app token: the app server itself.
+  record OfApp(AppId app) implements Bearer {}
+
+  /// A user token, issued at `issued`: void if the user's password changed or the user left since.
+  record OfUser(AppId app, String username, Instant issued) implements Bearer {}
+
+  /// Issued here once, and over.
+  record Expired() implements Bearer {}
+
+  /// Not a token of ours by its form.
+  record Corrupt() implements Bearer {}
+
+  /// A token by its form, but not issued by this installation.
+  record Unknown() implements Bearer {}
+}

@@ -1,0 +1,5 @@
+/// The hinge: which rules an event matches, and what each rule's endpoint is sent for it.
+@NullMarked
+package dev.weft.callback;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,136 @@
+package dev.weft.chat;
+
+import dev.weft.app.App;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Something that became true, told inside the transaction that made it true.
+public sealed interface ChatEvent {
+
+  /// The app it happened in.
+  App app();
+
+  /// Who did it.
+  UserId operator();
+
+  /// When, on the server's clock; within one thread it never goes back.
+  Instant at();
+
+  /// An operation on a message. `thread` is there when the message is in a thread.
+  sealed interface OfMessage extends ChatEvent {
+    Message message();
+
+    @Nullable ThreadState thread();
+
+    Source source();
+  }
+
+  /// A thread just after an operation on one of its messages.
+  ///
+  /// @param newest its newest message now; null when none is left
+  record ThreadState(ChatThread thread, @Nullable Message newest) {}
+
+  record MessageSent(App app, Message message, @Nullable ThreadState thread, Source source)
+      implements OfMessage {
+    @Override
+    public UserId operator() {
+      return message.from();
+    }
+
+    @Override
+    public Instant at() {
+      return message.sent();
+    }
+  }
+
+  /// `message` is as it was before the recall.
+  record MessageRecalled(
+      App app,
+      Message message,
+      @Nullable ThreadState thread,
+      UserId operator,
+      Instant at,
+      Source source)
+      implements OfMessage {}
+
+  /// `message` is as it is after the edit; `operator` is empty when REST edited without a user.
+  record MessageModified(
+      App app,
+      Message message,
+      @Nullable ThreadState thread,
+      UserId operator,
+      boolean operatorGiven,
+      Source source)
+      implements OfMessage {
+    @Override
+    public Instant at() {
+      return message.changed();
+    }
+  }
+
+  /// A change of a thread itself. No vendor callback tells of it; ours is opt-in.
+  sealed interface OfThread extends ChatEvent {
+    ChatThread thread();
+  }
+
+  record ThreadCreated(App app, ChatThread thread, UserId operator, Instant at)
+      implements OfThread {}
+
+  record ThreadRenamed(App app, ChatThread thread, UserId operator, Instant at)
+      implements OfThread {}
+
+  record ThreadDeleted(App app, ChatThread thread, UserId operator, Instant at)
+      implements OfThread {}
+
+  record ThreadJoined(App app, ChatThread thread, List<UserId> users, UserId operator, Instant at)
+      implements OfThread {}
+
+  /// Users are out of a thread.
+  ///
+  /// @param kicked false when the users went themselves (also by leaving the group)
+  record ThreadLeft(
+      App app, ChatThread thread, List<UserId> users, boolean kicked, UserId operator, Instant at)
+      implements OfThread {}
+
+  /// A change of a group (vendor: `group_op_event`).
+  sealed interface OfGroup extends ChatEvent {
+    Group group();
+  }
+
+  record GroupCreated(App app, Group group, List<Member> members, UserId operator, Instant at)
+      implements OfGroup {}
+
+  /// How users came in (vendor: `payload.type` of JOIN).
+  enum JoinKind {
+    DIRECT,
+    INVITE,
+    APPLY
+  }
+
+  record GroupJoined(
+      App app, Group group, List<UserId> users, JoinKind kind, UserId operator, Instant at)
+      implements OfGroup {}
+
+  /// How users went (vendor: `payload.type` of LEAVE).
+  enum LeaveKind {
+    QUIT,
+    KICK,
+    BLOCK,
+    DELETE
+  }
+
+  record GroupLeft(
+      App app, Group group, List<UserId> users, LeaveKind kind, UserId operator, Instant at)
+      implements OfGroup {}
+
+  /// Somebody changed what a group is.
+  ///
+  /// @param changes the changed fields by their names in the vendor's callback, as JSON values
+  record GroupUpdated(
+      App app, Group group, Map<String, Object> changes, UserId operator, Instant at)
+      implements OfGroup {}
+
+  record GroupDeleted(App app, Group group, UserId operator, Instant at) implements OfGroup {}
+}

@@ -1,0 +1,22 @@
+package dev.weft.chat;
+
+import java.time.Duration;
+
+/// The limits of the chat, the vendor's by default (REST contract, section 8).
+///
+/// @param recallWindow how long after sending a recall without `force` is taken
+/// @param editsPerMessage how often one message may be modified
+/// @param threadsPerApp the most threads of one app
+/// @param threadsPerUser the most threads one user may have joined
+/// @param adminsPerGroup the most admins of one group, the owner counted
+public record ChatLimits(
+    Duration recallWindow,
+    int editsPerMessage,
+    int threadsPerApp,
+    int threadsPerUser,
+    int adminsPerGroup) {
+
+  /// The vendor's published limits.
+  public static final ChatLimits VENDOR =
+      new ChatLimits(Duration.ofMinutes(2), 10, 100_000, 100_000, 100);
+}

@@ -1,0 +1,52 @@
+package dev.weft.chat;
+
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Makes the ids of messages, groups, threads and callback events: one space, no collisions.
+///
+/// An id is the milliseconds since [#EPOCH] shifted by 22 bits, a node number of 8 bits and a
+/// counter of 14 bits. With this epoch ids look like the vendor's (19 digits now) and last until
+/// 2084.
+public final class Ids {
+
+  /// 2014-07-25T00:00:00Z; the vendor's published ids point to about this day.
+  static final long EPOCH = 1_406_246_400_000L;
+
+  /// The most nodes that can make ids side by side.
+  public static final int NODES = 256;
+
+  private static final int SHIFT = 22;
+  private static final int NODE_SHIFT = 14;
+  private static final long COUNTER_MASK = (1L << NODE_SHIFT) - 1;
+
+  private final Clock clock;
+  private final long node;
+
+  /// Milliseconds and counter of the newest id, without the node.
+  private final AtomicLong last;
+
+  /// @param node 0 to 255, unlike that of any other node on the same store
+  /// @param newest the largest id the store knows, or 0: a clock that was set back must not repeat
+  ///   it
+  public Ids(Clock clock, int node, long newest) {
+    if (node < 0 || node >= NODES) {
+      throw new IllegalArgumentException("a node number is 0 to " + (NODES - 1) + ", not " + node);
+    }
+    this.clock = clock;
+    this.node = (long) node << NODE_SHIFT;
+    this.last = new AtomicLong(((newest >>> SHIFT) << NODE_SHIFT) | COUNTER_MASK);
+  }
+
+  /// The next id. When one millisecond's counter is used up, or the clock stands behind, it borrows
+  /// from the milliseconds to come: ids never repeat and never go back.
+  public long next() {
+    long now = (clock.millis() - EPOCH) << NODE_SHIFT;
+    long tick = last.updateAndGet(before -> Math.max(before + 1, now));
+    return ((tick >>> NODE_SHIFT) << SHIFT) | node | (tick & COUNTER_MASK);
+  }
+
+  public MessageId nextMessage() {
+    return new MessageId(next());
+  }
+}

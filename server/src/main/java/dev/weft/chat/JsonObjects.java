@@ -1,0 +1,37 @@
+package dev.weft.chat;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The little the chat does to JSON it otherwise passes on as it came.
+final class JsonObjects {
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(tools.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  private JsonObjects() {}
+
+  /// `old` with the fields of `fresh` put over its own; what is inside a field is not merged.
+  static String merge(String old, String fresh) {
+    if (fresh.equals("{}")) {
+      return old;
+    }
+    if (old.equals("{}")) {
+      return fresh;
+    }
+    try {
+      ObjectNode merged = (ObjectNode) MAPPER.readTree(old);
+      JsonNode changes = MAPPER.readTree(fresh);
+      changes.properties().forEach(field -> merged.set(field.getKey(), field.getValue()));
+      return MAPPER.writeValueAsString(merged);
+    } catch (JacksonException e) {
+      throw new IllegalStateException("stored JSON and checked JSON can be read", e);
+    }
+  }
+}

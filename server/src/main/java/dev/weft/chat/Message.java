@@ -1,0 +1,32 @@
+package dev.weft.chat;
+
+import dev.weft.app.AppId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// One message as it is now.
+///
+/// @param from the sender as the caller wrote it
+/// @param sent when the server took it
+/// @param changed when it was last operated on: `sent`, or the time of the newest edit
+/// @param edits how often it was modified; the vendor allows 10
+/// @param lastEditor who modified it last; null if nobody did
+/// @param previous the message before it in the same thread, so that a recall of the newest finds
+///   the one before without an index; null for the first one and outside threads
+public record Message(
+    MessageId id,
+    AppId app,
+    Place place,
+    UserId from,
+    Content content,
+    Instant sent,
+    Instant changed,
+    int edits,
+    @Nullable UserId lastEditor,
+    @Nullable MessageId previous) {
+
+  /// This message after one more edit.
+  public Message edited(Content newContent, UserId editor, Instant now) {
+    return new Message(id, app, place, from, newContent, sent, now, edits + 1, editor, previous);
+  }
+}

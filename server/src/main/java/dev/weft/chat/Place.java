@@ -1,0 +1,15 @@
+package dev.weft.chat;
+
+/// Where a message was sent.
+public sealed interface Place {
+
+  /// To one user.
+  record WithUser(UserId user) implements Place {}
+
+  /// Into a group.
+  record InGroup(GroupId group) implements Place {}
+
+  /// Into a thread; `parent` is the thread's group and `threadName` its name at that moment.
+  record InThread(ThreadId thread, GroupId parent, MessageId parentMessage, String threadName)
+      implements Place {}
+}

@@ -1,0 +1,69 @@
+package dev.weft.chat;
+
+/// Why the chat says no. The HTTP room turns each into the vendor's status, error and text.
+public sealed interface Refusal {
+
+  record GroupNotFound(String group) implements Refusal {}
+
+  record GroupExists(String group) implements Refusal {}
+
+  record GroupFull() implements Refusal {}
+
+  record AlreadyMember(String user, String group) implements Refusal {}
+
+  record NotMembers(String users) implements Refusal {}
+
+  record UserNotInGroup(String user, String group) implements Refusal {}
+
+  record NewOwnerNotInGroup(String user, String group) implements Refusal {}
+
+  record SameOwner() implements Refusal {}
+
+  record OwnerCannotGo() implements Refusal {}
+
+  record NotAdmin(String user, String group) implements Refusal {}
+
+  record TooManyAdmins() implements Refusal {}
+
+  record NoSuchUser(String user) implements Refusal {}
+
+  record UserExists(String user) implements Refusal {}
+
+  record UserUnknown() implements Refusal {}
+
+  record ThreadNotFound() implements Refusal {}
+
+  record ThreadGroupNotFound() implements Refusal {}
+
+  record ThreadMessageNotFound() implements Refusal {}
+
+  record ThreadMessageOfOtherApp() implements Refusal {}
+
+  record ThreadMessageOfOtherGroup() implements Refusal {}
+
+  record ThreadNotOnGroupMessage() implements Refusal {}
+
+  record ThreadNested() implements Refusal {}
+
+  record ThreadOwnerNotInGroup() implements Refusal {}
+
+  record ThreadExists() implements Refusal {}
+
+  record TooManyThreads() implements Refusal {}
+
+  record TooManyThreadsJoined() implements Refusal {}
+
+  record RecallTooLate() implements Refusal {}
+
+  record RecallUnknownMessage() implements Refusal {}
+
+  record RecallElsewhere() implements Refusal {}
+
+  record ModifyUnknownMessage() implements Refusal {}
+
+  record ModifyTypeUnsupported() implements Refusal {}
+
+  record ModifyNotAllowed() implements Refusal {}
+
+  record ModifyLimitReached() implements Refusal {}
+}

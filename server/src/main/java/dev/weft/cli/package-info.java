@@ -1,0 +1,5 @@
+/// The subcommands of `weft`.
+@NullMarked
+package dev.weft.cli;
+
+import org.jspecify.annotations.NullMarked;

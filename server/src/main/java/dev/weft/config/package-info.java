@@ -1,0 +1,5 @@
+/// One record per room, read from one commented file, the environment and the flags.
+@NullMarked
+package dev.weft.config;
+
+import org.jspecify.annotations.NullMarked;

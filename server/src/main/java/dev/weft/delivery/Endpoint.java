@@ -1,0 +1,10 @@
+package dev.weft.delivery;
+
+import java.net.URI;
+
+/// Where a rule's callbacks go, and how.
+///
+/// @param name of the rule, for logs and metrics
+/// @param enabled false holds its callbacks back, in order
+public record Endpoint(
+    RuleId rule, String name, URI url, boolean enabled, RetryPolicy retry, Signer signer) {}

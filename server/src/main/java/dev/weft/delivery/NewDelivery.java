@@ -1,0 +1,21 @@
+package dev.weft.delivery;
+
+import java.time.Instant;
+
+/// A callback to be delivered, as it enters the outbox.
+///
+/// @param app number of the app it belongs to, for listing; opaque to delivery
+/// @param operation value of the `weft-operation` header: send, recall, modify, or the event's own
+/// @param sequence value of the `weft-sequence` header; 0 when the callback is not numbered
+/// @param subject id of the message or thing it is about, for "why did I not get it?"
+/// @param body the JSON, rendered once and sent unchanged over all attempts; not to be modified
+/// @param created time of the event
+public record NewDelivery(
+    long app,
+    Lane lane,
+    CallId callId,
+    String operation,
+    long sequence,
+    String subject,
+    byte[] body,
+    Instant created) {}

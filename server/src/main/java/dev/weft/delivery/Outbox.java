@@ -1,0 +1,10 @@
+package dev.weft.delivery;
+
+import dev.weft.tx.Tx;
+
+/// Where callbacks wait to be delivered, in the same store as what they tell of.
+public interface Outbox {
+
+  /// Keeps a delivery: durable exactly when `tx` is, and due at once.
+  void add(Tx tx, NewDelivery delivery);
+}

@@ -1,0 +1,5 @@
+/// Counts what the other rooms report, and shows it as Prometheus text.
+@NullMarked
+package dev.weft.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package dev.weft.storage;
+
+import dev.weft.tx.StoreFailedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// Brings a database's schema up to date: numbered SQL files, each applied once and whole.
+final class Migrations {
+
+  /// Oldest first. A released file is never changed; a change is a new file.
+  private static final List<String> FILES =
+      List.of("0001_chat.sql", "0002_rules.sql", "0003_deliveries.sql");
+
+  private final String folder;
+
+  private Migrations(String folder) {
+    this.folder = folder;
+  }
+
+  static Migrations sqlite() {
+    return new Migrations("/db/sqlite/");
+  }
+
+  /// Applies what is missing.
+  ///
+  /// @throws StoreFailedException if the database was made by a newer version of Weft
+  void apply(Sql sql) {
+    sql.update("BEGIN IMMEDIATE");
+    sql.update("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
+    int version = sql.one("SELECT max(version) FROM schema_version", row -> row.count(1)).orElse(0);
+    if (version > FILES.size()) {
+      sql.update("ROLLBACK");
+      throw new StoreFailedException(
+          "the database has schema version "
+              + version
+              + ", made by a newer Weft; this one knows versions up to "
+              + FILES.size()
+              + ": start the newer Weft, or restore a backup made before the upgrade",
+          new IllegalStateException("schema version " + version));
+    }
+    for (int next = version + 1; next <= FILES.size(); next++) {
+      for (String statement : statements(FILES.get(next - 1))) {
+        sql.update(statement);
+      }
+      sql.update("INSERT INTO schema_version (version) VALUES (?)", next);
+    }
+    sql.update("COMMIT");
+  }
+
+  /// The statements of a file: each ends with a semicolon at the end of a line.
+  private List<String> statements(String file) {
+    try (InputStream in = Migrations.class.getResourceAsStream(folder + file)) {
+      if (in == null) {
+        throw new IllegalStateException("missing in the program: " + folder + file);
+      }
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return List.of(text.replaceAll("(?m)^--.*$", "").split(";\\s*\n")).stream()
+          .map(String::strip)
+          .filter(statement -> !statement.isEmpty())
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.weft.storage;
+
+import dev.weft.tx.StoreFailedException;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Moves the write-ahead log into the database file beside the writer, so that no commit pays for
+/// it.
+///
+/// A passive checkpoint never makes the writer wait. Only when the log has outgrown
+/// [#MAX_LOG_PAGES] in spite of it does one wait for the writer to pause and begin the log anew.
+final class SqliteCheckpointer implements AutoCloseable {
+
+  /// Commits after which a checkpoint is worth its fsync.
+  private static final int COMMITS_BETWEEN = 64;
+
+  /// 64 MB of 4 KB pages: above it, start-up after a crash would take noticeably long.
+  private static final long MAX_LOG_PAGES = 16_384;
+
+  private static final Logger log = LoggerFactory.getLogger(SqliteCheckpointer.class);
+
+  private final Sql sql;
+  private final Semaphore wanted = new Semaphore(0);
+  private final Thread thread;
+  private int commits;
+  private volatile boolean closed;
+
+  SqliteCheckpointer(Sql sql) {
+    this.sql = sql;
+    this.thread = Thread.ofPlatform().name("weft-checkpointer").daemon().start(this::run);
+  }
+
+  /// Told by the writer after each commit.
+  void committed() {
+    commits++;
+    if (commits >= COMMITS_BETWEEN) {
+      commits = 0;
+      wanted.release();
+    }
+  }
+
+  private void run() {
+    while (!closed) {
+      wanted.acquireUninterruptibly();
+      wanted.drainPermits();
+      if (!closed) {
+        checkpoint();
+      }
+    }
+  }
+
+  private void checkpoint() {
+    try {
+      long pages = sql.one("PRAGMA wal_checkpoint(PASSIVE)", row -> row.number(2)).orElse(0L);
+      if (pages > MAX_LOG_PAGES) {
+        sql.one("PRAGMA wal_checkpoint(RESTART)", row -> row.number(2));
+      }
+    } catch (StoreFailedException e) {
+      // The log still holds everything; the next commits ask for another try.
+      log.warn("checkpoint failed reason=\"{}\"", e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    wanted.release();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    sql.close();
+  }
+}

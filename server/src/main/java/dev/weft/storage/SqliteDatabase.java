@@ -1,0 +1,65 @@
+package dev.weft.storage;
+
+import dev.weft.tx.StoreFailedException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+
+/// Opens connections to one SQLite file, each with the settings its use needs.
+final class SqliteDatabase {
+
+  /// How long a statement waits for a lock another connection or process holds.
+  private static final int BUSY_TIMEOUT_MS = 10_000;
+
+  /// Pages in memory for the writer: 64 MB holds the hot ends of tables and indexes.
+  private static final int WRITER_CACHE_KB = 64 * 1024;
+
+  private final Path file;
+
+  SqliteDatabase(Path file) {
+    this.file = file;
+  }
+
+  /// The connection that writes. A commit returns after fsync; checkpoints happen elsewhere.
+  Sql openWriter() {
+    SQLiteConfig config = config();
+    config.setCacheSize(-WRITER_CACHE_KB);
+    config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Long.toString(64L << 20));
+    Sql sql = open(config);
+    sql.list("PRAGMA wal_autocheckpoint = 0", row -> row.number(1));
+    return sql;
+  }
+
+  /// A connection that can only read.
+  Sql openReader() {
+    SQLiteConfig config = config();
+    Sql sql = open(config);
+    sql.update("PRAGMA query_only = ON");
+    return sql;
+  }
+
+  /// The connection that moves the write-ahead log into the file.
+  Sql openCheckpointer() {
+    return open(config());
+  }
+
+  private static SQLiteConfig config() {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(JournalMode.WAL);
+    config.setSynchronous(SynchronousMode.FULL);
+    config.setBusyTimeout(BUSY_TIMEOUT_MS);
+    return config;
+  }
+
+  private Sql open(SQLiteConfig config) {
+    try {
+      Connection connection = config.createConnection("jdbc:sqlite:" + file);
+      return new Sql(connection);
+    } catch (SQLException e) {
+      throw new StoreFailedException("cannot open " + file + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package dev.weft.storage;
+
+import dev.weft.storage.JdbcSnapshot.JdbcTx;
+import dev.weft.tx.Snapshot;
+import dev.weft.tx.StoreBusyException;
+import dev.weft.tx.StoreFailedException;
+import dev.weft.tx.Transactions;
+import dev.weft.tx.Tx;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Group commit on SQLite: one thread runs the work of many callers in one transaction, each in a
+/// savepoint, and answers them together after one fsync.
+public final class SqliteTransactions implements Transactions, AutoCloseable {
+
+  /// The most units of work one commit makes durable: bounds how long the first of them waits.
+  private static final int MAX_BATCH = 256;
+
+  /// The most callers that may wait for the writer; more are told that the store is busy.
+  private static final int MAX_WAITING = 16_384;
+
+  /// Connections that read side by side.
+  private static final int READERS = 4;
+
+  private static final Logger log = LoggerFactory.getLogger(SqliteTransactions.class);
+
+  private final BlockingQueue<Unit<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+  private final BlockingQueue<Sql> readers = new ArrayBlockingQueue<>(READERS);
+  private final Sql writerSql;
+  private final Thread writer;
+  private final SqliteCheckpointer checkpointer;
+  private volatile boolean closed;
+
+  /// Opens the database file and brings its schema up to date.
+  ///
+  /// @throws StoreFailedException if the file cannot be opened or was made by a newer version
+  public SqliteTransactions(Path file) {
+    SqliteDatabase database = new SqliteDatabase(file);
+    writerSql = database.openWriter();
+    Migrations.sqlite().apply(writerSql);
+    for (int i = 0; i < READERS; i++) {
+      readers.add(database.openReader());
+    }
+    checkpointer = new SqliteCheckpointer(database.openCheckpointer());
+    writer = Thread.ofPlatform().name("weft-writer").daemon().start(this::write);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T call(Function<Tx, T> work) {
+    Unit<T> unit = new Unit<>(work);
+    if (!waiting.offer(unit)) {
+      throw new StoreBusyException(MAX_WAITING);
+    }
+    // The writer leaves an empty queue behind when it closes: what came after it, nobody takes.
+    if (closed && waiting.remove(unit)) {
+      throw new StoreFailedException(
+          "the store is closed", new IllegalStateException("closed before the work began"));
+    }
+    return unit.await();
+  }
+
+  @Override
+  public <T extends @Nullable Object> T read(Function<Snapshot, T> work) {
+    Sql sql = takeReader();
+    try {
+      sql.update("BEGIN");
+      try {
+        return work.apply(new JdbcSnapshot(sql));
+      } finally {
+        sql.update("COMMIT");
+      }
+    } finally {
+      readers.add(sql);
+    }
+  }
+
+  private Sql takeReader() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        Sql sql = readers.take();
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+        return sql;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+  }
+
+  private void write() {
+    List<Unit<?>> batch = new ArrayList<>(MAX_BATCH);
+    while (true) {
+      try {
+        batch.add(waiting.take());
+      } catch (InterruptedException e) {
+        if (closed && waiting.isEmpty()) {
+          return;
+        }
+        continue;
+      }
+      waiting.drainTo(batch, MAX_BATCH - 1);
+      commit(batch);
+      batch.clear();
+      checkpointer.committed();
+    }
+  }
+
+  private void commit(List<Unit<?>> batch) {
+    try {
+      writerSql.update("BEGIN IMMEDIATE");
+      for (Unit<?> unit : batch) {
+        run(unit);
+      }
+      writerSql.update("COMMIT");
+    } catch (RuntimeException e) {
+      // SQLite may have rolled back by itself (disk full); what is sure is that nothing is durable.
+      log.error("commit failed units={} reason=\"{}\"", batch.size(), e.getMessage());
+      rollBack();
+      batch.forEach(unit -> unit.storeFailed(e));
+      return;
+    }
+    for (Unit<?> unit : batch) {
+      unit.committed();
+    }
+  }
+
+  /// Runs one unit in its savepoint. Its own exception undoes it alone; a failing store ends the
+  /// whole batch.
+  private void run(Unit<?> unit) {
+    writerSql.update("SAVEPOINT unit");
+    try {
+      unit.run(writerSql);
+    } catch (StoreFailedException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      writerSql.update("ROLLBACK TO unit");
+      unit.failed(e);
+    }
+    writerSql.update("RELEASE unit");
+  }
+
+  private void rollBack() {
+    try {
+      writerSql.update("ROLLBACK");
+    } catch (StoreFailedException e) {
+      log.debug("nothing to roll back reason=\"{}\"", e.getMessage());
+    }
+  }
+
+  /// Runs what was asked for until now, then closes the file.
+  @Override
+  public void close() {
+    closed = true;
+    writer.interrupt();
+    try {
+      writer.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    checkpointer.close();
+    for (int i = 0; i < READERS; i++) {
+      takeReader().close();
+    }
+    writerSql.close();
+  }
+
+  /// One caller's work, its result, and the caller who waits for it.
+  private static final class Unit<T extends @Nullable Object> {
+    private final Function<Tx, T> work;
+    private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+    private List<Runnable> actions = List.of();
+    private @Nullable T result;
+    private @Nullable Throwable failure;
+
+    Unit(Function<Tx, T> work) {
+      this.work = work;
+    }
+
+    void run(Sql sql) {
+      JdbcTx tx = new JdbcTx(sql);
+      result = work.apply(tx);
+      actions = tx.actions();
+    }
+
+    void failed(Throwable reason) {
+      failure = reason;
+      actions = List.of();
+    }
+
+    void storeFailed(RuntimeException reason) {
+      failure =
+          failure != null
+              ? failure
+              : new StoreFailedException("nothing was written: " + reason.getMessage(), reason);
+      done.complete(null);
+    }
+
+    void committed() {
+      for (Runnable action : actions) {
+        try {
+          action.run();
+        } catch (RuntimeException e) {
+          // The work is durable whatever its listeners do; what they missed they find in the store.
+          log.error("after commit reason=\"{}\"", e.getMessage(), e);
+        }
+      }
+      done.complete(null);
+    }
+
+    @SuppressWarnings("NullAway") // The result is null only where T says so.
+    T await() {
+      done.join();
+      return switch (failure) {
+        case null -> result;
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        case Throwable e -> throw new IllegalStateException("work throws nothing else", e);
+      };
+    }
+  }
+}

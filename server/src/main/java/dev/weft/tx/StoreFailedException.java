@@ -1,0 +1,11 @@
+package dev.weft.tx;
+
+/// The store could not do what was asked: a full disk, an I/O error, a lost connection. Nothing
+/// that was asked for is durable.
+public final class StoreFailedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public StoreFailedException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

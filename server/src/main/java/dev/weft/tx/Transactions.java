@@ -1,0 +1,31 @@
+package dev.weft.tx;
+
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Runs units of work against the store.
+public interface Transactions {
+
+  /// Runs `work` and returns its result once all it wrote is durable.
+  ///
+  /// If `work` throws, nothing it wrote remains and the exception reaches the caller. Many callers
+  /// may share one physical commit; none of them can tell. Keep `work` short and free of waits: on
+  /// SQLite every writer queues behind it.
+  ///
+  /// @throws StoreBusyException if the queue of writers is full; nothing was written
+  /// @throws StoreFailedException if the store could not make the work durable; nothing was written
+  <T extends @Nullable Object> T call(Function<Tx, T> work);
+
+  /// Runs `work` on a consistent snapshot of what was durable when it began.
+  <T extends @Nullable Object> T read(Function<Snapshot, T> work);
+
+  /// [#call] for work without a result.
+  default void run(Consumer<Tx> work) {
+    this.<@Nullable Void>call(
+        tx -> {
+          work.accept(tx);
+          return null;
+        });
+  }
+}

@@ -1,0 +1,99 @@
+package dev.weft;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/// The floor plan of the server, checked. A new package starts with a line here.
+class ArchitectureTest {
+
+  /// Each room, and the rooms it may look into. `dev.weft` itself, the front door, sees all.
+  private static final Map<String, List<String>> FLOOR_PLAN =
+      Map.of(
+          "tx", List.of(),
+          "config", List.of(),
+          "app", List.of("tx"),
+          "delivery", List.of("tx"),
+          "chat", List.of("tx", "app"),
+          "callback", List.of("tx", "app", "chat", "delivery"),
+          "storage", List.of("tx", "app", "chat", "callback", "delivery"),
+          "web", List.of("app", "chat", "callback", "delivery"),
+          "metrics", List.of("chat", "delivery"),
+          "cli", List.of("config"));
+
+  private static final JavaClasses SERVER = new ClassFileImporter().importPath("target/classes");
+
+  @Test
+  void every_room_is_on_the_floor_plan() {
+    assertThat(SERVER.getPackage("dev.weft").getSubpackages())
+        .extracting(JavaPackage::getRelativeName)
+        .containsExactlyInAnyOrderElementsOf(FLOOR_PLAN.keySet());
+  }
+
+  @Test
+  void every_room_looks_only_where_the_floor_plan_says() {
+    FLOOR_PLAN.forEach(
+        (room, mayUse) ->
+            classes()
+                .that()
+                .resideInAPackage(packageOf(room))
+                .should()
+                .onlyDependOnClassesThat(
+                    resideOutsideOfPackage("dev.weft..")
+                        .or(resideInAnyPackage(packagesOf(room, mayUse))))
+                .check(SERVER));
+  }
+
+  @Test
+  void only_storage_speaks_sql() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(packageOf("storage"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.sql..")
+        .check(SERVER);
+  }
+
+  @Test
+  void time_comes_from_a_clock() {
+    noClasses()
+        .should()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .check(SERVER);
+  }
+
+  @Test
+  void every_package_is_null_marked() {
+    classes()
+        .that()
+        .haveSimpleName("package-info")
+        .should()
+        .beAnnotatedWith(NullMarked.class)
+        .check(SERVER);
+  }
+
+  private static String[] packagesOf(String room, List<String> mayUse) {
+    return Stream.concat(Stream.of(room), mayUse.stream())
+        .map(ArchitectureTest::packageOf)
+        .toArray(String[]::new);
+  }
+
+  private static String packageOf(String room) {
+    return "dev.weft." + room + "..";
+  }
+}
