@@ -8,7 +8,7 @@ import java.time.Instant;
 /// @param operation value of the `weft-operation` header: send, recall, modify, or the event's own
 /// @param sequence value of the `weft-sequence` header; 0 when the callback is not numbered
 /// @param subject id of the message or thing it is about, for "why did I not get it?"
-/// @param body the JSON, rendered once and sent unchanged over all attempts; not to be modified
+/// @param body the JSON, rendered once and sent unchanged over all attempts
 /// @param created time of the event
 public record NewDelivery(
     long app,
@@ -17,5 +17,5 @@ public record NewDelivery(
     String operation,
     long sequence,
     String subject,
-    byte[] body,
+    Body body,
     Instant created) {}

@@ -6,5 +6,5 @@ import java.time.Instant;
 public interface Signer {
 
   /// The `webhook-signature` header (Standard Webhooks): every live signature, separated by spaces.
-  String sign(CallId callId, Instant timestamp, byte[] body);
+  String sign(CallId callId, Instant timestamp, Body body);
 }

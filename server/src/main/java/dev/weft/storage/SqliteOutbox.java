@@ -21,7 +21,7 @@ public final class SqliteOutbox implements Outbox {
             delivery.operation(),
             delivery.sequence(),
             delivery.subject(),
-            delivery.body(),
+            delivery.body().utf8(),
             delivery.created());
   }
 }
