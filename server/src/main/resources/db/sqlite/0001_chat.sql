@@ -112,7 +112,7 @@ CREATE TABLE messages (
   thread_name TEXT,
   peer TEXT,
   sender TEXT NOT NULL,
-  type INTEGER NOT NULL,
+  type TEXT NOT NULL,
   body TEXT NOT NULL,
   ext TEXT NOT NULL,
   sent INTEGER NOT NULL,

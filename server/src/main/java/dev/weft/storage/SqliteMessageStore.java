@@ -1,0 +1,150 @@
+package dev.weft.storage;
+
+import dev.weft.app.AppId;
+import dev.weft.chat.Content;
+import dev.weft.chat.GroupId;
+import dev.weft.chat.Message;
+import dev.weft.chat.MessageId;
+import dev.weft.chat.MessageStore;
+import dev.weft.chat.MessageType;
+import dev.weft.chat.Place;
+import dev.weft.chat.ThreadId;
+import dev.weft.chat.UserId;
+import dev.weft.tx.Snapshot;
+import dev.weft.tx.Tx;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Messages in SQLite.
+public final class SqliteMessageStore implements MessageStore {
+
+  private static final String COLUMNS =
+      "id, app, thread, group_id, parent_message, thread_name, peer, sender, type, body, ext, sent,"
+          + " changed, edits, last_editor, previous";
+
+  @Override
+  public void insert(Tx tx, Message message) {
+    @Nullable Long thread = null;
+    @Nullable Long group = null;
+    @Nullable Long parent = null;
+    @Nullable String threadName = null;
+    @Nullable String peer = null;
+    switch (message.place()) {
+      case Place.WithUser(UserId user) -> peer = user.value();
+      case Place.InGroup(GroupId id) -> group = id.value();
+      case Place.InThread in -> {
+        thread = in.thread().value();
+        group = in.parent().value();
+        parent = in.parentMessage().value();
+        threadName = in.threadName();
+      }
+    }
+    JdbcSnapshot.sql(tx)
+        .update(
+            "INSERT INTO messages ("
+                + COLUMNS
+                + ", recalled)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+            message.id().value(),
+            message.app().value(),
+            thread,
+            group,
+            parent,
+            threadName,
+            peer,
+            message.from().value(),
+            message.content().type().wireName(),
+            message.content().body(),
+            message.content().ext(),
+            message.sent(),
+            message.changed(),
+            message.edits(),
+            message.lastEditor() == null ? null : message.lastEditor().value(),
+            message.previous() == null ? null : message.previous().value());
+  }
+
+  @Override
+  public Optional<Message> find(Snapshot snapshot, MessageId id) {
+    return JdbcSnapshot.sql(snapshot)
+        .one(
+            "SELECT " + COLUMNS + " FROM messages WHERE id = ? AND recalled = 0",
+            SqliteMessageStore::message,
+            id.value());
+  }
+
+  /// The single writer changes nothing beside this unit of work.
+  @Override
+  public Optional<Message> findForUpdate(Tx tx, MessageId id) {
+    return find(tx, id);
+  }
+
+  @Override
+  public Optional<Message> newestFrom(Snapshot snapshot, MessageId from) {
+    return JdbcSnapshot.sql(snapshot)
+        .one(
+            "WITH RECURSIVE chain (id, previous, recalled) AS ("
+                + " SELECT id, previous, recalled FROM messages WHERE id = ?"
+                + " UNION ALL"
+                + " SELECT m.id, m.previous, m.recalled FROM messages m"
+                + " JOIN chain c ON m.id = c.previous WHERE c.recalled = 1"
+                + ") SELECT id FROM chain WHERE recalled = 0",
+            row -> new MessageId(row.number(1)),
+            from.value())
+        .flatMap(id -> find(snapshot, id));
+  }
+
+  @Override
+  public void update(Tx tx, Message message) {
+    JdbcSnapshot.sql(tx)
+        .update(
+            "UPDATE messages SET body = ?, ext = ?, changed = ?, edits = ?, last_editor = ?"
+                + " WHERE id = ?",
+            message.content().body(),
+            message.content().ext(),
+            message.changed(),
+            message.edits(),
+            message.lastEditor() == null ? null : message.lastEditor().value(),
+            message.id().value());
+  }
+
+  @Override
+  public void recall(Tx tx, Message message) {
+    JdbcSnapshot.sql(tx)
+        .update(
+            "UPDATE messages SET recalled = 1, body = '{}', ext = '{}' WHERE id = ?",
+            message.id().value());
+  }
+
+  private static Message message(Row row) throws SQLException {
+    @Nullable Long previous = row.numberOrNull(16);
+    @Nullable String editor = row.textOrNull(15);
+    return new Message(
+        new MessageId(row.number(1)),
+        new AppId(row.number(2)),
+        place(row),
+        new UserId(row.text(8)),
+        new Content(MessageType.of(row.text(9)).orElseThrow(), row.text(10), row.text(11)),
+        row.time(12),
+        row.time(13),
+        row.count(14),
+        editor == null ? null : new UserId(editor),
+        previous == null ? null : new MessageId(previous));
+  }
+
+  private static Place place(Row row) throws SQLException {
+    @Nullable Long thread = row.numberOrNull(3);
+    if (thread != null) {
+      return new Place.InThread(
+          new ThreadId(thread),
+          new GroupId(row.number(4)),
+          new MessageId(row.number(5)),
+          row.text(6));
+    }
+    @Nullable Long group = row.numberOrNull(4);
+    return group != null
+        ? new Place.InGroup(new GroupId(group))
+        : new Place.WithUser(new UserId(Objects.requireNonNull(row.textOrNull(7))));
+  }
+}
