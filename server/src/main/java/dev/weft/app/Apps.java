@@ -20,8 +20,9 @@ public final class Apps {
   private final Passwords passwords;
   private final Clock clock;
 
-  /// An app never goes away and its identity never changes, so what was found once may be kept. An
-  /// app that is not here is looked up each time: it may have been created by another process.
+  /// An app never goes away and its identity never changes, so what was found once may be kept; its
+  /// credentials are read anew whenever they are checked. An app that is not here is looked up each
+  /// time: it may have been created by another process.
   private final ConcurrentMap<AppKey, App> known = new ConcurrentHashMap<>();
 
   public Apps(Transactions transactions, AppStore store, Passwords passwords, Clock clock) {
@@ -82,10 +83,20 @@ public final class Apps {
     return ensured;
   }
 
-  /// Whether `credentials` are those of `app`, both halves.
+  /// Whether `clientId` is that of `app` as it is stored now: another process may have changed it.
+  public boolean hasClientId(App app, String clientId) {
+    return stored(app).clientId().equals(clientId);
+  }
+
+  /// Whether `credentials` are those of `app` as they are stored now, both halves.
   public boolean accepts(App app, Credentials credentials) {
-    return app.clientId().equals(credentials.clientId())
-        && passwords.matches(credentials.clientSecret(), app.secretHash());
+    App now = stored(app);
+    return now.clientId().equals(credentials.clientId())
+        && passwords.matches(credentials.clientSecret(), now.secretHash());
+  }
+
+  private App stored(App app) {
+    return transactions.read(snapshot -> store.find(snapshot, app.key())).orElse(app);
   }
 
   private App fresh(AppKey key, String clientId, String secretHash) {

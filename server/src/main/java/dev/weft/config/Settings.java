@@ -1,0 +1,40 @@
+package dev.weft.config;
+
+import java.util.List;
+
+/// Every setting, read and checked. The defaults and what each means stand in `weft.yaml`.
+public record Settings(
+    ServerSettings server,
+    LogSettings log,
+    AppSettings app,
+    ChatSettings chat,
+    CallbackSettings callback) {
+
+  /// Section `server`.
+  public record ServerSettings(
+      String host, int port, String data, String nodeName, boolean vendorRates) {}
+
+  /// Section `log`.
+  public record LogSettings(String level) {}
+
+  /// Section `app`.
+  public record AppSettings(int bcryptCost) {}
+
+  /// Section `chat`.
+  public record ChatSettings(
+      int recallWindowSeconds,
+      int editsPerMessage,
+      int threadsPerApp,
+      int threadsPerUser,
+      int adminsPerGroup,
+      int fileMaxBytes,
+      int fileDays) {}
+
+  /// Section `callback`.
+  public record CallbackSettings(int rulesPerApp, List<String> allow) {
+
+    public CallbackSettings {
+      allow = List.copyOf(allow);
+    }
+  }
+}

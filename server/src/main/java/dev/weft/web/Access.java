@@ -1,0 +1,9 @@
+package dev.weft.web;
+
+/// Who may call a route.
+enum Access {
+  /// Anybody: the call proves itself by what it carries.
+  OPEN,
+  /// The app server, with an app token.
+  APP
+}

@@ -1,0 +1,44 @@
+package dev.weft.web;
+
+import dev.weft.app.App;
+import dev.weft.app.Bearer;
+import dev.weft.app.Tokens;
+import java.util.Optional;
+
+/// Lets a caller pass, or says why not in the vendor's words.
+final class Authenticator {
+
+  private static final String SCHEME = "Bearer ";
+
+  private final Tokens tokens;
+
+  Authenticator(Tokens tokens) {
+    this.tokens = tokens;
+  }
+
+  /// Checks that the call carries an app token of `app`.
+  ///
+  /// @throws VendorException 401 with the text for what is wrong with the token
+  void requireApp(Exchange exchange, App app) {
+    String token = bearer(exchange).orElseThrow(Errors::tokenExpired);
+    switch (tokens.read(token)) {
+      case Bearer.OfApp(var of) -> {
+        if (!of.equals(app.id())) {
+          throw Errors.tokenCorrupt();
+        }
+      }
+      case Bearer.OfUser _, Bearer.Corrupt _ -> throw Errors.tokenCorrupt();
+      case Bearer.Expired _ -> throw Errors.tokenExpired();
+      case Bearer.Unknown _ -> throw Errors.tokenUnknown();
+    }
+  }
+
+  /// The token of `Authorization: Bearer …`.
+  static Optional<String> bearer(Exchange exchange) {
+    return exchange
+        .header("Authorization")
+        .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
+        .map(value -> value.substring(SCHEME.length()).strip())
+        .filter(token -> !token.isEmpty());
+  }
+}

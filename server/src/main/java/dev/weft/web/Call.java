@@ -1,0 +1,103 @@
+package dev.weft.web;
+
+import dev.weft.app.App;
+import dev.weft.web.Json.MalformedJsonException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// One request to an app, on its way to a handler: the app is known and the caller may call.
+final class Call {
+
+  private final Exchange exchange;
+  private final App app;
+  private final List<String> parameters;
+
+  Call(Exchange exchange, App app, List<String> parameters) {
+    this.exchange = exchange;
+    this.app = app;
+    this.parameters = parameters;
+  }
+
+  App app() {
+    return app;
+  }
+
+  String method() {
+    return exchange.method();
+  }
+
+  /// What stood at the `{}` number `index` of the route's pattern, decoded.
+  String parameter(int index) {
+    return parameters.get(index);
+  }
+
+  Query query() {
+    return exchange.query();
+  }
+
+  Optional<String> header(String name) {
+    return exchange.header(name);
+  }
+
+  /// The bearer token of the call, if it carries one.
+  Optional<String> bearer() {
+    return Authenticator.bearer(exchange);
+  }
+
+  /// The body, unread.
+  InputStream stream() {
+    return exchange.body();
+  }
+
+  /// The path below `/{org}/{app}`, as it came.
+  String path() {
+    return exchange.rawPath().substring(2 + app.key().org().length() + app.key().app().length());
+  }
+
+  /// Scheme, host and app: what full URLs in answers begin with.
+  String baseUrl() {
+    return exchange.origin() + "/" + app.key().org() + "/" + app.key().app();
+  }
+
+  /// Milliseconds since 1970 at which the call came in.
+  long started() {
+    return exchange.started();
+  }
+
+  /// Milliseconds since the call came in.
+  long duration() {
+    return exchange.elapsed();
+  }
+
+  /// The body as a JSON object; one that is not ends the call with the vendor's general error.
+  JsonBody json() {
+    return json(Errors::invalidBody);
+  }
+
+  /// The body as a JSON object; one that is not, or has a field of the wrong type, ends the call
+  /// with `malformed`.
+  JsonBody json(Supplier<VendorException> malformed) {
+    if (jsonNode(malformed) instanceof ObjectNode object) {
+      return new JsonBody(object, malformed);
+    }
+    throw malformed.get();
+  }
+
+  /// The body as any JSON value.
+  JsonNode jsonNode(Supplier<VendorException> malformed) {
+    try {
+      return Json.read(exchange.readBody());
+    } catch (MalformedJsonException e) {
+      throw malformed.get();
+    }
+  }
+
+  /// Whether the body is empty: some calls take none as well as one.
+  boolean hasNoBody() {
+    return exchange.readBody().length == 0;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.weft.web;
+
+import dev.weft.app.AppId;
+import java.time.Clock;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/// The vendor's call limits, for those who want to meet them before production does. Off by
+/// default.
+///
+/// Counts calls of each route and app in the running second, as the vendor's own limit does.
+final class CallRates {
+
+  private record Key(AppId app, String route) {}
+
+  private record Count(long second, int calls) {}
+
+  private final Clock clock;
+  private final boolean on;
+
+  /// Bounded by apps times routes.
+  private final ConcurrentMap<Key, Count> counts = new ConcurrentHashMap<>();
+
+  CallRates(Clock clock, boolean on) {
+    this.clock = clock;
+    this.on = on;
+  }
+
+  /// Whether `calls` more of a route are allowed in this second; they are counted if so.
+  boolean allows(AppId app, Rate rate, int calls) {
+    if (!on) {
+      return true;
+    }
+    long second = clock.millis() / 1000;
+    Count after =
+        counts.merge(
+            new Key(app, rate.name()),
+            new Count(second, calls),
+            (old, fresh) ->
+                old.second() == second ? new Count(second, old.calls() + fresh.calls()) : fresh);
+    return after.calls() <= rate.perSecond();
+  }
+}

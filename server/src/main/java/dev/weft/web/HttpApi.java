@@ -1,0 +1,227 @@
+package dev.weft.web;
+
+import dev.weft.app.App;
+import dev.weft.app.AppKey;
+import dev.weft.app.Apps;
+import dev.weft.app.Tokens;
+import dev.weft.chat.Chat;
+import dev.weft.chat.RefusedException;
+import dev.weft.chat.Threads;
+import dev.weft.tx.StoreBusyException;
+import dev.weft.tx.StoreFailedException;
+import dev.weft.web.Routes.Match;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The HTTP server: takes a request to its route and turns whatever happens into an answer.
+public final class HttpApi implements AutoCloseable {
+
+  /// Request line: 100 group ids or 60 user names of 64 encoded bytes fit.
+  private static final int MAX_REQUEST_LINE = 16 * 1024;
+
+  /// A client that says nothing for so long is cut off.
+  private static final Duration IDLE = Duration.ofMinutes(5);
+
+  private static final Logger log = LoggerFactory.getLogger(HttpApi.class);
+
+  private final Apps apps;
+  private final Authenticator authenticator;
+  private final CallRates rates;
+  private final Routes routes;
+  private final Operations operations;
+  private final Clock clock;
+  private final WebServer server;
+
+  /// Where to listen, and how strictly.
+  ///
+  /// @param port 0 takes a free one
+  /// @param vendorRates true applies the vendor's call limits
+  public record Settings(String host, int port, boolean vendorRates) {}
+
+  /// What the routes call.
+  ///
+  /// @param ready whether the server takes work
+  /// @param metrics renders the Prometheus page
+  public record Rooms(
+      Apps apps,
+      Tokens tokens,
+      Chat chat,
+      Threads threads,
+      BooleanSupplier ready,
+      Supplier<String> metrics) {}
+
+  public HttpApi(Settings settings, Rooms rooms, Clock clock) {
+    this.apps = rooms.apps();
+    this.authenticator = new Authenticator(rooms.tokens());
+    this.rates = new CallRates(clock, settings.vendorRates());
+    this.routes = routes(rooms, rates);
+    this.operations = new Operations(rooms.ready(), rooms.metrics());
+    this.clock = clock;
+    this.server =
+        WebServer.builder()
+            .host(settings.host())
+            .port(settings.port())
+            .shutdownHook(false)
+            .idleConnectionTimeout(IDLE)
+            .connectionOptions(options -> options.tcpNoDelay(true))
+            .addProtocol(Http1Config.builder().maxPrologueLength(MAX_REQUEST_LINE).build())
+            .directHandlers(this::directHandlers)
+            .routing(routing -> routing.any(this::serve))
+            .build();
+  }
+
+  private static Routes routes(Rooms rooms, CallRates rates) {
+    Routes routes = new Routes();
+    new TokenRoutes(rooms.apps(), rooms.tokens()).addTo(routes);
+    new ThreadRoutes(rooms.threads()).addTo(routes);
+    new SendRoutes(rooms.chat(), rates).addTo(routes);
+    new RecallRoutes(rooms.chat()).addTo(routes);
+    new RewriteRoutes(rooms.chat()).addTo(routes);
+    return routes;
+  }
+
+  /// Accepts requests from here on.
+  ///
+  /// @throws IllegalStateException if the address cannot be listened on
+  public void start() {
+    server.start();
+  }
+
+  /// The port that is listened on: the one asked for, or the free one that port 0 found.
+  public int port() {
+    return server.port();
+  }
+
+  /// Every route, for the test that compares them with the documentation.
+  List<Routes.Route> routes() {
+    return routes.all();
+  }
+
+  private void serve(ServerRequest request, ServerResponse response) {
+    Exchange exchange = new Exchange(request, clock);
+    switch (answer(exchange)) {
+      case Answer.Document document -> {
+        response.status(document.status());
+        response.header(HeaderValues.CONTENT_TYPE_JSON);
+        response.send(document.utf8());
+      }
+      case Answer.Text(String contentType, String text) -> {
+        response.header(HeaderNames.CONTENT_TYPE, contentType);
+        response.send(text.getBytes(StandardCharsets.UTF_8));
+      }
+      case Answer.Download download -> send(response, download);
+    }
+  }
+
+  private Answer answer(Exchange exchange) {
+    try {
+      List<String> segments = exchange.segments();
+      return segments.size() == 1
+          ? operations.answer(exchange.method(), segments.getFirst())
+          : answer(exchange, segments);
+    } catch (VendorException e) {
+      return ErrorEnvelope.of(e, exchange.started());
+    } catch (RefusedException e) {
+      return ErrorEnvelope.of(RefusalErrors.of(e.refusal()), exchange.started());
+    } catch (StoreBusyException e) {
+      return ErrorEnvelope.of(Errors.busy(), exchange.started());
+    } catch (StoreFailedException e) {
+      log.error("store failed path={} reason=\"{}\"", exchange.rawPath(), e.getMessage());
+      return ErrorEnvelope.of(Errors.storeFailed(), exchange.started());
+    } catch (UncheckedIOException e) {
+      log.debug("request broke off path={} reason=\"{}\"", exchange.rawPath(), e.getMessage());
+      return ErrorEnvelope.of(Errors.invalidBody(), exchange.started());
+    } catch (RuntimeException e) {
+      log.error("unexpected path={}", exchange.rawPath(), e);
+      return ErrorEnvelope.of(Errors.internal(), exchange.started());
+    }
+  }
+
+  private Answer answer(Exchange exchange, List<String> segments) {
+    if (segments.size() < 3) {
+      throw Errors.resourceNotFound();
+    }
+    App app = app(exchange, segments);
+    Match match = routes.find(exchange.method(), segments.subList(2, segments.size()));
+    switch (match.route().access()) {
+      case OPEN -> {}
+      case APP -> authenticator.requireApp(exchange, app);
+    }
+    if (!rates.allows(app.id(), match.route().rate(), 1)) {
+      throw Errors.callRate();
+    }
+    return match.route().handler().handle(new Call(exchange, app, match.parameters()));
+  }
+
+  private App app(Exchange exchange, List<String> segments) {
+    String org = segments.get(0);
+    String name = segments.get(1);
+    return AppKey.parse(org + "#" + name)
+        .flatMap(apps::find)
+        .orElseThrow(
+            () -> {
+              String rest = exchange.rawPath().split("/", 4)[3];
+              return Errors.appNotFound(org, name, "/" + rest);
+            });
+  }
+
+  private static void send(ServerResponse response, Answer.Download download) {
+    response.header(HeaderNames.CONTENT_TYPE, download.contentType());
+    response.header("Content-Disposition", "attachment; filename=\"" + download.fileName() + "\"");
+    response.header("X-Content-Type-Options", "nosniff");
+    try (OutputStream out = response.outputStream()) {
+      Files.copy(download.file(), out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the client went away", e);
+    }
+  }
+
+  /// What never reaches a route, because it is not proper HTTP, gets the vendor's envelope too.
+  private void directHandlers(DirectHandlers.Builder handlers) {
+    for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
+      handlers.addHandler(
+          type,
+          (request, eventType, status, headers, message) ->
+              DirectHandler.TransportResponse.builder()
+                  .status(status)
+                  .headers(headers)
+                  .header(HeaderValues.CONTENT_TYPE_JSON)
+                  .keepAlive(false)
+                  .entity(ErrorEnvelope.of(transportError(status), clock.millis()).utf8())
+                  .build());
+    }
+  }
+
+  private static VendorException transportError(Status status) {
+    return new VendorException(
+        status.code(),
+        status.code() < 500 ? "illegal_argument" : "internal_error",
+        "HttpException",
+        status.reasonPhrase());
+  }
+
+  /// Stops accepting, lets running requests end, closes the connections.
+  @Override
+  public void close() {
+    server.stop();
+  }
+}

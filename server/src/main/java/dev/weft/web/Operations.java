@@ -1,0 +1,36 @@
+package dev.weft.web;
+
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/// The pages for whoever operates the server: they belong to no app and need no token.
+final class Operations {
+
+  private final BooleanSupplier ready;
+  private final Supplier<String> metrics;
+
+  /// @param ready whether the server takes work: the store answers, and it is not shutting down
+  /// @param metrics the Prometheus page
+  Operations(BooleanSupplier ready, Supplier<String> metrics) {
+    this.ready = ready;
+    this.metrics = metrics;
+  }
+
+  Answer answer(String method, String page) {
+    Answer answer =
+        switch (page) {
+          case "healthz" -> new Answer.Document(200, "{\"status\":\"up\"}");
+          case "readyz" ->
+              ready.getAsBoolean()
+                  ? new Answer.Document(200, "{\"status\":\"ready\"}")
+                  : new Answer.Document(503, "{\"status\":\"not ready\"}");
+          case "metrics" ->
+              new Answer.Text("text/plain; version=0.0.4; charset=utf-8", metrics.get());
+          default -> throw Errors.resourceNotFound();
+        };
+    if (!method.equals("GET")) {
+      throw Errors.methodNotAllowed(method);
+    }
+    return answer;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.weft.web;
+
+import dev.weft.app.Apps;
+import dev.weft.app.Credentials;
+import dev.weft.app.Tokens;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// `POST /token` (REST contract, section 2). Its answers have no envelope.
+final class TokenRoutes {
+
+  /// The default life of a token. SDKs keep an app token for 12 hours whatever we say, so ours
+  /// lives much longer.
+  private static final Duration DEFAULT_TTL = Duration.ofDays(60);
+
+  /// The longest life: a hundred years. Beyond it, arithmetic on milliseconds would overflow.
+  private static final long MAX_TTL_SECONDS = 100L * 365 * 24 * 3600;
+
+  private static final Rate RATE = Rate.of("token", 300);
+
+  private final Apps apps;
+  private final Tokens tokens;
+
+  TokenRoutes(Apps apps, Tokens tokens) {
+    this.apps = apps;
+    this.tokens = tokens;
+  }
+
+  void addTo(Routes routes) {
+    routes.add("POST", "/token", Access.OPEN, RATE, this::issue);
+  }
+
+  private Answer issue(Call call) {
+    JsonBody body = call.json();
+    return switch (body.text("grant_type").orElse("")) {
+      case "client_credentials" -> forApp(call, body);
+      default -> throw invalidGrant("grant_type is not supported");
+    };
+  }
+
+  private Answer forApp(Call call, JsonBody body) {
+    String clientId =
+        body.text("client_id")
+            .filter(id -> !id.isEmpty())
+            .orElseThrow(() -> Errors.illegalArgument("client_id must be provided."));
+    String secret =
+        body.text("client_secret")
+            .filter(text -> !text.isEmpty())
+            .orElseThrow(() -> Errors.illegalArgument("client_secret must be provided"));
+    if (!apps.hasClientId(call.app(), clientId)) {
+      throw invalidGrant("client_id does not match");
+    }
+    if (!apps.accepts(call.app(), new Credentials(clientId, secret))) {
+      throw invalidGrant("client_secret does not match");
+    }
+    Duration ttl = ttl(body);
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("access_token", tokens.issueForApp(call.app().id(), ttl));
+    fields.put("expires_in", expiresIn(ttl));
+    fields.put("application", call.app().uuid().toString());
+    return new Answer.Document(200, Json.MAPPER.writeValueAsString(fields));
+  }
+
+  /// The asked-for life in seconds, 0 for ever (vendor); none asked for, the default.
+  private static Duration ttl(JsonBody body) {
+    long seconds = body.number("ttl").orElse(DEFAULT_TTL.toSeconds());
+    if (seconds < 0) {
+      throw Errors.illegalArgument("ttl must not be negative");
+    }
+    return Duration.ofSeconds(Math.min(seconds, MAX_TTL_SECONDS));
+  }
+
+  private static long expiresIn(Duration ttl) {
+    return ttl.isZero() ? MAX_TTL_SECONDS : ttl.toSeconds();
+  }
+
+  private static VendorException invalidGrant(String description) {
+    return new VendorException(400, "invalid_grant", "InvalidGrantException", description);
+  }
+}
