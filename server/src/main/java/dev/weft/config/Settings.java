@@ -27,6 +27,8 @@ public record Settings(
       int threadsPerApp,
       int threadsPerUser,
       int adminsPerGroup,
+      int groupsPerApp,
+      int groupsPerUser,
       int fileMaxBytes,
       int fileDays) {}
 

@@ -12,6 +12,12 @@ final class RefusalErrors {
       case Refusal.GroupNotFound(String group) -> notFound("grpID " + group + " does not exist!");
       case Refusal.GroupExists(String group) ->
           Errors.illegalArgument("group ID " + group + " already exists!");
+      case Refusal.GroupIdUnfit _ ->
+          Errors.invalidParameter("some of [groupid] are not valid fields");
+      case Refusal.TooManyGroups() ->
+          forbidden("exceed_limit", "appKey has create too many groups!");
+      case Refusal.TooManyGroupsJoined(String user) ->
+          forbidden("exceed_limit", "user " + user + " has joined too many groups!");
       case Refusal.GroupFull() ->
           forbidden("exceed_limit", "members size is greater than max user size !");
       case Refusal.AlreadyMember(String user, String group) ->
@@ -19,14 +25,14 @@ final class RefusalErrors {
               "forbidden_op",
               "can not join this group, reason:user: %s already in group: %s\n"
                   .formatted(user, group));
-      case Refusal.NotMembers(String users) ->
-          forbidden("forbidden_op", "users [" + users + "] are not members of this group!");
-      case Refusal.UserNotInGroup(String user, String group) ->
+      case Refusal.NotMember(String user, String _) ->
+          forbidden("forbidden_op", "users [" + user + "] are not members of this group!");
+      case Refusal.NewAdminNotInGroup(String user, String group) ->
           notFound("user: " + user + " doesn't exist in group: " + group);
       case Refusal.NewOwnerNotInGroup(String user, String group) ->
           forbidden("forbidden_op", "user: " + user + " doesn't exist in group: " + group);
       case Refusal.SameOwner() -> forbidden("forbidden_op", "new owner and old owner are the same");
-      case Refusal.OwnerCannotGo() ->
+      case Refusal.OwnerUntouchable() ->
           forbidden("forbidden_op", "forbidden operation on group owner!");
       case Refusal.NotAdmin(String user, String group) ->
           forbidden("forbidden_op", "user:" + user + " is not admin of group:" + group);
@@ -34,7 +40,9 @@ final class RefusalErrors {
           forbidden("exceed_limit", "owner and admin size is greater than max size !");
       case Refusal.NoSuchUser(String user) -> notFound("username " + user + " doesn't exist!");
       case Refusal.UserExists(String user) -> Errors.illegalArgument(user);
-      case Refusal.UserUnknown() -> Errors.resourceNotFound();
+      case Refusal.SignInUnknownUser() -> signIn(404, "user not found");
+      case Refusal.SignInDeactivated() -> signIn(400, "user not activated");
+      case Refusal.SignInWrongPassword() -> signIn(400, "invalid password");
       case Refusal.ThreadNotFound() -> thread(404, "thread not found.");
       case Refusal.ThreadGroupNotFound() -> thread(404, "group not found.");
       case Refusal.ThreadMessageNotFound() -> thread(404, "msg not exist.");
@@ -59,6 +67,10 @@ final class RefusalErrors {
       case Refusal.ModifyLimitReached() ->
           modify(403, "The message has reached its edit limit and cannot be modified further.");
     };
+  }
+
+  private static VendorException signIn(int status, String description) {
+    return new VendorException(status, "invalid_grant", "InvalidGrantException", description);
   }
 
   /// Errors of the thread endpoints.

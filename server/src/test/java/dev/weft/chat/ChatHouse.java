@@ -1,0 +1,123 @@
+package dev.weft.chat;
+
+import dev.weft.app.App;
+import dev.weft.app.AppKey;
+import dev.weft.app.Apps;
+import dev.weft.app.Credentials;
+import dev.weft.app.Passwords;
+import dev.weft.chat.Groups.NewGroup;
+import dev.weft.chat.Users.NewUser;
+import dev.weft.storage.SqliteAppStore;
+import dev.weft.storage.SqliteGroupStore;
+import dev.weft.storage.SqliteIds;
+import dev.weft.storage.SqliteMessageStore;
+import dev.weft.storage.SqliteThreadStore;
+import dev.weft.storage.SqliteTransactions;
+import dev.weft.storage.SqliteUserStore;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+/// The chat on a real SQLite file, and a record of what it told its listener.
+final class ChatHouse implements AutoCloseable {
+
+  final SteppingClock clock = new SteppingClock();
+  final SqliteTransactions transactions;
+  final Apps apps;
+  final Users users;
+  final Groups groups;
+  final GroupMembers members;
+  final Threads threads;
+  final Chat chat;
+  final App app;
+
+  private final List<ChatEvent> events = new CopyOnWriteArrayList<>();
+
+  ChatHouse(Path folder) {
+    this(folder, ChatLimits.VENDOR);
+  }
+
+  ChatHouse(Path folder, ChatLimits limits) {
+    transactions = new SqliteTransactions(folder.resolve("weft.db"));
+    Passwords passwords = new Passwords(4);
+    UserStore userStore = new SqliteUserStore();
+    GroupStore groupStore = new SqliteGroupStore();
+    ThreadStore threadStore = new SqliteThreadStore();
+    MessageStore messageStore = new SqliteMessageStore();
+    Ids ids = new Ids(clock, 0, transactions.read(new SqliteIds()::newest));
+    ChatListener listener = (_, event) -> events.add(event);
+    Departures departures = new Departures(groupStore, threadStore, listener);
+    apps = new Apps(transactions, new SqliteAppStore(), passwords, clock);
+    users = new Users(transactions, userStore, groupStore, departures, passwords, clock);
+    groups =
+        new Groups(transactions, groupStore, userStore, departures, ids, clock, limits, listener);
+    members =
+        new GroupMembers(transactions, groupStore, userStore, departures, clock, limits, listener);
+    threads =
+        new Threads(
+            transactions, threadStore, groupStore, messageStore, ids, clock, limits, listener);
+    chat =
+        new Chat(transactions, threadStore, groupStore, messageStore, ids, clock, limits, listener);
+    app = makeApp("app");
+  }
+
+  App makeApp(String name) {
+    return apps.ensure(new AppKey("org", name), new Credentials("id-" + name, "secret"));
+  }
+
+  /// What was told since the last call.
+  List<ChatEvent> takeEvents() {
+    List<ChatEvent> taken = new ArrayList<>(events);
+    events.clear();
+    return taken;
+  }
+
+  void register(String... names) {
+    users.registerEach(
+        app, Stream.of(names).map(name -> new NewUser(UserId.of(name), "pw", null)).toList());
+  }
+
+  /// A group whose owner and members are registered already.
+  Group makeGroup(String owner, String... others) {
+    return groups.create(app, newGroup(owner, others));
+  }
+
+  static NewGroup newGroup(String owner, String... others) {
+    GroupDetails details = new GroupDetails("name", "", "", true, false, false, true, 200, "");
+    return new NewGroup(Optional.empty(), UserId.of(owner), details, ids(others));
+  }
+
+  /// A thread on a fresh message of the group.
+  ChatThread makeThread(Group group, String owner, String... others) {
+    UserId creator = UserId.of(owner);
+    Content content = new Content(MessageType.TXT, "{\"msg\":\"hi\"}", Content.NO_EXT);
+    Map<String, MessageId> sent =
+        chat.sendToGroups(app, creator, List.of(group.id().toString()), content, Source.REST);
+    MessageId parent = sent.values().iterator().next();
+    ChatThread thread =
+        threads.create(app, group.id().toString(), parent.toString(), "thread", creator);
+    if (others.length > 0) {
+      threads.join(app, thread.id().toString(), ids(others));
+    }
+    return thread;
+  }
+
+  List<String> threadMembers(ChatThread thread) {
+    return threads.members(app, thread.id().toString(), 50, null).items().stream()
+        .map(UserId::value)
+        .toList();
+  }
+
+  static List<UserId> ids(String... names) {
+    return Stream.of(names).map(UserId::of).toList();
+  }
+
+  @Override
+  public void close() {
+    transactions.close();
+  }
+}
