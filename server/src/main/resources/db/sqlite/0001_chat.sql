@@ -11,6 +11,7 @@ CREATE TABLE apps (
   secret_hash TEXT NOT NULL,
   created INTEGER NOT NULL,
   thread_count INTEGER NOT NULL DEFAULT 0,
+  group_count INTEGER NOT NULL DEFAULT 0,
   UNIQUE (org, app)
 );
 
@@ -36,6 +37,7 @@ CREATE TABLE users (
 
 CREATE INDEX users_by_age ON users (app, id);
 
+-- member_count counts the rows of group_members, the owner's among them.
 CREATE TABLE chat_groups (
   id INTEGER PRIMARY KEY,
   app INTEGER NOT NULL,
@@ -56,17 +58,22 @@ CREATE TABLE chat_groups (
 
 CREATE INDEX chat_groups_by_app ON chat_groups (app, id);
 
--- Roles sort: 0 owner, 1 admin, 2 member.
+-- The id is the order of joining. Roles: 0 owner, 1 admin, 2 member.
 CREATE TABLE group_members (
+  id INTEGER PRIMARY KEY,
   group_id INTEGER NOT NULL,
   name TEXT NOT NULL,
   app INTEGER NOT NULL,
   role INTEGER NOT NULL,
   joined INTEGER NOT NULL,
-  PRIMARY KEY (group_id, name)
-) WITHOUT ROWID;
+  UNIQUE (group_id, name)
+);
 
-CREATE INDEX group_members_by_user ON group_members (app, name, group_id);
+CREATE INDEX group_members_in_order ON group_members (group_id, id);
+
+CREATE INDEX group_members_by_user ON group_members (app, name, id);
+
+CREATE INDEX group_admins ON group_members (group_id, id) WHERE role = 1;
 
 CREATE TABLE threads (
   id INTEGER PRIMARY KEY,

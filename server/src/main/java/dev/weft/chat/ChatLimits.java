@@ -9,14 +9,18 @@ import java.time.Duration;
 /// @param threadsPerApp the most threads of one app
 /// @param threadsPerUser the most threads one user may have joined
 /// @param adminsPerGroup the most admins of one group, the owner counted
+/// @param groupsPerApp the most groups of one app; the vendor's depends on the plan
+/// @param groupsPerUser the most groups one user may be in; the vendor's depends on the plan
 public record ChatLimits(
     Duration recallWindow,
     int editsPerMessage,
     int threadsPerApp,
     int threadsPerUser,
-    int adminsPerGroup) {
+    int adminsPerGroup,
+    int groupsPerApp,
+    int groupsPerUser) {
 
   /// The vendor's published limits.
   public static final ChatLimits VENDOR =
-      new ChatLimits(Duration.ofMinutes(2), 10, 100_000, 100_000, 100);
+      new ChatLimits(Duration.ofMinutes(2), 10, 100_000, 100_000, 100, 1_000_000, 100_000);
 }

@@ -14,4 +14,20 @@ public record Group(
     GroupDetails details,
     Instant created,
     Instant modified,
-    int memberCount) {}
+    int memberCount) {
+
+  /// The same group with other details.
+  public Group withDetails(GroupDetails newDetails, Instant now) {
+    return new Group(id, app, owner, newDetails, created, now, memberCount);
+  }
+
+  /// The same group in other hands.
+  public Group ownedBy(UserId newOwner, Instant now) {
+    return new Group(id, app, newOwner, details, created, now, memberCount);
+  }
+
+  /// The same group after `change` members came, or went if it is negative.
+  public Group withMembers(int change) {
+    return new Group(id, app, owner, details, created, modified, memberCount + change);
+  }
+}

@@ -6,8 +6,8 @@ package dev.weft.chat;
 /// @param membersOnly vendor `membersonly`: joining needs an approval
 /// @param allowInvites vendor `allowinvites`: ordinary members may invite
 /// @param inviteNeedsConfirm vendor `invite_need_confirm`
-/// @param maxUsers vendor `maxusers`; default 200
-/// @param custom the app's own text, at most 8 KB
+/// @param maxUsers vendor `maxusers`, the owner counted
+/// @param custom the app's own text
 public record GroupDetails(
     String name,
     String avatar,
@@ -17,4 +17,15 @@ public record GroupDetails(
     boolean allowInvites,
     boolean inviteNeedsConfirm,
     int maxUsers,
-    String custom) {}
+    String custom) {
+
+  public static final int MAX_NAME = 128;
+  public static final int MAX_AVATAR = 1024;
+  public static final int MAX_DESCRIPTION = 512;
+
+  /// One vendor page says 1,024 characters, another 8 KB: we take the larger.
+  public static final int MAX_CUSTOM = 8 * 1024;
+
+  /// `maxusers` of a group made without.
+  public static final int DEFAULT_MAX_USERS = 200;
+}

@@ -10,9 +10,16 @@ import org.jspecify.annotations.Nullable;
 /// Where groups and their members are kept.
 public interface GroupStore {
 
+  /// Keeps a new group, still without members.
   void insert(Tx tx, Group group);
 
+  /// Whether a group or a thread of any app has this id: they share one space.
+  boolean isTaken(Snapshot snapshot, GroupId id);
+
   Optional<Group> find(Snapshot snapshot, AppId app, GroupId id);
+
+  /// The group, to be changed in this unit of work: nobody else changes it until that is over.
+  Optional<Group> findForUpdate(Tx tx, AppId app, GroupId id);
 
   boolean exists(Snapshot snapshot, AppId app, GroupId id);
 
@@ -22,28 +29,33 @@ public interface GroupStore {
   /// Deletes the group and its members; its threads are deleted before.
   void delete(Tx tx, Group group);
 
-  /// False if the user was in already.
+  /// How many groups the app has.
+  int count(Snapshot snapshot, AppId app);
+
+  /// Adds to the group's member count too. False if the user was in already.
   boolean addMember(Tx tx, AppId app, GroupId group, Member member);
 
-  /// False if the user was not in.
+  /// Takes from the group's member count too. False if the user was not in.
   boolean removeMember(Tx tx, GroupId group, UserId user);
 
   void changeRole(Tx tx, GroupId group, UserId user, Member.Role role);
 
   Optional<Member> member(Snapshot snapshot, GroupId group, UserId user);
 
-  /// Every member, the owner first, then by time of joining.
-  List<Member> members(Snapshot snapshot, GroupId group);
+  /// Members from item number `offset`: the owner first, then by time of joining.
+  List<Member> members(Snapshot snapshot, Group group, int offset, int limit);
 
-  /// One page of the members in the same order, from item number `offset`.
-  List<Member> members(Snapshot snapshot, GroupId group, int offset, int limit);
+  /// Members without the owner by time of joining; `after` is [Page#next] of the page before.
+  Page<Member> membersBesideOwner(
+      Snapshot snapshot, Group group, int limit, boolean newestFirst, @Nullable String after);
 
+  /// The admins by time of joining; the owner is none of them.
   List<Member> admins(Snapshot snapshot, GroupId group);
 
   /// Groups of the app by id; `after` is [Page#next] of the page before.
   Page<Group> list(Snapshot snapshot, AppId app, int limit, @Nullable String after);
 
-  /// Groups a user is in, by id, from item number `offset`.
+  /// Groups a user is in by time of joining, from item number `offset`.
   List<Group> joinedBy(Snapshot snapshot, AppId app, UserId user, int offset, int limit);
 
   int countJoined(Snapshot snapshot, AppId app, UserId user);

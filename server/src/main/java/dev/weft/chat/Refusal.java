@@ -7,29 +7,42 @@ public sealed interface Refusal {
 
   record GroupExists(String group) implements Refusal {}
 
+  /// The caller's own id for a new group is none we may give away.
+  record GroupIdUnfit(String group) implements Refusal {}
+
   record GroupFull() implements Refusal {}
+
+  record TooManyGroups() implements Refusal {}
+
+  record TooManyGroupsJoined(String user) implements Refusal {}
 
   record AlreadyMember(String user, String group) implements Refusal {}
 
-  record NotMembers(String users) implements Refusal {}
+  record NotMember(String user, String group) implements Refusal {}
 
-  record UserNotInGroup(String user, String group) implements Refusal {}
+  record NewAdminNotInGroup(String user, String group) implements Refusal {}
 
   record NewOwnerNotInGroup(String user, String group) implements Refusal {}
 
   record SameOwner() implements Refusal {}
 
-  record OwnerCannotGo() implements Refusal {}
+  /// The owner can neither be removed nor be made an admin.
+  record OwnerUntouchable() implements Refusal {}
 
   record NotAdmin(String user, String group) implements Refusal {}
 
   record TooManyAdmins() implements Refusal {}
 
+  /// A user who should come into a group is not registered.
   record NoSuchUser(String user) implements Refusal {}
 
   record UserExists(String user) implements Refusal {}
 
-  record UserUnknown() implements Refusal {}
+  record SignInUnknownUser() implements Refusal {}
+
+  record SignInDeactivated() implements Refusal {}
+
+  record SignInWrongPassword() implements Refusal {}
 
   record ThreadNotFound() implements Refusal {}
 

@@ -14,8 +14,15 @@ public interface UserStore {
 
   Optional<User> find(Snapshot snapshot, AppId app, UserId id);
 
+  /// The user, to be changed in this unit of work: nobody else changes it until that is over.
+  Optional<User> findForUpdate(Tx tx, AppId app, UserId id);
+
+  boolean exists(Snapshot snapshot, AppId app, UserId id);
+
+  /// Keeps password, activation and the times.
   void update(Tx tx, User user);
 
+  /// Deletes the user; the user has left all groups and threads before.
   void delete(Tx tx, User user);
 
   /// Users by time of registration; `after` is [Page#next] of the page before.

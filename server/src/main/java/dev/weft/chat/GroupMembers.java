@@ -1,0 +1,224 @@
+package dev.weft.chat;
+
+import dev.weft.app.App;
+import dev.weft.chat.ChatEvent.GroupJoined;
+import dev.weft.chat.ChatEvent.JoinKind;
+import dev.weft.chat.ChatEvent.LeaveKind;
+import dev.weft.tx.Snapshot;
+import dev.weft.tx.Transactions;
+import dev.weft.tx.Tx;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Who is in a group, and who of them is an admin.
+public final class GroupMembers {
+
+  private final Transactions transactions;
+  private final GroupStore groups;
+  private final Admission admission;
+  private final Departures departures;
+  private final Clock clock;
+  private final ChatLimits limits;
+  private final ChatListener listener;
+
+  public GroupMembers(
+      Transactions transactions,
+      GroupStore groups,
+      UserStore users,
+      Departures departures,
+      Clock clock,
+      ChatLimits limits,
+      ChatListener listener) {
+    this.transactions = transactions;
+    this.groups = groups;
+    this.admission = new Admission(users, groups, limits);
+    this.departures = departures;
+    this.clock = clock;
+    this.limits = limits;
+    this.listener = listener;
+  }
+
+  /// Lets users in and answers who of them is new: those who are in already stay in.
+  ///
+  /// @throws RefusedException with [Refusal.GroupNotFound], [Refusal.NoSuchUser],
+  ///   [Refusal.GroupFull], [Refusal.TooManyGroupsJoined] or, if nobody is new,
+  ///   [Refusal.AlreadyMember]
+  public List<UserId> add(App app, String groupId, List<UserId> wanted) {
+    return transactions.call(
+        tx -> {
+          Group group = Groups.forUpdate(tx, groups, app, groupId);
+          List<UserId> fresh = new ArrayList<>();
+          for (UserId user : new LinkedHashSet<>(wanted)) {
+            if (groups.member(tx, group.id(), user).isEmpty()) {
+              admission.check(tx, app, user);
+              fresh.add(user);
+            }
+          }
+          if (fresh.isEmpty()) {
+            throw new RefusedException(
+                new Refusal.AlreadyMember(wanted.getFirst().value(), groupId));
+          }
+          if (group.memberCount() + fresh.size() > group.details().maxUsers()) {
+            throw new RefusedException(new Refusal.GroupFull());
+          }
+          Instant now = clock.instant();
+          for (UserId user : fresh) {
+            groups.addMember(tx, app.id(), group.id(), new Member(user, Member.Role.MEMBER, now));
+          }
+          Group after = group.withMembers(fresh.size());
+          listener.on(tx, new GroupJoined(app, after, fresh, JoinKind.DIRECT, UserId.ADMIN, now));
+          return fresh;
+        });
+  }
+
+  /// Takes one member out.
+  ///
+  /// @throws RefusedException with [Refusal.GroupNotFound], [Refusal.NotMember] or
+  ///   [Refusal.OwnerUntouchable]
+  public void remove(App app, String groupId, UserId user) {
+    transactions.run(
+        tx -> {
+          Group group = Groups.forUpdate(tx, groups, app, groupId);
+          Optional<Refusal> refusal = refusalToRemove(tx, group, user);
+          if (refusal.isPresent()) {
+            throw new RefusedException(refusal.get());
+          }
+          kick(tx, app, group, List.of(user));
+        });
+  }
+
+  /// What became of one user who should be taken out.
+  ///
+  /// @param refusal why the user was not; empty if the user is out
+  public record Removal(UserId user, Optional<Refusal> refusal) {}
+
+  /// Takes out those who can be and answers for each, in order.
+  ///
+  /// @throws RefusedException with [Refusal.GroupNotFound]
+  public List<Removal> removeEach(App app, String groupId, List<UserId> wanted) {
+    return transactions.call(
+        tx -> {
+          Group group = Groups.forUpdate(tx, groups, app, groupId);
+          List<Removal> removals = new ArrayList<>();
+          for (UserId user : new LinkedHashSet<>(wanted)) {
+            removals.add(new Removal(user, refusalToRemove(tx, group, user)));
+          }
+          List<UserId> removed =
+              removals.stream()
+                  .filter(removal -> removal.refusal().isEmpty())
+                  .map(Removal::user)
+                  .toList();
+          if (!removed.isEmpty()) {
+            kick(tx, app, group, removed);
+          }
+          return removals;
+        });
+  }
+
+  private Optional<Refusal> refusalToRemove(Tx tx, Group group, UserId user) {
+    if (user.equals(group.owner())) {
+      return Optional.of(new Refusal.OwnerUntouchable());
+    }
+    return groups.member(tx, group.id(), user).isPresent()
+        ? Optional.empty()
+        : Optional.of(new Refusal.NotMember(user.value(), group.id().toString()));
+  }
+
+  private void kick(Tx tx, App app, Group group, List<UserId> removed) {
+    departures.leave(tx, app, group, removed, LeaveKind.KICK, UserId.ADMIN, clock.instant());
+  }
+
+  /// Whether a user is in a group.
+  ///
+  /// @throws RefusedException with [Refusal.GroupNotFound]
+  public boolean isMember(App app, String groupId, UserId user) {
+    return transactions.read(
+        snapshot -> groups.member(snapshot, group(snapshot, app, groupId).id(), user).isPresent());
+  }
+
+  /// Members from item number `offset`: the owner first, then by time of joining.
+  ///
+  /// @throws RefusedException with [Refusal.GroupNotFound]
+  public List<Member> list(App app, String groupId, int offset, int limit) {
+    return transactions.read(
+        snapshot -> groups.members(snapshot, group(snapshot, app, groupId), offset, limit));
+  }
+
+  /// Members without the owner by time of joining; `after` is [Page#next] of the page before.
+  ///
+  /// @throws RefusedException with [Refusal.GroupNotFound]
+  public Page<Member> listBesideOwner(
+      App app, String groupId, int limit, boolean newestFirst, @Nullable String after) {
+    return transactions.read(
+        snapshot ->
+            groups.membersBesideOwner(
+                snapshot, group(snapshot, app, groupId), limit, newestFirst, after));
+  }
+
+  /// The admins; the owner is none of them.
+  ///
+  /// @throws RefusedException with [Refusal.GroupNotFound]
+  public List<Member> admins(App app, String groupId) {
+    return transactions.read(
+        snapshot -> groups.admins(snapshot, group(snapshot, app, groupId).id()));
+  }
+
+  /// Makes a member an admin; who is one stays one.
+  ///
+  /// @throws RefusedException with [Refusal.GroupNotFound], [Refusal.NewAdminNotInGroup],
+  ///   [Refusal.OwnerUntouchable] or [Refusal.TooManyAdmins]
+  public void addAdmin(App app, String groupId, UserId user) {
+    transactions.run(
+        tx -> {
+          Group group = Groups.forUpdate(tx, groups, app, groupId);
+          Member.Role role =
+              groups
+                  .member(tx, group.id(), user)
+                  .orElseThrow(
+                      () ->
+                          new RefusedException(
+                              new Refusal.NewAdminNotInGroup(user.value(), groupId)))
+                  .role();
+          switch (role) {
+            case OWNER -> throw new RefusedException(new Refusal.OwnerUntouchable());
+            case ADMIN -> {}
+            case MEMBER -> {
+              int withOwner = groups.admins(tx, group.id()).size() + 1;
+              if (withOwner >= limits.adminsPerGroup()) {
+                throw new RefusedException(new Refusal.TooManyAdmins());
+              }
+              groups.changeRole(tx, group.id(), user, Member.Role.ADMIN);
+            }
+          }
+        });
+  }
+
+  /// Makes an admin an ordinary member.
+  ///
+  /// @throws RefusedException with [Refusal.GroupNotFound] or [Refusal.NotAdmin]
+  public void removeAdmin(App app, String groupId, UserId user) {
+    transactions.run(
+        tx -> {
+          Group group = Groups.forUpdate(tx, groups, app, groupId);
+          boolean isAdmin =
+              groups
+                  .member(tx, group.id(), user)
+                  .filter(member -> member.role() == Member.Role.ADMIN)
+                  .isPresent();
+          if (!isAdmin) {
+            throw new RefusedException(new Refusal.NotAdmin(user.value(), groupId));
+          }
+          groups.changeRole(tx, group.id(), user, Member.Role.MEMBER);
+        });
+  }
+
+  private Group group(Snapshot snapshot, App app, String id) {
+    return Groups.find(snapshot, groups, app, id)
+        .orElseThrow(() -> new RefusedException(new Refusal.GroupNotFound(id)));
+  }
+}
