@@ -1,0 +1,34 @@
+package dev.weft.callback;
+
+import dev.weft.app.AppId;
+import dev.weft.delivery.RetryPolicy;
+import dev.weft.delivery.RuleId;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Set;
+
+/// A callback rule: which events of an app go to which URL, and how.
+public record CallbackRule(
+    RuleId id,
+    AppId app,
+    String name,
+    URI url,
+    boolean enabled,
+    Set<EventKind> events,
+    RuleFilter filter,
+    RetryPolicy retry,
+    RuleSecrets secrets,
+    RuleOptions options,
+    Instant created,
+    Instant modified) {
+
+  public CallbackRule {
+    events = Set.copyOf(events);
+  }
+
+  /// The same rule under the number the store gave it.
+  public CallbackRule withId(RuleId newId) {
+    return new CallbackRule(
+        newId, app, name, url, enabled, events, filter, retry, secrets, options, created, modified);
+  }
+}

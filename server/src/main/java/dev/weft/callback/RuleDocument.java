@@ -1,0 +1,52 @@
+package dev.weft.callback;
+
+import dev.weft.app.AppId;
+import dev.weft.delivery.RuleId;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A rule as the store keeps it: the JSON of [RuleJson], read back by the same reader that reads
+/// what callers write.
+public final class RuleDocument {
+
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private RuleDocument() {}
+
+  public static String write(CallbackRule rule) {
+    return MAPPER.writeValueAsString(RuleJson.of(rule));
+  }
+
+  public static CallbackRule read(RuleId id, AppId app, String document) {
+    ObjectNode json = (ObjectNode) MAPPER.readTree(document);
+    RuleSpec spec = RuleReader.create(json);
+    @Nullable JsonNode previous = json.get("previous_signing_secret");
+    RuleSecrets secrets =
+        new RuleSecrets(
+            spec.secret().orElseThrow(),
+            spec.signingSecret().orElseThrow(),
+            previous == null ? null : previous.stringValue(),
+            previous == null ? null : time(json, "previous_signing_secret_until"));
+    return new CallbackRule(
+        id,
+        app,
+        spec.name(),
+        spec.url(),
+        spec.enabled(),
+        spec.events(),
+        spec.filter(),
+        spec.retry(),
+        secrets,
+        spec.options(),
+        time(json, "created"),
+        time(json, "modified"));
+  }
+
+  private static Instant time(ObjectNode json, String name) {
+    return Instant.ofEpochMilli(Optional.ofNullable(json.get(name)).orElseThrow().longValue());
+  }
+}

@@ -1,0 +1,40 @@
+package dev.weft.callback;
+
+import dev.weft.delivery.RetryPolicy;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+
+/// What a caller says of a rule.
+///
+/// @param secret the vendor secret; empty to have one made, or to keep the present one
+/// @param signingSecret the Standard Webhooks secret; empty likewise
+public record RuleSpec(
+    String name,
+    URI url,
+    boolean enabled,
+    Set<EventKind> events,
+    RuleFilter filter,
+    RetryPolicy retry,
+    Optional<String> secret,
+    Optional<String> signingSecret,
+    RuleOptions options) {
+
+  public RuleSpec {
+    events = Set.copyOf(events);
+  }
+
+  /// What `rule` is now, as a caller would say it; the secrets are kept.
+  static RuleSpec of(CallbackRule rule) {
+    return new RuleSpec(
+        rule.name(),
+        rule.url(),
+        rule.enabled(),
+        rule.events(),
+        rule.filter(),
+        rule.retry(),
+        Optional.empty(),
+        Optional.empty(),
+        rule.options());
+  }
+}

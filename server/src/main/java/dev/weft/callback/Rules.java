@@ -1,0 +1,190 @@
+package dev.weft.callback;
+
+import dev.weft.app.App;
+import dev.weft.delivery.RuleId;
+import dev.weft.tx.Transactions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/// The callback rules of an app: make, read, change, remove. The vendor has no API for it; this is
+/// ours.
+public final class Rules {
+
+  /// How long the old signing secret stays live beside a new one: a day to roll it out everywhere.
+  private static final Duration ROTATION = Duration.ofDays(1);
+
+  /// 32 bytes: as long as the HMAC's output, within the 24 to 64 of Standard Webhooks.
+  private static final int SECRET_BYTES = 32;
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Transactions transactions;
+  private final RuleStore store;
+  private final RuleBook book;
+  private final UrlCheck urlCheck;
+  private final Clock clock;
+  private final int limit;
+
+  /// @param limit the most rules of one app
+  public Rules(
+      Transactions transactions,
+      RuleStore store,
+      RuleBook book,
+      UrlCheck urlCheck,
+      Clock clock,
+      int limit) {
+    this.transactions = transactions;
+    this.store = store;
+    this.book = book;
+    this.urlCheck = urlCheck;
+    this.clock = clock;
+    this.limit = limit;
+    book.load(transactions.read(store::all));
+  }
+
+  /// Says whether a URL may be called.
+  public interface UrlCheck {
+
+    /// Why not, in one sentence; empty if it may.
+    Optional<String> refusal(java.net.URI url);
+  }
+
+  public List<CallbackRule> list(App app) {
+    return book.ofApp(app.id());
+  }
+
+  public Optional<CallbackRule> find(App app, String name) {
+    return book.find(app.id(), name);
+  }
+
+  /// Makes a rule.
+  ///
+  /// @throws RuleRefusedException if its name is taken, its URL may not be called, or there are too
+  ///   many
+  public CallbackRule create(App app, RuleSpec spec) {
+    checkUrl(spec);
+    Instant now = clock.instant();
+    CallbackRule rule =
+        new CallbackRule(
+            new RuleId(0),
+            app.id(),
+            spec.name(),
+            spec.url(),
+            spec.enabled(),
+            spec.events(),
+            spec.filter(),
+            spec.retry(),
+            new RuleSecrets(
+                spec.secret().orElseGet(() -> random(16)),
+                spec.signingSecret().orElseGet(Rules::newSigningSecret),
+                null,
+                null),
+            spec.options(),
+            now,
+            now);
+    return transactions.call(
+        tx -> {
+          if (book.find(app.id(), spec.name()).isPresent()) {
+            throw new RuleRefusedException(
+                RuleRefusedException.Kind.EXISTS,
+                "a callback rule named \"" + spec.name() + "\" exists already");
+          }
+          if (book.ofApp(app.id()).size() >= limit) {
+            throw new RuleRefusedException(
+                RuleRefusedException.Kind.TOO_MANY,
+                "the app has "
+                    + limit
+                    + " callback rules already; the setting callback.rulesPerApp allows more");
+          }
+          CallbackRule kept = store.insert(tx, rule);
+          tx.afterCommit(() -> book.put(kept));
+          return kept;
+        });
+  }
+
+  /// Changes a rule. A new signing secret leaves the old one live for a day.
+  ///
+  /// @throws RuleRefusedException if there is no such rule, or its URL may not be called
+  public CallbackRule update(
+      App app, String name, java.util.function.UnaryOperator<RuleSpec> change) {
+    RuleSpec spec = change.apply(RuleSpec.of(existing(app, name)));
+    checkUrl(spec);
+    return transactions.call(
+        tx -> {
+          CallbackRule old = existing(app, name);
+          Instant now = clock.instant();
+          RuleSecrets secrets = old.secrets();
+          if (spec.secret().isPresent()) {
+            secrets = secrets.withVendor(spec.secret().get());
+          }
+          if (spec.signingSecret().isPresent()) {
+            secrets = secrets.rotated(spec.signingSecret().get(), now.plus(ROTATION));
+          }
+          CallbackRule changed =
+              new CallbackRule(
+                  old.id(),
+                  old.app(),
+                  old.name(),
+                  spec.url(),
+                  spec.enabled(),
+                  spec.events(),
+                  spec.filter(),
+                  spec.retry(),
+                  secrets,
+                  spec.options(),
+                  old.created(),
+                  now);
+          store.update(tx, changed);
+          tx.afterCommit(() -> book.put(changed));
+          return changed;
+        });
+  }
+
+  /// Removes a rule and answers what it was.
+  ///
+  /// @throws RuleRefusedException if there is no such rule
+  public CallbackRule delete(App app, String name) {
+    return transactions.call(
+        tx -> {
+          CallbackRule rule = existing(app, name);
+          store.delete(tx, rule.id());
+          tx.afterCommit(() -> book.remove(rule.id()));
+          return rule;
+        });
+  }
+
+  private CallbackRule existing(App app, String name) {
+    return book.find(app.id(), name)
+        .orElseThrow(
+            () ->
+                new RuleRefusedException(
+                    RuleRefusedException.Kind.UNKNOWN,
+                    "there is no callback rule named \"" + name + "\""));
+  }
+
+  private void checkUrl(RuleSpec spec) {
+    urlCheck
+        .refusal(spec.url())
+        .ifPresent(
+            sentence -> {
+              throw new RuleRefusedException(RuleRefusedException.Kind.URL, sentence);
+            });
+  }
+
+  private static String newSigningSecret() {
+    byte[] bytes = new byte[SECRET_BYTES];
+    RANDOM.nextBytes(bytes);
+    return "whsec_" + Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private static String random(int bytes) {
+    byte[] random = new byte[bytes];
+    RANDOM.nextBytes(random);
+    return java.util.HexFormat.of().formatHex(random);
+  }
+}

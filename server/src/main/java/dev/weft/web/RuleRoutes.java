@@ -1,0 +1,97 @@
+package dev.weft.web;
+
+import dev.weft.callback.BadRuleException;
+import dev.weft.callback.CallbackRule;
+import dev.weft.callback.RuleJson;
+import dev.weft.callback.RuleReader;
+import dev.weft.callback.RuleRefusedException;
+import dev.weft.callback.RuleSpec;
+import dev.weft.callback.Rules;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Callback rules over REST. The vendor has them in its console only; this API is ours, in the
+/// vendor's envelope.
+final class RuleRoutes {
+
+  private static final Rate RATE = Rate.of("callback-rules");
+
+  private final Rules rules;
+
+  RuleRoutes(Rules rules) {
+    this.rules = rules;
+  }
+
+  void addTo(Routes routes) {
+    routes
+        .add("POST", "/callbacks/rules", RATE, this::create)
+        .add("GET", "/callbacks/rules", RATE, this::list)
+        .add("GET", "/callbacks/rules/{}", RATE, this::get)
+        .add("PUT", "/callbacks/rules/{}", RATE, this::update)
+        .add("DELETE", "/callbacks/rules/{}", RATE, this::delete);
+  }
+
+  private Answer create(Call call) {
+    ObjectNode json = call.json().fields();
+    return told(
+        () -> {
+          RuleSpec spec = RuleReader.create(json);
+          return answer(call, rules.create(call.app(), spec));
+        });
+  }
+
+  private Answer list(Call call) {
+    return Envelope.data(
+        call, rules.list(call.app()).stream().map(RuleJson::of).toList());
+  }
+
+  private Answer get(Call call) {
+    return answer(
+        call,
+        rules.find(call.app(), call.parameter(0)).orElseThrow(() -> unknown(call.parameter(0))));
+  }
+
+  private Answer update(Call call) {
+    ObjectNode json = call.json().fields();
+    return told(
+        () ->
+            answer(
+                call,
+                rules.update(
+                    call.app(), call.parameter(0), old -> RuleReader.update(json, old))));
+  }
+
+  private Answer delete(Call call) {
+    return told(() -> answer(call, rules.delete(call.app(), call.parameter(0))));
+  }
+
+  private static Answer answer(Call call, CallbackRule rule) {
+    return Envelope.data(call, RuleJson.of(rule));
+  }
+
+  /// Runs a call and tells what was wrong with the rule in one sentence.
+  private static Answer told(Supplier<Answer> call) {
+    try {
+      return call.get();
+    } catch (BadRuleException e) {
+      throw error(400, "illegal_argument", e.getMessage());
+    } catch (RuleRefusedException e) {
+      throw switch (e.kind()) {
+        case UNKNOWN -> error(404, "resource_not_found", e.getMessage());
+        case EXISTS -> error(409, "duplicate_unique_property_exists", e.getMessage());
+        case TOO_MANY -> error(403, "exceed_limit", e.getMessage());
+        case URL -> error(400, "illegal_argument", e.getMessage());
+      };
+    }
+  }
+
+  private static VendorException unknown(String name) {
+    return error(
+        404, "resource_not_found", "there is no callback rule named \"" + name + "\"");
+  }
+
+  private static VendorException error(int status, String error, @org.jspecify.annotations.Nullable String sentence) {
+    return new VendorException(
+        status, error, "CallbackRuleException", String.valueOf(sentence));
+  }
+}
