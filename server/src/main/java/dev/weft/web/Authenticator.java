@@ -33,6 +33,14 @@ final class Authenticator {
     }
   }
 
+  /// [#requireApp], with the vendor's own words for a caller without a token.
+  void requireAppToRegister(Exchange exchange, App app) {
+    if (bearer(exchange).isEmpty()) {
+      throw Errors.registrationClosed();
+    }
+    requireApp(exchange, app);
+  }
+
   /// The token of `Authorization: Bearer …`.
   static Optional<String> bearer(Exchange exchange) {
     return exchange

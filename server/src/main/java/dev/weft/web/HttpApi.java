@@ -165,6 +165,7 @@ public final class HttpApi implements AutoCloseable {
     switch (match.route().access()) {
       case OPEN -> {}
       case APP -> authenticator.requireApp(exchange, app);
+      case REGISTRATION -> authenticator.requireAppToRegister(exchange, app);
     }
     if (!rates.allows(app.id(), match.route().rate(), 1)) {
       throw Errors.callRate();
