@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Test;
 /// The floor plan of the server, checked. A new package starts with a line here.
 class ArchitectureTest {
 
+  /// The package of the server itself: only who starts it may look there.
+  private static final String FRONT_DOOR = "";
+
   /// Each room, and the rooms it may look into. `dev.weft` itself, the front door, sees all.
   private static final Map<String, List<String>> FLOOR_PLAN =
       Map.of(
@@ -31,7 +34,7 @@ class ArchitectureTest {
           "storage", List.of("tx", "app", "chat", "callback", "delivery"),
           "web", List.of("app", "chat", "callback", "delivery"),
           "metrics", List.of("chat", "delivery"),
-          "cli", List.of("config"));
+          "cli", List.of("tx", "config", "app", FRONT_DOOR));
 
   private static final JavaClasses SERVER = new ClassFileImporter().importPath("target/classes");
 
@@ -94,6 +97,6 @@ class ArchitectureTest {
   }
 
   private static String packageOf(String room) {
-    return "dev.weft." + room + "..";
+    return room.equals(FRONT_DOOR) ? "dev.weft" : "dev.weft." + room + "..";
   }
 }

@@ -4,9 +4,12 @@ import dev.weft.app.App;
 import dev.weft.app.AppKey;
 import dev.weft.app.Apps;
 import dev.weft.app.Tokens;
+import dev.weft.callback.Rules;
 import dev.weft.chat.Chat;
+import dev.weft.chat.Groups;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.Threads;
+import dev.weft.chat.Users;
 import dev.weft.tx.StoreBusyException;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.web.Routes.Match;
@@ -64,8 +67,11 @@ public final class HttpApi implements AutoCloseable {
   public record Rooms(
       Apps apps,
       Tokens tokens,
+      Users users,
+      Groups groups,
       Chat chat,
       Threads threads,
+      Rules rules,
       BooleanSupplier ready,
       Supplier<String> metrics) {}
 
@@ -96,6 +102,7 @@ public final class HttpApi implements AutoCloseable {
     new SendRoutes(rooms.chat(), rates).addTo(routes);
     new RecallRoutes(rooms.chat()).addTo(routes);
     new RewriteRoutes(rooms.chat()).addTo(routes);
+    new RuleRoutes(rooms.rules()).addTo(routes);
     return routes;
   }
 

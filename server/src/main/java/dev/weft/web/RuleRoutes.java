@@ -41,8 +41,7 @@ final class RuleRoutes {
   }
 
   private Answer list(Call call) {
-    return Envelope.data(
-        call, rules.list(call.app()).stream().map(RuleJson::of).toList());
+    return Envelope.data(call, rules.list(call.app()).stream().map(RuleJson::of).toList());
   }
 
   private Answer get(Call call) {
@@ -57,8 +56,7 @@ final class RuleRoutes {
         () ->
             answer(
                 call,
-                rules.update(
-                    call.app(), call.parameter(0), old -> RuleReader.update(json, old))));
+                rules.update(call.app(), call.parameter(0), old -> RuleReader.update(json, old))));
   }
 
   private Answer delete(Call call) {
@@ -86,12 +84,11 @@ final class RuleRoutes {
   }
 
   private static VendorException unknown(String name) {
-    return error(
-        404, "resource_not_found", "there is no callback rule named \"" + name + "\"");
+    return error(404, "resource_not_found", "there is no callback rule named \"" + name + "\"");
   }
 
-  private static VendorException error(int status, String error, @org.jspecify.annotations.Nullable String sentence) {
-    return new VendorException(
-        status, error, "CallbackRuleException", String.valueOf(sentence));
+  private static VendorException error(
+      int status, String error, @org.jspecify.annotations.Nullable String sentence) {
+    return new VendorException(status, error, "CallbackRuleException", String.valueOf(sentence));
   }
 }

@@ -1,0 +1,113 @@
+package dev.weft.cli;
+
+import dev.weft.Server;
+import dev.weft.app.AppKey;
+import dev.weft.app.Credentials;
+import dev.weft.config.BadSettingException;
+import dev.weft.config.Settings;
+import dev.weft.config.SettingsLoader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `weft serve`: the server, until it is told to stop.
+@Command(
+    name = "serve",
+    description = "Run the server until SIGTERM or Ctrl-C.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class ServeCommand implements Callable<Integer> {
+
+  @Option(names = "--host", paramLabel = "ADDRESS", description = "Listen here (127.0.0.1).")
+  private @Nullable String host;
+
+  @Option(names = "--port", paramLabel = "PORT", description = "Listen here (8080); 0: a free one.")
+  private @Nullable String port;
+
+  @Option(names = "--data", paramLabel = "DIR", description = "Keep everything here (weft-data).")
+  private @Nullable String data;
+
+  @Option(names = "--config", paramLabel = "FILE", description = "Settings; weft.yaml shows all.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--app",
+      paramLabel = "ORG#APP",
+      description = "Make sure this app exists, with the credentials given.")
+  private @Nullable String app;
+
+  @Option(names = "--client-id", paramLabel = "ID", description = "Client id of --app.")
+  private @Nullable String clientId;
+
+  @Option(names = "--client-secret", paramLabel = "SECRET", description = "Secret of --app.")
+  private @Nullable String clientSecret;
+
+  @Option(
+      names = "--callback-allow",
+      paramLabel = "CIDR",
+      description = "Let callbacks reach these non-public addresses, e.g. 127.0.0.0/8; repeatable.")
+  private List<String> callbackAllow = List.of();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Settings settings = SettingsLoader.load(Optional.ofNullable(config), System.getenv(), flags());
+    Logging.level(settings.log().level());
+    Server server = new Server(settings, Clock.systemUTC());
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform().name("weft-stop").unstarted(() -> stop(server, stopped)));
+    ensureApp(server);
+    server.start();
+    System.out.printf("weft is ready on http://%s:%d%n", settings.server().host(), server.port());
+    stopped.await();
+    return 0;
+  }
+
+  private void ensureApp(Server server) {
+    if (app == null) {
+      return;
+    }
+    AppKey key = AppKeys.parse(app);
+    if (clientId == null || clientSecret == null) {
+      throw new BadSettingException("--app needs --client-id and --client-secret beside it");
+    }
+    server.ensureApp(key, new Credentials(clientId, clientSecret));
+  }
+
+  private Map<String, String> flags() {
+    Map<String, String> flags = new HashMap<>();
+    put(flags, "server.host", host);
+    put(flags, "server.port", port);
+    put(flags, "server.data", data);
+    if (!callbackAllow.isEmpty()) {
+      flags.put("callback.allow", String.join(",", callbackAllow));
+    }
+    return flags;
+  }
+
+  private static void put(Map<String, String> flags, String key, @Nullable String value) {
+    if (value != null) {
+      flags.put(key, value);
+    }
+  }
+
+  private static void stop(Server server, CountDownLatch stopped) {
+    try {
+      server.close();
+    } catch (IOException | RuntimeException e) {
+      System.err.println("weft: did not stop cleanly: " + e.getMessage());
+    } finally {
+      stopped.countDown();
+    }
+  }
+}
