@@ -113,19 +113,24 @@ final class RegistrationRoute {
       throw Errors.invalidBody();
     }
     JsonBody body = new JsonBody(object, Errors::invalidBody);
-    String name = body.id("username").orElse("");
+    UserId id = name(body.id("username").orElse(""));
+    @Nullable String nickname = body.text("nickname").orElse(null);
+    if (nickname != null && nickname.codePointCount(0, nickname.length()) > MAX_NICKNAME) {
+      throw Errors.illegalArgument("NICKNAME_TOO_LONG");
+    }
+    String password = password(body, "password", "password or pin must provided");
+    return new NewUser(id, password, nickname);
+  }
+
+  /// The name of a user to be.
+  static UserId name(String name) {
     if (!UserId.isLegal(name)) {
       throw Errors.illegalArgument("username " + name + " is not legal");
     }
     if (name.getBytes(StandardCharsets.UTF_8).length > UserId.MAX_BYTES) {
       throw Errors.illegalArgument("USERNAME_TOO_LONG");
     }
-    @Nullable String nickname = body.text("nickname").orElse(null);
-    if (nickname != null && nickname.codePointCount(0, nickname.length()) > MAX_NICKNAME) {
-      throw Errors.illegalArgument("NICKNAME_TOO_LONG");
-    }
-    String password = password(body, "password", "password or pin must provided");
-    return new NewUser(UserId.of(name), password, nickname);
+    return UserId.of(name);
   }
 
   /// A password in the body; `missing` is what to say if there is none.

@@ -80,11 +80,7 @@ final class UserRoutes {
     String password =
         RegistrationRoute.password(call.json(), "newpassword", "newpassword is required");
     if (users.changePassword(call.app(), name(call), password).isEmpty()) {
-      throw new VendorException(
-          404,
-          "entity_not_found",
-          "org.apache.usergrid.persistence.exceptions.EntityNotFoundException",
-          "User null not found");
+      throw entityNotFound();
     }
     return users(call).with("action", "set user password").answer();
   }
@@ -141,6 +137,15 @@ final class UserRoutes {
 
   private static User found(Optional<User> user) {
     return user.orElseThrow(UserRoutes::notFound);
+  }
+
+  /// What some endpoints say of a user who is not there; it is always null to them.
+  static VendorException entityNotFound() {
+    return new VendorException(
+        404,
+        "entity_not_found",
+        "org.apache.usergrid.persistence.exceptions.EntityNotFoundException",
+        "User null not found");
   }
 
   private static VendorException notFound() {
