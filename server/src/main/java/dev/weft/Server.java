@@ -11,6 +11,7 @@ import dev.weft.callback.Rules;
 import dev.weft.chat.Chat;
 import dev.weft.chat.ChatLimits;
 import dev.weft.chat.Departures;
+import dev.weft.chat.GroupMembers;
 import dev.weft.chat.Groups;
 import dev.weft.chat.Ids;
 import dev.weft.chat.Threads;
@@ -78,6 +79,8 @@ public final class Server implements AutoCloseable {
     Users users = new Users(transactions, userStore, groupStore, departures, passwords, clock);
     Groups groups =
         new Groups(transactions, groupStore, userStore, departures, ids, clock, limits, publisher);
+    GroupMembers groupMembers =
+        new GroupMembers(transactions, groupStore, userStore, departures, clock, limits, publisher);
     Chat chat =
         new Chat(
             transactions, threadStore, groupStore, messageStore, ids, clock, limits, publisher);
@@ -92,7 +95,16 @@ public final class Server implements AutoCloseable {
                 settings.server().port(),
                 settings.server().vendorRates()),
             new HttpApi.Rooms(
-                apps, tokens, users, groups, chat, threads, rules, ready::get, () -> ""),
+                apps,
+                tokens,
+                users,
+                groups,
+                groupMembers,
+                chat,
+                threads,
+                rules,
+                ready::get,
+                () -> ""),
             clock);
   }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a caller wants changed of a group's [GroupDetails]; empty leaves a field alone.
 public record GroupChange(
@@ -17,7 +18,23 @@ public record GroupChange(
     Optional<Integer> maxUsers,
     Optional<String> custom) {
 
-  GroupDetails appliedTo(GroupDetails old) {
+  /// Whether it changes nothing.
+  public boolean isEmpty() {
+    return Stream.of(
+            name,
+            avatar,
+            description,
+            isPublic,
+            membersOnly,
+            allowInvites,
+            inviteNeedsConfirm,
+            maxUsers,
+            custom)
+        .allMatch(Optional::isEmpty);
+  }
+
+  /// `old` with the changes made.
+  public GroupDetails appliedTo(GroupDetails old) {
     return new GroupDetails(
         name.orElse(old.name()),
         avatar.orElse(old.avatar()),

@@ -43,7 +43,7 @@ public final class GroupMembers {
     this.listener = listener;
   }
 
-  /// Lets users in and answers who of them is new: those who are in already stay in.
+  /// Lets users in, one at least, and answers who of them is new: those who are in already stay in.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound], [Refusal.NoSuchUser],
   ///   [Refusal.GroupFull], [Refusal.TooManyGroupsJoined] or, if nobody is new,
@@ -78,15 +78,17 @@ public final class GroupMembers {
 
   /// Takes one member out.
   ///
-  /// @throws RefusedException with [Refusal.GroupNotFound], [Refusal.NotMember] or
+  /// @throws RefusedException with [Refusal.GroupNotFound], [Refusal.NotMembers] or
   ///   [Refusal.OwnerUntouchable]
   public void remove(App app, String groupId, UserId user) {
     transactions.run(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
-          Optional<Refusal> refusal = refusalToRemove(tx, group, user);
-          if (refusal.isPresent()) {
-            throw new RefusedException(refusal.get());
+          if (user.equals(group.owner())) {
+            throw new RefusedException(new Refusal.OwnerUntouchable());
+          }
+          if (groups.member(tx, group.id(), user).isEmpty()) {
+            throw new RefusedException(new Refusal.NotMembers(List.of(user.value())));
           }
           kick(tx, app, group, List.of(user));
         });
@@ -95,11 +97,17 @@ public final class GroupMembers {
   /// What became of one user who should be taken out.
   ///
   /// @param refusal why the user was not; empty if the user is out
-  public record Removal(UserId user, Optional<Refusal> refusal) {}
+  public record Removal(UserId user, Optional<Refusal> refusal) {
+
+    private boolean isOfStranger() {
+      return refusal.filter(Refusal.NotMember.class::isInstance).isPresent();
+    }
+  }
 
   /// Takes out those who can be and answers for each, in order.
   ///
-  /// @throws RefusedException with [Refusal.GroupNotFound]
+  /// @throws RefusedException with [Refusal.GroupNotFound] or, if nobody is in,
+  ///   [Refusal.NotMembers]
   public List<Removal> removeEach(App app, String groupId, List<UserId> wanted) {
     return transactions.call(
         tx -> {
@@ -107,6 +115,10 @@ public final class GroupMembers {
           List<Removal> removals = new ArrayList<>();
           for (UserId user : new LinkedHashSet<>(wanted)) {
             removals.add(new Removal(user, refusalToRemove(tx, group, user)));
+          }
+          if (removals.stream().allMatch(Removal::isOfStranger)) {
+            List<String> names = wanted.stream().map(UserId::value).toList();
+            throw new RefusedException(new Refusal.NotMembers(names));
           }
           List<UserId> removed =
               removals.stream()

@@ -77,7 +77,7 @@ public final class Groups {
       throw new RefusedException(new Refusal.GroupFull());
     }
     if (groups.count(tx, app.id()) >= limits.groupsPerApp()) {
-      throw new RefusedException(new Refusal.TooManyGroups());
+      throw new RefusedException(new Refusal.TooManyGroups(app.key().toString()));
     }
     Instant now = clock.instant();
     GroupId id = wanted.id().isPresent() ? unused(tx, wanted.id().get()) : new GroupId(ids.next());
@@ -110,13 +110,16 @@ public final class Groups {
     return id;
   }
 
-  /// Changes what a group is.
+  /// Changes what a group is; a change of nothing is not told to anybody.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound]
   public void modify(App app, String group, GroupChange change) {
     transactions.run(
         tx -> {
           Group old = forUpdate(tx, app, group);
+          if (change.isEmpty()) {
+            return;
+          }
           Instant now = clock.instant();
           Group changed = old.withDetails(change.appliedTo(old.details()), now);
           groups.update(tx, changed);

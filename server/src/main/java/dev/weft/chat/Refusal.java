@@ -1,5 +1,7 @@
 package dev.weft.chat;
 
+import java.util.List;
+
 /// Why the chat says no. The HTTP room turns each into the vendor's status, error and text.
 public sealed interface Refusal {
 
@@ -12,11 +14,14 @@ public sealed interface Refusal {
 
   record GroupFull() implements Refusal {}
 
-  record TooManyGroups() implements Refusal {}
+  record TooManyGroups(String appKey) implements Refusal {}
 
   record TooManyGroupsJoined(String user) implements Refusal {}
 
   record AlreadyMember(String user, String group) implements Refusal {}
+
+  /// None of these users is in the group.
+  record NotMembers(List<String> users) implements Refusal {}
 
   record NotMember(String user, String group) implements Refusal {}
 
@@ -35,8 +40,6 @@ public sealed interface Refusal {
 
   /// A user who should come into a group is not registered.
   record NoSuchUser(String user) implements Refusal {}
-
-  record UserExists(String user) implements Refusal {}
 
   record SignInUnknownUser() implements Refusal {}
 

@@ -69,17 +69,6 @@ public final class Users {
     record NameTaken(UserId id) implements Registration {}
   }
 
-  /// Registers one user.
-  ///
-  /// @throws RefusedException with [Refusal.UserExists]
-  public User register(App app, NewUser user) {
-    return switch (registerEach(app, List.of(user)).getFirst()) {
-      case Registration.Registered(User registered) -> registered;
-      case Registration.NameTaken(UserId id) ->
-          throw new RefusedException(new Refusal.UserExists(id.value()));
-    };
-  }
-
   /// Registers those whose names are free, in one unit of work, and answers for each, in order.
   public List<Registration> registerEach(App app, List<NewUser> wanted) {
     List<NewUser> free =

@@ -5,5 +5,7 @@ enum Access {
   /// Anybody: the call proves itself by what it carries.
   OPEN,
   /// The app server, with an app token.
-  APP
+  APP,
+  /// The same; whoever comes without a token is told that users cannot register themselves.
+  REGISTRATION
 }

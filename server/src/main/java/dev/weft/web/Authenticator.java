@@ -16,11 +16,11 @@ final class Authenticator {
     this.tokens = tokens;
   }
 
-  /// Checks that the call carries an app token of `app`.
+  /// Checks that `bearer` is an app token of `app`.
   ///
   /// @throws VendorException 401 with the text for what is wrong with the token
-  void requireApp(Exchange exchange, App app) {
-    String token = bearer(exchange).orElseThrow(Errors::tokenExpired);
+  void requireApp(Optional<String> bearer, App app) {
+    String token = bearer.orElseThrow(Errors::tokenExpired);
     switch (tokens.read(token)) {
       case Bearer.OfApp(var of) -> {
         if (!of.equals(app.id())) {
@@ -31,6 +31,14 @@ final class Authenticator {
       case Bearer.Expired _ -> throw Errors.tokenExpired();
       case Bearer.Unknown _ -> throw Errors.tokenUnknown();
     }
+  }
+
+  /// [#requireApp], with the vendor's own words for a caller without a token.
+  void requireAppToRegister(Optional<String> bearer, App app) {
+    if (bearer.isEmpty()) {
+      throw Errors.registrationClosed();
+    }
+    requireApp(bearer, app);
   }
 
   /// The token of `Authorization: Bearer …`.

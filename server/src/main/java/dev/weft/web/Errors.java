@@ -24,6 +24,11 @@ final class Errors {
     return new VendorException(401, "auth_bad_access_token", SECURITY, "Unable to authenticate");
   }
 
+  static VendorException registrationClosed() {
+    return new VendorException(
+        401, "unauthorized", SECURITY, "registration is not open, please contact the app admin");
+  }
+
   static VendorException appNotFound(String org, String app, String rest) {
     return new VendorException(
         404,

@@ -6,6 +6,7 @@ import dev.weft.app.Apps;
 import dev.weft.app.Tokens;
 import dev.weft.callback.Rules;
 import dev.weft.chat.Chat;
+import dev.weft.chat.GroupMembers;
 import dev.weft.chat.Groups;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.Threads;
@@ -69,6 +70,7 @@ public final class HttpApi implements AutoCloseable {
       Tokens tokens,
       Users users,
       Groups groups,
+      GroupMembers groupMembers,
       Chat chat,
       Threads threads,
       Rules rules,
@@ -79,7 +81,7 @@ public final class HttpApi implements AutoCloseable {
     this.apps = rooms.apps();
     this.authenticator = new Authenticator(rooms.tokens());
     this.rates = new CallRates(clock, settings.vendorRates());
-    this.routes = routes(rooms, rates);
+    this.routes = routes(rooms, authenticator, rates);
     this.operations = new Operations(rooms.ready(), rooms.metrics());
     this.clock = clock;
     this.server =
@@ -95,9 +97,13 @@ public final class HttpApi implements AutoCloseable {
             .build();
   }
 
-  private static Routes routes(Rooms rooms, CallRates rates) {
+  private static Routes routes(Rooms rooms, Authenticator authenticator, CallRates rates) {
     Routes routes = new Routes();
-    new TokenRoutes(rooms.apps(), rooms.tokens()).addTo(routes);
+    new TokenRoutes(rooms.apps(), rooms.users(), rooms.tokens(), authenticator).addTo(routes);
+    new RegistrationRoute(rooms.users()).addTo(routes);
+    new UserRoutes(rooms.users()).addTo(routes);
+    new GroupRoutes(rooms.groups()).addTo(routes);
+    new GroupMemberRoutes(rooms.groupMembers()).addTo(routes);
     new ThreadRoutes(rooms.threads()).addTo(routes);
     new SendRoutes(rooms.chat(), rates).addTo(routes);
     new RecallRoutes(rooms.chat()).addTo(routes);
@@ -171,7 +177,8 @@ public final class HttpApi implements AutoCloseable {
     Match match = routes.find(exchange.method(), segments.subList(2, segments.size()));
     switch (match.route().access()) {
       case OPEN -> {}
-      case APP -> authenticator.requireApp(exchange, app);
+      case APP -> authenticator.requireApp(Authenticator.bearer(exchange), app);
+      case REGISTRATION -> authenticator.requireAppToRegister(Authenticator.bearer(exchange), app);
     }
     if (!rates.allows(app.id(), match.route().rate(), 1)) {
       throw Errors.callRate();

@@ -1,6 +1,7 @@
 package dev.weft.web;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,8 +43,16 @@ final class Query {
     return text(name).filter(text -> text.matches("-?[0-9]{1,9}")).map(Integer::valueOf);
   }
 
-  /// All of it, for the `params` of list answers.
-  Map<String, String> all() {
-    return values;
+  /// The size of a page, from 1 to `max`: the lists of users and groups shorten what asks for more
+  /// instead of refusing it.
+  int pageSize(String name, int otherwise, int max) {
+    return Math.clamp(number(name).orElse(otherwise), 1, max);
+  }
+
+  /// All of it as the `params` of list answers: each value is a list of one.
+  Map<String, List<String>> params() {
+    Map<String, List<String>> params = new LinkedHashMap<>();
+    values.forEach((name, value) -> params.put(name, List.of(value)));
+    return params;
   }
 }

@@ -1,6 +1,7 @@
 package dev.weft.web;
 
 import dev.weft.chat.Refusal;
+import java.util.List;
 
 /// The vendor's status, error and text for every [Refusal] (REST contract, sections 3 to 6).
 final class RefusalErrors {
@@ -14,8 +15,8 @@ final class RefusalErrors {
           Errors.illegalArgument("group ID " + group + " already exists!");
       case Refusal.GroupIdUnfit _ ->
           Errors.invalidParameter("some of [groupid] are not valid fields");
-      case Refusal.TooManyGroups() ->
-          forbidden("exceed_limit", "appKey has create too many groups!");
+      case Refusal.TooManyGroups(String appKey) ->
+          forbidden("exceed_limit", "appKey:" + appKey + " has create too many groups!");
       case Refusal.TooManyGroupsJoined(String user) ->
           forbidden("exceed_limit", "user " + user + " has joined too many groups!");
       case Refusal.GroupFull() ->
@@ -25,8 +26,10 @@ final class RefusalErrors {
               "forbidden_op",
               "can not join this group, reason:user: %s already in group: %s\n"
                   .formatted(user, group));
-      case Refusal.NotMember(String user, String _) ->
-          forbidden("forbidden_op", "users [" + user + "] are not members of this group!");
+      case Refusal.NotMembers(List<String> users) ->
+          forbidden("forbidden_op", "users " + users + " are not members of this group!");
+      case Refusal.NotMember(String user, String group) ->
+          notFound("user: " + user + " doesn't exist in group: " + group);
       case Refusal.NewAdminNotInGroup(String user, String group) ->
           notFound("user: " + user + " doesn't exist in group: " + group);
       case Refusal.NewOwnerNotInGroup(String user, String group) ->
@@ -39,7 +42,6 @@ final class RefusalErrors {
       case Refusal.TooManyAdmins() ->
           forbidden("exceed_limit", "owner and admin size is greater than max size !");
       case Refusal.NoSuchUser(String user) -> notFound("username " + user + " doesn't exist!");
-      case Refusal.UserExists(String user) -> Errors.illegalArgument(user);
       case Refusal.SignInUnknownUser() -> signIn(404, "user not found");
       case Refusal.SignInDeactivated() -> signIn(400, "user not activated");
       case Refusal.SignInWrongPassword() -> signIn(400, "invalid password");

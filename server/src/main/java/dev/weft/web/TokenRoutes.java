@@ -3,6 +3,11 @@ package dev.weft.web;
 import dev.weft.app.Apps;
 import dev.weft.app.Credentials;
 import dev.weft.app.Tokens;
+import dev.weft.chat.Refusal;
+import dev.weft.chat.RefusedException;
+import dev.weft.chat.User;
+import dev.weft.chat.UserId;
+import dev.weft.chat.Users;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,11 +25,15 @@ final class TokenRoutes {
   private static final Rate RATE = Rate.of("token", 300);
 
   private final Apps apps;
+  private final Users users;
   private final Tokens tokens;
+  private final Authenticator authenticator;
 
-  TokenRoutes(Apps apps, Tokens tokens) {
+  TokenRoutes(Apps apps, Users users, Tokens tokens, Authenticator authenticator) {
     this.apps = apps;
+    this.users = users;
     this.tokens = tokens;
+    this.authenticator = authenticator;
   }
 
   void addTo(Routes routes) {
@@ -35,6 +44,8 @@ final class TokenRoutes {
     JsonBody body = call.json();
     return switch (body.text("grant_type").orElse("")) {
       case "client_credentials" -> forApp(call, body);
+      case "password" -> forUser(call, body);
+      case "inherit" -> forUserOfApp(call, body);
       default -> throw invalidGrant("grant_type is not supported");
     };
   }
@@ -59,6 +70,42 @@ final class TokenRoutes {
     fields.put("access_token", tokens.issueForApp(call.app().id(), ttl));
     fields.put("expires_in", expiresIn(ttl));
     fields.put("application", call.app().uuid().toString());
+    return new Answer.Document(200, Json.MAPPER.writeValueAsString(fields));
+  }
+
+  /// For a user who proves to be one by the password.
+  private Answer forUser(Call call, JsonBody body) {
+    String name = username(body);
+    String password = body.id("password").orElseThrow(() -> invalidGrant("invalid password"));
+    return issue(call, body, users.signIn(call.app(), UserId.of(name), password));
+  }
+
+  /// For a user the app server vouches for.
+  private Answer forUserOfApp(Call call, JsonBody body) {
+    authenticator.requireApp(call.bearer(), call.app());
+    String name = username(body);
+    User user =
+        body.flag("autoCreateUser").orElse(false)
+            ? users.findOrRegister(call.app(), RegistrationRoute.name(name))
+            : users.find(call.app(), UserId.of(name)).orElseThrow(UserRoutes::entityNotFound);
+    if (!user.activated()) {
+      throw new RefusedException(new Refusal.SignInDeactivated());
+    }
+    return issue(call, body, user);
+  }
+
+  private static String username(JsonBody body) {
+    return body.id("username")
+        .filter(name -> !name.isEmpty())
+        .orElseThrow(() -> Errors.illegalArgument("username must be provided."));
+  }
+
+  private Answer issue(Call call, JsonBody body, User user) {
+    Duration ttl = ttl(body);
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("access_token", tokens.issueForUser(call.app().id(), user.id().value(), ttl));
+    fields.put("expires_in", expiresIn(ttl));
+    fields.put("user", UserJson.of(user));
     return new Answer.Document(200, Json.MAPPER.writeValueAsString(fields));
   }
 

@@ -160,7 +160,9 @@ class GroupMembersTest {
   @Test
   void are_not_removed_when_they_are_none_or_the_owner() {
     assertThat(refusal(() -> members.remove(app, id, ANN)))
-        .isEqualTo(new Refusal.NotMember("ann", id));
+        .isEqualTo(new Refusal.NotMembers(List.of("ann")));
+    assertThat(refusal(() -> members.removeEach(app, id, ids("ann", "ben"))))
+        .isEqualTo(new Refusal.NotMembers(List.of("ann", "ben")));
     assertThat(refusal(() -> members.remove(app, id, UserId.of("owner"))))
         .isEqualTo(new Refusal.OwnerUntouchable());
   }

@@ -281,7 +281,8 @@ class GroupsTest {
     open(limits(100, 1, 100));
     Group only = house.makeGroup("owner");
 
-    assertThat(refusal(() -> house.makeGroup("owner"))).isEqualTo(new Refusal.TooManyGroups());
+    assertThat(refusal(() -> house.makeGroup("owner")))
+        .isEqualTo(new Refusal.TooManyGroups("org#app"));
     groups.delete(app, only.id().toString());
     assertThat(house.makeGroup("owner")).isNotNull();
   }

@@ -46,7 +46,7 @@ class UsersTest {
 
   @Test
   void keep_the_hash_of_a_password_and_not_the_password() {
-    User alice = users.register(app, new NewUser(ALICE, "open sesame", "Al"));
+    User alice = register(new NewUser(ALICE, "open sesame", "Al"));
 
     assertThat(alice.passwordHash()).startsWith("$2a$").doesNotContain("open sesame");
     assertThat(users.find(app, ALICE)).contains(alice);
@@ -63,8 +63,8 @@ class UsersTest {
   void know_a_name_in_any_case_as_the_same() {
     house.register("Alice");
 
-    assertThat(refusal(() -> users.register(app, new NewUser(UserId.of("ALICE"), "x", null))))
-        .isEqualTo(new Refusal.UserExists("alice"));
+    assertThat(users.registerEach(app, List.of(new NewUser(UserId.of("ALICE"), "x", null))))
+        .containsExactly(new Registration.NameTaken(UserId.of("alice")));
   }
 
   @Test
@@ -88,7 +88,7 @@ class UsersTest {
 
   @Test
   void sign_in_with_the_right_password_only() {
-    users.register(app, new NewUser(ALICE, "right", null));
+    register(new NewUser(ALICE, "right", null));
 
     assertThat(users.signIn(app, ALICE, "right").id()).isEqualTo(ALICE);
     assertThat(refusal(() -> users.signIn(app, ALICE, "wrong")))
@@ -99,7 +99,7 @@ class UsersTest {
 
   @Test
   void change_a_password_and_void_the_tokens_issued_before() {
-    users.register(app, new NewUser(ALICE, "old", null));
+    register(new NewUser(ALICE, "old", null));
     Bearer.OfUser before = tokenIssuedNow();
     house.clock.step(Duration.ofSeconds(1));
 
@@ -157,7 +157,7 @@ class UsersTest {
     house.register("alice");
     App other = house.makeApp("other");
 
-    users.register(other, new NewUser(ALICE, "other", null));
+    users.registerEach(other, List.of(new NewUser(ALICE, "other", null)));
     users.delete(other, ALICE);
 
     assertThat(users.find(app, ALICE)).isPresent();
@@ -214,6 +214,11 @@ class UsersTest {
     assertThat(house.groups.joinedBy(app, ALICE, 0, 1).total()).isZero();
     assertThat(house.groups.joinedBy(app, UserId.of("owner"), 0, 1).total())
         .isEqualTo(groups.size());
+  }
+
+  private User register(NewUser user) {
+    Registration result = users.registerEach(app, List.of(user)).getFirst();
+    return ((Registration.Registered) result).user();
   }
 
   private Bearer.OfUser tokenIssuedNow() {
