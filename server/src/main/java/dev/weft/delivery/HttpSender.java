@@ -2,7 +2,6 @@ package dev.weft.delivery;
 
 import dev.weft.delivery.Exchange.Phase;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -49,6 +48,8 @@ import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Sends callbacks over HTTP/1.1. The only place that knows the HTTP client.
 ///
@@ -78,6 +79,8 @@ public final class HttpSender implements Sender, AutoCloseable {
           .setMaxHeaderCount(100)
           .setMaxEmptyLineCount(4)
           .build();
+
+  private static final Logger log = LoggerFactory.getLogger(HttpSender.class);
 
   private static final ContentType JSON = ContentType.create("application/json");
 
@@ -184,27 +187,41 @@ public final class HttpSender implements Sender, AutoCloseable {
       throws IOException {
     CallbackUrl url = exchange.url();
     HttpHost host = new HttpHost(url.scheme(), url.host().name(), url.port());
-    try (ClassicHttpResponse response =
-        client.executeOpen(host, request, HttpClientContext.create())) {
+    ClassicHttpResponse response = client.executeOpen(host, request, HttpClientContext.create());
+    boolean complete = false;
+    try {
       exchange.end(Phase.ANSWER);
       int status = response.getCode();
-      String answer = answer(response.getEntity());
+      byte[] read = read(response.getEntity());
+      complete = read.length < MAX_ANSWER_BYTES;
+      String answer = answer(read);
       return endpoint.retry().accepts(status)
           ? new Outcome.Acknowledged(status, answer, exchange.timings())
           : new Outcome.Refused(status, answer, retryAfter(response), exchange.timings());
+    } finally {
+      close(response, request, complete);
     }
   }
 
-  /// Reads no more than what is kept. If more follows, closing the response closes the connection.
-  private static String answer(@Nullable HttpEntity entity) throws IOException {
-    if (entity == null) {
-      return "";
+  private static byte[] read(@Nullable HttpEntity entity) throws IOException {
+    return entity == null ? new byte[0] : entity.getContent().readNBytes(MAX_ANSWER_BYTES);
+  }
+
+  private static String answer(byte[] read) {
+    String text = new String(read, StandardCharsets.UTF_8);
+    return text.substring(0, Math.min(text.length(), Outcome.MAX_ANSWER_CHARS));
+  }
+
+  /// Closing would read an incomplete answer to its end, were the connection not broken before.
+  private static void close(ClassicHttpResponse response, HttpPost request, boolean complete) {
+    if (!complete) {
+      request.cancel();
     }
-    InputStream content = entity.getContent();
-    byte[] bytes = content.readNBytes(MAX_ANSWER_BYTES);
-    String text = new String(bytes, StandardCharsets.UTF_8);
-    int end = Math.min(text.length(), Outcome.MAX_ANSWER_CHARS);
-    return text.substring(0, end);
+    try {
+      response.close();
+    } catch (IOException e) {
+      log.debug("closing an answer failed reason=\"{}\"", e.getMessage());
+    }
   }
 
   private @Nullable Duration retryAfter(ClassicHttpResponse response) {
