@@ -71,6 +71,19 @@ class ArchitectureTest {
   }
 
   @Test
+  void one_class_speaks_http_to_app_servers() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.weft.delivery.HttpSender")
+        .and()
+        .haveNameNotMatching("dev\\.weft\\.delivery\\.HttpSender\\$.*")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.hc..")
+        .check(SERVER);
+  }
+
+  @Test
   void time_comes_from_a_clock() {
     noClasses()
         .should()
