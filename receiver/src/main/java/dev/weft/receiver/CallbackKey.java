@@ -5,13 +5,17 @@ import org.jspecify.annotations.Nullable;
 /// What makes two requests the same callback: handled once, whatever the number of attempts.
 public record CallbackKey(String value) {
 
+  /// Fits the key column of any database; a longer one is replaced by its digest.
+  public static final int MAX_LENGTH = 200;
+
   /// The webhook id only if a signature covers it, else the call id, else the event's own id, else
   /// the body itself. A callback to an offline member shares its call id with those to the others,
   /// so the member belongs to the key.
   static CallbackKey of(Callback callback, Attempt attempt) {
     Envelope envelope = callback.envelope();
     String id = id(envelope, attempt);
-    return new CallbackKey(envelope.isOffline() ? id + " to " + envelope.to() : id);
+    String key = envelope.isOffline() ? id + " to " + envelope.to() : id;
+    return new CallbackKey(key.length() <= MAX_LENGTH ? key : Digest.sha256Hex(key));
   }
 
   private static String id(Envelope envelope, Attempt attempt) {
