@@ -2,6 +2,7 @@ package dev.weft.receiver.endpoint;
 
 import dev.weft.receiver.Reception;
 import dev.weft.receiver.Reception.Accepted;
+import java.util.Map;
 
 /// What became of one request, and the status that tells the sender whether to come back.
 public sealed interface Outcome {
@@ -46,6 +47,14 @@ public sealed interface Outcome {
     public int status() {
       return 500;
     }
+  }
+
+  /// What HTTP wants beside the status.
+  default Map<String, String> headers() {
+    if (status() == 405) {
+      return Map.of("Allow", "POST");
+    }
+    return status() == 503 ? Map.of("Retry-After", "1") : Map.of();
   }
 
   /// A word for the sender's log, far below the 1,000 characters vendors allow.
