@@ -13,23 +13,30 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /// `context.addServlet("callbacks", new CallbackServlet(endpoint)).addMapping("/callbacks")`
 public final class CallbackServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1;
 
-  private final transient CallbackEndpoint endpoint;
+  private final transient Supplier<CallbackEndpoint> endpoint;
 
   public CallbackServlet(CallbackEndpoint endpoint) {
+    this(() -> endpoint);
+  }
+
+  /// For a container that makes its servlets before the app's own objects are there.
+  public CallbackServlet(Supplier<CallbackEndpoint> endpoint) {
     this.endpoint = endpoint;
   }
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    byte[] body = request.getInputStream().readNBytes(endpoint.maxBodyBytes() + 1);
-    Outcome outcome = endpoint.handle(request.getMethod(), headers(request), body);
+    CallbackEndpoint found = endpoint.get();
+    byte[] body = request.getInputStream().readNBytes(found.maxBodyBytes() + 1);
+    Outcome outcome = found.handle(request.getMethod(), headers(request), body);
     response.setStatus(outcome.status());
     outcome.headers().forEach(response::setHeader);
     response.setContentType("text/plain");
