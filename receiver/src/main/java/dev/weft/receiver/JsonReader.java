@@ -17,9 +17,17 @@ final class JsonReader {
   /// A server that reads 500 levels puts a few around them; the stack of any thread holds as many.
   static final int MAX_DEPTH = 600;
 
+  /// A thread callback has about 80. Each costs some 80 bytes, so that a body of a million zeros
+  /// would take forty times its size.
+  static final int MAX_TOKENS = 200_000;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
-          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxTokenCount(MAX_TOKENS)
+                  .build())
           .build();
 
   /// The body is not JSON, or is JSON nobody should read.

@@ -3,6 +3,7 @@ package dev.weft.receiver;
 import dev.weft.receiver.Json.JsonArray;
 import dev.weft.receiver.Json.JsonObject;
 import dev.weft.receiver.Json.JsonString;
+import java.util.HexFormat;
 import java.util.Map;
 
 /// Writes a [Json] value as compact text.
@@ -57,7 +58,14 @@ final class JsonWriter {
   private void text(String text) {
     out.append('"');
     for (int i = 0; i < text.length(); i++) {
-      character(text.charAt(i));
+      boolean pair =
+          i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+      if (pair) {
+        out.append(text, i, i + 2);
+        i++;
+      } else {
+        character(text.charAt(i));
+      }
     }
     out.append('"');
   }
@@ -66,8 +74,8 @@ final class JsonWriter {
     if (c == '"' || c == '\\') {
       out.append('\\').append(c);
     } else if (c < ' ' || Character.isSurrogate(c)) {
-      // A lone surrogate cannot be encoded in UTF-8, and an escaped pair means the same character.
-      out.append(String.format("\\u%04x", (int) c));
+      // A surrogate that stands alone has no form in UTF-8.
+      out.append("\\u").append(HexFormat.of().toHexDigits(c));
     } else {
       out.append(c);
     }
