@@ -12,6 +12,7 @@ import dev.weft.chat.Chat;
 import dev.weft.chat.ChatLimits;
 import dev.weft.chat.Departures;
 import dev.weft.chat.GroupMembers;
+import dev.weft.chat.GroupModeration;
 import dev.weft.chat.Groups;
 import dev.weft.chat.Ids;
 import dev.weft.chat.Threads;
@@ -19,6 +20,7 @@ import dev.weft.chat.Users;
 import dev.weft.config.Settings;
 import dev.weft.config.Settings.ChatSettings;
 import dev.weft.storage.SqliteAppStore;
+import dev.weft.storage.SqliteGroupMarkStore;
 import dev.weft.storage.SqliteGroupStore;
 import dev.weft.storage.SqliteIds;
 import dev.weft.storage.SqliteMessageStore;
@@ -55,6 +57,7 @@ public final class Server implements AutoCloseable {
     SqliteAppStore appStore = new SqliteAppStore();
     SqliteUserStore userStore = new SqliteUserStore();
     SqliteGroupStore groupStore = new SqliteGroupStore();
+    SqliteGroupMarkStore markStore = new SqliteGroupMarkStore();
     SqliteThreadStore threadStore = new SqliteThreadStore();
     SqliteMessageStore messageStore = new SqliteMessageStore();
     Passwords passwords = new Passwords(settings.app().bcryptCost());
@@ -75,12 +78,15 @@ public final class Server implements AutoCloseable {
         new CallbackPublisher(ruleBook, new SqliteOutbox(), ids, clock, nodeName(settings));
 
     ChatLimits limits = limits(settings.chat());
-    Departures departures = new Departures(groupStore, threadStore, publisher);
+    Departures departures = new Departures(groupStore, markStore, threadStore, publisher);
     Users users = new Users(transactions, userStore, groupStore, departures, passwords, clock);
     Groups groups =
         new Groups(transactions, groupStore, userStore, departures, ids, clock, limits, publisher);
     GroupMembers groupMembers =
-        new GroupMembers(transactions, groupStore, userStore, departures, clock, limits, publisher);
+        new GroupMembers(
+            transactions, groupStore, markStore, userStore, departures, clock, limits, publisher);
+    GroupModeration groupModeration =
+        new GroupModeration(transactions, groupStore, markStore, departures, clock, publisher);
     Chat chat =
         new Chat(
             transactions, threadStore, groupStore, messageStore, ids, clock, limits, publisher);
@@ -100,6 +106,7 @@ public final class Server implements AutoCloseable {
                 users,
                 groups,
                 groupMembers,
+                groupModeration,
                 chat,
                 threads,
                 rules,

@@ -53,7 +53,10 @@ CREATE TABLE chat_groups (
   custom TEXT NOT NULL,
   created INTEGER NOT NULL,
   modified INTEGER NOT NULL,
-  member_count INTEGER NOT NULL
+  member_count INTEGER NOT NULL,
+  all_muted INTEGER NOT NULL DEFAULT 0,
+  disabled INTEGER NOT NULL DEFAULT 0,
+  announcement TEXT NOT NULL DEFAULT ''
 );
 
 CREATE INDEX chat_groups_by_app ON chat_groups (app, id);
@@ -74,6 +77,18 @@ CREATE INDEX group_members_in_order ON group_members (group_id, id);
 CREATE INDEX group_members_by_user ON group_members (app, name, id);
 
 CREATE INDEX group_admins ON group_members (group_id, id) WHERE role = 1;
+
+-- Users a group treats in a way of its own. Kinds: 0 muted, 1 blocked, 2 allowed.
+CREATE TABLE group_marks (
+  group_id INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  app INTEGER NOT NULL,
+  until INTEGER NOT NULL,
+  PRIMARY KEY (group_id, kind, name)
+) WITHOUT ROWID;
+
+CREATE INDEX group_marks_by_user ON group_marks (app, name);
 
 CREATE TABLE threads (
   id INTEGER PRIMARY KEY,

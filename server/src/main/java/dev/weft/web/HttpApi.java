@@ -7,6 +7,7 @@ import dev.weft.app.Tokens;
 import dev.weft.callback.Rules;
 import dev.weft.chat.Chat;
 import dev.weft.chat.GroupMembers;
+import dev.weft.chat.GroupModeration;
 import dev.weft.chat.Groups;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.Threads;
@@ -71,6 +72,7 @@ public final class HttpApi implements AutoCloseable {
       Users users,
       Groups groups,
       GroupMembers groupMembers,
+      GroupModeration groupModeration,
       Chat chat,
       Threads threads,
       Rules rules,
@@ -104,6 +106,7 @@ public final class HttpApi implements AutoCloseable {
     new UserRoutes(rooms.users()).addTo(routes);
     new GroupRoutes(rooms.groups()).addTo(routes);
     new GroupMemberRoutes(rooms.groupMembers()).addTo(routes);
+    new GroupModerationRoutes(rooms.groupModeration()).addTo(routes);
     new ThreadRoutes(rooms.threads()).addTo(routes);
     new SendRoutes(rooms.chat(), rates).addTo(routes);
     new RecallRoutes(rooms.chat()).addTo(routes);
