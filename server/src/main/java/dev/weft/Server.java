@@ -10,12 +10,14 @@ import dev.weft.callback.RuleBook;
 import dev.weft.callback.Rules;
 import dev.weft.chat.Chat;
 import dev.weft.chat.ChatLimits;
+import dev.weft.chat.Contacts;
 import dev.weft.chat.Departures;
 import dev.weft.chat.GroupMembers;
 import dev.weft.chat.GroupModeration;
 import dev.weft.chat.Groups;
 import dev.weft.chat.Ids;
 import dev.weft.chat.Threads;
+import dev.weft.chat.UserMutes;
 import dev.weft.chat.Users;
 import dev.weft.config.Settings;
 import dev.weft.config.Settings.ChatSettings;
@@ -28,6 +30,8 @@ import dev.weft.storage.SqliteOutbox;
 import dev.weft.storage.SqliteRuleStore;
 import dev.weft.storage.SqliteThreadStore;
 import dev.weft.storage.SqliteTransactions;
+import dev.weft.storage.SqliteUserLinkStore;
+import dev.weft.storage.SqliteUserMuteStore;
 import dev.weft.storage.SqliteUserStore;
 import dev.weft.web.HttpApi;
 import java.io.IOException;
@@ -80,6 +84,8 @@ public final class Server implements AutoCloseable {
     ChatLimits limits = limits(settings.chat());
     Departures departures = new Departures(groupStore, markStore, threadStore, publisher);
     Users users = new Users(transactions, userStore, groupStore, departures, passwords, clock);
+    Contacts contacts = new Contacts(transactions, userStore, new SqliteUserLinkStore());
+    UserMutes userMutes = new UserMutes(transactions, userStore, new SqliteUserMuteStore(), clock);
     Groups groups =
         new Groups(transactions, groupStore, userStore, departures, ids, clock, limits, publisher);
     GroupMembers groupMembers =
@@ -104,6 +110,8 @@ public final class Server implements AutoCloseable {
                 apps,
                 tokens,
                 users,
+                contacts,
+                userMutes,
                 groups,
                 groupMembers,
                 groupModeration,

@@ -37,6 +37,30 @@ CREATE TABLE users (
 
 CREATE INDEX users_by_age ON users (app, id);
 
+-- How users stand to each other. Kinds: 0 contact, 1 blocked.
+CREATE TABLE user_links (
+  app INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  kind INTEGER NOT NULL,
+  other TEXT NOT NULL,
+  PRIMARY KEY (app, name, kind, other)
+) WITHOUT ROWID;
+
+CREATE INDEX user_links_back ON user_links (app, other);
+
+-- What an app has forbidden users to send, each until a time; 0 if it is not forbidden.
+CREATE TABLE user_mutes (
+  id INTEGER PRIMARY KEY,
+  app INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  chat INTEGER NOT NULL,
+  group_chat INTEGER NOT NULL,
+  chat_room INTEGER NOT NULL,
+  UNIQUE (app, name)
+);
+
+CREATE INDEX user_mutes_by_app ON user_mutes (app, id);
+
 -- member_count counts the rows of group_members, the owner's among them.
 CREATE TABLE chat_groups (
   id INTEGER PRIMARY KEY,

@@ -63,11 +63,6 @@ public final class Departures {
             listener.on(tx, new ThreadLeft(app, thread, users, false, operator, at)));
   }
 
-  /// Removes what groups still keep of a user who has left them all for good.
-  void forget(Tx tx, App app, UserId user) {
-    marks.removeAll(tx, app.id(), user);
-  }
-
   /// Ends a group: its threads go, its members are out, it is gone. False if it has more threads
   /// than one unit of work should delete; some are gone then, and the caller begins another.
   boolean dissolve(Tx tx, App app, Group group, UserId operator, Instant at) {

@@ -34,9 +34,6 @@ public interface GroupMarkStore {
   /// Removes the marks of a group that have ended.
   void removeEnded(Tx tx, GroupId group, Instant now);
 
-  /// Removes every mark of a user, in all groups.
-  void removeAll(Tx tx, AppId app, UserId user);
-
   /// The first `limit` marks by name that have not ended.
   List<Mark> list(Snapshot snapshot, GroupId group, Kind kind, Instant now, int limit);
 }

@@ -224,7 +224,6 @@ public final class Users {
     if (joined.size() == GROUPS_PER_STEP) {
       return false;
     }
-    departures.forget(tx, app, id);
     users.delete(tx, user.get());
     return true;
   }

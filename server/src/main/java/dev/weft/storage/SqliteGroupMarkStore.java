@@ -42,12 +42,6 @@ public final class SqliteGroupMarkStore implements GroupMarkStore {
   }
 
   @Override
-  public void removeAll(Tx tx, AppId app, UserId user) {
-    JdbcSnapshot.sql(tx)
-        .update("DELETE FROM group_marks WHERE app = ? AND name = ?", app.value(), user.value());
-  }
-
-  @Override
   public List<Mark> list(Snapshot snapshot, GroupId group, Kind kind, Instant now, int limit) {
     return JdbcSnapshot.sql(snapshot)
         .list(

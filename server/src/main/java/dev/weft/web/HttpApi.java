@@ -6,11 +6,13 @@ import dev.weft.app.Apps;
 import dev.weft.app.Tokens;
 import dev.weft.callback.Rules;
 import dev.weft.chat.Chat;
+import dev.weft.chat.Contacts;
 import dev.weft.chat.GroupMembers;
 import dev.weft.chat.GroupModeration;
 import dev.weft.chat.Groups;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.Threads;
+import dev.weft.chat.UserMutes;
 import dev.weft.chat.Users;
 import dev.weft.tx.StoreBusyException;
 import dev.weft.tx.StoreFailedException;
@@ -70,6 +72,8 @@ public final class HttpApi implements AutoCloseable {
       Apps apps,
       Tokens tokens,
       Users users,
+      Contacts contacts,
+      UserMutes userMutes,
       Groups groups,
       GroupMembers groupMembers,
       GroupModeration groupModeration,
@@ -104,6 +108,8 @@ public final class HttpApi implements AutoCloseable {
     new TokenRoutes(rooms.apps(), rooms.users(), rooms.tokens(), authenticator).addTo(routes);
     new RegistrationRoute(rooms.users()).addTo(routes);
     new UserRoutes(rooms.users()).addTo(routes);
+    new ContactRoutes(rooms.contacts()).addTo(routes);
+    new UserMuteRoutes(rooms.userMutes()).addTo(routes);
     new GroupRoutes(rooms.groups()).addTo(routes);
     new GroupMemberRoutes(rooms.groupMembers()).addTo(routes);
     new GroupModerationRoutes(rooms.groupModeration()).addTo(routes);

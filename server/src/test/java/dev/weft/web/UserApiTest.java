@@ -170,6 +170,19 @@ class UserApiTest {
   }
 
   @Test
+  void deletes_users_page_by_page() {
+    register("a", "b", "c");
+
+    Reply first = api.delete("/users?limit=2");
+    Reply second = api.delete("/users?limit=2&cursor=" + first.at("/cursor").asString());
+
+    assertThat(first.at("/entities").findValuesAsString("username")).containsExactly("a", "b");
+    assertThat(second.at("/entities").findValuesAsString("username")).containsExactly("c");
+    assertThat(second.body().has("cursor")).isFalse();
+    assertThat(api.get("/users").at("/count").intValue()).isZero();
+  }
+
+  @Test
   void changes_a_password_by_put_and_by_post() {
     register("user1");
 
@@ -211,6 +224,7 @@ class UserApiTest {
     assertThat(api.get("/users/user1/disconnect").at("/data/result").booleanValue()).isTrue();
     assertThat(api.delete("/users/user1/disconnect/ios").at("/data/result").booleanValue())
         .isTrue();
+    assertThat(api.get("/users/user1/disconnect/ios").at("/data/result").booleanValue()).isTrue();
     assertThat(api.get("/users/nobody/disconnect").status()).isEqualTo(404);
   }
 
@@ -229,6 +243,16 @@ class UserApiTest {
     assertThat(error(api.post("/users/batch/status", usernames(101))))
         .isEqualTo(
             "400 illegal_argument: request body exceeds maximum limit, maximum limit is 100");
+  }
+
+  @Test
+  void shows_no_devices_and_nothing_waiting() {
+    register("user1");
+
+    assertThat(api.get("/users/user1/resources").at("/data").toString()).isEqualTo("[]");
+    assertThat(api.get("/users/user1/offline_msg_count").at("/data/user1").intValue()).isZero();
+    assertThat(api.get("/users/user1/offline_msg_status/17").at("/data/17").asString())
+        .isEqualTo("undelivered");
   }
 
   @Test
