@@ -29,8 +29,9 @@ final class ApiClient {
     this.token = token;
   }
 
-  static ApiClient of(RunningServer server) {
-    String base = server.url() + "/" + RunningServer.APP.org() + "/" + RunningServer.APP.app();
+  /// A client of the server at `url` that holds an app token.
+  static ApiClient of(String url) {
+    String base = url + "/" + RunningServer.APP.org() + "/" + RunningServer.APP.app();
     ApiClient stranger = new ApiClient(base, null);
     JsonNode granted =
         stranger
