@@ -1,15 +1,60 @@
--- The outbox.
+-- The outbox: callbacks, the attempts to deliver them, and the rules that stand still.
+-- state: 0 pending, 1 delivered, 2 stored, 3 discarded. kind: 0 live, 1 replay, 2 test.
+-- next_attempt is null until a retry puts it off. Delivered at the first attempt, a row changes
+-- from (0, 0, null) to (1, 1, null): the same number of bytes, so that SQLite rewrites it in place.
+-- The body comes last: reading a list does not touch it. The newest row is never deleted, because
+-- SQLite would give its id to the next.
 
 CREATE TABLE deliveries (
   id INTEGER PRIMARY KEY,
+  state INTEGER NOT NULL,
+  attempts INTEGER NOT NULL,
+  next_attempt INTEGER,
+  kind INTEGER NOT NULL,
   app INTEGER NOT NULL,
   rule INTEGER NOT NULL,
-  conversation TEXT NOT NULL,
   partition INTEGER NOT NULL,
+  conversation TEXT NOT NULL,
   call_id TEXT NOT NULL,
   operation TEXT NOT NULL,
   sequence INTEGER NOT NULL,
   subject TEXT NOT NULL,
-  body BLOB NOT NULL,
-  created INTEGER NOT NULL
+  created INTEGER NOT NULL,
+  body BLOB NOT NULL
+);
+
+-- Lanes with something to deliver. Holds the backlog and nothing else: small while all is well.
+CREATE INDEX deliveries_pending ON deliveries (rule, partition, conversation) WHERE state = 0;
+
+-- Retries by the time they fall due.
+CREATE INDEX deliveries_due ON deliveries (next_attempt)
+  WHERE state = 0 AND next_attempt IS NOT NULL;
+
+CREATE INDEX deliveries_by_call ON deliveries (call_id);
+
+CREATE INDEX deliveries_by_subject ON deliveries (subject);
+
+-- Times that parts of an attempt took are microseconds.
+CREATE TABLE attempts (
+  delivery INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  started INTEGER NOT NULL,
+  status INTEGER,
+  failure TEXT,
+  error TEXT,
+  dns INTEGER,
+  connect INTEGER,
+  tls INTEGER,
+  first_byte INTEGER,
+  total INTEGER NOT NULL,
+  answer TEXT,
+  verdict TEXT NOT NULL,
+  PRIMARY KEY (delivery, number)
+) WITHOUT ROWID;
+
+-- Rules that stand still, and why.
+CREATE TABLE rule_states (
+  rule INTEGER PRIMARY KEY,
+  paused TEXT NOT NULL,
+  since INTEGER NOT NULL
 );

@@ -32,8 +32,8 @@ class ArchitectureTest {
           "chat", List.of("tx", "app"),
           "callback", List.of("tx", "app", "chat", "delivery"),
           "storage", List.of("tx", "app", "chat", "callback", "delivery"),
-          "web", List.of("app", "chat", "callback", "delivery"),
-          "metrics", List.of("chat", "delivery"),
+          "web", List.of("tx", "app", "chat", "callback", "delivery"),
+          "metrics", List.of("tx", "chat", "delivery"),
           "cli", List.of("tx", "config", "app", FRONT_DOOR));
 
   private static final JavaClasses SERVER = new ClassFileImporter().importPath("target/classes");
@@ -67,6 +67,19 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.sql..")
+        .check(SERVER);
+  }
+
+  @Test
+  void one_class_speaks_http_to_app_servers() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.weft.delivery.HttpSender")
+        .and()
+        .haveNameNotMatching("dev\\.weft\\.delivery\\.HttpSender\\$.*")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.hc..")
         .check(SERVER);
   }
 

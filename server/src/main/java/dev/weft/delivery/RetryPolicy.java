@@ -1,7 +1,10 @@
 package dev.weft.delivery;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /// When a failed callback is attempted again.
 ///
@@ -33,7 +36,68 @@ public record RetryPolicy(
   public static final RetryPolicy VENDOR =
       new RetryPolicy("vendor", List.of(Duration.ZERO, Duration.ZERO), 0, true);
 
+  /// The longest wait an endpoint may ask for with `Retry-After`: a typing error of its own must
+  /// not silence it for a year.
+  static final Duration MAX_RETRY_AFTER = Duration.ofHours(24);
+
+  private static final int GONE = 410;
+
   public RetryPolicy {
     delays = List.copyOf(delays);
+  }
+
+  /// Whether an answer with this status is a success.
+  public boolean accepts(int status) {
+    return strictSuccess ? status == 200 : status >= 200 && status < 300;
+  }
+
+  /// When the next attempt of `delivery` is due. A first attempt waits only where the policy says.
+  Instant due(Delivery delivery) {
+    Instant next = delivery.nextAttempt();
+    if (next != null) {
+      return next;
+    }
+    Instant created = delivery.content().created();
+    return delivery.attempts() > 0 || delays.isEmpty() ? created : created.plus(delays.getFirst());
+  }
+
+  /// Decides what `outcome` makes of `delivery`. The same question gets the same answer: jitter is
+  /// drawn from the call id and the number of the attempt.
+  public Verdict judge(Delivery delivery, Outcome outcome, Instant now) {
+    return switch (outcome) {
+      case Outcome.Acknowledged _ -> new Verdict.Delivered();
+      case Outcome.Refused refused when delivery.kind() != Kind.TEST && refused.status() == GONE ->
+          new Verdict.Pause("the endpoint answered 410 Gone");
+      case Outcome.Refused refused -> retryOrStore(delivery, refused.retryAfter(), now);
+      case Outcome.Unreachable _ -> retryOrStore(delivery, null, now);
+    };
+  }
+
+  private Verdict retryOrStore(Delivery delivery, @Nullable Duration retryAfter, Instant now) {
+    if (delivery.kind() == Kind.TEST) {
+      return new Verdict.Discard();
+    }
+    int made = delivery.nextNumber();
+    if (made >= delays.size()) {
+      return new Verdict.Store();
+    }
+    Duration wait = jittered(delays.get(made), delivery.callId(), made);
+    return new Verdict.RetryAt(now.plus(longer(wait, retryAfter)));
+  }
+
+  private Duration jittered(Duration delay, CallId callId, int attempt) {
+    if (jitter == 0 || delay.isZero()) {
+      return delay;
+    }
+    double draw = new SplittableRandom(callId.value().hashCode() * 31L + attempt).nextDouble();
+    return Duration.ofMillis(Math.round(delay.toMillis() * (1 + jitter * (2 * draw - 1))));
+  }
+
+  private static Duration longer(Duration wait, @Nullable Duration asked) {
+    if (asked == null) {
+      return wait;
+    }
+    Duration bounded = asked.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : asked;
+    return bounded.compareTo(wait) > 0 ? bounded : wait;
   }
 }

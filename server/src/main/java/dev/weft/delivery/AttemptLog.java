@@ -1,0 +1,47 @@
+package dev.weft.delivery;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One line for each attempt, with the ids a person will search for.
+final class AttemptLog {
+
+  private static final Logger log = LoggerFactory.getLogger("dev.weft.delivery.attempts");
+
+  private AttemptLog() {}
+
+  static void write(Endpoint endpoint, Attempt attempt) {
+    if (!log.isInfoEnabled()) {
+      return;
+    }
+    Delivery delivery = attempt.delivery();
+    log.info(
+        "attempted call={} rule={} conversation={} number={} outcome={} verdict={} ms={}",
+        delivery.callId(),
+        endpoint.name(),
+        delivery.lane().conversation(),
+        attempt.number(),
+        outcome(attempt.outcome()),
+        verdict(attempt.verdict()),
+        attempt.outcome().timings().total().toMillis());
+  }
+
+  private static String outcome(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Acknowledged acknowledged -> "acknowledged:" + acknowledged.status();
+      case Outcome.Refused refused -> "refused:" + refused.status();
+      case Outcome.Unreachable(Failure failure, String reason, _) ->
+          "unreachable:" + failure + " reason=\"" + reason + '"';
+    };
+  }
+
+  private static String verdict(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Delivered() -> "delivered";
+      case Verdict.RetryAt retry -> "retry next=" + retry.at();
+      case Verdict.Store() -> "stored";
+      case Verdict.Pause(String reason) -> "paused reason=\"" + reason + '"';
+      case Verdict.Discard() -> "discarded";
+    };
+  }
+}

@@ -1,0 +1,9 @@
+package dev.weft.delivery;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What is undelivered, over all rules.
+///
+/// @param oldest time of the event that has waited longest; null when nothing waits
+public record Backlog(long size, @Nullable Instant oldest) {}

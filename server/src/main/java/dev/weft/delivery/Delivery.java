@@ -1,0 +1,35 @@
+package dev.weft.delivery;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A callback on its way, as the outbox holds it.
+///
+/// @param id grows in commit order within a lane
+/// @param attempts how many attempts were made
+/// @param nextAttempt when the next attempt is due; null when nothing puts it off
+public record Delivery(
+    long id, NewDelivery content, Kind kind, int attempts, @Nullable Instant nextAttempt) {
+
+  public Lane lane() {
+    return content.lane();
+  }
+
+  public CallId callId() {
+    return content.callId();
+  }
+
+  public Body body() {
+    return content.body();
+  }
+
+  /// The number of the attempt that comes next, from 1.
+  public int nextNumber() {
+    return attempts + 1;
+  }
+
+  /// This delivery after one more attempt, put off until `next`.
+  Delivery attempted(@Nullable Instant next) {
+    return new Delivery(id, content, kind, attempts + 1, next);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.weft.delivery;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Which deliveries of an app to list. What is null does not filter.
+///
+/// @param since events at or after it
+/// @param until events before it
+public record DeliveryFilter(
+    long app,
+    @Nullable RuleId rule,
+    @Nullable String conversation,
+    @Nullable State state,
+    @Nullable String operation,
+    @Nullable String subject,
+    @Nullable Instant since,
+    @Nullable Instant until) {
+
+  /// All deliveries of an app.
+  public static DeliveryFilter ofApp(long app) {
+    return new DeliveryFilter(app, null, null, null, null, null, null, null);
+  }
+}

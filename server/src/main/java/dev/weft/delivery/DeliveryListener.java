@@ -1,0 +1,15 @@
+package dev.weft.delivery;
+
+/// Hears what delivery does, to count it. Called often and from many threads: it must be quick, and
+/// what it throws is nobody's business but its own.
+public interface DeliveryListener {
+
+  /// For those who do not listen.
+  DeliveryListener NONE = new DeliveryListener() {};
+
+  /// An attempt has ended; nothing of it is durable yet.
+  default void attempted(Endpoint endpoint, Attempt attempt) {}
+
+  /// The attempt and its verdict are durable.
+  default void settled(Attempt attempt) {}
+}

@@ -1,0 +1,24 @@
+package dev.weft.delivery;
+
+/// The bounds of delivery. All of them are per process.
+///
+/// @param attempts under way at once, over all rules: each costs a socket, buffers and, with TLS,
+///   some 50 KB
+/// @param attemptsPerRule under way at once for one rule: at 100 ms an answer this is 640 callbacks
+///   a second, and an endpoint that hangs occupies no more than this
+/// @param lanes in memory, over all rules, at some 300 bytes each
+/// @param lanesPerRule in memory for one rule
+/// @param rowsPerLane deliveries in memory for one lane
+/// @param bodyBytes of deliveries in memory that wait for their turn; beyond it they are read from
+///   the store when their turn comes
+public record DeliverySettings(
+    int attempts,
+    int attemptsPerRule,
+    int lanes,
+    int lanesPerRule,
+    int rowsPerLane,
+    long bodyBytes) {
+
+  public static final DeliverySettings DEFAULT =
+      new DeliverySettings(4_096, 64, 65_536, 4_096, 64, 64L << 20);
+}

@@ -1,0 +1,45 @@
+package dev.weft.delivery;
+
+import dev.weft.tx.Snapshot;
+import dev.weft.tx.Tx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps deliveries and their attempts. It holds what is true; who may attempt what, and when, is
+/// decided in memory by those who own the lanes.
+public interface DeliveryStore {
+
+  /// Keeps a delivery. A test is kept in state discarded: if nobody lives to see its outcome,
+  /// nobody attempts it again.
+  Delivery add(Tx tx, NewDelivery delivery, Kind kind);
+
+  /// Keeps each attempt and what its verdict makes of the delivery.
+  void settle(Tx tx, List<Attempt> attempts);
+
+  /// Undelivered callbacks of a lane in commit order, those after the id `after`.
+  List<Delivery> pending(Snapshot snapshot, Lane lane, long after, int limit);
+
+  /// Lanes of a rule that have undelivered callbacks, those after the lane `after`, in a fixed
+  /// order of the store's own. The cost grows with `limit`, never with the backlog.
+  List<LaneHead> lanes(Snapshot snapshot, RuleId rule, @Nullable Lane after, int limit);
+
+  /// Rules that have undelivered callbacks.
+  List<RuleId> rules(Snapshot snapshot);
+
+  /// Callbacks whose retry falls due after the moment `after` (ties: after the id `afterId`) and
+  /// not later than `until`, earliest first.
+  List<LaneHead> due(Snapshot snapshot, Instant after, long afterId, Instant until, int limit);
+
+  Backlog backlog(Snapshot snapshot);
+
+  /// Gives up at most `limit` undelivered callbacks of a rule and answers how many they were.
+  int discard(Tx tx, RuleId rule, int limit);
+
+  /// The rules that are paused, and why.
+  Map<RuleId, String> paused(Snapshot snapshot);
+
+  /// Ends a pause.
+  void resume(Tx tx, RuleId rule);
+}

@@ -1,0 +1,344 @@
+package dev.weft.delivery;
+
+import dev.weft.delivery.Exchange.Phase;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.classic.MinimalHttpClient;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.URIScheme;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.pool.PoolReusePolicy;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends callbacks over HTTP/1.1. The only place that knows the HTTP client.
+///
+/// The client is the library's smallest: it follows no redirects, keeps no cookies, repeats nothing
+/// by itself and unpacks nothing. One deadline spans the whole attempt; when it is over, a watchdog
+/// closes the connection under it. Connections are kept for the next callback to the same host; how
+/// many there can be is bounded by the attempts that may be under way.
+public final class HttpSender implements Sender, AutoCloseable {
+
+  /// Bytes read of an answer: enough for [Outcome#MAX_ANSWER_CHARS] of any script.
+  private static final int MAX_ANSWER_BYTES = 4 * Outcome.MAX_ANSWER_CHARS;
+
+  /// Connections to one host. Permits bound attempts long before; this is never reached.
+  private static final int MAX_CONNECTIONS = 65_536;
+
+  /// Shorter than the five seconds after which common servers close an idle connection.
+  private static final TimeValue KEEP_ALIVE = TimeValue.ofSeconds(4);
+
+  /// A connection idle for longer is looked at before it is used again, which costs a millisecond.
+  private static final TimeValue CHECK_AFTER = TimeValue.ofSeconds(1);
+
+  /// A head longer than this is not an answer to a callback.
+  private static final Http1Config HEAD_LIMITS =
+      Http1Config.custom()
+          .setBufferSize(4_096)
+          .setMaxLineLength(8_192)
+          .setMaxHeaderCount(100)
+          .setMaxEmptyLineCount(4)
+          .build();
+
+  private static final Logger log = LoggerFactory.getLogger(HttpSender.class);
+
+  private static final ContentType JSON = ContentType.create("application/json");
+
+  /// The attempt of this thread, for the hooks that the client calls without telling whose it is.
+  private static final ScopedValue<Exchange> CURRENT = ScopedValue.newInstance();
+
+  private final AddressGuard guard;
+  private final Clock clock;
+  private final Duration deadline;
+  private final String userAgent;
+  private final PoolingHttpClientConnectionManager connections;
+  private final MinimalHttpClient client;
+  private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
+  private final ScheduledThreadPoolExecutor watchdog;
+
+  /// Opens no connection yet.
+  ///
+  /// @param deadline of an attempt, from the first look-up to the last byte
+  /// @param version of Weft, for the `User-Agent`
+  public HttpSender(AddressGuard guard, Clock clock, Duration deadline, String version) {
+    this.guard = guard;
+    this.clock = clock;
+    this.deadline = deadline;
+    this.userAgent = "Weft/" + version;
+    this.connections =
+        new PoolingHttpClientConnectionManager(
+            new GuardedOperator(),
+            PoolConcurrencyPolicy.LAX,
+            PoolReusePolicy.LIFO,
+            null,
+            ManagedHttpClientConnectionFactory.builder().http1Config(HEAD_LIMITS).build());
+    connections.setDefaultMaxPerRoute(MAX_CONNECTIONS);
+    connections.setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build());
+    connections.setDefaultConnectionConfig(
+        ConnectionConfig.custom()
+            .setConnectTimeout(timeout(deadline))
+            .setSocketTimeout(timeout(deadline))
+            .setValidateAfterInactivity(CHECK_AFTER)
+            .build());
+    this.client = HttpClients.createMinimal(connections);
+    this.watchdog =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("weft-watchdog").daemon().factory());
+    watchdog.setRemoveOnCancelPolicy(true);
+    ScheduledFuture<?> _ =
+        watchdog.scheduleWithFixedDelay(
+            () -> connections.closeIdle(KEEP_ALIVE),
+            KEEP_ALIVE.toMilliseconds(),
+            KEEP_ALIVE.toMilliseconds(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  private static Timeout timeout(Duration duration) {
+    return Timeout.ofMilliseconds(duration.toMillis());
+  }
+
+  @Override
+  public Outcome send(Endpoint endpoint, Delivery delivery) {
+    return switch (CallbackUrl.parse(endpoint.url())) {
+      case CallbackUrl.Parsed.Refused(String reason) ->
+          new Outcome.Unreachable(Failure.FORBIDDEN, reason, Timings.NONE);
+      case CallbackUrl.Parsed.Url(CallbackUrl url) -> send(endpoint, delivery, url);
+    };
+  }
+
+  private Outcome send(Endpoint endpoint, Delivery delivery, CallbackUrl url) {
+    HttpPost request = request(endpoint, delivery, url);
+    Exchange exchange = new Exchange(url, deadline);
+    exchange.breakOffBy(request::cancel);
+    underWay.add(exchange);
+    ScheduledFuture<?> bomb =
+        watchdog.schedule(exchange::breakOff, deadline.toNanos(), TimeUnit.NANOSECONDS);
+    try {
+      return ScopedValue.where(CURRENT, exchange).call(() -> exchange(endpoint, request, exchange));
+    } catch (IOException | RuntimeException e) {
+      return unreachable(exchange, e);
+    } finally {
+      bomb.cancel(false);
+      underWay.remove(exchange);
+    }
+  }
+
+  private HttpPost request(Endpoint endpoint, Delivery delivery, CallbackUrl url) {
+    HttpPost request = new HttpPost(url.target());
+    Instant now = clock.instant();
+    Body body = delivery.body();
+    request.setHeader("webhook-id", delivery.callId().value());
+    request.setHeader("webhook-timestamp", now.getEpochSecond());
+    request.setHeader("webhook-signature", endpoint.signer().sign(delivery.callId(), now, body));
+    request.setHeader("weft-operation", delivery.content().operation());
+    if (delivery.content().sequence() > 0) {
+      request.setHeader("weft-sequence", delivery.content().sequence());
+    }
+    request.setHeader("weft-attempt", delivery.nextNumber());
+    if (delivery.kind() == Kind.REPLAY) {
+      request.setHeader("weft-replay", "true");
+    }
+    request.setHeader("User-Agent", userAgent);
+    request.setEntity(new ByteArrayEntity(body.utf8(), JSON));
+    return request;
+  }
+
+  private Outcome exchange(Endpoint endpoint, HttpPost request, Exchange exchange)
+      throws IOException {
+    CallbackUrl url = exchange.url();
+    HttpHost host = new HttpHost(url.scheme(), url.host().name(), url.port());
+    ClassicHttpResponse response = client.executeOpen(host, request, HttpClientContext.create());
+    boolean complete = false;
+    try {
+      exchange.end(Phase.ANSWER);
+      int status = response.getCode();
+      byte[] read = read(response.getEntity());
+      complete = read.length < MAX_ANSWER_BYTES;
+      String answer = answer(read);
+      return endpoint.retry().accepts(status)
+          ? new Outcome.Acknowledged(status, answer, exchange.timings())
+          : new Outcome.Refused(status, answer, retryAfter(response), exchange.timings());
+    } finally {
+      close(response, request, complete);
+    }
+  }
+
+  private static byte[] read(@Nullable HttpEntity entity) throws IOException {
+    return entity == null ? new byte[0] : entity.getContent().readNBytes(MAX_ANSWER_BYTES);
+  }
+
+  private static String answer(byte[] read) {
+    String text = new String(read, StandardCharsets.UTF_8);
+    return text.substring(0, Math.min(text.length(), Outcome.MAX_ANSWER_CHARS));
+  }
+
+  /// Closing would read an incomplete answer to its end, were the connection not broken before.
+  private static void close(ClassicHttpResponse response, HttpPost request, boolean complete) {
+    if (!complete) {
+      request.cancel();
+    }
+    try {
+      response.close();
+    } catch (IOException e) {
+      log.debug("closing an answer failed reason=\"{}\"", e.getMessage());
+    }
+  }
+
+  private @Nullable Duration retryAfter(ClassicHttpResponse response) {
+    @Nullable Header header = response.getFirstHeader("Retry-After");
+    return header == null || header.getValue() == null
+        ? null
+        : RetryAfter.parse(header.getValue(), clock.instant());
+  }
+
+  private Outcome unreachable(Exchange exchange, Exception e) {
+    Timings timings = exchange.timings();
+    if (exchange.isBroken() || e instanceof InterruptedIOException) {
+      String reason =
+          "no complete answer within "
+              + deadline.toMillis()
+              + " ms: waited for "
+              + exchange.phase().words();
+      return new Outcome.Unreachable(Failure.TIMEOUT, reason, timings);
+    }
+    @Nullable Exception forbidden = exchange.forbidden();
+    Exception cause = forbidden == null ? e : forbidden;
+    String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return new Outcome.Unreachable(failure(exchange, cause), message, timings);
+  }
+
+  private static Failure failure(Exchange exchange, Exception e) {
+    return switch (e) {
+      case ForbiddenAddressException _ -> Failure.FORBIDDEN;
+      case UnknownHostException _ -> Failure.DNS;
+      case ConnectException _ -> Failure.CONNECT;
+      case NoRouteToHostException _ -> Failure.CONNECT;
+      case SSLException _ -> Failure.TLS;
+      default ->
+          switch (exchange.phase()) {
+            case DNS -> Failure.DNS;
+            case CONNECT -> Failure.CONNECT;
+            case TLS -> Failure.TLS;
+            case ANSWER, BODY -> Failure.BROKEN;
+          };
+    };
+  }
+
+  @Override
+  public void abandon() {
+    underWay.forEach(Exchange::breakOff);
+  }
+
+  @Override
+  public void close() {
+    watchdog.shutdownNow();
+    client.close(CloseMode.IMMEDIATE);
+    connections.close(CloseMode.IMMEDIATE);
+  }
+
+  /// Connects where the guard permits, and takes the times.
+  private final class GuardedOperator extends DefaultHttpClientConnectionOperator {
+
+    GuardedOperator() {
+      super(
+          _ -> new GuardedSocket(),
+          null,
+          new GuardedResolver(),
+          RegistryBuilder.<TlsSocketStrategy>create()
+              .register(URIScheme.HTTPS.id, DefaultClientTlsStrategy.createDefault())
+              .build());
+    }
+
+    @Override
+    protected void onBeforeTlsHandshake(HttpContext context, HttpHost host) {
+      CURRENT.get().begin(Phase.TLS);
+    }
+
+    @Override
+    protected void onAfterTlsHandshake(HttpContext context, HttpHost host) {
+      CURRENT.get().end(Phase.TLS);
+    }
+  }
+
+  /// Answers only addresses that may be reached.
+  private final class GuardedResolver implements DnsResolver {
+
+    @Override
+    public InetAddress[] resolve(String host) throws UnknownHostException {
+      Exchange exchange = CURRENT.get();
+      exchange.begin(Phase.DNS);
+      try {
+        return guard.resolve(exchange.url().host(), exchange.left()).toArray(new InetAddress[0]);
+      } catch (ForbiddenAddressException e) {
+        exchange.forbid(e);
+        throw new UnknownHostException(e.getMessage());
+      } finally {
+        exchange.end(Phase.DNS);
+      }
+    }
+
+    @Override
+    public String resolveCanonicalHostname(String host) {
+      return host;
+    }
+  }
+
+  /// Asks the guard once more, about the very address that is being connected.
+  private final class GuardedSocket extends Socket {
+
+    GuardedSocket() {}
+
+    @Override
+    public void connect(SocketAddress endpoint, int timeout) throws IOException {
+      Exchange exchange = CURRENT.get();
+      if (!(endpoint instanceof InetSocketAddress address) || address.isUnresolved()) {
+        throw new ForbiddenAddressException("not an address: " + endpoint);
+      }
+      guard.permit(exchange.url().host(), address.getAddress());
+      exchange.opened(this);
+      exchange.begin(Phase.CONNECT);
+      super.connect(endpoint, timeout);
+      exchange.end(Phase.CONNECT);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.weft.delivery;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A delivery as the delivery log lists it: everything but its body and its attempts.
+///
+/// @param attempts how many were made
+/// @param nextAttempt when a pending delivery is attempted again; null when nothing puts it off
+public record LoggedDelivery(
+    long id,
+    State state,
+    Kind kind,
+    long app,
+    Lane lane,
+    CallId callId,
+    String operation,
+    long sequence,
+    String subject,
+    Instant created,
+    int attempts,
+    @Nullable Instant nextAttempt) {}

@@ -1,0 +1,86 @@
+package dev.weft.delivery;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The lanes of one rule that are in memory, and what is known of those that are not.
+final class RuleLanes {
+
+  private final RuleId rule;
+  final Map<Lane, LaneQueue> lanes = new HashMap<>();
+
+  /// Lanes that wait for a permit, first come, first served.
+  final ArrayDeque<LaneQueue> ready = new ArrayDeque<>();
+
+  /// Attempts under way.
+  int inFlight;
+
+  /// Bytes of bodies in memory.
+  long bytes;
+
+  /// Nothing is attempted: the rule is disabled, paused, or its callbacks are being discarded.
+  boolean held;
+
+  /// True while this rule waits for a permit of the process.
+  boolean starved;
+
+  /// Lanes that are not in memory may have undelivered rows. While this is false, a lane that is
+  /// not in memory has none, and a fresh row needs no look into the store.
+  boolean spilled;
+
+  /// Some of those lanes may be ready for an attempt: the store is to be swept for them.
+  boolean sweepWanted;
+
+  boolean sweeping;
+
+  /// The sweep only asks whether [#spilled] is still true, and stops at the first lane that says
+  /// so.
+  boolean verifying;
+
+  /// The last lane that the sweep has dealt with; null at its beginning.
+  @Nullable Lane cursor;
+
+  /// The sweep under way has passed a lane that is not in memory.
+  boolean passedSome;
+
+  /// Grows whenever a lane with undelivered rows is left to the store.
+  private long spills;
+
+  private long spillsAtStart;
+
+  RuleLanes(RuleId rule) {
+    this.rule = rule;
+  }
+
+  RuleId rule() {
+    return rule;
+  }
+
+  /// A lane with undelivered rows is left to the store.
+  void spill() {
+    spilled = true;
+    spills++;
+  }
+
+  void beginPass() {
+    cursor = null;
+    passedSome = false;
+    spillsAtStart = spills;
+  }
+
+  /// The sweep has seen all lanes. What was left to the store meanwhile may have been behind it.
+  void endPass() {
+    if (spills == spillsAtStart) {
+      sweepWanted = false;
+      spilled = passedSome;
+      verifying = false;
+    }
+    beginPass();
+  }
+
+  boolean isIdle() {
+    return lanes.isEmpty() && inFlight == 0 && !spilled && !held && !sweeping;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.weft.delivery;
+
+import dev.weft.tx.Transactions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes attempts durable, many in one transaction: while one commit is under way, the outcomes of
+/// the next collect by themselves.
+final class Settler {
+
+  /// The most attempts in one transaction, so that other writers are not held up.
+  private static final int MAX_BATCH = 512;
+
+  /// The wait after the store has failed. Nothing is lost: the lanes stand still meanwhile.
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private static final Logger log = LoggerFactory.getLogger(Settler.class);
+
+  /// An attempt, and the lane that waits for it; no lane waits for a test.
+  record Settlement(Attempt attempt, @Nullable LaneQueue lane) {}
+
+  private final Transactions transactions;
+  private final DeliveryStore store;
+  private final Consumer<List<Settlement>> settled;
+  // Bounded by the attempts under way and the lanes in memory: a lane has one settlement at most.
+  private final BlockingQueue<Runnable> arrivals = new LinkedBlockingQueue<>();
+  private final List<Settlement> batch = new ArrayList<>();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread thread;
+  private boolean last;
+
+  Settler(Transactions transactions, DeliveryStore store, Consumer<List<Settlement>> settled) {
+    this.transactions = transactions;
+    this.store = store;
+    this.settled = settled;
+    this.thread = Thread.ofPlatform().name("weft-settler").daemon().unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void add(Settlement settlement) {
+    arrivals.add(() -> batch.add(settlement));
+  }
+
+  private void run() {
+    try {
+      while (!last) {
+        collect();
+        if (!batch.isEmpty()) {
+          settle();
+          batch.clear();
+        }
+      }
+    } catch (InterruptedException e) {
+      // Nobody interrupts this thread; what was not settled is attempted again after the restart.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void collect() throws InterruptedException {
+    arrivals.take().run();
+    while (batch.size() < MAX_BATCH && !last) {
+      @Nullable Runnable more = arrivals.poll();
+      if (more == null) {
+        return;
+      }
+      more.run();
+    }
+  }
+
+  private void settle() throws InterruptedException {
+    List<Settlement> settlements = List.copyOf(batch);
+    List<Attempt> attempts = settlements.stream().map(Settlement::attempt).toList();
+    while (!isDurable(attempts)) {
+      if (closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.error("not settled attempts={}", attempts.size());
+        return;
+      }
+    }
+    settled.accept(settlements);
+  }
+
+  private boolean isDurable(List<Attempt> attempts) {
+    try {
+      transactions.run(tx -> store.settle(tx, attempts));
+      return true;
+    } catch (RuntimeException e) {
+      log.error("settling failed attempts={} reason=\"{}\"", attempts.size(), e.getMessage());
+      return false;
+    }
+  }
+
+  /// Settles what was added until now, if the store still works, and ends.
+  void close() throws InterruptedException {
+    closing.countDown();
+    arrivals.add(() -> last = true);
+    thread.join();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.weft.storage;
+
+import dev.weft.delivery.Attempt;
+import dev.weft.delivery.Failure;
+import dev.weft.delivery.LoggedAttempt;
+import dev.weft.delivery.Outcome;
+import dev.weft.delivery.Timings;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The attempts table: one row for each attempt, next to the others of its delivery.
+final class SqliteAttempts {
+
+  private SqliteAttempts() {}
+
+  static void add(Sql sql, Attempt attempt) {
+    switch (attempt.outcome()) {
+      case Outcome.Acknowledged(int status, String answer, _) ->
+          insert(sql, attempt, status, null, null, answer);
+      case Outcome.Refused(int status, String answer, _, _) ->
+          insert(sql, attempt, status, null, null, answer);
+      case Outcome.Unreachable(Failure failure, String reason, _) ->
+          insert(sql, attempt, null, failure.name(), reason, "");
+    }
+  }
+
+  private static void insert(
+      Sql sql,
+      Attempt attempt,
+      @Nullable Integer status,
+      @Nullable String failure,
+      @Nullable String error,
+      String answer) {
+    Timings timings = attempt.outcome().timings();
+    sql.update(
+        "INSERT INTO attempts (delivery, number, started, status, failure, error, dns, connect,"
+            + " tls, first_byte, total, answer, verdict)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        attempt.delivery().id(),
+        attempt.number(),
+        attempt.started(),
+        status,
+        failure,
+        error,
+        micros(timings.dns()),
+        micros(timings.connect()),
+        micros(timings.tls()),
+        micros(timings.firstByte()),
+        micros(timings.total()),
+        answer.isEmpty() ? null : answer,
+        DeliveryCodes.word(attempt.verdict()));
+  }
+
+  private static @Nullable Long micros(@Nullable Duration duration) {
+    return duration == null ? null : duration.toNanos() / 1_000;
+  }
+
+  /// The attempts of a delivery, first to last. The policy of its rule bounds how many there are.
+  static List<LoggedAttempt> of(Sql sql, long delivery) {
+    return sql.list(
+        "SELECT number, started, status, failure, error, dns, connect, tls, first_byte, total,"
+            + " answer, verdict FROM attempts WHERE delivery = ? ORDER BY number",
+        SqliteAttempts::read,
+        delivery);
+  }
+
+  private static LoggedAttempt read(Row row) throws SQLException {
+    @Nullable Long status = row.numberOrNull(3);
+    @Nullable String failure = row.textOrNull(4);
+    @Nullable String answer = row.textOrNull(11);
+    return new LoggedAttempt(
+        row.count(1),
+        row.time(2),
+        status == null ? null : status.intValue(),
+        failure == null ? null : Failure.valueOf(failure),
+        row.textOrNull(5),
+        new Timings(
+            duration(row.numberOrNull(6)),
+            duration(row.numberOrNull(7)),
+            duration(row.numberOrNull(8)),
+            duration(row.numberOrNull(9)),
+            Duration.of(row.number(10), ChronoUnit.MICROS)),
+        answer == null ? "" : answer,
+        row.text(12));
+  }
+
+  private static @Nullable Duration duration(@Nullable Long micros) {
+    return micros == null ? null : Duration.of(micros, ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.weft.storage;
+
+import dev.weft.delivery.Body;
+import dev.weft.delivery.CallId;
+import dev.weft.delivery.DeliveryFilter;
+import dev.weft.delivery.DeliveryLog;
+import dev.weft.delivery.DeliveryPage;
+import dev.weft.delivery.DeliveryStory;
+import dev.weft.delivery.Lane;
+import dev.weft.delivery.LoggedDelivery;
+import dev.weft.delivery.RuleId;
+import dev.weft.tx.Snapshot;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The delivery log in SQLite.
+public final class SqliteDeliveryLog implements DeliveryLog {
+
+  /// Rows that one page may look at: some 50 ms of reading. No index serves the filters, because
+  /// every index costs each callback more than a person who looks for one costs now and then.
+  private static final long ROWS_PER_PAGE = 20_000;
+
+  /// Deliveries that share a call id: rules of one app, and resends.
+  private static final int MAX_PER_CALL = 100;
+
+  private static final String COLUMNS =
+      "SELECT id, state, kind, app, rule, conversation, call_id, operation, sequence, subject,"
+          + " created, attempts, next_attempt";
+
+  private static final String FILTERS =
+      " AND app = ?3 AND (?4 IS NULL OR rule = ?4) AND (?5 IS NULL OR conversation = ?5)"
+          + " AND (?6 IS NULL OR state = ?6) AND (?7 IS NULL OR operation = ?7)"
+          + " AND (?8 IS NULL OR subject = ?8) AND (?9 IS NULL OR created >= ?9)"
+          + " AND (?10 IS NULL OR created < ?10) ORDER BY id DESC LIMIT ?11";
+
+  @Override
+  public DeliveryPage list(
+      Snapshot snapshot, DeliveryFilter filter, @Nullable Long before, int limit) {
+    Sql sql = JdbcSnapshot.sql(snapshot);
+    long top = before == null ? newest(sql) + 1 : before;
+    long bottom = filter.subject() == null ? Math.max(0, top - ROWS_PER_PAGE) : 0;
+    List<LoggedDelivery> found =
+        sql.list(
+            filter.subject() == null
+                ? COLUMNS + " FROM deliveries WHERE id < ?1 AND id >= ?2" + FILTERS
+                : COLUMNS
+                    + " FROM deliveries INDEXED BY deliveries_by_subject"
+                    + " WHERE subject = ?8 AND id < ?1 AND id >= ?2"
+                    + FILTERS,
+            SqliteDeliveryLog::read,
+            top,
+            bottom,
+            filter.app(),
+            filter.rule() == null ? null : filter.rule().value(),
+            filter.conversation(),
+            filter.state() == null ? null : DeliveryCodes.code(filter.state()),
+            filter.operation(),
+            filter.subject(),
+            filter.since(),
+            filter.until(),
+            limit);
+    return new DeliveryPage(found, next(found, bottom, limit));
+  }
+
+  private static @Nullable Long next(List<LoggedDelivery> found, long bottom, int limit) {
+    if (found.size() == limit && !found.isEmpty()) {
+      return found.getLast().id();
+    }
+    return bottom > 1 ? (Long) bottom : null;
+  }
+
+  private static long newest(Sql sql) {
+    return sql.one("SELECT max(id) FROM deliveries", row -> row.number(1)).orElse(0L);
+  }
+
+  @Override
+  public List<DeliveryStory> find(Snapshot snapshot, long app, CallId callId) {
+    Sql sql = JdbcSnapshot.sql(snapshot);
+    record Found(LoggedDelivery delivery, Body body) {}
+    return sql
+        .list(
+            COLUMNS
+                + ", body FROM deliveries INDEXED BY deliveries_by_call"
+                + " WHERE call_id = ? AND app = ? ORDER BY id LIMIT ?",
+            row -> new Found(read(row), Body.of(row.bytes(14))),
+            callId.value(),
+            app,
+            MAX_PER_CALL)
+        .stream()
+        .map(
+            found ->
+                new DeliveryStory(
+                    found.delivery(), found.body(), SqliteAttempts.of(sql, found.delivery().id())))
+        .toList();
+  }
+
+  private static LoggedDelivery read(Row row) throws SQLException {
+    return new LoggedDelivery(
+        row.number(1),
+        DeliveryCodes.state(row.count(2)),
+        DeliveryCodes.kind(row.count(3)),
+        row.number(4),
+        new Lane(new RuleId(row.number(5)), row.text(6)),
+        new CallId(row.text(7)),
+        row.text(8),
+        row.number(9),
+        row.text(10),
+        row.time(11),
+        row.count(12),
+        row.timeOrNull(13));
+  }
+}

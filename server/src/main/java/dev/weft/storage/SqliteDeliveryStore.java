@@ -1,0 +1,236 @@
+package dev.weft.storage;
+
+import dev.weft.delivery.Attempt;
+import dev.weft.delivery.Backlog;
+import dev.weft.delivery.Body;
+import dev.weft.delivery.CallId;
+import dev.weft.delivery.Delivery;
+import dev.weft.delivery.DeliveryStore;
+import dev.weft.delivery.Kind;
+import dev.weft.delivery.Lane;
+import dev.weft.delivery.LaneHead;
+import dev.weft.delivery.NewDelivery;
+import dev.weft.delivery.RuleId;
+import dev.weft.delivery.State;
+import dev.weft.delivery.Verdict;
+import dev.weft.tx.Snapshot;
+import dev.weft.tx.Tx;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The outbox in SQLite.
+public final class SqliteDeliveryStore implements DeliveryStore {
+
+  @Override
+  public Delivery add(Tx tx, NewDelivery delivery, Kind kind) {
+    State state =
+        switch (kind) {
+          case LIVE, REPLAY -> State.PENDING;
+          case TEST -> State.DISCARDED;
+        };
+    long id =
+        JdbcSnapshot.sql(tx)
+            .one(
+                "INSERT INTO deliveries (state, attempts, kind, app, rule, partition, conversation,"
+                    + " call_id, operation, sequence, subject, created, body)"
+                    + " VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                row -> row.number(1),
+                DeliveryCodes.code(state),
+                DeliveryCodes.code(kind),
+                delivery.app(),
+                delivery.lane().rule().value(),
+                delivery.lane().partition(),
+                delivery.lane().conversation(),
+                delivery.callId().value(),
+                delivery.operation(),
+                delivery.sequence(),
+                delivery.subject(),
+                delivery.created(),
+                delivery.body().utf8())
+            .orElseThrow();
+    return new Delivery(id, delivery, kind, 0, null);
+  }
+
+  @Override
+  public void settle(Tx tx, List<Attempt> attempts) {
+    Sql sql = JdbcSnapshot.sql(tx);
+    for (Attempt attempt : attempts) {
+      settle(sql, attempt);
+      SqliteAttempts.add(sql, attempt);
+    }
+  }
+
+  private static void settle(Sql sql, Attempt attempt) {
+    switch (attempt.verdict()) {
+      case Verdict.Delivered() -> update(sql, attempt, State.DELIVERED, null);
+      case Verdict.RetryAt(Instant at) -> update(sql, attempt, State.PENDING, at);
+      case Verdict.Store() -> update(sql, attempt, State.STORED, null);
+      case Verdict.Discard() -> update(sql, attempt, State.DISCARDED, null);
+      case Verdict.Pause(String reason) -> {
+        update(sql, attempt, State.PENDING, null);
+        sql.update(
+            "INSERT INTO rule_states (rule, paused, since) VALUES (?, ?, ?)"
+                + " ON CONFLICT (rule) DO NOTHING",
+            attempt.delivery().lane().rule().value(),
+            reason,
+            attempt.started());
+      }
+    }
+  }
+
+  private static void update(Sql sql, Attempt attempt, State state, @Nullable Instant next) {
+    sql.update(
+        "UPDATE deliveries SET state = ?, attempts = ?, next_attempt = ? WHERE id = ?",
+        DeliveryCodes.code(state),
+        attempt.number(),
+        next,
+        attempt.delivery().id());
+  }
+
+  @Override
+  public List<Delivery> pending(Snapshot snapshot, Lane lane, long after, int limit) {
+    return JdbcSnapshot.sql(snapshot)
+        .list(
+            "SELECT id, attempts, next_attempt, kind, app, call_id, operation, sequence, subject,"
+                + " created, body FROM deliveries INDEXED BY deliveries_pending"
+                + " WHERE state = 0 AND rule = ? AND partition = ? AND conversation = ? AND id > ?"
+                + " ORDER BY id LIMIT ?",
+            row -> delivery(row, lane),
+            lane.rule().value(),
+            lane.partition(),
+            lane.conversation(),
+            after,
+            limit);
+  }
+
+  private static Delivery delivery(Row row, Lane lane) throws SQLException {
+    NewDelivery content =
+        new NewDelivery(
+            row.number(5),
+            lane,
+            new CallId(row.text(6)),
+            row.text(7),
+            row.number(8),
+            row.text(9),
+            Body.of(row.bytes(11)),
+            row.time(10));
+    return new Delivery(
+        row.number(1), content, DeliveryCodes.kind(row.count(4)), row.count(2), row.timeOrNull(3));
+  }
+
+  /// A loose scan: one step into the index for each lane, however long the lanes are.
+  @Override
+  public List<LaneHead> lanes(Snapshot snapshot, RuleId rule, @Nullable Lane after, int limit) {
+    Sql sql = JdbcSnapshot.sql(snapshot);
+    List<LaneHead> heads = new ArrayList<>();
+    @Nullable Lane last = after;
+    while (heads.size() < limit) {
+      Optional<LaneHead> next =
+          sql.one(
+              "SELECT id, next_attempt, rule, conversation"
+                  + " FROM deliveries INDEXED BY deliveries_pending"
+                  + " WHERE state = 0 AND rule = ? AND (partition, conversation) > (?, ?)"
+                  + " ORDER BY partition, conversation, id LIMIT 1",
+              SqliteDeliveryStore::head,
+              rule.value(),
+              last == null ? -1 : last.partition(),
+              last == null ? "" : last.conversation());
+      if (next.isEmpty()) {
+        break;
+      }
+      heads.add(next.get());
+      last = next.get().lane();
+    }
+    return heads;
+  }
+
+  private static LaneHead head(Row row) throws SQLException {
+    Lane lane = new Lane(new RuleId(row.number(3)), row.text(4));
+    return new LaneHead(lane, row.number(1), row.timeOrNull(2));
+  }
+
+  @Override
+  public List<RuleId> rules(Snapshot snapshot) {
+    Sql sql = JdbcSnapshot.sql(snapshot);
+    List<RuleId> rules = new ArrayList<>();
+    Optional<RuleId> next = ruleAfter(sql, Long.MIN_VALUE);
+    while (next.isPresent()) {
+      rules.add(next.get());
+      next = ruleAfter(sql, next.get().value());
+    }
+    return rules;
+  }
+
+  private static Optional<RuleId> ruleAfter(Sql sql, long rule) {
+    return sql.one(
+        "SELECT rule FROM deliveries INDEXED BY deliveries_pending"
+            + " WHERE state = 0 AND rule > ? ORDER BY rule LIMIT 1",
+        row -> new RuleId(row.number(1)),
+        rule);
+  }
+
+  @Override
+  public List<LaneHead> due(
+      Snapshot snapshot, Instant after, long afterId, Instant until, int limit) {
+    return JdbcSnapshot.sql(snapshot)
+        .list(
+            "SELECT id, next_attempt, rule, conversation"
+                + " FROM deliveries INDEXED BY deliveries_due"
+                + " WHERE state = 0 AND next_attempt IS NOT NULL"
+                + " AND (next_attempt, id) > (?, ?) AND next_attempt <= ?"
+                + " ORDER BY next_attempt, id LIMIT ?",
+            SqliteDeliveryStore::head,
+            after,
+            afterId,
+            until,
+            limit);
+  }
+
+  @Override
+  public Backlog backlog(Snapshot snapshot) {
+    Sql sql = JdbcSnapshot.sql(snapshot);
+    long size =
+        sql.one(
+                "SELECT count(*) FROM deliveries INDEXED BY deliveries_pending WHERE state = 0",
+                row -> row.number(1))
+            .orElse(0L);
+    Optional<Instant> oldest =
+        sql.one(
+            "SELECT created FROM deliveries WHERE id = (SELECT min(id) FROM deliveries"
+                + " INDEXED BY deliveries_pending WHERE state = 0)",
+            row -> row.time(1));
+    return new Backlog(size, oldest.orElse(null));
+  }
+
+  @Override
+  public int discard(Tx tx, RuleId rule, int limit) {
+    return JdbcSnapshot.sql(tx)
+        .update(
+            "UPDATE deliveries SET state = 3, next_attempt = NULL WHERE id IN (SELECT id"
+                + " FROM deliveries INDEXED BY deliveries_pending"
+                + " WHERE state = 0 AND rule = ? LIMIT ?)",
+            rule.value(),
+            limit);
+  }
+
+  @Override
+  public Map<RuleId, String> paused(Snapshot snapshot) {
+    Map<RuleId, String> paused = new HashMap<>();
+    JdbcSnapshot.sql(snapshot)
+        .list(
+            "SELECT rule, paused FROM rule_states",
+            row -> paused.put(new RuleId(row.number(1)), row.text(2)));
+    return paused;
+  }
+
+  @Override
+  public void resume(Tx tx, RuleId rule) {
+    JdbcSnapshot.sql(tx).update("DELETE FROM rule_states WHERE rule = ?", rule.value());
+  }
+}

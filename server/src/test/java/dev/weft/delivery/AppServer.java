@@ -1,0 +1,153 @@
+package dev.weft.delivery;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// An app server on a real socket that answers by a script, byte by byte if it wants to.
+final class AppServer implements AutoCloseable {
+
+  /// A callback as it came over the wire.
+  record Received(Map<String, String> headers, String body) {
+    String header(String name) {
+      return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
+    }
+  }
+
+  /// Writes the answer to a callback, or does something worse.
+  interface Script {
+    void answer(Received callback, OutputStream out) throws IOException, InterruptedException;
+  }
+
+  final List<Received> received = new CopyOnWriteArrayList<>();
+  final AtomicInteger connections = new AtomicInteger();
+  private final ServerSocket server;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Script script;
+
+  AppServer(Script script) {
+    this.script = script;
+    try {
+      server = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  /// One that takes everything.
+  static AppServer willing() {
+    return new AppServer((_, out) -> respond(out, 200, ""));
+  }
+
+  static void respond(OutputStream out, int status, String body, String... headers)
+      throws IOException {
+    StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Status\r\n");
+    for (String header : headers) {
+      head.append(header).append("\r\n");
+    }
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    head.append("Content-Length: ").append(bytes.length).append("\r\n\r\n");
+    out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
+    out.write(bytes);
+    out.flush();
+  }
+
+  URI url() {
+    return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/hook");
+  }
+
+  List<String> bodies() {
+    return received.stream().map(Received::body).toList();
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        Socket socket = server.accept();
+        connections.incrementAndGet();
+        open.add(socket);
+        Thread.ofVirtual().start(() -> serve(socket));
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
+  private void serve(Socket socket) {
+    try (socket) {
+      InputStream in = new BufferedInputStream(socket.getInputStream());
+      OutputStream out = socket.getOutputStream();
+      while (true) {
+        List<String> head = head(in);
+        if (head.isEmpty()) {
+          return;
+        }
+        Map<String, String> headers = new TreeMap<>();
+        for (String line : head.subList(1, head.size())) {
+          int colon = line.indexOf(':');
+          headers.put(
+              line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+        }
+        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+        String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        Received callback = new Received(headers, body);
+        received.add(callback);
+        script.answer(callback, out);
+      }
+    } catch (IOException e) {
+      // The other side has gone.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      open.remove(socket);
+    }
+  }
+
+  private static List<String> head(InputStream in) throws IOException {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    int c;
+    while ((c = in.read()) >= 0) {
+      if (c != '\n') {
+        line.append((char) c);
+        continue;
+      }
+      String text = line.toString().strip();
+      if (text.isEmpty()) {
+        return lines;
+      }
+      lines.add(text);
+      line.setLength(0);
+    }
+    return List.of();
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+      for (Socket socket : open) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

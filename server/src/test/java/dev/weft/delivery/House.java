@@ -1,0 +1,123 @@
+package dev.weft.delivery;
+
+import dev.weft.storage.SqliteDeliveryLog;
+import dev.weft.storage.SqliteDeliveryStore;
+import dev.weft.storage.SqliteTransactions;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// The delivery room on a real SQLite file, with rules that a test makes up. Closing it and opening
+/// another on the same file is a restart.
+final class House implements AutoCloseable {
+
+  static final Duration DEADLINE = Duration.ofSeconds(5);
+  static final long APP = 7;
+
+  final SqliteTransactions transactions;
+  final SqliteDeliveryStore store = new SqliteDeliveryStore();
+  final SqliteDeliveryLog log = new SqliteDeliveryLog();
+  final Map<RuleId, Endpoint> rules = new ConcurrentHashMap<>();
+  final Dispatcher dispatcher;
+  final HttpSender sender;
+  private final SystemResolver resolver = new SystemResolver();
+  private boolean closed;
+
+  House(Path file) {
+    this(file, DeliverySettings.DEFAULT, DEADLINE, DeliveryListener.NONE);
+  }
+
+  House(Path file, DeliverySettings settings, Duration deadline, DeliveryListener listener) {
+    transactions = new SqliteTransactions(file);
+    AddressGuard guard = new AddressGuard(List.of(Cidr.parse("127.0.0.0/8")), resolver);
+    sender = new HttpSender(guard, Clock.systemUTC(), deadline, "test");
+    dispatcher =
+        new Dispatcher(
+            transactions,
+            store,
+            rule -> Optional.ofNullable(rules.get(rule)),
+            sender,
+            Clock.systemUTC(),
+            listener,
+            settings);
+  }
+
+  /// A policy that tries again after each of these waits.
+  static RetryPolicy retrying(int... waitsMs) {
+    List<Duration> delays = new java.util.ArrayList<>(List.of(Duration.ZERO));
+    for (int wait : waitsMs) {
+      delays.add(Duration.ofMillis(wait));
+    }
+    return new RetryPolicy("custom", delays, 0, false);
+  }
+
+  Endpoint rule(long id, URI url, RetryPolicy retry) {
+    Endpoint endpoint =
+        new Endpoint(
+            new RuleId(id), "rule" + id, url, true, retry, (callId, _, _) -> "v1," + callId);
+    rules.put(endpoint.rule(), endpoint);
+    return endpoint;
+  }
+
+  static NewDelivery callback(long rule, String conversation, int number) {
+    String text = rule + "/" + conversation + "/" + number;
+    return new NewDelivery(
+        APP,
+        new Lane(new RuleId(rule), conversation),
+        new CallId("call-" + text),
+        "send",
+        number,
+        "message-" + number,
+        Body.of(text.getBytes(StandardCharsets.UTF_8)),
+        Clock.systemUTC().instant());
+  }
+
+  void add(NewDelivery delivery) {
+    transactions.run(tx -> dispatcher.add(tx, delivery));
+  }
+
+  /// Adds many in few transactions.
+  void addAll(List<NewDelivery> deliveries) {
+    transactions.run(tx -> deliveries.forEach(delivery -> dispatcher.add(tx, delivery)));
+  }
+
+  @Nullable LoggedDelivery logged(NewDelivery delivery) {
+    return story(delivery).map(DeliveryStory::delivery).orElse(null);
+  }
+
+  Optional<DeliveryStory> story(NewDelivery delivery) {
+    return transactions.read(snapshot -> log.find(snapshot, APP, delivery.callId())).stream()
+        .findFirst();
+  }
+
+  @Nullable State state(NewDelivery delivery) {
+    return story(delivery).map(story -> story.delivery().state()).orElse(null);
+  }
+
+  long backlog() {
+    return dispatcher.backlog().size();
+  }
+
+  @Override
+  public void close() {
+    close(DEADLINE);
+  }
+
+  void close(Duration grace) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    dispatcher.close(grace);
+    sender.close();
+    resolver.close();
+    transactions.close();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.weft.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// The policy decides from values alone, the same way every time.
+class RetryPolicyTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  private static Delivery after(int attempts) {
+    return new Delivery(1, House.callback(1, "t", 1), Kind.LIVE, attempts, null);
+  }
+
+  private static Outcome refused(int status, @Nullable Duration retryAfter) {
+    return new Outcome.Refused(status, "", retryAfter, Timings.NONE);
+  }
+
+  private static Duration wait(Verdict verdict) {
+    return Duration.between(NOW, ((Verdict.RetryAt) verdict).at());
+  }
+
+  @Test
+  void waits_as_the_list_says_give_or_take_a_fifth() {
+    for (int attempts = 0; attempts < 7; attempts++) {
+      Duration listed = RetryPolicy.DURABLE.delays().get(attempts + 1);
+      Duration wait = wait(RetryPolicy.DURABLE.judge(after(attempts), refused(500, null), NOW));
+      assertThat(wait)
+          .isBetween(listed.multipliedBy(8).dividedBy(10), listed.multipliedBy(12).dividedBy(10));
+    }
+  }
+
+  @Test
+  void stores_what_is_left_after_the_last_attempt() {
+    assertThat(RetryPolicy.DURABLE.judge(after(7), refused(500, null), NOW))
+        .isEqualTo(new Verdict.Store());
+    assertThat(RetryPolicy.VENDOR.judge(after(0), refused(500, null), NOW))
+        .isEqualTo(new Verdict.RetryAt(NOW));
+    assertThat(RetryPolicy.VENDOR.judge(after(1), refused(500, null), NOW))
+        .isEqualTo(new Verdict.Store());
+  }
+
+  @Test
+  void decides_the_same_every_time_and_differently_for_another_callback() {
+    Outcome outcome = new Outcome.Unreachable(Failure.CONNECT, "refused", Timings.NONE);
+    Verdict verdict = RetryPolicy.DURABLE.judge(after(2), outcome, NOW);
+    assertThat(RetryPolicy.DURABLE.judge(after(2), outcome, NOW)).isEqualTo(verdict);
+    Delivery other = new Delivery(2, House.callback(1, "t", 2), Kind.LIVE, 2, null);
+    assertThat(RetryPolicy.DURABLE.judge(other, outcome, NOW)).isNotEqualTo(verdict);
+  }
+
+  @Test
+  void waits_as_long_as_the_endpoint_asks_but_not_for_ever() {
+    assertThat(wait(RetryPolicy.DURABLE.judge(after(0), refused(429, Duration.ofMinutes(2)), NOW)))
+        .isEqualTo(Duration.ofMinutes(2));
+    assertThat(wait(RetryPolicy.DURABLE.judge(after(0), refused(503, Duration.ofDays(90)), NOW)))
+        .isEqualTo(RetryPolicy.MAX_RETRY_AFTER);
+    assertThat(wait(RetryPolicy.DURABLE.judge(after(1), refused(429, Duration.ofSeconds(1)), NOW)))
+        .isGreaterThan(Duration.ofMinutes(3));
+  }
+
+  @Test
+  void reads_both_forms_of_retry_after_and_no_nonsense() {
+    assertThat(RetryAfter.parse("120", NOW)).isEqualTo(Duration.ofMinutes(2));
+    assertThat(RetryAfter.parse("Thu, 01 Jan 2026 00:00:30 GMT", NOW))
+        .isEqualTo(Duration.ofSeconds(30));
+    assertThat(RetryAfter.parse("Wed, 31 Dec 2025 00:00:00 GMT", NOW)).isEqualTo(Duration.ZERO);
+    assertThat(RetryAfter.parse("soon", NOW)).isNull();
+    assertThat(RetryAfter.parse("-5", NOW)).isNull();
+    assertThat(RetryAfter.parse("99999999999999", NOW)).isNull();
+  }
+
+  @Test
+  void pauses_the_rule_when_the_endpoint_is_gone() {
+    assertThat(RetryPolicy.DURABLE.judge(after(0), refused(410, null), NOW))
+        .isInstanceOf(Verdict.Pause.class);
+  }
+
+  @Test
+  void takes_exactly_200_for_success_where_the_vendor_does() {
+    assertThat(RetryPolicy.VENDOR.accepts(204)).isFalse();
+    assertThat(RetryPolicy.VENDOR.accepts(200)).isTrue();
+    assertThat(RetryPolicy.DURABLE.accepts(204)).isTrue();
+    assertThat(RetryPolicy.DURABLE.accepts(302)).isFalse();
+  }
+
+  @Test
+  void attempts_a_test_only_once() {
+    Delivery test = new Delivery(1, House.callback(1, "t", 1), Kind.TEST, 0, null);
+    assertThat(RetryPolicy.DURABLE.judge(test, refused(500, null), NOW))
+        .isEqualTo(new Verdict.Discard());
+  }
+}

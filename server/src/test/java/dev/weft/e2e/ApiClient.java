@@ -1,0 +1,180 @@
+package dev.weft.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Speaks the REST API as an app server does.
+final class ApiClient {
+
+  static final JsonMapper JSON = new JsonMapper();
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final String base;
+  private final @Nullable String token;
+
+  private ApiClient(String base, @Nullable String token) {
+    this.base = base;
+    this.token = token;
+  }
+
+  static ApiClient of(RunningServer server) {
+    String base = server.url() + "/" + RunningServer.APP.org() + "/" + RunningServer.APP.app();
+    ApiClient stranger = new ApiClient(base, null);
+    JsonNode granted =
+        stranger
+            .post(
+                "/token",
+                """
+                {"grant_type":"client_credentials","client_id":"%s","client_secret":"%s"}
+                """
+                    .formatted(
+                        RunningServer.CREDENTIALS.clientId(),
+                        RunningServer.CREDENTIALS.clientSecret()))
+            .ok();
+    return new ApiClient(base, granted.get("access_token").stringValue());
+  }
+
+  /// The same client with another token, or none.
+  ApiClient withToken(@Nullable String other) {
+    return new ApiClient(base, other);
+  }
+
+  /// An answer: its status and its JSON.
+  record Reply(int status, JsonNode body) {
+
+    JsonNode ok() {
+      assertThat(status).as("%s", body).isEqualTo(200);
+      return body;
+    }
+
+    /// The `data` of a successful answer.
+    JsonNode data() {
+      return ok().get("data");
+    }
+
+    Reply isError(int expected, String error, String description) {
+      assertThat(status).as("%s", body).isEqualTo(expected);
+      assertThat(body.get("error").stringValue()).isEqualTo(error);
+      assertThat(body.get("error_description").stringValue()).isEqualTo(description);
+      assertThat(body.get("timestamp").isIntegralNumber()).isTrue();
+      assertThat(body.has("exception")).isTrue();
+      return this;
+    }
+  }
+
+  Reply get(String path) {
+    return call("GET", path, null);
+  }
+
+  Reply post(String path, String body) {
+    return call("POST", path, body);
+  }
+
+  Reply put(String path, String body) {
+    return call("PUT", path, body);
+  }
+
+  Reply delete(String path) {
+    return call("DELETE", path, null);
+  }
+
+  Reply call(String method, String path, @Nullable String body) {
+    return bytes(
+        method, path, body == null ? null : body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  Reply bytes(String method, String path, byte @Nullable [] body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .timeout(Duration.ofSeconds(30))
+            .method(
+                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    try {
+      var response = HTTP.send(request.build(), BodyHandlers.ofString());
+      assertThat(response.headers().firstValue("Content-Type"))
+          .hasValueSatisfying(type -> assertThat(type).startsWith("application/json"));
+      return new Reply(response.statusCode(), JSON.readTree(response.body()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  // The steps most tests begin with.
+
+  ApiClient users(String... names) {
+    for (String name : names) {
+      post("/users", "[{\"username\":\"%s\",\"password\":\"1\"}]".formatted(name)).ok();
+    }
+    return this;
+  }
+
+  String group(String owner, String... members) {
+    String list = String.join("\",\"", members);
+    return post(
+            "/chatgroups",
+            """
+            {"groupname":"testgroup","public":true,"owner":"%s","members":[%s]}
+            """
+                .formatted(owner, members.length == 0 ? "" : "\"" + list + "\""))
+        .data()
+        .get("groupid")
+        .stringValue();
+  }
+
+  /// Sends a text to a group or thread and answers its id.
+  String text(String from, String to, String text) {
+    return send(
+        """
+        {"from":"%s","to":["%s"],"type":"txt","body":{"msg":"%s"}}
+        """
+            .formatted(from, to, text),
+        to);
+  }
+
+  String send(String body, String to) {
+    return post("/messages/chatgroups", body).data().get(to).stringValue();
+  }
+
+  String thread(String group, String message, String name, String owner) {
+    return post(
+            "/thread",
+            """
+            {"group_id":"%s","name":"%s","msg_id":"%s","owner":"%s"}
+            """
+                .formatted(group, name, message, owner))
+        .data()
+        .get("thread_id")
+        .stringValue();
+  }
+
+  JsonNode recall(String message, String to, String from) {
+    return post(
+            "/messages/msg_recall",
+            """
+            {"msg_id":"%s","to":"%s","chat_type":"groupchat","from":"%s","force":true}
+            """
+                .formatted(message, to, from))
+        .data();
+  }
+
+  JsonNode rule(String json) {
+    return post("/callbacks/rules", json).data();
+  }
+}

@@ -1,0 +1,60 @@
+package dev.weft.e2e;
+
+import dev.weft.Server;
+import dev.weft.app.AppKey;
+import dev.weft.app.Credentials;
+import dev.weft.config.Settings;
+import dev.weft.config.SettingsLoader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// A server in this process on a free port, with one app, that may call back to this machine.
+final class RunningServer implements AutoCloseable {
+
+  static final AppKey APP = new AppKey("easemob-demo", "easeim");
+  static final Credentials CREDENTIALS = new Credentials("test-client-id", "test-client-secret");
+
+  private final Server server;
+
+  private RunningServer(Server server) {
+    this.server = server;
+  }
+
+  static RunningServer start(Path data) {
+    return start(data, Map.of(), Clock.systemUTC());
+  }
+
+  /// @param overrides settings by path, over those that tests share
+  static RunningServer start(Path data, Map<String, String> overrides, Clock clock) {
+    Map<String, String> flags = new HashMap<>();
+    flags.put("server.port", "0");
+    flags.put("server.data", data.toString());
+    flags.put("server.nodeName", "im-node-0");
+    flags.put("app.bcryptCost", "4");
+    flags.put("callback.allow", "127.0.0.0/8");
+    flags.putAll(overrides);
+    Settings settings = SettingsLoader.load(Optional.empty(), Map.of(), flags);
+    Server server = new Server(settings, clock);
+    server.ensureApp(APP, CREDENTIALS);
+    server.start();
+    return new RunningServer(server);
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.port();
+  }
+
+  /// A client that holds an app token.
+  ApiClient client() {
+    return ApiClient.of(this);
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}
