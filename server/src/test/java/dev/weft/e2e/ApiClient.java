@@ -65,6 +65,18 @@ final class ApiClient {
       return ok().get("data");
     }
 
+    /// The part at a JSON pointer; missing if there is none.
+    JsonNode at(String pointer) {
+      return body.at(pointer);
+    }
+
+    /// Status, error and text in one line.
+    String error() {
+      return "%d %s: %s"
+          .formatted(
+              status, body.path("error").asString(), body.path("error_description").asString());
+    }
+
     Reply isError(int expected, String error, String description) {
       assertThat(status).as("%s", body).isEqualTo(expected);
       assertThat(body.get("error").stringValue()).isEqualTo(error);
