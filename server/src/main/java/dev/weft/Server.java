@@ -7,22 +7,35 @@ import dev.weft.app.Passwords;
 import dev.weft.app.Tokens;
 import dev.weft.callback.CallbackPublisher;
 import dev.weft.callback.RuleBook;
+import dev.weft.callback.RuleTests;
 import dev.weft.callback.Rules;
 import dev.weft.chat.Chat;
 import dev.weft.chat.ChatLimits;
+import dev.weft.chat.ChatListener;
 import dev.weft.chat.Departures;
 import dev.weft.chat.GroupMembers;
 import dev.weft.chat.Groups;
 import dev.weft.chat.Ids;
 import dev.weft.chat.Threads;
 import dev.weft.chat.Users;
+import dev.weft.config.BadSettingException;
 import dev.weft.config.Settings;
 import dev.weft.config.Settings.ChatSettings;
+import dev.weft.delivery.AddressCheck;
+import dev.weft.delivery.AddressGuard;
+import dev.weft.delivery.Cidr;
+import dev.weft.delivery.Deliveries;
+import dev.weft.delivery.DeliverySettings;
+import dev.weft.delivery.Dispatcher;
+import dev.weft.delivery.HttpSender;
+import dev.weft.delivery.SystemResolver;
+import dev.weft.metrics.Metrics;
 import dev.weft.storage.SqliteAppStore;
+import dev.weft.storage.SqliteDeliveryLog;
+import dev.weft.storage.SqliteDeliveryStore;
 import dev.weft.storage.SqliteGroupStore;
 import dev.weft.storage.SqliteIds;
 import dev.weft.storage.SqliteMessageStore;
-import dev.weft.storage.SqliteOutbox;
 import dev.weft.storage.SqliteRuleStore;
 import dev.weft.storage.SqliteThreadStore;
 import dev.weft.storage.SqliteTransactions;
@@ -35,14 +48,27 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One Weft server: everything it is made of, in the order it is made.
 public final class Server implements AutoCloseable {
 
+  /// The time one attempt may take, from the look-up of the name to the last byte of the answer
+  /// (vendor, older page: no answer within 10 s is a failure).
+  private static final Duration ATTEMPT_DEADLINE = Duration.ofSeconds(10);
+
+  /// How long a stopping server waits for attempts under way; what is left is attempted again after
+  /// the next start.
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
   private final DataFolder folder;
   private final SqliteTransactions transactions;
   private final Apps apps;
+  private final SystemResolver resolver;
+  private final HttpSender sender;
+  private final Dispatcher dispatcher;
   private final HttpApi http;
   private final AtomicBoolean ready = new AtomicBoolean();
 
@@ -62,31 +88,51 @@ public final class Server implements AutoCloseable {
     Tokens tokens = new Tokens(tokenKey(appStore), clock);
 
     Ids ids = new Ids(clock, 0, transactions.read(new SqliteIds()::newest));
+    Metrics metrics = new Metrics();
     RuleBook ruleBook = new RuleBook();
+    resolver = new SystemResolver();
+    AddressGuard guard = new AddressGuard(allowed(settings), resolver);
+    sender = new HttpSender(guard, clock, ATTEMPT_DEADLINE, Version.number());
+    dispatcher =
+        new Dispatcher(
+            transactions,
+            new SqliteDeliveryStore(),
+            ruleBook,
+            sender,
+            clock,
+            metrics,
+            DeliverySettings.DEFAULT);
+    metrics.observe(dispatcher, clock);
     Rules rules =
         new Rules(
             transactions,
             new SqliteRuleStore(),
             ruleBook,
-            url -> java.util.Optional.empty(),
+            url -> refusal(guard.check(url)),
             clock,
-            settings.callback().rulesPerApp());
-    CallbackPublisher publisher =
-        new CallbackPublisher(ruleBook, new SqliteOutbox(), ids, clock, nodeName(settings));
+            settings.callback().rulesPerApp(),
+            dispatcher::ruleChanged);
+    String host = nodeName(settings);
+    RuleTests ruleTests = new RuleTests(ruleBook, ids, clock, host, dispatcher::test);
+    CallbackPublisher publisher = new CallbackPublisher(ruleBook, dispatcher, ids, clock, host);
+    ChatListener listener =
+        (tx, event) -> {
+          publisher.on(tx, event);
+          metrics.on(tx, event);
+        };
 
     ChatLimits limits = limits(settings.chat());
-    Departures departures = new Departures(groupStore, threadStore, publisher);
+    Departures departures = new Departures(groupStore, threadStore, listener);
     Users users = new Users(transactions, userStore, groupStore, departures, passwords, clock);
     Groups groups =
-        new Groups(transactions, groupStore, userStore, departures, ids, clock, limits, publisher);
+        new Groups(transactions, groupStore, userStore, departures, ids, clock, limits, listener);
     GroupMembers groupMembers =
-        new GroupMembers(transactions, groupStore, userStore, departures, clock, limits, publisher);
+        new GroupMembers(transactions, groupStore, userStore, departures, clock, limits, listener);
     Chat chat =
-        new Chat(
-            transactions, threadStore, groupStore, messageStore, ids, clock, limits, publisher);
+        new Chat(transactions, threadStore, groupStore, messageStore, ids, clock, limits, listener);
     Threads threads =
         new Threads(
-            transactions, threadStore, groupStore, messageStore, ids, clock, limits, publisher);
+            transactions, threadStore, groupStore, messageStore, ids, clock, limits, listener);
 
     http =
         new HttpApi(
@@ -103,8 +149,10 @@ public final class Server implements AutoCloseable {
                 chat,
                 threads,
                 rules,
+                ruleTests,
+                new Deliveries(transactions, new SqliteDeliveryLog()),
                 ready::get,
-                () -> ""),
+                metrics::page),
             clock);
   }
 
@@ -115,6 +163,7 @@ public final class Server implements AutoCloseable {
 
   /// Accepts requests from here on.
   public void start() {
+    dispatcher.start();
     http.start();
     ready.set(true);
   }
@@ -143,6 +192,21 @@ public final class Server implements AutoCloseable {
     }
   }
 
+  private static List<Cidr> allowed(Settings settings) {
+    try {
+      return settings.callback().allow().stream().map(Cidr::parse).toList();
+    } catch (IllegalArgumentException e) {
+      throw new BadSettingException("the setting \"callback.allow\": " + e.getMessage());
+    }
+  }
+
+  private static Optional<String> refusal(AddressCheck check) {
+    return switch (check) {
+      case AddressCheck.Permitted() -> Optional.empty();
+      case AddressCheck.Refused(String sentence) -> Optional.of(sentence);
+    };
+  }
+
   private static ChatLimits limits(ChatSettings chat) {
     return new ChatLimits(
         Duration.ofSeconds(chat.recallWindowSeconds()),
@@ -159,6 +223,9 @@ public final class Server implements AutoCloseable {
   public void close() throws IOException {
     ready.set(false);
     http.close();
+    dispatcher.close(GRACE);
+    sender.close();
+    resolver.close();
     transactions.close();
     folder.close();
   }

@@ -32,8 +32,8 @@ class ArchitectureTest {
           "chat", List.of("tx", "app"),
           "callback", List.of("tx", "app", "chat", "delivery"),
           "storage", List.of("tx", "app", "chat", "callback", "delivery"),
-          "web", List.of("app", "chat", "callback", "delivery"),
-          "metrics", List.of("chat", "delivery"),
+          "web", List.of("tx", "app", "chat", "callback", "delivery"),
+          "metrics", List.of("tx", "chat", "delivery"),
           "cli", List.of("tx", "config", "app", FRONT_DOOR));
 
   private static final JavaClasses SERVER = new ClassFileImporter().importPath("target/classes");

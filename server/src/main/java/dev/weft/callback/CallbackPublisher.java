@@ -3,9 +3,6 @@ package dev.weft.callback;
 import dev.weft.chat.ChatEvent;
 import dev.weft.chat.ChatListener;
 import dev.weft.chat.Ids;
-import dev.weft.delivery.Body;
-import dev.weft.delivery.Lane;
-import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.Outbox;
 import dev.weft.tx.Tx;
 import java.time.Clock;
@@ -46,7 +43,7 @@ public final class CallbackPublisher implements ChatListener {
         if (draft == null) {
           draft = renderer.draft(kind, event);
         }
-        outbox.add(tx, addressed(variant(draft, rule, event), rule, event));
+        outbox.add(tx, variant(draft, rule, event).addressed(rule, event.at()));
       }
     }
   }
@@ -59,17 +56,5 @@ public final class CallbackPublisher implements ChatListener {
             && of.thread() != null
         ? renderer.withCopiedMeta(draft, of, of.thread())
         : draft;
-  }
-
-  private static NewDelivery addressed(Draft draft, CallbackRule rule, ChatEvent event) {
-    return new NewDelivery(
-        rule.app().value(),
-        new Lane(rule.id(), draft.conversation()),
-        draft.callId(),
-        draft.operation(),
-        draft.sequence(),
-        draft.subject(),
-        Body.of(draft.addressed(rule)),
-        event.at());
   }
 }

@@ -1,7 +1,11 @@
 package dev.weft.callback;
 
+import dev.weft.delivery.Body;
 import dev.weft.delivery.CallId;
+import dev.weft.delivery.Lane;
+import dev.weft.delivery.NewDelivery;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 
 /// One callback before it is addressed: everything but what differs from rule to rule.
 ///
@@ -34,9 +38,22 @@ record Draft(
     WITHOUT_VERSION
   }
 
+  /// This callback as it enters the outbox for one rule.
+  NewDelivery addressed(CallbackRule rule, Instant created) {
+    return new NewDelivery(
+        rule.app().value(),
+        new Lane(rule.id(), conversation),
+        callId,
+        operation,
+        sequence,
+        subject,
+        Body.of(body(rule)),
+        created);
+  }
+
   /// The body for one rule: the JSON of the event with the fields that depend on the rule's secret
   /// put at its end. The ids in it need no escaping: they are app keys, digits and hex.
-  byte[] addressed(CallbackRule rule) {
+  private byte[] body(CallbackRule rule) {
     boolean mayOmit = kind == EventKind.THREAD || kind == EventKind.THREAD_LIFECYCLE;
     if (mayOmit && !rule.options().securityFields()) {
       return json.getBytes(StandardCharsets.UTF_8);

@@ -19,6 +19,11 @@ public final class RuleRefusedException extends RuntimeException {
     this.kind = kind;
   }
 
+  static RuleRefusedException unknown(String name) {
+    return new RuleRefusedException(
+        Kind.UNKNOWN, "there is no callback rule named \"" + name + "\"");
+  }
+
   public Kind kind() {
     return kind;
   }

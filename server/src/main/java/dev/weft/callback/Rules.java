@@ -8,8 +8,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /// The callback rules of an app: make, read, change, remove. The vendor has no API for it; this is
 /// ours.
@@ -29,21 +32,25 @@ public final class Rules {
   private final UrlCheck urlCheck;
   private final Clock clock;
   private final int limit;
+  private final Consumer<RuleId> changed;
 
   /// @param limit the most rules of one app
+  /// @param changed told after each change, once it is durable and in the book
   public Rules(
       Transactions transactions,
       RuleStore store,
       RuleBook book,
       UrlCheck urlCheck,
       Clock clock,
-      int limit) {
+      int limit,
+      Consumer<RuleId> changed) {
     this.transactions = transactions;
     this.store = store;
     this.book = book;
     this.urlCheck = urlCheck;
     this.clock = clock;
     this.limit = limit;
+    this.changed = changed;
     book.load(transactions.read(store::all));
   }
 
@@ -87,84 +94,90 @@ public final class Rules {
             spec.options(),
             now,
             now);
-    return transactions.call(
-        tx -> {
-          if (book.find(app.id(), spec.name()).isPresent()) {
-            throw new RuleRefusedException(
-                RuleRefusedException.Kind.EXISTS,
-                "a callback rule named \"" + spec.name() + "\" exists already");
-          }
-          if (book.ofApp(app.id()).size() >= limit) {
-            throw new RuleRefusedException(
-                RuleRefusedException.Kind.TOO_MANY,
-                "the app has "
-                    + limit
-                    + " callback rules already; the setting callback.rulesPerApp allows more");
-          }
-          CallbackRule kept = store.insert(tx, rule);
-          tx.afterCommit(() -> book.put(kept));
-          return kept;
-        });
+    CallbackRule done =
+        transactions.call(
+            tx -> {
+              if (book.find(app.id(), spec.name()).isPresent()) {
+                throw new RuleRefusedException(
+                    RuleRefusedException.Kind.EXISTS,
+                    "a callback rule named \"" + spec.name() + "\" exists already");
+              }
+              if (book.ofApp(app.id()).size() >= limit) {
+                throw new RuleRefusedException(
+                    RuleRefusedException.Kind.TOO_MANY,
+                    "the app has "
+                        + limit
+                        + " callback rules already; the setting callback.rulesPerApp allows more");
+              }
+              CallbackRule kept = store.insert(tx, rule);
+              tx.afterCommit(() -> book.put(kept));
+              return kept;
+            });
+    return told(done);
   }
 
   /// Changes a rule. A new signing secret leaves the old one live for a day.
   ///
   /// @throws RuleRefusedException if there is no such rule, or its URL may not be called
-  public CallbackRule update(
-      App app, String name, java.util.function.UnaryOperator<RuleSpec> change) {
+  public CallbackRule update(App app, String name, UnaryOperator<RuleSpec> change) {
     RuleSpec spec = change.apply(RuleSpec.of(existing(app, name)));
     checkUrl(spec);
-    return transactions.call(
-        tx -> {
-          CallbackRule old = existing(app, name);
-          Instant now = clock.instant();
-          RuleSecrets secrets = old.secrets();
-          if (spec.secret().isPresent()) {
-            secrets = secrets.withVendor(spec.secret().get());
-          }
-          if (spec.signingSecret().isPresent()) {
-            secrets = secrets.rotated(spec.signingSecret().get(), now.plus(ROTATION));
-          }
-          CallbackRule changed =
-              new CallbackRule(
-                  old.id(),
-                  old.app(),
-                  old.name(),
-                  spec.url(),
-                  spec.enabled(),
-                  spec.events(),
-                  spec.filter(),
-                  spec.retry(),
-                  secrets,
-                  spec.options(),
-                  old.created(),
-                  now);
-          store.update(tx, changed);
-          tx.afterCommit(() -> book.put(changed));
-          return changed;
-        });
+    CallbackRule done =
+        transactions.call(
+            tx -> {
+              CallbackRule old = existing(app, name);
+              Instant now = clock.instant();
+              RuleSecrets secrets = old.secrets();
+              if (spec.secret().isPresent()) {
+                secrets = secrets.withVendor(spec.secret().get());
+              }
+              if (spec.signingSecret().isPresent()) {
+                secrets = secrets.rotated(spec.signingSecret().get(), now.plus(ROTATION));
+              }
+              CallbackRule after =
+                  new CallbackRule(
+                      old.id(),
+                      old.app(),
+                      old.name(),
+                      spec.url(),
+                      spec.enabled(),
+                      spec.events(),
+                      spec.filter(),
+                      spec.retry(),
+                      secrets,
+                      spec.options(),
+                      old.created(),
+                      now);
+              store.update(tx, after);
+              tx.afterCommit(() -> book.put(after));
+              return after;
+            });
+    return told(done);
   }
 
   /// Removes a rule and answers what it was.
   ///
   /// @throws RuleRefusedException if there is no such rule
   public CallbackRule delete(App app, String name) {
-    return transactions.call(
-        tx -> {
-          CallbackRule rule = existing(app, name);
-          store.delete(tx, rule.id());
-          tx.afterCommit(() -> book.remove(rule.id()));
-          return rule;
-        });
+    CallbackRule done =
+        transactions.call(
+            tx -> {
+              CallbackRule rule = existing(app, name);
+              store.delete(tx, rule.id());
+              tx.afterCommit(() -> book.remove(rule.id()));
+              return rule;
+            });
+    return told(done);
+  }
+
+  /// Tells of a change outside of its transaction: who hears of it may begin one of its own.
+  private CallbackRule told(CallbackRule rule) {
+    changed.accept(rule.id());
+    return rule;
   }
 
   private CallbackRule existing(App app, String name) {
-    return book.find(app.id(), name)
-        .orElseThrow(
-            () ->
-                new RuleRefusedException(
-                    RuleRefusedException.Kind.UNKNOWN,
-                    "there is no callback rule named \"" + name + "\""));
+    return book.find(app.id(), name).orElseThrow(() -> RuleRefusedException.unknown(name));
   }
 
   private void checkUrl(RuleSpec spec) {
@@ -185,6 +198,6 @@ public final class Rules {
   private static String random(int bytes) {
     byte[] random = new byte[bytes];
     RANDOM.nextBytes(random);
-    return java.util.HexFormat.of().formatHex(random);
+    return HexFormat.of().formatHex(random);
   }
 }

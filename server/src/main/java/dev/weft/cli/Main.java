@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     name = "weft",
     description = "A chat-thread server whose callbacks an app can rely on.",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = PrintedVersion.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {ServeCommand.class})
 public final class Main implements Runnable {

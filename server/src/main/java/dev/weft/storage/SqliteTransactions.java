@@ -55,6 +55,9 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
 
   @Override
   public <T extends @Nullable Object> T call(Function<Tx, T> work) {
+    if (Thread.currentThread().equals(writer)) {
+      throw new IllegalStateException("work must not wait for other work: it would wait for ever");
+    }
     Unit<T> unit = new Unit<>(work);
     if (!waiting.offer(unit)) {
       throw new StoreBusyException(MAX_WAITING);
@@ -97,15 +100,14 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
     }
   }
 
+  /// Ends when the store was closed and nothing waits any more.
   private void write() {
     List<Unit<?>> batch = new ArrayList<>(MAX_BATCH);
-    while (true) {
+    while (!(closed && waiting.isEmpty())) {
       try {
         batch.add(waiting.take());
       } catch (InterruptedException e) {
-        if (closed && waiting.isEmpty()) {
-          return;
-        }
+        // Nobody interrupts the writer: what was asked for is done, closing has its own signal.
         continue;
       }
       waiting.drainTo(batch, MAX_BATCH - 1);
@@ -161,7 +163,9 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    writer.interrupt();
+    // Wakes a writer that waits for work; a full queue wakes it by itself.
+    boolean woken = waiting.offer(new Unit<>(_ -> true));
+    log.debug("closing the store woken={}", woken);
     try {
       writer.join();
     } catch (InterruptedException e) {

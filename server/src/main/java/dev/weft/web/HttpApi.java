@@ -4,6 +4,7 @@ import dev.weft.app.App;
 import dev.weft.app.AppKey;
 import dev.weft.app.Apps;
 import dev.weft.app.Tokens;
+import dev.weft.callback.RuleTests;
 import dev.weft.callback.Rules;
 import dev.weft.chat.Chat;
 import dev.weft.chat.GroupMembers;
@@ -11,6 +12,7 @@ import dev.weft.chat.Groups;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.Threads;
 import dev.weft.chat.Users;
+import dev.weft.delivery.Deliveries;
 import dev.weft.tx.StoreBusyException;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.web.Routes.Match;
@@ -74,6 +76,8 @@ public final class HttpApi implements AutoCloseable {
       Chat chat,
       Threads threads,
       Rules rules,
+      RuleTests ruleTests,
+      Deliveries deliveries,
       BooleanSupplier ready,
       Supplier<String> metrics) {}
 
@@ -108,7 +112,8 @@ public final class HttpApi implements AutoCloseable {
     new SendRoutes(rooms.chat(), rates).addTo(routes);
     new RecallRoutes(rooms.chat()).addTo(routes);
     new RewriteRoutes(rooms.chat()).addTo(routes);
-    new RuleRoutes(rooms.rules()).addTo(routes);
+    new RuleRoutes(rooms.rules(), rooms.ruleTests()).addTo(routes);
+    new DeliveryRoutes(rooms.deliveries(), rooms.rules()).addTo(routes);
     return routes;
   }
 

@@ -11,6 +11,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.util.RawValue;
 
 /// Reads and writes the JSON of the API.
 ///
@@ -65,6 +66,11 @@ final class Json {
   /// The JSON text of a node, compact.
   static String text(JsonNode node) {
     return MAPPER.writeValueAsString(node);
+  }
+
+  /// JSON that is known to be well-formed, to be put into an answer as it is.
+  static RawValue raw(byte[] json) {
+    return new RawValue(new String(json, StandardCharsets.UTF_8));
   }
 
   private static boolean hasHalfSurrogate(JsonNode node) {

@@ -6,6 +6,7 @@ import dev.weft.callback.RuleJson;
 import dev.weft.callback.RuleReader;
 import dev.weft.callback.RuleRefusedException;
 import dev.weft.callback.RuleSpec;
+import dev.weft.callback.RuleTests;
 import dev.weft.callback.Rules;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,9 +18,11 @@ final class RuleRoutes {
   private static final Rate RATE = Rate.of("callback-rules");
 
   private final Rules rules;
+  private final RuleTests tests;
 
-  RuleRoutes(Rules rules) {
+  RuleRoutes(Rules rules, RuleTests tests) {
     this.rules = rules;
+    this.tests = tests;
   }
 
   void addTo(Routes routes) {
@@ -28,7 +31,8 @@ final class RuleRoutes {
         .add("GET", "/callbacks/rules", RATE, this::list)
         .add("GET", "/callbacks/rules/{}", RATE, this::get)
         .add("PUT", "/callbacks/rules/{}", RATE, this::update)
-        .add("DELETE", "/callbacks/rules/{}", RATE, this::delete);
+        .add("DELETE", "/callbacks/rules/{}", RATE, this::delete)
+        .add("POST", "/callbacks/rules/{}/test", RATE, this::test);
   }
 
   private Answer create(Call call) {
@@ -61,6 +65,12 @@ final class RuleRoutes {
 
   private Answer delete(Call call) {
     return told(() -> answer(call, rules.delete(call.app(), call.parameter(0))));
+  }
+
+  /// Sends a sample and tells what came back, good or bad: the call itself succeeds either way.
+  private Answer test(Call call) {
+    return told(
+        () -> Envelope.data(call, AttemptJson.of(tests.run(call.app(), call.parameter(0)))));
   }
 
   private static Answer answer(Call call, CallbackRule rule) {

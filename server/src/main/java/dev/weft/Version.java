@@ -1,24 +1,23 @@
-package dev.weft.cli;
+package dev.weft;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Properties;
-import picocli.CommandLine.IVersionProvider;
 
 /// The version of the program, as the build wrote it.
-public final class Version implements IVersionProvider {
+public final class Version {
 
-  @Override
-  public String[] getVersion() throws IOException {
-    return new String[] {"weft " + number()};
-  }
+  private Version() {}
 
   /// For example `0.1.0-SNAPSHOT`.
-  static String number() throws IOException {
+  public static String number() {
     Properties properties = new Properties();
     try (InputStream in = Version.class.getResourceAsStream("/weft-version.properties")) {
       properties.load(Objects.requireNonNull(in));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return properties.getProperty("version");
   }

@@ -1,0 +1,40 @@
+package dev.weft.callback;
+
+import dev.weft.app.App;
+import dev.weft.chat.ChatEvent.MessageSent;
+import dev.weft.chat.Ids;
+import dev.weft.delivery.Attempt;
+import dev.weft.delivery.NewDelivery;
+import java.time.Clock;
+import java.util.function.Function;
+
+/// The test button: sends a sample Thread callback for a rule and tells what came back.
+public final class RuleTests {
+
+  private final RuleBook rules;
+  private final Renderer renderer;
+  private final Ids ids;
+  private final Clock clock;
+  private final Function<NewDelivery, Attempt> delivery;
+
+  /// @param delivery makes one attempt on the real delivery path and waits for its end
+  public RuleTests(
+      RuleBook rules, Ids ids, Clock clock, String host, Function<NewDelivery, Attempt> delivery) {
+    this.rules = rules;
+    this.renderer = new Renderer(ids, clock, host);
+    this.ids = ids;
+    this.clock = clock;
+    this.delivery = delivery;
+  }
+
+  /// Sends the sample, once, whether the rule is enabled or not.
+  ///
+  /// @throws RuleRefusedException if there is no such rule
+  public Attempt run(App app, String name) {
+    CallbackRule rule =
+        rules.find(app.id(), name).orElseThrow(() -> RuleRefusedException.unknown(name));
+    MessageSent event = SampleCallback.event(app, ids, clock.instant());
+    Draft draft = renderer.draft(EventKind.THREAD, event);
+    return delivery.apply(draft.addressed(rule, event.at()));
+  }
+}

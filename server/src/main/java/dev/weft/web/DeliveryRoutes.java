@@ -1,0 +1,167 @@
+package dev.weft.web;
+
+import dev.weft.callback.CallbackRule;
+import dev.weft.callback.Rules;
+import dev.weft.delivery.CallId;
+import dev.weft.delivery.Deliveries;
+import dev.weft.delivery.DeliveryFilter;
+import dev.weft.delivery.DeliveryPage;
+import dev.weft.delivery.DeliveryStory;
+import dev.weft.delivery.LoggedDelivery;
+import dev.weft.delivery.RuleId;
+import dev.weft.delivery.State;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The delivery log over REST: where every callback went, and why.
+final class DeliveryRoutes {
+
+  private static final Rate RATE = Rate.of("callback-deliveries");
+  private static final int DEFAULT_PAGE = 50;
+  private static final int MAX_PAGE = 500;
+
+  private final Deliveries deliveries;
+  private final Rules rules;
+
+  DeliveryRoutes(Deliveries deliveries, Rules rules) {
+    this.deliveries = deliveries;
+    this.rules = rules;
+  }
+
+  void addTo(Routes routes) {
+    routes
+        .add("GET", "/callbacks/deliveries", RATE, this::list)
+        .add("GET", "/callbacks/deliveries/{}", RATE, this::get);
+  }
+
+  /// Newest first. `cursor` is there as long as there may be more, even after an empty page.
+  private Answer list(Call call) {
+    Query query = call.query();
+    int limit = Math.clamp(query.number("limit").orElse(DEFAULT_PAGE), 1, MAX_PAGE);
+    DeliveryPage page = deliveries.list(filter(call), position(query), limit);
+    List<Map<String, Object>> data =
+        page.deliveries().stream().map(delivery -> json(call, delivery)).toList();
+    Envelope envelope = Envelope.of(call).with("data", data).with("count", data.size());
+    Long next = page.next();
+    return next == null
+        ? envelope.answer()
+        : envelope.with("cursor", Cursor.encode(Long.toString(next))).answer();
+  }
+
+  private Answer get(Call call) {
+    List<DeliveryStory> stories =
+        deliveries.find(call.app().id().value(), new CallId(call.parameter(0)));
+    if (stories.isEmpty()) {
+      throw error(404, "resource_not_found", "there is no delivery with this call id");
+    }
+    List<Map<String, Object>> data = stories.stream().map(story -> json(call, story)).toList();
+    return Envelope.data(call, data);
+  }
+
+  private DeliveryFilter filter(Call call) {
+    Query query = call.query();
+    return new DeliveryFilter(
+        call.app().id().value(),
+        rule(call),
+        query.text("thread").orElse(null),
+        query.text("state").map(DeliveryRoutes::state).orElse(null),
+        query.text("operation").orElse(null),
+        query.text("msg_id").orElse(null),
+        query.text("since").map(text -> time("since", text)).orElse(null),
+        query.text("until").map(text -> time("until", text)).orElse(null));
+  }
+
+  private @Nullable RuleId rule(Call call) {
+    Optional<String> name = call.query().text("rule");
+    if (name.isEmpty()) {
+      return null;
+    }
+    return rules
+        .find(call.app(), name.get())
+        .map(CallbackRule::id)
+        .orElseThrow(
+            () ->
+                error(
+                    404,
+                    "resource_not_found",
+                    "there is no callback rule named \"" + name.get() + "\""));
+  }
+
+  private static State state(String text) {
+    return Arrays.stream(State.values())
+        .filter(state -> word(state).equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Errors.illegalArgument(
+                    "state must be one of "
+                        + Arrays.stream(State.values()).map(DeliveryRoutes::word).toList()));
+  }
+
+  private static Instant time(String name, String millis) {
+    if (!millis.matches("[0-9]{1,15}")) {
+      throw Errors.illegalArgument(name + " must be milliseconds since 1970");
+    }
+    return Instant.ofEpochMilli(Long.parseLong(millis));
+  }
+
+  private static @Nullable Long position(Query query) {
+    @Nullable String position = Cursor.decode(query);
+    if (position == null) {
+      return null;
+    }
+    return position.matches("[0-9]{1,18}") ? Long.valueOf(position) : 0L;
+  }
+
+  private Map<String, Object> json(Call call, LoggedDelivery delivery) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("call_id", delivery.callId().value());
+    json.put("rule", ruleName(call, delivery));
+    json.put("thread", delivery.lane().conversation());
+    json.put("operation", delivery.operation());
+    if (delivery.sequence() > 0) {
+      json.put("sequence", delivery.sequence());
+    }
+    json.put("msg_id", delivery.subject());
+    json.put("kind", delivery.kind().name().toLowerCase(Locale.ROOT));
+    json.put("state", word(delivery.state()));
+    json.put("created", delivery.created().toEpochMilli());
+    json.put("attempts", delivery.attempts());
+    Instant next = delivery.nextAttempt();
+    if (next != null && delivery.state() == State.PENDING) {
+      json.put("next_attempt", next.toEpochMilli());
+    }
+    return json;
+  }
+
+  private Map<String, Object> json(Call call, DeliveryStory story) {
+    Map<String, Object> json = json(call, story.delivery());
+    json.put("body", Json.raw(story.body().utf8()));
+    json.put("attempts", story.attempts().stream().map(AttemptJson::of).toList());
+    return json;
+  }
+
+  /// The rule's name, or its number after it was deleted.
+  private String ruleName(Call call, LoggedDelivery delivery) {
+    RuleId id = delivery.lane().rule();
+    return rules.list(call.app()).stream()
+        .filter(rule -> rule.id().equals(id))
+        .map(CallbackRule::name)
+        .findFirst()
+        .orElse("#" + id.value());
+  }
+
+  private static String word(State state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static VendorException error(int status, String error, String description) {
+    return new VendorException(status, error, "CallbackDeliveryException", description);
+  }
+}
