@@ -108,15 +108,21 @@ final class ApiClient {
         method, path, body == null ? null : body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
-  Reply bytes(String method, String path, byte @Nullable [] body) {
+  /// A request that tests of what is not JSON complete themselves.
+  HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base + path))
-            .timeout(Duration.ofSeconds(30))
-            .method(
-                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(30));
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
     }
+    return request;
+  }
+
+  Reply bytes(String method, String path, byte @Nullable [] body) {
+    HttpRequest.Builder request =
+        request(path)
+            .method(
+                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
     try {
       var response = HTTP.send(request.build(), BodyHandlers.ofString());
       assertThat(response.headers().firstValue("Content-Type"))
