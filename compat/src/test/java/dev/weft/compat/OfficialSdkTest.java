@@ -12,6 +12,7 @@ import com.easemob.im.server.model.EMKeyValue;
 import com.easemob.im.server.model.EMMessage;
 import com.easemob.im.server.model.EMPage;
 import com.easemob.im.server.model.EMTextMessage;
+import com.easemob.im.shaded.reactor.core.publisher.Mono;
 import dev.weft.Server;
 import dev.weft.app.AppKey;
 import dev.weft.app.Credentials;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -66,6 +68,10 @@ class OfficialSdkTest {
     server.close();
   }
 
+  private static <T> T done(Mono<T> call) {
+    return Objects.requireNonNull(call.block(PATIENCE));
+  }
+
   private static void users(String... names) {
     for (String name : names) {
       sdk.user().create(name, "password").block(PATIENCE);
@@ -76,10 +82,10 @@ class OfficialSdkTest {
   void users_are_made_read_listed_and_deleted() {
     users("alice");
 
-    assertThat(sdk.user().get("alice").block(PATIENCE).getUsername()).isEqualTo("alice");
+    assertThat(done(sdk.user().get("alice")).getUsername()).isEqualTo("alice");
     assertThat(sdk.user().listAllUsers().collectList().block(PATIENCE)).contains("alice");
     sdk.user().updateUserPassword("alice", "other").block(PATIENCE);
-    assertThat(sdk.user().getToken("alice", "other").block(PATIENCE).getValue()).isNotEmpty();
+    assertThat(sdk.token().getUserTokenWithInherit("alice")).isNotEmpty();
     assertThat(sdk.user().isUserOnline("alice").block(PATIENCE)).isFalse();
     sdk.user().forceLogoutAllDevices("alice").block(PATIENCE);
     sdk.user().delete("alice").block(PATIENCE);
@@ -91,15 +97,16 @@ class OfficialSdkTest {
   void groups_are_made_changed_and_dissolved() {
     users("owner1", "member1", "member2");
     String group =
-        sdk.group()
-            .createPublicGroup("owner1", "name", "what it is for", List.of("member1"), 200, true)
-            .block(PATIENCE);
+        done(
+            sdk.group()
+                .createPublicGroup(
+                    "owner1", "name", "what it is for", List.of("member1"), 200, true));
 
     sdk.group().addGroupMember(group, "member2").block(PATIENCE);
     assertThat(sdk.group().listAllGroupMembers(group).collectList().block(PATIENCE))
         .contains("member1", "member2");
     sdk.group().updateGroup(group, change -> change.setName("another name")).block(PATIENCE);
-    EMGroup changed = sdk.group().getGroup(group).block(PATIENCE);
+    EMGroup changed = done(sdk.group().getGroup(group));
     assertThat(changed.getName()).isEqualTo("another name");
     assertThat(changed.getDescription()).isEqualTo("what it is for");
     assertThat(changed.getOwner()).isEqualTo("owner1");
@@ -109,7 +116,7 @@ class OfficialSdkTest {
     sdk.group().removeGroupAdmin(group, "member1").block(PATIENCE);
     assertThat(sdk.group().listGroupsUserJoined("member2").collectList().block(PATIENCE))
         .contains(group);
-    EMPage<String> page = sdk.group().listGroups(10, null).block(PATIENCE);
+    EMPage<String> page = done(sdk.group().listGroups(10, null));
     assertThat(page.getValues()).contains(group);
     sdk.group().removeGroupMember(group, "member2").block(PATIENCE);
     sdk.group().updateGroupOwner(group, "member1").block(PATIENCE);
@@ -122,27 +129,23 @@ class OfficialSdkTest {
   void messages_are_sent_and_recalled() {
     users("sender1", "receiver1");
     String group =
-        sdk.group()
-            .createPrivateGroup("sender1", "g", "d", List.of("receiver1"), 200, true)
-            .block(PATIENCE);
+        done(sdk.group().createPrivateGroup("sender1", "g", "d", List.of("receiver1"), 200, true));
     EMMessage text = new EMTextMessage().text("hello");
 
     Map<String, String> sent =
-        sdk.message()
-            .send("sender1", "chatgroups", Set.of(group), text, Set.of(EMKeyValue.of("k", "v")))
-            .block(PATIENCE)
+        done(sdk.message()
+                .send(
+                    "sender1", "chatgroups", Set.of(group), text, Set.of(EMKeyValue.of("k", "v"))))
             .getMessageIdsByEntityId();
 
     assertThat(sent).containsOnlyKeys(group);
     assertThat(
-            sdk.message()
-                .send("sender1", "users", Set.of("receiver1"), text, Set.of())
-                .block(PATIENCE)
+            done(sdk.message().send("sender1", "users", Set.of("receiver1"), text, Set.of()))
                 .getMessageIdsByEntityId())
         .containsOnlyKeys("receiver1");
     sdk.message()
         .recallMessage(
-            List.of(new RecallMessageSource(sent.get(group), group, "sender1", "groupchat", true)))
+            List.of(new RecallMessageSource(sent.get(group), "groupchat", "sender1", group, true)))
         .block(PATIENCE);
   }
 
@@ -150,8 +153,8 @@ class OfficialSdkTest {
   void attachments_come_back_as_they_went(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("note.txt"), "what was said");
 
-    var uploaded = sdk.attachment().uploadFile(file).block(PATIENCE);
-    Path copy = sdk.attachment().downloadFile(uploaded.getId(), folder, "copy.txt").block(PATIENCE);
+    var uploaded = done(sdk.attachment().uploadFile(file));
+    Path copy = done(sdk.attachment().downloadFile(uploaded.getId(), folder, "copy.txt"));
 
     assertThat(copy).hasContent("what was said");
   }
