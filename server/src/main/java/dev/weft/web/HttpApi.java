@@ -52,7 +52,7 @@ public final class HttpApi implements AutoCloseable {
 
   /// What an upload may hold beside its file, and how far one that is too large is read to its end:
   /// a sender that is cut off while it speaks does not hear why.
-  private static final long MAX_BESIDE_FILE = 8 << 20;
+  private static final long MAX_BESIDE_FILE = 16 << 20;
 
   private static final Logger log = LoggerFactory.getLogger(HttpApi.class);
 
