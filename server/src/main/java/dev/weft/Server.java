@@ -15,13 +15,16 @@ import dev.weft.chat.Chat;
 import dev.weft.chat.ChatFiles;
 import dev.weft.chat.ChatLimits;
 import dev.weft.chat.ChatListener;
+import dev.weft.chat.Contacts;
 import dev.weft.chat.Departures;
 import dev.weft.chat.FileSweeper;
 import dev.weft.chat.GroupMembers;
+import dev.weft.chat.GroupModeration;
 import dev.weft.chat.Groups;
 import dev.weft.chat.History;
 import dev.weft.chat.Ids;
 import dev.weft.chat.Threads;
+import dev.weft.chat.UserMutes;
 import dev.weft.chat.Users;
 import dev.weft.config.BadSettingException;
 import dev.weft.config.Settings;
@@ -40,12 +43,15 @@ import dev.weft.storage.SqliteAppStore;
 import dev.weft.storage.SqliteDeliveryLog;
 import dev.weft.storage.SqliteDeliveryStore;
 import dev.weft.storage.SqliteFileStore;
+import dev.weft.storage.SqliteGroupMarkStore;
 import dev.weft.storage.SqliteGroupStore;
 import dev.weft.storage.SqliteIds;
 import dev.weft.storage.SqliteMessageStore;
 import dev.weft.storage.SqliteRuleStore;
 import dev.weft.storage.SqliteThreadStore;
 import dev.weft.storage.SqliteTransactions;
+import dev.weft.storage.SqliteUserLinkStore;
+import dev.weft.storage.SqliteUserMuteStore;
 import dev.weft.storage.SqliteUserStore;
 import dev.weft.web.HttpApi;
 import java.io.IOException;
@@ -89,6 +95,7 @@ public final class Server implements AutoCloseable {
     SqliteAppStore appStore = new SqliteAppStore();
     SqliteUserStore userStore = new SqliteUserStore();
     SqliteGroupStore groupStore = new SqliteGroupStore();
+    SqliteGroupMarkStore markStore = new SqliteGroupMarkStore();
     SqliteThreadStore threadStore = new SqliteThreadStore();
     SqliteMessageStore messageStore = new SqliteMessageStore();
     Passwords passwords = new Passwords(settings.app().bcryptCost());
@@ -143,12 +150,17 @@ public final class Server implements AutoCloseable {
         };
 
     ChatLimits limits = limits(settings.chat());
-    Departures departures = new Departures(groupStore, threadStore, listener);
+    Departures departures = new Departures(groupStore, markStore, threadStore, listener);
     Users users = new Users(transactions, userStore, groupStore, departures, passwords, clock);
+    Contacts contacts = new Contacts(transactions, userStore, new SqliteUserLinkStore());
+    UserMutes userMutes = new UserMutes(transactions, userStore, new SqliteUserMuteStore(), clock);
     Groups groups =
         new Groups(transactions, groupStore, userStore, departures, ids, clock, limits, listener);
     GroupMembers groupMembers =
-        new GroupMembers(transactions, groupStore, userStore, departures, clock, limits, listener);
+        new GroupMembers(
+            transactions, groupStore, markStore, userStore, departures, clock, limits, listener);
+    GroupModeration groupModeration =
+        new GroupModeration(transactions, groupStore, markStore, departures, clock, listener);
     Chat chat =
         new Chat(transactions, threadStore, groupStore, messageStore, ids, clock, limits, listener);
     Threads threads =
@@ -166,8 +178,11 @@ public final class Server implements AutoCloseable {
                 apps,
                 tokens,
                 users,
+                contacts,
+                userMutes,
                 groups,
                 groupMembers,
+                groupModeration,
                 chat,
                 threads,
                 files,

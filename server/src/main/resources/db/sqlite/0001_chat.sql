@@ -37,6 +37,30 @@ CREATE TABLE users (
 
 CREATE INDEX users_by_age ON users (app, id);
 
+-- How users stand to each other. Kinds: 0 contact, 1 blocked.
+CREATE TABLE user_links (
+  app INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  kind INTEGER NOT NULL,
+  other TEXT NOT NULL,
+  PRIMARY KEY (app, name, kind, other)
+) WITHOUT ROWID;
+
+CREATE INDEX user_links_back ON user_links (app, other);
+
+-- What an app has forbidden users to send, each until a time; 0 if it is not forbidden.
+CREATE TABLE user_mutes (
+  id INTEGER PRIMARY KEY,
+  app INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  chat INTEGER NOT NULL,
+  group_chat INTEGER NOT NULL,
+  chat_room INTEGER NOT NULL,
+  UNIQUE (app, name)
+);
+
+CREATE INDEX user_mutes_by_app ON user_mutes (app, id);
+
 -- member_count counts the rows of group_members, the owner's among them.
 CREATE TABLE chat_groups (
   id INTEGER PRIMARY KEY,
@@ -53,7 +77,10 @@ CREATE TABLE chat_groups (
   custom TEXT NOT NULL,
   created INTEGER NOT NULL,
   modified INTEGER NOT NULL,
-  member_count INTEGER NOT NULL
+  member_count INTEGER NOT NULL,
+  all_muted INTEGER NOT NULL DEFAULT 0,
+  disabled INTEGER NOT NULL DEFAULT 0,
+  announcement TEXT NOT NULL DEFAULT ''
 );
 
 CREATE INDEX chat_groups_by_app ON chat_groups (app, id);
@@ -74,6 +101,18 @@ CREATE INDEX group_members_in_order ON group_members (group_id, id);
 CREATE INDEX group_members_by_user ON group_members (app, name, id);
 
 CREATE INDEX group_admins ON group_members (group_id, id) WHERE role = 1;
+
+-- Users a group treats in a way of its own. Kinds: 0 muted, 1 blocked, 2 allowed.
+CREATE TABLE group_marks (
+  group_id INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  app INTEGER NOT NULL,
+  until INTEGER NOT NULL,
+  PRIMARY KEY (group_id, kind, name)
+) WITHOUT ROWID;
+
+CREATE INDEX group_marks_by_user ON group_marks (app, name);
 
 CREATE TABLE threads (
   id INTEGER PRIMARY KEY,

@@ -1,9 +1,16 @@
 package dev.weft.callback;
 
+import dev.weft.chat.ChatEvent.GroupAdminsChanged;
+import dev.weft.chat.ChatEvent.GroupAllMuted;
+import dev.weft.chat.ChatEvent.GroupAnnounced;
 import dev.weft.chat.ChatEvent.GroupCreated;
 import dev.weft.chat.ChatEvent.GroupDeleted;
+import dev.weft.chat.ChatEvent.GroupDisabled;
 import dev.weft.chat.ChatEvent.GroupJoined;
 import dev.weft.chat.ChatEvent.GroupLeft;
+import dev.weft.chat.ChatEvent.GroupMuted;
+import dev.weft.chat.ChatEvent.GroupOwnerChanged;
+import dev.weft.chat.ChatEvent.GroupUnmuted;
 import dev.weft.chat.ChatEvent.GroupUpdated;
 import dev.weft.chat.ChatEvent.OfGroup;
 import dev.weft.chat.Group;
@@ -27,7 +34,14 @@ final class GroupCallback {
       case GroupCreated _ -> "CREATE";
       case GroupJoined _ -> "JOIN";
       case GroupLeft _ -> "LEAVE";
-      case GroupUpdated _ -> "UPDATE";
+      case GroupUpdated _,
+          GroupOwnerChanged _,
+          GroupAllMuted _,
+          GroupDisabled _,
+          GroupAnnounced _ ->
+          "UPDATE";
+      case GroupAdminsChanged _ -> "ADMIN";
+      case GroupMuted _, GroupUnmuted _ -> "MUTE";
       case GroupDeleted _ -> "DELETE";
     };
   }
@@ -60,12 +74,57 @@ final class GroupCallback {
       case GroupUpdated updated ->
           json.object(
               "payload", payload -> payload.put("type", "INFO").any("info", updated.changes()));
+      case GroupOwnerChanged changed ->
+          json.object(
+              "payload",
+              payload ->
+                  payload
+                      .put("owner", changed.oldOwner().value())
+                      .put("new_owner", changed.group().owner().value())
+                      .put("type", "OWNER"));
+      case GroupAdminsChanged changed ->
+          json.object(
+              "payload",
+              payload ->
+                  payload
+                      .strings("admin", names(changed.users()))
+                      .put("type", changed.added() ? "ADD" : "REMOVE"));
+      case GroupMuted muted ->
+          json.object(
+              "payload",
+              payload ->
+                  members(
+                      payload.put("expire_timestamp", muted.until().toEpochMilli()),
+                      muted.users(),
+                      "ADD"));
+      case GroupUnmuted unmuted ->
+          json.object("payload", payload -> members(payload, unmuted.users(), "REMOVE"));
+      case GroupAllMuted muted ->
+          json.object(
+              "payload",
+              payload -> payload.put("mute", muted.group().allMuted()).put("type", "MUTE"));
+      case GroupDisabled disabled ->
+          json.object(
+              "payload",
+              payload ->
+                  payload.put("disable", disabled.group().disabled()).put("type", "DISABLE"));
+      case GroupAnnounced announced ->
+          json.object(
+              "payload",
+              payload ->
+                  payload
+                      .put("type", "ANNOUNCEMENT")
+                      .put("announcement", announced.announcement()));
       case GroupDeleted _ -> {}
     }
   }
 
   private static void members(JsonWriter json, List<UserId> users, String type) {
-    json.strings("member", users.stream().map(UserId::value).toList()).put("type", type);
+    json.strings("member", names(users)).put("type", type);
+  }
+
+  private static List<String> names(List<UserId> users) {
+    return users.stream().map(UserId::value).toList();
   }
 
   private static void created(JsonWriter json, GroupCreated event) {
@@ -93,13 +152,13 @@ final class GroupCallback {
         .put("created", Long.toString(group.created().toEpochMilli()))
         .put("custom", details.custom())
         .put("description", details.description())
-        .put("mute", "false")
+        .put("mute", Boolean.toString(group.allMuted()))
         .put("title", details.name())
         .put("max_users", Integer.toString(details.maxUsers()))
         .put("invite_need_confirm", Boolean.toString(details.inviteNeedsConfirm()))
         .put("public", Boolean.toString(details.isPublic()))
         .put("allow_user_invites", Boolean.toString(details.allowInvites()))
-        .put("disabled", "false")
+        .put("disabled", Boolean.toString(group.disabled()))
         .put("last_modified", Long.toString(group.modified().toEpochMilli()));
   }
 }

@@ -132,5 +132,32 @@ public sealed interface ChatEvent {
       App app, Group group, Map<String, Object> changes, UserId operator, Instant at)
       implements OfGroup {}
 
+  /// A group is in other hands; `group` is as it is now.
+  record GroupOwnerChanged(App app, Group group, UserId oldOwner, UserId operator, Instant at)
+      implements OfGroup {}
+
+  /// Members became admins, or admins became members.
+  record GroupAdminsChanged(
+      App app, Group group, List<UserId> users, boolean added, UserId operator, Instant at)
+      implements OfGroup {}
+
+  /// Members may not speak before `until`.
+  record GroupMuted(
+      App app, Group group, List<UserId> users, Instant until, UserId operator, Instant at)
+      implements OfGroup {}
+
+  /// Members may speak again.
+  record GroupUnmuted(App app, Group group, List<UserId> users, UserId operator, Instant at)
+      implements OfGroup {}
+
+  /// Everybody is muted, or nobody any more: [Group#allMuted] says which.
+  record GroupAllMuted(App app, Group group, UserId operator, Instant at) implements OfGroup {}
+
+  /// A group is disabled or enabled: [Group#disabled] says which.
+  record GroupDisabled(App app, Group group, UserId operator, Instant at) implements OfGroup {}
+
+  record GroupAnnounced(App app, Group group, String announcement, UserId operator, Instant at)
+      implements OfGroup {}
+
   record GroupDeleted(App app, Group group, UserId operator, Instant at) implements OfGroup {}
 }

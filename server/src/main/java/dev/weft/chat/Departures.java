@@ -6,6 +6,7 @@ import dev.weft.chat.ChatEvent.GroupLeft;
 import dev.weft.chat.ChatEvent.LeaveKind;
 import dev.weft.chat.ChatEvent.ThreadDeleted;
 import dev.weft.chat.ChatEvent.ThreadLeft;
+import dev.weft.chat.GroupMarkStore.Kind;
 import dev.weft.chat.ThreadStore.Listing;
 import dev.weft.tx.Tx;
 import java.time.Instant;
@@ -25,11 +26,14 @@ public final class Departures {
   private static final int MEMBERS_PER_EVENT = 1_000;
 
   private final GroupStore groups;
+  private final GroupMarkStore marks;
   private final ThreadStore threads;
   private final ChatListener listener;
 
-  public Departures(GroupStore groups, ThreadStore threads, ChatListener listener) {
+  public Departures(
+      GroupStore groups, GroupMarkStore marks, ThreadStore threads, ChatListener listener) {
     this.groups = groups;
+    this.marks = marks;
     this.threads = threads;
     this.listener = listener;
   }
@@ -46,6 +50,7 @@ public final class Departures {
     Map<ChatThread, List<UserId>> left = new LinkedHashMap<>();
     for (UserId member : members) {
       groups.removeMember(tx, group.id(), member);
+      marks.remove(tx, group.id(), Kind.ALLOWED, member);
       for (ChatThread thread : threads.joinedInGroup(tx, group.id(), member)) {
         threads.leave(tx, thread.id(), member);
         left.computeIfAbsent(thread, _ -> new ArrayList<>()).add(member);

@@ -7,6 +7,8 @@ import java.time.Instant;
 ///
 /// @param details what its owner may change
 /// @param memberCount members, the owner among them (vendor: `affiliations_count`)
+/// @param allMuted only the owner, admins and allowed users may speak (vendor: `mute`)
+/// @param disabled nobody may do anything in it or its threads until it is enabled again
 public record Group(
     GroupId id,
     AppId app,
@@ -14,20 +16,33 @@ public record Group(
     GroupDetails details,
     Instant created,
     Instant modified,
-    int memberCount) {
+    int memberCount,
+    boolean allMuted,
+    boolean disabled) {
 
   /// The same group with other details.
   public Group withDetails(GroupDetails newDetails, Instant now) {
-    return new Group(id, app, owner, newDetails, created, now, memberCount);
+    return new Group(id, app, owner, newDetails, created, now, memberCount, allMuted, disabled);
   }
 
   /// The same group in other hands.
   public Group ownedBy(UserId newOwner, Instant now) {
-    return new Group(id, app, newOwner, details, created, now, memberCount);
+    return new Group(id, app, newOwner, details, created, now, memberCount, allMuted, disabled);
   }
 
   /// The same group after `change` members came, or went if it is negative.
   public Group withMembers(int change) {
-    return new Group(id, app, owner, details, created, modified, memberCount + change);
+    return new Group(
+        id, app, owner, details, created, modified, memberCount + change, allMuted, disabled);
+  }
+
+  /// The same group with or without everybody muted.
+  public Group allMuted(boolean on) {
+    return new Group(id, app, owner, details, created, modified, memberCount, on, disabled);
+  }
+
+  /// The same group, disabled or enabled.
+  public Group disabled(boolean on) {
+    return new Group(id, app, owner, details, created, modified, memberCount, allMuted, on);
   }
 }

@@ -1,10 +1,11 @@
 package dev.weft.chat;
 
 import dev.weft.app.App;
+import dev.weft.chat.ChatEvent.GroupAdminsChanged;
 import dev.weft.chat.ChatEvent.GroupJoined;
 import dev.weft.chat.ChatEvent.JoinKind;
 import dev.weft.chat.ChatEvent.LeaveKind;
-import dev.weft.tx.Snapshot;
+import dev.weft.chat.GroupMarkStore.Kind;
 import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
 import java.time.Clock;
@@ -20,6 +21,7 @@ public final class GroupMembers {
 
   private final Transactions transactions;
   private final GroupStore groups;
+  private final GroupMarkStore marks;
   private final Admission admission;
   private final Departures departures;
   private final Clock clock;
@@ -29,6 +31,7 @@ public final class GroupMembers {
   public GroupMembers(
       Transactions transactions,
       GroupStore groups,
+      GroupMarkStore marks,
       UserStore users,
       Departures departures,
       Clock clock,
@@ -36,6 +39,7 @@ public final class GroupMembers {
       ChatListener listener) {
     this.transactions = transactions;
     this.groups = groups;
+    this.marks = marks;
     this.admission = new Admission(users, groups, limits);
     this.departures = departures;
     this.clock = clock;
@@ -44,6 +48,7 @@ public final class GroupMembers {
   }
 
   /// Lets users in, one at least, and answers who of them is new: those who are in already stay in.
+  /// Who is on the block list is taken off it.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound], [Refusal.NoSuchUser],
   ///   [Refusal.GroupFull], [Refusal.TooManyGroupsJoined] or, if nobody is new,
@@ -68,6 +73,7 @@ public final class GroupMembers {
           }
           Instant now = clock.instant();
           for (UserId user : fresh) {
+            marks.remove(tx, group.id(), Kind.BLOCKED, user);
             groups.addMember(tx, app.id(), group.id(), new Member(user, Member.Role.MEMBER, now));
           }
           Group after = group.withMembers(fresh.size());
@@ -99,6 +105,25 @@ public final class GroupMembers {
   /// @param refusal why the user was not; empty if the user is out
   public record Removal(UserId user, Optional<Refusal> refusal) {
 
+    /// Whether `user` can be taken out of `group`.
+    static Removal judge(Tx tx, GroupStore groups, Group group, UserId user) {
+      if (user.equals(group.owner())) {
+        return new Removal(user, Optional.of(new Refusal.OwnerUntouchable()));
+      }
+      return groups.member(tx, group.id(), user).isPresent()
+          ? new Removal(user, Optional.empty())
+          : new Removal(
+              user, Optional.of(new Refusal.NotMember(user.value(), group.id().toString())));
+    }
+
+    /// Those who are out.
+    static List<UserId> removed(List<Removal> removals) {
+      return removals.stream()
+          .filter(removal -> removal.refusal().isEmpty())
+          .map(Removal::user)
+          .toList();
+    }
+
     private boolean isOfStranger() {
       return refusal.filter(Refusal.NotMember.class::isInstance).isPresent();
     }
@@ -112,33 +137,19 @@ public final class GroupMembers {
     return transactions.call(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
-          List<Removal> removals = new ArrayList<>();
-          for (UserId user : new LinkedHashSet<>(wanted)) {
-            removals.add(new Removal(user, refusalToRemove(tx, group, user)));
-          }
+          List<Removal> removals =
+              new LinkedHashSet<>(wanted)
+                  .stream().map(user -> Removal.judge(tx, groups, group, user)).toList();
           if (removals.stream().allMatch(Removal::isOfStranger)) {
             List<String> names = wanted.stream().map(UserId::value).toList();
             throw new RefusedException(new Refusal.NotMembers(names));
           }
-          List<UserId> removed =
-              removals.stream()
-                  .filter(removal -> removal.refusal().isEmpty())
-                  .map(Removal::user)
-                  .toList();
+          List<UserId> removed = Removal.removed(removals);
           if (!removed.isEmpty()) {
             kick(tx, app, group, removed);
           }
           return removals;
         });
-  }
-
-  private Optional<Refusal> refusalToRemove(Tx tx, Group group, UserId user) {
-    if (user.equals(group.owner())) {
-      return Optional.of(new Refusal.OwnerUntouchable());
-    }
-    return groups.member(tx, group.id(), user).isPresent()
-        ? Optional.empty()
-        : Optional.of(new Refusal.NotMember(user.value(), group.id().toString()));
   }
 
   private void kick(Tx tx, App app, Group group, List<UserId> removed) {
@@ -150,7 +161,10 @@ public final class GroupMembers {
   /// @throws RefusedException with [Refusal.GroupNotFound]
   public boolean isMember(App app, String groupId, UserId user) {
     return transactions.read(
-        snapshot -> groups.member(snapshot, group(snapshot, app, groupId).id(), user).isPresent());
+        snapshot ->
+            groups
+                .member(snapshot, Groups.require(snapshot, groups, app, groupId).id(), user)
+                .isPresent());
   }
 
   /// Members from item number `offset`: the owner first, then by time of joining.
@@ -158,7 +172,9 @@ public final class GroupMembers {
   /// @throws RefusedException with [Refusal.GroupNotFound]
   public List<Member> list(App app, String groupId, int offset, int limit) {
     return transactions.read(
-        snapshot -> groups.members(snapshot, group(snapshot, app, groupId), offset, limit));
+        snapshot ->
+            groups.members(
+                snapshot, Groups.require(snapshot, groups, app, groupId), offset, limit));
   }
 
   /// Members without the owner by time of joining; `after` is [Page#next] of the page before.
@@ -169,7 +185,11 @@ public final class GroupMembers {
     return transactions.read(
         snapshot ->
             groups.membersBesideOwner(
-                snapshot, group(snapshot, app, groupId), limit, newestFirst, after));
+                snapshot,
+                Groups.require(snapshot, groups, app, groupId),
+                limit,
+                newestFirst,
+                after));
   }
 
   /// The admins; the owner is none of them.
@@ -177,7 +197,7 @@ public final class GroupMembers {
   /// @throws RefusedException with [Refusal.GroupNotFound]
   public List<Member> admins(App app, String groupId) {
     return transactions.read(
-        snapshot -> groups.admins(snapshot, group(snapshot, app, groupId).id()));
+        snapshot -> groups.admins(snapshot, Groups.require(snapshot, groups, app, groupId).id()));
   }
 
   /// Makes a member an admin; who is one stays one.
@@ -205,6 +225,7 @@ public final class GroupMembers {
                 throw new RefusedException(new Refusal.TooManyAdmins());
               }
               groups.changeRole(tx, group.id(), user, Member.Role.ADMIN);
+              tellAdmin(tx, app, group, user, true);
             }
           }
         });
@@ -226,11 +247,12 @@ public final class GroupMembers {
             throw new RefusedException(new Refusal.NotAdmin(user.value(), groupId));
           }
           groups.changeRole(tx, group.id(), user, Member.Role.MEMBER);
+          tellAdmin(tx, app, group, user, false);
         });
   }
 
-  private Group group(Snapshot snapshot, App app, String id) {
-    return Groups.find(snapshot, groups, app, id)
-        .orElseThrow(() -> new RefusedException(new Refusal.GroupNotFound(id)));
+  private void tellAdmin(Tx tx, App app, Group group, UserId user, boolean added) {
+    Instant now = clock.instant();
+    listener.on(tx, new GroupAdminsChanged(app, group, List.of(user), added, UserId.ADMIN, now));
   }
 }

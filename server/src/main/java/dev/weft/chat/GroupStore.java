@@ -23,10 +23,15 @@ public interface GroupStore {
 
   boolean exists(Snapshot snapshot, AppId app, GroupId id);
 
-  /// Keeps owner, details and time of change.
+  /// Keeps owner, details, time of change, and whether all are muted and it is disabled.
   void update(Tx tx, Group group);
 
-  /// Deletes the group and its members; its threads are deleted before.
+  /// The announcement; empty if there is none.
+  String announcement(Snapshot snapshot, GroupId group);
+
+  void announce(Tx tx, GroupId group, String announcement);
+
+  /// Deletes the group with its members and marks; its threads are deleted before.
   void delete(Tx tx, Group group);
 
   /// How many groups the app has.

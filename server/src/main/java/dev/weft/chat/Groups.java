@@ -2,6 +2,7 @@ package dev.weft.chat;
 
 import dev.weft.app.App;
 import dev.weft.chat.ChatEvent.GroupCreated;
+import dev.weft.chat.ChatEvent.GroupOwnerChanged;
 import dev.weft.chat.ChatEvent.GroupUpdated;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Transactions;
@@ -11,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +82,16 @@ public final class Groups {
     Instant now = clock.instant();
     GroupId id = wanted.id().isPresent() ? unused(tx, wanted.id().get()) : new GroupId(ids.next());
     Group group =
-        new Group(id, app.id(), wanted.owner(), wanted.details(), now, now, everybody.size());
+        new Group(
+            id,
+            app.id(),
+            wanted.owner(),
+            wanted.details(),
+            now,
+            now,
+            everybody.size(),
+            false,
+            false);
     groups.insert(tx, group);
     List<Member> members = new ArrayList<>(everybody.size());
     for (UserId user : everybody) {
@@ -146,13 +155,7 @@ public final class Groups {
           groups.changeRole(tx, old.id(), old.owner(), Member.Role.MEMBER);
           groups.changeRole(tx, old.id(), newOwner, Member.Role.OWNER);
           groups.update(tx, changed);
-          Map<String, Object> info =
-              Map.of(
-                  "owner",
-                  app.key() + "_" + newOwner,
-                  "last_modified",
-                  Long.toString(now.toEpochMilli()));
-          listener.on(tx, new GroupUpdated(app, changed, info, UserId.ADMIN, now));
+          listener.on(tx, new GroupOwnerChanged(app, changed, old.owner(), UserId.ADMIN, now));
         });
   }
 
@@ -215,6 +218,11 @@ public final class Groups {
   static Group forUpdate(Tx tx, GroupStore groups, App app, String id) {
     return Chat.parseId(id)
         .flatMap(value -> groups.findForUpdate(tx, app.id(), new GroupId(value)))
+        .orElseThrow(() -> new RefusedException(new Refusal.GroupNotFound(id)));
+  }
+
+  static Group require(Snapshot snapshot, GroupStore groups, App app, String id) {
+    return find(snapshot, groups, app, id)
         .orElseThrow(() -> new RefusedException(new Refusal.GroupNotFound(id)));
   }
 

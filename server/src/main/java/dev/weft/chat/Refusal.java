@@ -41,6 +41,9 @@ public sealed interface Refusal {
   /// A user who should come into a group is not registered.
   record NoSuchUser(String user) implements Refusal {}
 
+  /// The user a call is about is not registered.
+  record UserNotFound() implements Refusal {}
+
   record SignInUnknownUser() implements Refusal {}
 
   record SignInDeactivated() implements Refusal {}

@@ -22,7 +22,8 @@ public interface UserStore {
   /// Keeps password, activation and the times.
   void update(Tx tx, User user);
 
-  /// Deletes the user; the user has left all groups and threads before.
+  /// Deletes the user with every list they stand on: contacts, blocks, mutes, marks of groups. They
+  /// have left all groups and threads before.
   void delete(Tx tx, User user);
 
   /// Users by time of registration; `after` is [Page#next] of the page before.

@@ -22,7 +22,7 @@ public final class SqliteGroupStore implements GroupStore {
   private static final String COLUMNS =
       "g.id, g.app, g.owner, g.name, g.avatar, g.description, g.is_public, g.members_only,"
           + " g.allow_invites, g.invite_needs_confirm, g.max_users, g.custom, g.created,"
-          + " g.modified, g.member_count";
+          + " g.modified, g.member_count, g.all_muted, g.disabled";
 
   @Override
   public void insert(Tx tx, Group group) {
@@ -94,7 +94,8 @@ public final class SqliteGroupStore implements GroupStore {
         .update(
             "UPDATE chat_groups SET owner = ?, name = ?, avatar = ?, description = ?,"
                 + " is_public = ?, members_only = ?, allow_invites = ?, invite_needs_confirm = ?,"
-                + " max_users = ?, custom = ?, modified = ? WHERE id = ?",
+                + " max_users = ?, custom = ?, modified = ?, all_muted = ?, disabled = ?"
+                + " WHERE id = ?",
             group.owner().value(),
             details.name(),
             details.avatar(),
@@ -106,12 +107,29 @@ public final class SqliteGroupStore implements GroupStore {
             details.maxUsers(),
             details.custom(),
             group.modified(),
+            group.allMuted(),
+            group.disabled(),
             group.id().value());
+  }
+
+  @Override
+  public String announcement(Snapshot snapshot, GroupId group) {
+    return JdbcSnapshot.sql(snapshot)
+        .one("SELECT announcement FROM chat_groups WHERE id = ?", row -> row.text(1), group.value())
+        .orElse("");
+  }
+
+  @Override
+  public void announce(Tx tx, GroupId group, String announcement) {
+    JdbcSnapshot.sql(tx)
+        .update(
+            "UPDATE chat_groups SET announcement = ? WHERE id = ?", announcement, group.value());
   }
 
   @Override
   public void delete(Tx tx, Group group) {
     Sql sql = JdbcSnapshot.sql(tx);
+    sql.update("DELETE FROM group_marks WHERE group_id = ?", group.id().value());
     sql.update("DELETE FROM group_members WHERE group_id = ?", group.id().value());
     int deleted = sql.update("DELETE FROM chat_groups WHERE id = ?", group.id().value());
     sql.update(
@@ -307,6 +325,8 @@ public final class SqliteGroupStore implements GroupStore {
             row.text(12)),
         row.time(13),
         row.time(14),
-        row.count(15));
+        row.count(15),
+        row.flag(16),
+        row.flag(17));
   }
 }

@@ -19,6 +19,15 @@ public final class SqliteUserStore implements UserStore {
   private static final String COLUMNS =
       "name, app, uuid, password_hash, nickname, activated, created, modified, tokens_since";
 
+  /// What goes with a user.
+  private static final List<String> FORGET =
+      List.of(
+          "DELETE FROM user_links WHERE app = ? AND name = ?",
+          "DELETE FROM user_links WHERE app = ? AND other = ?",
+          "DELETE FROM user_mutes WHERE app = ? AND name = ?",
+          "DELETE FROM group_marks WHERE app = ? AND name = ?",
+          "DELETE FROM users WHERE app = ? AND name = ?");
+
   @Override
   public boolean insert(Tx tx, User user) {
     return JdbcSnapshot.sql(tx)
@@ -82,9 +91,9 @@ public final class SqliteUserStore implements UserStore {
 
   @Override
   public void delete(Tx tx, User user) {
-    JdbcSnapshot.sql(tx)
-        .update(
-            "DELETE FROM users WHERE app = ? AND name = ?", user.app().value(), user.id().value());
+    for (String statement : FORGET) {
+      JdbcSnapshot.sql(tx).update(statement, user.app().value(), user.id().value());
+    }
   }
 
   @Override

@@ -3,8 +3,10 @@ package dev.weft.web;
 import dev.weft.app.AppKey;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupDetails;
+import dev.weft.chat.GroupMembers.Removal;
 import dev.weft.chat.Groups.Shown;
 import dev.weft.chat.Member;
+import dev.weft.chat.UserId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,9 +32,9 @@ final class GroupJson {
     json.put("owner", group.owner().value());
     json.put("created", group.created().toEpochMilli());
     json.put("custom", details.custom());
-    json.put("mute", false);
+    json.put("mute", group.allMuted());
     json.put("affiliations_count", group.memberCount());
-    json.put("disabled", false);
+    json.put("disabled", group.disabled());
     json.put("affiliations", ownerLast(shown.members()));
     json.put("public", details.isPublic());
     return json;
@@ -75,12 +77,35 @@ final class GroupJson {
     json.put("id", group.id().toString());
     json.put("groupId", group.id().toString());
     json.put("description", details.description());
-    json.put("disabled", false);
+    json.put("disabled", group.disabled());
     json.put("public", details.isPublic());
     json.put("allowinvites", details.allowInvites());
     json.put("membersonly", details.membersOnly());
     json.put("maxusers", details.maxUsers());
     json.put("created", group.created().toEpochMilli());
+    return json;
+  }
+
+  /// That something was done with a user of a group.
+  static Map<String, Object> done(String group, String action, UserId user) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("result", true);
+    json.put("groupid", group);
+    json.put("action", action);
+    json.put("user", user.value());
+    return json;
+  }
+
+  /// That a user was taken out of a group, or why not.
+  static Map<String, Object> removal(String group, String action, Removal removal) {
+    Map<String, Object> json = done(group, action, removal.user());
+    removal
+        .refusal()
+        .ifPresent(
+            refusal -> {
+              json.put("result", false);
+              json.put("reason", RefusalErrors.of(refusal).description());
+            });
     return json;
   }
 }

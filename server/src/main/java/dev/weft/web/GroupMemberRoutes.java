@@ -42,7 +42,7 @@ final class GroupMemberRoutes {
   private Answer addOne(Call call) {
     UserId user = UserId.of(call.parameter(1));
     members.add(call.app(), group(call), List.of(user));
-    return Envelope.groupData(call, done(call, "add_member", user));
+    return Envelope.groupData(call, GroupJson.done(group(call), "add_member", user));
   }
 
   private Answer addEach(Call call) {
@@ -60,33 +60,16 @@ final class GroupMemberRoutes {
     List<UserId> users = Names.split(call.parameter(1)).stream().map(UserId::of).toList();
     if (users.size() == 1) {
       members.remove(call.app(), group(call), users.getFirst());
-      return Envelope.groupData(call, done(call, "remove_member", users.getFirst()));
+      return Envelope.groupData(
+          call, GroupJson.done(group(call), "remove_member", users.getFirst()));
     }
     Names.requireAtMost(MAX_BATCH, users, "kickMember: kickMembers number more than maxSize : ");
     List<Removal> removals = members.removeEach(call.app(), group(call), users);
     return Envelope.groupData(
-        call, removals.stream().map(removal -> removal(call, removal)).toList());
-  }
-
-  private static Map<String, Object> removal(Call call, Removal removal) {
-    Map<String, Object> json = done(call, "remove_member", removal.user());
-    removal
-        .refusal()
-        .ifPresent(
-            refusal -> {
-              json.put("result", false);
-              json.put("reason", RefusalErrors.of(refusal).description());
-            });
-    return json;
-  }
-
-  private static Map<String, Object> done(Call call, String action, UserId user) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("result", true);
-    json.put("groupid", group(call));
-    json.put("action", action);
-    json.put("user", user.value());
-    return json;
+        call,
+        removals.stream()
+            .map(removal -> GroupJson.removal(group(call), "remove_member", removal))
+            .toList());
   }
 
   private Answer isJoined(Call call) {

@@ -9,12 +9,15 @@ import dev.weft.callback.RuleTests;
 import dev.weft.callback.Rules;
 import dev.weft.chat.Chat;
 import dev.weft.chat.ChatFiles;
+import dev.weft.chat.Contacts;
 import dev.weft.chat.GroupMembers;
+import dev.weft.chat.GroupModeration;
 import dev.weft.chat.Groups;
 import dev.weft.chat.History;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.Threads;
+import dev.weft.chat.UserMutes;
 import dev.weft.chat.Users;
 import dev.weft.delivery.Deliveries;
 import dev.weft.tx.StoreBusyException;
@@ -80,8 +83,11 @@ public final class HttpApi implements AutoCloseable {
       Apps apps,
       Tokens tokens,
       Users users,
+      Contacts contacts,
+      UserMutes userMutes,
       Groups groups,
       GroupMembers groupMembers,
+      GroupModeration groupModeration,
       Chat chat,
       Threads threads,
       ChatFiles files,
@@ -120,8 +126,11 @@ public final class HttpApi implements AutoCloseable {
     new TokenRoutes(rooms.apps(), rooms.users(), rooms.tokens(), authenticator).addTo(routes);
     new RegistrationRoute(rooms.users()).addTo(routes);
     new UserRoutes(rooms.users()).addTo(routes);
+    new ContactRoutes(rooms.contacts()).addTo(routes);
+    new UserMuteRoutes(rooms.userMutes()).addTo(routes);
     new GroupRoutes(rooms.groups()).addTo(routes);
     new GroupMemberRoutes(rooms.groupMembers()).addTo(routes);
+    new GroupModerationRoutes(rooms.groupModeration()).addTo(routes);
     new ThreadRoutes(rooms.threads()).addTo(routes);
     new SendRoutes(rooms.chat(), rates).addTo(routes);
     new RecallRoutes(rooms.chat()).addTo(routes);

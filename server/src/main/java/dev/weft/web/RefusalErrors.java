@@ -42,6 +42,7 @@ final class RefusalErrors {
       case Refusal.TooManyAdmins() ->
           forbidden("exceed_limit", "owner and admin size is greater than max size !");
       case Refusal.NoSuchUser(String user) -> notFound("username " + user + " doesn't exist!");
+      case Refusal.UserNotFound() -> UserRoutes.notFound();
       case Refusal.SignInUnknownUser() -> signIn(404, "user not found");
       case Refusal.SignInDeactivated() -> signIn(400, "user not activated");
       case Refusal.SignInWrongPassword() -> signIn(400, "invalid password");

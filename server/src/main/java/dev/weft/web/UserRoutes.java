@@ -15,6 +15,7 @@ final class UserRoutes {
   /// The vendor counts all calls about users together.
   static final Rate RATE = Rate.of("users");
 
+  private static final Rate DELETE_RATE = Rate.of("users-delete", 30);
   private static final Rate BATCH_STATUS_RATE = Rate.of("users-batch-status", 50);
 
   private static final int DEFAULT_PAGE = 10;
@@ -35,19 +36,35 @@ final class UserRoutes {
         .add("GET", "/users", RATE, this::list)
         .add("GET", "/users/{}", RATE, this::get)
         .add("DELETE", "/users/{}", RATE, this::delete)
+        .add("DELETE", "/users", DELETE_RATE, this::deletePage)
         .add("PUT", "/users/{}/password", RATE, this::changePassword)
         .add("POST", "/users/{}/password", RATE, this::changePassword)
         .add("POST", "/users/{}/deactivate", RATE, this::deactivate)
         .add("POST", "/users/{}/activate", RATE, this::activate)
         .add("GET", "/users/{}/disconnect", RATE, this::disconnect)
         .add("DELETE", "/users/{}/disconnect/{}", RATE, this::disconnectDevice)
+        .add("GET", "/users/{}/disconnect/{}", RATE, this::disconnectDevice)
+        .add("GET", "/users/{}/resources", RATE, this::devices)
+        .add("GET", "/users/{}/offline_msg_count", RATE, this::offlineCount)
+        .add("GET", "/users/{}/offline_msg_status/{}", RATE, this::offlineStatus)
         .add("GET", "/users/{}/status", RATE, this::status)
         .add("POST", "/users/batch/status", BATCH_STATUS_RATE, UserRoutes::batchStatus);
   }
 
   private Answer list(Call call) {
     int limit = call.query().pageSize("limit", DEFAULT_PAGE, MAX_PAGE);
+    return page(call, users.list(call.app(), limit, Cursor.decode(call.query())));
+  }
+
+  /// Deletes the users of one page of the list, each for itself.
+  private Answer deletePage(Call call) {
+    int limit = call.query().pageSize("limit", DEFAULT_PAGE, MAX_PAGE);
     Page<User> page = users.list(call.app(), limit, Cursor.decode(call.query()));
+    page.items().forEach(user -> users.delete(call.app(), user.id()));
+    return page(call, page);
+  }
+
+  private static Answer page(Call call, Page<User> page) {
     Envelope envelope =
         users(call)
             .with("params", call.query().params())
@@ -111,6 +128,23 @@ final class UserRoutes {
     return users(call).with("data", Map.of("result", true)).answer();
   }
 
+  /// Nobody is signed in on a device before there is a gateway.
+  private Answer devices(Call call) {
+    found(users.find(call.app(), name(call)));
+    return users(call).with("data", List.of()).answer();
+  }
+
+  /// Nothing waits for a user to come online before there is a gateway.
+  private Answer offlineCount(Call call) {
+    found(users.find(call.app(), name(call)));
+    return users(call).with("data", Map.of(call.parameter(0), 0)).answer();
+  }
+
+  private Answer offlineStatus(Call call) {
+    found(users.find(call.app(), name(call)));
+    return users(call).with("data", Map.of(call.parameter(1), "undelivered")).answer();
+  }
+
   private Answer status(Call call) {
     found(users.find(call.app(), name(call)));
     return users(call).with("data", Map.of(call.parameter(0), STATUS)).answer();
@@ -148,7 +182,7 @@ final class UserRoutes {
         "User null not found");
   }
 
-  private static VendorException notFound() {
+  static VendorException notFound() {
     return new VendorException(
         404, "service_resource_not_found", "UserNotFoundException", "Service resource not found");
   }

@@ -8,6 +8,7 @@ import dev.weft.app.Passwords;
 import dev.weft.chat.Groups.NewGroup;
 import dev.weft.chat.Users.NewUser;
 import dev.weft.storage.SqliteAppStore;
+import dev.weft.storage.SqliteGroupMarkStore;
 import dev.weft.storage.SqliteGroupStore;
 import dev.weft.storage.SqliteIds;
 import dev.weft.storage.SqliteMessageStore;
@@ -31,6 +32,7 @@ final class ChatHouse implements AutoCloseable {
   final Users users;
   final Groups groups;
   final GroupMembers members;
+  final GroupModeration moderation;
   final Threads threads;
   final Chat chat;
   final App app;
@@ -46,17 +48,21 @@ final class ChatHouse implements AutoCloseable {
     Passwords passwords = new Passwords(4);
     UserStore userStore = new SqliteUserStore();
     GroupStore groupStore = new SqliteGroupStore();
+    GroupMarkStore markStore = new SqliteGroupMarkStore();
     ThreadStore threadStore = new SqliteThreadStore();
     MessageStore messageStore = new SqliteMessageStore();
     Ids ids = new Ids(clock, 0, transactions.read(new SqliteIds()::newest));
     ChatListener listener = (_, event) -> events.add(event);
-    Departures departures = new Departures(groupStore, threadStore, listener);
+    Departures departures = new Departures(groupStore, markStore, threadStore, listener);
     apps = new Apps(transactions, new SqliteAppStore(), passwords, clock);
     users = new Users(transactions, userStore, groupStore, departures, passwords, clock);
     groups =
         new Groups(transactions, groupStore, userStore, departures, ids, clock, limits, listener);
     members =
-        new GroupMembers(transactions, groupStore, userStore, departures, clock, limits, listener);
+        new GroupMembers(
+            transactions, groupStore, markStore, userStore, departures, clock, limits, listener);
+    moderation =
+        new GroupModeration(transactions, groupStore, markStore, departures, clock, listener);
     threads =
         new Threads(
             transactions, threadStore, groupStore, messageStore, ids, clock, limits, listener);

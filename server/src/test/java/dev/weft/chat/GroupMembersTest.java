@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.weft.app.App;
+import dev.weft.chat.ChatEvent.GroupAdminsChanged;
 import dev.weft.chat.ChatEvent.GroupJoined;
 import dev.weft.chat.ChatEvent.GroupLeft;
 import dev.weft.chat.ChatEvent.JoinKind;
@@ -170,6 +171,7 @@ class GroupMembersTest {
   @Test
   void become_admins_and_members_again() {
     members.add(app, id, ids("ann", "ben"));
+    house.takeEvents();
 
     members.addAdmin(app, id, ANN);
     members.addAdmin(app, id, ANN);
@@ -178,6 +180,9 @@ class GroupMembersTest {
 
     assertThat(withAnn).extracting(Member::user).containsExactly(ANN);
     assertThat(members.admins(app, id)).isEmpty();
+    assertThat(house.takeEvents())
+        .extracting(event -> ((GroupAdminsChanged) event).added())
+        .containsExactly(true, false);
     assertThat(all()).isEqualTo(ids("owner", "ann", "ben"));
   }
 

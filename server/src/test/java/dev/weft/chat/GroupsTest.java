@@ -9,6 +9,7 @@ import dev.weft.app.App;
 import dev.weft.chat.ChatEvent.GroupCreated;
 import dev.weft.chat.ChatEvent.GroupDeleted;
 import dev.weft.chat.ChatEvent.GroupLeft;
+import dev.weft.chat.ChatEvent.GroupOwnerChanged;
 import dev.weft.chat.ChatEvent.GroupUpdated;
 import dev.weft.chat.ChatEvent.LeaveKind;
 import dev.weft.chat.ChatEvent.ThreadDeleted;
@@ -192,7 +193,9 @@ class GroupsTest {
         .singleElement()
         .satisfies(
             event ->
-                assertThat(((GroupUpdated) event).changes()).containsEntry("owner", "org#app_ann"));
+                assertThat((GroupOwnerChanged) event)
+                    .returns(UserId.of("owner"), GroupOwnerChanged::oldOwner)
+                    .returns(UserId.of("ann"), changed -> changed.group().owner()));
   }
 
   @Test

@@ -29,8 +29,9 @@ final class ApiClient {
     this.token = token;
   }
 
-  static ApiClient of(RunningServer server) {
-    String base = server.url() + "/" + RunningServer.APP.org() + "/" + RunningServer.APP.app();
+  /// A client of the server at `url` that holds an app token.
+  static ApiClient of(String url) {
+    String base = url + "/" + RunningServer.APP.org() + "/" + RunningServer.APP.app();
     ApiClient stranger = new ApiClient(base, null);
     JsonNode granted =
         stranger
@@ -62,6 +63,18 @@ final class ApiClient {
     /// The `data` of a successful answer.
     JsonNode data() {
       return ok().get("data");
+    }
+
+    /// The part at a JSON pointer; missing if there is none.
+    JsonNode at(String pointer) {
+      return body.at(pointer);
+    }
+
+    /// Status, error and text in one line.
+    String error() {
+      return "%d %s: %s"
+          .formatted(
+              status, body.path("error").asString(), body.path("error_description").asString());
     }
 
     Reply isError(int expected, String error, String description) {

@@ -231,7 +231,8 @@ abstract class GroupStoreContract {
   private Group insert(GroupId id, String... members) {
     GroupDetails details =
         new GroupDetails("name", "avatar", "description", true, true, false, true, 200, "");
-    Group group = new Group(id, app, new UserId(members[0]), details, NOW, NOW, members.length);
+    Group group =
+        new Group(id, app, new UserId(members[0]), details, NOW, NOW, members.length, false, false);
     transactions()
         .run(
             tx -> {
