@@ -2,6 +2,7 @@ package dev.weft.chat;
 
 import dev.weft.chat.ChatEvent.MessageRecalled;
 import dev.weft.tx.Tx;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
 public final class Attachments implements ChatListener {
 
   /// Where a body names its files: the attachment and, of a video, its thumbnail.
-  private static final String[] FIELDS = {"url", "thumb"};
+  private static final List<String> FIELDS = List.of("url", "thumb");
 
   /// The end of a link to a file, whatever name the server was reached by.
   private static final Pattern LINK = Pattern.compile(".*/chatfiles/([0-9a-f-]{36})(?:[?#].*)?");

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 public record HistoryHour(Instant start) {
 
   /// In whose time the name is read. The vendor's example asks for 2018112717 at 2018-11-27 10:58
-  /// UTC and gets a file: that hour was over in China and had not begun in UTC. Keys of the
-  /// exception storage are read the same way.
+  /// UTC and gets a file: that hour was over in China and had not begun in UTC. The official SDK
+  /// reckons the same way, and so do the keys of the exception storage.
   public static final ZoneOffset ZONE = ZoneOffset.ofHours(8);
 
   private static final Duration LENGTH = Duration.ofHours(1);

@@ -1,7 +1,6 @@
 package dev.weft.chat;
 
 import java.util.List;
-import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
@@ -20,10 +19,10 @@ final class JsonObjects {
   private JsonObjects() {}
 
   /// The texts that stand at `names` in an object.
-  static List<String> texts(String object, String... names) {
+  static List<String> texts(String object, List<String> names) {
     try {
       JsonNode read = MAPPER.readTree(object);
-      return Stream.of(names)
+      return names.stream()
           .map(read::path)
           .filter(JsonNode::isString)
           .map(JsonNode::stringValue)

@@ -8,8 +8,12 @@ import dev.weft.chat.ChatFiles.Uploaded;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.ShareSecret;
+import dev.weft.tx.StoreFailedException;
 import dev.weft.web.Multipart.Part;
+import java.io.EOFException;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,14 +88,19 @@ final class FileRoutes {
     Opened opened = files.open(call.app(), call.parameter(0), secret(call));
     ChatFile file = opened.file();
     return new Answer.Download(
-        file.contentType(),
-        file.name(),
-        OptionalLong.of(file.size()),
-        out -> {
-          try (InputStream bytes = opened.bytes()) {
-            bytes.transferTo(out);
-          }
-        });
+        file.contentType(), file.name(), OptionalLong.of(file.size()), out -> write(opened, out));
+  }
+
+  /// A file that is shorter than it was must end in a broken connection, not in a client that waits
+  /// for the rest.
+  private static void write(Opened opened, OutputStream out) throws IOException {
+    try (InputStream bytes = opened.bytes()) {
+      if (bytes.transferTo(out) != opened.file().size()) {
+        throw new StoreFailedException(
+            "the file " + opened.file().id() + " has another size than when it was uploaded",
+            new EOFException());
+      }
+    }
   }
 
   /// Clients send a header; what follows a link out of a callback or a history adds the secret to

@@ -28,15 +28,11 @@ import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
-import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
-import java.io.FilterOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -59,7 +55,7 @@ public final class HttpApi implements AutoCloseable {
 
   /// What an upload may hold beside its file, and how far one that is too large is read to its end:
   /// a sender that is cut off while it speaks does not hear why.
-  private static final long MAX_BESIDE_FILE = 8 << 20;
+  private static final long MAX_BESIDE_FILE = 16 << 20;
 
   private static final Logger log = LoggerFactory.getLogger(HttpApi.class);
 
@@ -175,7 +171,7 @@ public final class HttpApi implements AutoCloseable {
         response.header(HeaderNames.CONTENT_TYPE, contentType);
         response.send(text.getBytes(StandardCharsets.UTF_8));
       }
-      case Answer.Download download -> send(exchange, response, download);
+      case Answer.Download download -> Downloads.send(exchange, response, download);
     }
   }
 
@@ -237,43 +233,6 @@ public final class HttpApi implements AutoCloseable {
               String rest = exchange.rawPath().split("/", 4)[3];
               return Errors.appNotFound(org, name, "/" + rest);
             });
-  }
-
-  /// Streams an answer. When that fails there is nothing left to say but to hang up: the client
-  /// sees that it has not got everything.
-  private static void send(Exchange exchange, ServerResponse response, Answer.Download download) {
-    response.header(HeaderNames.CONTENT_TYPE, download.contentType());
-    response.header("Content-Disposition", FileNames.attachment(download.fileName()));
-    response.header("X-Content-Type-Options", "nosniff");
-    download.length().ifPresent(response.headers()::contentLength);
-    try (Deadline _ = Deadline.start(Deadline.TRANSFER)) {
-      OutputStream out = response.outputStream();
-      download.body().writeTo(new Unclosable(out));
-      out.close();
-    } catch (StoreFailedException e) {
-      log.error("store failed path={} reason=\"{}\"", exchange.rawPath(), e.getMessage());
-      throw new CloseConnectionException("the answer cannot be completed", e);
-    } catch (IOException | UncheckedIOException e) {
-      log.debug("answer broke off path={} reason=\"{}\"", exchange.rawPath(), e.getMessage());
-      throw new CloseConnectionException("the client went away", e);
-    }
-  }
-
-  /// Closing the stream of an answer completes it, so a writer that fails must not do that.
-  private static final class Unclosable extends FilterOutputStream {
-    Unclosable(OutputStream out) {
-      super(out);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
-    }
-
-    @Override
-    public void close() throws IOException {
-      out.flush();
-    }
   }
 
   /// What never reaches a route, because it is not proper HTTP, gets the vendor's envelope too.

@@ -1,18 +1,22 @@
 package dev.weft.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.weft.chat.SteppingClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -307,6 +311,24 @@ class FileTest {
 
     await().until(() -> onDisk().isEmpty());
     assertThat(files.upload(random(10)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_file_that_was_cut_short_on_the_disk_is_never_taken_for_whole() throws IOException {
+    String uuid = files.upload(random(1_000_000)).uuid();
+    try (FileChannel file = FileChannel.open(onDisk().getFirst(), StandardOpenOption.WRITE)) {
+      file.truncate(500_000);
+    }
+
+    assertThatThrownBy(() -> files.download(uuid)).isInstanceOf(UncheckedIOException.class);
+  }
+
+  @Test
+  void a_file_that_is_lost_on_the_disk_is_not_found() throws IOException {
+    String uuid = files.upload(random(10)).uuid();
+    Files.delete(onDisk().getFirst());
+
+    files.download(uuid).json().isError(404, "entity_not_found", "file may not exists");
   }
 
   @Test
