@@ -214,6 +214,11 @@ public final class Server implements AutoCloseable {
     return http.port();
   }
 
+  /// Every route of the HTTP API, as [HttpApi#routes] writes them.
+  public List<String> routes() {
+    return http.routes();
+  }
+
   private byte[] tokenKey(SqliteAppStore store) {
     byte[] fresh = new byte[32];
     new SecureRandom().nextBytes(fresh);

@@ -1,0 +1,430 @@
+package dev.weft.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.e2e.ApiClient.Reply;
+import dev.weft.e2e.ApiDocument.Operation;
+import dev.weft.e2e.Inbox.Received;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What `docs/api` says is what the server does.
+class ApiDocumentTest {
+
+  private static final ApiDocument REST = ApiDocument.read("openapi.yaml");
+  private static final ApiDocument CALLBACKS = ApiDocument.read("asyncapi.yaml");
+  private static final String APP_PATH =
+      "/" + RunningServer.APP.org() + "/" + RunningServer.APP.app();
+
+  /// What answers no JSON, or answers an app without a token.
+  private static final Set<String> NOT_WALKED = Set.of();
+
+  @TempDir private Path data;
+  private RunningServer server;
+  private ApiClient api;
+  private final Set<String> walked = new TreeSet<>();
+
+  @BeforeEach
+  void start() {
+    server = RunningServer.start(data);
+    api = server.client();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    server.close();
+  }
+
+  @Test
+  void every_route_is_documented_and_every_documented_operation_is_a_route() {
+    assertThat(REST.operations("/{org}/{app}"))
+        .containsExactlyInAnyOrderElementsOf(server.routes());
+    assertThat(REST.operations("/")).contains("GET healthz", "GET readyz", "GET metrics");
+  }
+
+  @Test
+  void every_operation_takes_and_answers_what_its_schemas_say() throws IOException {
+    try (Inbox inbox = Inbox.open()) {
+      walkTokensAndUsers();
+      String group = walkGroups();
+      String thread = walkThreadsAndMessages(group);
+      walkRules(inbox, thread);
+      ok("DELETE", "/thread/" + thread, null);
+      ok("DELETE", "/chatgroups/" + group, null);
+      ok("DELETE", "/users/user2", null);
+      ok("DELETE", "/users?limit=1", null);
+    }
+
+    Set<String> left = new TreeSet<>(REST.operations("/{org}/{app}"));
+    left.removeAll(walked);
+    left.removeAll(NOT_WALKED);
+    assertThat(left).as("documented operations that were not walked").isEmpty();
+  }
+
+  private void walkTokensAndUsers() {
+    ok(
+        "POST",
+        "/token",
+        """
+        {"grant_type":"client_credentials","client_id":"%s","client_secret":"%s","ttl":0}
+        """
+            .formatted(
+                RunningServer.CREDENTIALS.clientId(), RunningServer.CREDENTIALS.clientSecret()));
+    refused(
+        400,
+        "POST",
+        "/token",
+        "{\"grant_type\":\"client_credentials\",\"client_id\":\"x\",\"client_secret\":\"y\"}");
+    ok("POST", "/users", "{\"username\":\"user1\",\"password\":\"1\",\"nickname\":\"One\"}");
+    ok(
+        "POST",
+        "/users",
+        "[{\"username\":\"user2\",\"password\":\"1\"},{\"username\":\"user3\",\"password\":\"1\"}]");
+    ok(
+        "POST",
+        "/users",
+        "[{\"username\":\"user3\",\"password\":\"1\"},{\"username\":\"user4\",\"password\":\"1\"}]");
+    refused(400, "POST", "/users", "{\"username\":\"user1\",\"password\":\"1\"}");
+    ok("POST", "/token", "{\"grant_type\":\"password\",\"username\":\"user1\",\"password\":\"1\"}");
+    ok(
+        "POST",
+        "/token",
+        "{\"grant_type\":\"inherit\",\"username\":\"user9\",\"autoCreateUser\":true}");
+    refused(
+        404,
+        "POST",
+        "/token",
+        "{\"grant_type\":\"password\",\"username\":\"nobody\",\"password\":\"1\"}");
+    ok("GET", "/users?limit=2", null);
+    ok("GET", "/users/user1", null);
+    refused(404, "GET", "/users/nobody", null);
+    ok("PUT", "/users/user1/password", "{\"newpassword\":\"2\"}");
+    ok("POST", "/users/user1/password", "{\"newpassword\":\"3\"}");
+    ok("POST", "/users/user1/deactivate", null);
+    ok("POST", "/users/user1/activate", null);
+    ok("GET", "/users/user1/disconnect", null);
+    ok("DELETE", "/users/user1/disconnect/phone", null);
+    ok("GET", "/users/user1/disconnect/phone", null);
+    ok("GET", "/users/user1/status", null);
+    ok("POST", "/users/batch/status", "{\"usernames\":[\"user1\",\"user2\"]}");
+    ok("GET", "/users/user1/resources", null);
+    ok("GET", "/users/user1/offline_msg_count", null);
+    ok("GET", "/users/user1/offline_msg_status/1", null);
+    ok("POST", "/users/user1/contacts/users/user2", null);
+    ok("GET", "/users/user1/contacts/users", null);
+    ok("DELETE", "/users/user1/contacts/users/user2", null);
+    ok("POST", "/users/user1/blocks/users", "{\"usernames\":[\"user2\"]}");
+    ok("GET", "/users/user1/blocks/users", null);
+    ok("DELETE", "/users/user1/blocks/users/user2", null);
+    ok("POST", "/mutes", "{\"username\":\"user2\",\"groupchat\":60}");
+    ok("GET", "/mutes/user2", null);
+    ok("GET", "/mutes?pageNum=1&pageSize=5", null);
+    ok("POST", "/mutes", "{\"username\":\"user2\",\"groupchat\":0}");
+  }
+
+  private String walkGroups() {
+    String id =
+        ok(
+                "POST",
+                "/chatgroups",
+                "{\"groupname\":\"office\",\"public\":true,\"owner\":\"user1\",\"members\":[\"user2\"]}")
+            .at("/data/groupid")
+            .stringValue();
+    refused(400, "POST", "/chatgroups", "{\"owner\":\"user1\",\"public\":true,\"maxusers\":0}");
+    String group = "/chatgroups/" + id;
+    ok("GET", "/chatgroups?limit=1", null);
+    ok("GET", group, null);
+    refused(404, "GET", "/chatgroups/1", null);
+    ok("PUT", group, "{\"groupname\":\"home\",\"description\":\"d\"}");
+    ok("PUT", group, "{\"newowner\":\"user2\"}");
+    ok("PUT", group, "{\"newowner\":\"user1\"}");
+    ok("GET", "/chatgroups/user/user1", null);
+    ok("GET", "/users/user1/joined_chatgroups", null);
+    ok("POST", group + "/users", "{\"usernames\":[\"user3\"]}");
+    ok("POST", group + "/users/user4", null);
+    refused(403, "POST", group + "/users/user4", null);
+    ok("GET", group + "/users?joined_time=true", null);
+    ok("GET", group + "/users?version=v3&limit=1", null);
+    ok("GET", group + "/user/user3/is_joined", null);
+    ok("POST", group + "/user/user3/is_joined", null);
+    ok("POST", group + "/admin", "{\"newadmin\":\"user2\"}");
+    ok("GET", group + "/admin", null);
+    ok("DELETE", group + "/admin/user2", null);
+    ok("POST", group + "/mute", "{\"usernames\":[\"user3\"],\"mute_duration\":60000}");
+    ok("GET", group + "/mute", null);
+    ok("DELETE", group + "/mute/user3", null);
+    ok("POST", group + "/ban", null);
+    ok("DELETE", group + "/ban", null);
+    ok("POST", group + "/white/users", "{\"usernames\":[\"user2\"]}");
+    ok("POST", group + "/white/users/user3", null);
+    ok("GET", group + "/white/users", null);
+    ok("DELETE", group + "/white/users/user2,user3", null);
+    ok("POST", group + "/disable", null);
+    ok("POST", group + "/enable", null);
+    ok("POST", group + "/announcement", "{\"announcement\":\"hello\"}");
+    ok("GET", group + "/announcement", null);
+    ok("POST", group + "/blocks/users", "{\"usernames\":[\"user3\"]}");
+    ok("POST", group + "/blocks/users/user4", null);
+    ok("GET", group + "/blocks/users", null);
+    ok("DELETE", group + "/blocks/users/user3", null);
+    ok("DELETE", group + "/blocks/users/user4,user3", null);
+    ok("POST", group + "/users", "{\"usernames\":[\"user3\",\"user4\"]}");
+    ok("DELETE", group + "/users/user4", null);
+    ok("DELETE", group + "/users/user4,user3", null);
+    return id;
+  }
+
+  private String walkThreadsAndMessages(String group) {
+    String parent = send("/messages/chatgroups", group, "txt", "{\"msg\":\"Lunch?\"}");
+    String body =
+        """
+        {"group_id":"%s","msg_id":%s,"name":"Lunch","owner":"user1"}
+        """
+            .formatted(group, parent);
+    String thread = ok("POST", "/thread", body).at("/data/thread_id").stringValue();
+    refused(403, "POST", "/thread", body);
+    ok("GET", "/thread?limit=1&sort=asc", null);
+    refused(400, "GET", "/thread?limit=51", null);
+    ok("PUT", "/thread/" + thread, "{\"name\":\"Dinner\"}");
+    ok("POST", "/thread/" + thread + "/users", "{\"usernames\":[\"user2\"]}");
+    ok("GET", "/thread/" + thread + "/users", null);
+    ok("GET", "/threads/user/user2", null);
+    ok("GET", "/threads/chatgroups/" + group + "/user/user2", null);
+    ok("DELETE", "/thread/" + thread + "/users", "{\"usernames\":[\"user2\"]}");
+    ok("DELETE", "/threads/" + thread + "/users", "{\"usernames\":[\"user2\"]}");
+    refused(404, "PUT", "/thread/1", "{\"name\":\"Dinner\"}");
+    send("/messages/users", "user2", "txt", "{\"msg\":\"hello\"}");
+    refused(400, "POST", "/messages/chatgroups", "{\"to\":[\"1\"],\"type\":\"txt\",\"body\":{}}");
+    ok(
+        "POST",
+        "/messages?useMsgId=true",
+        """
+        {"target_type":"chatgroups","target":["%s"],"msg":{"type":"txt","msg":"old"}}
+        """
+            .formatted(thread));
+    String message = send("/messages/chatgroups", thread, "txt", "{\"msg\":\"Noodles\"}");
+    ok(
+        "PUT",
+        "/messages/rewrite/" + message,
+        "{\"user\":\"user1\",\"new_msg\":{\"type\":\"txt\",\"msg\":\"Rice\"},\"new_ext\":{\"a\":1}}");
+    refused(404, "PUT", "/messages/rewrite/1", "{\"new_msg\":{\"type\":\"txt\",\"msg\":\"x\"}}");
+    String recall =
+        """
+        {"msg_id":"%s","to":"%s","chat_type":"groupchat","from":"user1"}
+        """
+            .formatted(message, thread);
+    ok("POST", "/messages/msg_recall", recall);
+    refused(403, "POST", "/messages/msg_recall", recall);
+    ok("POST", "/messages/batch_recall", "{\"msgs\":[" + recall + "]}");
+    ok("POST", "/messages/recall", "{\"msgs\":[" + recall + "]}");
+    return thread;
+  }
+
+  private void walkRules(Inbox inbox, String thread) {
+    String rule =
+        """
+        {"name":"lunch","url":"%s","retry":["0s","100ms"],"from":["user1"],"message_types":["txt"]}
+        """
+            .formatted(inbox.url());
+    ObjectNode made = (ObjectNode) ok("POST", "/callbacks/rules", rule).get("data");
+    refused(409, "POST", "/callbacks/rules", rule);
+    refused(400, "POST", "/callbacks/rules", "{\"name\":\"private\",\"url\":\"http://10.0.0.1/\"}");
+    ok("GET", "/callbacks/rules", null);
+    ok("GET", "/callbacks/rules/lunch", null);
+    refused(404, "GET", "/callbacks/rules/dinner", null);
+    ok("PUT", "/callbacks/rules/lunch", made.toString());
+    ok("PUT", "/callbacks/rules/lunch", "{\"signing_secret\":\"whsec_c2VjcmV0c2VjcmV0\"}");
+    ok("POST", "/callbacks/rules/lunch/test", null);
+    inbox.next();
+    inbox.answer(_ -> 500);
+    ok("POST", "/callbacks/rules/lunch/test", null);
+    inbox.next();
+    send("/messages/chatgroups", thread, "txt", "{\"msg\":\"Noodles\"}");
+    inbox.next(2);
+    JsonNode deliveries = ok("GET", "/callbacks/deliveries?limit=2&thread=" + thread, null);
+    String call = deliveries.at("/data/0/call_id").stringValue();
+    ok("GET", "/callbacks/deliveries/" + call.replace("#", "%23"), null);
+    ok("GET", "/callbacks/deliveries?state=discarded&rule=lunch", null);
+    refused(404, "GET", "/callbacks/deliveries?rule=dinner", null);
+    ok("DELETE", "/callbacks/rules/lunch", null);
+  }
+
+  private String send(String path, String to, String type, String body) {
+    return ok(
+            "POST",
+            path,
+            """
+            {"from":"user1","to":["%s"],"type":"%s","body":%s,"ext":{"table":7}}
+            """
+                .formatted(to, type, body))
+        .get("data")
+        .get(to)
+        .stringValue();
+  }
+
+  /// Calls, and holds request and answer against the document.
+  private JsonNode ok(String method, String path, @Nullable String body) {
+    Operation operation = operation(method, path);
+    if (body != null) {
+      REST.assertTakes(operation, ApiClient.JSON.readTree(body));
+    }
+    JsonNode answer = api.call(method, path, body).ok();
+    REST.assertAnswers(operation, 200, answer);
+    return answer;
+  }
+
+  private void refused(int status, String method, String path, @Nullable String body) {
+    Reply reply = api.call(method, path, body);
+    assertThat(reply.status()).as("%s", reply.body()).isEqualTo(status);
+    REST.assertAnswers(operation(method, path), status, reply.body());
+  }
+
+  private Operation operation(String method, String path) {
+    Operation operation = REST.operation(method, APP_PATH + path.replaceFirst("\\?.*", ""));
+    walked.add(operation.name().replaceFirst("/\\{}/\\{}", ""));
+    return operation;
+  }
+
+  @Test
+  void thread_callbacks_are_what_the_document_says() throws IOException {
+    try (Inbox inbox = inbox("thread")) {
+      String thread = thread();
+      String only = api.text("user1", thread, "first");
+      api.recall(only, thread, "user1");
+      List<String> messages = sendOneOfEachType(thread);
+      modify(messages.getFirst());
+      api.put("/callbacks/rules/thread", "{\"copy_meta\":true,\"security_fields\":false}").ok();
+      api.text("user1", thread, "last");
+
+      inbox.next(messages.size() + 4).forEach(callback -> check("ThreadCallback", callback));
+    }
+  }
+
+  @Test
+  void callbacks_of_messages_are_what_the_document_says() throws IOException {
+    try (Inbox sent = inbox("message");
+        Inbox recalled = inbox("recall");
+        Inbox modified = inbox("edit")) {
+      String thread = thread();
+      List<String> messages = sendOneOfEachType(thread);
+      modify(messages.getFirst());
+      api.recall(messages.getFirst(), thread, "user1");
+      api.post(
+              "/messages/users",
+              "{\"to\":[\"user2\"],\"type\":\"txt\",\"body\":{\"msg\":\"hello\"}}")
+          .ok();
+
+      sent.next(messages.size() + 2).forEach(callback -> check("MessageCallback", callback));
+      check("EditCallback", modified.next());
+      check("RecallCallback", recalled.next());
+    }
+  }
+
+  @Test
+  void callbacks_of_groups_are_what_the_document_says() throws IOException {
+    try (Inbox inbox = inbox("group")) {
+      api.users("user1", "user2", "user3");
+      String group = "/chatgroups/" + api.group("user1", "user2");
+      api.put(group, "{\"groupname\":\"home\"}").ok();
+      api.put(group, "{\"newowner\":\"user2\"}").ok();
+      api.post(group + "/users/user3", "").ok();
+      api.post(group + "/admin", "{\"newadmin\":\"user3\"}").ok();
+      api.delete(group + "/admin/user3").ok();
+      api.post(group + "/mute", "{\"usernames\":[\"user3\"],\"mute_duration\":-1}").ok();
+      api.delete(group + "/mute/user3").ok();
+      api.post(group + "/ban", "").ok();
+      api.post(group + "/announcement", "{\"announcement\":\"hello\"}").ok();
+      api.post(group + "/disable", "").ok();
+      api.post(group + "/enable", "").ok();
+      api.delete(group + "/users/user3").ok();
+      api.delete(group).ok();
+
+      checkUntil(
+          inbox,
+          "GroupCallback",
+          Set.of("create", "join", "leave", "update", "admin", "mute", "delete"));
+    }
+  }
+
+  @Test
+  void callbacks_of_a_threads_life_are_what_the_document_says() throws IOException {
+    try (Inbox inbox = inbox("thread_lifecycle")) {
+      String thread = thread();
+      api.put("/thread/" + thread, "{\"name\":\"dinner\"}").ok();
+      api.post("/thread/" + thread + "/users", "{\"usernames\":[\"user2\"]}").ok();
+      api.call("DELETE", "/thread/" + thread + "/users", "{\"usernames\":[\"user2\"]}").ok();
+      api.delete("/thread/" + thread).ok();
+
+      checkUntil(
+          inbox, "ThreadLifecycleCallback", Set.of("create", "update", "join", "kick", "delete"));
+    }
+  }
+
+  /// An app server whose rule asks for one kind of callback and is named after it.
+  private Inbox inbox(String kind) throws IOException {
+    Inbox inbox = Inbox.open();
+    api.rule(
+        "{\"name\":\"%1$s\",\"url\":\"%2$s\",\"events\":[\"%1$s\"]}".formatted(kind, inbox.url()));
+    return inbox;
+  }
+
+  private String thread() {
+    api.users("user1", "user2");
+    String group = api.group("user1", "user2");
+    return api.thread(group, api.text("user1", group, "lunch?"), "lunch", "user1");
+  }
+
+  private List<String> sendOneOfEachType(String thread) {
+    return List.of(
+        send(thread, "txt", "{\"msg\":\"noodles\"}"),
+        send(thread, "img", "{\"url\":\"https://a.example/1\",\"filename\":\"1.png\"}"),
+        send(thread, "audio", "{\"url\":\"https://a.example/1\",\"Length\":3}"),
+        send(thread, "video", "{\"url\":\"https://a.example/1\",\"length\":3}"),
+        send(thread, "file", "{\"url\":\"https://a.example/1\"}"),
+        send(thread, "loc", "{\"lat\":\"39.9\",\"lng\":116.4,\"addr\":\"here\"}"),
+        send(thread, "cmd", "{\"action\":\"ring\"}"),
+        send(thread, "custom", "{\"customEvent\":\"gift\",\"customExts\":{\"size\":\"16\"}}"));
+  }
+
+  private String send(String thread, String type, String body) {
+    return send("/messages/chatgroups", thread, type, body);
+  }
+
+  private void modify(String message) {
+    api.put(
+            "/messages/rewrite/" + message,
+            "{\"new_msg\":{\"type\":\"txt\",\"msg\":\"rice\"},\"new_ext\":{\"a\":1}}")
+        .ok();
+  }
+
+  private static void checkUntil(Inbox inbox, String schema, Set<String> operations) {
+    Set<String> missing = new HashSet<>(operations);
+    while (!missing.isEmpty()) {
+      Received callback = inbox.next();
+      check(schema, callback);
+      missing.remove(String.valueOf(callback.header("weft-operation")));
+    }
+  }
+
+  private static void check(String schema, Received callback) {
+    CALLBACKS.assertIs(schema, callback.json());
+    ObjectNode headers = ApiClient.JSON.createObjectNode();
+    callback
+        .headers()
+        .forEach(
+            (name, values) ->
+                headers.put(name.toLowerCase(java.util.Locale.ROOT), values.getFirst()));
+    CALLBACKS.assertIs("Headers", headers);
+  }
+}
