@@ -52,6 +52,10 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
+  Path files() {
+    return path.resolve("files");
+  }
+
   Path database() {
     return path.resolve("weft.db");
   }

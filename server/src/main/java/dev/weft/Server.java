@@ -4,19 +4,24 @@ import dev.weft.app.AppKey;
 import dev.weft.app.Apps;
 import dev.weft.app.Credentials;
 import dev.weft.app.Passwords;
+import dev.weft.app.SignedLinks;
 import dev.weft.app.Tokens;
 import dev.weft.callback.CallbackPublisher;
 import dev.weft.callback.RuleBook;
 import dev.weft.callback.RuleTests;
 import dev.weft.callback.Rules;
+import dev.weft.chat.Attachments;
 import dev.weft.chat.Chat;
+import dev.weft.chat.ChatFiles;
 import dev.weft.chat.ChatLimits;
 import dev.weft.chat.ChatListener;
 import dev.weft.chat.Contacts;
 import dev.weft.chat.Departures;
+import dev.weft.chat.FileSweeper;
 import dev.weft.chat.GroupMembers;
 import dev.weft.chat.GroupModeration;
 import dev.weft.chat.Groups;
+import dev.weft.chat.History;
 import dev.weft.chat.Ids;
 import dev.weft.chat.Threads;
 import dev.weft.chat.UserMutes;
@@ -33,9 +38,11 @@ import dev.weft.delivery.Dispatcher;
 import dev.weft.delivery.HttpSender;
 import dev.weft.delivery.SystemResolver;
 import dev.weft.metrics.Metrics;
+import dev.weft.storage.FileFolder;
 import dev.weft.storage.SqliteAppStore;
 import dev.weft.storage.SqliteDeliveryLog;
 import dev.weft.storage.SqliteDeliveryStore;
+import dev.weft.storage.SqliteFileStore;
 import dev.weft.storage.SqliteGroupMarkStore;
 import dev.weft.storage.SqliteGroupStore;
 import dev.weft.storage.SqliteIds;
@@ -75,6 +82,7 @@ public final class Server implements AutoCloseable {
   private final SystemResolver resolver;
   private final HttpSender sender;
   private final Dispatcher dispatcher;
+  private final FileSweeper fileSweeper;
   private final HttpApi http;
   private final AtomicBoolean ready = new AtomicBoolean();
 
@@ -92,7 +100,8 @@ public final class Server implements AutoCloseable {
     SqliteMessageStore messageStore = new SqliteMessageStore();
     Passwords passwords = new Passwords(settings.app().bcryptCost());
     apps = new Apps(transactions, appStore, passwords, clock);
-    Tokens tokens = new Tokens(tokenKey(appStore), clock);
+    byte[] tokenKey = tokenKey(appStore);
+    Tokens tokens = new Tokens(tokenKey, clock);
 
     Ids ids = new Ids(clock, 0, transactions.read(new SqliteIds()::newest));
     Metrics metrics = new Metrics();
@@ -122,10 +131,22 @@ public final class Server implements AutoCloseable {
     String host = nodeName(settings);
     RuleTests ruleTests = new RuleTests(ruleBook, ids, clock, host, dispatcher::test);
     CallbackPublisher publisher = new CallbackPublisher(ruleBook, dispatcher, ids, clock, host);
+
+    SqliteFileStore fileStore = new SqliteFileStore();
+    ChatFiles files =
+        new ChatFiles(
+            transactions,
+            fileStore,
+            new FileFolder(folder.files()),
+            clock,
+            fileLimits(settings.chat()));
+    fileSweeper = new FileSweeper(files);
+    Attachments attachments = new Attachments(fileStore, fileSweeper);
     ChatListener listener =
         (tx, event) -> {
           publisher.on(tx, event);
           metrics.on(tx, event);
+          attachments.on(tx, event);
         };
 
     ChatLimits limits = limits(settings.chat());
@@ -151,7 +172,8 @@ public final class Server implements AutoCloseable {
             new HttpApi.Settings(
                 settings.server().host(),
                 settings.server().port(),
-                settings.server().vendorRates()),
+                settings.server().vendorRates(),
+                settings.chat().fileMaxBytes()),
             new HttpApi.Rooms(
                 apps,
                 tokens,
@@ -163,6 +185,9 @@ public final class Server implements AutoCloseable {
                 groupModeration,
                 chat,
                 threads,
+                files,
+                new History(transactions, messageStore, clock),
+                new SignedLinks(tokenKey, clock),
                 rules,
                 ruleTests,
                 new Deliveries(transactions, new SqliteDeliveryLog()),
@@ -179,6 +204,7 @@ public final class Server implements AutoCloseable {
   /// Accepts requests from here on.
   public void start() {
     dispatcher.start();
+    fileSweeper.start();
     http.start();
     ready.set(true);
   }
@@ -227,6 +253,10 @@ public final class Server implements AutoCloseable {
     };
   }
 
+  private static ChatFiles.Limits fileLimits(ChatSettings chat) {
+    return new ChatFiles.Limits(chat.fileMaxBytes(), Duration.ofDays(chat.fileDays()));
+  }
+
   private static ChatLimits limits(ChatSettings chat) {
     return new ChatLimits(
         Duration.ofSeconds(chat.recallWindowSeconds()),
@@ -246,6 +276,7 @@ public final class Server implements AutoCloseable {
     dispatcher.close(GRACE);
     sender.close();
     resolver.close();
+    fileSweeper.close();
     transactions.close();
     folder.close();
   }

@@ -6,16 +6,12 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 
 /// Issues tokens and tells what a presented one is.
 ///
@@ -33,15 +29,14 @@ public final class Tokens {
   private static final byte VERSION = 1;
   private static final byte KIND_APP = 0;
   private static final byte KIND_USER = 1;
-  private static final int MAC_LENGTH = 32;
   private static final int FIXED_LENGTH = 1 + 1 + 8 + 8 + 8;
 
-  private final SecretKey key;
+  private final Hmac hmac;
   private final Clock clock;
 
   /// @param key at least 32 random bytes, the same on every node and after every restart
   public Tokens(byte[] key, Clock clock) {
-    this.key = new SecretKeySpec(key, "HmacSHA256");
+    this.hmac = new Hmac(key);
     this.clock = clock;
   }
 
@@ -66,12 +61,12 @@ public final class Tokens {
     } catch (IllegalArgumentException e) {
       return new Bearer.Corrupt();
     }
-    if (bytes.length < FIXED_LENGTH + MAC_LENGTH || bytes[0] != VERSION) {
+    if (bytes.length < FIXED_LENGTH + Hmac.LENGTH || bytes[0] != VERSION) {
       return new Bearer.Corrupt();
     }
-    byte[] facts = Arrays.copyOf(bytes, bytes.length - MAC_LENGTH);
+    byte[] facts = Arrays.copyOf(bytes, bytes.length - Hmac.LENGTH);
     byte[] mac = Arrays.copyOfRange(bytes, facts.length, bytes.length);
-    if (!MessageDigest.isEqual(mac, mac(facts))) {
+    if (!MessageDigest.isEqual(mac, hmac.of(facts))) {
       return new Bearer.Unknown();
     }
     return decode(facts);
@@ -106,20 +101,10 @@ public final class Tokens {
       out.writeLong(now);
       out.writeLong(ttl.isZero() ? 0 : Math.addExact(now, ttl.toMillis()));
       out.write(username.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-      out.write(mac(bytes.toByteArray()));
+      out.write(hmac.of(bytes.toByteArray()));
     } catch (IOException e) {
       throw new UncheckedIOException("a byte array does not fail to be written", e);
     }
     return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
-  }
-
-  private byte[] mac(byte[] facts) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
-      return mac.doFinal(facts);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has HmacSHA256", e);
-    }
   }
 }

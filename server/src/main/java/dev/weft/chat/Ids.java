@@ -1,6 +1,7 @@
 package dev.weft.chat;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Makes the ids of messages, groups, threads and callback events: one space, no collisions.
@@ -44,6 +45,11 @@ public final class Ids {
     long now = (clock.millis() - EPOCH) << NODE_SHIFT;
     long tick = last.updateAndGet(before -> Math.max(before + 1, now));
     return ((tick >>> NODE_SHIFT) << SHIFT) | node | (tick & COUNTER_MASK);
+  }
+
+  /// The smallest id that can be made at `time`: ids from one moment to another are those between.
+  static MessageId firstAt(Instant time) {
+    return new MessageId(Math.max(0, time.toEpochMilli() - EPOCH) << SHIFT);
   }
 
   public MessageId nextMessage() {

@@ -1,5 +1,6 @@
 package dev.weft.chat;
 
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
@@ -16,6 +17,20 @@ final class JsonObjects {
           .build();
 
   private JsonObjects() {}
+
+  /// The texts that stand at `names` in an object.
+  static List<String> texts(String object, List<String> names) {
+    try {
+      JsonNode read = MAPPER.readTree(object);
+      return names.stream()
+          .map(read::path)
+          .filter(JsonNode::isString)
+          .map(JsonNode::stringValue)
+          .toList();
+    } catch (JacksonException e) {
+      throw new IllegalStateException("stored JSON can be read", e);
+    }
+  }
 
   /// `old` with the fields of `fresh` put over its own; what is inside a field is not merged.
   static String merge(String old, String fresh) {

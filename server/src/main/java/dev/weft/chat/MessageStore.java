@@ -1,8 +1,11 @@
 package dev.weft.chat;
 
+import dev.weft.app.AppId;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Where messages are kept.
 public interface MessageStore {
@@ -18,6 +21,15 @@ public interface MessageStore {
 
   /// The newest message at or before `from`, along the chain of one thread, that was not recalled.
   Optional<Message> newestFrom(Snapshot snapshot, MessageId from);
+
+  /// Looks at `limit` messages, of all apps, with ids from `from` up to but not including `before`,
+  /// and answers those of `app` that were not recalled, in order.
+  Scan scan(Snapshot snapshot, AppId app, MessageId from, MessageId before, int limit);
+
+  /// What a scan found.
+  ///
+  /// @param next where to go on from; null if it came to the end
+  record Scan(List<Message> found, @Nullable MessageId next) {}
 
   /// Keeps an edited message.
   void update(Tx tx, Message message);

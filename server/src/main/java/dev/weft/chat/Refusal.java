@@ -85,4 +85,16 @@ public sealed interface Refusal {
   record ModifyNotAllowed() implements Refusal {}
 
   record ModifyLimitReached() implements Refusal {}
+
+  /// An upload without a file, or with an empty one.
+  record FileMissing() implements Refusal {}
+
+  record FileTooLarge() implements Refusal {}
+
+  record FileNotFound() implements Refusal {}
+
+  record FileExpired(String file) implements Refusal {}
+
+  /// A restricted file, and not its secret.
+  record FileSecretWrong() implements Refusal {}
 }

@@ -13,6 +13,7 @@ import dev.weft.chat.UserId;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,30 @@ public final class SqliteMessageStore implements MessageStore {
             from.value())
         .flatMap(id -> find(snapshot, id));
   }
+
+  @Override
+  public Scan scan(Snapshot snapshot, AppId app, MessageId from, MessageId before, int limit) {
+    List<Scanned> rows =
+        JdbcSnapshot.sql(snapshot)
+            .list(
+                "SELECT "
+                    + COLUMNS
+                    + ", recalled FROM messages WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
+                row -> new Scanned(message(row), row.flag(17)),
+                from.value(),
+                before.value(),
+                limit);
+    List<Message> found =
+        rows.stream()
+            .filter(row -> !row.recalled() && row.message().app().equals(app))
+            .map(Scanned::message)
+            .toList();
+    return new Scan(
+        found,
+        rows.size() < limit ? null : new MessageId(rows.getLast().message().id().value() + 1));
+  }
+
+  private record Scanned(Message message, boolean recalled) {}
 
   @Override
   public void update(Tx tx, Message message) {

@@ -1,7 +1,9 @@
 package dev.weft.web;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /// What a handler answers.
 sealed interface Answer {
@@ -16,6 +18,16 @@ sealed interface Answer {
   /// Text that is not JSON: the metrics page.
   record Text(String contentType, String text) implements Answer {}
 
-  /// A file, streamed.
-  record Download(Path file, String contentType, String fileName) implements Answer {}
+  /// Something to be saved, streamed.
+  ///
+  /// @param length empty if it is not known before the end
+  record Download(String contentType, String fileName, OptionalLong length, Body body)
+      implements Answer {}
+
+  /// Writes what is streamed. When it throws, the answer is cut off: the client must not take half
+  /// of it for the whole.
+  @FunctionalInterface
+  interface Body {
+    void writeTo(OutputStream out) throws IOException;
+  }
 }

@@ -3,6 +3,7 @@ package dev.weft.web;
 import dev.weft.app.App;
 import dev.weft.app.Bearer;
 import dev.weft.app.Tokens;
+import dev.weft.chat.Users;
 import java.util.Optional;
 
 /// Lets a caller pass, or says why not in the vendor's words.
@@ -11,9 +12,11 @@ final class Authenticator {
   private static final String SCHEME = "Bearer ";
 
   private final Tokens tokens;
+  private final Users users;
 
-  Authenticator(Tokens tokens) {
+  Authenticator(Tokens tokens, Users users) {
     this.tokens = tokens;
+    this.users = users;
   }
 
   /// Checks that `bearer` is an app token of `app`.
@@ -30,6 +33,18 @@ final class Authenticator {
       case Bearer.OfUser _, Bearer.Corrupt _ -> throw Errors.tokenCorrupt();
       case Bearer.Expired _ -> throw Errors.tokenExpired();
       case Bearer.Unknown _ -> throw Errors.tokenUnknown();
+    }
+  }
+
+  /// Checks that `bearer` is an app token of `app`, or the token of one of its users.
+  ///
+  /// @throws VendorException 401 with the text for what is wrong with the token
+  void requireMember(Optional<String> bearer, App app) {
+    String token = bearer.orElseThrow(Errors::tokenExpired);
+    if (!(tokens.read(token) instanceof Bearer.OfUser user && user.app().equals(app.id()))) {
+      requireApp(bearer, app);
+    } else if (users.bearerOf(app, user).isEmpty()) {
+      throw Errors.tokenExpired();
     }
   }
 

@@ -8,12 +8,13 @@ import java.util.concurrent.ConcurrentMap;
 /// The vendor's call limits, for those who want to meet them before production does. Off by
 /// default.
 ///
-/// Counts calls of each route and app in the running second, as the vendor's own limit does.
+/// Counts calls of each route and app in the running second (of few routes: minute), as the
+/// vendor's own limit does.
 final class CallRates {
 
   private record Key(AppId app, String route) {}
 
-  private record Count(long second, int calls) {}
+  private record Count(long window, int calls) {}
 
   private final Clock clock;
   private final boolean on;
@@ -26,18 +27,18 @@ final class CallRates {
     this.on = on;
   }
 
-  /// Whether `calls` more of a route are allowed in this second; they are counted if so.
+  /// Whether `calls` more of a route are allowed now; they are counted if so.
   boolean allows(AppId app, Rate rate, int calls) {
     if (!on) {
       return true;
     }
-    long second = clock.millis() / 1000;
+    long window = clock.millis() / rate.window().toMillis();
     Count after =
         counts.merge(
             new Key(app, rate.name()),
-            new Count(second, calls),
+            new Count(window, calls),
             (old, fresh) ->
-                old.second() == second ? new Count(second, old.calls() + fresh.calls()) : fresh);
-    return after.calls() <= rate.perSecond();
+                old.window() == window ? new Count(window, old.calls() + fresh.calls()) : fresh);
+    return after.calls() <= rate.calls();
   }
 }

@@ -3,14 +3,18 @@ package dev.weft.web;
 import dev.weft.app.App;
 import dev.weft.app.AppKey;
 import dev.weft.app.Apps;
+import dev.weft.app.SignedLinks;
 import dev.weft.app.Tokens;
 import dev.weft.callback.RuleTests;
 import dev.weft.callback.Rules;
 import dev.weft.chat.Chat;
+import dev.weft.chat.ChatFiles;
 import dev.weft.chat.Contacts;
 import dev.weft.chat.GroupMembers;
 import dev.weft.chat.GroupModeration;
 import dev.weft.chat.Groups;
+import dev.weft.chat.History;
+import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.Threads;
 import dev.weft.chat.UserMutes;
@@ -19,6 +23,7 @@ import dev.weft.delivery.Deliveries;
 import dev.weft.tx.StoreBusyException;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.web.Routes.Match;
+import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -28,14 +33,12 @@ import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -50,6 +53,10 @@ public final class HttpApi implements AutoCloseable {
   /// A client that says nothing for so long is cut off.
   private static final Duration IDLE = Duration.ofMinutes(5);
 
+  /// What an upload may hold beside its file, and how far one that is too large is read to its end:
+  /// a sender that is cut off while it speaks does not hear why.
+  private static final long MAX_BESIDE_FILE = 16 << 20;
+
   private static final Logger log = LoggerFactory.getLogger(HttpApi.class);
 
   private final Apps apps;
@@ -58,13 +65,15 @@ public final class HttpApi implements AutoCloseable {
   private final Routes routes;
   private final Operations operations;
   private final Clock clock;
+  private final long maxBody;
   private final WebServer server;
 
   /// Where to listen, and how strictly.
   ///
   /// @param port 0 takes a free one
   /// @param vendorRates true applies the vendor's call limits
-  public record Settings(String host, int port, boolean vendorRates) {}
+  /// @param maxFileBytes the largest file that is taken
+  public record Settings(String host, int port, boolean vendorRates, long maxFileBytes) {}
 
   /// What the routes call.
   ///
@@ -81,6 +90,9 @@ public final class HttpApi implements AutoCloseable {
       GroupModeration groupModeration,
       Chat chat,
       Threads threads,
+      ChatFiles files,
+      History history,
+      SignedLinks links,
       Rules rules,
       RuleTests ruleTests,
       Deliveries deliveries,
@@ -89,11 +101,12 @@ public final class HttpApi implements AutoCloseable {
 
   public HttpApi(Settings settings, Rooms rooms, Clock clock) {
     this.apps = rooms.apps();
-    this.authenticator = new Authenticator(rooms.tokens());
+    this.authenticator = new Authenticator(rooms.tokens(), rooms.users());
     this.rates = new CallRates(clock, settings.vendorRates());
     this.routes = routes(rooms, authenticator, rates);
     this.operations = new Operations(rooms.ready(), rooms.metrics());
     this.clock = clock;
+    this.maxBody = settings.maxFileBytes() + MAX_BESIDE_FILE;
     this.server =
         WebServer.builder()
             .host(settings.host())
@@ -101,6 +114,7 @@ public final class HttpApi implements AutoCloseable {
             .shutdownHook(false)
             .idleConnectionTimeout(IDLE)
             .connectionOptions(options -> options.tcpNoDelay(true))
+            .maxPayloadSize(maxBody)
             .addProtocol(Http1Config.builder().maxPrologueLength(MAX_REQUEST_LINE).build())
             .directHandlers(this::directHandlers)
             .routing(routing -> routing.any(this::serve))
@@ -123,6 +137,8 @@ public final class HttpApi implements AutoCloseable {
     new RewriteRoutes(rooms.chat()).addTo(routes);
     new RuleRoutes(rooms.rules(), rooms.ruleTests()).addTo(routes);
     new DeliveryRoutes(rooms.deliveries(), rooms.rules()).addTo(routes);
+    new FileRoutes(rooms.files()).addTo(routes);
+    new HistoryRoutes(rooms.history(), rooms.links()).addTo(routes);
     return routes;
   }
 
@@ -156,7 +172,7 @@ public final class HttpApi implements AutoCloseable {
         response.header(HeaderNames.CONTENT_TYPE, contentType);
         response.send(text.getBytes(StandardCharsets.UTF_8));
       }
-      case Answer.Download download -> send(response, download);
+      case Answer.Download download -> Downloads.send(exchange, response, download);
     }
   }
 
@@ -175,7 +191,7 @@ public final class HttpApi implements AutoCloseable {
     } catch (StoreFailedException e) {
       log.error("store failed path={} reason=\"{}\"", exchange.rawPath(), e.getMessage());
       return ErrorEnvelope.of(Errors.storeFailed(), exchange.started());
-    } catch (UncheckedIOException e) {
+    } catch (UncheckedIOException | InsufficientDataAvailableException e) {
       log.debug("request broke off path={} reason=\"{}\"", exchange.rawPath(), e.getMessage());
       return ErrorEnvelope.of(Errors.invalidBody(), exchange.started());
     } catch (RuntimeException e) {
@@ -193,6 +209,13 @@ public final class HttpApi implements AutoCloseable {
     switch (match.route().access()) {
       case OPEN -> {}
       case APP -> authenticator.requireApp(Authenticator.bearer(exchange), app);
+      case MEMBER -> authenticator.requireMember(Authenticator.bearer(exchange), app);
+      case GUEST -> {
+        Optional<String> bearer = Authenticator.bearer(exchange);
+        if (bearer.isPresent()) {
+          authenticator.requireMember(bearer, app);
+        }
+      }
       case REGISTRATION -> authenticator.requireAppToRegister(Authenticator.bearer(exchange), app);
     }
     if (!rates.allows(app.id(), match.route().rate(), 1)) {
@@ -213,17 +236,6 @@ public final class HttpApi implements AutoCloseable {
             });
   }
 
-  private static void send(ServerResponse response, Answer.Download download) {
-    response.header(HeaderNames.CONTENT_TYPE, download.contentType());
-    response.header("Content-Disposition", "attachment; filename=\"" + download.fileName() + "\"");
-    response.header("X-Content-Type-Options", "nosniff");
-    try (OutputStream out = response.outputStream()) {
-      Files.copy(download.file(), out);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the client went away", e);
-    }
-  }
-
   /// What never reaches a route, because it is not proper HTTP, gets the vendor's envelope too.
   private void directHandlers(DirectHandlers.Builder handlers) {
     for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
@@ -235,12 +247,19 @@ public final class HttpApi implements AutoCloseable {
                   .headers(headers)
                   .header(HeaderValues.CONTENT_TYPE_JSON)
                   .keepAlive(false)
-                  .entity(ErrorEnvelope.of(transportError(status), clock.millis()).utf8())
+                  .entity(
+                      ErrorEnvelope.of(transportError(request.path(), status), clock.millis())
+                          .utf8())
                   .build());
     }
   }
 
-  private static VendorException transportError(Status status) {
+  private VendorException transportError(String path, Status status) {
+    if (status.code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()) {
+      return path.endsWith("/chatfiles")
+          ? RefusalErrors.of(new Refusal.FileTooLarge())
+          : Errors.bodyTooLarge(maxBody);
+    }
     return new VendorException(
         status.code(),
         status.code() < 500 ? "illegal_argument" : "internal_error",

@@ -1,17 +1,25 @@
 package dev.weft.web;
 
+import java.time.Duration;
+
 /// The vendor's call limit of a route, per app (REST contract, section 8).
 ///
 /// @param name routes with the same name share one allowance
-/// @param perSecond calls a second
-record Rate(String name, int perSecond) {
+/// @param calls so many in each window of `window`
+record Rate(String name, int calls, Duration window) {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
   /// Most routes: 100 a second, each for itself.
   static Rate of(String name) {
-    return new Rate(name, 100);
+    return new Rate(name, 100, SECOND);
   }
 
   static Rate of(String name, int perSecond) {
-    return new Rate(name, perSecond);
+    return new Rate(name, perSecond, SECOND);
+  }
+
+  static Rate perMinute(String name, int calls) {
+    return new Rate(name, calls, Duration.ofMinutes(1));
   }
 }

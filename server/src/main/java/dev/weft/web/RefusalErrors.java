@@ -69,6 +69,14 @@ final class RefusalErrors {
           modify(401, "You are not authorized to edit this message.");
       case Refusal.ModifyLimitReached() ->
           modify(403, "The message has reached its edit limit and cannot be modified further.");
+      case Refusal.FileMissing() -> Errors.illegalArgument("file must be provided.");
+      case Refusal.FileTooLarge() ->
+          file(413, "file exceeding maximum limit", "file exceeding maximum limit");
+      case Refusal.FileNotFound() -> file(404, "entity_not_found", "file may not exists");
+      case Refusal.FileExpired(String id) ->
+          file(404, "file_expired", "file " + id + " is expired");
+      case Refusal.FileSecretWrong() ->
+          file(403, "forbidden_op", "share-secret is missing or wrong");
     };
   }
 
@@ -102,5 +110,9 @@ final class RefusalErrors {
   private static VendorException modify(int status, String description) {
     return new VendorException(
         status, "message_rewrite_error", "MessageRewriteException", description);
+  }
+
+  private static VendorException file(int status, String error, String description) {
+    return new VendorException(status, error, "ChatFileException", description);
   }
 }

@@ -7,11 +7,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /// A clock that goes only when it is told to.
-final class SteppingClock extends Clock {
+public final class SteppingClock extends Clock {
 
-  private Instant now = Instant.parse("2026-01-02T03:04:05.678Z");
+  private volatile Instant now = Instant.parse("2026-01-02T03:04:05.678Z");
 
-  void step(Duration by) {
+  public void step(Duration by) {
     now = now.plus(by);
   }
 

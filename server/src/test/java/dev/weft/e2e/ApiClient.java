@@ -29,8 +29,9 @@ final class ApiClient {
     this.token = token;
   }
 
-  static ApiClient of(RunningServer server) {
-    String base = server.url() + "/" + RunningServer.APP.org() + "/" + RunningServer.APP.app();
+  /// A client of the server at `url` that holds an app token.
+  static ApiClient of(String url) {
+    String base = url + "/" + RunningServer.APP.org() + "/" + RunningServer.APP.app();
     ApiClient stranger = new ApiClient(base, null);
     JsonNode granted =
         stranger
@@ -64,6 +65,18 @@ final class ApiClient {
       return ok().get("data");
     }
 
+    /// The part at a JSON pointer; missing if there is none.
+    JsonNode at(String pointer) {
+      return body.at(pointer);
+    }
+
+    /// Status, error and text in one line.
+    String error() {
+      return "%d %s: %s"
+          .formatted(
+              status, body.path("error").asString(), body.path("error_description").asString());
+    }
+
     Reply isError(int expected, String error, String description) {
       assertThat(status).as("%s", body).isEqualTo(expected);
       assertThat(body.get("error").stringValue()).isEqualTo(error);
@@ -95,15 +108,21 @@ final class ApiClient {
         method, path, body == null ? null : body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
-  Reply bytes(String method, String path, byte @Nullable [] body) {
+  /// A request that tests of what is not JSON complete themselves.
+  HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base + path))
-            .timeout(Duration.ofSeconds(30))
-            .method(
-                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(30));
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
     }
+    return request;
+  }
+
+  Reply bytes(String method, String path, byte @Nullable [] body) {
+    HttpRequest.Builder request =
+        request(path)
+            .method(
+                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
     try {
       var response = HTTP.send(request.build(), BodyHandlers.ofString());
       assertThat(response.headers().firstValue("Content-Type"))

@@ -55,7 +55,7 @@ final class RunningServer implements AutoCloseable {
 
   /// A client that holds an app token.
   ApiClient client() {
-    return ApiClient.of(this);
+    return ApiClient.of(url());
   }
 
   @Override

@@ -1,8 +1,8 @@
-package dev.weft.web;
+package dev.weft.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.web.LiveServer.Reply;
+import dev.weft.e2e.ApiClient.Reply;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -15,11 +15,13 @@ class ContactApiTest {
 
   @TempDir Path folder;
 
-  private LiveServer api;
+  private RunningServer server;
+  private ApiClient api;
 
   @BeforeEach
   void start() {
-    api = new LiveServer(folder);
+    server = RunningServer.start(folder);
+    api = server.client();
     api.post(
         "/users",
         "[{\"username\":\"ann\",\"password\":\"1\"},{\"username\":\"ben\",\"password\":\"1\"},"
@@ -28,7 +30,7 @@ class ContactApiTest {
 
   @AfterEach
   void stop() throws IOException {
-    api.close();
+    server.close();
   }
 
   @Test
@@ -69,7 +71,7 @@ class ContactApiTest {
 
   @Test
   void knows_only_registered_users() {
-    String notFound = "service_resource_not_found: Service resource not found";
+    String notFound = "404 service_resource_not_found: Service resource not found";
 
     assertThat(api.post("/users/ann/contacts/users/nobody", "").error()).isEqualTo(notFound);
     assertThat(api.get("/users/nobody/contacts/users").error()).isEqualTo(notFound);
@@ -125,7 +127,8 @@ class ContactApiTest {
   @Test
   void says_whom_to_mute() {
     assertThat(api.post("/mutes", "{\"chat\":1}").error())
-        .isEqualTo("required_property_not_found: Entity user requires a property named username");
+        .isEqualTo(
+            "400 required_property_not_found: Entity user requires a property named username");
     assertThat(api.post("/mutes", "{\"username\":\"ann\",\"chat\":-2}").status()).isEqualTo(400);
   }
 

@@ -1,8 +1,8 @@
-package dev.weft.web;
+package dev.weft.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.web.LiveServer.Reply;
+import dev.weft.e2e.ApiClient.Reply;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -18,11 +18,13 @@ class GroupApiTest {
 
   @TempDir Path folder;
 
-  private LiveServer api;
+  private RunningServer server;
+  private ApiClient api;
 
   @BeforeEach
   void start() {
-    api = new LiveServer(folder);
+    server = RunningServer.start(folder);
+    api = server.client();
     api.post(
         "/users",
         Stream.of("user1", "user2", "user3", "user4", "user5")
@@ -32,7 +34,7 @@ class GroupApiTest {
 
   @AfterEach
   void stop() throws IOException {
-    api.close();
+    server.close();
   }
 
   @Test
@@ -112,7 +114,7 @@ class GroupApiTest {
     assertThat(plain.at("/count").intValue()).isEqualTo(2);
     assertThat(encoded.at("/count").intValue()).isEqualTo(2);
     Vectors.assertAnswers(api.get("/chatgroups/1"), "rest_group_not_found");
-    assertThat(error(api.get("/chatgroups/" + "1,".repeat(200))))
+    assertThat(api.get("/chatgroups/" + "1,".repeat(200)).error())
         .isEqualTo("404 resource_not_found: grpID " + "1,".repeat(200) + " does not exist!");
     assertThat(api.get("/chatgroups/" + manyIds(101)).status()).isEqualTo(400);
   }
@@ -140,9 +142,9 @@ class GroupApiTest {
   void refuses_changes_it_does_not_know() {
     String id = create("");
 
-    assertThat(error(api.put("/chatgroups/" + id, "{\"groupid\":\"1\"}")))
+    assertThat(api.put("/chatgroups/" + id, "{\"groupid\":\"1\"}").error())
         .isEqualTo("400 invalid_parameter: some of [groupid] are not valid fields");
-    assertThat(error(api.put("/chatgroups/1", "{\"groupname\":\"x\"}")))
+    assertThat(api.put("/chatgroups/1", "{\"groupname\":\"x\"}").error())
         .isEqualTo("404 resource_not_found: grpID 1 does not exist!");
   }
 
@@ -154,9 +156,9 @@ class GroupApiTest {
     Reply same = api.put("/chatgroups/" + id, "{\"newowner\":\"user1\"}");
     Reply done = api.put("/chatgroups/" + id, "{\"newowner\":\"user2\"}");
 
-    assertThat(error(stranger))
+    assertThat(stranger.error())
         .isEqualTo("403 forbidden_op: user: user3 doesn't exist in group: " + id);
-    assertThat(error(same)).isEqualTo("403 forbidden_op: new owner and old owner are the same");
+    assertThat(same.error()).isEqualTo("403 forbidden_op: new owner and old owner are the same");
     assertThat(done.at("/data").toString()).isEqualTo("{\"newowner\":true}");
     assertThat(show(id, "owner")).isEqualTo("user2");
   }
@@ -224,16 +226,16 @@ class GroupApiTest {
     assertThat(many.at("/data/action").asString()).isEqualTo("add_member");
     assertThat(one.at("/data/result").booleanValue()).isTrue();
     assertThat(one.at("/data/user").asString()).isEqualTo("user2");
-    assertThat(error(again))
+    assertThat(again.error())
         .isEqualTo(
             "403 forbidden_op: can not join this group, reason:user: user2 already in group: "
                 + id
                 + "\n");
-    assertThat(error(api.post("/chatgroups/" + id + "/users/stranger", "")))
+    assertThat(api.post("/chatgroups/" + id + "/users/stranger", "").error())
         .isEqualTo("404 resource_not_found: username stranger doesn't exist!");
-    assertThat(error(api.post("/chatgroups/" + id + "/users", "{}")))
+    assertThat(api.post("/chatgroups/" + id + "/users", "{}").error())
         .isEqualTo("400 invalid_parameter: usernames must be provided");
-    assertThat(error(api.post("/chatgroups/" + id + "/users", usernames(61))))
+    assertThat(api.post("/chatgroups/" + id + "/users", usernames(61)).error())
         .endsWith("more than maxSize : 60");
   }
 
@@ -255,13 +257,13 @@ class GroupApiTest {
         .isEqualTo("user: user2 doesn't exist in group: " + id);
     assertThat(several.at("/data/2/reason").asString())
         .isEqualTo("forbidden operation on group owner!");
-    assertThat(error(strangers))
+    assertThat(strangers.error())
         .isEqualTo("403 forbidden_op: users [user2, user5] are not members of this group!");
-    assertThat(error(api.delete("/chatgroups/" + id + "/users/user2")))
+    assertThat(api.delete("/chatgroups/" + id + "/users/user2").error())
         .isEqualTo("403 forbidden_op: users [user2] are not members of this group!");
-    assertThat(error(api.delete("/chatgroups/" + id + "/users/user1")))
+    assertThat(api.delete("/chatgroups/" + id + "/users/user1").error())
         .isEqualTo("403 forbidden_op: forbidden operation on group owner!");
-    assertThat(error(api.delete("/chatgroups/" + id + "/users/" + manyIds(61))))
+    assertThat(api.delete("/chatgroups/" + id + "/users/" + manyIds(61)).error())
         .isEqualTo("400 invalid_parameter: kickMember: kickMembers number more than maxSize : 60");
   }
 
@@ -282,7 +284,7 @@ class GroupApiTest {
         .isEqualTo("{\"pagenum\":[\"2\"],\"pagesize\":[\"2\"]}");
     assertThat(zeroth.at("/data").toString()).isEqualTo("[{\"owner\":\"user1\"}]");
     assertThat(timed.at("/data/1/joined_time").isNumber()).isTrue();
-    assertThat(error(api.get("/chatgroups/1/users")))
+    assertThat(api.get("/chatgroups/1/users").error())
         .isEqualTo("404 service_resource_not_found: do not find this group:1");
   }
 
@@ -309,7 +311,7 @@ class GroupApiTest {
 
     assertThat(api.get(path + "user2/is_joined").at("/data").toString()).isEqualTo("true");
     assertThat(api.post(path + "user3/is_joined", "").at("/data").toString()).isEqualTo("false");
-    assertThat(error(api.get("/chatgroups/1/user/user2/is_joined")))
+    assertThat(api.get("/chatgroups/1/user/user2/is_joined").error())
         .isEqualTo("404 resource_not_found: grpID 1 does not exist!");
   }
 
@@ -327,13 +329,13 @@ class GroupApiTest {
     assertThat(listed.at("/data").toString()).isEqualTo("[\"user2\"]");
     assertThat(removed.at("/data/oldadmin").asString()).isEqualTo("user2");
     assertThat(api.get(path).at("/data").toString()).isEqualTo("[]");
-    assertThat(error(api.delete(path + "/user2")))
+    assertThat(api.delete(path + "/user2").error())
         .isEqualTo("403 forbidden_op: user:user2 is not admin of group:" + id);
-    assertThat(error(api.post(path, "{\"newadmin\":\"user5\"}")))
+    assertThat(api.post(path, "{\"newadmin\":\"user5\"}").error())
         .isEqualTo("404 resource_not_found: user: user5 doesn't exist in group: " + id);
-    assertThat(error(api.post(path, "{\"newadmin\":\"user1\"}")))
+    assertThat(api.post(path, "{\"newadmin\":\"user1\"}").error())
         .isEqualTo("403 forbidden_op: forbidden operation on group owner!");
-    assertThat(error(api.post(path, "{}")))
+    assertThat(api.post(path, "{}").error())
         .isEqualTo("400 invalid_parameter: newadmin must be provided");
   }
 
@@ -341,10 +343,11 @@ class GroupApiTest {
   void asks_for_an_app_token_everywhere() {
     String expired = "401 unauthorized: Unable to authenticate due to expired access token";
 
-    assertThat(error(api.call("GET", "/chatgroups", "", ""))).isEqualTo(expired);
-    assertThat(error(api.call("POST", "/chatgroups", "", "{}"))).isEqualTo(expired);
-    assertThat(error(api.call("GET", "/chatgroups/1/users", "", ""))).isEqualTo(expired);
-    assertThat(error(api.call("GET", "/users", "", ""))).isEqualTo(expired);
+    assertThat(api.withToken(null).call("GET", "/chatgroups", "").error()).isEqualTo(expired);
+    assertThat(api.withToken(null).call("POST", "/chatgroups", "{}").error()).isEqualTo(expired);
+    assertThat(api.withToken(null).call("GET", "/chatgroups/1/users", "").error())
+        .isEqualTo(expired);
+    assertThat(api.withToken(null).call("GET", "/users", "").error()).isEqualTo(expired);
   }
 
   private static String group(String fields) {
@@ -359,15 +362,11 @@ class GroupApiTest {
   }
 
   private String createError(String body) {
-    return error(api.post("/chatgroups", body));
+    return api.post("/chatgroups", body).error();
   }
 
   private String show(String id, String field) {
     return api.get("/chatgroups/" + id).at("/data/0/" + field).asString();
-  }
-
-  private static String error(Reply reply) {
-    return reply.status() + " " + reply.error();
   }
 
   private static String manyIds(int count) {

@@ -1,9 +1,9 @@
-package dev.weft.web;
+package dev.weft.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.weft.web.LiveServer.Reply;
+import dev.weft.e2e.ApiClient.Reply;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -18,12 +18,14 @@ class GroupModerationApiTest {
 
   @TempDir Path folder;
 
-  private LiveServer api;
+  private RunningServer server;
+  private ApiClient api;
   private String group;
 
   @BeforeEach
   void start() {
-    api = new LiveServer(folder);
+    server = RunningServer.start(folder);
+    api = server.client();
     api.post(
         "/users",
         "[{\"username\":\"user1\",\"password\":\"1\"},{\"username\":\"user2\",\"password\":\"1\"},"
@@ -38,7 +40,7 @@ class GroupModerationApiTest {
 
   @AfterEach
   void stop() throws IOException {
-    api.close();
+    server.close();
   }
 
   @Test
@@ -70,19 +72,19 @@ class GroupModerationApiTest {
 
   @Test
   void refuses_mutes_it_cannot_do() {
-    assertThat(error(api.post(group + "/mute", mute("user4"))))
+    assertThat(api.post(group + "/mute", mute("user4")).error())
         .isEqualTo("403 forbidden_op: users [user4] are not members of this group!");
-    assertThat(error(api.post(group + "/mute", mute("user1"))))
+    assertThat(api.post(group + "/mute", mute("user1")).error())
         .isEqualTo("403 forbidden_op: forbidden operation on group owner!");
-    assertThat(error(api.post(group + "/mute", "{\"usernames\":[\"user2\"]}")))
+    assertThat(api.post(group + "/mute", "{\"usernames\":[\"user2\"]}").error())
         .isEqualTo("400 invalid_parameter: mute_duration must be provided");
     assertThat(
-            error(
-                api.post(group + "/mute", "{\"usernames\":" + names(61) + ",\"mute_duration\":1}")))
+            api.post(group + "/mute", "{\"usernames\":" + names(61) + ",\"mute_duration\":1}")
+                .error())
         .isEqualTo("400 invalid_parameter: userNames size is more than max limit : 60");
-    assertThat(error(api.delete(group + "/mute/" + path(61))))
+    assertThat(api.delete(group + "/mute/" + path(61)).error())
         .isEqualTo("400 invalid_parameter: removeMute member size more than max limit : 60");
-    assertThat(error(api.get("/chatgroups/1/mute")))
+    assertThat(api.get("/chatgroups/1/mute").error())
         .isEqualTo("404 resource_not_found: grpID 1 does not exist!");
   }
 
@@ -126,11 +128,11 @@ class GroupModerationApiTest {
     assertThat(unblocked.at("/data/action").asString()).isEqualTo("remove_blocks");
     assertThat(api.delete(group + "/blocks/users/user2,user3").at("/data").size()).isEqualTo(2);
     assertThat(api.get(group + "/blocks/users").at("/data").toString()).isEqualTo("[]");
-    assertThat(error(api.post(group + "/blocks/users", "{\"usernames\":" + names(61) + "}")))
+    assertThat(api.post(group + "/blocks/users", "{\"usernames\":" + names(61) + "}").error())
         .isEqualTo("400 invalid_parameter: userNames is more than max limit : 60");
-    assertThat(error(api.delete(group + "/blocks/users/" + path(61))))
+    assertThat(api.delete(group + "/blocks/users/" + path(61)).error())
         .isEqualTo("400 invalid_parameter: removeBlacklist: list size more than max limit : 60");
-    assertThat(error(api.post(group + "/blocks/users/user1", "")))
+    assertThat(api.post(group + "/blocks/users/user1", "").error())
         .isEqualTo("403 forbidden_op: forbidden operation on group owner!");
   }
 
@@ -146,7 +148,7 @@ class GroupModerationApiTest {
     assertThat(listed.at("/data").toString()).isEqualTo("[\"user2\",\"user3\"]");
     assertThat(removed.at("/data/1/action").asString()).isEqualTo("remove_user_whitelist");
     assertThat(api.get(group + "/white/users").at("/data").toString()).isEqualTo("[]");
-    assertThat(error(api.post(group + "/white/users", "{\"usernames\":" + names(61) + "}")))
+    assertThat(api.post(group + "/white/users", "{\"usernames\":" + names(61) + "}").error())
         .isEqualTo("400 invalid_parameter: usernames size is more than max limit : 60");
   }
 
@@ -161,9 +163,8 @@ class GroupModerationApiTest {
     assertThat(api.get(group + "/announcement").at("/data/announcement").asString())
         .isEqualTo("hello");
     assertThat(
-            error(
-                api.post(
-                    group + "/announcement", "{\"announcement\":\"" + "a".repeat(513) + "\"}")))
+            api.post(group + "/announcement", "{\"announcement\":\"" + "a".repeat(513) + "\"}")
+                .error())
         .isEqualTo("400 invalid_parameter: announcement length is too big");
   }
 
@@ -179,9 +180,5 @@ class GroupModerationApiTest {
 
   private static String path(int count) {
     return IntStream.range(0, count).mapToObj(i -> "u" + i).collect(Collectors.joining(","));
-  }
-
-  private static String error(Reply reply) {
-    return reply.status() + " " + reply.error();
   }
 }

@@ -1,8 +1,8 @@
-package dev.weft.web;
+package dev.weft.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.web.LiveServer.Reply;
+import dev.weft.e2e.ApiClient.Reply;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -17,16 +17,18 @@ class UserApiTest {
 
   @TempDir Path folder;
 
-  private LiveServer api;
+  private RunningServer server;
+  private ApiClient api;
 
   @BeforeEach
   void start() {
-    api = new LiveServer(folder);
+    server = RunningServer.start(folder);
+    api = server.client();
   }
 
   @AfterEach
   void stop() throws IOException {
-    api.close();
+    server.close();
   }
 
   @Test
@@ -118,9 +120,9 @@ class UserApiTest {
     register("user1");
     String userToken = userToken("user1");
 
-    assertThat(error(api.call("POST", "/users", "", body)))
+    assertThat(api.withToken(null).call("POST", "/users", body).error())
         .isEqualTo("401 unauthorized: registration is not open, please contact the app admin");
-    assertThat(error(api.call("POST", "/users", userToken, body)))
+    assertThat(api.withToken(userToken).call("POST", "/users", body).error())
         .isEqualTo("401 auth_bad_access_token: Unable to authenticate due to corrupt access token");
   }
 
@@ -165,7 +167,7 @@ class UserApiTest {
 
     assertThat(deleted.at("/entities/0/username").asString()).isEqualTo("user1");
     assertThat(api.get("/users/user1").status()).isEqualTo(404);
-    assertThat(error(again))
+    assertThat(again.error())
         .matches("400 management: User with id null does not exist in app [0-9a-f-]{36}");
   }
 
@@ -193,10 +195,10 @@ class UserApiTest {
     assertThat(put.at("/action").asString()).isEqualTo("set user password");
     assertThat(afterPut).isTrue();
     assertThat(post.status()).isEqualTo(200);
-    assertThat(error(signIn("user1", "second"))).isEqualTo("400 invalid_grant: invalid password");
-    assertThat(error(api.put("/users/nobody/password", "{\"newpassword\":\"x\"}")))
+    assertThat(signIn("user1", "second").error()).isEqualTo("400 invalid_grant: invalid password");
+    assertThat(api.put("/users/nobody/password", "{\"newpassword\":\"x\"}").error())
         .isEqualTo("404 entity_not_found: User null not found");
-    assertThat(error(api.put("/users/user1/password", "{}")))
+    assertThat(api.put("/users/user1/password", "{}").error())
         .isEqualTo("400 illegal_argument: newpassword is required");
   }
 
@@ -205,7 +207,7 @@ class UserApiTest {
     register("user1");
 
     Reply deactivated = api.post("/users/user1/deactivate", "");
-    String refused = error(signIn("user1", "pw"));
+    String refused = signIn("user1", "pw").error();
     Reply activated = api.post("/users/user1/activate", "");
 
     assertThat(deactivated.at("/action").asString()).isEqualTo("Deactivate user");
@@ -213,7 +215,7 @@ class UserApiTest {
     assertThat(refused).isEqualTo("400 invalid_grant: user not activated");
     assertThat(activated.at("/action").asString()).isEqualTo("activate user");
     assertThat(signIn("user1", "pw").status()).isEqualTo(200);
-    assertThat(error(api.post("/users/nobody/deactivate", "")))
+    assertThat(api.post("/users/nobody/deactivate", "").error())
         .isEqualTo("404 service_resource_not_found: Service resource not found");
   }
 
@@ -240,7 +242,7 @@ class UserApiTest {
     assertThat(many.at("/data/0/user1").asString()).isEqualTo("offline");
     assertThat(many.at("/data/1/user2").asString()).isEqualTo("offline");
     assertThat(api.get("/users/nobody/status").status()).isEqualTo(404);
-    assertThat(error(api.post("/users/batch/status", usernames(101))))
+    assertThat(api.post("/users/batch/status", usernames(101)).error())
         .isEqualTo(
             "400 illegal_argument: request body exceeds maximum limit, maximum limit is 100");
   }
@@ -259,10 +261,11 @@ class UserApiTest {
   void gives_a_user_a_token_for_the_password() {
     api.post("/users", "{\"username\":\"user1\",\"password\":\"1\"}");
 
-    Reply reply = api.call("POST", "/token", "", Vectors.request("rest_token_user_password"));
+    Reply reply =
+        api.withToken(null).call("POST", "/token", Vectors.request("rest_token_user_password"));
 
     Vectors.assertAnswers(reply, "rest_token_user_password");
-    assertThat(error(signIn("nobody", "1"))).isEqualTo("404 invalid_grant: user not found");
+    assertThat(signIn("nobody", "1").error()).isEqualTo("404 invalid_grant: user not found");
   }
 
   @Test
@@ -273,8 +276,8 @@ class UserApiTest {
 
     Vectors.assertAnswers(reply, "rest_token_user_inherit");
     assertThat(api.get("/users/test2333").status()).isEqualTo(200);
-    assertThat(api.call("POST", "/token", "", body).status()).isEqualTo(401);
-    assertThat(error(api.post("/token", "{\"grant_type\":\"inherit\",\"username\":\"stranger\"}")))
+    assertThat(api.withToken(null).call("POST", "/token", body).status()).isEqualTo(401);
+    assertThat(api.post("/token", "{\"grant_type\":\"inherit\",\"username\":\"stranger\"}").error())
         .isEqualTo("404 entity_not_found: User null not found");
   }
 
@@ -288,7 +291,7 @@ class UserApiTest {
     String body =
         "{\"grant_type\":\"password\",\"username\":\"%s\",\"password\":\"%s\"}"
             .formatted(name, password);
-    return api.call("POST", "/token", "", body);
+    return api.withToken(null).call("POST", "/token", body);
   }
 
   private String userToken(String name) {
@@ -296,11 +299,7 @@ class UserApiTest {
   }
 
   private String error(String registration) {
-    return error(api.post("/users", registration));
-  }
-
-  private static String error(Reply reply) {
-    return reply.status() + " " + reply.error();
+    return api.post("/users", registration).error();
   }
 
   private static String usernames(int count) {

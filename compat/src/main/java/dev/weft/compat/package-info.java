@@ -1,0 +1,5 @@
+/// The vendor's official clients, unchanged, against a running server.
+@NullMarked
+package dev.weft.compat;
+
+import org.jspecify.annotations.NullMarked;

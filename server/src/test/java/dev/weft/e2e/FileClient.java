@@ -1,0 +1,115 @@
+package dev.weft.e2e;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.databind.JsonNode;
+
+/// Uploads and downloads as SDKs do.
+final class FileClient {
+
+  private static final String BOUNDARY = "------------------------d74496d66958873e";
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final ApiClient api;
+
+  FileClient(ApiClient api) {
+    this.api = api;
+  }
+
+  /// What came back, whole.
+  record Reply(HttpResponse<byte[]> response) {
+
+    int status() {
+      return response.statusCode();
+    }
+
+    byte[] bytes() {
+      return response.body();
+    }
+
+    String header(String name) {
+      return response.headers().firstValue(name).orElse("");
+    }
+
+    /// The same, as an answer in JSON.
+    ApiClient.Reply json() {
+      return new ApiClient.Reply(status(), ApiClient.JSON.readTree(bytes()));
+    }
+
+    /// The entity of a successful upload.
+    JsonNode entity() {
+      return json().ok().get("entities").get(0);
+    }
+
+    String uuid() {
+      return entity().get("uuid").stringValue();
+    }
+  }
+
+  Reply upload(byte[] content, String... headers) {
+    return upload("file", "photo.jpg", "image/jpeg", content, headers);
+  }
+
+  Reply upload(String part, String name, String type, byte[] content, String... headers) {
+    return post(
+        "multipart/form-data; boundary=" + BOUNDARY,
+        BodyPublishers.ofByteArray(form(part, name, type, content)),
+        headers);
+  }
+
+  Reply post(String contentType, BodyPublisher body, String... headers) {
+    return send(
+        with(api.request("/chatfiles").header("Content-Type", contentType).POST(body), headers));
+  }
+
+  Reply download(String file, String... headers) {
+    return send(with(api.request("/chatfiles/" + file), headers));
+  }
+
+  /// Follows a link as anybody would, without a token.
+  static Reply follow(String url) {
+    return send(HttpRequest.newBuilder(URI.create(url)));
+  }
+
+  static byte[] form(String part, String name, String type, byte[] content) {
+    ByteArrayOutputStream form = new ByteArrayOutputStream();
+    form.writeBytes(
+        """
+        --%s\r
+        Content-Disposition: form-data; name="%s"; filename="%s"\r
+        Content-Type: %s\r
+        \r
+        """
+            .formatted(BOUNDARY, part, name, type)
+            .getBytes(StandardCharsets.UTF_8));
+    form.writeBytes(content);
+    form.writeBytes(("\r\n--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
+    return form.toByteArray();
+  }
+
+  private static HttpRequest.Builder with(HttpRequest.Builder request, String... headers) {
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return request;
+  }
+
+  private static Reply send(HttpRequest.Builder request) {
+    try {
+      return new Reply(HTTP.send(request.build(), BodyHandlers.ofByteArray()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.weft.storage;
+
+import dev.weft.chat.FileStore;
+import dev.weft.tx.Transactions;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteFileStoreTest extends FileStoreContract {
+
+  @TempDir Path folder;
+
+  private SqliteTransactions transactions;
+
+  @BeforeEach
+  void open() {
+    transactions = new SqliteTransactions(folder.resolve("weft.db"));
+  }
+
+  @AfterEach
+  void close() {
+    transactions.close();
+  }
+
+  @Override
+  Transactions transactions() {
+    return transactions;
+  }
+
+  @Override
+  FileStore files() {
+    return new SqliteFileStore();
+  }
+}
