@@ -27,8 +27,8 @@ class ApiDocumentTest {
   private static final String APP_PATH =
       "/" + RunningServer.APP.org() + "/" + RunningServer.APP.app();
 
-  /// What answers no JSON, or answers an app without a token.
-  private static final Set<String> NOT_WALKED = Set.of();
+  /// What answers a file.
+  private static final Set<String> NOT_WALKED = Set.of("GET /chatfiles/{}", "GET /files/{}");
 
   @TempDir private Path data;
   private RunningServer server;
@@ -59,6 +59,7 @@ class ApiDocumentTest {
       walkTokensAndUsers();
       String group = walkGroups();
       String thread = walkThreadsAndMessages(group);
+      walkFiles();
       walkRules(inbox, thread);
       ok("DELETE", "/thread/" + thread, null);
       ok("DELETE", "/chatgroups/" + group, null);
@@ -229,6 +230,13 @@ class ApiDocumentTest {
     ok("POST", "/messages/batch_recall", "{\"msgs\":[" + recall + "]}");
     ok("POST", "/messages/recall", "{\"msgs\":[" + recall + "]}");
     return thread;
+  }
+
+  private void walkFiles() {
+    JsonNode answer =
+        new FileClient(api).upload(new byte[10], "restrict-access", "true").json().ok();
+    REST.assertAnswers(operation("POST", "/chatfiles"), 200, answer);
+    refused(400, "GET", "/chatmessages/2020010100", null);
   }
 
   private void walkRules(Inbox inbox, String thread) {
