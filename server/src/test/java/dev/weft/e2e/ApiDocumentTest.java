@@ -1,6 +1,7 @@
 package dev.weft.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.e2e.ApiClient.Reply;
 import dev.weft.e2e.ApiDocument.Operation;
@@ -71,6 +72,16 @@ class ApiDocumentTest {
     left.removeAll(walked);
     left.removeAll(NOT_WALKED);
     assertThat(left).as("documented operations that were not walked").isEmpty();
+  }
+
+  @Test
+  void a_field_that_is_not_documented_is_noticed() {
+    ObjectNode answer = (ObjectNode) api.users("user1").get("/users/user1").ok();
+    answer.put("surprise", 1);
+
+    assertThatThrownBy(() -> REST.assertAnswers(operation("GET", "/users/user1"), 200, answer))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("surprise");
   }
 
   private void walkTokensAndUsers() {
