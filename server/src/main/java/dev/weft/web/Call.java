@@ -4,6 +4,7 @@ import dev.weft.app.App;
 import dev.weft.web.Json.MalformedJsonException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
@@ -11,6 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// One request to an app, on its way to a handler: the app is known and the caller may call.
 final class Call {
+
+  private static final List<String> FOREIGN =
+      List.of("application/xml", "text/xml", "multipart/", "image/", "audio/", "video/");
 
   private final Exchange exchange;
   private final App app;
@@ -89,6 +93,9 @@ final class Call {
 
   /// The body as any JSON value.
   JsonNode jsonNode(Supplier<VendorException> malformed) {
+    exchange.header("Content-Type").filter(Call::isForeign).ifPresent(type -> {
+      throw Errors.unsupportedMediaType(type);
+    });
     try {
       return Json.read(exchange.readBody());
     } catch (MalformedJsonException e) {
@@ -99,5 +106,12 @@ final class Call {
   /// Whether the body is empty: some calls take none as well as one.
   boolean hasNoBody() {
     return exchange.readBody().length == 0;
+  }
+
+  /// Whether a content type is clearly none of ours. The SDKs send none, and curl its form default:
+  /// what can be JSON by mistake is read as JSON.
+  private static boolean isForeign(String contentType) {
+    String type = contentType.toLowerCase(Locale.ROOT);
+    return FOREIGN.stream().anyMatch(type::startsWith);
   }
 }

@@ -142,6 +142,21 @@ class BadInputTest {
   }
 
   @Test
+  void a_body_of_a_clearly_foreign_type_is_not_read() throws Exception {
+    var response =
+        java.net.http.HttpClient.newHttpClient()
+            .send(
+                java.net.http.HttpRequest.newBuilder(
+                        URI.create(server.url() + "/easemob-demo/easeim/token"))
+                    .header("Content-Type", "application/xml")
+                    .POST(java.net.http.HttpRequest.BodyPublishers.ofString("<token/>"))
+                    .build(),
+                java.net.http.HttpResponse.BodyHandlers.ofString());
+
+    assertThat(response.statusCode()).isEqualTo(415);
+  }
+
+  @Test
   void an_unknown_app_is_not_found() throws Exception {
     var response =
         java.net.http.HttpClient.newHttpClient()

@@ -1,0 +1,70 @@
+package dev.weft.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+/// Tokens carry their own proof.
+class TokensTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+  private static final byte[] KEY = "k".repeat(32).getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] OTHER_KEY = "o".repeat(32).getBytes(StandardCharsets.US_ASCII);
+  private static final AppId APP = new AppId(7);
+
+  private final Tokens tokens = at(NOW);
+
+  @Test
+  void a_token_outlives_a_restart_and_its_twelve_hours() {
+    String token = tokens.issueForApp(APP, Duration.ofDays(1));
+
+    assertThat(at(NOW.plus(Duration.ofHours(13))).read(token)).isEqualTo(new Bearer.OfApp(APP));
+  }
+
+  @Test
+  void a_token_ends_at_its_time_and_one_without_a_time_never() {
+    String brief = tokens.issueForApp(APP, Duration.ofSeconds(10));
+    String endless = tokens.issueForApp(APP, Duration.ZERO);
+    Tokens later = at(NOW.plusSeconds(10));
+
+    assertThat(at(NOW.plusSeconds(9)).read(brief)).isEqualTo(new Bearer.OfApp(APP));
+    assertThat(later.read(brief)).isEqualTo(new Bearer.Expired());
+    assertThat(at(NOW.plus(Duration.ofDays(36_000))).read(endless))
+        .isEqualTo(new Bearer.OfApp(APP));
+  }
+
+  @Test
+  void a_users_token_names_the_user() {
+    String token = tokens.issueForUser(APP, "user1", Duration.ofDays(1));
+
+    assertThat(tokens.read(token)).isEqualTo(new Bearer.OfUser(APP, "user1", NOW));
+  }
+
+  @Test
+  void a_token_of_another_installation_or_with_a_changed_letter_is_unknown() {
+    String foreign =
+        new Tokens(OTHER_KEY, Clock.fixed(NOW, ZoneOffset.UTC))
+            .issueForApp(APP, Duration.ofDays(1));
+    String own = tokens.issueForApp(APP, Duration.ofDays(1));
+    String changed = own.substring(0, 12) + (own.charAt(12) == 'A' ? 'B' : 'A') + own.substring(13);
+
+    assertThat(tokens.read(foreign)).isEqualTo(new Bearer.Unknown());
+    assertThat(tokens.read(changed)).isEqualTo(new Bearer.Unknown());
+  }
+
+  @Test
+  void what_has_not_the_form_of_a_token_is_corrupt() {
+    for (String text : new String[] {"", "x", "YWMt", "YWMt????", "YWMtTEST-APP-TOKEN"}) {
+      assertThat(tokens.read(text)).as(text).isEqualTo(new Bearer.Corrupt());
+    }
+  }
+
+  private static Tokens at(Instant now) {
+    return new Tokens(KEY, Clock.fixed(now, ZoneOffset.UTC));
+  }
+}
