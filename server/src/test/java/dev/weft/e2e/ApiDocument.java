@@ -41,7 +41,12 @@ final class ApiDocument {
   /// An operation, and where it stands.
   ///
   /// @param name its method and path, with the names of path parameters left out
-  record Operation(String name, JsonNode description) {}
+  record Operation(String name, JsonNode description) {
+
+    JsonNode example() {
+      return description.at("/requestBody/content/application~1json/example");
+    }
+  }
 
   /// Every operation below `prefix`, by method and path without it.
   Set<String> operations(String prefix) {
@@ -91,6 +96,23 @@ final class ApiDocument {
 
   private static int parameters(String path) {
     return path.split("\\{", -1).length;
+  }
+
+  /// Every operation that shows a body as an example.
+  List<Operation> withExamples() {
+    List<Operation> operations = new ArrayList<>();
+    document
+        .get("paths")
+        .properties()
+        .forEach(
+            path ->
+                methods(path.getValue()).stream()
+                    .map(
+                        method ->
+                            new Operation(name(method, path.getKey()), path.getValue().get(method)))
+                    .filter(operation -> !operation.example().isMissingNode())
+                    .forEach(operations::add));
+    return operations;
   }
 
   /// Fails where what was sent is not what the operation says it takes.

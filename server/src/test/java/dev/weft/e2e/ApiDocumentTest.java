@@ -75,6 +75,13 @@ class ApiDocumentTest {
   }
 
   @Test
+  void every_example_is_what_its_operation_takes() {
+    assertThat(REST.withExamples())
+        .isNotEmpty()
+        .allSatisfy(operation -> REST.assertTakes(operation, operation.example()));
+  }
+
+  @Test
   void a_field_that_is_not_documented_is_noticed() {
     ObjectNode answer = (ObjectNode) api.users("user1").get("/users/user1").ok();
     answer.put("surprise", 1);
