@@ -1,6 +1,7 @@
 package dev.weft.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.e2e.ApiClient.Reply;
 import dev.weft.e2e.ApiDocument.Operation;
@@ -27,8 +28,8 @@ class ApiDocumentTest {
   private static final String APP_PATH =
       "/" + RunningServer.APP.org() + "/" + RunningServer.APP.app();
 
-  /// What answers no JSON, or answers an app without a token.
-  private static final Set<String> NOT_WALKED = Set.of();
+  /// What answers a file.
+  private static final Set<String> NOT_WALKED = Set.of("GET /chatfiles/{}", "GET /files/{}");
 
   @TempDir private Path data;
   private RunningServer server;
@@ -59,6 +60,7 @@ class ApiDocumentTest {
       walkTokensAndUsers();
       String group = walkGroups();
       String thread = walkThreadsAndMessages(group);
+      walkFiles();
       walkRules(inbox, thread);
       ok("DELETE", "/thread/" + thread, null);
       ok("DELETE", "/chatgroups/" + group, null);
@@ -70,6 +72,16 @@ class ApiDocumentTest {
     left.removeAll(walked);
     left.removeAll(NOT_WALKED);
     assertThat(left).as("documented operations that were not walked").isEmpty();
+  }
+
+  @Test
+  void a_field_that_is_not_documented_is_noticed() {
+    ObjectNode answer = (ObjectNode) api.users("user1").get("/users/user1").ok();
+    answer.put("surprise", 1);
+
+    assertThatThrownBy(() -> REST.assertAnswers(operation("GET", "/users/user1"), 200, answer))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("surprise");
   }
 
   private void walkTokensAndUsers() {
@@ -229,6 +241,13 @@ class ApiDocumentTest {
     ok("POST", "/messages/batch_recall", "{\"msgs\":[" + recall + "]}");
     ok("POST", "/messages/recall", "{\"msgs\":[" + recall + "]}");
     return thread;
+  }
+
+  private void walkFiles() {
+    JsonNode answer =
+        new FileClient(api).upload(new byte[10], "restrict-access", "true").json().ok();
+    REST.assertAnswers(operation("POST", "/chatfiles"), 200, answer);
+    refused(400, "GET", "/chatmessages/2020010100", null);
   }
 
   private void walkRules(Inbox inbox, String thread) {
