@@ -2,15 +2,22 @@ package dev.weft;
 
 import dev.weft.config.BadSettingException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The folder a server keeps everything in. One server at a time: it holds the lock.
 final class DataFolder implements AutoCloseable {
+
+  /// Says where the running server can be reached.
+  private static final String ADDRESS = "weft.address";
 
   private final Path path;
   private final FileChannel lockFile;
@@ -31,8 +38,7 @@ final class DataFolder implements AutoCloseable {
           FileChannel.open(
               path.resolve("weft.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      throw new BadSettingException(
-          "cannot write to the data folder " + path + ": make it writable or give --data another");
+      throw notWritable(path);
     }
     if (!isLocked(channel)) {
       throw new BadSettingException(
@@ -41,6 +47,11 @@ final class DataFolder implements AutoCloseable {
               + ": stop it or give --data another folder");
     }
     return new DataFolder(path, channel);
+  }
+
+  static BadSettingException notWritable(Path path) {
+    return new BadSettingException(
+        "cannot write to the data folder " + path + ": make it writable or give --data another");
   }
 
   private static boolean isLocked(FileChannel channel) {
@@ -57,11 +68,40 @@ final class DataFolder implements AutoCloseable {
   }
 
   Path database() {
+    return database(path);
+  }
+
+  /// The database in the data folder `path`, whether a server holds it or not.
+  static Path database(Path path) {
     return path.resolve("weft.db");
+  }
+
+  /// Leaves the address of the server for subcommands to find.
+  void announce(URI address) {
+    try {
+      Path fresh = Files.writeString(path.resolve(ADDRESS + ".new"), address + "\n");
+      Files.move(fresh, path.resolve(ADDRESS), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw notWritable(path);
+    }
+  }
+
+  /// The address a server has left in the data folder `path`. If it was killed it could not take it
+  /// away, so that nobody may answer there.
+  static Optional<URI> announced(Path path) {
+    try {
+      return Optional.of(URI.create(Files.readString(path.resolve(ADDRESS)).strip()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException | IllegalArgumentException e) {
+      throw new BadSettingException(
+          "cannot read " + path.resolve(ADDRESS) + ": give --url in its place");
+    }
   }
 
   @Override
   public void close() throws IOException {
+    Files.deleteIfExists(path.resolve(ADDRESS));
     lockFile.close();
   }
 }

@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.app.AppKey;
+import dev.weft.app.AppStore;
 import dev.weft.app.Apps;
 import dev.weft.app.Credentials;
 import dev.weft.app.Passwords;
@@ -53,9 +54,11 @@ import dev.weft.storage.SqliteTransactions;
 import dev.weft.storage.SqliteUserLinkStore;
 import dev.weft.storage.SqliteUserMuteStore;
 import dev.weft.storage.SqliteUserStore;
+import dev.weft.tx.Transactions;
 import dev.weft.web.HttpApi;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -79,6 +82,7 @@ public final class Server implements AutoCloseable {
   private final DataFolder folder;
   private final SqliteTransactions transactions;
   private final Apps apps;
+  private final ListenAddress address;
   private final SystemResolver resolver;
   private final HttpSender sender;
   private final Dispatcher dispatcher;
@@ -90,6 +94,8 @@ public final class Server implements AutoCloseable {
   ///
   /// @throws dev.weft.config.BadSettingException if a setting cannot be used; the message says why
   public Server(Settings settings, Clock clock) {
+    address = new ListenAddress(settings.server().host(), settings.server().port());
+    address.check();
     folder = DataFolder.open(Path.of(settings.server().data()));
     transactions = new SqliteTransactions(folder.database());
     SqliteAppStore appStore = new SqliteAppStore();
@@ -100,7 +106,7 @@ public final class Server implements AutoCloseable {
     SqliteMessageStore messageStore = new SqliteMessageStore();
     Passwords passwords = new Passwords(settings.app().bcryptCost());
     apps = new Apps(transactions, appStore, passwords, clock);
-    byte[] tokenKey = tokenKey(appStore);
+    byte[] tokenKey = tokenKey(transactions, appStore);
     Tokens tokens = new Tokens(tokenKey, clock);
 
     Ids ids = new Ids(clock, 0, transactions.read(new SqliteIds()::newest));
@@ -202,10 +208,14 @@ public final class Server implements AutoCloseable {
   }
 
   /// Accepts requests from here on.
+  ///
+  /// @throws dev.weft.config.BadSettingException if the address was taken in the meantime
   public void start() {
     dispatcher.start();
     fileSweeper.start();
     http.start();
+    address.requireListening(http.port());
+    folder.announce(address.url(http.port()));
     ready.set(true);
   }
 
@@ -214,12 +224,17 @@ public final class Server implements AutoCloseable {
     return http.port();
   }
 
+  /// How this machine reaches the HTTP API.
+  public URI url() {
+    return address.url(http.port());
+  }
+
   /// Every route of the HTTP API, as [HttpApi#routes] writes them.
   public List<String> routes() {
     return http.routes();
   }
 
-  private byte[] tokenKey(SqliteAppStore store) {
+  static byte[] tokenKey(Transactions transactions, AppStore store) {
     byte[] fresh = new byte[32];
     new SecureRandom().nextBytes(fresh);
     return transactions.call(tx -> store.tokenKey(tx, fresh));

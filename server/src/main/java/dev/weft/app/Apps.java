@@ -47,17 +47,20 @@ public final class Apps {
     return transactions.read(store::all);
   }
 
-  /// Creates the app with random credentials and shows them this once; empty if it exists already.
-  public Optional<Credentials> create(AppKey key) {
-    Credentials credentials = new Credentials(random(16), random(32));
+  /// Credentials nobody can guess.
+  public static Credentials randomCredentials() {
+    return new Credentials(random(16), random(32));
+  }
+
+  /// Creates the app with these credentials; empty if it exists already, and then keeps its own.
+  public Optional<App> create(AppKey key, Credentials credentials) {
     String hash = passwords.hash(credentials.clientSecret());
     return transactions.call(
         tx -> {
           if (store.find(tx, key).isPresent()) {
             return Optional.empty();
           }
-          store.insert(tx, fresh(key, credentials.clientId(), hash));
-          return Optional.of(credentials);
+          return Optional.of(store.insert(tx, fresh(key, credentials.clientId(), hash)));
         });
   }
 

@@ -1,18 +1,15 @@
 package dev.weft.cli;
 
 import dev.weft.config.BadSettingException;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// Sets the log level. It must be set before the first logger is made.
+/// Says what is logged, and where. It must be said before the first logger is made.
 final class Logging {
 
   private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug", "trace");
-
-  /// Helidon writes by java.util.logging and greets at length; held here, because that library
-  /// holds its loggers only weakly.
-  private static final Logger HELIDON = Logger.getLogger("io.helidon");
 
   private Logging() {}
 
@@ -23,7 +20,22 @@ final class Logging {
               + level
               + "\"");
     }
-    HELIDON.setLevel(Level.WARNING);
     System.setProperty("org.slf4j.simpleLogger.log.dev.weft", level);
+    quietLibraries();
+  }
+
+  /// Keeps the terminal free: everything goes to a file.
+  static void toFile(Path file) {
+    System.setProperty("org.slf4j.simpleLogger.logFile", file.toString());
+    Logger.getLogger("").setLevel(Level.OFF);
+  }
+
+  /// Some libraries log through the JDK. What they tell of themselves nobody asked for; a warning
+  /// gets one line like ours.
+  private static void quietLibraries() {
+    System.setProperty(
+        "java.util.logging.SimpleFormatter.format",
+        "%1$tY-%1$tm-%1$tdT%1$tT.%1$tL%1$tz %4$s %3$s %5$s%6$s%n");
+    Logger.getLogger("").setLevel(Level.WARNING);
   }
 }

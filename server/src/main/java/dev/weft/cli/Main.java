@@ -2,16 +2,44 @@ package dev.weft.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /// `weft`: the program and its subcommands.
 @Command(
     name = "weft",
     description = "A chat-thread server whose callbacks an app can rely on.",
-    mixinStandardHelpOptions = true,
     versionProvider = PrintedVersion.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ServeCommand.class})
+    footer = {
+      "",
+      "Start here:",
+      "  weft demo              see callbacks arrive, with nothing to set up",
+      "  weft COMMAND --help    what a command does, with an example"
+    },
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      AppCommand.class,
+      RuleCommand.class,
+      DeliveriesCommand.class
+    })
 public final class Main implements Runnable {
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help.")
+  @SuppressWarnings("unused") // picocli acts on it.
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print the version.")
+  @SuppressWarnings("unused") // picocli acts on it.
+  private boolean version;
 
   @CommandLine.Spec
   @SuppressWarnings("NullAway.Init") // picocli fills it in.
@@ -28,6 +56,9 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main()).setExecutionExceptionHandler(new OneSentence());
+    OneSentence oneSentence = new OneSentence();
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler(oneSentence)
+        .setParameterExceptionHandler(oneSentence);
   }
 }

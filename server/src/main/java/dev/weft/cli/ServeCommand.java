@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,7 +22,17 @@ import picocli.CommandLine.Option;
 @Command(
     name = "serve",
     description = "Run the server until SIGTERM or Ctrl-C.",
-    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  weft serve",
+      "  weft serve --port 9000 --data /var/lib/weft --config weft.yaml",
+      "  weft serve --app 'acme#chat' --client-id ci --client-secret s3cret \\",
+      "      --callback-allow 127.0.0.0/8",
+      "",
+      "Every flag is a setting too, in the file or the environment: see weft.yaml."
+    },
+    abbreviateSynopsis = true,
     sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
 
@@ -60,28 +69,24 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Settings settings = SettingsLoader.load(Optional.ofNullable(config), System.getenv(), flags());
+    Optional<AppKey> key = Optional.ofNullable(app).map(AppKeys::parse);
+    Optional<Credentials> credentials = key.map(_ -> credentials());
     Logging.level(settings.log().level());
-    Server server = new Server(settings, Clock.systemUTC());
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform().name("weft-stop").unstarted(() -> stop(server, stopped)));
-    ensureApp(server);
-    server.start();
-    System.out.printf("weft is ready on http://%s:%d%n", settings.server().host(), server.port());
-    stopped.await();
+    StopSignal stop = StopSignal.take();
+    try (Server server = new Server(settings, Clock.systemUTC())) {
+      key.ifPresent(present -> server.ensureApp(present, credentials.orElseThrow()));
+      server.start();
+      System.out.printf("weft is ready on http://%s:%d%n", settings.server().host(), server.port());
+      stop.await();
+    }
     return 0;
   }
 
-  private void ensureApp(Server server) {
-    if (app == null) {
-      return;
-    }
-    AppKey key = AppKeys.parse(app);
+  private Credentials credentials() {
     if (clientId == null || clientSecret == null) {
       throw new BadSettingException("--app needs --client-id and --client-secret beside it");
     }
-    server.ensureApp(key, new Credentials(clientId, clientSecret));
+    return new Credentials(clientId, clientSecret);
   }
 
   private Map<String, String> flags() {
@@ -98,16 +103,6 @@ final class ServeCommand implements Callable<Integer> {
   private static void put(Map<String, String> flags, String key, @Nullable String value) {
     if (value != null) {
       flags.put(key, value);
-    }
-  }
-
-  private static void stop(Server server, CountDownLatch stopped) {
-    try {
-      server.close();
-    } catch (IOException | RuntimeException e) {
-      System.err.println("weft: did not stop cleanly: " + e.getMessage());
-    } finally {
-      stopped.countDown();
     }
   }
 }

@@ -38,9 +38,22 @@ public final class SettingsLoader {
     overlayEnvironment(settings, environment, "", "WEFT");
     flags.forEach((key, value) -> set(settings, key, value, "the flag for " + key));
     try {
-      return YAML.treeToValue(settings, Settings.class);
+      return inRange(YAML.treeToValue(settings, Settings.class));
     } catch (JacksonException e) {
       throw new BadSettingException("the settings cannot be read: " + e.getOriginalMessage());
+    }
+  }
+
+  private static Settings inRange(Settings settings) {
+    requireRange("server.port", settings.server().port(), 0, 65_535);
+    requireRange("app.bcryptCost", settings.app().bcryptCost(), 4, 31);
+    return settings;
+  }
+
+  private static void requireRange(String key, int value, int min, int max) {
+    if (value < min || value > max) {
+      throw new BadSettingException(
+          "the setting \"%s\" must be %d to %d, not %d".formatted(key, min, max, value));
     }
   }
 

@@ -93,9 +93,13 @@ final class Call {
 
   /// The body as any JSON value.
   JsonNode jsonNode(Supplier<VendorException> malformed) {
-    exchange.header("Content-Type").filter(Call::isForeign).ifPresent(type -> {
-      throw Errors.unsupportedMediaType(type);
-    });
+    exchange
+        .header("Content-Type")
+        .filter(Call::isForeign)
+        .ifPresent(
+            type -> {
+              throw Errors.unsupportedMediaType(type);
+            });
     try {
       return Json.read(exchange.readBody());
     } catch (MalformedJsonException e) {

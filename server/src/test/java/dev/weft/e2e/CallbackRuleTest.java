@@ -225,7 +225,9 @@ class CallbackRuleTest {
   void the_ordinary_callback_comes_before_the_thread_callback_and_looks_as_documented() {
     rule("r1", ",\"events\":[\"thread\",\"message\",\"recall\",\"edit\"]");
     String message = api.text("user1", thread, "second");
-    api.put("/messages/rewrite/" + message, "{\"new_msg\":{\"type\":\"txt\",\"msg\":\"edited\"},\"new_ext\":{\"key1\":\"v\"}}")
+    api.put(
+            "/messages/rewrite/" + message,
+            "{\"new_msg\":{\"type\":\"txt\",\"msg\":\"edited\"},\"new_ext\":{\"key1\":\"v\"}}")
         .ok();
     api.recall(message, thread, "user1");
 

@@ -1,0 +1,84 @@
+package dev.weft;
+
+import dev.weft.app.App;
+import dev.weft.app.AppKey;
+import dev.weft.app.Apps;
+import dev.weft.app.Passwords;
+import dev.weft.app.Tokens;
+import dev.weft.config.BadSettingException;
+import dev.weft.config.Settings;
+import dev.weft.storage.SqliteAppStore;
+import dev.weft.storage.SqliteTransactions;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/// The store of an installation without its server, for subcommands. It may be opened while the
+/// server runs.
+public final class Installation implements AutoCloseable {
+
+  private final SqliteTransactions transactions;
+  private final Apps apps;
+  private final Tokens tokens;
+
+  private Installation(Path folder, Settings settings, Clock clock) {
+    transactions = new SqliteTransactions(DataFolder.database(folder));
+    SqliteAppStore appStore = new SqliteAppStore();
+    apps = new Apps(transactions, appStore, new Passwords(settings.app().bcryptCost()), clock);
+    tokens = new Tokens(Server.tokenKey(transactions, appStore), clock);
+  }
+
+  /// Opens the store, and makes it first if there is none.
+  ///
+  /// @throws BadSettingException if the data folder cannot be written to
+  public static Installation create(Settings settings, Clock clock) {
+    Path folder = folder(settings);
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw DataFolder.notWritable(folder);
+    }
+    return new Installation(folder, settings, clock);
+  }
+
+  /// Opens the store that is there.
+  ///
+  /// @throws BadSettingException if there is none
+  public static Installation open(Settings settings, Clock clock) {
+    Path folder = folder(settings);
+    if (!Files.exists(DataFolder.database(folder))) {
+      throw new BadSettingException(
+          "there is nothing in the data folder "
+              + folder
+              + ": give --data the folder of your server, or start one with 'weft serve'");
+    }
+    return new Installation(folder, settings, clock);
+  }
+
+  /// Where the server of this installation answers, if one has started and not stopped since.
+  public static Optional<URI> serverUrl(Settings settings) {
+    return DataFolder.announced(folder(settings));
+  }
+
+  private static Path folder(Settings settings) {
+    return Path.of(settings.server().data());
+  }
+
+  public Apps apps() {
+    return apps;
+  }
+
+  /// A token for the app, as its client credentials would get; empty if there is no such app.
+  public Optional<String> tokenFor(AppKey key, Duration life) {
+    return apps.find(key).map(App::id).map(id -> tokens.issueForApp(id, life));
+  }
+
+  @Override
+  public void close() {
+    transactions.close();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.weft;
+
+import dev.weft.config.BadSettingException;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.UnknownHostException;
+
+/// The address the HTTP API listens on, as it was set.
+///
+/// @param port 0 takes a free one
+record ListenAddress(String host, int port) {
+
+  /// Makes sure that it can be listened on, and says in words why not: the HTTP server only logs it
+  /// and goes on without listening.
+  ///
+  /// @throws BadSettingException if it cannot
+  void check() {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(address(), port));
+    } catch (UnknownHostException e) {
+      throw refusal("no such host is known; give --host an address of this machine", e);
+    } catch (BindException e) {
+      throw refusal(
+          String.valueOf(e.getMessage()).contains("already in use")
+              ? "another program does; stop it or give --port another"
+              : e.getMessage() + "; give --host and --port others",
+          e);
+    } catch (IOException e) {
+      throw refusal(e.getMessage() + "; give --host and --port others", e);
+    }
+  }
+
+  /// Makes sure that the HTTP server does listen.
+  ///
+  /// @param actualPort what it says, negative if it does not
+  void requireListening(int actualPort) {
+    if (actualPort < 0) {
+      throw new BadSettingException(
+          "cannot listen on " + host + " port " + port + ": give --host and --port others");
+    }
+  }
+
+  private InetAddress address() throws UnknownHostException {
+    return InetAddress.getAllByName(host)[0];
+  }
+
+  private BadSettingException refusal(String reason, Exception cause) {
+    BadSettingException refusal =
+        new BadSettingException("cannot listen on " + host + " port " + port + ": " + reason);
+    refusal.initCause(cause);
+    return refusal;
+  }
+
+  /// How this machine reaches the server that listens on `actualPort`: by loopback if it listens
+  /// everywhere.
+  URI url(int actualPort) {
+    String name = isEverywhere() ? "127.0.0.1" : host;
+    return URI.create(
+        "http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + actualPort);
+  }
+
+  private boolean isEverywhere() {
+    try {
+      return address().isAnyLocalAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}

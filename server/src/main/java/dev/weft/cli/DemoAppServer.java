@@ -1,0 +1,99 @@
+package dev.weft.cli;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.weft.receiver.CallbackReceiver;
+import dev.weft.receiver.Json;
+import dev.weft.receiver.Reception.Accepted;
+import dev.weft.receiver.ThreadCallback;
+import dev.weft.receiver.VendorSignature;
+import dev.weft.receiver.endpoint.CallbackEndpoint;
+import dev.weft.receiver.endpoint.Outcome;
+import dev.weft.receiver.httpserver.CallbackHttpHandler;
+import dev.weft.receiver.once.Lanes;
+import dev.weft.receiver.once.OnceHandler;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The app server of the demo: takes callbacks as any app on the receiver library would, and shows
+/// them.
+final class DemoAppServer implements AutoCloseable {
+
+  static final String HOST = "127.0.0.1";
+
+  /// More than the play waits for: what a user triggers afterwards nobody takes.
+  private static final int MAX_UNREAD = 100;
+
+  private final HttpServer http;
+  private final DemoScreen screen;
+  private final BlockingQueue<DemoCallback> arrived = new LinkedBlockingQueue<>(MAX_UNREAD);
+
+  private DemoAppServer(HttpServer http, DemoScreen screen) {
+    this.http = http;
+    this.screen = screen;
+  }
+
+  static DemoAppServer start(DemoScreen screen) throws IOException {
+    HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(HOST), 0), 0);
+    http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    http.start();
+    return new DemoAppServer(http, screen);
+  }
+
+  URI url() {
+    return URI.create("http://" + HOST + ":" + http.getAddress().getPort() + "/callbacks");
+  }
+
+  /// Takes callbacks from here on.
+  ///
+  /// @param signingSecret what the Standard Webhooks signature is made with
+  /// @param secret what the vendor's `security` field is made with
+  void accept(String signingSecret, String secret) {
+    CallbackReceiver receiver = CallbackReceiver.builder().secret(signingSecret).build();
+    VendorSignature vendor = new VendorSignature(secret);
+    OnceHandler handler = OnceHandler.inMemory(accepted -> take(accepted, vendor));
+    CallbackEndpoint endpoint = new CallbackEndpoint(receiver, handler, Lanes.WAIT, this::tell);
+    http.createContext("/callbacks", new CallbackHttpHandler(endpoint));
+  }
+
+  /// The receiver checks one signature, the better one; the demo shows that the other holds too.
+  private void take(Accepted accepted, VendorSignature vendor) {
+    if (!(accepted.callback() instanceof ThreadCallback callback)) {
+      screen.note("another callback: " + accepted.callback().getClass().getSimpleName());
+      return;
+    }
+    Json body = callback.envelope().body();
+    boolean holds =
+        vendor.verifies(
+            body.get("security").text(""),
+            body.get("callId").text(""),
+            body.get("timestamp").text(""));
+    DemoCallback arrival = new DemoCallback(callback, accepted.attempt(), holds);
+    screen.show(arrival);
+    arrived.offer(arrival);
+  }
+
+  /// Shows what did not reach the handler.
+  private void tell(Outcome outcome, Duration took) {
+    if (outcome instanceof Outcome.Refused refused) {
+      screen.note("refused a callback: " + refused.reception().detail());
+    }
+  }
+
+  /// The next callback that arrived, or null if none did in time.
+  @Nullable DemoCallback next(Duration within) throws InterruptedException {
+    return arrived.poll(within.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void close() {
+    http.stop(0);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.weft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.cli.Weft.Result;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class AppCommandTest {
+
+  @TempDir private Path data;
+
+  @Test
+  void creates_an_app_that_a_running_server_knows_at_once() {
+    try (Weft server = Weft.serve(data)) {
+      JsonNode created = json(app("create", "acme#chat", "--json").success());
+
+      Result rules =
+          Weft.runHere(
+              "rule",
+              "list",
+              "acme#chat",
+              "--json",
+              "--url",
+              server.url(),
+              "--client-id",
+              created.path("client_id").asString(),
+              "--client-secret",
+              created.path("client_secret").asString());
+
+      assertThat(rules.success()).isEqualTo("[ ]");
+    }
+  }
+
+  @Test
+  void creates_an_app_before_the_first_server() {
+    String out = app("create", "acme#chat").success();
+
+    assertThat(out).contains("acme#chat").contains("client id").contains("client secret");
+  }
+
+  @Test
+  void takes_the_credentials_it_is_given() {
+    String out =
+        app("create", "acme#chat", "--client-id", "ci", "--client-secret", "s3cret").success();
+
+    assertThat(out).contains("ci").contains("s3cret");
+  }
+
+  @Test
+  void does_not_touch_an_app_that_exists() {
+    app("create", "acme#chat").success();
+    String before = app("list", "--json").success();
+
+    assertThat(app("create", "acme#chat").sentence()).contains("acme#chat exists already");
+    assertThat(app("list", "--json").success()).isEqualTo(before);
+  }
+
+  @Test
+  void lists_apps_without_their_secrets() {
+    JsonNode created = json(app("create", "acme#chat", "--json").success());
+    app("create", "acme#audit").success();
+
+    JsonNode listed = json(app("list", "--json").success());
+
+    assertThat(listed.valueStream().map(app -> app.path("app").asString()))
+        .containsExactly("acme#audit", "acme#chat");
+    assertThat(listed.toString())
+        .contains(created.path("client_id").asString())
+        .doesNotContain(created.path("client_secret").asString());
+    assertThat(app("list").success().lines().toList())
+        .hasSize(3)
+        .first()
+        .asString()
+        .startsWith("APP");
+  }
+
+  @Test
+  void says_where_there_is_nothing_to_list() {
+    assertThat(app("list").sentence()).contains(data.toString());
+    assertThat(data).isEmptyDirectory();
+  }
+
+  @Test
+  void refuses_what_is_no_app_key_as_wrong_usage() {
+    Result result = app("create", "acme");
+
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.err()).contains("\"acme\" is not an app key").contains("--help");
+  }
+
+  private Result app(String... arguments) {
+    String[] all = new String[arguments.length + 3];
+    all[0] = "app";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    all[all.length - 2] = "--data";
+    all[all.length - 1] = data.toString();
+    return Weft.runHere(all);
+  }
+
+  private static JsonNode json(String text) {
+    return JsonMapper.shared().readTree(text);
+  }
+}

@@ -1,0 +1,237 @@
+package dev.weft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.weft.app.AppKey;
+import dev.weft.app.Credentials;
+import dev.weft.cli.Weft.Result;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `weft rule` and `weft deliveries` beside a running server.
+class RuleCommandTest {
+
+  private static final String APP = "acme#chat";
+
+  @TempDir private static Path data;
+  private static Weft server;
+  private static HttpServer appServer;
+  private static final AtomicInteger status = new AtomicInteger(200);
+
+  @BeforeAll
+  static void start() throws IOException {
+    appServer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    appServer.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          byte[] answer = "thank\nyou".getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status.get(), answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    appServer.start();
+    server =
+        Weft.serve(
+            data,
+            "--app",
+            APP,
+            "--client-id",
+            "ci",
+            "--client-secret",
+            "s3cret",
+            "--callback-allow",
+            "127.0.0.0/8");
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    appServer.stop(0);
+  }
+
+  @Test
+  void adds_a_rule_with_all_that_was_asked_for_and_shows_its_secrets() {
+    JsonNode rule =
+        json(
+            rule(
+                    "add",
+                    APP,
+                    "all",
+                    url(),
+                    "--events",
+                    "thread,recall",
+                    "--retry",
+                    "0s,100ms",
+                    "--secret",
+                    "md5",
+                    "--from",
+                    "ann,bob",
+                    "--group",
+                    "1",
+                    "--type",
+                    "txt",
+                    "--source",
+                    "rest",
+                    "--disabled",
+                    "--json")
+                .success());
+
+    assertThat(rule.path("events").toString()).isEqualTo("[\"thread\",\"recall\"]");
+    assertThat(rule.path("retry").toString()).isEqualTo("[\"0s\",\"100ms\"]");
+    assertThat(rule.path("secret").asString()).isEqualTo("md5");
+    assertThat(rule.path("signing_secret").asString()).startsWith("whsec_");
+    assertThat(rule.path("from").toString()).isEqualTo("[\"ann\",\"bob\"]");
+    assertThat(rule.path("group_ids").toString()).isEqualTo("[\"1\"]");
+    assertThat(rule.path("message_types").toString()).isEqualTo("[\"txt\"]");
+    assertThat(rule.path("source").asString()).isEqualTo("rest");
+    assertThat(rule.path("enabled").asBoolean()).isFalse();
+  }
+
+  @Test
+  void takes_policies_by_name_and_a_single_wait() {
+    rule("add", APP, "vendor", url(), "--retry", "vendor").success();
+    rule("add", APP, "single", url(), "--retry", "5s").success();
+
+    assertThat(rule("list", APP).success())
+        .containsPattern("vendor +thread +vendor +true")
+        .containsPattern("single +thread +5s +true");
+  }
+
+  @Test
+  void passes_on_why_the_server_refuses_a_rule() {
+    assertThat(rule("add", APP, "far", "http://10.0.0.1/").sentence())
+        .contains("10.0.0.1")
+        .contains("--callback-allow");
+    assertThat(rule("add", APP, "odd", url(), "--events", "weather").sentence())
+        .contains("weather");
+  }
+
+  @Test
+  void removes_a_rule_once() {
+    rule("add", APP, "gone", url()).success();
+
+    rule("remove", APP, "gone").success();
+
+    assertThat(rule("remove", APP, "gone").sentence()).contains("\"gone\"");
+  }
+
+  @Test
+  void tells_by_its_exit_code_whether_a_test_was_taken() {
+    rule("add", APP, "tested", url()).success();
+
+    assertThat(rule("test", APP, "tested").success()).contains("status 200").contains("thank you");
+
+    status.set(500);
+    Result refused = rule("test", APP, "tested");
+    status.set(200);
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.out()).contains("status 500");
+  }
+
+  @Test
+  void reaches_a_server_by_its_address_given_by_flag_or_environment() {
+    String[] byFlag = {
+      "rule", "list", APP, "--url", server.url(), "--client-id", "ci", "--client-secret", "s3cret"
+    };
+    Map<String, String> environment =
+        Map.of(
+            "WEFT_URL", server.url() + "/",
+            "WEFT_CLIENT_ID", "ci",
+            "WEFT_CLIENT_SECRET", "s3cret");
+
+    assertThat(Weft.runHere(byFlag).exit()).isZero();
+    assertThat(Weft.run(environment, "rule", "list", APP).exit()).isZero();
+    assertThat(Weft.runHere("rule", "list", APP, "--url", server.url()).exit()).isEqualTo(2);
+    byFlag[8] = "wrong";
+    assertThat(Weft.runHere(byFlag).sentence()).contains("client_secret does not match");
+  }
+
+  @Test
+  void says_what_to_do_when_no_server_runs(@TempDir Path other) throws IOException {
+    Weft.runHere("app", "create", APP, "--data", other.toString()).success();
+
+    String none = Weft.runHere("rule", "list", APP, "--data", other.toString()).sentence();
+    Files.writeString(other.resolve("weft.address"), "http://127.0.0.1:1\n");
+    String killed = Weft.runHere("rule", "list", APP, "--data", other.toString()).sentence();
+
+    assertThat(none).contains("no server runs").contains("weft serve");
+    assertThat(killed).contains("no server answers at http://127.0.0.1:1").contains("weft serve");
+  }
+
+  @Test
+  void names_an_app_that_does_not_exist() {
+    assertThat(rule("list", "acme#other").sentence()).contains("no app acme#other");
+  }
+
+  @Test
+  void shows_what_became_of_callbacks_and_all_that_is_known_of_one() {
+    rule("add", APP, "log", "http://127.0.0.1:1/", "--events", "message").success();
+    send("first");
+    send("second");
+
+    JsonNode listed =
+        json(deliveries(APP, "--rule", "log", "--state", "pending", "--json").success());
+    String callId = listed.path(1).path("call_id").asString();
+    String one = deliveries(APP, callId).success();
+
+    assertThat(listed).hasSize(2);
+    assertThat(deliveries(APP, "--rule", "log", "--limit", "1").success().lines()).hasSize(2);
+    assertThat(one).contains(callId).contains("pending").contains("\"first\"");
+    assertThat(deliveries(APP, "--rule", "log", "--state", "stored").err())
+        .isEqualTo("weft: no callback matches");
+    assertThat(deliveries(APP, "--state", "lost").sentence()).contains("state must be one of");
+    assertThat(deliveries(APP, "none").sentence()).contains("no delivery with this call id");
+  }
+
+  private static void send(String text) {
+    try (ServerApi api =
+        ServerApi.withCredentials(
+            URI.create(server.url()),
+            new AppKey("acme", "chat"),
+            new Credentials("ci", "s3cret"))) {
+      api.post(
+          "/messages/users",
+          Map.of("from", "ann", "to", List.of("bob"), "type", "txt", "body", Map.of("msg", text)));
+    }
+  }
+
+  private static Result rule(String... arguments) {
+    return withData("rule", arguments);
+  }
+
+  private static Result deliveries(String... arguments) {
+    return withData("deliveries", arguments);
+  }
+
+  private static Result withData(String command, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(List.of(arguments));
+    all.addAll(List.of("--data", data.toString()));
+    return Weft.runHere(all.toArray(String[]::new));
+  }
+
+  private static String url() {
+    return "http://127.0.0.1:" + appServer.getAddress().getPort() + "/";
+  }
+
+  private static JsonNode json(String text) {
+    return JsonMapper.shared().readTree(text);
+  }
+}

@@ -1,0 +1,175 @@
+package dev.weft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.cli.Weft.Result;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServeCommandTest {
+
+  @TempDir private Path data;
+
+  @Test
+  void answers_once_it_says_that_it_is_ready() throws Exception {
+    try (Weft server = Weft.serve(data)) {
+      int status =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(URI.create(server.url() + "/readyz")).build(),
+                  BodyHandlers.discarding())
+              .statusCode();
+
+      assertThat(status).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void says_nothing_but_that_it_is_ready() {
+    try (Weft server = Weft.serve(data)) {
+      Result result = server.stop();
+
+      assertThat(result.out()).isEqualTo("weft is ready on " + server.url());
+      assertThat(result.err()).isEmpty();
+    }
+  }
+
+  @Test
+  void ends_cleanly_on_sigterm_and_leaves_no_address_behind() {
+    try (Weft server = Weft.serve(data)) {
+      assertThat(data.resolve("weft.address")).hasContent(server.url());
+
+      assertThat(server.stop().exit()).isZero();
+      assertThat(data.resolve("weft.address")).doesNotExist();
+    }
+  }
+
+  @Test
+  void starts_again_after_it_was_killed() {
+    try (Weft first = Weft.serve(data)) {
+      first.kill();
+    }
+    try (Weft second = Weft.serve(data)) {
+      assertThat(data.resolve("weft.address")).hasContent(second.url());
+    }
+  }
+
+  @Test
+  void takes_the_same_app_again_and_again() {
+    String[] app = {"--app", "acme#chat", "--client-id", "ci", "--client-secret", "s3cret"};
+    try (Weft first = Weft.serve(data, app)) {
+      assertThat(first.stop().exit()).isZero();
+    }
+    try (Weft second = Weft.serve(data, app)) {
+      String rules =
+          Weft.run(
+                  "rule",
+                  "list",
+                  "acme#chat",
+                  "--json",
+                  "--url",
+                  second.url(),
+                  "--client-id",
+                  "ci",
+                  "--client-secret",
+                  "s3cret")
+              .success();
+      assertThat(rules).isEqualTo("[ ]");
+    }
+  }
+
+  @Test
+  void names_the_port_that_is_taken() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+
+      String sentence = Weft.run("serve", "--port", port, "--data", data.toString()).sentence();
+
+      assertThat(sentence).contains("port " + port).contains("give --port another");
+    }
+  }
+
+  @Test
+  void names_the_folder_it_cannot_write_to() throws IOException {
+    Path file = Files.createFile(data.resolve("file"));
+
+    String sentence = Weft.run("serve", "--data", file.resolve("data").toString()).sentence();
+
+    assertThat(sentence).contains(file.toString()).contains("give --data another");
+  }
+
+  @Test
+  void refuses_a_folder_that_another_server_uses() {
+    try (Weft server = Weft.serve(data)) {
+      String sentence = Weft.run("serve", "--port", "0", "--data", data.toString()).sentence();
+
+      assertThat(sentence).contains("another server is using").contains(data.toString());
+      assertThat(data.resolve("weft.address")).hasContent(server.url());
+    }
+  }
+
+  @Test
+  void names_the_setting_it_does_not_know() throws IOException {
+    Path config = Files.writeString(data.resolve("weft.yaml"), "server:\n  prot: 8080\n");
+
+    assertThat(serveWith("--config", config.toString()))
+        .contains("\"server.prot\"")
+        .contains(config.toString());
+  }
+
+  @Test
+  void names_the_setting_that_is_out_of_range() {
+    assertThat(serveWith("--port", "70000")).contains("\"server.port\"").contains("65535");
+    assertThat(serveWith("--port", "many")).contains("server.port").contains("many");
+    assertThat(serveWith("--host", "host.invalid")).contains("host.invalid");
+    assertThat(serveWith("--callback-allow", "10.0.0.0/99")).contains("callback.allow");
+  }
+
+  @Test
+  void names_the_variable_that_is_wrong() {
+    String sentence =
+        Weft.run(Map.of("WEFT_SERVER_PORT", "many"), "serve", "--data", data.toString()).sentence();
+
+    assertThat(sentence).contains("WEFT_SERVER_PORT");
+  }
+
+  @Test
+  void refuses_an_app_key_that_is_none_and_credentials_by_half() {
+    assertThat(serveWith("--app", "acme")).contains("\"acme\" is not an app key");
+    assertThat(serveWith("--app", "acme#chat", "--client-id", "ci"))
+        .contains("--app needs --client-id and --client-secret");
+  }
+
+  @Test
+  void refuses_a_database_of_a_newer_weft() throws SQLException {
+    Weft.run("app", "create", "acme#chat", "--data", data.toString()).success();
+    try (Connection connection =
+        DriverManager.getConnection("jdbc:sqlite:" + data.resolve("weft.db"))) {
+      connection.createStatement().execute("INSERT INTO schema_version (version) VALUES (999)");
+    }
+
+    assertThat(serveWith()).contains("999").contains("newer Weft");
+  }
+
+  private String serveWith(String... arguments) {
+    String[] all = new String[arguments.length + 3];
+    all[0] = "serve";
+    all[1] = "--data";
+    all[2] = data.toString();
+    System.arraycopy(arguments, 0, all, 3, arguments.length);
+    return Weft.run(all).sentence();
+  }
+}

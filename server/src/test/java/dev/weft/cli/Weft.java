@@ -1,0 +1,201 @@
+package dev.weft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// `weft` in a process of its own, on the classes of this build.
+final class Weft implements AutoCloseable {
+
+  /// A whole server starts in about a second; a busy machine may need many.
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final BlockingQueue<String> unread = new LinkedBlockingQueue<>();
+  private final List<String> out = new ArrayList<>();
+  private final CompletableFuture<String> err;
+  private final Thread reader;
+
+  private Weft(Process process) {
+    this.process = process;
+    this.err =
+        CompletableFuture.supplyAsync(
+            () -> String.join("\n", process.errorReader().lines().toList()),
+            Thread::startVirtualThread);
+    this.reader = Thread.startVirtualThread(this::read);
+  }
+
+  /// What a finished process leaves behind.
+  record Result(int exit, String out, String err) {
+
+    /// Expects success and answers what was printed.
+    String success() {
+      assertThat(this).extracting(Result::exit, Result::err).containsExactly(0, "");
+      return out;
+    }
+
+    /// Expects failure with exactly one sentence, and answers it.
+    String sentence() {
+      assertThat(exit).as(err).isEqualTo(1);
+      assertThat(err.lines()).as(err).hasSize(1);
+      assertThat(err).startsWith("weft: ");
+      return err;
+    }
+  }
+
+  /// Runs a subcommand to its end.
+  static Result run(String... arguments) {
+    return run(Map.of(), arguments);
+  }
+
+  static Result run(Map<String, String> environment, String... arguments) {
+    try (Weft weft = start(environment, arguments)) {
+      return weft.ended();
+    }
+  }
+
+  /// Runs a subcommand to its end, quicker: in this process.
+  static Result runHere(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exit =
+        Main.commandLine()
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .execute(arguments);
+    return new Result(exit, out.toString().strip(), err.toString().strip());
+  }
+
+  static Weft start(String... arguments) {
+    return start(Map.of(), arguments);
+  }
+
+  /// A server on a free port, ready.
+  static Weft serve(Path data, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("serve", "--port", "0", "--data", data.toString()));
+    all.addAll(List.of(arguments));
+    Weft weft = start(all.toArray(String[]::new));
+    weft.awaitLine("weft is ready on http://");
+    return weft;
+  }
+
+  private static Weft start(Map<String, String> environment, String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(name -> name.startsWith("WEFT_"));
+    builder.environment().putAll(environment);
+    try {
+      return new Weft(builder.start());
+    } catch (IOException e) {
+      throw new IllegalStateException("java does not start", e);
+    }
+  }
+
+  private void read() {
+    try (BufferedReader lines = process.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        synchronized (out) {
+          out.add(line);
+        }
+        unread.add(line);
+      }
+    } catch (IOException e) {
+      unread.add("cannot be read: " + e.getMessage());
+    }
+  }
+
+  /// Waits for a line that has `text` in it and answers it.
+  String awaitLine(String text) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    try {
+      while (true) {
+        @Nullable String line = unread.poll(100, TimeUnit.MILLISECONDS);
+        if (line != null && line.contains(text)) {
+          return line;
+        }
+        if (line == null && (!process.isAlive() || System.nanoTime() > deadline)) {
+          return fail("no line with \"" + text + "\" in\n" + out() + "\n" + errSoFar());
+        }
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private String errSoFar() {
+    process.destroyForcibly();
+    return err.join();
+  }
+
+  /// Everything printed so far.
+  String out() {
+    synchronized (out) {
+      return String.join("\n", out);
+    }
+  }
+
+  /// Where a server said that it listens.
+  String url() {
+    return out()
+        .lines()
+        .filter(line -> line.startsWith("weft is ready on "))
+        .map(line -> line.substring("weft is ready on ".length()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /// Sends SIGTERM and waits for the end.
+  Result stop() {
+    process.destroy();
+    return ended();
+  }
+
+  /// As a crash would: SIGKILL.
+  void kill() {
+    process.destroyForcibly();
+    ended();
+  }
+
+  /// Waits for the end.
+  Result ended() {
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        return fail("weft does not end:\n" + out() + "\n" + errSoFar());
+      }
+      reader.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return new Result(process.exitValue(), out(), err.join());
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
