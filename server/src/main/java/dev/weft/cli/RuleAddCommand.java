@@ -79,7 +79,7 @@ final class RuleAddCommand implements Callable<Integer> {
       description = "Secret of the Standard Webhooks signature, whsec_... (random).")
   private @Nullable String signingSecret;
 
-  @Option(names = "--disabled", description = "Hold its callbacks back until it is enabled.")
+  @Option(names = "--disabled", description = "Make it, but match nothing until it is enabled.")
   private boolean disabled;
 
   @ArgGroup(exclusive = false, heading = "Filters; several values with commas between:%n")
@@ -97,10 +97,14 @@ final class RuleAddCommand implements Callable<Integer> {
         names = "--to",
         paramLabel = "ID",
         split = ",",
-        description = "Sent to these users, groups or threads.")
+        description = "Sent to these users in single chats.")
     private @Nullable List<String> to;
 
-    @Option(names = "--group", paramLabel = "ID", split = ",", description = "In these groups.")
+    @Option(
+        names = "--group",
+        paramLabel = "ID",
+        split = ",",
+        description = "In these groups or threads.")
     private @Nullable List<String> groups;
 
     @Option(
