@@ -1,0 +1,202 @@
+package dev.weft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The script `weft` in a checkout of nothing, with a Maven and a JDK that only say what they are
+/// asked to do.
+class WeftScriptTest {
+
+  private static final Path SCRIPT = Path.of("..", "weft").toAbsolutePath().normalize();
+
+  @TempDir private Path checkout;
+  private final Map<String, String> environment = new HashMap<>();
+
+  @BeforeEach
+  void check_out() throws IOException {
+    Files.copy(SCRIPT, checkout.resolve("weft"));
+    for (String file :
+        List.of(
+            "pom.xml",
+            "receiver/pom.xml",
+            "server/pom.xml",
+            "receiver/src/main/A.java",
+            "server/src/main/A.java")) {
+      Files.createDirectories(checkout.resolve(file).getParent());
+      Files.writeString(checkout.resolve(file), "");
+    }
+    executable(
+        "tools/mvn",
+        """
+        [ "$1" != -v ] || { echo "Apache Maven ${MAVEN_IS:-3.9.9} (a comment)"; exit; }
+        echo "$@" >>"$ASKED"
+        echo "[INFO] --- compiler:3:compile (default-compile) @ weft-server ---"
+        echo "[INFO] Compiling 3 source files with javac"
+        [ -z "${GATE:-}" ] || cat "$GATE" >/dev/null
+        [ -z "${BROKEN:-}" ] || { echo "[ERROR] A.java is not Java"; exit 1; }
+        target=$(dirname "$3")/server/target
+        mkdir -p "$target/lib"
+        echo >"$target/lib/library.jar"
+        echo >"$target/weft-server-1.jar"
+        """);
+    executable("jdk/bin/java", "echo \"java $*\"");
+    executable("jdk/bin/javac", "");
+    Files.writeString(checkout.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
+    environment.put("JAVA_HOME", checkout.resolve("jdk").toString());
+    environment.put("PATH", checkout.resolve("tools") + ":" + System.getenv("PATH"));
+    environment.put("ASKED", checkout.resolve("asked").toString());
+  }
+
+  @Test
+  void builds_what_is_missing_and_starts_the_program_with_all_arguments() throws Exception {
+    Ended ended = weft("rule", "list", "a b");
+
+    assertThat(ended.exit()).isZero();
+    assertThat(ended.out()).startsWith("java ").endsWith("dev.weft.cli.Main rule list a b");
+    assertThat(ended.err()).contains("weft: compiling server").contains("weft: built in ");
+    assertThat(builds()).isEqualTo(1);
+  }
+
+  @Test
+  void builds_nothing_that_is_built() throws Exception {
+    weft("--version");
+
+    assertThat(weft("--version").err()).isEmpty();
+    assertThat(builds()).isEqualTo(1);
+  }
+
+  @Test
+  void builds_again_when_a_source_is_newer_and_leaves_the_running_program_alone() throws Exception {
+    Path running = program(weft("--version"));
+
+    Files.setLastModifiedTime(
+        checkout.resolve("receiver/src/main/A.java"), FileTime.from(Instant.now().plusSeconds(60)));
+    Path fresh = program(weft("--version"));
+
+    assertThat(builds()).isEqualTo(2);
+    assertThat(fresh).isNotEqualTo(running);
+    assertThat(running.resolve("library.jar")).exists();
+  }
+
+  @Test
+  void builds_once_when_it_is_started_twice() throws Exception {
+    assumeTrue(run("bash", "-c", "command -v flock").exit() == 0, "there is no flock here");
+    Path gate = checkout.resolve("gate");
+    assertThat(run("mkfifo", gate.toString()).exit()).isZero();
+    environment.put("GATE", gate.toString());
+
+    Process first = start("--version");
+    BufferedReader firstErr = awaitLine(first, "weft: compiling server");
+    Process second = start("--version");
+    BufferedReader secondErr = awaitLine(second, "weft: waiting for another build");
+    Files.writeString(gate, "open");
+
+    assertThat(first.waitFor()).as(() -> rest(firstErr)).isZero();
+    assertThat(second.waitFor()).as(() -> rest(secondErr)).isZero();
+    assertThat(builds()).isEqualTo(1);
+  }
+
+  @Test
+  void shows_why_a_build_failed_and_tries_again_the_next_time() throws Exception {
+    environment.put("BROKEN", "yes");
+    Ended broken = weft("--version");
+    environment.remove("BROKEN");
+
+    assertThat(broken.exit()).isEqualTo(1);
+    assertThat(broken.out()).isEmpty();
+    assertThat(broken.err()).contains("A.java is not Java").contains("weft: the build failed");
+    assertThat(weft("--version").exit()).isZero();
+  }
+
+  @Test
+  void refuses_a_maven_that_is_too_old_in_one_sentence() throws Exception {
+    environment.put("MAVEN_IS", "3.6.3");
+
+    Ended ended = weft("--version");
+
+    assertThat(ended.exit()).isEqualTo(1);
+    assertThat(ended.err())
+        .isEqualTo("weft: Maven 3.6.3 is too old: install Maven 3.8.7 or newer to build Weft");
+  }
+
+  @Test
+  void verifies_everything_when_asked_to_test() throws Exception {
+    assertThat(weft("test", "-Dquick").exit()).isZero();
+
+    assertThat(Files.readString(checkout.resolve("asked"))).contains("verify -Dquick");
+  }
+
+  private record Ended(int exit, String out, String err) {}
+
+  private Ended weft(String... arguments) throws Exception {
+    return ended(start(arguments));
+  }
+
+  private Process start(String... arguments) throws IOException {
+    List<String> command = new java.util.ArrayList<>(List.of(checkout.resolve("weft").toString()));
+    command.addAll(List.of(arguments));
+    return builder(command).start();
+  }
+
+  private Ended run(String... command) throws Exception {
+    return ended(builder(List.of(command)).start());
+  }
+
+  private ProcessBuilder builder(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    return builder;
+  }
+
+  private static Ended ended(Process process) throws Exception {
+    String out = String.join("\n", process.inputReader().lines().toList());
+    String err = String.join("\n", process.errorReader().lines().toList());
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return new Ended(process.exitValue(), out, err);
+  }
+
+  private static BufferedReader awaitLine(Process process, String start) throws IOException {
+    BufferedReader err = process.errorReader();
+    String line = err.readLine();
+    while (line != null && !line.startsWith(start)) {
+      line = err.readLine();
+    }
+    assertThat(line).startsWith(start);
+    return err;
+  }
+
+  private static String rest(BufferedReader err) {
+    return String.join("\n", err.lines().toList());
+  }
+
+  private long builds() throws IOException {
+    return Files.readAllLines(checkout.resolve("asked")).size();
+  }
+
+  /// The folder of the program, from the class path java was asked to start it with.
+  private static Path program(Ended ended) {
+    String classPath = ended.out().replaceAll(".* -cp (\\S+)/\\* .*", "$1");
+    return Path.of(classPath);
+  }
+
+  private void executable(String file, String script) throws IOException {
+    Path path = checkout.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, "#!/usr/bin/env bash\n" + script);
+    assertThat(path.toFile().setExecutable(true)).isTrue();
+  }
+}
