@@ -10,7 +10,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The folder a server keeps everything in. One server at a time: it holds the lock.
@@ -18,6 +21,9 @@ final class DataFolder implements AutoCloseable {
 
   /// Says where the running server can be reached.
   private static final String ADDRESS = "weft.address";
+
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rwx------");
 
   private final Path path;
   private final FileChannel lockFile;
@@ -31,9 +37,9 @@ final class DataFolder implements AutoCloseable {
   ///
   /// @throws BadSettingException if it cannot be written to, or another server holds it
   static DataFolder open(Path path) {
+    create(path);
     FileChannel channel;
     try {
-      Files.createDirectories(path);
       channel =
           FileChannel.open(
               path.resolve("weft.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -49,7 +55,24 @@ final class DataFolder implements AutoCloseable {
     return new DataFolder(path, channel);
   }
 
-  static BadSettingException notWritable(Path path) {
+  /// Creates the folder if it is missing, for nobody else's eyes: whoever reads the database can
+  /// make tokens.
+  ///
+  /// @throws BadSettingException if that cannot be done
+  static void create(Path path) {
+    boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    try {
+      if (Files.notExists(path) && posix) {
+        Files.createDirectories(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+      } else {
+        Files.createDirectories(path);
+      }
+    } catch (IOException e) {
+      throw notWritable(path);
+    }
+  }
+
+  private static BadSettingException notWritable(Path path) {
     return new BadSettingException(
         "cannot write to the data folder " + path + ": make it writable or give --data another");
   }

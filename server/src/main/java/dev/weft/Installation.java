@@ -9,7 +9,6 @@ import dev.weft.config.BadSettingException;
 import dev.weft.config.Settings;
 import dev.weft.storage.SqliteAppStore;
 import dev.weft.storage.SqliteTransactions;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,11 +36,7 @@ public final class Installation implements AutoCloseable {
   /// @throws BadSettingException if the data folder cannot be written to
   public static Installation create(Settings settings, Clock clock) {
     Path folder = folder(settings);
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw DataFolder.notWritable(folder);
-    }
+    DataFolder.create(folder);
     return new Installation(folder, settings, clock);
   }
 

@@ -37,7 +37,7 @@ final class DeliveryTexts {
 
   /// Foreign text, safe to show on a terminal.
   static String oneLine(String text) {
-    String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+    String line = text.replaceAll("\\p{Cc}+", " ").strip();
     return line.length() > MAX_ANSWER ? line.substring(0, MAX_ANSWER) + "..." : line;
   }
 }

@@ -88,7 +88,7 @@ final class DemoScreen {
   }
 
   private static String quoted(String text) {
-    String line = text.replaceAll("\\p{Cntrl}+", " ");
+    String line = text.replaceAll("\\p{Cc}+", " ");
     if (line.isEmpty()) {
       return "-";
     }

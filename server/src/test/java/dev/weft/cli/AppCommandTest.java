@@ -3,7 +3,10 @@ package dev.weft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.cli.Weft.Result;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -82,6 +85,16 @@ class AppCommandTest {
   void says_where_there_is_nothing_to_list() {
     assertThat(app("list").sentence()).contains(data.toString());
     assertThat(data).isEmptyDirectory();
+  }
+
+  @Test
+  void makes_a_data_folder_that_nobody_else_can_read() throws IOException {
+    Path fresh = data.resolve("fresh");
+
+    Weft.runHere("app", "create", "acme#chat", "--data", fresh.toString()).success();
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(fresh)))
+        .isEqualTo("rwx------");
   }
 
   @Test
