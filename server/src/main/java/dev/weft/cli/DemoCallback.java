@@ -1,7 +1,6 @@
 package dev.weft.cli;
 
 import dev.weft.receiver.Attempt;
-import dev.weft.receiver.MessageContent;
 import dev.weft.receiver.ThreadCallback;
 import dev.weft.receiver.ThreadChange;
 import dev.weft.receiver.ThreadMessage;
@@ -19,12 +18,8 @@ record DemoCallback(ThreadCallback callback, Attempt attempt, boolean securityHo
   /// The text of the newest message; empty if there is none.
   String text() {
     @Nullable ThreadMessage newest = callback.lastMessage();
-    @Nullable String text = newest == null ? null : text(newest.content());
+    @Nullable String text = newest == null ? null : newest.content().text();
     return text == null ? "" : text;
-  }
-
-  private static @Nullable String text(MessageContent content) {
-    return content.text();
   }
 
   /// The body as it came.

@@ -37,10 +37,6 @@ final class DemoFolder implements AutoCloseable {
     return path.resolve("weft.log");
   }
 
-  boolean isTemporary() {
-    return temporary;
-  }
-
   /// Leaves a temporary folder where it is, for whoever wants to know what went wrong.
   void keep() {
     temporary = false;

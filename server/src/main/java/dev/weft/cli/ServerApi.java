@@ -62,22 +62,8 @@ final class ServerApi implements AutoCloseable {
   static final class RefusedException extends CommandFailedException {
     private static final long serialVersionUID = 1L;
 
-    private final int status;
-    private final String error;
-
-    RefusedException(int status, String error, String sentence) {
+    RefusedException(String sentence) {
       super(sentence);
-      this.status = status;
-      this.error = error;
-    }
-
-    int status() {
-      return status;
-    }
-
-    /// The vendor's word for it.
-    String error() {
-      return error;
     }
   }
 
@@ -158,8 +144,6 @@ final class ServerApi implements AutoCloseable {
     String error = answer.path("error").asString("");
     String sentence = answer.path("error_description").asString("");
     return new RefusedException(
-        status,
-        error,
         switch (error) {
           case "organization_application_not_found" ->
               "the server at " + server + " has no app " + app + ": 'weft app create' makes one";

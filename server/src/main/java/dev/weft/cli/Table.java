@@ -29,13 +29,9 @@ final class Table {
   }
 
   void print(PrintWriter out) {
-    print(out, "");
-  }
-
-  void print(PrintWriter out, String indent) {
     int[] widths = widths();
     for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder(indent);
+      StringBuilder line = new StringBuilder();
       for (int i = 0; i < row.size(); i++) {
         String cell = row.get(i);
         line.append(cell).repeat(' ', widths[i] - cell.length()).append(GAP);
