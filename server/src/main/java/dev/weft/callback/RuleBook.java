@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Every rule, in memory: matching must not read the store. Changed only after the change is
 /// durable.
@@ -39,6 +38,10 @@ public final class RuleBook implements Endpoints {
   }
 
   private volatile Map<RuleId, CallbackRule> rules = Map.of();
+
+  /// Made when a rule changes, not for each attempt that asks.
+  private volatile Map<RuleId, Endpoint> endpoints = Map.of();
+
   private volatile Map<AppId, Shelf> shelves = Map.of();
 
   /// Replaces all rules.
@@ -67,7 +70,10 @@ public final class RuleBook implements Endpoints {
         .forEach(rule -> byApp.computeIfAbsent(rule.app(), _ -> new ArrayList<>()).add(rule));
     Map<AppId, Shelf> freshShelves = new HashMap<>();
     byApp.forEach((app, ofApp) -> freshShelves.put(app, Shelf.of(ofApp)));
+    Map<RuleId, Endpoint> freshEndpoints = new HashMap<>();
+    fresh.forEach((id, rule) -> freshEndpoints.put(id, endpoint(rule)));
     rules = fresh;
+    endpoints = freshEndpoints;
     shelves = freshShelves;
   }
 
@@ -94,6 +100,10 @@ public final class RuleBook implements Endpoints {
         .toList();
   }
 
+  Optional<CallbackRule> find(AppId app, RuleId id) {
+    return Optional.ofNullable(rules.get(id)).filter(rule -> rule.app().equals(app));
+  }
+
   Optional<CallbackRule> find(AppId app, String name) {
     return rules.values().stream()
         .filter(rule -> rule.app().equals(app) && rule.name().equals(name))
@@ -102,8 +112,7 @@ public final class RuleBook implements Endpoints {
 
   @Override
   public Optional<Endpoint> find(RuleId id) {
-    @Nullable CallbackRule rule = rules.get(id);
-    return Optional.ofNullable(rule).map(RuleBook::endpoint);
+    return Optional.ofNullable(endpoints.get(id));
   }
 
   private static Endpoint endpoint(CallbackRule rule) {

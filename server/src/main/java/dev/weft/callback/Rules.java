@@ -65,6 +65,11 @@ public final class Rules {
     return book.ofApp(app.id());
   }
 
+  /// The rule with this number, if the app still has it.
+  public Optional<CallbackRule> find(App app, RuleId id) {
+    return book.find(app.id(), id);
+  }
+
   public Optional<CallbackRule> find(App app, String name) {
     return book.find(app.id(), name);
   }

@@ -150,11 +150,7 @@ final class DeliveryRoutes {
   /// The rule's name, or its number after it was deleted.
   private String ruleName(Call call, LoggedDelivery delivery) {
     RuleId id = delivery.lane().rule();
-    return rules.list(call.app()).stream()
-        .filter(rule -> rule.id().equals(id))
-        .map(CallbackRule::name)
-        .findFirst()
-        .orElse("#" + id.value());
+    return rules.find(call.app(), id).map(CallbackRule::name).orElse("#" + id.value());
   }
 
   private static String word(State state) {
