@@ -7,7 +7,7 @@ import dev.weft.app.Passwords;
 import dev.weft.app.Tokens;
 import dev.weft.config.BadSettingException;
 import dev.weft.config.Settings;
-import dev.weft.storage.SqliteAppStore;
+import dev.weft.storage.JdbcAppStore;
 import dev.weft.storage.SqliteTransactions;
 import java.net.URI;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ public final class Installation implements AutoCloseable {
 
   private Installation(Path folder, Settings settings, Clock clock) {
     transactions = new SqliteTransactions(DataFolder.database(folder));
-    SqliteAppStore appStore = new SqliteAppStore();
+    JdbcAppStore appStore = new JdbcAppStore();
     apps = new Apps(transactions, appStore, new Passwords(settings.app().bcryptCost()), clock);
     tokens = new Tokens(Server.tokenKey(transactions, appStore), clock);
   }

@@ -40,20 +40,20 @@ import dev.weft.delivery.HttpSender;
 import dev.weft.delivery.SystemResolver;
 import dev.weft.metrics.Metrics;
 import dev.weft.storage.FileFolder;
-import dev.weft.storage.SqliteAppStore;
+import dev.weft.storage.JdbcAppStore;
+import dev.weft.storage.JdbcFileStore;
+import dev.weft.storage.JdbcGroupMarkStore;
+import dev.weft.storage.JdbcGroupStore;
+import dev.weft.storage.JdbcIds;
+import dev.weft.storage.JdbcMessageStore;
+import dev.weft.storage.JdbcThreadStore;
+import dev.weft.storage.JdbcUserLinkStore;
+import dev.weft.storage.JdbcUserMuteStore;
+import dev.weft.storage.JdbcUserStore;
 import dev.weft.storage.SqliteDeliveryLog;
 import dev.weft.storage.SqliteDeliveryStore;
-import dev.weft.storage.SqliteFileStore;
-import dev.weft.storage.SqliteGroupMarkStore;
-import dev.weft.storage.SqliteGroupStore;
-import dev.weft.storage.SqliteIds;
-import dev.weft.storage.SqliteMessageStore;
 import dev.weft.storage.SqliteRuleStore;
-import dev.weft.storage.SqliteThreadStore;
 import dev.weft.storage.SqliteTransactions;
-import dev.weft.storage.SqliteUserLinkStore;
-import dev.weft.storage.SqliteUserMuteStore;
-import dev.weft.storage.SqliteUserStore;
 import dev.weft.tx.Transactions;
 import dev.weft.web.HttpApi;
 import java.io.IOException;
@@ -98,18 +98,18 @@ public final class Server implements AutoCloseable {
     address.check();
     folder = DataFolder.open(Path.of(settings.server().data()));
     transactions = new SqliteTransactions(folder.database());
-    SqliteAppStore appStore = new SqliteAppStore();
-    SqliteUserStore userStore = new SqliteUserStore();
-    SqliteGroupStore groupStore = new SqliteGroupStore();
-    SqliteGroupMarkStore markStore = new SqliteGroupMarkStore();
-    SqliteThreadStore threadStore = new SqliteThreadStore();
-    SqliteMessageStore messageStore = new SqliteMessageStore();
+    JdbcAppStore appStore = new JdbcAppStore();
+    JdbcUserStore userStore = new JdbcUserStore();
+    JdbcGroupStore groupStore = new JdbcGroupStore();
+    JdbcGroupMarkStore markStore = new JdbcGroupMarkStore();
+    JdbcThreadStore threadStore = new JdbcThreadStore();
+    JdbcMessageStore messageStore = new JdbcMessageStore();
     Passwords passwords = new Passwords(settings.app().bcryptCost());
     apps = new Apps(transactions, appStore, passwords, clock);
     byte[] tokenKey = tokenKey(transactions, appStore);
     Tokens tokens = new Tokens(tokenKey, clock);
 
-    Ids ids = new Ids(clock, 0, transactions.read(new SqliteIds()::newest));
+    Ids ids = new Ids(clock, 0, transactions.read(new JdbcIds()::newest));
     Metrics metrics = new Metrics();
     RuleBook ruleBook = new RuleBook();
     resolver = new SystemResolver();
@@ -138,7 +138,7 @@ public final class Server implements AutoCloseable {
     RuleTests ruleTests = new RuleTests(ruleBook, ids, clock, host, dispatcher::test);
     CallbackPublisher publisher = new CallbackPublisher(ruleBook, dispatcher, ids, clock, host);
 
-    SqliteFileStore fileStore = new SqliteFileStore();
+    JdbcFileStore fileStore = new JdbcFileStore();
     ChatFiles files =
         new ChatFiles(
             transactions,
@@ -158,8 +158,8 @@ public final class Server implements AutoCloseable {
     ChatLimits limits = limits(settings.chat());
     Departures departures = new Departures(groupStore, markStore, threadStore, listener);
     Users users = new Users(transactions, userStore, groupStore, departures, passwords, clock);
-    Contacts contacts = new Contacts(transactions, userStore, new SqliteUserLinkStore());
-    UserMutes userMutes = new UserMutes(transactions, userStore, new SqliteUserMuteStore(), clock);
+    Contacts contacts = new Contacts(transactions, userStore, new JdbcUserLinkStore());
+    UserMutes userMutes = new UserMutes(transactions, userStore, new JdbcUserMuteStore(), clock);
     Groups groups =
         new Groups(transactions, groupStore, userStore, departures, ids, clock, limits, listener);
     GroupMembers groupMembers =

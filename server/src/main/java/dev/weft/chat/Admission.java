@@ -8,7 +8,8 @@ record Admission(UserStore users, GroupStore groups, ChatLimits limits) {
 
   /// @throws RefusedException with [Refusal.NoSuchUser] or [Refusal.TooManyGroupsJoined]
   void check(Tx tx, App app, UserId user) {
-    if (!users.exists(tx, app.id(), user)) {
+    // Held for change, so that no other group counts at the same time.
+    if (users.findForUpdate(tx, app.id(), user).isEmpty()) {
       throw new RefusedException(new Refusal.NoSuchUser(user.value()));
     }
     if (groups.countJoined(tx, app.id(), user) >= limits.groupsPerUser()) {

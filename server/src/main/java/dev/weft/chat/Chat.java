@@ -10,10 +10,13 @@ import dev.weft.tx.Tx;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Messages: send, recall, modify. Each is one transaction with everything that follows from it.
@@ -53,13 +56,7 @@ public final class Chat {
   public Map<String, MessageId> sendToGroups(
       App app, UserId from, List<String> targets, Content content, Source source) {
     return transactions.call(
-        tx -> {
-          Map<String, MessageId> sent = LinkedHashMap.newLinkedHashMap(targets.size());
-          for (String target : targets) {
-            sent.put(target, sendToGroup(tx, app, from, target, content, source));
-          }
-          return sent;
-        });
+        tx -> forEach(targets, target -> sendToGroup(tx, app, from, target, content, source)));
   }
 
   /// Sends a message to each of `users` and answers the id of the message to each. Whether a user
@@ -67,14 +64,24 @@ public final class Chat {
   public Map<String, MessageId> sendToUsers(
       App app, UserId from, List<String> users, Content content, Source source) {
     return transactions.call(
-        tx -> {
-          Map<String, MessageId> sent = LinkedHashMap.newLinkedHashMap(users.size());
-          for (String user : users) {
-            Place place = new Place.WithUser(UserId.of(user));
-            sent.put(user, keep(tx, app, from, place, content, clock.instant(), source));
-          }
-          return sent;
-        });
+        tx ->
+            forEach(
+                users,
+                user -> {
+                  Place place = new Place.WithUser(UserId.of(user));
+                  return keep(tx, app, from, place, content, clock.instant(), source);
+                }));
+  }
+
+  /// Answers in the order of `targets`, but sends in one order whatever that is: two callers with
+  /// the same threads wait for each other, and never both.
+  private static Map<String, MessageId> forEach(
+      List<String> targets, Function<String, MessageId> send) {
+    Map<String, MessageId> sent = HashMap.newHashMap(targets.size());
+    targets.stream().sorted().forEach(target -> sent.put(target, send.apply(target)));
+    Map<String, MessageId> answer = LinkedHashMap.newLinkedHashMap(targets.size());
+    targets.forEach(target -> answer.put(target, Objects.requireNonNull(sent.get(target))));
+    return answer;
   }
 
   private MessageId sendToGroup(

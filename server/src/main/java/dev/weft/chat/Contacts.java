@@ -1,10 +1,14 @@
 package dev.weft.chat;
 
+import static java.util.Comparator.comparing;
+
 import dev.weft.app.App;
 import dev.weft.chat.UserLinkStore.Kind;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Transactions;
+import dev.weft.tx.Tx;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// How users stand to each other: contacts on both sides, blocks on one.
 ///
@@ -30,7 +34,7 @@ public final class Contacts {
   public User add(App app, UserId user, UserId other) {
     return transactions.call(
         tx -> {
-          requireKnown(tx, app, user);
+          hold(tx, app, List.of(user, other));
           User contact = find(tx, app, other);
           links.put(tx, app.id(), user, Kind.CONTACT, other);
           links.put(tx, app.id(), other, Kind.CONTACT, user);
@@ -58,8 +62,7 @@ public final class Contacts {
   public void block(App app, UserId user, List<UserId> others) {
     transactions.run(
         tx -> {
-          requireKnown(tx, app, user);
-          others.forEach(other -> requireKnown(tx, app, other));
+          hold(tx, app, Stream.concat(Stream.of(user), others.stream()).toList());
           others.forEach(other -> links.put(tx, app.id(), user, Kind.BLOCKED, other));
         });
   }
@@ -86,6 +89,15 @@ public final class Contacts {
           requireKnown(snapshot, app, user);
           return links.list(snapshot, app.id(), user, kind, MAX_LISTED);
         });
+  }
+
+  /// Makes sure that nobody puts a user on a list who is just being deleted.
+  private void hold(Tx tx, App app, List<UserId> both) {
+    for (UserId user : both.stream().sorted(comparing(UserId::value)).toList()) {
+      if (!users.hold(tx, app.id(), user)) {
+        throw new RefusedException(new Refusal.UserNotFound());
+      }
+    }
   }
 
   private User find(Snapshot snapshot, App app, UserId user) {

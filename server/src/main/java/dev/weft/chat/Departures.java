@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What follows when users leave a group or a group ends: its threads are left, or end, with it.
 public final class Departures {
@@ -38,7 +39,8 @@ public final class Departures {
     this.listener = listener;
   }
 
-  /// Takes members, the owner not among them, out of a group and of its threads.
+  /// Takes members, the owner not among them, out of a group, which the caller holds for change,
+  /// and of its threads.
   void leave(
       Tx tx,
       App app,
@@ -51,9 +53,11 @@ public final class Departures {
     for (UserId member : members) {
       groups.removeMember(tx, group.id(), member);
       marks.remove(tx, group.id(), Kind.ALLOWED, member);
-      for (ChatThread thread : threads.joinedInGroup(tx, group.id(), member)) {
-        threads.leave(tx, thread.id(), member);
-        left.computeIfAbsent(thread, _ -> new ArrayList<>()).add(member);
+      for (ChatThread joined : threads.joinedInGroup(tx, group.id(), member)) {
+        Optional<ChatThread> thread = threads.findForUpdate(tx, app.id(), joined.id());
+        if (thread.isPresent() && threads.leave(tx, joined.id(), member)) {
+          left.computeIfAbsent(thread.get(), _ -> new ArrayList<>()).add(member);
+        }
       }
     }
     Group after = group.withMembers(-members.size());
@@ -63,14 +67,20 @@ public final class Departures {
             listener.on(tx, new ThreadLeft(app, thread, users, false, operator, at)));
   }
 
-  /// Ends a group: its threads go, its members are out, it is gone. False if it has more threads
-  /// than one unit of work should delete; some are gone then, and the caller begins another.
+  /// Ends a group, which the caller holds for change: its threads go, its members are out, it is
+  /// gone. False if it has more threads than one unit of work should delete; some are gone then,
+  /// and the caller begins another.
   boolean dissolve(Tx tx, App app, Group group, UserId operator, Instant at) {
     Listing some = new Listing(THREADS_PER_STEP, false, null);
     List<ChatThread> page = threads.list(tx, app.id(), group.id(), some).items();
-    for (ChatThread thread : page) {
-      threads.delete(tx, thread);
-      listener.on(tx, new ThreadDeleted(app, thread, operator, at));
+    for (ChatThread listed : page) {
+      threads
+          .findForUpdate(tx, app.id(), listed.id())
+          .ifPresent(
+              thread -> {
+                threads.delete(tx, thread);
+                listener.on(tx, new ThreadDeleted(app, thread, operator, at));
+              });
     }
     if (page.size() == THREADS_PER_STEP) {
       return false;

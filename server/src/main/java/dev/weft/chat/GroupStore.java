@@ -21,6 +21,9 @@ public interface GroupStore {
   /// The group, to be changed in this unit of work: nobody else changes it until that is over.
   Optional<Group> findForUpdate(Tx tx, AppId app, GroupId id);
 
+  /// The group, which stays as it is, its members too, until this unit of work is over.
+  Optional<Group> hold(Tx tx, AppId app, GroupId id);
+
   boolean exists(Snapshot snapshot, AppId app, GroupId id);
 
   /// Keeps owner, details, time of change, and whether all are muted and it is disabled.
@@ -34,8 +37,8 @@ public interface GroupStore {
   /// Deletes the group with its members and marks; its threads are deleted before.
   void delete(Tx tx, Group group);
 
-  /// How many groups the app has.
-  int count(Snapshot snapshot, AppId app);
+  /// How many groups the app has; nobody else makes or deletes one until this unit of work is over.
+  int countForUpdate(Tx tx, AppId app);
 
   /// Adds to the group's member count too. False if the user was in already.
   boolean addMember(Tx tx, AppId app, GroupId group, Member member);

@@ -76,7 +76,7 @@ public final class Groups {
     if (everybody.size() > wanted.details().maxUsers()) {
       throw new RefusedException(new Refusal.GroupFull());
     }
-    if (groups.count(tx, app.id()) >= limits.groupsPerApp()) {
+    if (groups.countForUpdate(tx, app.id()) >= limits.groupsPerApp()) {
       throw new RefusedException(new Refusal.TooManyGroups(app.key().toString()));
     }
     Instant now = clock.instant();

@@ -27,11 +27,13 @@ public interface ThreadStore {
   /// their time is over, so that deleting a long thread holds nobody up.
   void delete(Tx tx, ChatThread thread);
 
-  /// How many threads the app has; the vendor allows 100,000.
-  int count(Snapshot snapshot, AppId app);
+  /// How many threads the app has; the vendor allows 100,000. Nobody else makes or deletes one
+  /// until this unit of work is over.
+  int countForUpdate(Tx tx, AppId app);
 
-  /// How many threads a user has joined; the vendor allows 100,000.
-  int countJoined(Snapshot snapshot, AppId app, UserId user);
+  /// How many threads a registered user has joined; the vendor allows 100,000. Nobody else lets the
+  /// user join one until this unit of work is over.
+  int countJoinedForUpdate(Tx tx, AppId app, UserId user);
 
   /// False if the user was in already.
   boolean join(Tx tx, AppId app, ThreadId thread, Member member);
@@ -43,9 +45,6 @@ public interface ThreadStore {
 
   /// Threads of the group a user has joined: leaving the group leaves them too.
   List<ChatThread> joinedInGroup(Snapshot snapshot, GroupId group, UserId user);
-
-  /// Every thread of a group.
-  List<ChatThread> inGroup(Snapshot snapshot, GroupId group);
 
   /// Members in the order they joined; `after` is [Page#next] of the page before.
   Page<UserId> members(Snapshot snapshot, ThreadId thread, int limit, @Nullable String after);

@@ -7,6 +7,7 @@ import dev.weft.chat.ChatEvent.ThreadJoined;
 import dev.weft.chat.ChatEvent.ThreadLeft;
 import dev.weft.chat.ChatEvent.ThreadRenamed;
 import dev.weft.chat.ThreadStore.Listing;
+import dev.weft.tx.Snapshot;
 import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
 import java.time.Clock;
@@ -57,7 +58,7 @@ public final class Threads {
         tx -> {
           Group group =
               Chat.parseId(groupId)
-                  .flatMap(id -> groups.find(tx, app.id(), new GroupId(id)))
+                  .flatMap(id -> groups.hold(tx, app.id(), new GroupId(id)))
                   .orElseThrow(() -> new RefusedException(new Refusal.ThreadGroupNotFound()));
           if (groups.member(tx, group.id(), owner).isEmpty()) {
             throw new RefusedException(new Refusal.ThreadOwnerNotInGroup());
@@ -66,7 +67,8 @@ public final class Threads {
           if (threads.findByParent(tx, app.id(), parent.id()).isPresent()) {
             throw new RefusedException(new Refusal.ThreadExists());
           }
-          if (threads.count(tx, app.id()) >= limits.threadsPerApp()) {
+          requireMayJoin(tx, app, owner);
+          if (threads.countForUpdate(tx, app.id()) >= limits.threadsPerApp()) {
             throw new RefusedException(new Refusal.TooManyThreads());
           }
           Instant now = clock.instant();
@@ -84,7 +86,7 @@ public final class Threads {
                   now,
                   0);
           threads.insert(tx, thread);
-          joinOne(tx, app, thread, owner, now);
+          threads.join(tx, app.id(), thread.id(), new Member(owner, Member.Role.MEMBER, now));
           listener.on(tx, new ThreadCreated(app, thread, owner, now));
           return thread;
         });
@@ -132,6 +134,9 @@ public final class Threads {
   public void join(App app, String id, List<UserId> users) {
     transactions.run(
         tx -> {
+          // The group before the thread, as whoever takes users out of both does.
+          GroupId group = require(tx, app, id).group();
+          groups.hold(tx, app.id(), group);
           ChatThread thread = forUpdate(tx, app, id);
           for (UserId user : users) {
             if (groups.member(tx, thread.group(), user).isEmpty()) {
@@ -141,7 +146,9 @@ public final class Threads {
           Instant now = clock.instant();
           List<UserId> joined = new ArrayList<>();
           for (UserId user : users) {
-            if (joinOne(tx, app, thread, user, now)) {
+            requireMayJoin(tx, app, user);
+            Member member = new Member(user, Member.Role.MEMBER, now);
+            if (threads.join(tx, app.id(), thread.id(), member)) {
               joined.add(user);
             }
           }
@@ -151,11 +158,10 @@ public final class Threads {
         });
   }
 
-  private boolean joinOne(Tx tx, App app, ChatThread thread, UserId user, Instant now) {
-    if (threads.countJoined(tx, app.id(), user) >= limits.threadsPerUser()) {
+  private void requireMayJoin(Tx tx, App app, UserId user) {
+    if (threads.countJoinedForUpdate(tx, app.id(), user) >= limits.threadsPerUser()) {
       throw new RefusedException(new Refusal.TooManyThreadsJoined());
     }
-    return threads.join(tx, app.id(), thread.id(), new Member(user, Member.Role.MEMBER, now));
   }
 
   /// Puts users out and answers, in order, whether each was in.
@@ -183,20 +189,22 @@ public final class Threads {
   public Page<UserId> members(App app, String id, int limit, @Nullable String after) {
     return transactions.read(
         snapshot -> {
-          ThreadId thread =
-              Chat.parseId(id)
-                  .flatMap(value -> threads.find(snapshot, app.id(), new ThreadId(value)))
-                  .map(ChatThread::id)
-                  .orElseThrow(() -> new RefusedException(new Refusal.ThreadNotFound()));
+          ThreadId thread = require(snapshot, app, id).id();
           return threads.members(snapshot, thread, limit, after);
         });
   }
 
   public Optional<ChatThread> find(App app, String id) {
-    return transactions.read(
-        snapshot ->
-            Chat.parseId(id)
-                .flatMap(value -> threads.find(snapshot, app.id(), new ThreadId(value))));
+    return transactions.read(snapshot -> find(snapshot, app, id));
+  }
+
+  private ChatThread require(Snapshot snapshot, App app, String id) {
+    return find(snapshot, app, id)
+        .orElseThrow(() -> new RefusedException(new Refusal.ThreadNotFound()));
+  }
+
+  private Optional<ChatThread> find(Snapshot snapshot, App app, String id) {
+    return Chat.parseId(id).flatMap(value -> threads.find(snapshot, app.id(), new ThreadId(value)));
   }
 
   /// Every thread of the app.

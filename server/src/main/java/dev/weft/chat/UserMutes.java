@@ -40,7 +40,7 @@ public final class UserMutes {
   public void mute(App app, UserId user, Change change) {
     transactions.run(
         tx -> {
-          if (!users.exists(tx, app.id(), user)) {
+          if (users.findForUpdate(tx, app.id(), user).isEmpty()) {
             throw new RefusedException(new Refusal.UserNotFound());
           }
           Instant now = clock.instant();

@@ -19,6 +19,9 @@ public interface UserStore {
 
   boolean exists(Snapshot snapshot, AppId app, UserId id);
 
+  /// Whether the user exists; one that does is not deleted before this unit of work is over.
+  boolean hold(Tx tx, AppId app, UserId id);
+
   /// Keeps password, activation and the times.
   void update(Tx tx, User user);
 

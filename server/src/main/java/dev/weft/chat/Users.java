@@ -1,5 +1,7 @@
 package dev.weft.chat;
 
+import static java.util.Comparator.comparingLong;
+
 import dev.weft.app.App;
 import dev.weft.app.Bearer;
 import dev.weft.app.Passwords;
@@ -214,10 +216,14 @@ public final class Users {
     }
     Instant now = clock.instant();
     List<Group> joined = groups.joinedBy(tx, app.id(), id, 0, GROUPS_PER_STEP);
-    for (Group group : joined) {
-      if (!group.owner().equals(id)) {
-        departures.leave(tx, app, group, List.of(id), LeaveKind.KICK, UserId.ADMIN, now);
-      } else if (!departures.dissolve(tx, app, group, UserId.ADMIN, now)) {
+    List<GroupId> inOrder =
+        joined.stream().map(Group::id).sorted(comparingLong(GroupId::value)).toList();
+    for (GroupId groupId : inOrder) {
+      Optional<Group> group =
+          groups
+              .findForUpdate(tx, app.id(), groupId)
+              .filter(held -> groups.member(tx, held.id(), id).isPresent());
+      if (group.isPresent() && !leave(tx, app, group.get(), id, now)) {
         return false;
       }
     }
@@ -225,6 +231,15 @@ public final class Users {
       return false;
     }
     users.delete(tx, user.get());
+    return true;
+  }
+
+  /// False if the group is the user's own and goes in more than one step.
+  private boolean leave(Tx tx, App app, Group group, UserId user, Instant now) {
+    if (group.owner().equals(user)) {
+      return departures.dissolve(tx, app, group, UserId.ADMIN, now);
+    }
+    departures.leave(tx, app, group, List.of(user), LeaveKind.KICK, UserId.ADMIN, now);
     return true;
   }
 }

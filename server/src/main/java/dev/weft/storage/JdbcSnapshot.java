@@ -4,9 +4,13 @@ import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Every [Snapshot] and [Tx] there is: a connection in a transaction, seen through [Sql].
 sealed class JdbcSnapshot implements Snapshot {
+
+  private static final Logger log = LoggerFactory.getLogger(JdbcSnapshot.class);
 
   private final Sql sql;
 
@@ -33,8 +37,16 @@ sealed class JdbcSnapshot implements Snapshot {
       actions.add(action);
     }
 
-    List<Runnable> actions() {
-      return actions;
+    /// Runs what was asked for. The work is durable whatever its listeners do; what they missed
+    /// they find in the store.
+    void runActions() {
+      for (Runnable action : actions) {
+        try {
+          action.run();
+        } catch (RuntimeException e) {
+          log.error("after commit reason=\"{}\"", e.getMessage(), e);
+        }
+      }
     }
   }
 }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Brings a database's schema up to date: numbered SQL files, each applied once and whole.
 final class Migrations {
@@ -14,21 +15,38 @@ final class Migrations {
   private static final List<String> FILES =
       List.of("0001_chat.sql", "0002_rules.sql", "0003_deliveries.sql", "0004_files.sql");
 
-  private final String folder;
+  /// Nobody else takes a lock of this number in a database of ours: "weft" in ASCII.
+  private static final long LOCK = 0x77656674;
 
-  private Migrations(String folder) {
+  private final String folder;
+  private final Consumer<Sql> begin;
+
+  private Migrations(String folder, Consumer<Sql> begin) {
     this.folder = folder;
+    this.begin = begin;
   }
 
   static Migrations sqlite() {
-    return new Migrations("/db/sqlite/");
+    return new Migrations("/db/sqlite/", sql -> sql.update("BEGIN IMMEDIATE"));
   }
 
-  /// Applies what is missing.
+  /// Nodes that start together wait for each other, however long the first one takes.
+  static Migrations postgresql() {
+    return new Migrations(
+        "/db/postgresql/",
+        sql -> {
+          sql.update("BEGIN");
+          sql.update("SET LOCAL lock_timeout = 0");
+          sql.update("SET LOCAL statement_timeout = 0");
+          sql.list("SELECT pg_advisory_xact_lock(?)", _ -> LOCK, LOCK);
+        });
+  }
+
+  /// Applies what is missing, all of it or nothing.
   ///
   /// @throws StoreFailedException if the database was made by a newer version of Weft
   void apply(Sql sql) {
-    sql.update("BEGIN IMMEDIATE");
+    begin.accept(sql);
     sql.update("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
     int version = sql.one("SELECT max(version) FROM schema_version", row -> row.count(1)).orElse(0);
     if (version > FILES.size()) {

@@ -57,7 +57,7 @@ final class SqliteDatabase {
   private Sql open(SQLiteConfig config) {
     try {
       Connection connection = config.createConnection("jdbc:sqlite:" + file);
-      return new Sql(connection);
+      return new Sql(connection, Dialect.SQLITE);
     } catch (SQLException e) {
       throw new StoreFailedException("cannot open " + file + ": " + e.getMessage(), e);
     }

@@ -182,7 +182,7 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
   private static final class Unit<T extends @Nullable Object> {
     private final Function<Tx, T> work;
     private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
-    private List<Runnable> actions = List.of();
+    private @Nullable JdbcTx tx;
     private @Nullable T result;
     private @Nullable Throwable failure;
 
@@ -191,14 +191,13 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
     }
 
     void run(Sql sql) {
-      JdbcTx tx = new JdbcTx(sql);
-      result = work.apply(tx);
-      actions = tx.actions();
+      JdbcTx fresh = new JdbcTx(sql);
+      result = work.apply(fresh);
+      tx = fresh;
     }
 
     void failed(Throwable reason) {
       failure = reason;
-      actions = List.of();
     }
 
     void storeFailed(RuntimeException reason) {
@@ -210,13 +209,8 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
     }
 
     void committed() {
-      for (Runnable action : actions) {
-        try {
-          action.run();
-        } catch (RuntimeException e) {
-          // The work is durable whatever its listeners do; what they missed they find in the store.
-          log.error("after commit reason=\"{}\"", e.getMessage(), e);
-        }
+      if (tx != null) {
+        tx.runActions();
       }
       done.complete(null);
     }

@@ -8,7 +8,7 @@ import dev.weft.chat.ChatFiles.Opened;
 import dev.weft.chat.ChatFiles.Upload;
 import dev.weft.chat.ChatFiles.Uploaded;
 import dev.weft.storage.FileFolder;
-import dev.weft.storage.SqliteFileStore;
+import dev.weft.storage.JdbcFileStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +45,7 @@ class ChatFilesTest {
     files =
         new ChatFiles(
             house.transactions,
-            new SqliteFileStore(),
+            new JdbcFileStore(),
             contents,
             house.clock,
             new ChatFiles.Limits(MAX_BYTES, KEPT));

@@ -6,7 +6,6 @@ import dev.weft.app.AppId;
 import dev.weft.chat.ChatFile;
 import dev.weft.chat.FileId;
 import dev.weft.chat.FileStore;
-import dev.weft.tx.Transactions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,15 +14,14 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /// What every database does with files.
-abstract class FileStoreContract {
+class FileStoreTest extends EachDatabase {
 
   private static final AppId APP = new AppId(1);
   private static final AppId OTHER_APP = new AppId(2);
-  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
 
-  abstract Transactions transactions();
-
-  abstract FileStore files();
+  private FileStore files() {
+    return database.files();
+  }
 
   @Test
   void gives_back_what_it_was_given() {
@@ -39,7 +37,7 @@ abstract class FileStoreContract {
   void keeps_the_apps_apart() {
     ChatFile file = insert(file(APP, NOW, 1));
 
-    transactions().run(tx -> files().withdraw(tx, OTHER_APP, file.id()));
+    run(tx -> files().withdraw(tx, OTHER_APP, file.id()));
 
     assertThat(find(OTHER_APP, file.id())).isEmpty();
     assertThat(find(APP, file.id())).contains(file);
@@ -49,12 +47,12 @@ abstract class FileStoreContract {
   void hides_a_withdrawn_file_until_it_is_deleted() {
     ChatFile file = insert(file(APP, NOW, 1));
 
-    transactions().run(tx -> files().withdraw(tx, APP, file.id()));
+    run(tx -> files().withdraw(tx, APP, file.id()));
 
     assertThat(find(APP, file.id())).isEmpty();
     assertThat(doomed(NOW, 10)).containsExactly(file.id());
 
-    transactions().run(tx -> files().delete(tx, file.id()));
+    run(tx -> files().delete(tx, file.id()));
 
     assertThat(doomed(NOW, 10)).isEmpty();
   }
@@ -78,16 +76,16 @@ abstract class FileStoreContract {
   }
 
   private ChatFile insert(ChatFile file) {
-    transactions().run(tx -> files().insert(tx, file));
+    run(tx -> files().insert(tx, file));
     return file;
   }
 
   private Optional<ChatFile> find(AppId app, FileId id) {
-    return transactions().read(snapshot -> files().find(snapshot, app, id));
+    return read(snapshot -> files().find(snapshot, app, id));
   }
 
   private List<FileId> doomed(Instant cutoff, int limit) {
-    return transactions().read(snapshot -> files().doomed(snapshot, cutoff, limit));
+    return read(snapshot -> files().doomed(snapshot, cutoff, limit));
   }
 
   private static ChatFile file(AppId app, Instant created, int number) {

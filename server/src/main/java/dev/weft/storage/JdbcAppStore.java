@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Apps in SQLite.
-public final class SqliteAppStore implements AppStore {
+/// Apps over JDBC.
+public final class JdbcAppStore implements AppStore {
 
   private static final String COLUMNS = "id, org, app, uuid, client_id, secret_hash, created";
 
@@ -21,7 +21,7 @@ public final class SqliteAppStore implements AppStore {
     return JdbcSnapshot.sql(snapshot)
         .one(
             "SELECT " + COLUMNS + " FROM apps WHERE org = ? AND app = ?",
-            SqliteAppStore::app,
+            JdbcAppStore::app,
             key.org(),
             key.app());
   }
@@ -29,7 +29,7 @@ public final class SqliteAppStore implements AppStore {
   @Override
   public List<App> all(Snapshot snapshot) {
     return JdbcSnapshot.sql(snapshot)
-        .list("SELECT " + COLUMNS + " FROM apps ORDER BY org, app", SqliteAppStore::app);
+        .list("SELECT " + COLUMNS + " FROM apps ORDER BY org, app", JdbcAppStore::app);
   }
 
   @Override
@@ -54,7 +54,7 @@ public final class SqliteAppStore implements AppStore {
   @Override
   public void update(Tx tx, App app) {
     JdbcSnapshot.sql(tx)
-        .update(
+        .write(
             "UPDATE apps SET client_id = ?, secret_hash = ? WHERE id = ?",
             app.clientId(),
             app.secretHash(),
@@ -64,7 +64,7 @@ public final class SqliteAppStore implements AppStore {
   @Override
   public byte[] tokenKey(Tx tx, byte[] fresh) {
     Sql sql = JdbcSnapshot.sql(tx);
-    sql.update(
+    sql.write(
         "INSERT INTO settings (name, value) VALUES ('token_key', ?) ON CONFLICT DO NOTHING", fresh);
     return sql.one("SELECT value FROM settings WHERE name = 'token_key'", row -> row.bytes(1))
         .orElseThrow();

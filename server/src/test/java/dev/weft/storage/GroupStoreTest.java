@@ -2,10 +2,7 @@ package dev.weft.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.app.App;
 import dev.weft.app.AppId;
-import dev.weft.app.AppKey;
-import dev.weft.app.AppStore;
 import dev.weft.chat.ChatThread;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupDetails;
@@ -17,32 +14,26 @@ import dev.weft.chat.Page;
 import dev.weft.chat.ThreadId;
 import dev.weft.chat.ThreadStore;
 import dev.weft.chat.UserId;
-import dev.weft.tx.Snapshot;
-import dev.weft.tx.Transactions;
-import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What every database does with groups and their members.
-abstract class GroupStoreContract {
+class GroupStoreTest extends EachDatabase {
 
-  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final GroupId ID = new GroupId(1_600_000_000_000_000_000L);
 
   private AppId app;
   private AppId otherApp;
 
-  abstract Transactions transactions();
+  private ThreadStore threads() {
+    return database.threads();
+  }
 
-  abstract AppStore apps();
-
-  abstract ThreadStore threads();
-
-  abstract GroupStore groups();
+  private GroupStore groups() {
+    return database.groups();
+  }
 
   @BeforeEach
   void makeApps() {
@@ -85,7 +76,7 @@ abstract class GroupStoreContract {
             .withDetails(details, NOW.plusSeconds(1))
             .ownedBy(new UserId("heir"), NOW.plusSeconds(2));
 
-    transactions().run(tx -> groups().update(tx, changed));
+    run(tx -> groups().update(tx, changed));
 
     assertThat(find(app, ID)).isEqualTo(changed);
   }
@@ -94,10 +85,9 @@ abstract class GroupStoreContract {
   void counts_members_as_they_come_and_go() {
     insert(ID, "owner", "ann", "ben");
 
-    boolean again = transactions().call(tx -> groups().addMember(tx, app, ID, member("ann")));
-    boolean removed = transactions().call(tx -> groups().removeMember(tx, ID, new UserId("ben")));
-    boolean stranger =
-        transactions().call(tx -> groups().removeMember(tx, ID, new UserId("nobody")));
+    boolean again = call(tx -> groups().addMember(tx, app, ID, member("ann")));
+    boolean removed = call(tx -> groups().removeMember(tx, ID, new UserId("ben")));
+    boolean stranger = call(tx -> groups().removeMember(tx, ID, new UserId("nobody")));
 
     assertThat(List.of(again, removed, stranger)).containsExactly(false, true, false);
     assertThat(find(app, ID)).extracting(Group::memberCount).isEqualTo(2);
@@ -141,7 +131,7 @@ abstract class GroupStoreContract {
   void tells_admins_from_members() {
     insert(ID, "owner", "ann", "ben");
 
-    transactions().run(tx -> groups().changeRole(tx, ID, new UserId("ben"), Member.Role.ADMIN));
+    run(tx -> groups().changeRole(tx, ID, new UserId("ben"), Member.Role.ADMIN));
 
     assertThat(this.<List<Member>>read(snapshot -> groups().admins(snapshot, ID)))
         .extracting(Member::user)
@@ -156,11 +146,11 @@ abstract class GroupStoreContract {
   void forgets_a_deleted_group_with_its_members() {
     Group group = insert(ID, "owner", "ann");
 
-    transactions().run(tx -> groups().delete(tx, group));
+    run(tx -> groups().delete(tx, group));
 
     assertThat(find(app, ID)).isNull();
     assertThat(joined("ann")).isEmpty();
-    assertThat(this.<Integer>read(snapshot -> groups().count(snapshot, app))).isZero();
+    assertThat(this.<Integer>call(tx -> groups().countForUpdate(tx, app))).isZero();
   }
 
   @Test
@@ -177,7 +167,7 @@ abstract class GroupStoreContract {
     assertThat(page.items()).extracting(Group::id).containsExactly(ID, second);
     assertThat(rest.items()).extracting(Group::id).containsExactly(third);
     assertThat(rest.next()).isNull();
-    assertThat(this.<Integer>read(snapshot -> groups().count(snapshot, app))).isEqualTo(3);
+    assertThat(this.<Integer>call(tx -> groups().countForUpdate(tx, app))).isEqualTo(3);
   }
 
   @Test
@@ -216,15 +206,11 @@ abstract class GroupStoreContract {
   }
 
   private @Nullable Group find(AppId in, GroupId id) {
-    return transactions().read(snapshot -> groups().find(snapshot, in, id)).orElse(null);
+    return read(snapshot -> groups().find(snapshot, in, id)).orElse(null);
   }
 
   private boolean isTaken(long id) {
     return read(snapshot -> groups().isTaken(snapshot, new GroupId(id)));
-  }
-
-  private <T> T read(Function<Snapshot, T> work) {
-    return transactions().read(work);
   }
 
   /// A group with its members, the owner first.
@@ -233,14 +219,13 @@ abstract class GroupStoreContract {
         new GroupDetails("name", "avatar", "description", true, true, false, true, 200, "");
     Group group =
         new Group(id, app, new UserId(members[0]), details, NOW, NOW, members.length, false, false);
-    transactions()
-        .run(
-            tx -> {
-              groups().insert(tx, group);
-              for (String member : members) {
-                groups().addMember(tx, app, id, member(member));
-              }
-            });
+    run(
+        tx -> {
+          groups().insert(tx, group);
+          for (String member : members) {
+            groups().addMember(tx, app, id, member(member));
+          }
+        });
     return group;
   }
 
@@ -258,17 +243,10 @@ abstract class GroupStoreContract {
             null,
             NOW,
             0);
-    transactions().run(tx -> threads().insert(tx, thread));
+    run(tx -> threads().insert(tx, thread));
   }
 
   private static Member member(String name) {
     return new Member(new UserId(name), Member.Role.MEMBER, NOW);
-  }
-
-  private AppId makeApp(String name) {
-    App wanted =
-        new App(
-            new AppId(0), new AppKey("org", name), UUID.randomUUID(), "id-" + name, "hash", NOW);
-    return transactions().call(tx -> apps().insert(tx, wanted)).id();
   }
 }

@@ -9,13 +9,13 @@ import dev.weft.tx.Tx;
 import java.time.Instant;
 import java.util.List;
 
-/// Marks of users in groups, in SQLite.
-public final class SqliteGroupMarkStore implements GroupMarkStore {
+/// Marks of users in groups.
+public final class JdbcGroupMarkStore implements GroupMarkStore {
 
   @Override
   public void put(Tx tx, AppId app, GroupId group, Kind kind, Mark mark) {
     JdbcSnapshot.sql(tx)
-        .update(
+        .write(
             "INSERT INTO group_marks (group_id, kind, name, app, until) VALUES (?, ?, ?, ?, ?)"
                 + " ON CONFLICT (group_id, kind, name) DO UPDATE SET until = excluded.until",
             group.value(),
@@ -28,7 +28,7 @@ public final class SqliteGroupMarkStore implements GroupMarkStore {
   @Override
   public void remove(Tx tx, GroupId group, Kind kind, UserId user) {
     JdbcSnapshot.sql(tx)
-        .update(
+        .write(
             "DELETE FROM group_marks WHERE group_id = ? AND kind = ? AND name = ?",
             group.value(),
             numberOf(kind),
@@ -38,7 +38,7 @@ public final class SqliteGroupMarkStore implements GroupMarkStore {
   @Override
   public void removeEnded(Tx tx, GroupId group, Instant now) {
     JdbcSnapshot.sql(tx)
-        .update("DELETE FROM group_marks WHERE group_id = ? AND until <= ?", group.value(), now);
+        .write("DELETE FROM group_marks WHERE group_id = ? AND until <= ?", group.value(), now);
   }
 
   @Override

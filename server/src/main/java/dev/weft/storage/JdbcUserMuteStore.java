@@ -10,13 +10,13 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/// Mutes of users in the whole app, in SQLite.
-public final class SqliteUserMuteStore implements UserMuteStore {
+/// Mutes of users in the whole app.
+public final class JdbcUserMuteStore implements UserMuteStore {
 
   @Override
   public void put(Tx tx, AppId app, UserMute mute) {
     JdbcSnapshot.sql(tx)
-        .update(
+        .write(
             "INSERT INTO user_mutes (app, name, chat, group_chat, chat_room)"
                 + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (app, name) DO UPDATE SET"
                 + " chat = excluded.chat, group_chat = excluded.group_chat,"
@@ -31,7 +31,7 @@ public final class SqliteUserMuteStore implements UserMuteStore {
   @Override
   public void remove(Tx tx, AppId app, UserId user) {
     JdbcSnapshot.sql(tx)
-        .update("DELETE FROM user_mutes WHERE app = ? AND name = ?", app.value(), user.value());
+        .write("DELETE FROM user_mutes WHERE app = ? AND name = ?", app.value(), user.value());
   }
 
   @Override
@@ -39,7 +39,7 @@ public final class SqliteUserMuteStore implements UserMuteStore {
     return JdbcSnapshot.sql(snapshot)
         .one(
             "SELECT name, chat, group_chat, chat_room FROM user_mutes WHERE app = ? AND name = ?",
-            SqliteUserMuteStore::mute,
+            JdbcUserMuteStore::mute,
             app.value(),
             user.value());
   }
@@ -50,7 +50,7 @@ public final class SqliteUserMuteStore implements UserMuteStore {
         .list(
             "SELECT name, chat, group_chat, chat_room FROM user_mutes WHERE app = ?"
                 + " ORDER BY id LIMIT ? OFFSET ?",
-            SqliteUserMuteStore::mute,
+            JdbcUserMuteStore::mute,
             app.value(),
             limit,
             offset);

@@ -7,29 +7,27 @@ import dev.weft.chat.Page;
 import dev.weft.chat.User;
 import dev.weft.chat.UserId;
 import dev.weft.chat.UserStore;
-import dev.weft.tx.Transactions;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What every database does with users.
-abstract class UserStoreContract {
+class UserStoreTest extends EachDatabase {
 
   private static final AppId APP = new AppId(1);
   private static final AppId OTHER_APP = new AppId(2);
-  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final Instant LATER = NOW.plusSeconds(60);
 
-  abstract Transactions transactions();
-
-  abstract UserStore users();
+  private UserStore users() {
+    return database.users();
+  }
 
   @Test
   void gives_back_what_it_was_given() {
     User alice = user(APP, "alice", "Alice");
 
-    boolean inserted = transactions().call(tx -> users().insert(tx, alice));
+    boolean inserted = call(tx -> users().insert(tx, alice));
 
     assertThat(inserted).isTrue();
     assertThat(find(APP, "alice")).isEqualTo(alice);
@@ -39,7 +37,7 @@ abstract class UserStoreContract {
   void keeps_the_first_user_of_a_name() {
     User first = insert(user(APP, "alice", "first"));
 
-    boolean inserted = transactions().call(tx -> users().insert(tx, user(APP, "alice", "second")));
+    boolean inserted = call(tx -> users().insert(tx, user(APP, "alice", "second")));
 
     assertThat(inserted).isFalse();
     assertThat(find(APP, "alice")).isEqualTo(first);
@@ -59,7 +57,7 @@ abstract class UserStoreContract {
     User alice = insert(user(APP, "alice", null));
     User changed = alice.withPassword("other hash", LATER).withActivated(false, LATER);
 
-    transactions().run(tx -> users().update(tx, changed));
+    run(tx -> users().update(tx, changed));
 
     assertThat(find(APP, "alice")).isEqualTo(changed);
   }
@@ -68,10 +66,10 @@ abstract class UserStoreContract {
   void forgets_a_deleted_user_and_frees_the_name() {
     User alice = insert(user(APP, "alice", null));
 
-    transactions().run(tx -> users().delete(tx, alice));
+    run(tx -> users().delete(tx, alice));
 
     assertThat(find(APP, "alice")).isNull();
-    assertThat(transactions().<Boolean>call(tx -> users().insert(tx, alice))).isTrue();
+    assertThat(this.<Boolean>call(tx -> users().insert(tx, alice))).isTrue();
   }
 
   @Test
@@ -105,21 +103,19 @@ abstract class UserStoreContract {
   }
 
   private Page<User> list(int limit, @Nullable String after) {
-    return transactions().read(snapshot -> users().list(snapshot, APP, limit, after));
+    return read(snapshot -> users().list(snapshot, APP, limit, after));
   }
 
   private @Nullable User find(AppId app, String name) {
-    return transactions()
-        .read(snapshot -> users().find(snapshot, app, new UserId(name)))
-        .orElse(null);
+    return read(snapshot -> users().find(snapshot, app, new UserId(name))).orElse(null);
   }
 
   private boolean exists(AppId app, String name) {
-    return transactions().read(snapshot -> users().exists(snapshot, app, new UserId(name)));
+    return read(snapshot -> users().exists(snapshot, app, new UserId(name)));
   }
 
   private User insert(User user) {
-    transactions().run(tx -> users().insert(tx, user));
+    run(tx -> users().insert(tx, user));
     return user;
   }
 

@@ -16,17 +16,20 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Threads and their members in SQLite.
-public final class SqliteThreadStore implements ThreadStore {
+/// Threads and their members over JDBC.
+public final class JdbcThreadStore implements ThreadStore {
 
   private static final String COLUMNS =
       "t.id, t.app, t.group_id, t.parent_message, t.name, t.owner, t.created, t.message_count,"
           + " t.last_message, t.changed, t.sequence";
 
+  private static final String FIND =
+      "SELECT " + COLUMNS + " FROM threads t WHERE t.id = ? AND t.app = ?";
+
   @Override
   public void insert(Tx tx, ChatThread thread) {
     Sql sql = JdbcSnapshot.sql(tx);
-    sql.update(
+    sql.write(
         "INSERT INTO threads (id, app, group_id, parent_message, name, owner, created,"
             + " message_count, last_message, changed, sequence)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -41,24 +44,19 @@ public final class SqliteThreadStore implements ThreadStore {
         valueOf(thread.lastMessage()),
         thread.changed(),
         thread.sequence());
-    sql.update(
-        "UPDATE apps SET thread_count = thread_count + 1 WHERE id = ?", thread.app().value());
+    sql.write("UPDATE apps SET thread_count = thread_count + 1 WHERE id = ?", thread.app().value());
   }
 
   @Override
   public Optional<ChatThread> find(Snapshot snapshot, AppId app, ThreadId id) {
-    return JdbcSnapshot.sql(snapshot)
-        .one(
-            "SELECT " + COLUMNS + " FROM threads t WHERE t.id = ? AND t.app = ?",
-            SqliteThreadStore::thread,
-            id.value(),
-            app.value());
+    return JdbcSnapshot.sql(snapshot).one(FIND, JdbcThreadStore::thread, id.value(), app.value());
   }
 
-  /// The single writer changes nothing beside this unit of work.
   @Override
   public Optional<ChatThread> findForUpdate(Tx tx, AppId app, ThreadId id) {
-    return find(tx, app, id);
+    Sql sql = JdbcSnapshot.sql(tx);
+    return sql.one(
+        FIND + sql.dialect().forUpdate(), JdbcThreadStore::thread, id.value(), app.value());
   }
 
   @Override
@@ -66,7 +64,7 @@ public final class SqliteThreadStore implements ThreadStore {
     return JdbcSnapshot.sql(snapshot)
         .one(
             "SELECT " + COLUMNS + " FROM threads t WHERE t.app = ? AND t.parent_message = ?",
-            SqliteThreadStore::thread,
+            JdbcThreadStore::thread,
             app.value(),
             parentMessage.value());
   }
@@ -74,7 +72,7 @@ public final class SqliteThreadStore implements ThreadStore {
   @Override
   public void update(Tx tx, ChatThread thread) {
     JdbcSnapshot.sql(tx)
-        .update(
+        .write(
             "UPDATE threads SET name = ?, message_count = ?, last_message = ?, changed = ?,"
                 + " sequence = ? WHERE id = ?",
             thread.name(),
@@ -88,25 +86,34 @@ public final class SqliteThreadStore implements ThreadStore {
   @Override
   public void delete(Tx tx, ChatThread thread) {
     Sql sql = JdbcSnapshot.sql(tx);
-    sql.update("DELETE FROM thread_members WHERE thread = ?", thread.id().value());
+    sql.write("DELETE FROM thread_members WHERE thread = ?", thread.id().value());
     int deleted = sql.update("DELETE FROM threads WHERE id = ?", thread.id().value());
-    sql.update(
+    sql.write(
         "UPDATE apps SET thread_count = thread_count - ? WHERE id = ?",
         deleted,
         thread.app().value());
   }
 
   @Override
-  public int count(Snapshot snapshot, AppId app) {
-    return JdbcSnapshot.sql(snapshot)
-        .one("SELECT thread_count FROM apps WHERE id = ?", row -> row.count(1), app.value())
+  public int countForUpdate(Tx tx, AppId app) {
+    Sql sql = JdbcSnapshot.sql(tx);
+    return sql.one(
+            "SELECT thread_count FROM apps WHERE id = ?" + sql.dialect().forUpdate(),
+            row -> row.count(1),
+            app.value())
         .orElse(0);
   }
 
+  /// The row of the user stands for the list of what the user has joined.
   @Override
-  public int countJoined(Snapshot snapshot, AppId app, UserId user) {
-    return JdbcSnapshot.sql(snapshot)
-        .one(
+  public int countJoinedForUpdate(Tx tx, AppId app, UserId user) {
+    Sql sql = JdbcSnapshot.sql(tx);
+    sql.list(
+        "SELECT 1 FROM users WHERE app = ? AND name = ?" + sql.dialect().forUpdate(),
+        row -> row.count(1),
+        app.value(),
+        user.value());
+    return sql.one(
             "SELECT count(*) FROM thread_members WHERE app = ? AND name = ?",
             row -> row.count(1),
             app.value(),
@@ -156,17 +163,8 @@ public final class SqliteThreadStore implements ThreadStore {
                 + COLUMNS
                 + " FROM threads t JOIN thread_members m ON m.thread = t.id AND m.name = ?"
                 + " WHERE t.group_id = ? ORDER BY t.id",
-            SqliteThreadStore::thread,
+            JdbcThreadStore::thread,
             user.value(),
-            group.value());
-  }
-
-  @Override
-  public List<ChatThread> inGroup(Snapshot snapshot, GroupId group) {
-    return JdbcSnapshot.sql(snapshot)
-        .list(
-            "SELECT " + COLUMNS + " FROM threads t WHERE t.group_id = ? ORDER BY t.id",
-            SqliteThreadStore::thread,
             group.value());
   }
 
@@ -217,7 +215,8 @@ public final class SqliteThreadStore implements ThreadStore {
                 "SELECT "
                     + COLUMNS
                     + ", m.id FROM thread_members m JOIN threads t ON t.id = m.thread"
-                    + " WHERE m.app = ? AND m.name = ? AND (? IS NULL OR t.group_id = ?)"
+                    // 0 stands for every group.
+                    + " WHERE m.app = ? AND m.name = ? AND (? = 0 OR t.group_id = ?)"
                     + (newestFirst
                         ? " AND m.id < ? ORDER BY m.id DESC"
                         : " AND m.id > ? ORDER BY m.id")
@@ -225,8 +224,8 @@ public final class SqliteThreadStore implements ThreadStore {
                 row -> new Joined<>(row.number(12), thread(row)),
                 app.value(),
                 user.value(),
-                group == null ? null : group.value(),
-                group == null ? null : group.value(),
+                group == null ? 0L : group.value(),
+                group == null ? 0L : group.value(),
                 position(listing.after(), !newestFirst),
                 listing.limit());
     return page(rows);

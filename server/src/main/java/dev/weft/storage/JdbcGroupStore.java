@@ -16,19 +16,22 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Groups and their members in SQLite.
-public final class SqliteGroupStore implements GroupStore {
+/// Groups and their members over JDBC.
+public final class JdbcGroupStore implements GroupStore {
 
   private static final String COLUMNS =
       "g.id, g.app, g.owner, g.name, g.avatar, g.description, g.is_public, g.members_only,"
           + " g.allow_invites, g.invite_needs_confirm, g.max_users, g.custom, g.created,"
           + " g.modified, g.member_count, g.all_muted, g.disabled";
 
+  private static final String FIND =
+      "SELECT " + COLUMNS + " FROM chat_groups g WHERE g.id = ? AND g.app = ?";
+
   @Override
   public void insert(Tx tx, Group group) {
     GroupDetails details = group.details();
     Sql sql = JdbcSnapshot.sql(tx);
-    sql.update(
+    sql.write(
         "INSERT INTO chat_groups (id, app, owner, name, avatar, description, is_public,"
             + " members_only, allow_invites, invite_needs_confirm, max_users, custom, created,"
             + " modified, member_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
@@ -46,7 +49,7 @@ public final class SqliteGroupStore implements GroupStore {
         details.custom(),
         group.created(),
         group.modified());
-    sql.update("UPDATE apps SET group_count = group_count + 1 WHERE id = ?", group.app().value());
+    sql.write("UPDATE apps SET group_count = group_count + 1 WHERE id = ?", group.app().value());
   }
 
   @Override
@@ -62,18 +65,20 @@ public final class SqliteGroupStore implements GroupStore {
 
   @Override
   public Optional<Group> find(Snapshot snapshot, AppId app, GroupId id) {
-    return JdbcSnapshot.sql(snapshot)
-        .one(
-            "SELECT " + COLUMNS + " FROM chat_groups g WHERE g.id = ? AND g.app = ?",
-            SqliteGroupStore::group,
-            id.value(),
-            app.value());
+    return JdbcSnapshot.sql(snapshot).one(FIND, JdbcGroupStore::group, id.value(), app.value());
   }
 
-  /// The single writer changes nothing beside this unit of work.
   @Override
   public Optional<Group> findForUpdate(Tx tx, AppId app, GroupId id) {
-    return find(tx, app, id);
+    Sql sql = JdbcSnapshot.sql(tx);
+    return sql.one(
+        FIND + sql.dialect().forUpdate(), JdbcGroupStore::group, id.value(), app.value());
+  }
+
+  @Override
+  public Optional<Group> hold(Tx tx, AppId app, GroupId id) {
+    Sql sql = JdbcSnapshot.sql(tx);
+    return sql.one(FIND + sql.dialect().forShare(), JdbcGroupStore::group, id.value(), app.value());
   }
 
   @Override
@@ -91,7 +96,7 @@ public final class SqliteGroupStore implements GroupStore {
   public void update(Tx tx, Group group) {
     GroupDetails details = group.details();
     JdbcSnapshot.sql(tx)
-        .update(
+        .write(
             "UPDATE chat_groups SET owner = ?, name = ?, avatar = ?, description = ?,"
                 + " is_public = ?, members_only = ?, allow_invites = ?, invite_needs_confirm = ?,"
                 + " max_users = ?, custom = ?, modified = ?, all_muted = ?, disabled = ?"
@@ -122,24 +127,26 @@ public final class SqliteGroupStore implements GroupStore {
   @Override
   public void announce(Tx tx, GroupId group, String announcement) {
     JdbcSnapshot.sql(tx)
-        .update(
-            "UPDATE chat_groups SET announcement = ? WHERE id = ?", announcement, group.value());
+        .write("UPDATE chat_groups SET announcement = ? WHERE id = ?", announcement, group.value());
   }
 
   @Override
   public void delete(Tx tx, Group group) {
     Sql sql = JdbcSnapshot.sql(tx);
-    sql.update("DELETE FROM group_marks WHERE group_id = ?", group.id().value());
-    sql.update("DELETE FROM group_members WHERE group_id = ?", group.id().value());
+    sql.write("DELETE FROM group_marks WHERE group_id = ?", group.id().value());
+    sql.write("DELETE FROM group_members WHERE group_id = ?", group.id().value());
     int deleted = sql.update("DELETE FROM chat_groups WHERE id = ?", group.id().value());
-    sql.update(
+    sql.write(
         "UPDATE apps SET group_count = group_count - ? WHERE id = ?", deleted, group.app().value());
   }
 
   @Override
-  public int count(Snapshot snapshot, AppId app) {
-    return JdbcSnapshot.sql(snapshot)
-        .one("SELECT group_count FROM apps WHERE id = ?", row -> row.count(1), app.value())
+  public int countForUpdate(Tx tx, AppId app) {
+    Sql sql = JdbcSnapshot.sql(tx);
+    return sql.one(
+            "SELECT group_count FROM apps WHERE id = ?" + sql.dialect().forUpdate(),
+            row -> row.count(1),
+            app.value())
         .orElse(0);
   }
 
@@ -173,7 +180,7 @@ public final class SqliteGroupStore implements GroupStore {
     if (change == 0) {
       return false;
     }
-    sql.update(
+    sql.write(
         "UPDATE chat_groups SET member_count = member_count + ? WHERE id = ?",
         change,
         group.value());
@@ -183,7 +190,7 @@ public final class SqliteGroupStore implements GroupStore {
   @Override
   public void changeRole(Tx tx, GroupId group, UserId user, Member.Role role) {
     JdbcSnapshot.sql(tx)
-        .update(
+        .write(
             "UPDATE group_members SET role = ? WHERE group_id = ? AND name = ?",
             numberOf(role),
             group.value(),
@@ -195,7 +202,7 @@ public final class SqliteGroupStore implements GroupStore {
     return JdbcSnapshot.sql(snapshot)
         .one(
             "SELECT name, role, joined FROM group_members WHERE group_id = ? AND name = ?",
-            SqliteGroupStore::member,
+            JdbcGroupStore::member,
             group.value(),
             user.value());
   }
@@ -212,7 +219,7 @@ public final class SqliteGroupStore implements GroupStore {
             .list(
                 "SELECT name, role, joined FROM group_members WHERE group_id = ? AND name <> ?"
                     + " ORDER BY id LIMIT ? OFFSET ?",
-                SqliteGroupStore::member,
+                JdbcGroupStore::member,
                 group.id().value(),
                 group.owner().value(),
                 limit - members.size(),
@@ -243,7 +250,7 @@ public final class SqliteGroupStore implements GroupStore {
         .list(
             "SELECT name, role, joined FROM group_members WHERE group_id = ? AND role = 1"
                 + " ORDER BY id",
-            SqliteGroupStore::member,
+            JdbcGroupStore::member,
             group.value());
   }
 
@@ -270,7 +277,7 @@ public final class SqliteGroupStore implements GroupStore {
                 + COLUMNS
                 + " FROM group_members m JOIN chat_groups g ON g.id = m.group_id"
                 + " WHERE m.app = ? AND m.name = ? ORDER BY m.id LIMIT ? OFFSET ?",
-            SqliteGroupStore::group,
+            JdbcGroupStore::group,
             app.value(),
             user.value(),
             limit,

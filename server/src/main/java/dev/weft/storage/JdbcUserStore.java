@@ -13,11 +13,15 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Users in SQLite.
-public final class SqliteUserStore implements UserStore {
+/// Users over JDBC.
+public final class JdbcUserStore implements UserStore {
 
   private static final String COLUMNS =
       "name, app, uuid, password_hash, nickname, activated, created, modified, tokens_since";
+
+  private static final String FIND = "SELECT " + COLUMNS + " FROM users WHERE app = ? AND name = ?";
+
+  private static final String EXISTS = "SELECT 1 FROM users WHERE app = ? AND name = ?";
 
   /// What goes with a user.
   private static final List<String> FORGET =
@@ -49,35 +53,33 @@ public final class SqliteUserStore implements UserStore {
 
   @Override
   public Optional<User> find(Snapshot snapshot, AppId app, UserId id) {
-    return JdbcSnapshot.sql(snapshot)
-        .one(
-            "SELECT " + COLUMNS + " FROM users WHERE app = ? AND name = ?",
-            SqliteUserStore::user,
-            app.value(),
-            id.value());
+    return JdbcSnapshot.sql(snapshot).one(FIND, JdbcUserStore::user, app.value(), id.value());
   }
 
-  /// The single writer changes nothing beside this unit of work.
   @Override
   public Optional<User> findForUpdate(Tx tx, AppId app, UserId id) {
-    return find(tx, app, id);
+    Sql sql = JdbcSnapshot.sql(tx);
+    return sql.one(FIND + sql.dialect().forUpdate(), JdbcUserStore::user, app.value(), id.value());
   }
 
   @Override
   public boolean exists(Snapshot snapshot, AppId app, UserId id) {
     return JdbcSnapshot.sql(snapshot)
-        .one(
-            "SELECT 1 FROM users WHERE app = ? AND name = ?",
-            row -> row.count(1),
-            app.value(),
-            id.value())
+        .one(EXISTS, row -> row.count(1), app.value(), id.value())
+        .isPresent();
+  }
+
+  @Override
+  public boolean hold(Tx tx, AppId app, UserId id) {
+    Sql sql = JdbcSnapshot.sql(tx);
+    return sql.one(EXISTS + sql.dialect().forShare(), row -> row.count(1), app.value(), id.value())
         .isPresent();
   }
 
   @Override
   public void update(Tx tx, User user) {
     JdbcSnapshot.sql(tx)
-        .update(
+        .write(
             "UPDATE users SET password_hash = ?, nickname = ?, activated = ?, modified = ?,"
                 + " tokens_since = ? WHERE app = ? AND name = ?",
             user.passwordHash(),
@@ -92,7 +94,7 @@ public final class SqliteUserStore implements UserStore {
   @Override
   public void delete(Tx tx, User user) {
     for (String statement : FORGET) {
-      JdbcSnapshot.sql(tx).update(statement, user.app().value(), user.id().value());
+      JdbcSnapshot.sql(tx).write(statement, user.app().value(), user.id().value());
     }
   }
 

@@ -18,12 +18,15 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Messages in SQLite.
-public final class SqliteMessageStore implements MessageStore {
+/// Messages over JDBC.
+public final class JdbcMessageStore implements MessageStore {
 
   private static final String COLUMNS =
       "id, app, thread, group_id, parent_message, thread_name, peer, sender, type, body, ext, sent,"
           + " changed, edits, last_editor, previous";
+
+  private static final String FIND =
+      "SELECT " + COLUMNS + " FROM messages WHERE id = ? AND recalled = 0";
 
   @Override
   public void insert(Tx tx, Message message) {
@@ -43,7 +46,7 @@ public final class SqliteMessageStore implements MessageStore {
       }
     }
     JdbcSnapshot.sql(tx)
-        .update(
+        .write(
             "INSERT INTO messages ("
                 + COLUMNS
                 + ", recalled)"
@@ -68,17 +71,13 @@ public final class SqliteMessageStore implements MessageStore {
 
   @Override
   public Optional<Message> find(Snapshot snapshot, MessageId id) {
-    return JdbcSnapshot.sql(snapshot)
-        .one(
-            "SELECT " + COLUMNS + " FROM messages WHERE id = ? AND recalled = 0",
-            SqliteMessageStore::message,
-            id.value());
+    return JdbcSnapshot.sql(snapshot).one(FIND, JdbcMessageStore::message, id.value());
   }
 
-  /// The single writer changes nothing beside this unit of work.
   @Override
   public Optional<Message> findForUpdate(Tx tx, MessageId id) {
-    return find(tx, id);
+    Sql sql = JdbcSnapshot.sql(tx);
+    return sql.one(FIND + sql.dialect().forUpdate(), JdbcMessageStore::message, id.value());
   }
 
   @Override
@@ -123,7 +122,7 @@ public final class SqliteMessageStore implements MessageStore {
   @Override
   public void update(Tx tx, Message message) {
     JdbcSnapshot.sql(tx)
-        .update(
+        .write(
             "UPDATE messages SET body = ?, ext = ?, changed = ?, edits = ?, last_editor = ?"
                 + " WHERE id = ?",
             message.content().body(),
@@ -137,7 +136,7 @@ public final class SqliteMessageStore implements MessageStore {
   @Override
   public void recall(Tx tx, Message message) {
     JdbcSnapshot.sql(tx)
-        .update(
+        .write(
             "UPDATE messages SET recalled = 1, body = '{}', ext = '{}' WHERE id = ?",
             message.id().value());
   }

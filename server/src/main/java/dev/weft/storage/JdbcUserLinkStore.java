@@ -7,13 +7,13 @@ import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.util.List;
 
-/// How users stand to each other, in SQLite.
-public final class SqliteUserLinkStore implements UserLinkStore {
+/// How users stand to each other.
+public final class JdbcUserLinkStore implements UserLinkStore {
 
   @Override
   public void put(Tx tx, AppId app, UserId user, Kind kind, UserId other) {
     JdbcSnapshot.sql(tx)
-        .update(
+        .write(
             "INSERT INTO user_links (app, name, kind, other) VALUES (?, ?, ?, ?)"
                 + " ON CONFLICT (app, name, kind, other) DO NOTHING",
             app.value(),
@@ -25,7 +25,7 @@ public final class SqliteUserLinkStore implements UserLinkStore {
   @Override
   public void remove(Tx tx, AppId app, UserId user, Kind kind, UserId other) {
     JdbcSnapshot.sql(tx)
-        .update(
+        .write(
             "DELETE FROM user_links WHERE app = ? AND name = ? AND kind = ? AND other = ?",
             app.value(),
             user.value(),

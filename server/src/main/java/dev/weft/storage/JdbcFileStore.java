@@ -10,13 +10,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Files in SQLite. Ids are kept as text, whose order is that of their times.
-public final class SqliteFileStore implements FileStore {
+/// Files over JDBC. Ids are kept as text, whose order is that of their times.
+public final class JdbcFileStore implements FileStore {
 
   @Override
   public void insert(Tx tx, ChatFile file) {
     JdbcSnapshot.sql(tx)
-        .update(
+        .write(
             "INSERT INTO files (id, app, name, content_type, size, secret_hash, withdrawn)"
                 + " VALUES (?, ?, ?, ?, ?, ?, 0)",
             file.id().toString(),
@@ -42,7 +42,7 @@ public final class SqliteFileStore implements FileStore {
   @Override
   public void withdraw(Tx tx, AppId app, FileId id) {
     JdbcSnapshot.sql(tx)
-        .update(
+        .write(
             "UPDATE files SET withdrawn = 1 WHERE id = ? AND app = ?", id.toString(), app.value());
   }
 
@@ -59,6 +59,6 @@ public final class SqliteFileStore implements FileStore {
 
   @Override
   public void delete(Tx tx, FileId id) {
-    JdbcSnapshot.sql(tx).update("DELETE FROM files WHERE id = ?", id.toString());
+    JdbcSnapshot.sql(tx).write("DELETE FROM files WHERE id = ?", id.toString());
   }
 }

@@ -1,0 +1,118 @@
+package dev.weft.storage;
+
+import dev.weft.app.AppStore;
+import dev.weft.callback.RuleStore;
+import dev.weft.chat.FileStore;
+import dev.weft.chat.GroupMarkStore;
+import dev.weft.chat.GroupStore;
+import dev.weft.chat.MessageStore;
+import dev.weft.chat.ThreadStore;
+import dev.weft.chat.UserLinkStore;
+import dev.weft.chat.UserMuteStore;
+import dev.weft.chat.UserStore;
+import dev.weft.delivery.DeliveryLog;
+import dev.weft.delivery.DeliveryStore;
+import dev.weft.tx.StoreFailedException;
+import dev.weft.tx.Transactions;
+import java.nio.file.Path;
+
+/// An open database: what is behind every port of the other rooms.
+public final class Database implements AutoCloseable {
+
+  private final Transactions transactions;
+  private final DeliveryStore deliveries;
+  private final DeliveryLog deliveryLog;
+  private final Runnable close;
+
+  private Database(
+      Transactions transactions,
+      DeliveryStore deliveries,
+      DeliveryLog deliveryLog,
+      Runnable close) {
+    this.transactions = transactions;
+    this.deliveries = deliveries;
+    this.deliveryLog = deliveryLog;
+    this.close = close;
+  }
+
+  /// Opens a SQLite file, makes it if it is missing, and brings its schema up to date.
+  ///
+  /// @throws StoreFailedException if the file cannot be opened or was made by a newer version
+  public static Database sqlite(Path file) {
+    SqliteTransactions transactions = new SqliteTransactions(file);
+    return new Database(
+        transactions, new SqliteDeliveryStore(), new SqliteDeliveryLog(), transactions::close);
+  }
+
+  /// Opens a PostgreSQL database and brings its schema up to date.
+  ///
+  /// @throws StoreFailedException saying in one sentence why it cannot be used
+  public static Database postgresql(PostgresAddress address) {
+    PostgresTransactions transactions = new PostgresTransactions(address);
+    return new Database(
+        transactions, new PostgresDeliveryStore(), new PostgresDeliveryLog(), transactions::close);
+  }
+
+  public Transactions transactions() {
+    return transactions;
+  }
+
+  public AppStore apps() {
+    return new JdbcAppStore();
+  }
+
+  public UserStore users() {
+    return new JdbcUserStore();
+  }
+
+  public UserLinkStore userLinks() {
+    return new JdbcUserLinkStore();
+  }
+
+  public UserMuteStore userMutes() {
+    return new JdbcUserMuteStore();
+  }
+
+  public GroupStore groups() {
+    return new JdbcGroupStore();
+  }
+
+  public GroupMarkStore groupMarks() {
+    return new JdbcGroupMarkStore();
+  }
+
+  public ThreadStore threads() {
+    return new JdbcThreadStore();
+  }
+
+  public MessageStore messages() {
+    return new JdbcMessageStore();
+  }
+
+  public FileStore files() {
+    return new JdbcFileStore();
+  }
+
+  public RuleStore rules() {
+    return new SqliteRuleStore();
+  }
+
+  public DeliveryStore deliveries() {
+    return deliveries;
+  }
+
+  public DeliveryLog deliveryLog() {
+    return deliveryLog;
+  }
+
+  /// The largest id of a message, thread or group; 0 in a new store.
+  public long newestId() {
+    return transactions.read(new JdbcIds()::newest);
+  }
+
+  /// Ends what was begun, then closes the database.
+  @Override
+  public void close() {
+    close.run();
+  }
+}

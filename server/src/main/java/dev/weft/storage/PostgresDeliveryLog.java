@@ -1,0 +1,123 @@
+package dev.weft.storage;
+
+import dev.weft.delivery.Body;
+import dev.weft.delivery.CallId;
+import dev.weft.delivery.DeliveryFilter;
+import dev.weft.delivery.DeliveryLog;
+import dev.weft.delivery.DeliveryPage;
+import dev.weft.delivery.DeliveryStory;
+import dev.weft.delivery.Lane;
+import dev.weft.delivery.LoggedDelivery;
+import dev.weft.delivery.RuleId;
+import dev.weft.tx.Snapshot;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The delivery log in PostgreSQL.
+final class PostgresDeliveryLog implements DeliveryLog {
+
+  /// Rows that one page may look at. No index serves the filters, because every index costs each
+  /// callback more than a person who looks for one costs now and then.
+  private static final long ROWS_PER_PAGE = 20_000;
+
+  /// Deliveries that share a call id: rules of one app, and resends.
+  private static final int MAX_PER_CALL = 100;
+
+  private static final String COLUMNS =
+      "SELECT d.id, d.state, d.kind, d.app, d.rule, d.conversation, d.call_id, d.operation,"
+          + " d.sequence, d.subject, d.created, d.attempts, d.next_attempt";
+
+  @Override
+  public DeliveryPage list(
+      Snapshot snapshot, DeliveryFilter filter, @Nullable Long before, int limit) {
+    Sql sql = JdbcSnapshot.sql(snapshot);
+    long top = before == null ? newest(sql) + 1 : before;
+    long bottom = filter.subject() == null ? Math.max(0, top - ROWS_PER_PAGE) : 0;
+    Conditions where = new Conditions();
+    where.add("d.id < ?", top);
+    where.add("d.id >= ?", bottom);
+    where.add("d.app = ?", filter.app());
+    where.add("d.rule = ?", filter.rule() == null ? null : filter.rule().value());
+    where.add("d.conversation = ?", filter.conversation());
+    where.add("d.state = ?", filter.state() == null ? null : DeliveryCodes.code(filter.state()));
+    where.add("d.operation = ?", filter.operation());
+    where.add("d.subject = ?", filter.subject());
+    where.add("d.created >= ?", filter.since());
+    where.add("d.created < ?", filter.until());
+    where.parameters.add(limit);
+    List<LoggedDelivery> found =
+        sql.list(
+            COLUMNS + " FROM deliveries d WHERE " + where + " ORDER BY d.id DESC LIMIT ?",
+            PostgresDeliveryLog::read,
+            where.parameters.toArray());
+    return new DeliveryPage(found, next(found, bottom, limit));
+  }
+
+  /// Those parts of a filter that are given.
+  private static final class Conditions {
+    private final List<String> texts = new ArrayList<>();
+    private final List<Object> parameters = new ArrayList<>();
+
+    void add(String text, @Nullable Object parameter) {
+      if (parameter != null) {
+        texts.add(text);
+        parameters.add(parameter);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return String.join(" AND ", texts);
+    }
+  }
+
+  private static @Nullable Long next(List<LoggedDelivery> found, long bottom, int limit) {
+    if (found.size() == limit && !found.isEmpty()) {
+      return found.getLast().id();
+    }
+    return bottom > 1 ? (Long) bottom : null;
+  }
+
+  private static long newest(Sql sql) {
+    return sql.one("SELECT max(id) FROM deliveries", row -> row.number(1)).orElse(0L);
+  }
+
+  @Override
+  public List<DeliveryStory> find(Snapshot snapshot, long app, CallId callId) {
+    Sql sql = JdbcSnapshot.sql(snapshot);
+    record Found(LoggedDelivery delivery, Body body) {}
+    return sql
+        .list(
+            COLUMNS
+                + ", b.body FROM deliveries d JOIN delivery_bodies b ON b.delivery = d.id"
+                + " WHERE d.call_id = ? AND d.app = ? ORDER BY d.id LIMIT ?",
+            row -> new Found(read(row), Body.of(row.bytes(14))),
+            callId.value(),
+            app,
+            MAX_PER_CALL)
+        .stream()
+        .map(
+            found ->
+                new DeliveryStory(
+                    found.delivery(), found.body(), SqliteAttempts.of(sql, found.delivery().id())))
+        .toList();
+  }
+
+  private static LoggedDelivery read(Row row) throws SQLException {
+    return new LoggedDelivery(
+        row.number(1),
+        DeliveryCodes.state(row.count(2)),
+        DeliveryCodes.kind(row.count(3)),
+        row.number(4),
+        new Lane(new RuleId(row.number(5)), row.text(6)),
+        new CallId(row.text(7)),
+        row.text(8),
+        row.number(9),
+        row.text(10),
+        row.time(11),
+        row.count(12),
+        row.timeOrNull(13));
+  }
+}

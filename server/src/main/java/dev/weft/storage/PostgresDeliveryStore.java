@@ -1,0 +1,292 @@
+package dev.weft.storage;
+
+import dev.weft.delivery.Attempt;
+import dev.weft.delivery.Backlog;
+import dev.weft.delivery.Body;
+import dev.weft.delivery.CallId;
+import dev.weft.delivery.Delivery;
+import dev.weft.delivery.DeliveryStore;
+import dev.weft.delivery.Kind;
+import dev.weft.delivery.Lane;
+import dev.weft.delivery.LaneHead;
+import dev.weft.delivery.NewDelivery;
+import dev.weft.delivery.RuleId;
+import dev.weft.delivery.State;
+import dev.weft.delivery.Verdict;
+import dev.weft.tx.Snapshot;
+import dev.weft.tx.Tx;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The outbox in PostgreSQL: `outbox` has what is pending, `deliveries` all there ever was.
+///
+/// Who adds a callback takes a lock on its conversation first and holds it until the commit. So the
+/// ids of a lane grow in the order of its commits, whoever adds them and on whichever node: a
+/// reader that has seen one has seen all before it.
+final class PostgresDeliveryStore implements DeliveryStore {
+
+  /// Sets the locks of conversations apart from whatever else is locked by number.
+  private static final int CONVERSATIONS = 0x77656674;
+
+  @Override
+  public Delivery add(Tx tx, NewDelivery delivery, Kind kind) {
+    Sql sql = JdbcSnapshot.sql(tx);
+    State state =
+        switch (kind) {
+          case LIVE, REPLAY -> State.PENDING;
+          case TEST -> State.DISCARDED;
+        };
+    if (state == State.PENDING) {
+      sql.write("SELECT pg_advisory_xact_lock(?, ?)", CONVERSATIONS, key(delivery));
+    }
+    long id = insert(sql, delivery, kind, state);
+    sql.write(
+        "INSERT INTO delivery_bodies (delivery, body) VALUES (?, ?)", id, delivery.body().utf8());
+    if (state == State.PENDING) {
+      sql.write(
+          "INSERT INTO outbox (delivery, attempts, rule, partition, conversation)"
+              + " VALUES (?, 0, ?, ?, ?)",
+          id,
+          delivery.lane().rule().value(),
+          delivery.lane().partition(),
+          delivery.lane().conversation());
+    }
+    return new Delivery(id, delivery, kind, 0, null);
+  }
+
+  /// Two conversations may share a number: they wait for each other now and then.
+  private static int key(NewDelivery delivery) {
+    return 31 * Long.hashCode(delivery.app()) + delivery.lane().conversation().hashCode();
+  }
+
+  private static long insert(Sql sql, NewDelivery delivery, Kind kind, State state) {
+    return sql.one(
+            "INSERT INTO deliveries (state, attempts, kind, app, rule, partition, conversation,"
+                + " call_id, operation, sequence, subject, created)"
+                + " VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            row -> row.number(1),
+            DeliveryCodes.code(state),
+            DeliveryCodes.code(kind),
+            delivery.app(),
+            delivery.lane().rule().value(),
+            delivery.lane().partition(),
+            delivery.lane().conversation(),
+            delivery.callId().value(),
+            delivery.operation(),
+            delivery.sequence(),
+            delivery.subject(),
+            delivery.created())
+        .orElseThrow();
+  }
+
+  /// However many attempts, one journey: each statement takes all of them as arrays. Settling again
+  /// what was settled changes nothing, so that it may be repeated when a commit went unanswered.
+  @Override
+  public void settle(Tx tx, List<Attempt> attempts) {
+    Sql sql = JdbcSnapshot.sql(tx);
+    PostgresAttempts.add(sql, attempts);
+    List<Attempt> ended =
+        attempts.stream().filter(attempt -> state(attempt) != State.PENDING).toList();
+    List<Attempt> pending =
+        attempts.stream().filter(attempt -> state(attempt) == State.PENDING).toList();
+    if (!ended.isEmpty()) {
+      end(sql, ended);
+    }
+    if (!pending.isEmpty()) {
+      putOff(sql, pending);
+    }
+  }
+
+  private static State state(Attempt attempt) {
+    return switch (attempt.verdict()) {
+      case Verdict.Delivered() -> State.DELIVERED;
+      case Verdict.Store() -> State.STORED;
+      case Verdict.Discard() -> State.DISCARDED;
+      case Verdict.RetryAt _, Verdict.Pause _ -> State.PENDING;
+    };
+  }
+
+  private static void end(Sql sql, List<Attempt> ended) {
+    sql.write(
+        "DELETE FROM outbox o"
+            + " USING unnest(?::bigint[], ?::int[], ?::text[], ?::bigint[])"
+            + " AS e (rule, partition, conversation, delivery)"
+            + " WHERE o.rule = e.rule AND o.partition = e.partition"
+            + " AND o.conversation = e.conversation AND o.delivery = e.delivery",
+        Columns.numbers(ended, attempt -> attempt.delivery().lane().rule().value()),
+        Columns.numbers(ended, attempt -> attempt.delivery().lane().partition()),
+        Columns.texts(ended, attempt -> attempt.delivery().lane().conversation()),
+        Columns.numbers(ended, attempt -> attempt.delivery().id()));
+    sql.write(
+        "UPDATE deliveries d SET state = e.state, attempts = e.attempts, next_attempt = NULL"
+            + " FROM unnest(?::bigint[], ?::int[], ?::int[]) AS e (delivery, state, attempts)"
+            + " WHERE d.id = e.delivery",
+        Columns.numbers(ended, attempt -> attempt.delivery().id()),
+        Columns.numbers(ended, attempt -> DeliveryCodes.code(state(attempt))),
+        Columns.numbers(ended, Attempt::number));
+  }
+
+  private static void putOff(Sql sql, List<Attempt> pending) {
+    for (Attempt attempt : pending) {
+      Lane lane = attempt.delivery().lane();
+      @Nullable Instant next = attempt.verdict() instanceof Verdict.RetryAt(Instant at) ? at : null;
+      sql.write(
+          "UPDATE outbox SET attempts = ?, next_attempt = ?"
+              + " WHERE rule = ? AND partition = ? AND conversation = ? AND delivery = ?",
+          attempt.number(),
+          next,
+          lane.rule().value(),
+          lane.partition(),
+          lane.conversation(),
+          attempt.delivery().id());
+      sql.write(
+          "UPDATE deliveries SET attempts = ?, next_attempt = ? WHERE id = ?",
+          attempt.number(),
+          next,
+          attempt.delivery().id());
+      if (attempt.verdict() instanceof Verdict.Pause(String reason)) {
+        sql.write(
+            "INSERT INTO rule_states (rule, paused, since) VALUES (?, ?, ?)"
+                + " ON CONFLICT (rule) DO NOTHING",
+            lane.rule().value(),
+            reason,
+            attempt.started());
+      }
+    }
+  }
+
+  @Override
+  public List<Delivery> pending(Snapshot snapshot, Lane lane, long after, int limit) {
+    return JdbcSnapshot.sql(snapshot)
+        .list(
+            "SELECT d.id, o.attempts, o.next_attempt, d.kind, d.app, d.call_id, d.operation,"
+                + " d.sequence, d.subject, d.created, b.body FROM outbox o"
+                + " JOIN deliveries d ON d.id = o.delivery"
+                + " JOIN delivery_bodies b ON b.delivery = o.delivery"
+                + " WHERE o.rule = ? AND o.partition = ? AND o.conversation = ? AND o.delivery > ?"
+                + " ORDER BY o.delivery LIMIT ?",
+            row -> delivery(row, lane),
+            lane.rule().value(),
+            lane.partition(),
+            lane.conversation(),
+            after,
+            limit);
+  }
+
+  private static Delivery delivery(Row row, Lane lane) throws SQLException {
+    NewDelivery content =
+        new NewDelivery(
+            row.number(5),
+            lane,
+            new CallId(row.text(6)),
+            row.text(7),
+            row.number(8),
+            row.text(9),
+            Body.of(row.bytes(11)),
+            row.time(10));
+    return new Delivery(
+        row.number(1), content, DeliveryCodes.kind(row.count(4)), row.count(2), row.timeOrNull(3));
+  }
+
+  /// A loose scan: one step into the index for each lane, however long the lanes are.
+  @Override
+  public List<LaneHead> lanes(Snapshot snapshot, RuleId rule, @Nullable Lane after, int limit) {
+    return JdbcSnapshot.sql(snapshot)
+        .list(
+            "WITH RECURSIVE heads AS ("
+                + "(SELECT delivery, next_attempt, partition, conversation FROM outbox"
+                + " WHERE rule = ? AND (partition, conversation) > (?, ?)"
+                + " ORDER BY partition, conversation, delivery LIMIT 1)"
+                + " UNION ALL"
+                + " SELECT n.delivery, n.next_attempt, n.partition, n.conversation FROM heads h,"
+                + " LATERAL (SELECT delivery, next_attempt, partition, conversation FROM outbox"
+                + " WHERE rule = ? AND (partition, conversation) > (h.partition, h.conversation)"
+                + " ORDER BY partition, conversation, delivery LIMIT 1) n"
+                + ") SELECT delivery, next_attempt, ?::bigint, conversation FROM heads LIMIT ?",
+            PostgresDeliveryStore::head,
+            rule.value(),
+            after == null ? -1 : after.partition(),
+            after == null ? "" : after.conversation(),
+            rule.value(),
+            rule.value(),
+            limit);
+  }
+
+  private static LaneHead head(Row row) throws SQLException {
+    Lane lane = new Lane(new RuleId(row.number(3)), row.text(4));
+    return new LaneHead(lane, row.number(1), row.timeOrNull(2));
+  }
+
+  /// A loose scan, too.
+  @Override
+  public List<RuleId> rules(Snapshot snapshot) {
+    return JdbcSnapshot.sql(snapshot)
+        .list(
+            "WITH RECURSIVE found AS ("
+                + "(SELECT rule FROM outbox ORDER BY rule LIMIT 1)"
+                + " UNION ALL"
+                + " SELECT n.rule FROM found f,"
+                + " LATERAL (SELECT rule FROM outbox WHERE rule > f.rule ORDER BY rule LIMIT 1) n"
+                + ") SELECT rule FROM found",
+            row -> new RuleId(row.number(1)));
+  }
+
+  @Override
+  public List<LaneHead> due(
+      Snapshot snapshot, Instant after, long afterId, Instant until, int limit) {
+    return JdbcSnapshot.sql(snapshot)
+        .list(
+            "SELECT delivery, next_attempt, rule, conversation FROM outbox"
+                + " WHERE next_attempt IS NOT NULL AND (next_attempt, delivery) > (?, ?)"
+                + " AND next_attempt <= ? ORDER BY next_attempt, delivery LIMIT ?",
+            PostgresDeliveryStore::head,
+            after,
+            afterId,
+            until,
+            limit);
+  }
+
+  @Override
+  public Backlog backlog(Snapshot snapshot) {
+    Sql sql = JdbcSnapshot.sql(snapshot);
+    long size = sql.one("SELECT count(*) FROM outbox", row -> row.number(1)).orElse(0L);
+    Optional<Instant> oldest =
+        sql.one(
+            "SELECT created FROM deliveries WHERE id = (SELECT min(delivery) FROM outbox)",
+            row -> row.time(1));
+    return new Backlog(size, oldest.orElse(null));
+  }
+
+  @Override
+  public int discard(Tx tx, RuleId rule, int limit) {
+    return JdbcSnapshot.sql(tx)
+        .update(
+            "WITH gone AS (DELETE FROM outbox WHERE (rule, partition, conversation, delivery) IN"
+                + " (SELECT rule, partition, conversation, delivery FROM outbox"
+                + " WHERE rule = ? LIMIT ? FOR UPDATE) RETURNING delivery)"
+                + " UPDATE deliveries d SET state = 3, next_attempt = NULL FROM gone"
+                + " WHERE d.id = gone.delivery",
+            rule.value(),
+            limit);
+  }
+
+  @Override
+  public Map<RuleId, String> paused(Snapshot snapshot) {
+    Map<RuleId, String> paused = new HashMap<>();
+    JdbcSnapshot.sql(snapshot)
+        .list(
+            "SELECT rule, paused FROM rule_states",
+            row -> paused.put(new RuleId(row.number(1)), row.text(2)));
+    return paused;
+  }
+
+  @Override
+  public void resume(Tx tx, RuleId rule) {
+    JdbcSnapshot.sql(tx).write("DELETE FROM rule_states WHERE rule = ?", rule.value());
+  }
+}

@@ -1,0 +1,233 @@
+package dev.weft.storage;
+
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import dev.weft.storage.JdbcSnapshot.JdbcTx;
+import dev.weft.tx.Snapshot;
+import dev.weft.tx.StoreBusyException;
+import dev.weft.tx.StoreFailedException;
+import dev.weft.tx.Transactions;
+import dev.weft.tx.Tx;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Units of work on PostgreSQL: each in a transaction and on a connection of its own, many side by
+/// side. They see what was committed before each of their statements (READ COMMITTED) and lock what
+/// they are going to change; reading alone, they see one moment (REPEATABLE READ).
+///
+/// A unit that was in another's way is run again from its beginning, so work must have no effect
+/// but by its [Tx].
+final class PostgresTransactions implements Transactions, AutoCloseable {
+
+  /// How often one unit of work is begun. Two that meet again and again take turns; with more than
+  /// two the first to try again nearly always wins.
+  private static final int MAX_TRIES = 8;
+
+  /// The most callers that may wait for a connection; more are told that the store is busy.
+  private static final int MAX_WAITING = 16_384;
+
+  /// How long a caller waits for one.
+  private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+
+  private static final String ONE_MOMENT =
+      "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+
+  private static final Logger log = LoggerFactory.getLogger(PostgresTransactions.class);
+
+  private final HikariDataSource pool;
+
+  /// First come, first served; the pool itself does not promise that.
+  private final Semaphore places;
+
+  /// Set while this thread is inside a unit of work: with every connection taken by somebody who
+  /// waits for another one, all would wait.
+  private final ThreadLocal<Boolean> working = ThreadLocal.withInitial(() -> false);
+
+  /// Opens the database and brings its schema up to date.
+  ///
+  /// @throws StoreFailedException saying in one sentence why it cannot be used
+  PostgresTransactions(PostgresAddress address) {
+    PostgresDatabase database = new PostgresDatabase(address);
+    database.prepare();
+    places = new Semaphore(address.connections(), true);
+    pool = database.openPool();
+  }
+
+  @Override
+  public <T extends @Nullable Object> T call(Function<Tx, T> work) {
+    return repeating(() -> new Unit<>(work));
+  }
+
+  @Override
+  public <T extends @Nullable Object> T read(Function<Snapshot, T> work) {
+    return repeating(() -> new Look<>(work));
+  }
+
+  /// One try at a piece of work.
+  private abstract static class Try<T extends @Nullable Object> {
+    /// True once the commit was asked for: what fails then may have succeeded.
+    boolean ending;
+
+    abstract T run(Sql sql) throws SQLException;
+
+    void afterwards() {}
+  }
+
+  private interface Tries<T extends @Nullable Object> {
+    Try<T> next();
+  }
+
+  private <T extends @Nullable Object> T repeating(Tries<T> tries) {
+    if (working.get()) {
+      throw new IllegalStateException("work must not wait for other work: it could wait for ever");
+    }
+    for (int number = 1; ; number++) {
+      Try<T> next = tries.next();
+      try {
+        T result = run(next);
+        next.afterwards();
+        return result;
+      } catch (StoreFailedException e) {
+        @Nullable SQLException reason = PostgresErrors.of(e);
+        if (reason == null) {
+          throw e;
+        }
+        if (PostgresErrors.isLockTimeout(reason)) {
+          log.warn("lock timeout reason=\"{}\"", e.getMessage());
+          throw new StoreBusyException(places.getQueueLength());
+        }
+        boolean lost = PostgresErrors.isConnectionLost(reason);
+        if (lost) {
+          // After a restart every connection is dead: the others need not be tried one by one.
+          evictIdle();
+        }
+        if (lost && next.ending) {
+          throw new StoreFailedException(
+              "the connection was lost during the commit: whether anything was written is not"
+                  + " known",
+              reason);
+        }
+        if (number == MAX_TRIES || !(lost || PostgresErrors.hasLostRace(reason))) {
+          throw e;
+        }
+        log.debug("unit of work runs again try={} reason=\"{}\"", number, reason.getMessage());
+      }
+    }
+  }
+
+  private <T extends @Nullable Object> T run(Try<T> next) {
+    takePlace();
+    working.set(true);
+    try (Connection connection = connection()) {
+      Sql sql = new Sql(connection, Dialect.POSTGRESQL);
+      boolean done = false;
+      try {
+        T result = next.run(sql);
+        done = true;
+        return result;
+      } finally {
+        if (!done) {
+          rollBack(sql);
+        }
+      }
+    } catch (SQLException e) {
+      throw new StoreFailedException("nothing was written: " + e.getMessage(), e);
+    } finally {
+      working.remove();
+      places.release();
+    }
+  }
+
+  private void takePlace() {
+    if (places.getQueueLength() >= MAX_WAITING) {
+      throw new StoreBusyException(MAX_WAITING);
+    }
+    try {
+      if (!places.tryAcquire(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new StoreBusyException(places.getQueueLength());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreFailedException("interrupted before the work began", e);
+    }
+  }
+
+  /// The wrapper keeps a database that is away from being tried again and again: the pool has done
+  /// that for as long as a caller may wait.
+  private Connection connection() {
+    try {
+      return pool.getConnection();
+    } catch (SQLException e) {
+      throw new StoreFailedException(
+          "the database cannot be reached: " + e.getMessage(), new IllegalStateException(e));
+    }
+  }
+
+  private static void rollBack(Sql sql) {
+    try {
+      sql.rollBack();
+    } catch (SQLException e) {
+      log.debug("nothing to roll back reason=\"{}\"", e.getMessage());
+    }
+  }
+
+  private void evictIdle() {
+    @Nullable HikariPoolMXBean connections = pool.getHikariPoolMXBean();
+    if (connections != null) {
+      connections.softEvictConnections();
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private static final class Unit<T extends @Nullable Object> extends Try<T> {
+    private final Function<Tx, T> work;
+    private @Nullable JdbcTx tx;
+
+    Unit(Function<Tx, T> work) {
+      this.work = work;
+    }
+
+    @Override
+    T run(Sql sql) throws SQLException {
+      tx = new JdbcTx(sql);
+      T result = work.apply(tx);
+      ending = true;
+      sql.commit();
+      return result;
+    }
+
+    @Override
+    void afterwards() {
+      if (tx != null) {
+        tx.runActions();
+      }
+    }
+  }
+
+  private static final class Look<T extends @Nullable Object> extends Try<T> {
+    private final Function<Snapshot, T> work;
+
+    Look(Function<Snapshot, T> work) {
+      this.work = work;
+    }
+
+    @Override
+    T run(Sql sql) throws SQLException {
+      sql.write(ONE_MOMENT);
+      T result = work.apply(new JdbcSnapshot(sql));
+      sql.rollBack();
+      return result;
+    }
+  }
+}

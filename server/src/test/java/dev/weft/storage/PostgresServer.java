@@ -1,0 +1,63 @@
+package dev.weft.storage;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// One PostgreSQL for all tests of this JVM: its own, or the one at `-Dpostgres.url=jdbc:…`, whose
+/// user must be allowed to create databases. Each test gets a database of its own.
+public final class PostgresServer {
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private PostgresServer() {}
+
+  /// Started by the first test that asks. The process ends with this one.
+  private static final class Holder {
+    static final String URL = start();
+
+    private static String start() {
+      String external = System.getProperty("postgres.url", "");
+      if (!external.isEmpty()) {
+        return external;
+      }
+      try {
+        return EmbeddedPostgres.builder()
+            .setServerConfig("fsync", "off")
+            .setServerConfig("full_page_writes", "off")
+            .setServerConfig("shared_buffers", "32MB")
+            .setServerConfig("max_connections", "200")
+            .start()
+            .getJdbcUrl("postgres", "postgres");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /// The address of a database that nobody has used.
+  public static PostgresAddress freshDatabase() {
+    String name = "weft_%d_%d".formatted(ProcessHandle.current().pid(), NUMBER.incrementAndGet());
+    execute("CREATE DATABASE " + name + " TEMPLATE template0 ENCODING 'UTF8'");
+    return new PostgresAddress(urlOf(name), "", "", 8);
+  }
+
+  /// Runs a statement beside all databases of tests.
+  static void execute(String sql) {
+    try (Connection connection = DriverManager.getConnection(Holder.URL);
+        Statement statement = connection.createStatement()) {
+      boolean _ = statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String urlOf(String database) {
+    return Holder.URL.replaceFirst("/[^/?]*(\\?|$)", "/" + database + "$1");
+  }
+}

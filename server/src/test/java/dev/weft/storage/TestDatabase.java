@@ -1,0 +1,27 @@
+package dev.weft.storage;
+
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/// The databases that must all do the same.
+public enum TestDatabase {
+  SQLITE {
+    @Override
+    public Supplier<Database> fresh(Path folder) {
+      return () -> Database.sqlite(folder.resolve("weft.db"));
+    }
+  },
+
+  POSTGRESQL {
+    @Override
+    public Supplier<Database> fresh(Path folder) {
+      PostgresAddress address = PostgresServer.freshDatabase();
+      return () -> Database.postgresql(address);
+    }
+  };
+
+  /// An empty database, to be opened once and, after it was closed, again.
+  ///
+  /// @param folder where files go, if there are any
+  public abstract Supplier<Database> fresh(Path folder);
+}

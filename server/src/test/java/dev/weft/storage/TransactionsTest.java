@@ -1,0 +1,205 @@
+package dev.weft.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.tx.Snapshot;
+import dev.weft.tx.StoreFailedException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// Units of work are whole or nothing, and are told of when they are durable.
+class TransactionsTest extends EachDatabase {
+
+  private static final String INSERT = "INSERT INTO settings (name, value) VALUES (?, ?)";
+
+  private int settings() {
+    return read(TransactionsTest::settings);
+  }
+
+  private static int settings(Snapshot snapshot) {
+    return JdbcSnapshot.sql(snapshot)
+        .one("SELECT count(*) FROM settings", row -> row.count(1))
+        .orElseThrow();
+  }
+
+  private void put(String name) {
+    run(tx -> JdbcSnapshot.sql(tx).update(INSERT, name, new byte[] {1}));
+  }
+
+  @Test
+  void a_unit_that_throws_leaves_nothing_and_harms_no_other() {
+    put("before");
+
+    assertThatThrownBy(
+            () ->
+                run(
+                    tx -> {
+                      JdbcSnapshot.sql(tx).update(INSERT, "half", new byte[] {1});
+                      tx.afterCommit(() -> put("never"));
+                      throw new IllegalArgumentException("no");
+                    }))
+        .isInstanceOf(IllegalArgumentException.class);
+    put("after");
+
+    assertThat(settings()).isEqualTo(2);
+  }
+
+  @Test
+  void callers_side_by_side_are_all_answered_and_all_durable() throws Exception {
+    List<Future<?>> callers = new ArrayList<>();
+    CountDownLatch go = new CountDownLatch(1);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 500; i++) {
+        String name = "n" + i;
+        callers.add(
+            threads.submit(
+                () -> {
+                  go.await();
+                  put(name);
+                  return name;
+                }));
+      }
+      go.countDown();
+      for (Future<?> caller : callers) {
+        caller.get();
+      }
+    }
+    reopen();
+
+    assertThat(settings()).isEqualTo(500);
+  }
+
+  @Test
+  void actions_after_commit_run_in_order_before_the_caller_goes_on() {
+    List<Integer> seen = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      int number = i;
+      run(
+          tx -> {
+            tx.afterCommit(() -> seen.add(number));
+            tx.afterCommit(() -> seen.add(number * 10));
+          });
+      assertThat(seen).endsWith(number, number * 10);
+    }
+  }
+
+  @Test
+  void work_that_waits_for_other_work_is_refused_instead_of_waiting_for_ever() {
+    assertThatThrownBy(() -> run(_ -> put("inner")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("wait for ever");
+  }
+
+  @Test
+  void a_unit_sees_what_it_has_written_and_nobody_else_does_before_it_ends() {
+    int seen =
+        call(
+            tx -> {
+              JdbcSnapshot.sql(tx).write(INSERT, "mine", new byte[] {1});
+              JdbcSnapshot.sql(tx).write(INSERT, "mine too", new byte[] {1});
+              return settings(tx);
+            });
+
+    assertThat(seen).isEqualTo(2);
+    assertThat(settings()).isEqualTo(2);
+  }
+
+  @Test
+  void a_statement_that_fails_undoes_its_unit_and_no_other() {
+    put("taken");
+
+    assertThatThrownBy(
+            () ->
+                run(
+                    tx -> {
+                      JdbcSnapshot.sql(tx).write(INSERT, "half", new byte[] {1});
+                      JdbcSnapshot.sql(tx).write(INSERT, "taken", new byte[] {1});
+                    }))
+        .isInstanceOf(StoreFailedException.class);
+    put("after");
+
+    assertThat(settings()).isEqualTo(2);
+  }
+
+  @Test
+  void a_look_sees_one_moment_however_long_it_takes() {
+    put("before");
+
+    List<Integer> seen =
+        read(
+            snapshot -> {
+              int first = settings(snapshot);
+              Thread other = Thread.ofVirtual().start(() -> put("meanwhile"));
+              awaitEnd(other);
+              return List.of(first, settings(snapshot));
+            });
+
+    assertThat(seen).containsExactly(1, 1);
+    assertThat(settings()).isEqualTo(2);
+  }
+
+  @Test
+  void an_action_that_fails_harms_neither_the_caller_nor_the_next_action() {
+    List<String> ran = new ArrayList<>();
+
+    run(
+        tx -> {
+          tx.afterCommit(
+              () -> {
+                throw new IllegalArgumentException("on purpose");
+              });
+          tx.afterCommit(() -> ran.add("next"));
+        });
+
+    assertThat(ran).containsExactly("next");
+  }
+
+  @Test
+  void a_closed_store_takes_no_work() {
+    database.close();
+
+    assertThatThrownBy(() -> put("late")).isInstanceOf(StoreFailedException.class);
+    database = openAgain();
+  }
+
+  @Test
+  void a_database_of_a_newer_version_is_refused_with_what_to_do() {
+    run(tx -> JdbcSnapshot.sql(tx).write("INSERT INTO schema_version (version) VALUES (999)"));
+
+    assertThatThrownBy(this::openAgain)
+        .isInstanceOf(StoreFailedException.class)
+        .hasMessageContaining("schema version 999")
+        .hasMessageContaining("start the newer Weft");
+  }
+
+  @Test
+  void several_that_open_an_empty_database_at_once_make_its_tables_once() throws Exception {
+    Supplier<Database> empty = kind.fresh(Files.createDirectory(folder.resolve("empty")));
+    try (ExecutorService nodes = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Database>> opened =
+          IntStream.range(0, 4).mapToObj(_ -> nodes.submit(empty::get)).toList();
+      for (Future<Database> node : opened) {
+        try (Database one = node.get()) {
+          assertThat(one.newestId()).isZero();
+        }
+      }
+    }
+  }
+
+  private static void awaitEnd(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
