@@ -7,8 +7,8 @@ import dev.weft.app.App;
 import dev.weft.chat.ChatFiles.Opened;
 import dev.weft.chat.ChatFiles.Upload;
 import dev.weft.chat.ChatFiles.Uploaded;
+import dev.weft.storage.EachDatabase;
 import dev.weft.storage.FileFolder;
-import dev.weft.storage.JdbcFileStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,27 +25,25 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What happens to files, and what is on the disk meanwhile.
-class ChatFilesTest {
+class ChatFilesTest extends EachDatabase {
 
   private static final Duration KEPT = Duration.ofDays(7);
   private static final int MAX_BYTES = 1_000;
 
-  @TempDir private Path folder;
   private ChatHouse house;
   private FileFolder contents;
   private ChatFiles files;
 
   @BeforeEach
   void open() {
-    house = new ChatHouse(folder);
+    house = new ChatHouse(openDatabase());
     contents = new FileFolder(disk());
     files =
         new ChatFiles(
             house.transactions,
-            new JdbcFileStore(),
+            house.database.files(),
             contents,
             house.clock,
             new ChatFiles.Limits(MAX_BYTES, KEPT));

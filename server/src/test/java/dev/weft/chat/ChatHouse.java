@@ -7,15 +7,8 @@ import dev.weft.app.Credentials;
 import dev.weft.app.Passwords;
 import dev.weft.chat.Groups.NewGroup;
 import dev.weft.chat.Users.NewUser;
-import dev.weft.storage.JdbcAppStore;
-import dev.weft.storage.JdbcGroupMarkStore;
-import dev.weft.storage.JdbcGroupStore;
-import dev.weft.storage.JdbcIds;
-import dev.weft.storage.JdbcMessageStore;
-import dev.weft.storage.JdbcThreadStore;
-import dev.weft.storage.JdbcUserStore;
-import dev.weft.storage.SqliteTransactions;
-import java.nio.file.Path;
+import dev.weft.storage.Database;
+import dev.weft.tx.Transactions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +16,12 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
-/// The chat on a real SQLite file, and a record of what it told its listener.
+/// The chat on a real database, and a record of what it told its listener.
 final class ChatHouse implements AutoCloseable {
 
   final SteppingClock clock = new SteppingClock();
-  final SqliteTransactions transactions;
+  final Database database;
+  final Transactions transactions;
   final Apps apps;
   final Users users;
   final Groups groups;
@@ -39,22 +33,28 @@ final class ChatHouse implements AutoCloseable {
 
   private final List<ChatEvent> events = new CopyOnWriteArrayList<>();
 
-  ChatHouse(Path folder) {
-    this(folder, ChatLimits.VENDOR);
+  ChatHouse(Database database) {
+    this(database, ChatLimits.VENDOR);
   }
 
-  ChatHouse(Path folder, ChatLimits limits) {
-    transactions = new SqliteTransactions(folder.resolve("weft.db"));
+  ChatHouse(Database database, ChatLimits limits) {
+    this(database, limits, 0);
+  }
+
+  /// One of several nodes on one database.
+  ChatHouse(Database database, ChatLimits limits, int node) {
+    this.database = database;
+    transactions = database.transactions();
     Passwords passwords = new Passwords(4);
-    UserStore userStore = new JdbcUserStore();
-    GroupStore groupStore = new JdbcGroupStore();
-    GroupMarkStore markStore = new JdbcGroupMarkStore();
-    ThreadStore threadStore = new JdbcThreadStore();
-    MessageStore messageStore = new JdbcMessageStore();
-    Ids ids = new Ids(clock, 0, transactions.read(new JdbcIds()::newest));
-    ChatListener listener = (_, event) -> events.add(event);
+    UserStore userStore = database.users();
+    GroupStore groupStore = database.groups();
+    GroupMarkStore markStore = database.groupMarks();
+    ThreadStore threadStore = database.threads();
+    MessageStore messageStore = database.messages();
+    Ids ids = new Ids(clock, node, database.newestId());
+    ChatListener listener = (tx, event) -> tx.afterCommit(() -> events.add(event));
     Departures departures = new Departures(groupStore, markStore, threadStore, listener);
-    apps = new Apps(transactions, new JdbcAppStore(), passwords, clock);
+    apps = new Apps(transactions, database.apps(), passwords, clock);
     users = new Users(transactions, userStore, groupStore, departures, passwords, clock);
     groups =
         new Groups(transactions, groupStore, userStore, departures, ids, clock, limits, listener);
@@ -124,6 +124,6 @@ final class ChatHouse implements AutoCloseable {
 
   @Override
   public void close() {
-    transactions.close();
+    database.close();
   }
 }

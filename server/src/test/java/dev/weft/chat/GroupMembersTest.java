@@ -12,19 +12,16 @@ import dev.weft.chat.ChatEvent.JoinKind;
 import dev.weft.chat.ChatEvent.LeaveKind;
 import dev.weft.chat.ChatEvent.ThreadLeft;
 import dev.weft.chat.GroupMembers.Removal;
-import java.nio.file.Path;
+import dev.weft.storage.EachDatabase;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class GroupMembersTest {
+class GroupMembersTest extends EachDatabase {
 
   private static final UserId ANN = UserId.of("ann");
-
-  @TempDir Path folder;
 
   private ChatHouse house;
   private GroupMembers members;
@@ -38,7 +35,7 @@ class GroupMembersTest {
   }
 
   private void open(ChatLimits limits) {
-    house = new ChatHouse(folder, limits);
+    house = new ChatHouse(openDatabase(), limits);
     members = house.members;
     app = house.app;
     house.register("owner", "ann", "ben", "cleo");

@@ -15,7 +15,7 @@ import dev.weft.chat.ChatEvent.LeaveKind;
 import dev.weft.chat.GroupMarkStore.Kind;
 import dev.weft.chat.GroupMarkStore.Mark;
 import dev.weft.chat.GroupMembers.Removal;
-import java.nio.file.Path;
+import dev.weft.storage.EachDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,13 +23,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class GroupModerationTest {
+class GroupModerationTest extends EachDatabase {
 
   private static final UserId ANN = UserId.of("ann");
-
-  @TempDir Path folder;
 
   private ChatHouse house;
   private GroupModeration moderation;
@@ -38,7 +35,7 @@ class GroupModerationTest {
 
   @BeforeEach
   void open() {
-    house = new ChatHouse(folder);
+    house = new ChatHouse(openDatabase());
     moderation = house.moderation;
     app = house.app;
     house.register("owner", "ann", "ben", "cleo");

@@ -15,7 +15,7 @@ import dev.weft.chat.ChatEvent.LeaveKind;
 import dev.weft.chat.ChatEvent.ThreadDeleted;
 import dev.weft.chat.Groups.NewGroup;
 import dev.weft.chat.Groups.Shown;
-import java.nio.file.Path;
+import dev.weft.storage.EachDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +23,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class GroupsTest {
+class GroupsTest extends EachDatabase {
 
   private static final GroupChange NOTHING =
       new GroupChange(
@@ -39,8 +38,6 @@ class GroupsTest {
           Optional.empty(),
           Optional.empty());
 
-  @TempDir Path folder;
-
   private ChatHouse house;
   private Groups groups;
   private App app;
@@ -51,7 +48,7 @@ class GroupsTest {
   }
 
   private void open(ChatLimits limits) {
-    house = new ChatHouse(folder, limits);
+    house = new ChatHouse(openDatabase(), limits);
     groups = house.groups;
     app = house.app;
     house.register("owner", "ann", "ben");

@@ -12,7 +12,7 @@ import dev.weft.chat.ChatEvent.ThreadDeleted;
 import dev.weft.chat.ChatEvent.ThreadLeft;
 import dev.weft.chat.Users.NewUser;
 import dev.weft.chat.Users.Registration;
-import java.nio.file.Path;
+import dev.weft.storage.EachDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,13 +20,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class UsersTest {
+class UsersTest extends EachDatabase {
 
   private static final UserId ALICE = UserId.of("Alice");
-
-  @TempDir Path folder;
 
   private ChatHouse house;
   private Users users;
@@ -34,7 +31,7 @@ class UsersTest {
 
   @BeforeEach
   void open() {
-    house = new ChatHouse(folder);
+    house = new ChatHouse(openDatabase());
     users = house.users;
     app = house.app;
   }

@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /// What every database does with files.
-class FileStoreTest extends EachDatabase {
+class FileStoreTest extends EachStore {
 
   private static final AppId APP = new AppId(1);
   private static final AppId OTHER_APP = new AppId(2);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What every database does with groups and their members.
-class GroupStoreTest extends EachDatabase {
+class GroupStoreTest extends EachStore {
 
   private static final GroupId ID = new GroupId(1_600_000_000_000_000_000L);
 

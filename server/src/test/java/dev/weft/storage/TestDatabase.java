@@ -8,6 +8,11 @@ public enum TestDatabase {
   SQLITE {
     @Override
     public Supplier<Database> fresh(Path folder) {
+      return untouched(folder);
+    }
+
+    @Override
+    public Supplier<Database> untouched(Path folder) {
       return () -> Database.sqlite(folder.resolve("weft.db"));
     }
   },
@@ -18,10 +23,19 @@ public enum TestDatabase {
       PostgresAddress address = PostgresServer.freshDatabase();
       return () -> Database.postgresql(address);
     }
+
+    @Override
+    public Supplier<Database> untouched(Path folder) {
+      PostgresAddress address = PostgresServer.untouchedDatabase();
+      return () -> Database.postgresql(address);
+    }
   };
 
   /// An empty database, to be opened once and, after it was closed, again.
   ///
   /// @param folder where files go, if there are any
   public abstract Supplier<Database> fresh(Path folder);
+
+  /// As [#fresh], but nobody has made the tables yet.
+  public abstract Supplier<Database> untouched(Path folder);
 }

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Units of work are whole or nothing, and are told of when they are durable.
-class TransactionsTest extends EachDatabase {
+class TransactionsTest extends EachStore {
 
   private static final String INSERT = "INSERT INTO settings (name, value) VALUES (?, ?)";
 
@@ -168,14 +168,14 @@ class TransactionsTest extends EachDatabase {
     database.close();
 
     assertThatThrownBy(() -> put("late")).isInstanceOf(StoreFailedException.class);
-    database = openAgain();
+    database = openDatabase();
   }
 
   @Test
   void a_database_of_a_newer_version_is_refused_with_what_to_do() {
     run(tx -> JdbcSnapshot.sql(tx).write("INSERT INTO schema_version (version) VALUES (999)"));
 
-    assertThatThrownBy(this::openAgain)
+    assertThatThrownBy(this::openDatabase)
         .isInstanceOf(StoreFailedException.class)
         .hasMessageContaining("schema version 999")
         .hasMessageContaining("start the newer Weft");
@@ -183,7 +183,7 @@ class TransactionsTest extends EachDatabase {
 
   @Test
   void several_that_open_an_empty_database_at_once_make_its_tables_once() throws Exception {
-    Supplier<Database> empty = kind.fresh(Files.createDirectory(folder.resolve("empty")));
+    Supplier<Database> empty = kind.untouched(Files.createDirectory(folder.resolve("empty")));
     try (ExecutorService nodes = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Database>> opened =
           IntStream.range(0, 4).mapToObj(_ -> nodes.submit(empty::get)).toList();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What every database does with users.
-class UserStoreTest extends EachDatabase {
+class UserStoreTest extends EachStore {
 
   private static final AppId APP = new AppId(1);
   private static final AppId OTHER_APP = new AppId(2);
