@@ -90,10 +90,6 @@ final class DataFolder implements AutoCloseable {
     return path.resolve("files");
   }
 
-  Path database() {
-    return database(path);
-  }
-
   /// The database in the data folder `path`, whether a server holds it or not.
   static Path database(Path path) {
     return path.resolve("weft.db");

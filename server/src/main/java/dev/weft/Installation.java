@@ -2,13 +2,13 @@ package dev.weft;
 
 import dev.weft.app.App;
 import dev.weft.app.AppKey;
+import dev.weft.app.AppStore;
 import dev.weft.app.Apps;
 import dev.weft.app.Passwords;
 import dev.weft.app.Tokens;
 import dev.weft.config.BadSettingException;
 import dev.weft.config.Settings;
-import dev.weft.storage.JdbcAppStore;
-import dev.weft.storage.SqliteTransactions;
+import dev.weft.storage.Database;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,15 +20,19 @@ import java.util.Optional;
 /// server runs.
 public final class Installation implements AutoCloseable {
 
-  private final SqliteTransactions transactions;
+  /// A subcommand does one thing after the other.
+  private static final int CONNECTIONS = 2;
+
+  private final Database database;
   private final Apps apps;
   private final Tokens tokens;
 
   private Installation(Path folder, Settings settings, Clock clock) {
-    transactions = new SqliteTransactions(DataFolder.database(folder));
-    JdbcAppStore appStore = new JdbcAppStore();
-    apps = new Apps(transactions, appStore, new Passwords(settings.app().bcryptCost()), clock);
-    tokens = new Tokens(Server.tokenKey(transactions, appStore), clock);
+    database = Databases.open(settings, folder, CONNECTIONS);
+    AppStore appStore = database.apps();
+    apps =
+        new Apps(database.transactions(), appStore, new Passwords(settings.app().bcryptCost()), clock);
+    tokens = new Tokens(Server.tokenKey(database.transactions(), appStore), clock);
   }
 
   /// Opens the store, and makes it first if there is none.
@@ -36,7 +40,9 @@ public final class Installation implements AutoCloseable {
   /// @throws BadSettingException if the data folder cannot be written to
   public static Installation create(Settings settings, Clock clock) {
     Path folder = folder(settings);
-    DataFolder.create(folder);
+    if (Databases.isFile(settings)) {
+      DataFolder.create(folder);
+    }
     return new Installation(folder, settings, clock);
   }
 
@@ -45,7 +51,7 @@ public final class Installation implements AutoCloseable {
   /// @throws BadSettingException if there is none
   public static Installation open(Settings settings, Clock clock) {
     Path folder = folder(settings);
-    if (!Files.exists(DataFolder.database(folder))) {
+    if (Databases.isFile(settings) && !Files.exists(DataFolder.database(folder))) {
       throw new BadSettingException(
           "there is nothing in the data folder "
               + folder
@@ -74,6 +80,6 @@ public final class Installation implements AutoCloseable {
 
   @Override
   public void close() {
-    transactions.close();
+    database.close();
   }
 }

@@ -18,6 +18,12 @@ import dev.weft.chat.ChatLimits;
 import dev.weft.chat.ChatListener;
 import dev.weft.chat.Contacts;
 import dev.weft.chat.Departures;
+import dev.weft.chat.FileStore;
+import dev.weft.chat.GroupMarkStore;
+import dev.weft.chat.GroupStore;
+import dev.weft.chat.MessageStore;
+import dev.weft.chat.ThreadStore;
+import dev.weft.chat.UserStore;
 import dev.weft.chat.FileSweeper;
 import dev.weft.chat.GroupMembers;
 import dev.weft.chat.GroupModeration;
@@ -39,21 +45,8 @@ import dev.weft.delivery.Dispatcher;
 import dev.weft.delivery.HttpSender;
 import dev.weft.delivery.SystemResolver;
 import dev.weft.metrics.Metrics;
+import dev.weft.storage.Database;
 import dev.weft.storage.FileFolder;
-import dev.weft.storage.JdbcAppStore;
-import dev.weft.storage.JdbcFileStore;
-import dev.weft.storage.JdbcGroupMarkStore;
-import dev.weft.storage.JdbcGroupStore;
-import dev.weft.storage.JdbcIds;
-import dev.weft.storage.JdbcMessageStore;
-import dev.weft.storage.JdbcThreadStore;
-import dev.weft.storage.JdbcUserLinkStore;
-import dev.weft.storage.JdbcUserMuteStore;
-import dev.weft.storage.JdbcUserStore;
-import dev.weft.storage.SqliteDeliveryLog;
-import dev.weft.storage.SqliteDeliveryStore;
-import dev.weft.storage.SqliteRuleStore;
-import dev.weft.storage.SqliteTransactions;
 import dev.weft.tx.Transactions;
 import dev.weft.web.HttpApi;
 import java.io.IOException;
@@ -80,7 +73,7 @@ public final class Server implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final DataFolder folder;
-  private final SqliteTransactions transactions;
+  private final Database database;
   private final Apps apps;
   private final ListenAddress address;
   private final SystemResolver resolver;
@@ -96,20 +89,22 @@ public final class Server implements AutoCloseable {
   public Server(Settings settings, Clock clock) {
     address = new ListenAddress(settings.server().host(), settings.server().port());
     address.check();
-    folder = DataFolder.open(Path.of(settings.server().data()));
-    transactions = new SqliteTransactions(folder.database());
-    JdbcAppStore appStore = new JdbcAppStore();
-    JdbcUserStore userStore = new JdbcUserStore();
-    JdbcGroupStore groupStore = new JdbcGroupStore();
-    JdbcGroupMarkStore markStore = new JdbcGroupMarkStore();
-    JdbcThreadStore threadStore = new JdbcThreadStore();
-    JdbcMessageStore messageStore = new JdbcMessageStore();
+    Path data = Path.of(settings.server().data());
+    folder = DataFolder.open(data);
+    database = Databases.open(settings, data, settings.store().connections());
+    Transactions transactions = database.transactions();
+    AppStore appStore = database.apps();
+    UserStore userStore = database.users();
+    GroupStore groupStore = database.groups();
+    GroupMarkStore markStore = database.groupMarks();
+    ThreadStore threadStore = database.threads();
+    MessageStore messageStore = database.messages();
     Passwords passwords = new Passwords(settings.app().bcryptCost());
     apps = new Apps(transactions, appStore, passwords, clock);
     byte[] tokenKey = tokenKey(transactions, appStore);
     Tokens tokens = new Tokens(tokenKey, clock);
 
-    Ids ids = new Ids(clock, 0, transactions.read(new JdbcIds()::newest));
+    Ids ids = new Ids(clock, 0, database.newestId());
     Metrics metrics = new Metrics();
     RuleBook ruleBook = new RuleBook();
     resolver = new SystemResolver();
@@ -118,7 +113,7 @@ public final class Server implements AutoCloseable {
     dispatcher =
         new Dispatcher(
             transactions,
-            new SqliteDeliveryStore(),
+            database.deliveries(),
             ruleBook,
             sender,
             clock,
@@ -128,7 +123,7 @@ public final class Server implements AutoCloseable {
     Rules rules =
         new Rules(
             transactions,
-            new SqliteRuleStore(),
+            database.rules(),
             ruleBook,
             url -> refusal(guard.check(url)),
             clock,
@@ -138,7 +133,7 @@ public final class Server implements AutoCloseable {
     RuleTests ruleTests = new RuleTests(ruleBook, ids, clock, host, dispatcher::test);
     CallbackPublisher publisher = new CallbackPublisher(ruleBook, dispatcher, ids, clock, host);
 
-    JdbcFileStore fileStore = new JdbcFileStore();
+    FileStore fileStore = database.files();
     ChatFiles files =
         new ChatFiles(
             transactions,
@@ -158,8 +153,8 @@ public final class Server implements AutoCloseable {
     ChatLimits limits = limits(settings.chat());
     Departures departures = new Departures(groupStore, markStore, threadStore, listener);
     Users users = new Users(transactions, userStore, groupStore, departures, passwords, clock);
-    Contacts contacts = new Contacts(transactions, userStore, new JdbcUserLinkStore());
-    UserMutes userMutes = new UserMutes(transactions, userStore, new JdbcUserMuteStore(), clock);
+    Contacts contacts = new Contacts(transactions, userStore, database.userLinks());
+    UserMutes userMutes = new UserMutes(transactions, userStore, database.userMutes(), clock);
     Groups groups =
         new Groups(transactions, groupStore, userStore, departures, ids, clock, limits, listener);
     GroupMembers groupMembers =
@@ -196,7 +191,7 @@ public final class Server implements AutoCloseable {
                 new SignedLinks(tokenKey, clock),
                 rules,
                 ruleTests,
-                new Deliveries(transactions, new SqliteDeliveryLog()),
+                new Deliveries(transactions, database.deliveryLog()),
                 ready::get,
                 metrics::page),
             clock);
@@ -292,7 +287,7 @@ public final class Server implements AutoCloseable {
     sender.close();
     resolver.close();
     fileSweeper.close();
-    transactions.close();
+    database.close();
     folder.close();
   }
 }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  weft serve",
       "  weft serve --port 9000 --data /var/lib/weft --config weft.yaml",
+      "  weft serve --database jdbc:postgresql://db.example.com/weft?user=weft",
       "  weft serve --app 'acme#chat' --client-id ci --client-secret s3cret \\",
       "      --callback-allow 127.0.0.0/8",
       "",
@@ -44,6 +45,12 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(names = "--data", paramLabel = "DIR", description = "Keep everything here (weft-data).")
   private @Nullable String data;
+
+  @Option(
+      names = "--database",
+      paramLabel = "URL",
+      description = "Keep all but files in this PostgreSQL: jdbc:postgresql://HOST/NAME.")
+  private @Nullable String database;
 
   @Option(names = "--config", paramLabel = "FILE", description = "Settings; weft.yaml shows all.")
   private @Nullable Path config;
@@ -94,6 +101,7 @@ final class ServeCommand implements Callable<Integer> {
     put(flags, "server.host", host);
     put(flags, "server.port", port);
     put(flags, "server.data", data);
+    put(flags, "store.database", database);
     if (!callbackAllow.isEmpty()) {
       flags.put("callback.allow", String.join(",", callbackAllow));
     }

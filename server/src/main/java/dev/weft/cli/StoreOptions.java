@@ -3,6 +3,7 @@ package dev.weft.cli;
 import dev.weft.config.Settings;
 import dev.weft.config.SettingsLoader;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,19 +19,25 @@ final class StoreOptions {
   private @Nullable String data;
 
   @Option(
+      names = "--database",
+      paramLabel = "URL",
+      description = "The server's PostgreSQL, if it has one: jdbc:postgresql://HOST/NAME.")
+  private @Nullable String database;
+
+  @Option(
       names = "--config",
       paramLabel = "FILE",
       description = "The server's settings, if it has some of its own.")
   private @Nullable Path config;
 
   Settings settings() {
-    return SettingsLoader.load(
-        Optional.ofNullable(config),
-        System.getenv(),
-        data == null ? Map.of() : Map.of("server.data", data));
+    Map<String, String> flags = new HashMap<>();
+    Optional.ofNullable(data).ifPresent(value -> flags.put("server.data", value));
+    Optional.ofNullable(database).ifPresent(value -> flags.put("store.database", value));
+    return SettingsLoader.load(Optional.ofNullable(config), System.getenv(), flags);
   }
 
   boolean isGiven() {
-    return data != null || config != null;
+    return data != null || database != null || config != null;
   }
 }

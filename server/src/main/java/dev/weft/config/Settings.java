@@ -5,6 +5,7 @@ import java.util.List;
 /// Every setting, read and checked. The defaults and what each means stand in `weft.yaml`.
 public record Settings(
     ServerSettings server,
+    StoreSettings store,
     LogSettings log,
     AppSettings app,
     ChatSettings chat,
@@ -13,6 +14,14 @@ public record Settings(
   /// Section `server`.
   public record ServerSettings(
       String host, int port, String data, String nodeName, boolean vendorRates) {}
+
+  /// Section `store`. `toString` shows none of it: the address, too, may hold a password.
+  public record StoreSettings(String database, String user, String password, int connections) {
+    @Override
+    public String toString() {
+      return "StoreSettings[***]";
+    }
+  }
 
   /// Section `log`.
   public record LogSettings(String level) {}

@@ -46,6 +46,7 @@ public final class SettingsLoader {
 
   private static Settings inRange(Settings settings) {
     requireRange("server.port", settings.server().port(), 0, 65_535);
+    requireRange("store.connections", settings.store().connections(), 2, 1_000);
     requireRange("app.bcryptCost", settings.app().bcryptCost(), 4, 31);
     return settings;
   }

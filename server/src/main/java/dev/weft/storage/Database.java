@@ -15,6 +15,7 @@ import dev.weft.delivery.DeliveryStore;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Transactions;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// An open database: what is behind every port of the other rooms.
 public final class Database implements AutoCloseable {
@@ -23,6 +24,7 @@ public final class Database implements AutoCloseable {
   private final DeliveryStore deliveries;
   private final DeliveryLog deliveryLog;
   private final Runnable close;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Database(
       Transactions transactions,
@@ -113,6 +115,8 @@ public final class Database implements AutoCloseable {
   /// Ends what was begun, then closes the database.
   @Override
   public void close() {
-    close.run();
+    if (closed.compareAndSet(false, true)) {
+      close.run();
+    }
   }
 }

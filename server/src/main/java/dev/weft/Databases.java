@@ -1,0 +1,39 @@
+package dev.weft;
+
+import dev.weft.config.BadSettingException;
+import dev.weft.config.Settings;
+import dev.weft.config.Settings.StoreSettings;
+import dev.weft.storage.Database;
+import dev.weft.storage.PostgresAddress;
+import java.nio.file.Path;
+
+/// Which database the settings mean.
+final class Databases {
+
+  private Databases() {}
+
+  /// Whether it is a file in the data folder.
+  ///
+  /// @throws BadSettingException if it is neither that nor a PostgreSQL
+  static boolean isFile(Settings settings) {
+    String database = settings.store().database();
+    if (!database.isEmpty() && !database.startsWith(PostgresAddress.SCHEME)) {
+      throw new BadSettingException(
+          "the setting \"store.database\" must be empty for a file in the data folder, or the address"
+              + " of a PostgreSQL: jdbc:postgresql://HOST:PORT/NAME");
+    }
+    return database.isEmpty();
+  }
+
+  /// Opens it, its schema up to date.
+  ///
+  /// @param folder the data folder
+  /// @param connections the most connections to a server
+  static Database open(Settings settings, Path folder, int connections) {
+    StoreSettings store = settings.store();
+    return isFile(settings)
+        ? Database.sqlite(DataFolder.database(folder))
+        : Database.postgresql(
+            new PostgresAddress(store.database(), store.user(), store.password(), connections));
+  }
+}
