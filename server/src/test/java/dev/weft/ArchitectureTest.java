@@ -70,7 +70,7 @@ class ArchitectureTest {
         .resideOutsideOfPackage(packageOf("storage"))
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("java.sql..")
+        .resideInAnyPackage("java.sql..", "javax.sql..", "com.zaxxer..", "org.sqlite..")
         .check(SERVER);
   }
 

@@ -8,6 +8,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Opens connections to one PostgreSQL database, with the limits under which nobody waits for ever:
@@ -33,10 +35,14 @@ final class PostgresDatabase {
   /// A server that answers nothing for longer than any statement may take is not there any more.
   private static final Duration SILENCE = STATEMENT.plusSeconds(5);
 
+  /// What the driver logs it also throws, and its log shows addresses with the passwords in them.
+  private static final Logger DRIVER = Logger.getLogger("org.postgresql");
+
   private final PostgresAddress address;
 
   PostgresDatabase(PostgresAddress address) {
     this.address = address;
+    DRIVER.setLevel(Level.OFF);
   }
 
   /// Looks whether the database can be used and brings its schema up to date.

@@ -105,6 +105,7 @@ final class PostgresTransactions implements Transactions, AutoCloseable {
         }
         boolean lost = PostgresErrors.isConnectionLost(reason);
         if (lost) {
+          log.warn("connection lost try={} reason=\"{}\"", number, reason.getMessage());
           // After a restart every connection is dead: the others need not be tried one by one.
           evictIdle();
         }

@@ -1,4 +1,5 @@
-/// SQLite behind every port of the other rooms; numbered migrations. The only room that speaks SQL.
+/// SQLite and PostgreSQL behind every port of the other rooms; numbered migrations. The only room
+/// that speaks SQL.
 @NullMarked
 package dev.weft.storage;
 

@@ -11,10 +11,14 @@ public interface Transactions {
   ///
   /// If `work` throws, nothing it wrote remains and the exception reaches the caller. Many callers
   /// may share one physical commit; none of them can tell. Keep `work` short and free of waits: on
-  /// SQLite every writer queues behind it.
+  /// SQLite every writer queues behind it, on PostgreSQL whoever needs what it has locked.
+  ///
+  /// Work that was in the way of other work may be run again from its beginning. Whatever it does
+  /// must be done through `tx`, or by an action after the commit.
   ///
   /// @throws StoreBusyException if the queue of writers is full; nothing was written
-  /// @throws StoreFailedException if the store could not make the work durable; nothing was written
+  /// @throws StoreFailedException if the store could not make the work durable; nothing was written,
+  ///   unless the message says that this is not known
   <T extends @Nullable Object> T call(Function<Tx, T> work);
 
   /// Runs `work` on a consistent snapshot of what was durable when it began.

@@ -5,6 +5,7 @@ import dev.weft.app.AppKey;
 import dev.weft.app.Credentials;
 import dev.weft.config.Settings;
 import dev.weft.config.SettingsLoader;
+import dev.weft.storage.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,7 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A server in this process on a free port, with one app, that may call back to this machine.
+/// A server in this process on a free port, with one app, that may call back to this machine. With
+/// `-De2e.postgresql=true` each keeps its data in a PostgreSQL database in place of a file.
 final class RunningServer implements AutoCloseable {
 
   static final AppKey APP = new AppKey("easemob-demo", "easeim");
@@ -37,6 +39,9 @@ final class RunningServer implements AutoCloseable {
     flags.put("server.nodeName", "im-node-0");
     flags.put("app.bcryptCost", "4");
     flags.put("callback.allow", "127.0.0.0/8");
+    if (Boolean.getBoolean("e2e.postgresql")) {
+      flags.putAll(PostgresServer.settings(data));
+    }
     flags.putAll(overrides);
     Settings settings = SettingsLoader.load(Optional.empty(), Map.of(), flags);
     Server server = new Server(settings, clock);

@@ -29,9 +29,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -260,45 +257,11 @@ class DeliveryStoreTest extends EachStore {
         .containsExactly(third.id(), second.id());
   }
 
-  /// Whoever reads a lane after it has seen an id must never find a smaller one later.
-  @Test
-  void shows_the_callbacks_of_a_lane_in_the_order_of_their_ids() throws Exception {
-    int callers = 6;
-    int each = 20;
-    Lane lane = lane(RULE, "busy");
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<?>> adding = new ArrayList<>();
-      for (int caller = 0; caller < callers; caller++) {
-        adding.add(
-            threads.submit(
-                () -> {
-                  for (int number = 0; number < each; number++) {
-                    add(callback(RULE, "busy", number));
-                  }
-                  return true;
-                }));
-      }
-      List<Long> seen = new ArrayList<>();
-      while (seen.size() < callers * each) {
-        long last = seen.isEmpty() ? -1 : seen.getLast();
-        pending(lane, last, 5).forEach(delivery -> seen.add(delivery.id()));
-        boolean allAdded = adding.stream().allMatch(Future::isDone);
-        if (allAdded && pending(lane, seen.isEmpty() ? -1 : seen.getLast(), 1).isEmpty()) {
-          break;
-        }
-      }
-      for (Future<?> caller : adding) {
-        assertThat(caller.get()).isEqualTo(true);
-      }
-      assertThat(seen).hasSize(callers * each).isSorted();
-    }
-  }
-
   private static Lane lane(RuleId rule, String conversation) {
     return new Lane(rule, conversation);
   }
 
-  private static NewDelivery callback(RuleId rule, String conversation, int number) {
+  static NewDelivery callback(RuleId rule, String conversation, int number) {
     String text = rule.value() + "/" + conversation + "/" + number;
     return new NewDelivery(
         APP,

@@ -3,10 +3,14 @@ package dev.weft.storage;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// One PostgreSQL for all tests of this JVM: its own, or the one at `-Dpostgres.url=jdbc:…`, whose
@@ -16,6 +20,7 @@ public final class PostgresServer {
   /// Enough to be in each other's way.
   private static final int CONNECTIONS = 8;
 
+  private static final ConcurrentMap<Path, PostgresAddress> OF_FOLDERS = new ConcurrentHashMap<>();
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private PostgresServer() {}
@@ -55,6 +60,12 @@ public final class PostgresServer {
   /// The address of a database that has its tables and nothing in them.
   public static PostgresAddress freshDatabase() {
     return address(create(Template.NAME));
+  }
+
+  /// The settings of a server with a database of its own, the same one for the same data folder.
+  public static Map<String, String> settings(Path data) {
+    PostgresAddress database = OF_FOLDERS.computeIfAbsent(data, _ -> freshDatabase());
+    return Map.of("store.database", database.url(), "store.connections", "8");
   }
 
   /// The address of a database without tables.

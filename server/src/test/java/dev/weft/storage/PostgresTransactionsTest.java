@@ -3,23 +3,32 @@ package dev.weft.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.delivery.Kind;
+import dev.weft.delivery.NewDelivery;
+import dev.weft.delivery.RuleId;
+import dev.weft.tx.Snapshot;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Tx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What only a database with many writers has to get right.
+/// What only a database with many writers has to get right. Work that waits on purpose does so within
+/// the limits of [PostgresDatabase].
 @Timeout(60)
 class PostgresTransactionsTest {
 
@@ -155,6 +164,56 @@ class PostgresTransactionsTest {
     assertThat(told).containsExactly("second", "first");
   }
 
+  /// Whoever has seen a callback of a lane never finds an older one later.
+  @Test
+  void who_adds_to_a_lane_waits_for_who_added_before() throws Exception {
+    RuleId rule = new RuleId(1);
+    List<String> commits = new CopyOnWriteArrayList<>();
+    CountDownLatch firstHasAdded = new CountDownLatch(1);
+    CountDownLatch secondIsDone = new CountDownLatch(1);
+    sideBySide(
+        2,
+        number -> {
+          if (number == 0) {
+            run(
+                tx -> {
+                  add(tx, DeliveryStoreTest.callback(rule, "t", 0));
+                  firstHasAdded.countDown();
+                  Awaitility.await().until(() -> secondIsDone.getCount() == 0 || somebodyWaits());
+                  commits.add("first");
+                });
+          } else {
+            await(firstHasAdded);
+            run(tx -> add(tx, DeliveryStoreTest.callback(rule, "t", 1)));
+            commits.add("second");
+            secondIsDone.countDown();
+          }
+          return number;
+        });
+
+    assertThat(commits).containsExactly("first", "second");
+  }
+
+  private void add(Tx tx, NewDelivery callback) {
+    assertThat(database.deliveries().add(tx, callback, Kind.LIVE).id()).isPositive();
+  }
+
+  /// Whether a unit of work waits for a lock of another.
+  private boolean somebodyWaits() {
+    try (Database watcher = Database.postgresql(address)) {
+      return watcher
+          .transactions()
+          .read(
+              snapshot ->
+                  JdbcSnapshot.sql(snapshot)
+                      .one(
+                          "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+                              + " AND wait_event_type = 'Lock'",
+                          row -> row.count(1))
+                      .isPresent());
+    }
+  }
+
   @Test
   void a_character_zero_becomes_one_that_can_be_kept() {
     run(tx -> put(tx, "a\0b"));
@@ -188,7 +247,7 @@ class PostgresTransactionsTest {
         .isEqualTo("PostgresAddress[h:5432/d]");
   }
 
-  private void run(java.util.function.Consumer<Tx> work) {
+  private void run(Consumer<Tx> work) {
     database.transactions().run(work);
   }
 
@@ -213,7 +272,7 @@ class PostgresTransactionsTest {
             .update("UPDATE settings SET value = ? WHERE name = ?", new byte[1], name);
   }
 
-  private static Optional<String> find(dev.weft.tx.Snapshot snapshot, String name) {
+  private static Optional<String> find(Snapshot snapshot, String name) {
     return JdbcSnapshot.sql(snapshot)
         .one("SELECT name FROM settings WHERE name = ?", row -> row.text(1), name);
   }
@@ -228,7 +287,7 @@ class PostgresTransactionsTest {
     T call(int number);
   }
 
-  private static <T> List<T> sideBySide(int callers, java.util.function.Supplier<T> work)
+  private static <T> List<T> sideBySide(int callers, Supplier<T> work)
       throws Exception {
     return sideBySide(callers, _ -> work.get());
   }
