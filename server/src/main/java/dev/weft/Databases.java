@@ -19,8 +19,8 @@ final class Databases {
     String database = settings.store().database();
     if (!database.isEmpty() && !database.startsWith(PostgresAddress.SCHEME)) {
       throw new BadSettingException(
-          "the setting \"store.database\" must be empty for a file in the data folder, or the address"
-              + " of a PostgreSQL: jdbc:postgresql://HOST:PORT/NAME");
+          "the setting \"store.database\" must be empty for a file in the data folder, or the"
+              + " address of a PostgreSQL: jdbc:postgresql://HOST:PORT/NAME");
     }
     return database.isEmpty();
   }

@@ -31,7 +31,8 @@ public final class Installation implements AutoCloseable {
     database = Databases.open(settings, folder, CONNECTIONS);
     AppStore appStore = database.apps();
     apps =
-        new Apps(database.transactions(), appStore, new Passwords(settings.app().bcryptCost()), clock);
+        new Apps(
+            database.transactions(), appStore, new Passwords(settings.app().bcryptCost()), clock);
     tokens = new Tokens(Server.tokenKey(database.transactions(), appStore), clock);
   }
 

@@ -17,8 +17,8 @@ public interface Transactions {
   /// must be done through `tx`, or by an action after the commit.
   ///
   /// @throws StoreBusyException if the queue of writers is full; nothing was written
-  /// @throws StoreFailedException if the store could not make the work durable; nothing was written,
-  ///   unless the message says that this is not known
+  /// @throws StoreFailedException if the store could not make the work durable; nothing was
+  ///   written, unless the message says that this is not known
   <T extends @Nullable Object> T call(Function<Tx, T> work);
 
   /// Runs `work` on a consistent snapshot of what was durable when it began.

@@ -129,9 +129,7 @@ class ConcurrentChatTest extends EachDatabase {
     for (ChatThread thread : threads) {
       try {
         node.chat.recall(
-            node.app,
-            new Recall(message, thread.id().toString(), UserId.ADMIN, true),
-            Source.REST);
+            node.app, new Recall(message, thread.id().toString(), UserId.ADMIN, true), Source.REST);
       } catch (RefusedException e) {
         // It was sent to the other thread.
       }

@@ -116,21 +116,18 @@ class ChatStoresTest extends EachStore {
   @Test
   void the_newest_message_left_is_found_along_the_chain() {
     LongStream.rangeClosed(1, 5)
-        .forEach(
-            id -> insert(message(id, inThread(), id == 1 ? null : new MessageId(id - 1))));
+        .forEach(id -> insert(message(id, inThread(), id == 1 ? null : new MessageId(id - 1))));
     run(
         tx ->
             LongStream.of(4, 3)
-                .forEach(
-                    id -> database.messages().recall(tx, message(id, inThread(), null))));
+                .forEach(id -> database.messages().recall(tx, message(id, inThread(), null))));
 
     assertThat(newestFrom(4)).extracting(found -> found.id().value()).isEqualTo(2L);
     assertThat(newestFrom(2)).extracting(found -> found.id().value()).isEqualTo(2L);
     run(
         tx ->
             LongStream.of(2, 1)
-                .forEach(
-                    id -> database.messages().recall(tx, message(id, inThread(), null))));
+                .forEach(id -> database.messages().recall(tx, message(id, inThread(), null))));
     assertThat(newestFrom(4)).isNull();
   }
 
@@ -173,8 +170,7 @@ class ChatStoresTest extends EachStore {
 
     run(tx -> database.threads().update(tx, changed));
 
-    Optional<ChatThread> held =
-        call(tx -> database.threads().findForUpdate(tx, app, changed.id()));
+    Optional<ChatThread> held = call(tx -> database.threads().findForUpdate(tx, app, changed.id()));
     assertThat(held).contains(changed);
     assertThat(byParent(thread)).contains(changed);
     assertThat(countThreads()).isEqualTo(1);
@@ -190,8 +186,7 @@ class ChatStoresTest extends EachStore {
   }
 
   private Optional<ChatThread> byParent(ChatThread thread) {
-    return read(
-        snapshot -> database.threads().findByParent(snapshot, app, thread.parentMessage()));
+    return read(snapshot -> database.threads().findByParent(snapshot, app, thread.parentMessage()));
   }
 
   @Test
@@ -227,8 +222,7 @@ class ChatStoresTest extends EachStore {
 
     assertThat(List.of(wasIn, wasInStill)).containsExactly(true, false);
     assertThat(
-            this.<Boolean>read(
-                snapshot -> database.threads().isMember(snapshot, first.id(), ANN)))
+            this.<Boolean>read(snapshot -> database.threads().isMember(snapshot, first.id(), ANN)))
         .isFalse();
   }
 
@@ -241,8 +235,7 @@ class ChatStoresTest extends EachStore {
   }
 
   private Page<ChatThread> joinedBy(UserId user, @Nullable GroupId group, Listing listing) {
-    return read(
-        snapshot -> database.threads().joinedBy(snapshot, app, user, group, listing));
+    return read(snapshot -> database.threads().joinedBy(snapshot, app, user, group, listing));
   }
 
   @Test
@@ -267,9 +260,7 @@ class ChatStoresTest extends EachStore {
     run(
         tx -> {
           for (String other : List.of("zoe", "Bob", "ben", "ben")) {
-            database
-                .userLinks()
-                .put(tx, app, ANN, UserLinkStore.Kind.CONTACT, new UserId(other));
+            database.userLinks().put(tx, app, ANN, UserLinkStore.Kind.CONTACT, new UserId(other));
           }
           database.userLinks().put(tx, app, ANN, UserLinkStore.Kind.BLOCKED, new UserId("eve"));
           database.userLinks().remove(tx, app, ANN, UserLinkStore.Kind.CONTACT, new UserId("zoe"));
@@ -330,8 +321,7 @@ class ChatStoresTest extends EachStore {
 
   private List<Mark> muted(Instant now) {
     return read(
-        snapshot ->
-            database.groupMarks().list(snapshot, GROUP, GroupMarkStore.Kind.MUTED, now, 9));
+        snapshot -> database.groupMarks().list(snapshot, GROUP, GroupMarkStore.Kind.MUTED, now, 9));
   }
 
   private Message insert(Message message) {
@@ -351,8 +341,7 @@ class ChatStoresTest extends EachStore {
   private Message message(long id, Place place, @Nullable MessageId previous) {
     Content content =
         new Content(MessageType.TXT, "{\"msg\":\"it's \\u0000 \u6587\"}", Content.NO_EXT);
-    return new Message(
-        new MessageId(id), app, place, ANN, content, NOW, NOW, 0, null, previous);
+    return new Message(new MessageId(id), app, place, ANN, content, NOW, NOW, 0, null, previous);
   }
 
   private static Message of(AppId app, Message message) {

@@ -225,14 +225,7 @@ class DeliveryStoreTest extends EachStore {
     assertThat(story.attempts())
         .containsExactly(
             new LoggedAttempt(
-                1,
-                NOW,
-                null,
-                Failure.TIMEOUT,
-                "no answer in 10 s",
-                Timings.NONE,
-                "",
-                "retry"),
+                1, NOW, null, Failure.TIMEOUT, "no answer in 10 s", Timings.NONE, "", "retry"),
             new LoggedAttempt(2, NOW, 200, null, null, TIMINGS, "thank you", "delivered"));
   }
 

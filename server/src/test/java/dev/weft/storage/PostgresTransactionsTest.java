@@ -27,8 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What only a database with many writers has to get right. Work that waits on purpose does so within
-/// the limits of [PostgresDatabase].
+/// What only a database with many writers has to get right. Work that waits on purpose does so
+/// within the limits of [PostgresDatabase].
 @Timeout(60)
 class PostgresTransactionsTest {
 
@@ -218,8 +218,7 @@ class PostgresTransactionsTest {
   void a_character_zero_becomes_one_that_can_be_kept() {
     run(tx -> put(tx, "a\0b"));
 
-    Optional<String> kept =
-        database.transactions().read(snapshot -> find(snapshot, "a\uFFFDb"));
+    Optional<String> kept = database.transactions().read(snapshot -> find(snapshot, "a\uFFFDb"));
     assertThat(kept).isPresent();
   }
 
@@ -235,7 +234,8 @@ class PostgresTransactionsTest {
     assertRefused(elsewhere, "postgres", "there is no database \"nowhere\"");
     assertRefused(closedPort, "postgres", "cannot reach PostgreSQL at localhost:1/");
     assertRefused(asOutsider, "weft_outsider", "does not let the user \"weft_outsider\" in");
-    assertRefused("jdbc:postgresql://host:port/weft", "postgres", "the address of the database is not");
+    assertRefused(
+        "jdbc:postgresql://host:port/weft", "postgres", "the address of the database is not");
   }
 
   private static void assertRefused(String url, String user, String sentence) {
@@ -287,8 +287,7 @@ class PostgresTransactionsTest {
     T call(int number);
   }
 
-  private static <T> List<T> sideBySide(int callers, Supplier<T> work)
-      throws Exception {
+  private static <T> List<T> sideBySide(int callers, Supplier<T> work) throws Exception {
     return sideBySide(callers, _ -> work.get());
   }
 

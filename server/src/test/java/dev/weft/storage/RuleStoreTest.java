@@ -55,9 +55,10 @@ class RuleStoreTest extends EachStore {
 
   private static String document(String name) {
     return """
-        {"name": "%s", "url": "http://a.example/callbacks", "secret": "secret",
-         "signing_secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-         "created": 1767323045000, "modified": 1767323045000}"""
+    {"name": "%s", "url": "http://a.example/callbacks", "secret": "secret",
+     "signing_secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+     "created": 1767323045000, "modified": 1767323045000}\
+    """
         .formatted(name);
   }
 }
