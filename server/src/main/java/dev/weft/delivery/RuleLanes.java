@@ -5,8 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The lanes of one rule that are in memory, and what is known of those that are not.
-final class RuleLanes {
+/// One rule in memory: what it asks for, its lanes that are here, and what is known of those that
+/// are not.
+final class RuleLanes extends Alarms.Sleeper {
 
   private final RuleId rule;
   final Map<Lane, LaneQueue> lanes = new HashMap<>();
@@ -15,16 +16,22 @@ final class RuleLanes {
   final ArrayDeque<LaneQueue> ready = new ArrayDeque<>();
 
   /// Attempts under way.
-  int inFlight;
+  int underWay;
 
   /// Bytes of bodies in memory.
   long bytes;
 
-  /// Nothing is attempted: the rule is disabled, paused, or its callbacks are being discarded.
-  boolean held;
+  /// The rule as it is now; null when it was deleted.
+  @Nullable Endpoint endpoint;
+
+  /// It stands still until a person resumes it.
+  boolean paused;
 
   /// True while this rule waits for a permit of the process.
   boolean starved;
+
+  /// Its undelivered callbacks are being given up.
+  boolean discarding;
 
   /// Lanes that are not in memory may have undelivered rows. While this is false, a lane that is
   /// not in memory has none, and a fresh row needs no look into the store.
@@ -50,12 +57,24 @@ final class RuleLanes {
 
   private long spillsAtStart;
 
-  RuleLanes(RuleId rule) {
+  RuleLanes(RuleId rule, @Nullable Endpoint endpoint) {
+    super(rule.value());
     this.rule = rule;
+    this.endpoint = endpoint;
   }
 
   RuleId rule() {
     return rule;
+  }
+
+  /// Nothing is attempted, and nothing stays in memory but what is under way.
+  boolean isHeld() {
+    Endpoint now = endpoint;
+    return paused || now == null || !now.enabled();
+  }
+
+  boolean isDeleted() {
+    return endpoint == null;
   }
 
   /// A lane with undelivered rows is left to the store.
@@ -81,6 +100,6 @@ final class RuleLanes {
   }
 
   boolean isIdle() {
-    return lanes.isEmpty() && inFlight == 0 && !spilled && !held && !sweeping;
+    return lanes.isEmpty() && underWay == 0 && !spilled && !paused && !sweeping && !discarding;
   }
 }
