@@ -393,6 +393,11 @@ final class Lanes {
     return memory.bytes();
   }
 
+  /// Rules with something in memory.
+  int rulesInMemory() {
+    return rules.size();
+  }
+
   /// True if some rows are only in the store.
   boolean spilled() {
     for (RuleLanes rule : rules.values()) {

@@ -100,6 +100,7 @@ final class RuleLanes extends Alarms.Sleeper {
   }
 
   boolean isIdle() {
-    return lanes.isEmpty() && underWay == 0 && !spilled && !paused && !sweeping && !discarding;
+    boolean remembers = paused && !isDeleted();
+    return lanes.isEmpty() && underWay == 0 && !spilled && !remembers && !sweeping && !discarding;
   }
 }
