@@ -5,6 +5,7 @@ import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ public final class Dispatcher implements Outbox {
   private final Transactions transactions;
   private final DeliveryStore store;
   private final Sender sender;
+  private final Clock clock;
   private final Listeners listeners;
   private final SharedLanes lanes;
   private final Settler settler;
@@ -48,8 +50,11 @@ public final class Dispatcher implements Outbox {
     this.transactions = transactions;
     this.store = store;
     this.sender = sender;
+    this.clock = clock;
     listeners = new Listeners(listener);
-    lanes = new SharedLanes(new Lanes(settings, endpoints, new OnVirtualThreads(), clock));
+    lanes =
+        new SharedLanes(
+            shared -> new Lanes(settings, endpoints, new OnVirtualThreads(shared), clock));
     settler = new Settler(transactions, store, this::settled);
     Attempter attempter = new Attempter(sender, clock, listeners);
     worker = new LaneWorker(transactions, store, lanes, attempter, settler, clock);
@@ -63,11 +68,15 @@ public final class Dispatcher implements Outbox {
   public void start() {
     settler.start();
     List<RuleId> rules = transactions.read(store::rules);
-    Map<RuleId, String> paused = transactions.read(store::paused);
+    Map<RuleId, Standing.Paused> paused = transactions.read(store::paused);
+    Instant remembered = clock.instant().minus(BanPolicy.REMEMBERED);
+    Map<RuleId, List<Ban>> bans =
+        transactions.read(snapshot -> store.bans(snapshot, remembered));
     lanes.tell(
         all -> {
           started = true;
-          paused.keySet().forEach(all::adoptPaused);
+          paused.forEach(all::adoptPaused);
+          bans.forEach(all::adoptBanned);
           rules.forEach(all::adopt);
         });
     timer.start();
@@ -92,17 +101,28 @@ public final class Dispatcher implements Outbox {
     return testButton.press(delivery);
   }
 
-  /// A person has changed the rule: a pause ends, and what was held back or put aside is looked at
-  /// anew. To be called after every change of a rule, its deletion among them.
+  /// A person has changed the rule, which [resumes][#resume] it. To be called after every change of
+  /// a rule, its deletion among them.
   public void ruleChanged(RuleId rule) {
     lanes.tell(all -> all.changed(rule));
+    resume(rule);
+  }
+
+  /// Ends a pause, a ban or an open circuit, and forgets what led to it. What was held back meanwhile
+  /// leaves now, in order.
+  public void resume(RuleId rule) {
     transactions.run(tx -> store.resume(tx, rule));
     lanes.tell(all -> all.resumed(rule));
   }
 
-  /// The rules that stand still since an endpoint answered 410, and why.
-  public Map<RuleId, String> pausedRules() {
-    return transactions.read(store::paused);
+  /// How a rule stands with its endpoint now.
+  public Standing standing(RuleId rule) {
+    return lanes.ask(all -> all.standing(rule));
+  }
+
+  /// The rules with anything in hand or on record that do not deliver as usual, and how they stand.
+  public Map<RuleId, Standing> standings() {
+    return lanes.ask(Lanes::standings);
   }
 
   /// What is undelivered. Counts in the store: for an occasional look.
@@ -166,6 +186,12 @@ public final class Dispatcher implements Outbox {
 
   /// Each piece of work on a virtual thread of its own; their number is bounded by [Lanes].
   private final class OnVirtualThreads implements Lanes.Work {
+    private final SharedLanes shared;
+
+    OnVirtualThreads(SharedLanes shared) {
+      this.shared = shared;
+    }
+
     @Override
     public void attempt(LaneQueue lane) {
       Thread.ofVirtual().name("weft-attempt").start(() -> worker.run(lane));
@@ -174,6 +200,15 @@ public final class Dispatcher implements Outbox {
     @Override
     public void sweep(RuleLanes rule) {
       Thread.ofVirtual().name("weft-sweep").start(() -> sweeper.sweep(rule));
+    }
+
+    @Override
+    public void standingChanged(Endpoint endpoint, Standing standing) {
+      shared.afterwards(
+          () -> {
+            StandingLog.write(endpoint, standing);
+            listeners.tell(listener -> listener.standingChanged(endpoint, standing));
+          });
     }
 
     @Override

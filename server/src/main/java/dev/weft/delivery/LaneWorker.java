@@ -78,11 +78,12 @@ final class LaneWorker {
     Attempt attempt = attempter.attempt(endpoint, head);
     lanes.tell(
         all -> {
-          // What was broken off says nothing: it is still pending, and attempted again.
-          if (!abandoned) {
-            settler.add(new Settlement(attempt, lane));
+          if (abandoned) {
+            // What was broken off says nothing: it is still pending, and attempted again.
+            all.notAttempted(lane);
+          } else {
+            settler.add(new Settlement(attempt, lane, all.answered(lane, attempt)));
           }
-          all.answered(lane);
         });
   }
 

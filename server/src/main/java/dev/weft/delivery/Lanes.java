@@ -29,6 +29,9 @@ final class Lanes {
     /// Read the next lanes of `rule` after its cursor; then [#swept] or [#notSwept].
     void sweep(RuleLanes rule);
 
+    /// Tell who wants to know: the rule stands otherwise with its endpoint than before.
+    void standingChanged(Endpoint endpoint, Standing standing);
+
     /// Give up what the deleted `rule` has not delivered; then [#discarded] or [#notDiscarded].
     void discard(RuleLanes rule);
   }
@@ -54,6 +57,7 @@ final class Lanes {
 
   private static final Step OVER = new Step.Over();
 
+  private final DeliverySettings settings;
   private final Endpoints endpoints;
   private final Work work;
   private final InstantSource time;
@@ -62,14 +66,16 @@ final class Lanes {
   private final Sweeps sweeps;
   private final Map<RuleId, RuleLanes> rules = new HashMap<>();
   private final Alarms<LaneQueue> alarms = new Alarms<>();
+  private final Alarms<RuleLanes> ruleAlarms = new Alarms<>();
   private long numbers;
 
   Lanes(DeliverySettings settings, Endpoints endpoints, Work work, InstantSource time) {
+    this.settings = settings;
     this.endpoints = endpoints;
     this.work = work;
     this.time = time;
     this.memory = new LaneMemory(settings);
-    this.starter = new Starter(settings, work::attempt);
+    this.starter = new Starter(settings, time, ruleAlarms, work::attempt);
     this.sweeps =
         new Sweeps(memory, work::sweep, (rule, lane) -> starter.add(enter(rule, lane, true)));
   }
@@ -80,8 +86,18 @@ final class Lanes {
   }
 
   /// A rule that was paused when the process started.
-  void adoptPaused(RuleId id) {
-    rule(id).paused = true;
+  void adoptPaused(RuleId id, Standing.Paused paused) {
+    RuleLanes rule = rule(id);
+    rule.paused = paused;
+    rule.told = paused;
+  }
+
+  /// A rule that was banned before the process started, oldest ban first.
+  void adoptBanned(RuleId id, List<Ban> bans) {
+    RuleLanes rule = rule(id);
+    rule.gate.remember(new BanPolicy.History(List.of(), bans));
+    beginBan(rule);
+    rule.told = rule.standing(time.instant());
   }
 
   /// Takes a delivery that has just become durable. Called in commit order.
@@ -136,7 +152,7 @@ final class Lanes {
     }
     Instant due = endpoint.retry().due(head);
     if (due.isAfter(time.instant())) {
-      starter.ended(rule);
+      notAttempted(lane);
       putOff(lane, due);
       return OVER;
     }
@@ -144,7 +160,7 @@ final class Lanes {
   }
 
   private Step over(LaneQueue lane) {
-    starter.ended(lane.rule());
+    notAttempted(lane);
     goOn(lane);
     return OVER;
   }
@@ -158,13 +174,39 @@ final class Lanes {
 
   /// The turn failed before an attempt; the lane's next one is not before `next`.
   void failed(LaneQueue lane, Instant next) {
-    starter.ended(lane.rule());
+    notAttempted(lane);
     putOff(lane, next);
   }
 
-  /// The attempt has ended and its permit is free; the lane waits until this is durable.
-  void answered(LaneQueue lane) {
+  /// The turn has ended without an attempt, or with one that means nothing.
+  void notAttempted(LaneQueue lane) {
+    lane.rule().gate.notAttempted();
     starter.ended(lane.rule());
+  }
+
+  /// The attempt has ended and its permit is free; the lane waits until this is durable. Answers the
+  /// ban that it has brought upon its rule, to be made durable with it; null if there is none.
+  @Nullable Ban answered(LaneQueue lane, Attempt attempt) {
+    RuleLanes rule = lane.rule();
+    Circuit before = rule.gate.circuit();
+    boolean banned = rule.gate.answered(lane.lane(), attempt.outcome(), time.instant());
+    if (banned) {
+      beginBan(rule);
+      clear(rule);
+    }
+    if (banned || !rule.gate.circuit().equals(before)) {
+      tellStanding(rule);
+    }
+    starter.ended(rule);
+    return banned ? rule.gate.newestBan() : null;
+  }
+
+  private void beginBan(RuleLanes rule) {
+    @Nullable Ban ban = rule.gate.ban(time.instant());
+    if (ban != null) {
+      rule.banned = true;
+      ruleAlarms.set(rule, ban.until());
+    }
   }
 
   /// The attempt at the lane's head is durable.
@@ -180,11 +222,13 @@ final class Lanes {
         lane.replaceHead(attempt.delivery().attempted(at));
         putOff(lane, at);
       }
-      case Verdict.Pause _ -> {
+      case Verdict.Pause(String reason) -> {
+        RuleLanes rule = lane.rule();
         lane.replaceHead(attempt.delivery().attempted(null));
-        lane.rule().paused = true;
+        rule.paused = new Standing.Paused(reason, attempt.started());
         leaveToStore(lane);
-        clear(lane.rule());
+        clear(rule);
+        tellStanding(rule);
       }
     }
   }
@@ -231,9 +275,19 @@ final class Lanes {
     alarms.set(lane, until);
   }
 
-  /// Starts what may start now: lanes whose time has come.
+  /// Starts what may start now: lanes and rules whose time has come.
   void wake() {
     Instant now = time.instant();
+    @Nullable RuleLanes rule = ruleAlarms.pollDue(now);
+    while (rule != null) {
+      if (rule.banned && rule.gate.ban(now) == null) {
+        rule.banned = false;
+        look(rule);
+      } else {
+        starter.start(rule);
+      }
+      rule = ruleAlarms.pollDue(now);
+    }
     @Nullable LaneQueue lane = alarms.pollDue(now);
     while (lane != null) {
       starter.add(lane);
@@ -243,7 +297,9 @@ final class Lanes {
 
   /// When to call [#wake] next; the end of time if nothing waits.
   Instant nextWake() {
-    return alarms.earliest();
+    Instant ofLanes = alarms.earliest();
+    Instant ofRules = ruleAlarms.earliest();
+    return ofLanes.isBefore(ofRules) ? ofLanes : ofRules;
   }
 
   /// Takes rows whose retry has fallen due. Those of lanes in memory have an alarm of their own.
@@ -280,7 +336,8 @@ final class Lanes {
       RuleLanes rule = all.next();
       sweeps.tidy(rule);
       discardIfDeleted(rule);
-      if (rule.isIdle()) {
+      if (rule.isIdle(time.instant())) {
+        ruleAlarms.cancel(rule);
         all.remove();
       }
     }
@@ -289,15 +346,58 @@ final class Lanes {
   /// The rule was changed, or deleted: what was true of it may be so no longer.
   void changed(RuleId id) {
     RuleLanes rule = rule(id);
-    rule.endpoint = endpoints.find(id).orElse(null);
+    follow(rule);
     look(rule);
   }
 
-  /// A person has resumed the rule.
+  private void follow(RuleLanes rule) {
+    @Nullable Endpoint endpoint = endpoints.find(rule.rule()).orElse(null);
+    rule.endpoint = endpoint;
+    if (endpoint != null) {
+      rule.gate.follow(endpoint, time.instant());
+    }
+  }
+
+  /// A person has resumed the rule: no pause, no ban, no open circuit.
   void resumed(RuleId id) {
     RuleLanes rule = rule(id);
-    rule.paused = false;
+    rule.paused = null;
+    rule.banned = false;
+    rule.gate.forgive();
     look(rule);
+  }
+
+  /// How the rule stands with its endpoint now.
+  Standing standing(RuleId id) {
+    RuleLanes rule = rule(id);
+    Standing standing = rule.standing(time.instant());
+    leaveIfIdle(rule);
+    return standing;
+  }
+
+  /// The rules that do not deliver as usual.
+  Map<RuleId, Standing> standings() {
+    Instant now = time.instant();
+    Map<RuleId, Standing> standings = new HashMap<>();
+    for (RuleLanes rule : rules.values()) {
+      Standing standing = rule.standing(now);
+      if (!rule.isDeleted() && !standing.equals(Standing.DELIVERING)) {
+        standings.put(rule.rule(), standing);
+      }
+    }
+    return standings;
+  }
+
+  private void tellStanding(RuleLanes rule) {
+    @Nullable Endpoint endpoint = rule.endpoint;
+    Standing standing = rule.standing(time.instant());
+    boolean another =
+        !standing.getClass().equals(rule.told.getClass())
+            || (standing instanceof Standing.Banned && !standing.equals(rule.told));
+    if (endpoint != null && another) {
+      rule.told = standing;
+      work.standingChanged(endpoint, standing);
+    }
   }
 
   /// Brings the lanes of a rule in line with what the rule says now.
@@ -308,6 +408,8 @@ final class Lanes {
     if (rule.spilled) {
       leaveToStore(rule);
     }
+    tellStanding(rule);
+    starter.start(rule);
     leaveIfIdle(rule);
   }
 
@@ -370,7 +472,8 @@ final class Lanes {
   }
 
   private void leaveIfIdle(RuleLanes rule) {
-    if (rule.isIdle()) {
+    if (rule.lanes.isEmpty() && rule.isIdle(time.instant())) {
+      ruleAlarms.cancel(rule);
       rules.remove(rule.rule());
     }
   }
@@ -411,8 +514,10 @@ final class Lanes {
   private RuleLanes rule(RuleId id) {
     @Nullable RuleLanes rule = rules.get(id);
     if (rule == null) {
-      rule = new RuleLanes(id, endpoints.find(id).orElse(null));
+      rule = new RuleLanes(id, new Gate(settings.attemptsPerRule()));
       rules.put(id, rule);
+      follow(rule);
+      rule.told = rule.standing(time.instant());
     }
     return rule;
   }

@@ -1,5 +1,6 @@
 package dev.weft.delivery;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,8 +16,8 @@ final class RuleLanes extends Alarms.Sleeper {
   /// Lanes that wait for a permit, first come, first served.
   final ArrayDeque<LaneQueue> ready = new ArrayDeque<>();
 
-  /// Attempts under way.
-  int underWay;
+  /// What it may start, as far as it depends on this rule alone.
+  final Gate gate;
 
   /// Bytes of bodies in memory.
   long bytes;
@@ -24,8 +25,14 @@ final class RuleLanes extends Alarms.Sleeper {
   /// The rule as it is now; null when it was deleted.
   @Nullable Endpoint endpoint;
 
-  /// It stands still until a person resumes it.
-  boolean paused;
+  /// Since when, and why, it stands still until a person resumes it; null if it does not.
+  Standing.@Nullable Paused paused;
+
+  /// It stands still until its ban ends.
+  boolean banned;
+
+  /// The last standing that was told of.
+  Standing told = Standing.DELIVERING;
 
   /// True while this rule waits for a permit of the process.
   boolean starved;
@@ -57,10 +64,10 @@ final class RuleLanes extends Alarms.Sleeper {
 
   private long spillsAtStart;
 
-  RuleLanes(RuleId rule, @Nullable Endpoint endpoint) {
+  RuleLanes(RuleId rule, Gate gate) {
     super(rule.value());
     this.rule = rule;
-    this.endpoint = endpoint;
+    this.gate = gate;
   }
 
   RuleId rule() {
@@ -70,11 +77,32 @@ final class RuleLanes extends Alarms.Sleeper {
   /// Nothing is attempted, and nothing stays in memory but what is under way.
   boolean isHeld() {
     Endpoint now = endpoint;
-    return paused || now == null || !now.enabled();
+    return paused != null || banned || now == null || !now.enabled();
   }
 
   boolean isDeleted() {
     return endpoint == null;
+  }
+
+  Standing standing(Instant now) {
+    Standing.@Nullable Paused pause = paused;
+    if (pause != null) {
+      return pause;
+    }
+    Endpoint as = endpoint;
+    if (as != null && !as.enabled()) {
+      return new Standing.Disabled();
+    }
+    @Nullable Ban ban = gate.ban(now);
+    if (ban != null) {
+      return new Standing.Banned(ban);
+    }
+    return switch (gate.circuit()) {
+      case Circuit.Closed _ -> Standing.DELIVERING;
+      case Circuit.Open(Instant since, Instant nextProbe, _) ->
+          new Standing.Open(since, nextProbe);
+      case Circuit.Recovering(int allowed, _, _) -> new Standing.Recovering(allowed);
+    };
   }
 
   /// A lane with undelivered rows is left to the store.
@@ -99,8 +127,13 @@ final class RuleLanes extends Alarms.Sleeper {
     beginPass();
   }
 
-  boolean isIdle() {
-    boolean remembers = paused && !isDeleted();
-    return lanes.isEmpty() && underWay == 0 && !spilled && !remembers && !sweeping && !discarding;
+  /// True if nothing is lost when this is forgotten.
+  boolean isIdle(Instant now) {
+    return lanes.isEmpty()
+        && gate.underWay() == 0
+        && !spilled
+        && !sweeping
+        && !discarding
+        && (isDeleted() || (paused == null && gate.isIdle(now)));
   }
 }

@@ -2,6 +2,9 @@ package dev.weft.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -16,10 +19,17 @@ final class SharedLanes {
   private final Condition quiet = lock.newCondition();
   private final Condition earlier = lock.newCondition();
   private Instant sleepsUntil = Instant.MIN;
+  private final ArrayDeque<Runnable> afterwards = new ArrayDeque<>();
   private boolean stopped;
 
-  SharedLanes(Lanes lanes) {
-    this.lanes = lanes;
+  /// @param lanes made of the way to what is to be done [#afterwards]
+  SharedLanes(Function<SharedLanes, Lanes> lanes) {
+    this.lanes = lanes.apply(this);
+  }
+
+  /// To be called by [Lanes] alone: does `action` when the lock is free again.
+  void afterwards(Runnable action) {
+    afterwards.add(action);
   }
 
   /// Tells the lanes what happened.
@@ -32,14 +42,21 @@ final class SharedLanes {
   }
 
   <T extends @Nullable Object> T ask(Function<Lanes, T> question) {
+    T answer;
+    List<Runnable> actions = List.of();
     lock.lock();
     try {
-      T answer = question.apply(lanes);
+      answer = question.apply(lanes);
+      if (!afterwards.isEmpty()) {
+        actions = List.copyOf(afterwards);
+        afterwards.clear();
+      }
       tellWhoWaits();
-      return answer;
     } finally {
       lock.unlock();
     }
+    actions.forEach(Runnable::run);
+    return answer;
   }
 
   private void tellWhoWaits() {
@@ -53,7 +70,7 @@ final class SharedLanes {
 
   /// Waits until `latest`, or until a moment before it when a lane is to be woken. False at once
   /// when there is nothing more to wait for.
-  boolean awaitWake(Instant latest, java.time.InstantSource time) throws InterruptedException {
+  boolean awaitWake(Instant latest, InstantSource time) throws InterruptedException {
     lock.lock();
     try {
       while (!stopped) {

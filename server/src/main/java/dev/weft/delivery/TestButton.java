@@ -1,11 +1,16 @@
 package dev.weft.delivery;
 
 import dev.weft.delivery.Settler.Settlement;
+import dev.weft.tx.StoreBusyException;
+import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Transactions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Attempts a delivery once, at once, for a person who waits for the outcome.
@@ -13,6 +18,9 @@ final class TestButton {
 
   /// Tests under way at once: they run beside the limits of their rules.
   private static final int MAX_TESTS = 16;
+
+  /// How long a person waits for one of those to end, or for the store to keep the outcome.
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Transactions transactions;
   private final DeliveryStore store;
@@ -36,8 +44,13 @@ final class TestButton {
   }
 
   /// Answers what came of it when this is durable.
+  ///
+  /// @throws StoreBusyException if too many tests are under way
+  /// @throws StoreFailedException if the outcome does not become durable; the attempt was made
   Attempt press(NewDelivery delivery) {
-    permits.acquireUninterruptibly();
+    if (!hasPermit()) {
+      throw new StoreBusyException(MAX_TESTS);
+    }
     try {
       Endpoint endpoint =
           endpoints
@@ -47,13 +60,24 @@ final class TestButton {
       CompletableFuture<Attempt> durable = new CompletableFuture<>();
       waiting.put(added.id(), durable);
       try {
-        settler.add(new Settlement(attempter.attempt(endpoint, added), null));
-        return durable.join();
+        settler.add(new Settlement(attempter.attempt(endpoint, added), null, null));
+        return durable.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
+      } catch (CompletionException e) {
+        throw new StoreFailedException("the outcome of the test could not be kept", e);
       } finally {
         waiting.remove(added.id());
       }
     } finally {
       permits.release();
+    }
+  }
+
+  private boolean hasPermit() {
+    try {
+      return permits.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.weft.delivery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,10 +24,8 @@ class DeliveryModelTest {
       runTelling(seed);
       return;
     }
-    long first = new Random().nextLong();
-    for (long i = 0; i < SCHEDULES; i++) {
-      run(first + i);
-    }
+    long first = new Random().nextInt();
+    LongStream.range(first, first + SCHEDULES).parallel().forEach(DeliveryModelTest::run);
   }
 
   private static void run(long seed) {

@@ -26,14 +26,17 @@ final class ModelStore implements DeliveryStore {
   /// A row and what became of it.
   record Row(Delivery delivery, State state) {}
 
-  final TreeMap<Long, Row> rows = new TreeMap<>();
-  private final Map<RuleId, String> paused = new HashMap<>();
+  final Map<Long, Row> rows = new HashMap<>();
+  private final TreeMap<Long, Delivery> pending = new TreeMap<>();
+  private final Map<Lane, TreeMap<Long, Delivery>> pendingOfLane = new HashMap<>();
+  private final Map<RuleId, Standing.Paused> paused = new HashMap<>();
+  private final Map<RuleId, List<Ban>> bans = new HashMap<>();
   private long ids;
 
   @Override
   public Delivery add(@Nullable Tx tx, NewDelivery content, Kind kind) {
     Delivery delivery = new Delivery(++ids, content, kind, 0, null);
-    rows.put(delivery.id(), new Row(delivery, State.PENDING));
+    put(delivery, State.PENDING);
     return delivery;
   }
 
@@ -47,34 +50,40 @@ final class ModelStore implements DeliveryStore {
         case Verdict.Discard() -> put(attempt, State.DISCARDED, null);
         case Verdict.Pause(String reason) -> {
           put(attempt, State.PENDING, null);
-          paused.putIfAbsent(attempt.delivery().lane().rule(), reason);
+          paused.putIfAbsent(
+              attempt.delivery().lane().rule(), new Standing.Paused(reason, attempt.started()));
         }
       }
     }
   }
 
   private void put(Attempt attempt, State state, @Nullable Instant next) {
-    Delivery after = attempt.delivery().attempted(next);
-    rows.put(after.id(), new Row(after, state));
+    put(attempt.delivery().attempted(next), state);
+  }
+
+  private void put(Delivery delivery, State state) {
+    rows.put(delivery.id(), new Row(delivery, state));
+    Map<Long, Delivery> ofLane =
+        pendingOfLane.computeIfAbsent(delivery.lane(), _ -> new TreeMap<>());
+    if (state == State.PENDING) {
+      pending.put(delivery.id(), delivery);
+      ofLane.put(delivery.id(), delivery);
+    } else {
+      pending.remove(delivery.id());
+      ofLane.remove(delivery.id());
+    }
   }
 
   Stream<Delivery> pending() {
-    return rows.values().stream()
-        .filter(row -> row.state() == State.PENDING)
-        .map(Row::delivery);
+    return pending.values().stream();
   }
 
   boolean hasPending() {
-    for (Row row : rows.values()) {
-      if (row.state() == State.PENDING) {
-        return true;
-      }
-    }
-    return false;
+    return !pending.isEmpty();
   }
 
   Stream<Delivery> pending(Lane lane) {
-    return pending().filter(delivery -> delivery.lane().equals(lane));
+    return pendingOfLane.getOrDefault(lane, new TreeMap<>()).values().stream();
   }
 
   @Override
@@ -135,17 +144,32 @@ final class ModelStore implements DeliveryStore {
                 .filter(delivery -> delivery.lane().rule().equals(rule))
                 .limit(limit)
                 .toList());
-    some.forEach(delivery -> rows.put(delivery.id(), new Row(delivery, State.DISCARDED)));
+    some.forEach(delivery -> put(delivery, State.DISCARDED));
     return some.size();
   }
 
   @Override
-  public Map<RuleId, String> paused(@Nullable Snapshot snapshot) {
+  public Map<RuleId, Standing.Paused> paused(@Nullable Snapshot snapshot) {
     return Map.copyOf(paused);
+  }
+
+  @Override
+  public void ban(@Nullable Tx tx, RuleId rule, Ban ban) {
+    bans.computeIfAbsent(rule, _ -> new ArrayList<>()).add(ban);
+  }
+
+  @Override
+  public Map<RuleId, List<Ban>> bans(@Nullable Snapshot snapshot, Instant since) {
+    Map<RuleId, List<Ban>> recent = new HashMap<>();
+    bans.forEach(
+        (rule, all) ->
+            recent.put(rule, all.stream().filter(ban -> ban.since().isAfter(since)).toList()));
+    return recent;
   }
 
   @Override
   public void resume(@Nullable Tx tx, RuleId rule) {
     paused.remove(rule);
+    bans.remove(rule);
   }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One schedule of the engine: the real [Lanes], judged by the real policies, on a clock that only
@@ -31,10 +32,12 @@ final class Simulation {
   private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration FAULTS = Duration.ofSeconds(8);
 
-  /// Everything must have ended by then: longer than all waits of one lane together.
-  private static final Duration END = Duration.ofMinutes(10);
+  /// Everything must have ended by then: longer than all waits of one lane, bans
+  /// included.
+  private static final Duration END = Duration.ofMinutes(40);
 
   private static final int[] WAITS_MS = {0, 0, 10, 300, 1_500, 3_000};
+  private static final double[] RATES = {0.5, 2, 20, 200};
   private static final int MAX_BODY = 40;
 
   private final SplittableRandom random;
@@ -43,6 +46,7 @@ final class Simulation {
       new PriorityQueue<>(comparing(Event::at).thenComparingLong(Event::number));
   private final ModelStore store = new ModelStore();
   private final Map<RuleId, Endpoint> rules = new LinkedHashMap<>();
+  private final Map<RuleId, Outage> outages = new HashMap<>();
   private final DeliverySettings settings;
   private Instant now = BEGIN;
   private long numbers;
@@ -56,12 +60,26 @@ final class Simulation {
   private List<Settling> toSettle = new ArrayList<>();
   private boolean settling;
   private Map<RuleId, Integer> underWay = new HashMap<>();
-  private Set<Lane> inFlight = new HashSet<>();
+  private Map<Lane, Long> inFlight = new HashMap<>();
+  private Map<RuleId, Instant> bannedUntil = new HashMap<>();
+  private Map<RuleId, List<Instant>> starts = new HashMap<>();
+  private Map<LaneQueue, Instant> turns = new HashMap<>();
+
+  // Attempts that were started, by callback and number, and what crashes may repeat of them.
+  private final Set<String> begun = new HashSet<>();
+  private int repeated;
+  private int mayRepeat;
+
+  /// So many callbacks and failures that rules are banned for them: too many for every schedule.
+  private final boolean storm;
 
   /// Something that happens to the process of one life, and does not happen when it has died.
   private record Event(Instant at, long number, int life, Runnable action) {}
 
-  private record Settling(LaneQueue lane, Attempt attempt) {}
+  /// The endpoint answers nobody in between.
+  private record Outage(Instant from, Instant until) {}
+
+  private record Settling(LaneQueue lane, Attempt attempt, @Nullable Ban ban) {}
 
   /// The engine broke a promise.
   static final class BrokenPromise extends AssertionError {
@@ -76,10 +94,12 @@ final class Simulation {
   Simulation(long seed, @Nullable List<String> trace) {
     this.random = new SplittableRandom(seed);
     this.trace = trace;
+    this.storm = chance(1);
+    int some = storm ? 20 : 1;
     this.settings =
         new DeliverySettings(
-            1 + random.nextInt(4),
-            1 + random.nextInt(3),
+            some * (1 + random.nextInt(4)),
+            some * (1 + random.nextInt(3)),
             1 + random.nextInt(6),
             1 + random.nextInt(4),
             1 + random.nextInt(3),
@@ -87,6 +107,13 @@ final class Simulation {
     int count = 1 + random.nextInt(3);
     for (int i = 1; i <= count; i++) {
       rules.put(new RuleId(i), endpoint(i));
+      Instant from = now.plusMillis(random.nextInt((int) FAULTS.toMillis()));
+      Instant until = chance(50) ? from : from.plusMillis(random.nextInt(12_000));
+      outages.put(new RuleId(i), new Outage(from, storm ? from.plus(FAULTS) : until));
+    }
+    if (chance(10)) {
+      Instant since = now.minusSeconds(60);
+      store.ban(null, new RuleId(1), new Ban(1, since, now.plusMillis(random.nextInt(9_000))));
     }
     this.cursor = new DueCursor(now);
     this.lanes = newLanes();
@@ -98,14 +125,26 @@ final class Simulation {
       waits.add(Duration.ofMillis(WAITS_MS[random.nextInt(WAITS_MS.length)]));
     }
     RetryPolicy retry =
-        random.nextInt(4) == 0 ? RetryPolicy.VENDOR : new RetryPolicy("custom", waits, 0.2, false);
+        storm || chance(25)
+            ? RetryPolicy.VENDOR
+            : new RetryPolicy("custom", waits, 0.2, false).parkedAfter(1 + random.nextInt(8));
+    Throttle throttle =
+        new Throttle(
+            !storm && chance(30) ? 1 + random.nextInt(3) : null,
+            !storm && chance(30) ? RATES[random.nextInt(RATES.length)] : null);
     return new Endpoint(
         new RuleId(number),
         "rule" + number,
         URI.create("http://localhost/"),
         true,
         retry,
+        throttle,
         (_, _, _) -> "");
+  }
+
+  private static Endpoint enabled(Endpoint old, boolean enabled) {
+    return new Endpoint(
+        old.rule(), old.name(), old.url(), enabled, old.retry(), old.throttle(), old.signer());
   }
 
   private Lanes newLanes() {
@@ -117,8 +156,8 @@ final class Simulation {
   }
 
   void run() {
-    int callbacks = 1 + random.nextInt(40);
-    int threads = 1 + random.nextInt(6);
+    int callbacks = storm ? 300 : 1 + random.nextInt(60);
+    int threads = storm ? 20 : 1 + random.nextInt(8);
     for (int i = 0; i < callbacks; i++) {
       always(random.nextInt((int) FAULTS.toMillis()), () -> commit(threads));
     }
@@ -147,7 +186,12 @@ final class Simulation {
   }
 
   private boolean hasEnded() {
-    return now.isAfter(BEGIN.plus(FAULTS)) && !store.hasPending() && lanes.rulesInMemory() == 0;
+    return now.isAfter(BEGIN.plus(FAULTS))
+        && !store.hasPending()
+        && lanes.rulesInMemory() == 0
+        && lanes.lanesInMemory() == 0
+        && lanes.bytesInMemory() == 0
+        && lanes.attemptsUnderWay() == 0;
   }
 
   private boolean faults() {
@@ -171,26 +215,36 @@ final class Simulation {
     events.add(new Event(time, numbers++, life, action));
   }
 
-  private void note(String what) {
+  private void note(Supplier<String> what) {
     if (trace != null) {
-      trace.add(Duration.between(BEGIN, now).toMillis() + " ms: " + what);
+      trace.add(Duration.between(BEGIN, now).toMillis() + " ms: " + what.get());
     }
   }
 
   private void start() {
-    store.paused(null).keySet().forEach(lanes::adoptPaused);
+    store.paused(null).forEach(lanes::adoptPaused);
+    store.bans(null, now.minus(BanPolicy.REMEMBERED)).forEach(this::adoptBanned);
     store.rules(null).forEach(lanes::adopt);
     alarm();
     poll();
   }
 
+  private void adoptBanned(RuleId rule, List<Ban> bans) {
+    lanes.adoptBanned(rule, bans);
+    bans.forEach(ban -> bannedUntil.put(rule, ban.until()));
+  }
+
   private void crash() {
-    note("crash");
+    note(() -> "crash");
+    mayRepeat += inFlight.size();
     life++;
     settling = false;
     toSettle = new ArrayList<>();
     underWay = new HashMap<>();
-    inFlight = new HashSet<>();
+    inFlight = new HashMap<>();
+    bannedUntil = new HashMap<>();
+    starts = new HashMap<>();
+    turns = new HashMap<>();
     cursor = new DueCursor(now);
     lanes = newLanes();
     start();
@@ -215,14 +269,14 @@ final class Simulation {
                 Body.of(body.getBytes(StandardCharsets.UTF_8)),
                 now),
             Kind.LIVE);
-    note("commit " + added.id() + " " + added.lane());
+    note(() -> "commit " + added.id() + " " + added.lane());
     // Handed over in commit order, a little later.
     Instant soon = now.plusMillis(random.nextInt(20));
     lastHandOver = soon.isAfter(lastHandOver) ? soon : lastHandOver;
     at(
         lastHandOver,
         () -> {
-          note("hand over " + added.id());
+          note(() -> "hand over " + added.id());
           lanes.handOver(added);
         });
   }
@@ -235,13 +289,12 @@ final class Simulation {
     RuleId id = all.get(random.nextInt(all.size()));
     Endpoint old = rules.get(id);
     if (chance(25)) {
-      note("delete " + id);
+      note(() -> "delete " + id);
       rules.remove(id);
     } else if (old != null) {
       boolean enabled = chance(60);
-      note((enabled ? "enable " : "disable ") + id);
-      rules.put(
-          id, new Endpoint(id, old.name(), old.url(), enabled, old.retry(), old.signer()));
+      note(() -> (enabled ? "enable " : "disable ") + id);
+      rules.put(id, enabled(old, enabled));
     }
     tellChange(id);
   }
@@ -255,21 +308,38 @@ final class Simulation {
               10,
               () -> {
                 store.resume(null, id);
-                later(10, () -> lanes.resumed(id));
+                later(10, () -> resumed(id));
               });
         });
   }
 
+  private void resumed(RuleId id) {
+    note(() -> "resumed " + id);
+    bannedUntil.remove(id);
+    lanes.resumed(id);
+  }
+
   private void peopleLookAfterEverything() {
-    for (Map.Entry<RuleId, Endpoint> rule : rules.entrySet()) {
-      Endpoint old = rule.getValue();
-      rule.setValue(
-          new Endpoint(
-              rule.getKey(), old.name(), old.url(), true, old.retry(), old.signer()));
-    }
+    List<RuleId> disabled = new ArrayList<>();
+    rules.replaceAll(
+        (id, old) -> {
+          if (!old.enabled()) {
+            disabled.add(id);
+          }
+          return enabled(old, true);
+        });
+    disabled.forEach(this::tellChange);
+    resumePaused();
     // A pause may still be on its way from an attempt under way.
-    always(0, () -> rules.keySet().forEach(this::tellChange));
-    always(3_000, () -> rules.keySet().forEach(this::tellChange));
+    always(3_000, this::resumePaused);
+  }
+
+  private void resumePaused() {
+    for (RuleId rule : rules.keySet()) {
+      if (lanes.standing(rule) instanceof Standing.Paused) {
+        tellChange(rule);
+      }
+    }
   }
 
   private final class SimulatedWork implements Lanes.Work {
@@ -281,8 +351,15 @@ final class Simulation {
 
     @Override
     public void attempt(LaneQueue lane) {
-      require(of == life, "a dead process works");
+      require(of == life, () -> "a dead process works");
+      checkTurn(lane);
+      turns.put(lane, now);
       later(3, () -> turn(lane, lanes.next(lane)));
+    }
+
+    @Override
+    public void standingChanged(Endpoint endpoint, Standing standing) {
+      note(() -> endpoint.name() + " is " + standing);
     }
 
     @Override
@@ -319,28 +396,34 @@ final class Simulation {
   }
 
   private void attempt(LaneQueue lane, Endpoint endpoint, Delivery head) {
-    note("attempt " + head.id() + " number " + head.nextNumber());
-    checkAttempt(endpoint, head);
+    note(() -> "attempt " + head.id() + " number " + head.nextNumber());
+    checkAttempt(lane, endpoint, head);
     underWay.merge(endpoint.rule(), 1, Integer::sum);
     Instant started = now;
     later(
-        chance(10) ? 2_000 : 50,
+        chance(10) && !storm ? 2_000 : 50,
         () -> {
           Outcome outcome = outcome(endpoint);
           Verdict verdict = endpoint.retry().judge(head, outcome, now);
-          note("answered " + head.id() + " " + verdict);
+          note(() -> "answered " + head.id() + " " + verdict);
           underWay.merge(endpoint.rule(), -1, Integer::sum);
-          toSettle.add(new Settling(lane, new Attempt(head, started, outcome, verdict)));
-          lanes.answered(lane);
+          Attempt attempt = new Attempt(head, started, outcome, verdict);
+          @Nullable Ban ban = lanes.answered(lane, attempt);
+          if (ban != null) {
+            bannedUntil.put(endpoint.rule(), ban.until());
+          }
+          toSettle.add(new Settling(lane, attempt, ban));
           settleSoon();
         });
   }
 
   private Outcome outcome(Endpoint endpoint) {
-    if (chance(faults() ? 40 : 80)) {
+    Outage outage = outages.get(endpoint.rule());
+    boolean hopeless = !now.isBefore(outage.from()) && now.isBefore(outage.until());
+    if (!hopeless && chance(faults() ? 60 : 80)) {
       return new Outcome.Acknowledged(200, "", Timings.NONE);
     }
-    if (faults() && chance(5)) {
+    if (!hopeless && faults() && chance(5)) {
       return new Outcome.Refused(410, "", null, Timings.NONE);
     }
     if (chance(20)) {
@@ -366,11 +449,16 @@ final class Simulation {
     }
     batch.forEach(one -> checkSettlement(one.attempt()));
     store.settle(null, batch.stream().map(Settling::attempt).toList());
+    for (Settling one : batch) {
+      if (one.ban() != null) {
+        store.ban(null, one.attempt().delivery().lane().rule(), one.ban());
+      }
+    }
     later(
         5,
         () -> {
           for (Settling one : batch) {
-            note("settled " + one.attempt().delivery().id());
+            note(() -> "settled " + one.attempt().delivery().id());
             inFlight.remove(one.attempt().delivery().lane());
             lanes.settled(one.lane(), one.attempt());
           }
@@ -411,6 +499,10 @@ final class Simulation {
 
   /// The timer's second half: looks after what waits in the store.
   private void poll() {
+    if (!faults() && !store.hasPending() && lanes.lanesInMemory() == 0) {
+      // A gate that remembers something is all that may still be in memory.
+      rules.keySet().forEach(this::resumed);
+    }
     lanes.tidy();
     if (lanes.spilled()) {
       later(3, () -> pollDue(now));
@@ -439,50 +531,94 @@ final class Simulation {
         });
   }
 
-  private void checkAttempt(Endpoint endpoint, Delivery head) {
+  private void checkTurn(LaneQueue lane) {
+    Gate gate = lane.rule().gate;
+    switch (lane.rule().standing(now)) {
+      case Standing.Delivering _ -> {}
+      case Standing.Open(_, Instant nextProbe) -> {
+        require(!now.isBefore(nextProbe), () -> "started too early: " + nextProbe);
+        require(gate.underWay() == 1, () -> "probes with " + gate.underWay());
+      }
+      case Standing.Recovering(int allowed) ->
+          require(gate.underWay() <= allowed, () -> "recovers with " + gate.underWay());
+      case Standing.Disabled _, Standing.Paused _, Standing.Banned _ ->
+          throw new BrokenPromise("started though " + lane.rule().standing(now));
+    }
+  }
+
+  private void checkRate(LaneQueue lane, Endpoint endpoint) {
+    List<Instant> earlier = starts.computeIfAbsent(endpoint.rule(), _ -> new ArrayList<>());
+    Instant start = turns.getOrDefault(lane, now);
+    earlier.add(start);
+    Double rate = endpoint.throttle().maxPerSecond();
+    if (rate == null) {
+      return;
+    }
+    for (int i = 0; i < earlier.size(); i++) {
+      double seconds = Duration.between(earlier.get(i), start).toMillis() / 1e3;
+      int count = earlier.size() - i;
+      // One for the edge, two for turns that ended without an attempt and gave theirs back.
+      require(count <= rate * (seconds + 0.1) + 3, () -> count + " in " + seconds + " s at " + rate);
+    }
+  }
+
+  private void checkAttempt(LaneQueue lane, Endpoint endpoint, Delivery head) {
+    checkRate(lane, endpoint);
+    if (!begun.add(head.id() + "/" + head.nextNumber())) {
+      repeated++;
+      require(repeated <= mayRepeat, () -> "repeated without a crash: " + head);
+    }
+    require(
+        !now.isBefore(bannedUntil.getOrDefault(endpoint.rule(), now)), () -> "attempted though banned");
+    Integer most = endpoint.throttle().maxConcurrency();
+    require(
+        most == null || underWay.getOrDefault(endpoint.rule(), 0) < most,
+        () -> "more at once than the rule allows");
     ModelStore.Row row = store.rows.get(head.id());
     boolean deleted = !rules.containsKey(endpoint.rule());
-    require(inFlight.add(head.lane()), "two in flight in " + head.lane());
-    require(deleted || row.state() == State.PENDING, "attempted again: " + row);
-    require(deleted || row.delivery().equals(head), head + " is not what is stored: " + row);
+    require(
+        inFlight.put(head.lane(), head.id()) == null, () -> "two in flight in " + head.lane());
+    require(deleted || row.state() == State.PENDING, () -> "attempted again: " + row);
+    require(deleted || row.delivery().equals(head), () -> head + " is not what is stored: " + row);
     store
         .pending(head.lane())
         .findFirst()
-        .ifPresent(first -> require(first.id() >= head.id(), head.id() + " overtook " + first));
-    require(!endpoint.retry().due(head).isAfter(now), "attempted before it was due: " + head);
+        .ifPresent(
+            first -> require(first.id() >= head.id(), () -> head.id() + " overtook " + first));
+    require(!endpoint.retry().due(head).isAfter(now), () -> "attempted before it was due: " + head);
   }
 
   private void checkSettlement(Attempt attempt) {
     ModelStore.Row row = store.rows.get(attempt.delivery().id());
     require(
         row.state() == State.PENDING || !rules.containsKey(attempt.delivery().lane().rule()),
-        "settled twice: " + row);
-    require(row.delivery().attempts() == attempt.delivery().attempts(), "settled twice: " + row);
+        () -> "settled twice: " + row);
+    require(row.delivery().attempts() == attempt.delivery().attempts(), () -> "settled twice: " + row);
   }
 
   private void checkBounds() {
     int all = 0;
     for (int ofRule : underWay.values()) {
-      require(ofRule <= settings.attemptsPerRule(), "too many attempts of a rule: " + ofRule);
+      require(ofRule <= settings.attemptsPerRule(), () -> "too many attempts of a rule: " + ofRule);
       all += ofRule;
     }
-    require(all <= lanes.attemptsUnderWay(), "attempts without a permit");
+    require(all <= lanes.attemptsUnderWay(), () -> "attempts without a permit");
     int share = 4 * underWay.size();
-    require(all <= settings.attempts() + share, "too many attempts: " + all);
+    require(all <= settings.attempts() + share, () -> "too many attempts");
     int lanesShare = 16 * 3;
-    require(lanes.lanesInMemory() <= settings.lanes() + lanesShare, "too many lanes");
-    require(lanes.lanesInMemory() <= 3 * settings.lanesPerRule(), "too many lanes of a rule");
+    require(lanes.lanesInMemory() <= settings.lanes() + lanesShare, () -> "too many lanes");
+    require(lanes.lanesInMemory() <= 3 * settings.lanesPerRule(), () -> "too many lanes of a rule");
     // Beyond the bound there may be what is read for attempts under way, 16 rows each.
     long beyond = (long) lanes.attemptsUnderWay() * 16 * MAX_BODY;
     long slack = (long) lanes.lanesInMemory() * 16 * MAX_BODY;
     require(
-        lanes.bytesInMemory() <= settings.bodyBytes() + Math.max(beyond, slack), "too many bytes");
-    require(lanes.bytesInMemory() >= 0 && lanes.lanesInMemory() >= 0, "counted below nothing");
+        lanes.bytesInMemory() <= settings.bodyBytes() + Math.max(beyond, slack), () -> "too many bytes");
+    require(lanes.bytesInMemory() >= 0 && lanes.lanesInMemory() >= 0, () -> "counted below nothing");
   }
 
-  private static void require(boolean kept, String otherwise) {
+  private static void require(boolean kept, Supplier<String> otherwise) {
     if (!kept) {
-      throw new BrokenPromise(otherwise);
+      throw new BrokenPromise(otherwise.get());
     }
   }
 }
