@@ -58,3 +58,12 @@ CREATE TABLE rule_states (
   paused TEXT NOT NULL,
   since INTEGER NOT NULL
 );
+
+-- Bans of rules with policy vendor; those of the last 24 hours decide how long the next one is.
+CREATE TABLE rule_bans (
+  rule INTEGER NOT NULL,
+  since INTEGER NOT NULL,
+  until INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  PRIMARY KEY (rule, since)
+) WITHOUT ROWID;

@@ -37,9 +37,15 @@ public interface DeliveryStore {
   /// Gives up at most `limit` undelivered callbacks of a rule and answers how many they were.
   int discard(Tx tx, RuleId rule, int limit);
 
-  /// The rules that are paused, and why.
-  Map<RuleId, String> paused(Snapshot snapshot);
+  /// The rules that are paused, since when, and why.
+  Map<RuleId, Standing.Paused> paused(Snapshot snapshot);
 
-  /// Ends a pause.
+  /// Keeps a ban of a rule.
+  void ban(Tx tx, RuleId rule, Ban ban);
+
+  /// The bans that began after `since`, of each rule oldest first.
+  Map<RuleId, List<Ban>> bans(Snapshot snapshot, Instant since);
+
+  /// Ends a pause and forgets all bans of the rule.
   void resume(Tx tx, RuleId rule);
 }

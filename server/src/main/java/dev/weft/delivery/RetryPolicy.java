@@ -46,6 +46,19 @@ public record RetryPolicy(
     delays = List.copyOf(delays);
   }
 
+  /// Whether it is the vendor's, with all that this brings: bans, and no regard for `Retry-After`.
+  boolean isVendor() {
+    return name.equals(VENDOR.name);
+  }
+
+  /// The same with at most so many attempts, so that a callback that fails is put into exception
+  /// storage sooner and the ones behind it move on.
+  public RetryPolicy parkedAfter(int attempts) {
+    return attempts >= delays.size()
+        ? this
+        : new RetryPolicy(name, delays.subList(0, attempts), jitter, strictSuccess);
+  }
+
   /// Whether an answer with this status is a success.
   public boolean accepts(int status) {
     return strictSuccess ? status == 200 : status >= 200 && status < 300;
@@ -82,7 +95,7 @@ public record RetryPolicy(
       return new Verdict.Store();
     }
     Duration wait = jittered(delays.get(made), delivery.callId(), made);
-    return new Verdict.RetryAt(now.plus(longer(wait, retryAfter)));
+    return new Verdict.RetryAt(now.plus(isVendor() ? wait : longer(wait, retryAfter)));
   }
 
   private Duration jittered(Duration delay, CallId callId, int attempt) {

@@ -8,6 +8,8 @@ import dev.weft.delivery.DeliveryListener;
 import dev.weft.delivery.Dispatcher;
 import dev.weft.delivery.Endpoint;
 import dev.weft.delivery.Outcome;
+import dev.weft.delivery.RuleId;
+import dev.weft.delivery.Standing;
 import dev.weft.tx.Tx;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -61,7 +64,11 @@ public final class Metrics implements ChatListener, DeliveryListener {
     registry.gauge("weft.delivery.attempts.under.way", dispatcher, Dispatcher::attemptsUnderWay);
     registry.gauge("weft.delivery.lanes.in.memory", dispatcher, Dispatcher::lanesInMemory);
     registry.gauge("weft.delivery.bytes.in.memory", dispatcher, Dispatcher::bytesInMemory);
-    registry.gauge("weft.delivery.rules.paused", dispatcher, held -> held.pausedRules().size());
+    registry.gauge("weft.delivery.rules.paused", dispatcher, held -> paused(held.standings()));
+  }
+
+  private static long paused(Map<RuleId, Standing> standings) {
+    return standings.values().stream().filter(Standing.Paused.class::isInstance).count();
   }
 
   private static double age(Backlog backlog, Instant now) {

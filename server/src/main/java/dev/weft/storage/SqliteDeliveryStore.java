@@ -2,6 +2,7 @@ package dev.weft.storage;
 
 import dev.weft.delivery.Attempt;
 import dev.weft.delivery.Backlog;
+import dev.weft.delivery.Ban;
 import dev.weft.delivery.Body;
 import dev.weft.delivery.CallId;
 import dev.weft.delivery.Delivery;
@@ -11,6 +12,7 @@ import dev.weft.delivery.Lane;
 import dev.weft.delivery.LaneHead;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.RuleId;
+import dev.weft.delivery.Standing;
 import dev.weft.delivery.State;
 import dev.weft.delivery.Verdict;
 import dev.weft.tx.Snapshot;
@@ -18,7 +20,6 @@ import dev.weft.tx.Tx;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,12 +75,8 @@ public final class SqliteDeliveryStore implements DeliveryStore {
       case Verdict.Discard() -> update(sql, attempt, State.DISCARDED, null);
       case Verdict.Pause(String reason) -> {
         update(sql, attempt, State.PENDING, null);
-        sql.update(
-            "INSERT INTO rule_states (rule, paused, since) VALUES (?, ?, ?)"
-                + " ON CONFLICT (rule) DO NOTHING",
-            attempt.delivery().lane().rule().value(),
-            reason,
-            attempt.started());
+        SqliteRuleStates.pause(
+            sql, attempt.delivery().lane().rule(), reason, attempt.started());
       }
     }
   }
@@ -220,17 +217,22 @@ public final class SqliteDeliveryStore implements DeliveryStore {
   }
 
   @Override
-  public Map<RuleId, String> paused(Snapshot snapshot) {
-    Map<RuleId, String> paused = new HashMap<>();
-    JdbcSnapshot.sql(snapshot)
-        .list(
-            "SELECT rule, paused FROM rule_states",
-            row -> paused.put(new RuleId(row.number(1)), row.text(2)));
-    return paused;
+  public Map<RuleId, Standing.Paused> paused(Snapshot snapshot) {
+    return SqliteRuleStates.paused(JdbcSnapshot.sql(snapshot));
+  }
+
+  @Override
+  public void ban(Tx tx, RuleId rule, Ban ban) {
+    SqliteRuleStates.ban(JdbcSnapshot.sql(tx), rule, ban);
+  }
+
+  @Override
+  public Map<RuleId, List<Ban>> bans(Snapshot snapshot, Instant since) {
+    return SqliteRuleStates.bans(JdbcSnapshot.sql(snapshot), since);
   }
 
   @Override
   public void resume(Tx tx, RuleId rule) {
-    JdbcSnapshot.sql(tx).update("DELETE FROM rule_states WHERE rule = ?", rule.value());
+    SqliteRuleStates.resume(JdbcSnapshot.sql(tx), rule);
   }
 }

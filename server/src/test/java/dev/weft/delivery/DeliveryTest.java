@@ -284,15 +284,15 @@ class DeliveryTest {
       house.rule(1, app.url(), PATIENT);
       house.dispatcher.start();
       house.add(House.callback(1, "t", 0));
-      await().until(() -> !house.dispatcher.pausedRules().isEmpty());
+      await().until(() -> !house.dispatcher.standings().isEmpty());
       house.add(House.callback(1, "u", 0));
-      assertThat(house.dispatcher.pausedRules()).containsKey(new RuleId(1));
+      assertThat(house.dispatcher.standing(new RuleId(1))).isInstanceOf(Standing.Paused.class);
       assertThat(house.backlog()).isEqualTo(2);
 
       status.set(200);
       house.dispatcher.ruleChanged(new RuleId(1));
       await().until(() -> house.backlog() == 0);
-      assertThat(house.dispatcher.pausedRules()).isEmpty();
+      assertThat(house.dispatcher.standings()).isEmpty();
       assertThat(app.bodies()).containsOnlyOnce("1/u/0").hasSize(3);
     }
   }
