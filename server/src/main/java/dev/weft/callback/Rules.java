@@ -186,6 +186,9 @@ public final class Rules {
   }
 
   private void checkUrl(RuleSpec spec) {
+    if (spec.url() == null) {
+      return;
+    }
     urlCheck
         .refusal(spec.url())
         .ifPresent(

@@ -112,6 +112,11 @@ public final class Dispatcher implements Outbox {
     tx.afterCommit(() -> handOver(added));
   }
 
+  @Override
+  public void offer(Tx tx, NewDelivery delivery) {
+    store.offer(tx, delivery);
+  }
+
   private void handOver(Delivery delivery) {
     lock.lock();
     try {
