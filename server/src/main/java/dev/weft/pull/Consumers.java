@@ -27,8 +27,7 @@ public final class Consumers {
   /// What a consumer had committed when we last told that callbacks went before it came.
   private final Map<String, Long> told = new HashMap<>();
 
-  public Consumers(
-      Transactions transactions, ConsumerStore store, EventLog events, Clock clock) {
+  public Consumers(Transactions transactions, ConsumerStore store, EventLog events, Clock clock) {
     this.transactions = transactions;
     this.store = store;
     this.events = events;
@@ -42,9 +41,7 @@ public final class Consumers {
   /// What the consumer has committed; empty if it never did.
   public OptionalLong committed(RuleId rule, String name) {
     Optional<Consumer> known = transactions.read(snapshot -> store.find(snapshot, rule, name));
-    return known.isPresent()
-        ? OptionalLong.of(known.get().committed())
-        : OptionalLong.empty();
+    return known.isPresent() ? OptionalLong.of(known.get().committed()) : OptionalLong.empty();
   }
 
   /// Keeps that the consumer is done with everything up to `position`: durable when this returns.

@@ -21,11 +21,7 @@ public final class Puller implements AutoCloseable {
   private volatile boolean closed;
 
   public Puller(
-      Transactions transactions,
-      EventLog log,
-      PulledRules rules,
-      Arrivals arrivals,
-      Clock clock) {
+      Transactions transactions, EventLog log, PulledRules rules, Arrivals arrivals, Clock clock) {
     this.transactions = transactions;
     this.log = log;
     this.rules = rules;

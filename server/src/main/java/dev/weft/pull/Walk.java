@@ -67,8 +67,7 @@ public final class Walk implements AutoCloseable {
   private List<Event> events(EventLog.Page page, PulledRule now) {
     Instant time = puller.clock().instant();
     return page.deliveries().stream()
-        .map(
-            delivery -> new Event(delivery, CallbackHeaders.of(delivery, now.signer(), time)))
+        .map(delivery -> new Event(delivery, CallbackHeaders.of(delivery, now.signer(), time)))
         .toList();
   }
 

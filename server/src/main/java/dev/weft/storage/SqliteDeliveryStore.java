@@ -29,8 +29,8 @@ public final class SqliteDeliveryStore implements DeliveryStore {
 
   /// What [#delivery] reads.
   static final String COLUMNS =
-      "SELECT id, attempts, next_attempt, kind, app, call_id, operation, sequence, subject, created,"
-          + " body, trace";
+      "SELECT id, attempts, next_attempt, kind, app, call_id, operation, sequence, subject,"
+          + " created, body, trace";
 
   @Override
   public Delivery add(Tx tx, NewDelivery delivery, Kind kind) {
