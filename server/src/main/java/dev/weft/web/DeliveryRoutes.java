@@ -4,7 +4,6 @@ import dev.weft.callback.CallbackRule;
 import dev.weft.callback.Explainer;
 import dev.weft.callback.Explanation;
 import dev.weft.callback.Rules;
-import dev.weft.chat.MessageId;
 import dev.weft.delivery.CallId;
 import dev.weft.delivery.Deliveries;
 import dev.weft.delivery.DeliveryFilter;
@@ -72,7 +71,7 @@ final class DeliveryRoutes {
     List<Map<String, Object>> data = stories.stream().map(story -> json(call, story)).toList();
     LoggedDelivery first = stories.getFirst().delivery();
     List<Map<String, Object>> explanations =
-        explainer.ofMessage(call.app(), messageId(first.subject()), null).stream()
+        explainer.ofMessage(call.app(), MessageIds.parse(first.subject()), null).stream()
             .filter(explanation -> explanation.isOf(first))
             .map(explanation -> json(call, explanation))
             .toList();
@@ -92,15 +91,10 @@ final class DeliveryRoutes {
 
   private List<Map<String, Object>> explanations(Call call, String message) {
     Optional<String> operation = call.query().text("operation");
-    return explainer.ofMessage(call.app(), messageId(message), rule(call)).stream()
+    return explainer.ofMessage(call.app(), MessageIds.parse(message), rule(call)).stream()
         .filter(explanation -> operation.map(explanation.operation()::equals).orElse(true))
         .map(explanation -> json(call, explanation))
         .toList();
-  }
-
-  /// What is no message's id finds none.
-  private static MessageId messageId(String text) {
-    return new MessageId(text.matches("[0-9]{1,18}|[1-8][0-9]{18}") ? Long.parseLong(text) : 0);
   }
 
   private Map<String, Object> json(Call call, Explanation explanation) {

@@ -88,7 +88,7 @@ final class PullRoutes {
       return OptionalLong.of(puller.newest());
     }
     if (!CURSOR.matcher(cursor).matches()) {
-      throw Errors.illegalArgument("after must be a cursor that was given, or \"latest\"");
+      throw Errors.illegalArgument("a cursor is one that was given, or \"latest\"");
     }
     return OptionalLong.of(Long.parseLong(cursor));
   }
