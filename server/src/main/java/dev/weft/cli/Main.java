@@ -22,7 +22,9 @@ import picocli.CommandLine.ScopeType;
       ServeCommand.class,
       AppCommand.class,
       RuleCommand.class,
-      DeliveriesCommand.class
+      DeliveriesCommand.class,
+      ExplainCommand.class,
+      ListenCommand.class
     })
 public final class Main implements Runnable {
 
