@@ -220,12 +220,9 @@ class ListenCommandTest {
   @Test
   void gets_copies_of_what_a_rule_sends_elsewhere_from_then_on() {
     Weft.runHere(
-            "rule", "add", APP, "laptop", "https://app.example.com/", "--events", "message",
-            "--disabled", "--data", data.toString())
+            "rule", "add", APP, "laptop", "https://weft.invalid/", "--events", "message",
+            "--data", data.toString())
         .success();
-    try (ServerApi api = api()) {
-      api.put("/callbacks/rules/laptop", Map.of("enabled", true, "url", "https://weft.invalid/"));
-    }
     send(0, 1);
     try (Weft listening = listen()) {
       send(1, 2);
