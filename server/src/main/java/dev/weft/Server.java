@@ -8,6 +8,8 @@ import dev.weft.app.Passwords;
 import dev.weft.app.SignedLinks;
 import dev.weft.app.Tokens;
 import dev.weft.callback.CallbackPublisher;
+import dev.weft.callback.Explainer;
+import dev.weft.callback.HistoryRetention;
 import dev.weft.callback.RuleBook;
 import dev.weft.callback.RuleTests;
 import dev.weft.callback.Rules;
@@ -37,17 +39,27 @@ import dev.weft.delivery.Deliveries;
 import dev.weft.delivery.DeliverySettings;
 import dev.weft.delivery.Dispatcher;
 import dev.weft.delivery.HttpSender;
+import dev.weft.delivery.Retention;
+import dev.weft.delivery.RetentionSweeper;
 import dev.weft.delivery.SystemResolver;
 import dev.weft.metrics.Metrics;
+import dev.weft.pull.AnnouncingOutbox;
+import dev.weft.pull.Arrivals;
+import dev.weft.pull.Consumers;
+import dev.weft.pull.Puller;
 import dev.weft.storage.FileFolder;
 import dev.weft.storage.SqliteAppStore;
+import dev.weft.storage.SqliteConsumerStore;
 import dev.weft.storage.SqliteDeliveryLog;
 import dev.weft.storage.SqliteDeliveryStore;
+import dev.weft.storage.SqliteEventLog;
 import dev.weft.storage.SqliteFileStore;
 import dev.weft.storage.SqliteGroupMarkStore;
 import dev.weft.storage.SqliteGroupStore;
 import dev.weft.storage.SqliteIds;
+import dev.weft.storage.SqliteLogRetention;
 import dev.weft.storage.SqliteMessageStore;
+import dev.weft.storage.SqliteRuleHistory;
 import dev.weft.storage.SqliteRuleStore;
 import dev.weft.storage.SqliteThreadStore;
 import dev.weft.storage.SqliteTransactions;
@@ -86,6 +98,8 @@ public final class Server implements AutoCloseable {
   private final SystemResolver resolver;
   private final HttpSender sender;
   private final Dispatcher dispatcher;
+  private final Puller puller;
+  private final RetentionSweeper retention;
   private final FileSweeper fileSweeper;
   private final HttpApi http;
   private final AtomicBoolean ready = new AtomicBoolean();
@@ -125,18 +139,52 @@ public final class Server implements AutoCloseable {
             metrics,
             DeliverySettings.DEFAULT);
     metrics.observe(dispatcher, clock);
+    SqliteDeliveryLog deliveryLog = new SqliteDeliveryLog();
+    SqliteEventLog eventLog = new SqliteEventLog();
+    Arrivals arrivals = new Arrivals();
+    puller = new Puller(transactions, eventLog, ruleBook, arrivals, clock);
+    Consumers consumers = new Consumers(transactions, new SqliteConsumerStore(), eventLog, clock);
+    SqliteRuleHistory ruleHistory = new SqliteRuleHistory();
     Rules rules =
         new Rules(
             transactions,
             new SqliteRuleStore(),
+            ruleHistory,
             ruleBook,
             url -> refusal(guard.check(url)),
             clock,
             settings.callback().rulesPerApp(),
-            dispatcher::ruleChanged);
+            rule -> {
+              dispatcher.ruleChanged(rule);
+              arrivals.announce(rule);
+              if (ruleBook.pulled(rule).isEmpty()) {
+                consumers.deleteAll(rule);
+              }
+            });
+    Explainer explainer =
+        new Explainer(
+            transactions,
+            messageStore,
+            deliveryLog,
+            ruleHistory,
+            ruleBook,
+            dispatcher::pausedRules,
+            clock);
+    Duration keep = Duration.ofDays(settings.callback().logDays());
+    retention =
+        new RetentionSweeper(
+            keep.isZero()
+                ? List.of()
+                : List.of(
+                    new Retention(
+                            transactions, new SqliteLogRetention(), clock, keep, consumers::gone)
+                        ::step,
+                    new HistoryRetention(transactions, ruleHistory, clock, keep)::step));
     String host = nodeName(settings);
     RuleTests ruleTests = new RuleTests(ruleBook, ids, clock, host, dispatcher::test);
-    CallbackPublisher publisher = new CallbackPublisher(ruleBook, dispatcher, ids, clock, host);
+    CallbackPublisher publisher =
+        new CallbackPublisher(
+            ruleBook, new AnnouncingOutbox(dispatcher, arrivals), ids, clock, host);
 
     SqliteFileStore fileStore = new SqliteFileStore();
     ChatFiles files =
@@ -196,7 +244,10 @@ public final class Server implements AutoCloseable {
                 new SignedLinks(tokenKey, clock),
                 rules,
                 ruleTests,
-                new Deliveries(transactions, new SqliteDeliveryLog()),
+                new Deliveries(transactions, deliveryLog),
+                explainer,
+                puller,
+                consumers,
                 ready::get,
                 metrics::page),
             clock);
@@ -213,6 +264,7 @@ public final class Server implements AutoCloseable {
   public void start() {
     dispatcher.start();
     fileSweeper.start();
+    retention.start();
     http.start();
     address.requireListening(http.port());
     folder.announce(address.url(http.port()));
@@ -287,11 +339,13 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() throws IOException {
     ready.set(false);
+    puller.close();
     http.close();
     dispatcher.close(GRACE);
     sender.close();
     resolver.close();
     fileSweeper.close();
+    retention.close();
     transactions.close();
     folder.close();
   }

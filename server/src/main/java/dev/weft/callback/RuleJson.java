@@ -13,13 +13,21 @@ import java.util.Set;
 /// A rule as JSON: what the API answers, and what the store keeps.
 public final class RuleJson {
 
+  /// Words of the field `delivery`.
+  static final String PUSH = "push";
+
+  static final String PULL = "pull";
+
   private RuleJson() {}
 
   /// The fields of a rule, both secrets among them.
   public static Map<String, Object> of(CallbackRule rule) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", rule.name());
-    json.put("url", rule.url().toString());
+    json.put("delivery", rule.isPullOnly() ? PULL : PUSH);
+    if (rule.url() != null) {
+      json.put("url", rule.url().toString());
+    }
     json.put("events", rule.events().stream().sorted().map(EventKind::word).toList());
     json.put("enabled", rule.enabled());
     json.put("retry", retry(rule.retry()));

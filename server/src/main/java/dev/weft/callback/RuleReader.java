@@ -44,6 +44,7 @@ public final class RuleReader {
   private static final Set<String> FIELDS =
       Set.of(
           "name",
+          "delivery",
           "url",
           "events",
           "enabled",
@@ -79,7 +80,10 @@ public final class RuleReader {
     if (!NAME.matcher(name).matches()) {
       throw new BadRuleException("name must be 1 to 32 letters, digits, \"_\" or \"-\"");
     }
-    URI url = reader.url().orElseThrow(() -> new BadRuleException("url is required"));
+    @Nullable URI url =
+        reader.isPullOnly()
+            ? null
+            : reader.url().orElseThrow(() -> new BadRuleException("url is required"));
     return reader.over(
         new RuleSpec(
             name,
@@ -104,10 +108,18 @@ public final class RuleReader {
     return reader.over(old);
   }
 
+  private boolean isPullOnly() {
+    return switch (text("delivery").orElse(RuleJson.PUSH)) {
+      case RuleJson.PUSH -> false;
+      case RuleJson.PULL -> true;
+      default -> throw new BadRuleException("delivery must be \"push\" or \"pull\"");
+    };
+  }
+
   private RuleSpec over(RuleSpec old) {
     return new RuleSpec(
         old.name(),
-        url().orElse(old.url()),
+        url(old.url()),
         flag("enabled").orElse(old.enabled()),
         events().orElse(old.events()),
         filter(old.filter()),
@@ -117,6 +129,19 @@ public final class RuleReader {
         new RuleOptions(
             flag("security_fields").orElse(old.options().securityFields()),
             flag("copy_meta").orElse(old.options().copyMeta())));
+  }
+
+  /// What was sent has been sent, and what was only kept has nowhere to go: a rule stays what it
+  /// is.
+  private @Nullable URI url(@Nullable URI old) {
+    if (text("delivery").isPresent() && isPullOnly() != (old == null)) {
+      throw new BadRuleException("delivery cannot be changed: make a new rule and delete this one");
+    }
+    Optional<URI> url = url();
+    if (old == null && url.isPresent()) {
+      throw new BadRuleException("url is for rules that push: this one has \"delivery\":\"pull\"");
+    }
+    return url.orElse(old);
   }
 
   private Optional<URI> url() {

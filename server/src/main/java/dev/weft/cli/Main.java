@@ -27,7 +27,9 @@ public final class Main implements Runnable {
           ServeCommand.class,
           AppCommand.class,
           RuleCommand.class,
-          DeliveriesCommand.class);
+          DeliveriesCommand.class,
+          ExplainCommand.class,
+          ListenCommand.class);
 
   @Option(
       names = {"-h", "--help"},

@@ -36,17 +36,30 @@ import tools.jackson.databind.JsonNode;
 final class RuleAddCommand implements Callable<Integer> {
 
   @Parameters(
+      index = "0",
       paramLabel = "ORG#APP",
       description = "The app, in quotes.",
       converter = AppKeys.class)
   @SuppressWarnings("NullAway.Init") // picocli fills it in.
   private AppKey app;
 
-  @Parameters(paramLabel = "NAME", description = "Name of the rule: letters, digits, _ and -.")
+  @Parameters(
+      index = "1",
+      paramLabel = "NAME",
+      description = "Name of the rule: letters, digits, _ and -.")
   private String name = "";
 
-  @Parameters(paramLabel = "URL", description = "Where the callbacks go: http or https.")
-  private String url = "";
+  @Parameters(
+      index = "2",
+      paramLabel = "URL",
+      arity = "0..1",
+      description = "Where the callbacks go: http or https.")
+  private @Nullable String url;
+
+  @Option(
+      names = "--pull",
+      description = "Without URL: keep the callbacks until they are fetched, as 'weft listen' does.")
+  private boolean pull;
 
   @Option(
       names = "--events",
@@ -140,7 +153,10 @@ final class RuleAddCommand implements Callable<Integer> {
   private Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", name);
-    json.put("url", url);
+    put(json, "url", url);
+    if (pull) {
+      json.put("delivery", "pull");
+    }
     json.put("enabled", !disabled);
     put(json, "events", events);
     put(json, "retry", retry != null && retry.size() == 1 ? policy(retry.getFirst()) : retry);

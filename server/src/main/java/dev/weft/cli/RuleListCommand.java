@@ -42,7 +42,7 @@ final class RuleListCommand implements Callable<Integer> {
                 RuleTexts.text(rule, "events"),
                 RuleTexts.text(rule, "retry"),
                 RuleTexts.text(rule, "enabled"),
-                RuleTexts.text(rule, "url")));
+                RuleTexts.target(rule)));
     output.print(
         rules,
         out -> {

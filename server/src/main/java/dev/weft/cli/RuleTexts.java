@@ -12,7 +12,7 @@ final class RuleTexts {
     Table table =
         Table.ofFields()
             .row("rule", text(rule, "name"))
-            .row("url", text(rule, "url"))
+            .row("url", target(rule))
             .row("events", text(rule, "events"))
             .row("retry", text(rule, "retry"))
             .row("enabled", text(rule, "enabled"))
@@ -26,6 +26,11 @@ final class RuleTexts {
       }
     }
     return table;
+  }
+
+  /// Where its callbacks go.
+  static String target(JsonNode rule) {
+    return text(rule, "delivery").equals("pull") ? "(none: fetched)" : text(rule, "url");
   }
 
   /// A field as text; a list with commas.

@@ -33,7 +33,7 @@ public record Settings(
       int fileDays) {}
 
   /// Section `callback`.
-  public record CallbackSettings(int rulesPerApp, List<String> allow) {
+  public record CallbackSettings(int rulesPerApp, int logDays, List<String> allow) {
 
     public CallbackSettings {
       allow = List.copyOf(allow);

@@ -28,6 +28,11 @@ public record Delivery(
     return attempts + 1;
   }
 
+  /// This delivery as it was before any attempt.
+  public Delivery unsent() {
+    return new Delivery(id, content, kind, 0, null);
+  }
+
   /// This delivery after one more attempt, put off until `next`.
   Delivery attempted(@Nullable Instant next) {
     return new Delivery(id, content, kind, attempts + 1, next);

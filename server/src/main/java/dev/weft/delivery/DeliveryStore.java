@@ -15,6 +15,9 @@ public interface DeliveryStore {
   /// nobody attempts it again.
   Delivery add(Tx tx, NewDelivery delivery, Kind kind);
 
+  /// Keeps a delivery in state offered: those who pull find it, nobody attempts it.
+  void offer(Tx tx, NewDelivery delivery);
+
   /// Keeps each attempt and what its verdict makes of the delivery.
   void settle(Tx tx, List<Attempt> attempts);
 

@@ -88,6 +88,11 @@ public final class Dispatcher implements Outbox {
     tx.afterCommit(() -> handOver(added));
   }
 
+  @Override
+  public void offer(Tx tx, NewDelivery delivery) {
+    store.offer(tx, delivery);
+  }
+
   private void handOver(Delivery delivery) {
     // Before the start it is found in the store like everything else that waits there.
     if (started) {

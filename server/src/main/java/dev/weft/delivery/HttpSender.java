@@ -13,7 +13,6 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
@@ -165,21 +164,9 @@ public final class HttpSender implements Sender, AutoCloseable {
 
   private HttpPost request(Endpoint endpoint, Delivery delivery, CallbackUrl url) {
     HttpPost request = new HttpPost(url.target());
-    Instant now = clock.instant();
-    Body body = delivery.body();
-    request.setHeader("webhook-id", delivery.callId().value());
-    request.setHeader("webhook-timestamp", now.getEpochSecond());
-    request.setHeader("webhook-signature", endpoint.signer().sign(delivery.callId(), now, body));
-    request.setHeader("weft-operation", delivery.content().operation());
-    if (delivery.content().sequence() > 0) {
-      request.setHeader("weft-sequence", delivery.content().sequence());
-    }
-    request.setHeader("weft-attempt", delivery.nextNumber());
-    if (delivery.kind() == Kind.REPLAY) {
-      request.setHeader("weft-replay", "true");
-    }
+    CallbackHeaders.of(delivery, endpoint.signer(), clock.instant()).forEach(request::setHeader);
     request.setHeader("User-Agent", userAgent);
-    request.setEntity(new ByteArrayEntity(body.utf8(), JSON));
+    request.setEntity(new ByteArrayEntity(delivery.body().utf8(), JSON));
     return request;
   }
 

@@ -3,6 +3,8 @@ package dev.weft.storage;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.State;
 import dev.weft.delivery.Verdict;
+import dev.weft.trace.TraceContext;
+import org.jspecify.annotations.Nullable;
 
 /// The numbers and words that stand in the tables of delivery. Written down here, never derived:
 /// what is stored outlives the order of an enum.
@@ -16,6 +18,7 @@ final class DeliveryCodes {
       case DELIVERED -> 1;
       case STORED -> 2;
       case DISCARDED -> 3;
+      case OFFERED -> 4;
     };
   }
 
@@ -25,6 +28,7 @@ final class DeliveryCodes {
       case 1 -> State.DELIVERED;
       case 2 -> State.STORED;
       case 3 -> State.DISCARDED;
+      case 4 -> State.OFFERED;
       default -> throw new IllegalStateException("no such state: " + code);
     };
   }
@@ -44,6 +48,14 @@ final class DeliveryCodes {
       case 2 -> Kind.TEST;
       default -> throw new IllegalStateException("no such kind: " + code);
     };
+  }
+
+  static @Nullable String text(@Nullable TraceContext trace) {
+    return trace == null ? null : trace.text();
+  }
+
+  static @Nullable TraceContext trace(@Nullable String text) {
+    return text == null ? null : TraceContext.stored(text).orElse(null);
   }
 
   /// What is shown as the verdict of an attempt.

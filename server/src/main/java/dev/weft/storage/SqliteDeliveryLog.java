@@ -38,8 +38,12 @@ public final class SqliteDeliveryLog implements DeliveryLog {
   public DeliveryPage list(
       Snapshot snapshot, DeliveryFilter filter, @Nullable Long before, int limit) {
     Sql sql = JdbcSnapshot.sql(snapshot);
-    long top = before == null ? newest(sql) + 1 : before;
-    long bottom = filter.subject() == null ? Math.max(0, top - ROWS_PER_PAGE) : 0;
+    DeliveryTimes times = new DeliveryTimes(sql);
+    long end = filter.until() == null ? times.end() : times.endOf(filter.until());
+    long floor = filter.since() == null ? 1 : times.startOf(filter.since());
+    long top = before == null ? end : Math.min(before, end);
+    long bottom =
+        filter.subject() == null ? Math.max(floor, top - ROWS_PER_PAGE) : Math.min(floor, top);
     List<LoggedDelivery> found =
         sql.list(
             filter.subject() == null
@@ -60,18 +64,15 @@ public final class SqliteDeliveryLog implements DeliveryLog {
             filter.since(),
             filter.until(),
             limit);
-    return new DeliveryPage(found, next(found, bottom, limit));
+    return new DeliveryPage(found, next(found, bottom, floor, limit));
   }
 
-  private static @Nullable Long next(List<LoggedDelivery> found, long bottom, int limit) {
+  private static @Nullable Long next(
+      List<LoggedDelivery> found, long bottom, long floor, int limit) {
     if (found.size() == limit && !found.isEmpty()) {
       return found.getLast().id();
     }
-    return bottom > 1 ? (Long) bottom : null;
-  }
-
-  private static long newest(Sql sql) {
-    return sql.one("SELECT max(id) FROM deliveries", row -> row.number(1)).orElse(0L);
+    return bottom > floor ? (Long) bottom : null;
   }
 
   @Override

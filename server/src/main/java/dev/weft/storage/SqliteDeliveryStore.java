@@ -28,6 +28,11 @@ import org.jspecify.annotations.Nullable;
 /// The outbox in SQLite.
 public final class SqliteDeliveryStore implements DeliveryStore {
 
+  /// What [#delivery] reads.
+  static final String COLUMNS =
+      "SELECT id, attempts, next_attempt, kind, app, call_id, operation, sequence, subject,"
+          + " created, body, trace";
+
   @Override
   public Delivery add(Tx tx, NewDelivery delivery, Kind kind) {
     State state =
@@ -35,27 +40,35 @@ public final class SqliteDeliveryStore implements DeliveryStore {
           case LIVE, REPLAY -> State.PENDING;
           case TEST -> State.DISCARDED;
         };
-    long id =
-        JdbcSnapshot.sql(tx)
-            .one(
-                "INSERT INTO deliveries (state, attempts, kind, app, rule, partition, conversation,"
-                    + " call_id, operation, sequence, subject, created, body)"
-                    + " VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-                row -> row.number(1),
-                DeliveryCodes.code(state),
-                DeliveryCodes.code(kind),
-                delivery.app(),
-                delivery.lane().rule().value(),
-                delivery.lane().partition(),
-                delivery.lane().conversation(),
-                delivery.callId().value(),
-                delivery.operation(),
-                delivery.sequence(),
-                delivery.subject(),
-                delivery.created(),
-                delivery.body().utf8())
-            .orElseThrow();
-    return new Delivery(id, delivery, kind, 0, null);
+    return new Delivery(insert(tx, delivery, kind, state), delivery, kind, 0, null);
+  }
+
+  @Override
+  public void offer(Tx tx, NewDelivery delivery) {
+    insert(tx, delivery, Kind.LIVE, State.OFFERED);
+  }
+
+  private static long insert(Tx tx, NewDelivery delivery, Kind kind, State state) {
+    return JdbcSnapshot.sql(tx)
+        .one(
+            "INSERT INTO deliveries (state, attempts, kind, app, rule, partition, conversation,"
+                + " call_id, operation, sequence, subject, created, trace, body)"
+                + " VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            row -> row.number(1),
+            DeliveryCodes.code(state),
+            DeliveryCodes.code(kind),
+            delivery.app(),
+            delivery.lane().rule().value(),
+            delivery.lane().partition(),
+            delivery.lane().conversation(),
+            delivery.callId().value(),
+            delivery.operation(),
+            delivery.sequence(),
+            delivery.subject(),
+            delivery.created(),
+            DeliveryCodes.text(delivery.trace()),
+            delivery.body().utf8())
+        .orElseThrow();
   }
 
   @Override
@@ -94,8 +107,8 @@ public final class SqliteDeliveryStore implements DeliveryStore {
   public List<Delivery> pending(Snapshot snapshot, Lane lane, long after, int limit) {
     return JdbcSnapshot.sql(snapshot)
         .list(
-            "SELECT id, attempts, next_attempt, kind, app, call_id, operation, sequence, subject,"
-                + " created, body FROM deliveries INDEXED BY deliveries_pending"
+            COLUMNS
+                + " FROM deliveries INDEXED BY deliveries_pending"
                 + " WHERE state = 0 AND rule = ? AND partition = ? AND conversation = ? AND id > ?"
                 + " ORDER BY id LIMIT ?",
             row -> delivery(row, lane),
@@ -106,7 +119,7 @@ public final class SqliteDeliveryStore implements DeliveryStore {
             limit);
   }
 
-  private static Delivery delivery(Row row, Lane lane) throws SQLException {
+  static Delivery delivery(Row row, Lane lane) throws SQLException {
     NewDelivery content =
         new NewDelivery(
             row.number(5),
@@ -116,7 +129,8 @@ public final class SqliteDeliveryStore implements DeliveryStore {
             row.number(8),
             row.text(9),
             Body.of(row.bytes(11)),
-            row.time(10));
+            row.time(10),
+            DeliveryCodes.trace(row.textOrNull(12)));
     return new Delivery(
         row.number(1), content, DeliveryCodes.kind(row.count(4)), row.count(2), row.timeOrNull(3));
   }

@@ -75,6 +75,15 @@ public final class SqliteMessageStore implements MessageStore {
             id.value());
   }
 
+  @Override
+  public Optional<Message> findRecalled(Snapshot snapshot, MessageId id) {
+    return JdbcSnapshot.sql(snapshot)
+        .one(
+            "SELECT " + COLUMNS + " FROM messages WHERE id = ? AND recalled = 1",
+            SqliteMessageStore::message,
+            id.value());
+  }
+
   /// The single writer changes nothing beside this unit of work.
   @Override
   public Optional<Message> findForUpdate(Tx tx, MessageId id) {

@@ -1,6 +1,7 @@
 package dev.weft.storage;
 
 import dev.weft.storage.JdbcSnapshot.JdbcTx;
+import dev.weft.trace.TraceContext;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.StoreBusyException;
 import dev.weft.tx.StoreFailedException;
@@ -181,6 +182,7 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
   /// One caller's work, its result, and the caller who waits for it.
   private static final class Unit<T extends @Nullable Object> {
     private final Function<Tx, T> work;
+    private final @Nullable TraceContext trace = TraceContext.current();
     private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
     private List<Runnable> actions = List.of();
     private @Nullable T result;
@@ -192,7 +194,7 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
 
     void run(Sql sql) {
       JdbcTx tx = new JdbcTx(sql);
-      result = work.apply(tx);
+      result = TraceContext.within(trace, () -> work.apply(tx));
       actions = tx.actions();
     }
 

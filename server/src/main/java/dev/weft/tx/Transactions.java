@@ -13,6 +13,9 @@ public interface Transactions {
   /// may share one physical commit; none of them can tell. Keep `work` short and free of waits: on
   /// SQLite every writer queues behind it.
   ///
+  /// On whichever thread it runs, `work` belongs to the same trace as the caller
+  /// (`TraceContext.current()`).
+  ///
   /// @throws StoreBusyException if the queue of writers is full; nothing was written
   /// @throws StoreFailedException if the store could not make the work durable; nothing was written
   <T extends @Nullable Object> T call(Function<Tx, T> work);

@@ -1,5 +1,6 @@
 package dev.weft.web;
 
+import dev.weft.pull.Walk;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,9 @@ sealed interface Answer {
   /// @param length empty if it is not known before the end
   record Download(String contentType, String fileName, OptionalLong length, Body body)
       implements Answer {}
+
+  /// Callbacks as they happen, without an end of their own. Whoever sends it closes the walk.
+  record EventStream(Walk walk) implements Answer {}
 
   /// Writes what is streamed. When it throws, the answer is cut off: the client must not take half
   /// of it for the whole.

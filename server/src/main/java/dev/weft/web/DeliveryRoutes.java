@@ -1,6 +1,8 @@
 package dev.weft.web;
 
 import dev.weft.callback.CallbackRule;
+import dev.weft.callback.Explainer;
+import dev.weft.callback.Explanation;
 import dev.weft.callback.Rules;
 import dev.weft.delivery.CallId;
 import dev.weft.delivery.Deliveries;
@@ -27,17 +29,20 @@ final class DeliveryRoutes {
   private static final int MAX_PAGE = 500;
 
   private final Deliveries deliveries;
+  private final Explainer explainer;
   private final Rules rules;
 
-  DeliveryRoutes(Deliveries deliveries, Rules rules) {
+  DeliveryRoutes(Deliveries deliveries, Explainer explainer, Rules rules) {
     this.deliveries = deliveries;
+    this.explainer = explainer;
     this.rules = rules;
   }
 
   void addTo(Routes routes) {
     routes
         .add("GET", "/callbacks/deliveries", RATE, this::list)
-        .add("GET", "/callbacks/deliveries/{}", RATE, this::get);
+        .add("GET", "/callbacks/deliveries/{}", RATE, this::get)
+        .add("GET", "/callbacks/explain", RATE, this::explain);
   }
 
   /// Newest first. `cursor` is there as long as there may be more, even after an empty page.
@@ -48,6 +53,9 @@ final class DeliveryRoutes {
     List<Map<String, Object>> data =
         page.deliveries().stream().map(delivery -> json(call, delivery)).toList();
     Envelope envelope = Envelope.of(call).with("data", data).with("count", data.size());
+    if (query.text("msg_id").isPresent() && query.text("cursor").isEmpty()) {
+      envelope.with("explanations", explanations(call, query.text("msg_id").get()));
+    }
     Long next = page.next();
     return next == null
         ? envelope.answer()
@@ -61,7 +69,36 @@ final class DeliveryRoutes {
       throw error(404, "resource_not_found", "there is no delivery with this call id");
     }
     List<Map<String, Object>> data = stories.stream().map(story -> json(call, story)).toList();
-    return Envelope.data(call, data);
+    LoggedDelivery first = stories.getFirst().delivery();
+    List<Map<String, Object>> explanations =
+        explainer.ofMessage(call.app(), MessageIds.parse(first.subject()), null).stream()
+            .filter(explanation -> explanation.isOf(first))
+            .map(explanation -> json(call, explanation))
+            .toList();
+    return Envelope.of(call).with("data", data).with("explanations", explanations).answer();
+  }
+
+  /// Why callbacks about a message came or did not come.
+  private Answer explain(Call call) {
+    String message =
+        call.query().text("msg_id").orElseThrow(() -> Errors.illegalArgument("msg_id is required"));
+    List<Map<String, Object>> explanations = explanations(call, message);
+    if (explanations.isEmpty()) {
+      throw error(404, "resource_not_found", "there is no such operation on a message of this id");
+    }
+    return Envelope.data(call, explanations);
+  }
+
+  private List<Map<String, Object>> explanations(Call call, String message) {
+    Optional<String> operation = call.query().text("operation");
+    return explainer.ofMessage(call.app(), MessageIds.parse(message), rule(call)).stream()
+        .filter(explanation -> operation.map(explanation.operation()::equals).orElse(true))
+        .map(explanation -> json(call, explanation))
+        .toList();
+  }
+
+  private Map<String, Object> json(Call call, Explanation explanation) {
+    return ExplanationJson.of(explanation, delivery -> json(call, delivery));
   }
 
   private DeliveryFilter filter(Call call) {

@@ -5,6 +5,7 @@ import dev.weft.app.AppKey;
 import dev.weft.app.Apps;
 import dev.weft.app.SignedLinks;
 import dev.weft.app.Tokens;
+import dev.weft.callback.Explainer;
 import dev.weft.callback.RuleTests;
 import dev.weft.callback.Rules;
 import dev.weft.chat.Chat;
@@ -20,6 +21,9 @@ import dev.weft.chat.Threads;
 import dev.weft.chat.UserMutes;
 import dev.weft.chat.Users;
 import dev.weft.delivery.Deliveries;
+import dev.weft.pull.Consumers;
+import dev.weft.pull.Puller;
+import dev.weft.trace.TraceContext;
 import dev.weft.tx.StoreBusyException;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.web.Routes.Match;
@@ -96,6 +100,9 @@ public final class HttpApi implements AutoCloseable {
       Rules rules,
       RuleTests ruleTests,
       Deliveries deliveries,
+      Explainer explainer,
+      Puller puller,
+      Consumers consumers,
       BooleanSupplier ready,
       Supplier<String> metrics) {}
 
@@ -136,7 +143,8 @@ public final class HttpApi implements AutoCloseable {
     new RecallRoutes(rooms.chat()).addTo(routes);
     new RewriteRoutes(rooms.chat()).addTo(routes);
     new RuleRoutes(rooms.rules(), rooms.ruleTests()).addTo(routes);
-    new DeliveryRoutes(rooms.deliveries(), rooms.rules()).addTo(routes);
+    new DeliveryRoutes(rooms.deliveries(), rooms.explainer(), rooms.rules()).addTo(routes);
+    new PullRoutes(rooms.puller(), rooms.consumers(), rooms.rules()).addTo(routes);
     new FileRoutes(rooms.files()).addTo(routes);
     new HistoryRoutes(rooms.history(), rooms.links()).addTo(routes);
     return routes;
@@ -173,6 +181,7 @@ public final class HttpApi implements AutoCloseable {
         response.send(text.getBytes(StandardCharsets.UTF_8));
       }
       case Answer.Download download -> Downloads.send(exchange, response, download);
+      case Answer.EventStream stream -> EventStreams.send(exchange, response, stream);
     }
   }
 
@@ -221,7 +230,8 @@ public final class HttpApi implements AutoCloseable {
     if (!rates.allows(app.id(), match.route().rate(), 1)) {
       throw Errors.callRate();
     }
-    return match.route().handler().handle(new Call(exchange, app, match.parameters()));
+    Call call = new Call(exchange, app, match.parameters());
+    return TraceContext.within(exchange.trace(), () -> match.route().handler().handle(call));
   }
 
   private App app(Exchange exchange, List<String> segments) {
