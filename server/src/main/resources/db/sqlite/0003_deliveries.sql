@@ -1,5 +1,6 @@
 -- The outbox: callbacks, the attempts to deliver them, and the rules that stand still.
--- state: 0 pending, 1 delivered, 2 stored, 3 discarded. kind: 0 live, 1 replay, 2 test.
+-- state: 0 pending, 1 delivered, 2 stored, 3 discarded, 4 expired. kind: 0 live, 1 replay, 2 test.
+-- A replay knows the delivery it repeats (origin) and the job that asked for it.
 -- next_attempt is null until a retry puts it off. Delivered at the first attempt, a row changes
 -- from (0, 0, null) to (1, 1, null): the same number of bytes, so that SQLite rewrites it in place.
 -- The body comes last: reading a list does not touch it. The newest row is never deleted, because
@@ -20,6 +21,8 @@ CREATE TABLE deliveries (
   sequence INTEGER NOT NULL,
   subject TEXT NOT NULL,
   created INTEGER NOT NULL,
+  origin INTEGER,
+  job INTEGER,
   body BLOB NOT NULL
 );
 

@@ -77,6 +77,7 @@ public final class Dispatcher implements Outbox {
       Sender sender,
       Clock clock,
       DeliveryListener listener,
+      SettleStep settleStep,
       DeliverySettings settings) {
     this.transactions = transactions;
     this.store = store;
@@ -85,7 +86,7 @@ public final class Dispatcher implements Outbox {
     this.clock = clock;
     this.listener = listener;
     this.polledUntil = clock.instant();
-    this.settler = new Settler(transactions, store, this::settled);
+    this.settler = new Settler(transactions, store, settleStep, this::settled);
     this.lanes = new Lanes(settings, new OnVirtualThreads());
     this.timer = Thread.ofPlatform().name("weft-delivery-timer").daemon().unstarted(this::tick);
   }
@@ -110,6 +111,11 @@ public final class Dispatcher implements Outbox {
   public void add(Tx tx, NewDelivery delivery) {
     Delivery added = store.add(tx, delivery, Kind.LIVE);
     tx.afterCommit(() -> handOver(added));
+  }
+
+  /// Takes deliveries that `tx` has put into the outbox without [#add], in the order of their ids.
+  void enqueue(Tx tx, List<Delivery> added) {
+    tx.afterCommit(() -> added.forEach(this::handOver));
   }
 
   private void handOver(Delivery delivery) {
@@ -411,7 +417,7 @@ public final class Dispatcher implements Outbox {
       log.error("discarding failed rule={} reason=\"{}\"", rule.value(), e.getMessage());
       return;
     }
-    log.info("discarded rule={} callbacks={} reason=\"the rule was deleted\"", rule.value(), all);
+    log.info("discarded rule={} callbacks={} reason=\"the rule is gone\"", rule.value(), all);
     lock.lock();
     try {
       lanes.release(rule);

@@ -30,6 +30,7 @@ final class Settler {
 
   private final Transactions transactions;
   private final DeliveryStore store;
+  private final SettleStep step;
   private final Consumer<List<Settlement>> settled;
   // Bounded by the attempts under way and the lanes in memory: a lane has one settlement at most.
   private final BlockingQueue<Runnable> arrivals = new LinkedBlockingQueue<>();
@@ -38,9 +39,14 @@ final class Settler {
   private final Thread thread;
   private boolean last;
 
-  Settler(Transactions transactions, DeliveryStore store, Consumer<List<Settlement>> settled) {
+  Settler(
+      Transactions transactions,
+      DeliveryStore store,
+      SettleStep step,
+      Consumer<List<Settlement>> settled) {
     this.transactions = transactions;
     this.store = store;
+    this.step = step;
     this.settled = settled;
     this.thread = Thread.ofPlatform().name("weft-settler").daemon().unstarted(this::run);
   }
@@ -93,7 +99,11 @@ final class Settler {
 
   private boolean isDurable(List<Attempt> attempts) {
     try {
-      transactions.run(tx -> store.settle(tx, attempts));
+      transactions.run(
+          tx -> {
+            store.settle(tx, attempts);
+            step.settle(tx, attempts);
+          });
       return true;
     } catch (RuntimeException e) {
       log.error("settling failed attempts={} reason=\"{}\"", attempts.size(), e.getMessage());

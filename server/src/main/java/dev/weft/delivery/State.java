@@ -12,5 +12,8 @@ public enum State {
   STORED,
 
   /// Nobody waits for it any more: its rule was deleted, or it was a test.
-  DISCARDED
+  DISCARDED,
+
+  /// It was never delivered, and its time in exception storage is over.
+  EXPIRED
 }

@@ -12,7 +12,12 @@ final class Migrations {
 
   /// Oldest first. A released file is never changed; a change is a new file.
   private static final List<String> FILES =
-      List.of("0001_chat.sql", "0002_rules.sql", "0003_deliveries.sql", "0004_files.sql");
+      List.of(
+          "0001_chat.sql",
+          "0002_rules.sql",
+          "0003_deliveries.sql",
+          "0004_files.sql",
+          "0005_replay.sql");
 
   private final String folder;
 

@@ -27,6 +27,12 @@ import org.jspecify.annotations.Nullable;
 /// The outbox in SQLite.
 public final class SqliteDeliveryStore implements DeliveryStore {
 
+  /// A replay repeats what happened long ago; it says nothing about how far delivery is behind.
+  private static final String OLDEST_LIVE =
+      "SELECT created FROM deliveries WHERE id = (SELECT min(id) FROM deliveries"
+          + " INDEXED BY deliveries_pending WHERE state = 0 AND id NOT IN (SELECT id"
+          + " FROM deliveries INDEXED BY deliveries_of_job WHERE state = 0 AND job IS NOT NULL))";
+
   @Override
   public Delivery add(Tx tx, NewDelivery delivery, Kind kind) {
     State state =
@@ -98,7 +104,7 @@ public final class SqliteDeliveryStore implements DeliveryStore {
     return JdbcSnapshot.sql(snapshot)
         .list(
             "SELECT id, attempts, next_attempt, kind, app, call_id, operation, sequence, subject,"
-                + " created, body FROM deliveries INDEXED BY deliveries_pending"
+                + " created, origin, job, body FROM deliveries INDEXED BY deliveries_pending"
                 + " WHERE state = 0 AND rule = ? AND partition = ? AND conversation = ? AND id > ?"
                 + " ORDER BY id LIMIT ?",
             row -> delivery(row, lane),
@@ -118,10 +124,16 @@ public final class SqliteDeliveryStore implements DeliveryStore {
             row.text(7),
             row.number(8),
             row.text(9),
-            Body.of(row.bytes(11)),
+            Body.of(row.bytes(13)),
             row.time(10));
+    @Nullable Long origin = row.numberOrNull(11);
     return new Delivery(
-        row.number(1), content, DeliveryCodes.kind(row.count(4)), row.count(2), row.timeOrNull(3));
+        row.number(1),
+        content,
+        DeliveryCodes.kind(row.count(4)),
+        row.count(2),
+        row.timeOrNull(3),
+        origin == null ? null : new Delivery.Replay(origin, row.number(12)));
   }
 
   /// A loose scan: one step into the index for each lane, however long the lanes are.
@@ -200,11 +212,7 @@ public final class SqliteDeliveryStore implements DeliveryStore {
                 "SELECT count(*) FROM deliveries INDEXED BY deliveries_pending WHERE state = 0",
                 row -> row.number(1))
             .orElse(0L);
-    Optional<Instant> oldest =
-        sql.one(
-            "SELECT created FROM deliveries WHERE id = (SELECT min(id) FROM deliveries"
-                + " INDEXED BY deliveries_pending WHERE state = 0)",
-            row -> row.time(1));
+    Optional<Instant> oldest = sql.one(OLDEST_LIVE, row -> row.time(1));
     return new Backlog(size, oldest.orElse(null));
   }
 

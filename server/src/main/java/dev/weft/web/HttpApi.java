@@ -20,6 +20,8 @@ import dev.weft.chat.Threads;
 import dev.weft.chat.UserMutes;
 import dev.weft.chat.Users;
 import dev.weft.delivery.Deliveries;
+import dev.weft.delivery.ExceptionStorage;
+import dev.weft.delivery.Jobs;
 import dev.weft.tx.StoreBusyException;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.web.Routes.Match;
@@ -96,6 +98,8 @@ public final class HttpApi implements AutoCloseable {
       Rules rules,
       RuleTests ruleTests,
       Deliveries deliveries,
+      ExceptionStorage exceptions,
+      Jobs jobs,
       BooleanSupplier ready,
       Supplier<String> metrics) {}
 
@@ -137,6 +141,8 @@ public final class HttpApi implements AutoCloseable {
     new RewriteRoutes(rooms.chat()).addTo(routes);
     new RuleRoutes(rooms.rules(), rooms.ruleTests()).addTo(routes);
     new DeliveryRoutes(rooms.deliveries(), rooms.rules()).addTo(routes);
+    new ExceptionRoutes(rooms.exceptions()).addTo(routes);
+    new ReplayRoutes(rooms.jobs(), rooms.rules()).addTo(routes);
     new FileRoutes(rooms.files()).addTo(routes);
     new HistoryRoutes(rooms.history(), rooms.links()).addTo(routes);
     return routes;
