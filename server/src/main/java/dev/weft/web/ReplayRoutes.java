@@ -95,7 +95,10 @@ final class ReplayRoutes {
   }
 
   private Answer started(Call call, JobKind kind, Selection selection, JsonBody body) {
-    int rate = body.number("rate").map(Math::toIntExact).orElse(Jobs.DEFAULT_RATE);
+    int rate =
+        body.number("rate")
+            .map(number -> Math.clamp(number, 0, Integer.MAX_VALUE))
+            .orElse(Jobs.DEFAULT_RATE);
     try {
       Job job =
           jobs.start(
