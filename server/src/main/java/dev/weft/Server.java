@@ -34,11 +34,17 @@ import dev.weft.config.Settings;
 import dev.weft.config.Settings.ChatSettings;
 import dev.weft.delivery.AddressCheck;
 import dev.weft.delivery.AddressGuard;
+import dev.weft.delivery.Bookkeeping;
 import dev.weft.delivery.Cidr;
 import dev.weft.delivery.Deliveries;
 import dev.weft.delivery.DeliverySettings;
 import dev.weft.delivery.Dispatcher;
+import dev.weft.delivery.ExceptionStorage;
+import dev.weft.delivery.ExceptionSweeper;
 import dev.weft.delivery.HttpSender;
+import dev.weft.delivery.JobBook;
+import dev.weft.delivery.JobRunner;
+import dev.weft.delivery.Jobs;
 import dev.weft.delivery.Retention;
 import dev.weft.delivery.RetentionSweeper;
 import dev.weft.delivery.SystemResolver;
@@ -53,10 +59,12 @@ import dev.weft.storage.SqliteConsumerStore;
 import dev.weft.storage.SqliteDeliveryLog;
 import dev.weft.storage.SqliteDeliveryStore;
 import dev.weft.storage.SqliteEventLog;
+import dev.weft.storage.SqliteExceptionStore;
 import dev.weft.storage.SqliteFileStore;
 import dev.weft.storage.SqliteGroupMarkStore;
 import dev.weft.storage.SqliteGroupStore;
 import dev.weft.storage.SqliteIds;
+import dev.weft.storage.SqliteJobStore;
 import dev.weft.storage.SqliteLogRetention;
 import dev.weft.storage.SqliteMessageStore;
 import dev.weft.storage.SqliteRuleHistory;
@@ -75,7 +83,9 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -100,6 +110,8 @@ public final class Server implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final Puller puller;
   private final RetentionSweeper retention;
+  private final JobRunner jobRunner;
+  private final ExceptionSweeper exceptionSweeper;
   private final FileSweeper fileSweeper;
   private final HttpApi http;
   private final AtomicBoolean ready = new AtomicBoolean();
@@ -126,17 +138,22 @@ public final class Server implements AutoCloseable {
     Ids ids = new Ids(clock, 0, transactions.read(new SqliteIds()::newest));
     Metrics metrics = new Metrics();
     RuleBook ruleBook = new RuleBook();
+    SqliteDeliveryStore deliveryStore = new SqliteDeliveryStore();
+    SqliteExceptionStore exceptionStore = new SqliteExceptionStore();
+    SqliteJobStore jobStore = new SqliteJobStore();
+    JobBook jobBook = new JobBook(ruleBook, transactions.read(jobStore::running));
     resolver = new SystemResolver();
     AddressGuard guard = new AddressGuard(allowed(settings), resolver);
     sender = new HttpSender(guard, clock, ATTEMPT_DEADLINE, Version.number());
     dispatcher =
         new Dispatcher(
             transactions,
-            new SqliteDeliveryStore(),
-            ruleBook,
+            deliveryStore,
+            jobBook,
             sender,
             clock,
             metrics,
+            new Bookkeeping(deliveryStore, exceptionStore, jobStore, clock, storageZone(settings)),
             DeliverySettings.DEFAULT);
     metrics.observe(dispatcher, clock);
     SqliteDeliveryLog deliveryLog = new SqliteDeliveryLog();
@@ -145,6 +162,19 @@ public final class Server implements AutoCloseable {
     puller = new Puller(transactions, eventLog, ruleBook, arrivals, clock);
     Consumers consumers = new Consumers(transactions, new SqliteConsumerStore(), eventLog, clock);
     SqliteRuleHistory ruleHistory = new SqliteRuleHistory();
+    jobRunner = new JobRunner(transactions, jobStore, exceptionStore, jobBook, dispatcher, clock);
+    Jobs jobs = new Jobs(transactions, jobStore, exceptionStore, jobBook, jobRunner, guard, clock);
+    ExceptionStorage exceptions =
+        new ExceptionStorage(
+            transactions,
+            exceptionStore,
+            jobs,
+            ruleBook,
+            clock,
+            metrics,
+            Duration.ofDays(settings.callback().storageDays()));
+    metrics.observe(exceptions, jobs, clock);
+    exceptionSweeper = new ExceptionSweeper(exceptions, jobs);
     Rules rules =
         new Rules(
             transactions,
@@ -248,6 +278,8 @@ public final class Server implements AutoCloseable {
                 explainer,
                 puller,
                 consumers,
+                exceptions,
+                jobs,
                 ready::get,
                 metrics::page),
             clock);
@@ -263,6 +295,8 @@ public final class Server implements AutoCloseable {
   /// @throws dev.weft.config.BadSettingException if the address was taken in the meantime
   public void start() {
     dispatcher.start();
+    jobRunner.start();
+    exceptionSweeper.start();
     fileSweeper.start();
     retention.start();
     http.start();
@@ -313,6 +347,18 @@ public final class Server implements AutoCloseable {
     }
   }
 
+  private static ZoneId storageZone(Settings settings) {
+    try {
+      return ZoneId.of(settings.callback().storageZone());
+    } catch (DateTimeException e) {
+      throw new BadSettingException(
+          "the setting \"callback.storageZone\" must be a time zone such as UTC+8 or Europe/Berlin,"
+              + " not \""
+              + settings.callback().storageZone()
+              + '"');
+    }
+  }
+
   private static Optional<String> refusal(AddressCheck check) {
     return switch (check) {
       case AddressCheck.Permitted() -> Optional.empty();
@@ -341,6 +387,8 @@ public final class Server implements AutoCloseable {
     ready.set(false);
     puller.close();
     http.close();
+    jobRunner.close();
+    exceptionSweeper.close();
     dispatcher.close(GRACE);
     sender.close();
     resolver.close();

@@ -17,8 +17,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
-/// Posts callbacks to the app server here: those of one thread one after the other, each until it is
-/// taken; several threads side by side.
+/// Posts callbacks to the app server here: those of one thread one after the other, each until it
+/// is taken; several threads side by side.
 final class Forwarder implements AutoCloseable {
 
   /// Taken on at a time; while so many are not done, no more are read from the server.

@@ -33,7 +33,8 @@ public record Settings(
       int fileDays) {}
 
   /// Section `callback`.
-  public record CallbackSettings(int rulesPerApp, int logDays, List<String> allow) {
+  public record CallbackSettings(
+      int rulesPerApp, int logDays, List<String> allow, int storageDays, String storageZone) {
 
     public CallbackSettings {
       allow = List.copyOf(allow);

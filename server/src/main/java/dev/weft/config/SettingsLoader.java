@@ -47,6 +47,7 @@ public final class SettingsLoader {
   private static Settings inRange(Settings settings) {
     requireRange("server.port", settings.server().port(), 0, 65_535);
     requireRange("app.bcryptCost", settings.app().bcryptCost(), 4, 31);
+    requireRange("callback.storageDays", settings.callback().storageDays(), 1, 3_650);
     return settings;
   }
 

@@ -15,4 +15,7 @@ public interface DeliveryListener {
 
   /// The attempt and its verdict are durable.
   default void settled(Attempt attempt) {}
+
+  /// A callback's time in exception storage is over. This is durable.
+  default void expired(ExpiredCallback callback) {}
 }

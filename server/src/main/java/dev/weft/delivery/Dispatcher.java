@@ -46,6 +46,7 @@ public final class Dispatcher implements Outbox {
       Sender sender,
       Clock clock,
       DeliveryListener listener,
+      SettleStep settleStep,
       DeliverySettings settings) {
     this.transactions = transactions;
     this.store = store;
@@ -55,7 +56,7 @@ public final class Dispatcher implements Outbox {
     lanes =
         new SharedLanes(
             shared -> new Lanes(settings, endpoints, new OnVirtualThreads(shared), clock));
-    settler = new Settler(transactions, store, this::settled);
+    settler = new Settler(transactions, store, settleStep, this::settled);
     Attempter attempter = new Attempter(sender, clock, listeners);
     worker = new LaneWorker(transactions, store, lanes, attempter, settler, clock);
     sweeper = new LaneSweeper(transactions, store, lanes);
@@ -70,8 +71,7 @@ public final class Dispatcher implements Outbox {
     List<RuleId> rules = transactions.read(store::rules);
     Map<RuleId, Standing.Paused> paused = transactions.read(store::paused);
     Instant remembered = clock.instant().minus(BanPolicy.REMEMBERED);
-    Map<RuleId, List<Ban>> bans =
-        transactions.read(snapshot -> store.bans(snapshot, remembered));
+    Map<RuleId, List<Ban>> bans = transactions.read(snapshot -> store.bans(snapshot, remembered));
     lanes.tell(
         all -> {
           started = true;
@@ -91,6 +91,11 @@ public final class Dispatcher implements Outbox {
   @Override
   public void offer(Tx tx, NewDelivery delivery) {
     store.offer(tx, delivery);
+  }
+
+  /// Takes deliveries that `tx` has put into the outbox without [#add], in the order of their ids.
+  void enqueue(Tx tx, List<Delivery> added) {
+    tx.afterCommit(() -> added.forEach(this::handOver));
   }
 
   private void handOver(Delivery delivery) {
@@ -113,8 +118,8 @@ public final class Dispatcher implements Outbox {
     resume(rule);
   }
 
-  /// Ends a pause, a ban or an open circuit, and forgets what led to it. What was held back meanwhile
-  /// leaves now, in order.
+  /// Ends a pause, a ban or an open circuit, and forgets what led to it. What was held back
+  /// meanwhile leaves now, in order.
   public void resume(RuleId rule) {
     transactions.run(tx -> store.resume(tx, rule));
     lanes.tell(all -> all.resumed(rule));

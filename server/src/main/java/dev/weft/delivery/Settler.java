@@ -25,12 +25,13 @@ final class Settler {
 
   private static final Logger log = LoggerFactory.getLogger(Settler.class);
 
-  /// An attempt, the lane that waits for it (none waits for a test), and the ban it has brought upon
-  /// its rule.
+  /// An attempt, the lane that waits for it (none waits for a test), and the ban it has brought
+  /// upon its rule.
   record Settlement(Attempt attempt, @Nullable LaneQueue lane, @Nullable Ban ban) {}
 
   private final Transactions transactions;
   private final DeliveryStore store;
+  private final SettleStep step;
   private final Consumer<List<Settlement>> settled;
   // Bounded by the attempts under way and the lanes in memory: a lane has one settlement at most.
   private final BlockingQueue<Runnable> arrivals = new LinkedBlockingQueue<>();
@@ -39,9 +40,14 @@ final class Settler {
   private final Thread thread;
   private boolean last;
 
-  Settler(Transactions transactions, DeliveryStore store, Consumer<List<Settlement>> settled) {
+  Settler(
+      Transactions transactions,
+      DeliveryStore store,
+      SettleStep step,
+      Consumer<List<Settlement>> settled) {
     this.transactions = transactions;
     this.store = store;
+    this.step = step;
     this.settled = settled;
     this.thread = Thread.ofPlatform().name("weft-settler").daemon().unstarted(this::run);
   }
@@ -103,6 +109,7 @@ final class Settler {
                 store.ban(tx, settlement.attempt().delivery().lane().rule(), ban);
               }
             }
+            step.settle(tx, attempts);
           });
       return true;
     } catch (RuntimeException e) {

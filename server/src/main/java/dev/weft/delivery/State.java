@@ -15,5 +15,8 @@ public enum State {
   DISCARDED,
 
   /// Its rule has no URL: it is kept for those who fetch callbacks themselves, and never attempted.
-  OFFERED
+  OFFERED,
+
+  /// It was never delivered, and its time in exception storage is over.
+  EXPIRED
 }

@@ -7,6 +7,10 @@ import dev.weft.delivery.Backlog;
 import dev.weft.delivery.DeliveryListener;
 import dev.weft.delivery.Dispatcher;
 import dev.weft.delivery.Endpoint;
+import dev.weft.delivery.ExceptionStorage;
+import dev.weft.delivery.ExpiredCallback;
+import dev.weft.delivery.Jobs;
+import dev.weft.delivery.Kind;
 import dev.weft.delivery.Outcome;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.Standing;
@@ -31,11 +35,15 @@ public final class Metrics implements ChatListener, DeliveryListener {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
   /// Held here because the registry itself holds gauges only weakly.
-  private final List<SlowGauge<Backlog>> gauges = new ArrayList<>();
+  private final List<SlowGauge<?>> gauges = new ArrayList<>();
 
   private final Counter sent = operations("send");
   private final Counter recalled = operations("recall");
   private final Counter modified = operations("modify");
+  private final Counter expired =
+      Counter.builder("weft.exceptions.expired")
+          .description("Callbacks whose time in exception storage was over")
+          .register(registry);
   private final Timer acknowledged = attempts("acknowledged");
   private final Timer refused = attempts("refused");
   private final Timer unreachable = attempts("unreachable");
@@ -69,6 +77,14 @@ public final class Metrics implements ChatListener, DeliveryListener {
 
   private static long paused(Map<RuleId, Standing> standings) {
     return standings.values().stream().filter(Standing.Paused.class::isInstance).count();
+  }
+
+  /// Shows what was given up, and what is being sent once more.
+  public void observe(ExceptionStorage storage, Jobs jobs, Clock clock) {
+    SlowGauge<Long> stored = new SlowGauge<>(storage::size, clock);
+    gauges.add(stored);
+    registry.gauge("weft.exceptions.stored", stored, SlowGauge::get);
+    registry.gauge("weft.jobs.running", jobs, Jobs::running);
   }
 
   private static double age(Backlog backlog, Instant now) {
@@ -106,11 +122,17 @@ public final class Metrics implements ChatListener, DeliveryListener {
         };
     timer.record(outcome.timings().total());
     Duration firstByte = outcome.timings().firstByte();
-    if (attempt.number() == 1 && firstByte != null) {
+    boolean live = attempt.delivery().kind() == Kind.LIVE;
+    if (live && attempt.number() == 1 && firstByte != null) {
       Instant answered = attempt.started().plus(firstByte);
       Duration since = Duration.between(attempt.delivery().content().created(), answered);
       latency.record(Math.max(0, since.toNanos()), TimeUnit.NANOSECONDS);
     }
+  }
+
+  @Override
+  public void expired(ExpiredCallback callback) {
+    expired.increment();
   }
 
   private Counter operations(String operation) {

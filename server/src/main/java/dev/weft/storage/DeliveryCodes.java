@@ -1,5 +1,7 @@
 package dev.weft.storage;
 
+import dev.weft.delivery.JobKind;
+import dev.weft.delivery.JobState;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.State;
 import dev.weft.delivery.Verdict;
@@ -19,6 +21,7 @@ final class DeliveryCodes {
       case STORED -> 2;
       case DISCARDED -> 3;
       case OFFERED -> 4;
+      case EXPIRED -> 5;
     };
   }
 
@@ -29,6 +32,7 @@ final class DeliveryCodes {
       case 2 -> State.STORED;
       case 3 -> State.DISCARDED;
       case 4 -> State.OFFERED;
+      case 5 -> State.EXPIRED;
       default -> throw new IllegalStateException("no such state: " + code);
     };
   }
@@ -56,6 +60,40 @@ final class DeliveryCodes {
 
   static @Nullable TraceContext trace(@Nullable String text) {
     return text == null ? null : TraceContext.stored(text).orElse(null);
+  }
+
+  static int code(JobKind kind) {
+    return switch (kind) {
+      case RESEND -> 0;
+      case REPLAY -> 1;
+    };
+  }
+
+  static JobKind jobKind(int code) {
+    return switch (code) {
+      case 0 -> JobKind.RESEND;
+      case 1 -> JobKind.REPLAY;
+      default -> throw new IllegalStateException("no such kind of job: " + code);
+    };
+  }
+
+  static int code(JobState state) {
+    return switch (state) {
+      case RUNNING -> 0;
+      case DONE -> 1;
+      case CANCELLED -> 2;
+      case FAILED -> 3;
+    };
+  }
+
+  static JobState jobState(int code) {
+    return switch (code) {
+      case 0 -> JobState.RUNNING;
+      case 1 -> JobState.DONE;
+      case 2 -> JobState.CANCELLED;
+      case 3 -> JobState.FAILED;
+      default -> throw new IllegalStateException("no such state of a job: " + code);
+    };
   }
 
   /// What is shown as the verdict of an attempt.

@@ -17,6 +17,7 @@ final class Migrations {
           "0002_rules.sql",
           "0003_deliveries.sql",
           "0004_files.sql",
+          "0005_replay.sql",
           "0006_pull.sql");
 
   private final String folder;

@@ -26,7 +26,7 @@ public final class SqliteDeliveryLog implements DeliveryLog {
 
   private static final String COLUMNS =
       "SELECT id, state, kind, app, rule, conversation, call_id, operation, sequence, subject,"
-          + " created, attempts, next_attempt";
+          + " created, attempts, next_attempt, job";
 
   private static final String FILTERS =
       " AND app = ?3 AND (?4 IS NULL OR rule = ?4) AND (?5 IS NULL OR conversation = ?5)"
@@ -84,7 +84,7 @@ public final class SqliteDeliveryLog implements DeliveryLog {
             COLUMNS
                 + ", body FROM deliveries INDEXED BY deliveries_by_call"
                 + " WHERE call_id = ? AND app = ? ORDER BY id LIMIT ?",
-            row -> new Found(read(row), Body.of(row.bytes(14))),
+            row -> new Found(read(row), Body.of(row.bytes(15))),
             callId.value(),
             app,
             MAX_PER_CALL)
@@ -109,6 +109,7 @@ public final class SqliteDeliveryLog implements DeliveryLog {
         row.text(10),
         row.time(11),
         row.count(12),
-        row.timeOrNull(13));
+        row.timeOrNull(13),
+        row.numberOrNull(14));
   }
 }

@@ -31,7 +31,13 @@ public final class SqliteDeliveryStore implements DeliveryStore {
   /// What [#delivery] reads.
   static final String COLUMNS =
       "SELECT id, attempts, next_attempt, kind, app, call_id, operation, sequence, subject,"
-          + " created, body, trace";
+          + " created, body, trace, origin, job";
+
+  /// A replay repeats what happened long ago; it says nothing about how far delivery is behind.
+  private static final String OLDEST_LIVE =
+      "SELECT created FROM deliveries WHERE id = (SELECT min(id) FROM deliveries"
+          + " INDEXED BY deliveries_pending WHERE state = 0 AND id NOT IN (SELECT id"
+          + " FROM deliveries INDEXED BY deliveries_of_job WHERE state = 0 AND job IS NOT NULL))";
 
   @Override
   public Delivery add(Tx tx, NewDelivery delivery, Kind kind) {
@@ -88,8 +94,7 @@ public final class SqliteDeliveryStore implements DeliveryStore {
       case Verdict.Discard() -> update(sql, attempt, State.DISCARDED, null);
       case Verdict.Pause(String reason) -> {
         update(sql, attempt, State.PENDING, null);
-        SqliteRuleStates.pause(
-            sql, attempt.delivery().lane().rule(), reason, attempt.started());
+        SqliteRuleStates.pause(sql, attempt.delivery().lane().rule(), reason, attempt.started());
       }
     }
   }
@@ -131,8 +136,14 @@ public final class SqliteDeliveryStore implements DeliveryStore {
             Body.of(row.bytes(11)),
             row.time(10),
             DeliveryCodes.trace(row.textOrNull(12)));
+    @Nullable Long origin = row.numberOrNull(13);
     return new Delivery(
-        row.number(1), content, DeliveryCodes.kind(row.count(4)), row.count(2), row.timeOrNull(3));
+        row.number(1),
+        content,
+        DeliveryCodes.kind(row.count(4)),
+        row.count(2),
+        row.timeOrNull(3),
+        origin == null ? null : new Delivery.Replay(origin, row.number(14)));
   }
 
   /// A loose scan: one step into the index for each lane, however long the lanes are.
@@ -211,11 +222,7 @@ public final class SqliteDeliveryStore implements DeliveryStore {
                 "SELECT count(*) FROM deliveries INDEXED BY deliveries_pending WHERE state = 0",
                 row -> row.number(1))
             .orElse(0L);
-    Optional<Instant> oldest =
-        sql.one(
-            "SELECT created FROM deliveries WHERE id = (SELECT min(id) FROM deliveries"
-                + " INDEXED BY deliveries_pending WHERE state = 0)",
-            row -> row.time(1));
+    Optional<Instant> oldest = sql.one(OLDEST_LIVE, row -> row.time(1));
     return new Backlog(size, oldest.orElse(null));
   }
 

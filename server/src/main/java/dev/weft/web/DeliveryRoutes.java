@@ -9,16 +9,17 @@ import dev.weft.delivery.Deliveries;
 import dev.weft.delivery.DeliveryFilter;
 import dev.weft.delivery.DeliveryPage;
 import dev.weft.delivery.DeliveryStory;
+import dev.weft.delivery.Job;
 import dev.weft.delivery.LoggedDelivery;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.State;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// The delivery log over REST: where every callback went, and why.
@@ -107,7 +108,7 @@ final class DeliveryRoutes {
         call.app().id().value(),
         rule(call),
         query.text("thread").orElse(null),
-        query.text("state").map(DeliveryRoutes::state).orElse(null),
+        query.text("state").map(States::read).orElse(null),
         query.text("operation").orElse(null),
         query.text("msg_id").orElse(null),
         query.text("since").map(text -> time("since", text)).orElse(null),
@@ -128,17 +129,6 @@ final class DeliveryRoutes {
                     404,
                     "resource_not_found",
                     "there is no callback rule named \"" + name.get() + "\""));
-  }
-
-  private static State state(String text) {
-    return Arrays.stream(State.values())
-        .filter(state -> word(state).equals(text))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                Errors.illegalArgument(
-                    "state must be one of "
-                        + Arrays.stream(State.values()).map(DeliveryRoutes::word).toList()));
   }
 
   private static Instant time(String name, String millis) {
@@ -167,7 +157,11 @@ final class DeliveryRoutes {
     }
     json.put("msg_id", delivery.subject());
     json.put("kind", delivery.kind().name().toLowerCase(Locale.ROOT));
-    json.put("state", word(delivery.state()));
+    Long job = delivery.job();
+    if (job != null) {
+      json.put("job", job);
+    }
+    json.put("state", States.word(delivery.state()));
     json.put("created", delivery.created().toEpochMilli());
     json.put("attempts", delivery.attempts());
     Instant next = delivery.nextAttempt();
@@ -184,14 +178,14 @@ final class DeliveryRoutes {
     return json;
   }
 
-  /// The rule's name, or its number after it was deleted.
+  /// The rule's name, or its number after it was deleted; the name of the job to whose own URL it
+  /// goes.
   private String ruleName(Call call, LoggedDelivery delivery) {
     RuleId id = delivery.lane().rule();
-    return rules.find(call.app(), id).map(CallbackRule::name).orElse("#" + id.value());
-  }
-
-  private static String word(State state) {
-    return state.name().toLowerCase(Locale.ROOT);
+    OptionalLong job = Job.of(id);
+    return job.isPresent()
+        ? Job.nameOf(job.getAsLong())
+        : rules.find(call.app(), id).map(CallbackRule::name).orElse("#" + id.value());
   }
 
   private static VendorException error(int status, String error, String description) {

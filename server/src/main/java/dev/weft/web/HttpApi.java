@@ -21,6 +21,8 @@ import dev.weft.chat.Threads;
 import dev.weft.chat.UserMutes;
 import dev.weft.chat.Users;
 import dev.weft.delivery.Deliveries;
+import dev.weft.delivery.ExceptionStorage;
+import dev.weft.delivery.Jobs;
 import dev.weft.pull.Consumers;
 import dev.weft.pull.Puller;
 import dev.weft.trace.TraceContext;
@@ -103,6 +105,8 @@ public final class HttpApi implements AutoCloseable {
       Explainer explainer,
       Puller puller,
       Consumers consumers,
+      ExceptionStorage exceptions,
+      Jobs jobs,
       BooleanSupplier ready,
       Supplier<String> metrics) {}
 
@@ -145,6 +149,8 @@ public final class HttpApi implements AutoCloseable {
     new RuleRoutes(rooms.rules(), rooms.ruleTests()).addTo(routes);
     new DeliveryRoutes(rooms.deliveries(), rooms.explainer(), rooms.rules()).addTo(routes);
     new PullRoutes(rooms.puller(), rooms.consumers(), rooms.rules()).addTo(routes);
+    new ExceptionRoutes(rooms.exceptions()).addTo(routes);
+    new ReplayRoutes(rooms.jobs(), rooms.rules()).addTo(routes);
     new FileRoutes(rooms.files()).addTo(routes);
     new HistoryRoutes(rooms.history(), rooms.links()).addTo(routes);
     return routes;
