@@ -29,6 +29,7 @@ import dev.weft.chat.UserMutes;
 import dev.weft.chat.Users;
 import dev.weft.config.BadSettingException;
 import dev.weft.config.Settings;
+import dev.weft.config.Settings.CallbackSettings;
 import dev.weft.config.Settings.ChatSettings;
 import dev.weft.delivery.AddressCheck;
 import dev.weft.delivery.AddressGuard;
@@ -71,10 +72,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// One Weft server: everything it is made of, in the order it is made.
 public final class Server implements AutoCloseable {
 
-  /// The time one attempt may take, from the look-up of the name to the last byte of the answer
-  /// (vendor, older page: no answer within 10 s is a failure).
-  private static final Duration ATTEMPT_DEADLINE = Duration.ofSeconds(10);
-
   /// How long a stopping server waits for attempts under way; what is left is attempted again after
   /// the next start.
   private static final Duration GRACE = Duration.ofSeconds(5);
@@ -114,7 +111,8 @@ public final class Server implements AutoCloseable {
     RuleBook ruleBook = new RuleBook();
     resolver = new SystemResolver();
     AddressGuard guard = new AddressGuard(allowed(settings), resolver);
-    sender = new HttpSender(guard, clock, ATTEMPT_DEADLINE, Version.number());
+    Duration deadline = Duration.ofSeconds(settings.callback().attemptSeconds());
+    sender = new HttpSender(guard, clock, deadline, Version.number());
     dispatcher =
         new Dispatcher(
             transactions,
@@ -123,7 +121,7 @@ public final class Server implements AutoCloseable {
             sender,
             clock,
             metrics,
-            DeliverySettings.DEFAULT);
+            bounds(settings.callback()));
     metrics.observe(dispatcher, clock);
     Rules rules =
         new Rules(
@@ -196,6 +194,7 @@ public final class Server implements AutoCloseable {
                 new SignedLinks(tokenKey, clock),
                 rules,
                 ruleTests,
+                dispatcher,
                 new Deliveries(transactions, new SqliteDeliveryLog()),
                 ready::get,
                 metrics::page),
@@ -266,6 +265,14 @@ public final class Server implements AutoCloseable {
       case AddressCheck.Permitted() -> Optional.empty();
       case AddressCheck.Refused(String sentence) -> Optional.of(sentence);
     };
+  }
+
+  private static DeliverySettings bounds(CallbackSettings callback) {
+    return DeliverySettings.of(
+        callback.attempts(),
+        callback.attemptsPerRule(),
+        callback.lanes(),
+        (long) callback.bodyMegabytes() << 20);
   }
 
   private static ChatFiles.Limits fileLimits(ChatSettings chat) {

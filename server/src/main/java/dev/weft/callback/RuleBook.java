@@ -121,7 +121,8 @@ public final class RuleBook implements Endpoints {
         rule.name(),
         rule.url(),
         rule.enabled(),
-        rule.retry(),
+        rule.pace().policy(),
+        rule.pace().throttle(),
         new StandardWebhooksSigner(rule.secrets()));
   }
 }

@@ -90,7 +90,7 @@ public final class Rules {
             spec.enabled(),
             spec.events(),
             spec.filter(),
-            spec.retry(),
+            spec.pace(),
             new RuleSecrets(
                 spec.secret().orElseGet(() -> random(16)),
                 spec.signingSecret().orElseGet(Rules::newSigningSecret),
@@ -148,7 +148,7 @@ public final class Rules {
                       spec.enabled(),
                       spec.events(),
                       spec.filter(),
-                      spec.retry(),
+                      spec.pace(),
                       secrets,
                       spec.options(),
                       old.created(),

@@ -33,7 +33,14 @@ public record Settings(
       int fileDays) {}
 
   /// Section `callback`.
-  public record CallbackSettings(int rulesPerApp, List<String> allow) {
+  public record CallbackSettings(
+      int rulesPerApp,
+      List<String> allow,
+      int attemptSeconds,
+      int attempts,
+      int attemptsPerRule,
+      int lanes,
+      int bodyMegabytes) {
 
     public CallbackSettings {
       allow = List.copyOf(allow);

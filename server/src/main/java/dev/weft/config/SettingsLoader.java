@@ -47,6 +47,12 @@ public final class SettingsLoader {
   private static Settings inRange(Settings settings) {
     requireRange("server.port", settings.server().port(), 0, 65_535);
     requireRange("app.bcryptCost", settings.app().bcryptCost(), 4, 31);
+    Settings.CallbackSettings callback = settings.callback();
+    requireRange("callback.attemptSeconds", callback.attemptSeconds(), 1, 60);
+    requireRange("callback.attempts", callback.attempts(), 1, 65_536);
+    requireRange("callback.attemptsPerRule", callback.attemptsPerRule(), 1, 1_024);
+    requireRange("callback.lanes", callback.lanes(), 16, 1_000_000);
+    requireRange("callback.bodyMegabytes", callback.bodyMegabytes(), 1, 65_536);
     return settings;
   }
 

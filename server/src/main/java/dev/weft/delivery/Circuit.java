@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /// How much an endpoint is trusted with after its latest answers, as a limit on the attempts under
-/// way at once. It never fails a callback: what may not be attempted waits, in order, and no policy's
-/// timetable becomes shorter.
+/// way at once. It never fails a callback: what may not be attempted waits, in order, and no
+/// policy's timetable becomes shorter.
 ///
 /// Failures count only in a row, and only when they come from several lanes: one conversation that
 /// the endpoint cannot digest says nothing about the others.

@@ -70,8 +70,7 @@ public final class Dispatcher implements Outbox {
     List<RuleId> rules = transactions.read(store::rules);
     Map<RuleId, Standing.Paused> paused = transactions.read(store::paused);
     Instant remembered = clock.instant().minus(BanPolicy.REMEMBERED);
-    Map<RuleId, List<Ban>> bans =
-        transactions.read(snapshot -> store.bans(snapshot, remembered));
+    Map<RuleId, List<Ban>> bans = transactions.read(snapshot -> store.bans(snapshot, remembered));
     lanes.tell(
         all -> {
           started = true;
@@ -108,8 +107,8 @@ public final class Dispatcher implements Outbox {
     resume(rule);
   }
 
-  /// Ends a pause, a ban or an open circuit, and forgets what led to it. What was held back meanwhile
-  /// leaves now, in order.
+  /// Ends a pause, a ban or an open circuit, and forgets what led to it. What was held back
+  /// meanwhile leaves now, in order.
   public void resume(RuleId rule) {
     transactions.run(tx -> store.resume(tx, rule));
     lanes.tell(all -> all.resumed(rule));

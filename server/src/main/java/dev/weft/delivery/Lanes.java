@@ -184,8 +184,8 @@ final class Lanes {
     starter.ended(lane.rule());
   }
 
-  /// The attempt has ended and its permit is free; the lane waits until this is durable. Answers the
-  /// ban that it has brought upon its rule, to be made durable with it; null if there is none.
+  /// The attempt has ended and its permit is free; the lane waits until this is durable. Answers
+  /// the ban that it has brought upon its rule, to be made durable with it; null if there is none.
   @Nullable Ban answered(LaneQueue lane, Attempt attempt) {
     RuleLanes rule = lane.rule();
     Circuit before = rule.gate.circuit();

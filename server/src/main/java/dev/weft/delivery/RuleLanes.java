@@ -99,8 +99,7 @@ final class RuleLanes extends Alarms.Sleeper {
     }
     return switch (gate.circuit()) {
       case Circuit.Closed _ -> Standing.DELIVERING;
-      case Circuit.Open(Instant since, Instant nextProbe, _) ->
-          new Standing.Open(since, nextProbe);
+      case Circuit.Open(Instant since, Instant nextProbe, _) -> new Standing.Open(since, nextProbe);
       case Circuit.Recovering(int allowed, _, _) -> new Standing.Recovering(allowed);
     };
   }

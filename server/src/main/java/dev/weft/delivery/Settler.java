@@ -25,8 +25,8 @@ final class Settler {
 
   private static final Logger log = LoggerFactory.getLogger(Settler.class);
 
-  /// An attempt, the lane that waits for it (none waits for a test), and the ban it has brought upon
-  /// its rule.
+  /// An attempt, the lane that waits for it (none waits for a test), and the ban it has brought
+  /// upon its rule.
   record Settlement(Attempt attempt, @Nullable LaneQueue lane, @Nullable Ban ban) {}
 
   private final Transactions transactions;

@@ -19,7 +19,8 @@ final class StandingLog {
       case Standing.Paused(String reason, _) ->
           log.warn("paused rule={} id={} reason=\"{}\"", rule, number, reason);
       case Standing.Banned(Ban ban) ->
-          log.warn("banned rule={} id={} number={} until={}", rule, number, ban.number(), ban.until());
+          log.warn(
+              "banned rule={} id={} number={} until={}", rule, number, ban.number(), ban.until());
       case Standing.Open(_, var nextProbe) ->
           log.warn("open rule={} id={} next={}", rule, number, nextProbe);
       case Standing.Recovering _ -> log.info("recovering rule={} id={}", rule, number);

@@ -75,8 +75,7 @@ public final class SqliteDeliveryStore implements DeliveryStore {
       case Verdict.Discard() -> update(sql, attempt, State.DISCARDED, null);
       case Verdict.Pause(String reason) -> {
         update(sql, attempt, State.PENDING, null);
-        SqliteRuleStates.pause(
-            sql, attempt.delivery().lane().rule(), reason, attempt.started());
+        SqliteRuleStates.pause(sql, attempt.delivery().lane().rule(), reason, attempt.started());
       }
     }
   }

@@ -32,8 +32,7 @@ final class SqliteRuleStates {
     sql.list(
         "SELECT rule, paused, since FROM rule_states",
         row ->
-            paused.put(
-                new RuleId(row.number(1)), new Standing.Paused(row.text(2), row.time(3))));
+            paused.put(new RuleId(row.number(1)), new Standing.Paused(row.text(2), row.time(3))));
     return paused;
   }
 
@@ -57,8 +56,7 @@ final class SqliteRuleStates {
     sql.list(
             "SELECT rule, number, since, until FROM rule_bans WHERE since > ? ORDER BY rule, since",
             row ->
-                new Row(
-                    new RuleId(row.number(1)), new Ban(row.count(2), row.time(3), row.time(4))),
+                new Row(new RuleId(row.number(1)), new Ban(row.count(2), row.time(3), row.time(4))),
             after)
         .forEach(row -> bans.computeIfAbsent(row.rule(), _ -> new ArrayList<>()).add(row.ban()));
     return bans;

@@ -20,6 +20,7 @@ import dev.weft.chat.Threads;
 import dev.weft.chat.UserMutes;
 import dev.weft.chat.Users;
 import dev.weft.delivery.Deliveries;
+import dev.weft.delivery.Dispatcher;
 import dev.weft.tx.StoreBusyException;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.web.Routes.Match;
@@ -95,6 +96,7 @@ public final class HttpApi implements AutoCloseable {
       SignedLinks links,
       Rules rules,
       RuleTests ruleTests,
+      Dispatcher dispatcher,
       Deliveries deliveries,
       BooleanSupplier ready,
       Supplier<String> metrics) {}
@@ -135,7 +137,7 @@ public final class HttpApi implements AutoCloseable {
     new SendRoutes(rooms.chat(), rates).addTo(routes);
     new RecallRoutes(rooms.chat()).addTo(routes);
     new RewriteRoutes(rooms.chat()).addTo(routes);
-    new RuleRoutes(rooms.rules(), rooms.ruleTests()).addTo(routes);
+    new RuleRoutes(rooms.rules(), rooms.ruleTests(), rooms.dispatcher()).addTo(routes);
     new DeliveryRoutes(rooms.deliveries(), rooms.rules()).addTo(routes);
     new FileRoutes(rooms.files()).addTo(routes);
     new HistoryRoutes(rooms.history(), rooms.links()).addTo(routes);

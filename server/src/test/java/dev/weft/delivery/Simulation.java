@@ -32,8 +32,7 @@ final class Simulation {
   private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration FAULTS = Duration.ofSeconds(8);
 
-  /// Everything must have ended by then: longer than all waits of one lane, bans
-  /// included.
+  /// Everything must have ended by then: longer than all waits of one lane, bans included.
   private static final Duration END = Duration.ofMinutes(40);
 
   private static final int[] WAITS_MS = {0, 0, 10, 300, 1_500, 3_000};
@@ -149,17 +148,20 @@ final class Simulation {
 
   private Lanes newLanes() {
     return new Lanes(
-        settings,
-        rule -> Optional.ofNullable(rules.get(rule)),
-        new SimulatedWork(life),
-        () -> now);
+        settings, rule -> Optional.ofNullable(rules.get(rule)), new SimulatedWork(life), () -> now);
   }
 
   void run() {
     int callbacks = storm ? 300 : 1 + random.nextInt(60);
     int threads = storm ? 20 : 1 + random.nextInt(8);
+    // Some come one by one, and some in bursts that meet a reading under way.
+    int spread = chance(50) ? (int) FAULTS.toMillis() : 100;
+    int burst = 0;
     for (int i = 0; i < callbacks; i++) {
-      always(random.nextInt((int) FAULTS.toMillis()), () -> commit(threads));
+      if (i % 10 == 0) {
+        burst = random.nextInt((int) FAULTS.toMillis() - spread + 1);
+      }
+      always(burst + random.nextInt(spread), () -> commit(threads));
     }
     for (int i = random.nextInt(4); i > 0; i--) {
       always(random.nextInt((int) FAULTS.toMillis()), this::changeSomeRule);
@@ -376,7 +378,7 @@ final class Simulation {
   private void turn(LaneQueue lane, Step step) {
     switch (step) {
       case Step.Over() -> {}
-      case Step.Read(long after, int limit) -> later(3, () -> readRows(lane, after, limit));
+      case Step.Read(long after, int limit) -> later(5, () -> readRows(lane, after, limit));
       case Step.Attempt(Endpoint endpoint, Delivery head) -> attempt(lane, endpoint, head);
     }
   }
@@ -388,7 +390,7 @@ final class Simulation {
     }
     List<Delivery> rows = store.pending(null, lane.lane(), after, limit);
     later(
-        3,
+        15,
         () -> {
           lanes.read(lane, rows, limit);
           turn(lane, lanes.next(lane));
@@ -558,7 +560,8 @@ final class Simulation {
       double seconds = Duration.between(earlier.get(i), start).toMillis() / 1e3;
       int count = earlier.size() - i;
       // One for the edge, two for turns that ended without an attempt and gave theirs back.
-      require(count <= rate * (seconds + 0.1) + 3, () -> count + " in " + seconds + " s at " + rate);
+      require(
+          count <= rate * (seconds + 0.1) + 3, () -> count + " in " + seconds + " s at " + rate);
     }
   }
 
@@ -569,15 +572,15 @@ final class Simulation {
       require(repeated <= mayRepeat, () -> "repeated without a crash: " + head);
     }
     require(
-        !now.isBefore(bannedUntil.getOrDefault(endpoint.rule(), now)), () -> "attempted though banned");
+        !now.isBefore(bannedUntil.getOrDefault(endpoint.rule(), now)),
+        () -> "attempted though banned");
     Integer most = endpoint.throttle().maxConcurrency();
     require(
         most == null || underWay.getOrDefault(endpoint.rule(), 0) < most,
         () -> "more at once than the rule allows");
     ModelStore.Row row = store.rows.get(head.id());
     boolean deleted = !rules.containsKey(endpoint.rule());
-    require(
-        inFlight.put(head.lane(), head.id()) == null, () -> "two in flight in " + head.lane());
+    require(inFlight.put(head.lane(), head.id()) == null, () -> "two in flight in " + head.lane());
     require(deleted || row.state() == State.PENDING, () -> "attempted again: " + row);
     require(deleted || row.delivery().equals(head), () -> head + " is not what is stored: " + row);
     store
@@ -593,7 +596,8 @@ final class Simulation {
     require(
         row.state() == State.PENDING || !rules.containsKey(attempt.delivery().lane().rule()),
         () -> "settled twice: " + row);
-    require(row.delivery().attempts() == attempt.delivery().attempts(), () -> "settled twice: " + row);
+    require(
+        row.delivery().attempts() == attempt.delivery().attempts(), () -> "settled twice: " + row);
   }
 
   private void checkBounds() {
@@ -612,8 +616,10 @@ final class Simulation {
     long beyond = (long) lanes.attemptsUnderWay() * 16 * MAX_BODY;
     long slack = (long) lanes.lanesInMemory() * 16 * MAX_BODY;
     require(
-        lanes.bytesInMemory() <= settings.bodyBytes() + Math.max(beyond, slack), () -> "too many bytes");
-    require(lanes.bytesInMemory() >= 0 && lanes.lanesInMemory() >= 0, () -> "counted below nothing");
+        lanes.bytesInMemory() <= settings.bodyBytes() + Math.max(beyond, slack),
+        () -> "too many bytes");
+    require(
+        lanes.bytesInMemory() >= 0 && lanes.lanesInMemory() >= 0, () -> "counted below nothing");
   }
 
   private static void require(boolean kept, Supplier<String> otherwise) {
