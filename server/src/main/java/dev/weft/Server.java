@@ -31,6 +31,7 @@ import dev.weft.chat.UserMutes;
 import dev.weft.chat.Users;
 import dev.weft.config.BadSettingException;
 import dev.weft.config.Settings;
+import dev.weft.config.Settings.CallbackSettings;
 import dev.weft.config.Settings.ChatSettings;
 import dev.weft.delivery.AddressCheck;
 import dev.weft.delivery.AddressGuard;
@@ -93,10 +94,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// One Weft server: everything it is made of, in the order it is made.
 public final class Server implements AutoCloseable {
 
-  /// The time one attempt may take, from the look-up of the name to the last byte of the answer
-  /// (vendor, older page: no answer within 10 s is a failure).
-  private static final Duration ATTEMPT_DEADLINE = Duration.ofSeconds(10);
-
   /// How long a stopping server waits for attempts under way; what is left is attempted again after
   /// the next start.
   private static final Duration GRACE = Duration.ofSeconds(5);
@@ -144,7 +141,8 @@ public final class Server implements AutoCloseable {
     JobBook jobBook = new JobBook(ruleBook, transactions.read(jobStore::running));
     resolver = new SystemResolver();
     AddressGuard guard = new AddressGuard(allowed(settings), resolver);
-    sender = new HttpSender(guard, clock, ATTEMPT_DEADLINE, Version.number());
+    Duration deadline = Duration.ofSeconds(settings.callback().attemptSeconds());
+    sender = new HttpSender(guard, clock, deadline, Version.number());
     dispatcher =
         new Dispatcher(
             transactions,
@@ -154,7 +152,7 @@ public final class Server implements AutoCloseable {
             clock,
             metrics,
             new Bookkeeping(deliveryStore, exceptionStore, jobStore, clock, storageZone(settings)),
-            DeliverySettings.DEFAULT);
+            bounds(settings.callback()));
     metrics.observe(dispatcher, clock);
     SqliteDeliveryLog deliveryLog = new SqliteDeliveryLog();
     SqliteEventLog eventLog = new SqliteEventLog();
@@ -198,7 +196,7 @@ public final class Server implements AutoCloseable {
             deliveryLog,
             ruleHistory,
             ruleBook,
-            dispatcher::pausedRules,
+            dispatcher::standing,
             clock);
     Duration keep = Duration.ofDays(settings.callback().logDays());
     retention =
@@ -274,6 +272,7 @@ public final class Server implements AutoCloseable {
                 new SignedLinks(tokenKey, clock),
                 rules,
                 ruleTests,
+                dispatcher,
                 new Deliveries(transactions, deliveryLog),
                 explainer,
                 puller,
@@ -364,6 +363,14 @@ public final class Server implements AutoCloseable {
       case AddressCheck.Permitted() -> Optional.empty();
       case AddressCheck.Refused(String sentence) -> Optional.of(sentence);
     };
+  }
+
+  private static DeliverySettings bounds(CallbackSettings callback) {
+    return DeliverySettings.of(
+        callback.attempts(),
+        callback.attemptsPerRule(),
+        callback.lanes(),
+        (long) callback.bodyMegabytes() << 20);
   }
 
   private static ChatFiles.Limits fileLimits(ChatSettings chat) {

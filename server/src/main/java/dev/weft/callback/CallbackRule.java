@@ -1,7 +1,6 @@
 package dev.weft.callback;
 
 import dev.weft.app.AppId;
-import dev.weft.delivery.RetryPolicy;
 import dev.weft.delivery.RuleId;
 import java.net.URI;
 import java.time.Instant;
@@ -19,7 +18,7 @@ public record CallbackRule(
     boolean enabled,
     Set<EventKind> events,
     RuleFilter filter,
-    RetryPolicy retry,
+    RulePace pace,
     RuleSecrets secrets,
     RuleOptions options,
     Instant created,
@@ -37,6 +36,6 @@ public record CallbackRule(
   /// The same rule under the number the store gave it.
   public CallbackRule withId(RuleId newId) {
     return new CallbackRule(
-        newId, app, name, url, enabled, events, filter, retry, secrets, options, created, modified);
+        newId, app, name, url, enabled, events, filter, pace, secrets, options, created, modified);
   }
 }

@@ -5,10 +5,12 @@ import dev.weft.callback.Explanation.OfRule;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.MessageStore;
+import dev.weft.delivery.Ban;
 import dev.weft.delivery.DeliveryFilter;
 import dev.weft.delivery.DeliveryLog;
 import dev.weft.delivery.LoggedDelivery;
 import dev.weft.delivery.RuleId;
+import dev.weft.delivery.Standing;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Transactions;
 import java.time.Clock;
@@ -18,7 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Answers why a callback came or did not come: repeats the matching of a message's operations with
@@ -40,24 +42,24 @@ public final class Explainer {
   private final DeliveryLog deliveries;
   private final RuleHistory history;
   private final RuleBook book;
-  private final Supplier<Map<RuleId, String>> paused;
+  private final Function<RuleId, Standing> standings;
   private final Clock clock;
 
-  /// @param paused the rules that stand still now, and why
+  /// @param standings how a rule stands with its endpoint now
   public Explainer(
       Transactions transactions,
       MessageStore messages,
       DeliveryLog deliveries,
       RuleHistory history,
       RuleBook book,
-      Supplier<Map<RuleId, String>> paused,
+      Function<RuleId, Standing> standings,
       Clock clock) {
     this.transactions = transactions;
     this.messages = messages;
     this.deliveries = deliveries;
     this.history = history;
     this.book = book;
-    this.paused = paused;
+    this.standings = standings;
     this.clock = clock;
   }
 
@@ -66,7 +68,6 @@ public final class Explainer {
   ///
   /// @param rule only this rule; null for all
   public List<Explanation> ofMessage(App app, MessageId id, @Nullable RuleId rule) {
-    Map<RuleId, String> standing = paused.get();
     return transactions.read(
         snapshot -> {
           Optional<Message> found = messages.find(snapshot, id);
@@ -77,7 +78,7 @@ public final class Explainer {
           }
           List<LoggedDelivery> about = about(snapshot, app, id);
           return Happening.of(message.get(), recalled, about, clock.instant()).stream()
-              .map(happening -> explain(snapshot, app, happening, about, standing, rule))
+              .map(happening -> explain(snapshot, app, happening, about, rule))
               .toList();
         });
   }
@@ -92,7 +93,6 @@ public final class Explainer {
       App app,
       Happening happening,
       List<LoggedDelivery> about,
-      Map<RuleId, String> standing,
       @Nullable RuleId only) {
     Map<RuleId, List<LoggedDelivery>> made = made(happening, about);
     List<OfRule> matched = new ArrayList<>();
@@ -108,7 +108,7 @@ public final class Explainer {
           continue;
         }
         List<LoggedDelivery> ofRule = made.getOrDefault(version.rule(), List.of());
-        OfRule verdict = verdict(app, version, happening, ofRule, standing);
+        OfRule verdict = verdict(app, version, happening, ofRule);
         if (verdict.isMatch()) {
           matched.add(verdict);
         } else if (others.size() < MAX_UNMATCHED) {
@@ -118,7 +118,7 @@ public final class Explainer {
         }
       }
     } while (page.size() == PAGE);
-    others.addAll(madeLater(app, happening.at(), standing, only, MAX_UNMATCHED - others.size()));
+    others.addAll(madeLater(app, happening.at(), only, MAX_UNMATCHED - others.size()));
     matched.addAll(others);
     return new Explanation(
         happening.operation(),
@@ -142,11 +142,7 @@ public final class Explainer {
   }
 
   private OfRule verdict(
-      App app,
-      RuleVersion version,
-      Happening happening,
-      List<LoggedDelivery> made,
-      Map<RuleId, String> standing) {
+      App app, RuleVersion version, Happening happening, List<LoggedDelivery> made) {
     RuleSpec spec = version.spec();
     List<EventKind> matched = new ArrayList<>();
     @Nullable String refusal = null;
@@ -166,7 +162,7 @@ public final class Explainer {
         spec.name(),
         matched,
         reason(matched, refusal, made),
-        standing(app, version.rule(), standing),
+        standing(app, version.rule()),
         made);
   }
 
@@ -184,8 +180,7 @@ public final class Explainer {
   }
 
   /// Rules work from the moment they are made, which is what most often surprises.
-  private List<OfRule> madeLater(
-      App app, Instant at, Map<RuleId, String> standing, @Nullable RuleId only, int limit) {
+  private List<OfRule> madeLater(App app, Instant at, @Nullable RuleId only, int limit) {
     return book.ofApp(app.id()).stream()
         .filter(rule -> rule.created().isAfter(at))
         .filter(rule -> only == null || only.equals(rule.id()))
@@ -197,20 +192,26 @@ public final class Explainer {
                     rule.name(),
                     List.of(),
                     "the rule was made later, at " + rule.created(),
-                    standing(app, rule.id(), standing),
+                    standing(app, rule.id()),
                     List.of()))
         .toList();
   }
 
-  private String standing(App app, RuleId id, Map<RuleId, String> standing) {
+  private String standing(App app, RuleId id) {
     Optional<CallbackRule> rule = book.find(app.id(), id);
     if (rule.isEmpty()) {
       return "deleted";
     }
-    @Nullable String pause = standing.get(id);
-    if (pause != null) {
-      return "paused: " + pause;
+    if (!rule.get().enabled()) {
+      return "disabled";
     }
-    return rule.get().enabled() ? "active" : "disabled";
+    return switch (standings.apply(id)) {
+      case Standing.Delivering() -> "delivering";
+      case Standing.Disabled() -> "disabled";
+      case Standing.Paused(String reason, _) -> "paused: " + reason;
+      case Standing.Banned(Ban ban) -> "banned until " + ban.until();
+      case Standing.Open(_, Instant nextProbe) -> "failing, next attempt at " + nextProbe;
+      case Standing.Recovering _ -> "recovering";
+    };
   }
 }

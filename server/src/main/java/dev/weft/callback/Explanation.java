@@ -37,7 +37,8 @@ public record Explanation(
   /// @param name as it was at that time
   /// @param matched the callbacks it wanted; empty if it wanted none
   /// @param reason why it wanted none, or what is odd about it; empty if there is nothing to say
-  /// @param standing the rule now: `active`, `disabled`, `deleted`, or `paused: ` and why
+  /// @param standing the rule now, in words: `delivering`, `disabled`, `deleted`, `paused: ` and
+  ///   why, `banned until ` a time, `failing, next attempt at ` a time, `recovering`
   /// @param deliveries what became of the callbacks
   public record OfRule(
       RuleId rule,

@@ -137,7 +137,8 @@ public final class RuleBook implements Endpoints, PulledRules {
         rule.name(),
         url,
         rule.enabled(),
-        rule.retry(),
+        rule.pace().policy(),
+        rule.pace().throttle(),
         new StandardWebhooksSigner(rule.secrets()));
   }
 }

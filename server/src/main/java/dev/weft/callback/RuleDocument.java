@@ -57,7 +57,7 @@ public final class RuleDocument {
         spec.enabled(),
         spec.events(),
         spec.filter(),
-        spec.retry(),
+        spec.pace(),
         secrets,
         spec.options(),
         time(json, "created"),

@@ -1,6 +1,5 @@
 package dev.weft.callback;
 
-import dev.weft.delivery.RetryPolicy;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +16,7 @@ public record RuleSpec(
     boolean enabled,
     Set<EventKind> events,
     RuleFilter filter,
-    RetryPolicy retry,
+    RulePace pace,
     Optional<String> secret,
     Optional<String> signingSecret,
     RuleOptions options) {
@@ -34,7 +33,7 @@ public record RuleSpec(
         rule.enabled(),
         rule.events(),
         rule.filter(),
-        rule.retry(),
+        rule.pace(),
         Optional.empty(),
         Optional.empty(),
         rule.options());

@@ -93,7 +93,7 @@ public final class Rules {
             spec.enabled(),
             spec.events(),
             spec.filter(),
-            spec.retry(),
+            spec.pace(),
             new RuleSecrets(
                 spec.secret().orElseGet(() -> random(16)),
                 spec.signingSecret().orElseGet(Rules::newSigningSecret),
@@ -152,7 +152,7 @@ public final class Rules {
                       spec.enabled(),
                       spec.events(),
                       spec.filter(),
-                      spec.retry(),
+                      spec.pace(),
                       secrets,
                       spec.options(),
                       old.created(),

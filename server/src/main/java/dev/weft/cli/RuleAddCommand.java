@@ -82,6 +82,27 @@ final class RuleAddCommand implements Callable<Integer> {
   private @Nullable List<String> retry;
 
   @Option(
+      names = "--park-after",
+      paramLabel = "N",
+      description = {
+        "Put a callback into exception storage after N attempts and go on with its thread (by"
+            + " default the thread waits until the policy gives up)."
+      })
+  private @Nullable Integer parkAfter;
+
+  @Option(
+      names = "--max-concurrency",
+      paramLabel = "N",
+      description = "Attempts under way at once, at most.")
+  private @Nullable Integer maxConcurrency;
+
+  @Option(
+      names = "--max-per-second",
+      paramLabel = "N",
+      description = "Attempts in a second, at most; 0.1 or more.")
+  private @Nullable Double maxPerSecond;
+
+  @Option(
       names = "--secret",
       paramLabel = "SECRET",
       description = "Secret of the MD5 'security' field (random).")
@@ -161,6 +182,9 @@ final class RuleAddCommand implements Callable<Integer> {
     json.put("enabled", !disabled);
     put(json, "events", events);
     put(json, "retry", retry != null && retry.size() == 1 ? policy(retry.getFirst()) : retry);
+    put(json, "on_poison", parkAfter == null ? null : Map.of("park", parkAfter));
+    put(json, "max_concurrency", maxConcurrency);
+    put(json, "max_per_second", maxPerSecond);
     put(json, "secret", secret);
     put(json, "signing_secret", signingSecret);
     put(json, "from", filters.from);

@@ -25,7 +25,7 @@ final class ServerApi implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   /// Longer than an attempt may take: the test of a rule waits for one.
-  private static final Duration ANSWER = Duration.ofSeconds(30);
+  private static final Duration ANSWER = Duration.ofSeconds(90);
 
   private static final JsonMapper JSON = JsonMapper.shared();
 

@@ -34,7 +34,16 @@ public record Settings(
 
   /// Section `callback`.
   public record CallbackSettings(
-      int rulesPerApp, int logDays, List<String> allow, int storageDays, String storageZone) {
+      int rulesPerApp,
+      int logDays,
+      List<String> allow,
+      int storageDays,
+      String storageZone,
+      int attemptSeconds,
+      int attempts,
+      int attemptsPerRule,
+      int lanes,
+      int bodyMegabytes) {
 
     public CallbackSettings {
       allow = List.copyOf(allow);

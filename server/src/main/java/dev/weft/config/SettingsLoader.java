@@ -47,7 +47,14 @@ public final class SettingsLoader {
   private static Settings inRange(Settings settings) {
     requireRange("server.port", settings.server().port(), 0, 65_535);
     requireRange("app.bcryptCost", settings.app().bcryptCost(), 4, 31);
-    requireRange("callback.storageDays", settings.callback().storageDays(), 1, 3_650);
+    Settings.CallbackSettings callback = settings.callback();
+    requireRange("callback.logDays", callback.logDays(), 0, 36_500);
+    requireRange("callback.storageDays", callback.storageDays(), 1, 3_650);
+    requireRange("callback.attemptSeconds", callback.attemptSeconds(), 1, 60);
+    requireRange("callback.attempts", callback.attempts(), 1, 65_536);
+    requireRange("callback.attemptsPerRule", callback.attemptsPerRule(), 1, 1_024);
+    requireRange("callback.lanes", callback.lanes(), 16, 1_000_000);
+    requireRange("callback.bodyMegabytes", callback.bodyMegabytes(), 1, 65_536);
     return settings;
   }
 

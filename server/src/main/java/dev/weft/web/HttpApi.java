@@ -21,6 +21,7 @@ import dev.weft.chat.Threads;
 import dev.weft.chat.UserMutes;
 import dev.weft.chat.Users;
 import dev.weft.delivery.Deliveries;
+import dev.weft.delivery.Dispatcher;
 import dev.weft.delivery.ExceptionStorage;
 import dev.weft.delivery.Jobs;
 import dev.weft.pull.Consumers;
@@ -101,6 +102,7 @@ public final class HttpApi implements AutoCloseable {
       SignedLinks links,
       Rules rules,
       RuleTests ruleTests,
+      Dispatcher dispatcher,
       Deliveries deliveries,
       Explainer explainer,
       Puller puller,
@@ -146,11 +148,11 @@ public final class HttpApi implements AutoCloseable {
     new SendRoutes(rooms.chat(), rates).addTo(routes);
     new RecallRoutes(rooms.chat()).addTo(routes);
     new RewriteRoutes(rooms.chat()).addTo(routes);
-    new RuleRoutes(rooms.rules(), rooms.ruleTests()).addTo(routes);
     new DeliveryRoutes(rooms.deliveries(), rooms.explainer(), rooms.rules()).addTo(routes);
     new PullRoutes(rooms.puller(), rooms.consumers(), rooms.rules()).addTo(routes);
     new ExceptionRoutes(rooms.exceptions()).addTo(routes);
     new ReplayRoutes(rooms.jobs(), rooms.rules()).addTo(routes);
+    new RuleRoutes(rooms.rules(), rooms.ruleTests(), rooms.dispatcher()).addTo(routes);
     new FileRoutes(rooms.files()).addTo(routes);
     new HistoryRoutes(rooms.history(), rooms.links()).addTo(routes);
     return routes;

@@ -110,8 +110,8 @@ class RuleCommandTest {
     rule("add", APP, "single", url(), "--retry", "5s").success();
 
     assertThat(rule("list", APP).success())
-        .containsPattern("vendor +thread +vendor +true")
-        .containsPattern("single +thread +5s +true");
+        .containsPattern("vendor +thread +vendor +delivering")
+        .containsPattern("single +thread +5s +delivering");
   }
 
   @Test

@@ -154,8 +154,14 @@ final class Simulation {
   void run() {
     int callbacks = storm ? 300 : 1 + random.nextInt(60);
     int threads = storm ? 20 : 1 + random.nextInt(8);
+    // Some come one by one, and some in bursts that meet a reading under way.
+    int spread = chance(50) ? (int) FAULTS.toMillis() : 100;
+    int burst = 0;
     for (int i = 0; i < callbacks; i++) {
-      always(random.nextInt((int) FAULTS.toMillis()), () -> commit(threads));
+      if (i % 10 == 0) {
+        burst = random.nextInt((int) FAULTS.toMillis() - spread + 1);
+      }
+      always(burst + random.nextInt(spread), () -> commit(threads));
     }
     for (int i = random.nextInt(4); i > 0; i--) {
       always(random.nextInt((int) FAULTS.toMillis()), this::changeSomeRule);
@@ -372,7 +378,7 @@ final class Simulation {
   private void turn(LaneQueue lane, Step step) {
     switch (step) {
       case Step.Over() -> {}
-      case Step.Read(long after, int limit) -> later(3, () -> readRows(lane, after, limit));
+      case Step.Read(long after, int limit) -> later(5, () -> readRows(lane, after, limit));
       case Step.Attempt(Endpoint endpoint, Delivery head) -> attempt(lane, endpoint, head);
     }
   }
@@ -384,7 +390,7 @@ final class Simulation {
     }
     List<Delivery> rows = store.pending(null, lane.lane(), after, limit);
     later(
-        3,
+        15,
         () -> {
           lanes.read(lane, rows, limit);
           turn(lane, lanes.next(lane));

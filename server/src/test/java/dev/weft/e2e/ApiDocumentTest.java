@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -260,7 +261,8 @@ class ApiDocumentTest {
   private void walkRules(Inbox inbox, String thread) {
     String rule =
         """
-        {"name":"lunch","url":"%s","retry":["0s","100ms"],"from":["user1"],"message_types":["txt"]}
+        {"name":"lunch","url":"%s","retry":["0s","100ms"],"on_poison":{"park":2},
+         "max_concurrency":8,"max_per_second":99.5,"from":["user1"],"message_types":["txt"]}
         """
             .formatted(inbox.url());
     ObjectNode made = (ObjectNode) ok("POST", "/callbacks/rules", rule).get("data");
@@ -276,6 +278,14 @@ class ApiDocumentTest {
     inbox.answer(_ -> 500);
     ok("POST", "/callbacks/rules/lunch/test", null);
     inbox.next();
+    inbox.answer(_ -> 410);
+    send("/messages/chatgroups", thread, "txt", "{\"msg\":\"Rice\"}");
+    inbox.next();
+    awaitPaused();
+    inbox.answer(_ -> 500);
+    ok("POST", "/callbacks/rules/lunch/resume", null);
+    refused(404, "POST", "/callbacks/rules/dinner/resume", null);
+    inbox.next();
     send("/messages/chatgroups", thread, "txt", "{\"msg\":\"Noodles\"}");
     inbox.next(2);
     JsonNode deliveries = ok("GET", "/callbacks/deliveries?limit=2&thread=" + thread, null);
@@ -284,6 +294,17 @@ class ApiDocumentTest {
     ok("GET", "/callbacks/deliveries?state=discarded&rule=lunch", null);
     refused(404, "GET", "/callbacks/deliveries?rule=dinner", null);
     ok("DELETE", "/callbacks/rules/lunch", null);
+  }
+
+  /// Each answer on the way is held against the document, too.
+  private void awaitPaused() {
+    Awaitility.await()
+        .until(
+            () ->
+                ok("GET", "/callbacks/rules", null)
+                    .at("/data/0/standing/state")
+                    .stringValue()
+                    .equals("paused"));
   }
 
   private String send(String path, String to, String type, String body) {

@@ -85,7 +85,7 @@ class ExplainTest {
     assertThat(sent.get("rules").get(0)).isEqualTo(matched);
     assertThat(matched.get("matched").booleanValue()).isTrue();
     assertThat(matched.get("events").toString()).isEqualTo("[\"thread\"]");
-    assertThat(matched.get("standing").stringValue()).isEqualTo("active");
+    assertThat(matched.get("standing").stringValue()).isEqualTo("delivering");
     assertThat(matched.get("deliveries")).hasSize(1);
     assertThat(matched.at("/deliveries/0/state").stringValue()).isEqualTo("offered");
     assertThat(reason(sent, "others")).isEqualTo("events has no \"message\"");
