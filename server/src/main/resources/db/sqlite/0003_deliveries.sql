@@ -1,5 +1,5 @@
 -- The outbox: callbacks, the attempts to deliver them, and the rules that stand still.
--- state: 0 pending, 1 delivered, 2 stored, 3 discarded, 4 offered, 5 expired.
+-- state: 0 pending, 1 delivered, 2 stored, 3 discarded, 4 expired, 5 offered.
 -- kind: 0 live, 1 replay, 2 test.
 -- A replay knows the delivery it repeats (origin) and the job that asked for it.
 -- next_attempt is null until a retry puts it off. Delivered at the first attempt, a row changes

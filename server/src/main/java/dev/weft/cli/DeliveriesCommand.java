@@ -20,7 +20,8 @@ import tools.jackson.databind.JsonNode;
       "Show what became of callbacks, newest first; or all that is known of one.",
       "",
       "A delivery is pending, delivered, stored (its attempts are used up; it can be resent) or"
-          + " discarded (its rule was deleted, or it was a test)."
+          + " discarded (its rule was deleted, or it was a test), or offered (its rule sends"
+          + " nothing: it is there to be fetched)."
     },
     footer = {
       "",
@@ -62,7 +63,7 @@ final class DeliveriesCommand implements Callable<Integer> {
   @Option(
       names = "--state",
       paramLabel = "STATE",
-      description = "Only pending, delivered, stored or discarded ones.")
+      description = "Only pending, delivered, stored, discarded or offered ones.")
   private @Nullable String state;
 
   @Option(names = "--limit", paramLabel = "N", description = "At most so many (20).")

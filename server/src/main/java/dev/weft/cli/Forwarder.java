@@ -162,11 +162,15 @@ final class Forwarder implements AutoCloseable {
   }
 
   /// Takes nothing more, begins no further attempt and breaks off those under way.
-  @Override
-  public void close() {
+  void stop() {
     closing.countDown();
     // Whoever waits for room need not.
     underWay.release(MAX_UNDER_WAY);
     http.shutdownNow();
+  }
+
+  @Override
+  public void close() {
+    stop();
   }
 }

@@ -101,8 +101,8 @@ final class ListenCommand implements Callable<Integer> {
           .name("weft-listen")
           .start(() -> listen(subscription, forwarder, ended, stop));
       stop.await();
-      forwarder.close();
-      subscription.close();
+      forwarder.stop();
+      subscription.stop();
       ended.exceptionally(_ -> false).join();
     }
     if (ended.isCompletedExceptionally()

@@ -88,7 +88,7 @@ final class Subscription implements AutoCloseable {
         wait = wait.compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
       }
     } finally {
-      close();
+      stop();
       watchdog.interrupt();
       committer.join();
     }
@@ -222,13 +222,17 @@ final class Subscription implements AutoCloseable {
   }
 
   /// Ends reading; what is done is committed before [#read] returns.
-  @Override
-  public void close() {
+  void stop() {
     closing.countDown();
     @Nullable ServerApi api = streaming;
     if (api != null) {
       api.close();
     }
     moved();
+  }
+
+  @Override
+  public void close() {
+    stop();
   }
 }

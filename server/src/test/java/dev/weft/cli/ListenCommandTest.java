@@ -21,9 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,11 +60,23 @@ class ListenCommandTest {
     }
   }
 
-  @TempDir private Path data;
-  private Weft server;
+  @TempDir private static Path data;
+  private static Weft server;
+  private static final AtomicInteger rules = new AtomicInteger();
+  private final String rule = "laptop" + rules.incrementAndGet();
   private HttpServer appServer;
   private final List<Arrived> arrived = new CopyOnWriteArrayList<>();
   private volatile Predicate<Integer> takes = _ -> true;
+
+  @BeforeAll
+  static void serve() {
+    server = Weft.serve(data, CREDENTIALS);
+  }
+
+  @AfterAll
+  static void end() {
+    server.close();
+  }
 
   @BeforeEach
   void start() throws IOException {
@@ -69,12 +84,10 @@ class ListenCommandTest {
     appServer.createContext("/", this::answer);
     appServer.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     appServer.start();
-    server = Weft.serve(data, CREDENTIALS);
   }
 
   @AfterEach
   void stop() {
-    server.close();
     appServer.stop(0);
   }
 
@@ -89,25 +102,17 @@ class ListenCommandTest {
   private Weft listen(String... more) {
     List<String> all =
         new ArrayList<>(
-            List.of("listen", APP, "--rule", "laptop", "--data", data.toString(), "--forward"));
+            List.of("listen", APP, "--rule", rule, "--data", data.toString(), "--forward"));
     all.add("http://127.0.0.1:" + appServer.getAddress().getPort() + "/hook");
     all.addAll(List.of(more));
     Weft listening = Weft.start(all.toArray(String[]::new));
-    listening.awaitLine("listening to rule laptop");
+    listening.awaitLine("listening to rule " + rule);
     return listening;
   }
 
   private void addRule() {
     Weft.runHere(
-            "rule",
-            "add",
-            APP,
-            "laptop",
-            "--pull",
-            "--events",
-            "message",
-            "--data",
-            data.toString())
+            "rule", "add", APP, rule, "--pull", "--events", "message", "--data", data.toString())
         .success();
   }
 
@@ -203,10 +208,10 @@ class ListenCommandTest {
       Weft.runHere("rule", "list", APP, "--data", data.toString())
           .success()
           .lines()
-          .filter(line -> line.contains("laptop"))
+          .filter(line -> line.contains(rule))
           .forEach(line -> assertThat(line).endsWith("(none: fetched)"));
       try (ServerApi api = api()) {
-        api.put("/callbacks/rules/laptop", Map.of("events", List.of("message")));
+        api.put("/callbacks/rules/" + rule, Map.of("events", List.of("message")));
       }
       send(0, 1);
       awaitTaken(3);
@@ -228,7 +233,7 @@ class ListenCommandTest {
             "rule",
             "add",
             APP,
-            "laptop",
+            rule,
             "https://weft.invalid/",
             "--events",
             "message",
@@ -258,8 +263,8 @@ class ListenCommandTest {
     assertThat(Weft.runHere(odd).exit()).isEqualTo(2);
     addRule();
     try (Weft listening = listen()) {
-      Weft.runHere("rule", "remove", APP, "laptop", "--data", data.toString()).success();
-      assertThat(listening.ended().sentence()).contains("\"laptop\"");
+      Weft.runHere("rule", "remove", APP, rule, "--data", data.toString()).success();
+      assertThat(listening.ended().sentence()).contains(rule);
     }
   }
 }

@@ -200,15 +200,38 @@ class RuleCommandTest {
     assertThat(deliveries(APP, "none").sentence()).contains("no delivery with this call id");
   }
 
-  private static void send(String text) {
+  @Test
+  void explains_what_each_rule_made_of_a_message() {
+    rule("add", APP, "kept", "--pull", "--events", "message").success();
+    rule("add", APP, "eve", "--pull", "--events", "message", "--from", "eve").success();
+    String message = send("why");
+
+    String explained = explain(APP, message).success();
+
+    assertThat(explained)
+        .contains("send at ")
+        .containsPattern("kept +yes +active +offered " + APP)
+        .containsPattern("eve +no +active +from does not name ann");
+    assertThat(explain(APP, message, "--rule", "eve").success()).doesNotContain("kept");
+    assertThat(explain(APP, "1").sentence()).contains("no such operation");
+  }
+
+  private static Result explain(String... arguments) {
+    return withData("explain", arguments);
+  }
+
+  private static String send(String text) {
     try (ServerApi api =
         ServerApi.withCredentials(
             URI.create(server.url()),
             new AppKey("acme", "chat"),
             new Credentials("ci", "s3cret"))) {
-      api.post(
-          "/messages/users",
-          Map.of("from", "ann", "to", List.of("bob"), "type", "txt", "body", Map.of("msg", text)));
+      return api.post(
+              "/messages/users",
+              Map.of(
+                  "from", "ann", "to", List.of("bob"), "type", "txt", "body", Map.of("msg", text)))
+          .at("/data/bob")
+          .asString();
     }
   }
 

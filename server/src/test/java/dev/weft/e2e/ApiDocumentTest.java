@@ -29,8 +29,9 @@ class ApiDocumentTest {
   private static final String APP_PATH =
       "/" + RunningServer.APP.org() + "/" + RunningServer.APP.app();
 
-  /// What answers a file.
-  private static final Set<String> NOT_WALKED = Set.of("GET /chatfiles/{}", "GET /files/{}");
+  /// What answers a file or a stream.
+  private static final Set<String> NOT_WALKED =
+      Set.of("GET /chatfiles/{}", "GET /files/{}", "GET /callbacks/stream");
 
   @TempDir private Path data;
   private RunningServer server;
@@ -63,6 +64,7 @@ class ApiDocumentTest {
       String thread = walkThreadsAndMessages(group);
       walkFiles();
       walkRules(inbox, thread);
+      walkPull(thread);
       ok("DELETE", "/thread/" + thread, null);
       ok("DELETE", "/chatgroups/" + group, null);
       ok("DELETE", "/users/user2", null);
@@ -293,6 +295,10 @@ class ApiDocumentTest {
     ok("GET", "/callbacks/deliveries/" + call.replace("#", "%23"), null);
     ok("GET", "/callbacks/deliveries?state=discarded&rule=lunch", null);
     refused(404, "GET", "/callbacks/deliveries?rule=dinner", null);
+    String message = deliveries.at("/data/0/msg_id").stringValue();
+    ok("GET", "/callbacks/deliveries?msg_id=" + message, null);
+    ok("GET", "/callbacks/explain?msg_id=" + message, null);
+    refused(404, "GET", "/callbacks/explain?msg_id=1", null);
     ok("DELETE", "/callbacks/rules/lunch", null);
   }
 
@@ -305,6 +311,36 @@ class ApiDocumentTest {
                     .at("/data/0/standing/state")
                     .stringValue()
                     .equals("paused"));
+  }
+
+  private void walkPull(String thread) {
+    String rule = "{\"name\":\"laptop\",\"delivery\":\"pull\",\"events\":[\"message\",\"thread\"]}";
+    ObjectNode made = (ObjectNode) ok("POST", "/callbacks/rules", rule).get("data");
+    ok("PUT", "/callbacks/rules/laptop", made.toString());
+    refused(400, "POST", "/callbacks/rules/laptop/test", null);
+    send("/messages/chatgroups", thread, "txt", "{\"msg\":\"Noodles\"}");
+    JsonNode page = ok("GET", "/callbacks/events?rule=laptop&limit=1&consumer=dev", null);
+    page.get("data")
+        .forEach(
+            event -> {
+              JsonNode body = ApiClient.JSON.readTree(event.get("body").stringValue());
+              CALLBACKS.assertIs("MessageCallback", body);
+              CALLBACKS.assertIs("Headers", event.get("headers"));
+            });
+    ok("GET", "/callbacks/events?rule=laptop&after=latest", null);
+    refused(404, "GET", "/callbacks/events?rule=none", null);
+    refused(404, "GET", "/callbacks/stream?rule=none", null);
+    String commit = "{\"rule\":\"laptop\",\"cursor\":\"" + page.get("cursor").stringValue() + "\"}";
+    ok("POST", "/callbacks/consumers/dev/commit", commit);
+    refused(
+        400,
+        "POST",
+        "/callbacks/consumers/dev/commit",
+        "{\"rule\":\"laptop\",\"cursor\":\"99999\"}");
+    ok("GET", "/callbacks/consumers?rule=laptop", null);
+    ok("DELETE", "/callbacks/consumers/dev?rule=laptop", null);
+    refused(404, "DELETE", "/callbacks/consumers/dev?rule=laptop", null);
+    ok("DELETE", "/callbacks/rules/laptop", null);
   }
 
   private String send(String path, String to, String type, String body) {
