@@ -28,11 +28,12 @@ sealed interface Circuit {
   /// probe together.
   double JITTER = 0.2;
 
-  /// The endpoint works, as far as anybody knows.
-  Circuit HEALTHY = new Closed(Streak.NONE);
-
   /// What is allowed is what the rule allows.
-  record Closed(Streak streak) implements Circuit {}
+  record Closed(Streak streak) implements Circuit {
+
+    /// The endpoint works, as far as anybody knows.
+    static final Closed HEALTHY = new Closed(Streak.NONE);
+  }
 
   /// The endpoint fails: one attempt now and then.
   ///
@@ -74,7 +75,7 @@ sealed interface Circuit {
   /// The state after an attempt of `lane` has ended.
   default Circuit after(Lane lane, boolean success, int limit, Instant now) {
     return switch (this) {
-      case Closed _ when success -> HEALTHY;
+      case Closed _ when success -> Closed.HEALTHY;
       case Closed(Streak streak) -> {
         Streak longer = streak.and(lane);
         yield longer.reaches(OPENING_FAILURES) ? opened(lane, now) : new Closed(longer);
@@ -104,7 +105,7 @@ sealed interface Circuit {
   }
 
   private static Circuit recovering(int allowed, int limit) {
-    return allowed >= limit ? HEALTHY : new Recovering(allowed, allowed, Streak.NONE);
+    return allowed >= limit ? Closed.HEALTHY : new Recovering(allowed, allowed, Streak.NONE);
   }
 
   private static Duration wait(int failed) {

@@ -12,7 +12,7 @@ final class Gate {
   private int limit;
   private boolean vendor;
   private @Nullable RateLimit rate;
-  private Circuit circuit = Circuit.HEALTHY;
+  private Circuit circuit = Circuit.Closed.HEALTHY;
   private BanPolicy.History bans = BanPolicy.History.NONE;
   private int underWay;
 
@@ -87,7 +87,7 @@ final class Gate {
 
   /// A person has resumed the rule: what its endpoint did is forgotten.
   void forgive() {
-    circuit = Circuit.HEALTHY;
+    circuit = Circuit.Closed.HEALTHY;
     bans = BanPolicy.History.NONE;
   }
 
@@ -110,7 +110,7 @@ final class Gate {
   /// True if a new one would do the same.
   boolean isIdle(Instant now) {
     return bans.isForgotten(now)
-        && circuit.equals(Circuit.HEALTHY)
+        && circuit.equals(Circuit.Closed.HEALTHY)
         && (rate == null || rate.isIdle(now));
   }
 }

@@ -3,6 +3,7 @@ package dev.weft.delivery;
 import dev.weft.delivery.LaneQueue.Phase;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -497,8 +498,8 @@ final class Lanes {
   }
 
   /// Rules with something in memory.
-  int rulesInMemory() {
-    return rules.size();
+  Collection<RuleLanes> rulesInMemory() {
+    return rules.values();
   }
 
   /// True if some rows are only in the store.

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /// An app server on a real socket that answers by a script, byte by byte if it wants to.
 final class AppServer implements AutoCloseable {
@@ -40,9 +41,16 @@ final class AppServer implements AutoCloseable {
   private final ServerSocket server;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final Script script;
+  private final Consumer<Received> keep;
 
   AppServer(Script script) {
+    this(script, true);
+  }
+
+  /// @param keeping false for those that receive more than fits into memory
+  AppServer(Script script, boolean keeping) {
     this.script = script;
+    this.keep = keeping ? received::add : _ -> {};
     try {
       server = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -108,7 +116,7 @@ final class AppServer implements AutoCloseable {
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
         String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
         Received callback = new Received(headers, body);
-        received.add(callback);
+        keep.accept(callback);
         script.answer(callback, out);
       }
     } catch (IOException e) {

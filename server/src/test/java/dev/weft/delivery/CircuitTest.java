@@ -27,7 +27,7 @@ class CircuitTest {
   }
 
   private static Open opened() {
-    Circuit circuit = Circuit.HEALTHY;
+    Circuit circuit = Circuit.Closed.HEALTHY;
     for (int i = 0; i < Circuit.OPENING_FAILURES; i++) {
       circuit = fail(circuit, i, NOW);
     }
@@ -36,7 +36,7 @@ class CircuitTest {
 
   @Test
   void opens_after_so_many_failures_in_a_row() {
-    Circuit circuit = Circuit.HEALTHY;
+    Circuit circuit = Circuit.Closed.HEALTHY;
     for (int i = 1; i < Circuit.OPENING_FAILURES; i++) {
       circuit = fail(circuit, i, NOW);
       assertThat(circuit.allowed(LIMIT, NOW)).isEqualTo(LIMIT);
@@ -47,7 +47,7 @@ class CircuitTest {
 
   @Test
   void stays_closed_when_a_single_conversation_fails() {
-    Circuit circuit = Circuit.HEALTHY;
+    Circuit circuit = Circuit.Closed.HEALTHY;
     for (int i = 0; i < 100; i++) {
       circuit = fail(circuit, 7, NOW);
     }
@@ -87,7 +87,7 @@ class CircuitTest {
         circuit = succeed(circuit, NOW);
       }
     }
-    assertThat(circuit).isEqualTo(Circuit.HEALTHY);
+    assertThat(circuit).isEqualTo(Circuit.Closed.HEALTHY);
   }
 
   @Test
@@ -104,6 +104,6 @@ class CircuitTest {
   void never_allows_more_than_the_rule_does() {
     Circuit circuit = succeed(opened(), NOW);
     assertThat(circuit.allowed(1, NOW)).isEqualTo(1);
-    assertThat(opened().after(lane(0), true, 1, NOW)).isEqualTo(Circuit.HEALTHY);
+    assertThat(opened().after(lane(0), true, 1, NOW)).isEqualTo(Circuit.Closed.HEALTHY);
   }
 }

@@ -128,7 +128,6 @@ class EndpointTroubleTest {
             new AppServer(
                 (_, out) -> {
                   most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                  Thread.yield();
                   now.decrementAndGet();
                   AppServer.respond(out, 200, "");
                 });

@@ -98,7 +98,7 @@ final class Simulation {
     this.settings =
         new DeliverySettings(
             some * (1 + random.nextInt(4)),
-            some * (1 + random.nextInt(3)),
+            some * (1 + random.nextInt(chance(30) ? 8 : 3)),
             1 + random.nextInt(6),
             1 + random.nextInt(4),
             1 + random.nextInt(3),
@@ -177,6 +177,7 @@ final class Simulation {
       if (event.life() == life || event.life() < 0) {
         event.action().run();
         checkBounds();
+        checkNobodyWaitsForNothing();
         if (hasEnded()) {
           return;
         }
@@ -184,13 +185,13 @@ final class Simulation {
     }
     throw new BrokenPromise(
         "pending at the end: %s; rules in memory: %d"
-            .formatted(store.pending().map(Delivery::id).toList(), lanes.rulesInMemory()));
+            .formatted(store.pending().map(Delivery::id).toList(), lanes.rulesInMemory().size()));
   }
 
   private boolean hasEnded() {
     return now.isAfter(BEGIN.plus(FAULTS))
         && !store.hasPending()
-        && lanes.rulesInMemory() == 0
+        && lanes.rulesInMemory().isEmpty()
         && lanes.lanesInMemory() == 0
         && lanes.bytesInMemory() == 0
         && lanes.attemptsUnderWay() == 0;
@@ -598,6 +599,21 @@ final class Simulation {
         () -> "settled twice: " + row);
     require(
         row.delivery().attempts() == attempt.delivery().attempts(), () -> "settled twice: " + row);
+  }
+
+  /// Nobody waits for a permit that is free.
+  private void checkNobodyWaitsForNothing() {
+    // The timer may be late.
+    Instant lately = now.minusMillis(1_100);
+    boolean free = lanes.attemptsUnderWay() < settings.attempts();
+    for (RuleLanes rule : lanes.rulesInMemory()) {
+      boolean mayStart =
+          !rule.isHeld()
+              && !rule.gate.isFull(lately)
+              && rule.gate.notBefore().isBefore(lately)
+              && (free || rule.gate.underWay() < 4);
+      require(!mayStart || rule.ready.isEmpty(), () -> "waits for nothing: " + rule.rule());
+    }
   }
 
   private void checkBounds() {
