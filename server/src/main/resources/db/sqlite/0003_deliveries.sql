@@ -1,5 +1,5 @@
 -- The outbox: callbacks, the attempts to deliver them, and the rules that stand still.
--- state: 0 pending, 1 delivered, 2 stored, 3 discarded, 4 offered. kind: 0 live, 1 replay, 2 test.
+-- state: 0 pending, 1 delivered, 2 stored, 3 discarded, 5 offered. kind: 0 live, 1 replay, 2 test.
 -- next_attempt is null until a retry puts it off. Delivered at the first attempt, a row changes
 -- from (0, 0, null) to (1, 1, null): the same number of bytes, so that SQLite rewrites it in place.
 -- trace is the traceparent of the request that caused the callback, and its tracestate after a blank.

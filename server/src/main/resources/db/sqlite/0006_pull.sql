@@ -10,7 +10,7 @@ CREATE TABLE consumers (
 ) WITHOUT ROWID;
 
 -- Holds the callbacks of rules that only offer them: what is sent does not pay for it.
-CREATE INDEX deliveries_offered ON deliveries (rule) WHERE state = 4;
+CREATE INDEX deliveries_offered ON deliveries (rule) WHERE state = 5;
 
 -- Rules as they were, for whoever asks later why a callback did not come: one row for each version,
 -- from one time to another (null: still). The document has no secrets.

@@ -17,8 +17,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
-/// Posts callbacks to the app server here: those of one thread one after the other, each until it is
-/// taken; several threads side by side.
+/// Posts callbacks to the app server here: those of one thread one after the other, each until it
+/// is taken; several threads side by side.
 final class Forwarder implements AutoCloseable {
 
   /// Taken on at a time; while so many are not done, no more are read from the server.
@@ -162,11 +162,15 @@ final class Forwarder implements AutoCloseable {
   }
 
   /// Takes nothing more, begins no further attempt and breaks off those under way.
-  @Override
-  public void close() {
+  void stop() {
     closing.countDown();
     // Whoever waits for room need not.
     underWay.release(MAX_UNDER_WAY);
     http.shutdownNow();
+  }
+
+  @Override
+  public void close() {
+    stop();
   }
 }

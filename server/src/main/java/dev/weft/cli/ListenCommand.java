@@ -33,7 +33,8 @@ import tools.jackson.databind.JsonNode;
       "  weft listen 'acme#chat' --rule orders --forward http://localhost:3000/hook \\",
       "      --url https://weft.example.com --client-id ID --client-secret SECRET",
       "",
-      "A rule that sends its callbacks elsewhere can be listened to as well: you get copies of what",
+      "A rule that sends its callbacks elsewhere can be listened to as well: you get copies of"
+          + " what",
       "happens from then on."
     },
     abbreviateSynopsis = true,
@@ -100,8 +101,8 @@ final class ListenCommand implements Callable<Integer> {
           .name("weft-listen")
           .start(() -> listen(subscription, forwarder, ended, stop));
       stop.await();
-      forwarder.close();
-      subscription.close();
+      forwarder.stop();
+      subscription.stop();
       ended.exceptionally(_ -> false).join();
     }
     if (ended.isCompletedExceptionally()

@@ -27,10 +27,7 @@ final class ListenScreen {
   record Attempted(boolean taken, String answer, long millis) {}
 
   void taken(PulledCallback callback, Attempted attempted, int attempts) {
-    line(
-        callback,
-        attempted,
-        attempts == 1 ? "" : "  after %d attempts".formatted(attempts));
+    line(callback, attempted, attempts == 1 ? "" : "  after %d attempts".formatted(attempts));
   }
 
   /// Told once: how often it fails after that is of no interest until it is taken.

@@ -58,7 +58,8 @@ final class RuleAddCommand implements Callable<Integer> {
 
   @Option(
       names = "--pull",
-      description = "Without URL: keep the callbacks until they are fetched, as 'weft listen' does.")
+      description =
+          "Without URL: keep the callbacks until they are fetched, as 'weft listen' does.")
   private boolean pull;
 
   @Option(

@@ -63,8 +63,7 @@ final class Subscription implements AutoCloseable {
 
   /// Whether the server knows the consumer.
   boolean isKnown(ServerApi api) {
-    return api
-        .get("/callbacks/consumers?rule=" + ServerApi.encoded(rule))
+    return api.get("/callbacks/consumers?rule=" + ServerApi.encoded(rule))
         .path("data")
         .valueStream()
         .anyMatch(known -> known.path("consumer").asString("").equals(consumer));
@@ -89,7 +88,7 @@ final class Subscription implements AutoCloseable {
         wait = wait.compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
       }
     } finally {
-      close();
+      stop();
       watchdog.interrupt();
       committer.join();
     }
@@ -131,8 +130,7 @@ final class Subscription implements AutoCloseable {
   }
 
   private String query() {
-    String query =
-        "rule=" + ServerApi.encoded(rule) + "&consumer=" + ServerApi.encoded(consumer);
+    String query = "rule=" + ServerApi.encoded(rule) + "&consumer=" + ServerApi.encoded(consumer);
     // What is under way here must not come a second time.
     return watermark.newest() < 0 ? query : query + "&after=" + watermark.newest();
   }
@@ -224,13 +222,17 @@ final class Subscription implements AutoCloseable {
   }
 
   /// Ends reading; what is done is committed before [#read] returns.
-  @Override
-  public void close() {
+  void stop() {
     closing.countDown();
     @Nullable ServerApi api = streaming;
     if (api != null) {
       api.close();
     }
     moved();
+  }
+
+  @Override
+  public void close() {
+    stop();
   }
 }

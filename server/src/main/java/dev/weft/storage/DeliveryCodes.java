@@ -18,7 +18,7 @@ final class DeliveryCodes {
       case DELIVERED -> 1;
       case STORED -> 2;
       case DISCARDED -> 3;
-      case OFFERED -> 4;
+      case OFFERED -> 5;
     };
   }
 
@@ -28,7 +28,7 @@ final class DeliveryCodes {
       case 1 -> State.DELIVERED;
       case 2 -> State.STORED;
       case 3 -> State.DISCARDED;
-      case 4 -> State.OFFERED;
+      case 5 -> State.OFFERED;
       default -> throw new IllegalStateException("no such state: " + code);
     };
   }

@@ -19,7 +19,7 @@ public final class SqliteEventLog implements EventLog {
   private static final int ROWS_PER_LOOK = 5_000;
 
   private static final String OFFERED =
-      " FROM deliveries INDEXED BY deliveries_offered WHERE state = 4 AND rule = ? AND id > ?"
+      " FROM deliveries INDEXED BY deliveries_offered WHERE state = 5 AND rule = ? AND id > ?"
           + " AND id <= ? ORDER BY id LIMIT ?";
 
   /// Replays are told apart and left out: who walks has had the callback. Tests are for the rule's

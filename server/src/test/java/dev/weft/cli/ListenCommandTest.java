@@ -112,8 +112,7 @@ class ListenCommandTest {
 
   private void addRule() {
     Weft.runHere(
-            "rule", "add", APP, rule, "--pull", "--events", "message", "--data",
-            data.toString())
+            "rule", "add", APP, rule, "--pull", "--events", "message", "--data", data.toString())
         .success();
   }
 
@@ -218,9 +217,7 @@ class ListenCommandTest {
       awaitTaken(3);
 
       CallbackReceiver receiver =
-          CallbackReceiver.builder()
-              .secret(secret.substring(secret.indexOf("whsec_")))
-              .build();
+          CallbackReceiver.builder().secret(secret.substring(secret.indexOf("whsec_"))).build();
       assertThat(arrived)
           .allSatisfy(
               one ->
@@ -233,8 +230,15 @@ class ListenCommandTest {
   @Test
   void gets_copies_of_what_a_rule_sends_elsewhere_from_then_on() {
     Weft.runHere(
-            "rule", "add", APP, rule, "https://weft.invalid/", "--events", "message",
-            "--data", data.toString())
+            "rule",
+            "add",
+            APP,
+            rule,
+            "https://weft.invalid/",
+            "--events",
+            "message",
+            "--data",
+            data.toString())
         .success();
     send(0, 1);
     try (Weft listening = listen()) {

@@ -107,12 +107,10 @@ class RetentionTest {
     return transactions.read(
         snapshot ->
             new SqliteDeliveryLog()
-                .list(snapshot, DeliveryFilter.ofApp(House.APP), null, 10_000)
-                .deliveries()
-                .stream()
-                .map(LoggedDelivery::id)
-                .sorted()
-                .toList());
+                .list(snapshot, DeliveryFilter.ofApp(House.APP), null, 10_000).deliveries().stream()
+                    .map(LoggedDelivery::id)
+                    .sorted()
+                    .toList());
   }
 
   @Test
@@ -138,8 +136,7 @@ class RetentionTest {
     try (Connection db = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("weft.db"));
         ResultSet count =
             db.createStatement()
-                .executeQuery(
-                    "SELECT count(*) FROM attempts WHERE delivery = " + delivery.id())) {
+                .executeQuery("SELECT count(*) FROM attempts WHERE delivery = " + delivery.id())) {
       return count.getInt(1);
     }
   }
@@ -204,8 +201,7 @@ class RetentionTest {
     transactions.run(
         tx ->
             store.settle(
-                tx,
-                List.of(new Attempt(late, clock.instant(), outcome, new Verdict.Delivered()))));
+                tx, List.of(new Attempt(late, clock.instant(), outcome, new Verdict.Delivered()))));
     run();
     assertThat(left()).contains(late.id());
     clock.step(Duration.ofDays(2));

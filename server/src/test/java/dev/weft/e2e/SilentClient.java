@@ -19,8 +19,7 @@ final class SilentClient implements AutoCloseable {
   static SilentClient open(String server, ApiClient api, String query) throws IOException {
     HttpRequest request = api.request("/callbacks/stream?" + query).build();
     URI uri = request.uri();
-    Socket socket =
-        new Socket(InetAddress.getLoopbackAddress(), URI.create(server).getPort());
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), URI.create(server).getPort());
     String head =
         "GET %s?%s HTTP/1.1\r\nHost: localhost\r\nAuthorization: %s\r\n\r\n"
             .formatted(

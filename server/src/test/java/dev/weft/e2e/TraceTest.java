@@ -30,7 +30,8 @@ class TraceTest {
       Received before;
       try (RunningServer server = start()) {
         rule(server.client(), inbox);
-        send(server.client(), "traceparent", PARENT, "tracestate", "congo=t61", "tracestate", "b=2");
+        send(
+            server.client(), "traceparent", PARENT, "tracestate", "congo=t61", "tracestate", "b=2");
         before = inbox.next();
       }
       try (RunningServer _ = start()) {

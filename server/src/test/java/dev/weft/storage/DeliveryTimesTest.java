@@ -62,10 +62,8 @@ class DeliveryTimesTest {
   }
 
   private DeliveryPage list(Instant since, Instant until) {
-    DeliveryFilter filter =
-        new DeliveryFilter(APP, null, null, null, null, null, since, until);
-    return transactions.read(
-        snapshot -> new SqliteDeliveryLog().list(snapshot, filter, null, 100));
+    DeliveryFilter filter = new DeliveryFilter(APP, null, null, null, null, null, since, until);
+    return transactions.read(snapshot -> new SqliteDeliveryLog().list(snapshot, filter, null, 100));
   }
 
   private static List<Long> ids(DeliveryPage page) {

@@ -99,8 +99,7 @@ abstract class RuleHistoryContract {
     }
 
     List<RuleVersion> page =
-        transactions()
-            .read(snapshot -> history().at(snapshot, APP, NOW, new RuleId(2), 2));
+        transactions().read(snapshot -> history().at(snapshot, APP, NOW, new RuleId(2), 2));
 
     assertThat(page).extracting(version -> version.rule().value()).containsExactly(3L, 4L);
   }

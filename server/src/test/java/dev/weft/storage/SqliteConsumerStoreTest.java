@@ -1,6 +1,5 @@
 package dev.weft.storage;
 
-
 import dev.weft.pull.ConsumerStore;
 import dev.weft.tx.Transactions;
 import java.nio.file.Path;
@@ -28,7 +27,6 @@ class SqliteConsumerStoreTest extends ConsumerStoreContract {
   Transactions transactions() {
     return transactions;
   }
-
 
   @Override
   ConsumerStore consumers() {

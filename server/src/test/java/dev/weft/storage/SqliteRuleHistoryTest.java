@@ -1,6 +1,5 @@
 package dev.weft.storage;
 
-
 import dev.weft.callback.RuleHistory;
 import dev.weft.tx.Transactions;
 import java.nio.file.Path;
@@ -28,7 +27,6 @@ class SqliteRuleHistoryTest extends RuleHistoryContract {
   Transactions transactions() {
     return transactions;
   }
-
 
   @Override
   RuleHistory history() {
