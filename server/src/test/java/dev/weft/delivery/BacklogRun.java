@@ -12,8 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
-/// Delivers fresh callbacks for comparison, then leaves a backlog behind, starts on it and drains it,
-/// and prints what that took. A program of its own, so that its heap can be bounded.
+/// Delivers fresh callbacks for comparison, then leaves a backlog behind, starts on it and drains
+/// it, and prints what that took. A program of its own, so that its heap can be bounded.
 final class BacklogRun {
 
   private static final int ROWS_PER_TRANSACTION = 200;

@@ -41,6 +41,11 @@ final class ModelStore implements DeliveryStore {
   }
 
   @Override
+  public void offer(@Nullable Tx tx, NewDelivery content) {
+    put(new Delivery(++ids, content, Kind.LIVE, 0, null), State.OFFERED);
+  }
+
+  @Override
   public void settle(@Nullable Tx tx, List<Attempt> attempts) {
     for (Attempt attempt : attempts) {
       switch (attempt.verdict()) {

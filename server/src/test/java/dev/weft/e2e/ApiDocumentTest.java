@@ -2,6 +2,7 @@ package dev.weft.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.weft.e2e.ApiClient.Reply;
 import dev.weft.e2e.ApiDocument.Operation;
@@ -12,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -299,12 +299,13 @@ class ApiDocumentTest {
     ok("GET", "/callbacks/deliveries?msg_id=" + message, null);
     ok("GET", "/callbacks/explain?msg_id=" + message, null);
     refused(404, "GET", "/callbacks/explain?msg_id=1", null);
+    walkReplays(inbox, call.replace("#", "%23"));
     ok("DELETE", "/callbacks/rules/lunch", null);
   }
 
   /// Each answer on the way is held against the document, too.
   private void awaitPaused() {
-    Awaitility.await()
+    await()
         .until(
             () ->
                 ok("GET", "/callbacks/rules", null)
@@ -341,6 +342,42 @@ class ApiDocumentTest {
     ok("DELETE", "/callbacks/consumers/dev?rule=laptop", null);
     refused(404, "DELETE", "/callbacks/consumers/dev?rule=laptop", null);
     ok("DELETE", "/callbacks/rules/laptop", null);
+  }
+
+  private void walkReplays(Inbox inbox, String call) {
+    JsonNode keys =
+        await()
+            .until(
+                () -> ok("GET", "/callbacks/storage/info", null).get("data"),
+                data -> !data.isEmpty());
+    inbox.answer(_ -> 200);
+    String retry =
+        """
+        {"date":"%s","retry":0,"targetUrl":"%s"}
+        """
+            .formatted(keys.at("/0/date").stringValue(), inbox.url());
+    ok("POST", "/callbacks/storage/retry", retry);
+    inbox.next();
+    await().until(() -> ok("GET", "/callback/storage/info", null).get("data").isEmpty());
+    ok("POST", "/callback/storage/retry", retry);
+    refused(400, "POST", "/callbacks/storage/retry", "{\"date\":\"today\"}");
+    ok("POST", "/callbacks/replay", "{\"rule\":\"lunch\",\"dry_run\":true}");
+    String replay =
+        """
+        {"rule":"lunch","since":0,"state":"delivered","call_ids":[],"target_url":"%s","rate":9}
+        """
+            .formatted(inbox.url());
+    int job = ok("POST", "/callbacks/replay", replay).at("/data/id").intValue();
+    inbox.next();
+    refused(404, "POST", "/callbacks/replay", "{\"rule\":\"dinner\"}");
+    ok("GET", "/callbacks/replay", null);
+    ok("GET", "/callbacks/replay/" + job, null);
+    ok("DELETE", "/callbacks/replay/" + job, null);
+    refused(404, "GET", "/callbacks/replay/0", null);
+    ok("POST", "/callbacks/deliveries/" + call + "/resend", null);
+    ok("POST", "/callbacks/deliveries/" + call + "/resend", "{\"rule\":\"lunch\"}");
+    refused(404, "POST", "/callbacks/deliveries/unknown/resend", null);
+    ok("GET", "/callbacks/deliveries?rule=lunch", null);
   }
 
   private String send(String path, String to, String type, String body) {

@@ -7,7 +7,9 @@ import dev.weft.delivery.Body;
 import dev.weft.delivery.CallId;
 import dev.weft.delivery.Delivery;
 import dev.weft.delivery.DeliveryFilter;
+import dev.weft.delivery.DeliveryLog;
 import dev.weft.delivery.DeliveryStore;
+import dev.weft.delivery.DeliveryStory;
 import dev.weft.delivery.ExceptionStore;
 import dev.weft.delivery.ExpiredCallback;
 import dev.weft.delivery.Job;
@@ -58,7 +60,7 @@ abstract class ReplayStoreContract {
 
   abstract JobStore jobs();
 
-  abstract @Nullable State stateOf(Delivery delivery);
+  abstract DeliveryLog log();
 
   @Test
   void shows_what_is_stored_by_app_and_key() {
@@ -317,6 +319,12 @@ abstract class ReplayStoreContract {
     Delivery delivery = settled(conversation, number, new Verdict.Store());
     transactions().run(tx -> exceptions().add(tx, delivery, slot, NOW));
     return delivery;
+  }
+
+  private State stateOf(Delivery delivery) {
+    List<DeliveryStory> stories =
+        transactions().read(snapshot -> log().find(snapshot, APP, delivery.callId()));
+    return stories.getFirst().delivery().state();
   }
 
   private List<StoredSlot> slots(long app) {

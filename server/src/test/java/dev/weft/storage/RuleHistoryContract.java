@@ -8,9 +8,9 @@ import dev.weft.callback.EventKind;
 import dev.weft.callback.RuleFilter;
 import dev.weft.callback.RuleHistory;
 import dev.weft.callback.RuleOptions;
+import dev.weft.callback.RulePace;
 import dev.weft.callback.RuleSecrets;
 import dev.weft.callback.RuleVersion;
-import dev.weft.delivery.RetryPolicy;
 import dev.weft.delivery.RuleId;
 import dev.weft.tx.Transactions;
 import java.net.URI;
@@ -40,7 +40,7 @@ abstract class RuleHistoryContract {
             true,
             Set.of(EventKind.THREAD),
             RuleFilter.NONE,
-            RetryPolicy.DURABLE,
+            RulePace.DEFAULT,
             new RuleSecrets("s3cret", "whsec_c2VjcmV0", null, null),
             RuleOptions.DEFAULT,
             NOW,

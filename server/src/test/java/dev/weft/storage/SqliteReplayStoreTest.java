@@ -1,13 +1,11 @@
 package dev.weft.storage;
 
-import dev.weft.delivery.Delivery;
+import dev.weft.delivery.DeliveryLog;
 import dev.weft.delivery.DeliveryStore;
 import dev.weft.delivery.ExceptionStore;
 import dev.weft.delivery.JobStore;
-import dev.weft.delivery.State;
 import dev.weft.tx.Transactions;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,13 +47,7 @@ class SqliteReplayStoreTest extends ReplayStoreContract {
   }
 
   @Override
-  @Nullable State stateOf(Delivery delivery) {
-    return transactions
-        .read(
-            snapshot ->
-                new SqliteDeliveryLog().find(snapshot, delivery.content().app(), delivery.callId()))
-        .getFirst()
-        .delivery()
-        .state();
+  DeliveryLog log() {
+    return new SqliteDeliveryLog();
   }
 }
