@@ -197,7 +197,7 @@ public final class Server implements AutoCloseable {
                 rules,
                 ruleTests,
                 new Deliveries(transactions, new SqliteDeliveryLog()),
-                ready::get,
+                () -> ready.get() && transactions.isWritable(),
                 metrics::page),
             clock);
   }

@@ -189,8 +189,9 @@ public final class HttpApi implements AutoCloseable {
     } catch (StoreBusyException e) {
       return ErrorEnvelope.of(Errors.busy(), exchange.started());
     } catch (StoreFailedException e) {
-      log.error("store failed path={} reason=\"{}\"", exchange.rawPath(), e.getMessage());
-      return ErrorEnvelope.of(Errors.storeFailed(), exchange.started());
+      log.warn("store failed path={} reason=\"{}\"", exchange.rawPath(), e.getMessage());
+      return ErrorEnvelope.of(
+          e.isInDoubt() ? Errors.storeInDoubt() : Errors.storeFailed(), exchange.started());
     } catch (UncheckedIOException | InsufficientDataAvailableException e) {
       log.debug("request broke off path={} reason=\"{}\"", exchange.rawPath(), e.getMessage());
       return ErrorEnvelope.of(Errors.invalidBody(), exchange.started());
