@@ -80,6 +80,7 @@ public final class Server implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final DataFolder folder;
+  private final Metrics metrics;
   private final SqliteTransactions transactions;
   private final Apps apps;
   private final ListenAddress address;
@@ -97,7 +98,9 @@ public final class Server implements AutoCloseable {
     address = new ListenAddress(settings.server().host(), settings.server().port());
     address.check();
     folder = DataFolder.open(Path.of(settings.server().data()));
-    transactions = new SqliteTransactions(folder.database());
+    metrics = new Metrics(settings.metrics().rules(), this::appKey);
+    transactions = new SqliteTransactions(folder.database(), metrics.store());
+    metrics.observe(transactions::isWritable);
     SqliteAppStore appStore = new SqliteAppStore();
     SqliteUserStore userStore = new SqliteUserStore();
     SqliteGroupStore groupStore = new SqliteGroupStore();
@@ -110,7 +113,6 @@ public final class Server implements AutoCloseable {
     Tokens tokens = new Tokens(tokenKey, clock);
 
     Ids ids = new Ids(clock, 0, transactions.read(new SqliteIds()::newest));
-    Metrics metrics = new Metrics();
     RuleBook ruleBook = new RuleBook();
     resolver = new SystemResolver();
     AddressGuard guard = new AddressGuard(allowed(settings), resolver);
@@ -198,7 +200,8 @@ public final class Server implements AutoCloseable {
                 ruleTests,
                 new Deliveries(transactions, new SqliteDeliveryLog()),
                 () -> ready.get() && transactions.isWritable(),
-                metrics::page),
+                metrics::page,
+                metrics::answered),
             clock);
   }
 
@@ -253,6 +256,15 @@ public final class Server implements AutoCloseable {
     }
   }
 
+  /// The key of an app by its number, for the metrics.
+  private String appKey(long id) {
+    return apps.all().stream()
+        .filter(app -> app.id().value() == id)
+        .map(app -> app.key().toString())
+        .findFirst()
+        .orElse("");
+  }
+
   private static List<Cidr> allowed(Settings settings) {
     try {
       return settings.callback().allow().stream().map(Cidr::parse).toList();
@@ -293,6 +305,7 @@ public final class Server implements AutoCloseable {
     resolver.close();
     fileSweeper.close();
     transactions.close();
+    metrics.close();
     folder.close();
   }
 }

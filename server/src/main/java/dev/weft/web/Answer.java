@@ -8,6 +8,8 @@ import java.util.OptionalLong;
 /// What a handler answers.
 sealed interface Answer {
 
+  int status();
+
   /// A JSON document.
   record Document(int status, String json) implements Answer {
     byte[] utf8() {
@@ -16,13 +18,23 @@ sealed interface Answer {
   }
 
   /// Text that is not JSON: the metrics page.
-  record Text(String contentType, String text) implements Answer {}
+  record Text(String contentType, String text) implements Answer {
+    @Override
+    public int status() {
+      return 200;
+    }
+  }
 
   /// Something to be saved, streamed.
   ///
   /// @param length empty if it is not known before the end
   record Download(String contentType, String fileName, OptionalLong length, Body body)
-      implements Answer {}
+      implements Answer {
+    @Override
+    public int status() {
+      return 200;
+    }
+  }
 
   /// Writes what is streamed. When it throws, the answer is cut off: the client must not take half
   /// of it for the whole.

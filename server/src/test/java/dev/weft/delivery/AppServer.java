@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
 
 /// An app server on a real socket that answers by a script, byte by byte if it wants to.
 final class AppServer implements AutoCloseable {
@@ -42,9 +43,14 @@ final class AppServer implements AutoCloseable {
   private final Script script;
 
   AppServer(Script script) {
+    this(ServerSocketFactory.getDefault(), script);
+  }
+
+  /// @param sockets TLS or not
+  AppServer(ServerSocketFactory sockets, Script script) {
     this.script = script;
     try {
-      server = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
+      server = sockets.createServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

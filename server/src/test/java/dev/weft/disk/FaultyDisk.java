@@ -25,6 +25,18 @@ final class FaultyDisk {
   private static final int EIO = 5;
   private static final int ENOSPC = 28;
 
+  private static final FunctionDescriptor WRITE =
+      FunctionDescriptor.of(
+          ValueLayout.JAVA_LONG,
+          ValueLayout.JAVA_INT,
+          ValueLayout.JAVA_LONG,
+          ValueLayout.JAVA_LONG,
+          ValueLayout.JAVA_LONG);
+  private static final FunctionDescriptor TRUNCATE =
+      FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG);
+  private static final FunctionDescriptor SYNC =
+      FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+
   private final Path images;
   private final Map<Path, DiskImage> files = new HashMap<>();
 
@@ -50,18 +62,6 @@ final class FaultyDisk {
             linker.defaultLookup().findOrThrow("__errno_location"),
             FunctionDescriptor.of(ValueLayout.ADDRESS));
   }
-
-  private static final FunctionDescriptor WRITE =
-      FunctionDescriptor.of(
-          ValueLayout.JAVA_LONG,
-          ValueLayout.JAVA_INT,
-          ValueLayout.JAVA_LONG,
-          ValueLayout.JAVA_LONG,
-          ValueLayout.JAVA_LONG);
-  private static final FunctionDescriptor TRUNCATE =
-      FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG);
-  private static final FunctionDescriptor SYNC =
-      FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
 
   /// Puts it between SQLite and the operating system.
   ///
@@ -89,25 +89,35 @@ final class FaultyDisk {
   /// No file can grow from here on.
   void full(boolean isFull) {
     lock.lock();
-    full = isFull;
-    lock.unlock();
+    try {
+      full = isFull;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// fsync fails from here on.
   void syncFails(boolean fails) {
     lock.lock();
-    syncFails = fails;
-    lock.unlock();
+    try {
+      syncFails = fails;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Cuts the power: the process is gone, and with it all that the disk had not promised to keep.
   void cut(long seed) throws IOException {
     lock.lock();
-    Random random = new Random(seed);
-    for (DiskImage image : files.values()) {
-      image.cut(random);
+    try {
+      Random random = new Random(seed);
+      for (DiskImage image : files.values()) {
+        image.cut(random);
+      }
+      Runtime.getRuntime().halt(1);
+    } finally {
+      lock.unlock();
     }
-    Runtime.getRuntime().halt(1);
   }
 
   @SuppressWarnings("unused") // Called by SQLite.
