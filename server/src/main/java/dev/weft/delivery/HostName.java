@@ -35,9 +35,7 @@ record HostName(String name, @Nullable InetAddress literal) {
   }
 
   private static Optional<HostName> parse6(String host) {
-    if (!host.endsWith("]")
-        || host.indexOf('%') >= 0
-        || OCTAL_PERHAPS.matcher(host).find()) {
+    if (!host.endsWith("]") || host.indexOf('%') >= 0 || OCTAL_PERHAPS.matcher(host).find()) {
       return Optional.empty();
     }
     try {

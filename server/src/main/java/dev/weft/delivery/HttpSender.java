@@ -331,9 +331,7 @@ public final class HttpSender implements Sender, AutoCloseable {
           _ -> new GuardedSocket(),
           null,
           new GuardedResolver(),
-          RegistryBuilder.<TlsSocketStrategy>create()
-              .register(URIScheme.HTTPS.id, tls)
-              .build());
+          RegistryBuilder.<TlsSocketStrategy>create().register(URIScheme.HTTPS.id, tls).build());
     }
 
     @Override

@@ -104,10 +104,7 @@ public final class Metrics implements ChatListener, DeliveryListener, AutoClosea
   public void observe(Dispatcher dispatcher, Clock clock) {
     SlowGauge<Backlog> backlog = new SlowGauge<>(dispatcher::backlog, clock);
     gauge(
-        "weft.delivery.backlog",
-        "Callbacks not delivered yet",
-        backlog,
-        slow -> slow.get().size());
+        "weft.delivery.backlog", "Callbacks not delivered yet", backlog, slow -> slow.get().size());
     gauge(
         "weft.delivery.oldest.seconds",
         "Age of the oldest callback that is not delivered yet",

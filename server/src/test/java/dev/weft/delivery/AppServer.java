@@ -4,9 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
@@ -38,9 +33,8 @@ final class AppServer implements AutoCloseable {
 
   final List<Received> received = new CopyOnWriteArrayList<>();
   final AtomicInteger connections = new AtomicInteger();
-  private final ServerSocket server;
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final Script script;
+  private final RawServer server;
 
   AppServer(Script script) {
     this(ServerSocketFactory.getDefault(), script);
@@ -49,12 +43,7 @@ final class AppServer implements AutoCloseable {
   /// @param sockets TLS or not
   AppServer(ServerSocketFactory sockets, Script script) {
     this.script = script;
-    try {
-      server = sockets.createServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    Thread.ofVirtual().start(this::accept);
+    this.server = new RawServer(sockets, this::serve);
   }
 
   /// One that takes everything.
@@ -76,28 +65,16 @@ final class AppServer implements AutoCloseable {
   }
 
   URI url() {
-    return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/hook");
+    return server.url();
   }
 
   List<String> bodies() {
     return received.stream().map(Received::body).toList();
   }
 
-  private void accept() {
-    while (!server.isClosed()) {
-      try {
-        Socket socket = server.accept();
-        connections.incrementAndGet();
-        open.add(socket);
-        Thread.ofVirtual().start(() -> serve(socket));
-      } catch (IOException e) {
-        return;
-      }
-    }
-  }
-
-  private void serve(Socket socket) {
-    try (socket) {
+  private void serve(Socket socket) throws IOException {
+    connections.incrementAndGet();
+    try {
       InputStream in = new BufferedInputStream(socket.getInputStream());
       OutputStream out = socket.getOutputStream();
       while (true) {
@@ -117,12 +94,8 @@ final class AppServer implements AutoCloseable {
         received.add(callback);
         script.answer(callback, out);
       }
-    } catch (IOException e) {
-      // The other side has gone.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      open.remove(socket);
     }
   }
 
@@ -147,13 +120,6 @@ final class AppServer implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      server.close();
-      for (Socket socket : open) {
-        socket.close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    server.close();
   }
 }

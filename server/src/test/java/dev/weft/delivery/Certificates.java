@@ -30,8 +30,18 @@ final class Certificates {
   void issue(String alias, String host, String start, int days)
       throws IOException, InterruptedException {
     keytool(
-        "-alias", alias, "-dname", "CN=" + host, "-ext", "san=dns:" + host, "-signer", AUTHORITY,
-        "-startdate", start, "-validity", Integer.toString(days));
+        "-alias",
+        alias,
+        "-dname",
+        "CN=" + host,
+        "-ext",
+        "san=dns:" + host,
+        "-signer",
+        AUTHORITY,
+        "-startdate",
+        start,
+        "-validity",
+        Integer.toString(days));
   }
 
   private void keytool(String... arguments) throws IOException, InterruptedException {
@@ -52,10 +62,8 @@ final class Certificates {
     KeyStore all = load();
     char[] password = PASSWORD.toCharArray();
     KeyStore one = empty();
-    one.setKeyEntry(
-        alias, all.getKey(alias, password), password, all.getCertificateChain(alias));
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    one.setKeyEntry(alias, all.getKey(alias, password), password, all.getCertificateChain(alias));
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(one, password);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), null, null);

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileReceiverTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(10);
+
   /// Hosts that Java would reach without a proxy: loopback, if nothing else is said.
   private static final List<String> EXCEPTIONS =
       List.of("http.nonProxyHosts", "socksNonProxyHosts");

@@ -47,12 +47,14 @@ class IsolationTest {
         house.rule(rule, app.url(), House.retrying(60_000));
       }
       house.dispatcher.start();
-      List<Integer> bad = IntStream.rangeClosed(1, RULES).filter(IsolationTest::isBad).boxed().toList();
+      List<Integer> bad =
+          IntStream.rangeClosed(1, RULES).filter(IsolationTest::isBad).boxed().toList();
       house.addAll(callbacks(bad));
       int hanging = bad.size() * ATTEMPTS_PER_RULE;
       await().atMost(Duration.ofSeconds(30)).until(() -> app.received.size() == hanging);
 
-      List<Integer> healthy = IntStream.rangeClosed(1, RULES).filter(rule -> !isBad(rule)).boxed().toList();
+      List<Integer> healthy =
+          IntStream.rangeClosed(1, RULES).filter(rule -> !isBad(rule)).boxed().toList();
       List<NewDelivery> good = callbacks(healthy);
       house.addAll(good);
       await()

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ServerSocketFactory;
 
 /// A server below HTTP: does with each connection what its script says.
 final class RawServer implements AutoCloseable {
@@ -23,9 +24,14 @@ final class RawServer implements AutoCloseable {
   private final Script script;
 
   RawServer(Script script) {
+    this(ServerSocketFactory.getDefault(), script);
+  }
+
+  /// @param sockets TLS or not
+  RawServer(ServerSocketFactory sockets, Script script) {
     this.script = script;
     try {
-      server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      server = sockets.createServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -32,8 +32,7 @@ final class ClassArchive {
       clear();
       Files.createDirectories(FOLDER);
       List<String> entries = new ArrayList<>();
-      for (String entry :
-          System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
         Path path = Path.of(entry);
         entries.add(Files.isDirectory(path) ? jar(path, entries.size()).toString() : entry);
       }

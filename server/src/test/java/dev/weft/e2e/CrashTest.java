@@ -24,9 +24,9 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Kills the server under load, again and again, each time at a moment drawn from a seed, and starts
-/// it again on what it left. Then the same with the power of the whole machine: what fsync had not
-/// promised to keep is gone.
+/// Kills the server under load, again and again, each time at a moment drawn from a seed, and
+/// starts it again on what it left. Then the same with the power of the whole machine: what fsync
+/// had not promised to keep is gone.
 ///
 /// `-Dweft.crash.kills=200` makes it long, `-Dweft.crash.seed=N` makes it draw the same again.
 class CrashTest {

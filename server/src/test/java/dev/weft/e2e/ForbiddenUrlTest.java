@@ -2,7 +2,6 @@ package dev.weft.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static org.awaitility.Awaitility.await;
 
 import dev.weft.e2e.ApiClient.Reply;
@@ -79,7 +78,9 @@ class ForbiddenUrlTest {
       JsonNode attempt = api.post("/callbacks/rules/old/test", "{}").data();
       String message = api.text("user1", thread, "hello");
 
-      assertThat(attempt.toString()).contains("\"failure\":\"forbidden\"").contains("--callback-allow 127.0.0.1");
+      assertThat(attempt.toString())
+          .contains("\"failure\":\"forbidden\"")
+          .contains("--callback-allow 127.0.0.1");
       await().until(() -> attempted(message).get("attempts").intValue() > 0);
       String call = URLEncoder.encode(attempted(message).get("call_id").stringValue(), UTF_8);
       assertThat(api.get("/callbacks/deliveries/" + call).data().toString())

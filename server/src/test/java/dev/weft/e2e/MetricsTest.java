@@ -41,8 +41,7 @@ class MetricsTest {
       assertThat(names(page, "# TYPE ")).isNotEmpty().isEqualTo(helped);
       assertThat(samples(page))
           .allSatisfy(
-              sample ->
-                  assertThat(helped).anySatisfy(name -> assertThat(sample).startsWith(name)));
+              sample -> assertThat(helped).anySatisfy(name -> assertThat(sample).startsWith(name)));
     }
   }
 
