@@ -99,6 +99,7 @@ public final class Server implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final DataFolder folder;
+  private final Metrics metrics;
   private final SqliteTransactions transactions;
   private final Apps apps;
   private final ListenAddress address;
@@ -120,7 +121,9 @@ public final class Server implements AutoCloseable {
     address = new ListenAddress(settings.server().host(), settings.server().port());
     address.check();
     folder = DataFolder.open(Path.of(settings.server().data()));
-    transactions = new SqliteTransactions(folder.database());
+    metrics = new Metrics(settings.metrics().rules(), this::appKey);
+    transactions = new SqliteTransactions(folder.database(), metrics.store());
+    metrics.observe(transactions::isWritable);
     SqliteAppStore appStore = new SqliteAppStore();
     SqliteUserStore userStore = new SqliteUserStore();
     SqliteGroupStore groupStore = new SqliteGroupStore();
@@ -133,7 +136,6 @@ public final class Server implements AutoCloseable {
     Tokens tokens = new Tokens(tokenKey, clock);
 
     Ids ids = new Ids(clock, 0, transactions.read(new SqliteIds()::newest));
-    Metrics metrics = new Metrics();
     RuleBook ruleBook = new RuleBook();
     SqliteDeliveryStore deliveryStore = new SqliteDeliveryStore();
     SqliteExceptionStore exceptionStore = new SqliteExceptionStore();
@@ -279,8 +281,9 @@ public final class Server implements AutoCloseable {
                 consumers,
                 exceptions,
                 jobs,
-                ready::get,
-                metrics::page),
+                () -> ready.get() && transactions.isWritable(),
+                metrics::page,
+                metrics::answered),
             clock);
   }
 
@@ -336,6 +339,15 @@ public final class Server implements AutoCloseable {
     } catch (UnknownHostException e) {
       return "weft";
     }
+  }
+
+  /// The key of an app by its number, for the metrics.
+  private String appKey(long id) {
+    return apps.all().stream()
+        .filter(app -> app.id().value() == id)
+        .map(app -> app.key().toString())
+        .findFirst()
+        .orElse("");
   }
 
   private static List<Cidr> allowed(Settings settings) {
@@ -402,6 +414,7 @@ public final class Server implements AutoCloseable {
     fileSweeper.close();
     retention.close();
     transactions.close();
+    metrics.close();
     folder.close();
   }
 }

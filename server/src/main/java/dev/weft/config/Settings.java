@@ -8,7 +8,8 @@ public record Settings(
     LogSettings log,
     AppSettings app,
     ChatSettings chat,
-    CallbackSettings callback) {
+    CallbackSettings callback,
+    MetricsSettings metrics) {
 
   /// Section `server`.
   public record ServerSettings(
@@ -49,4 +50,7 @@ public record Settings(
       allow = List.copyOf(allow);
     }
   }
+
+  /// Section `metrics`.
+  public record MetricsSettings(int rules) {}
 }

@@ -87,7 +87,17 @@ final class Sql implements AutoCloseable {
     }
   }
 
-  private static StoreFailedException failure(String sql, SQLException e) {
+  /// A statement that has failed is not used again: the driver would go on failing with it, however
+  /// well the store is by then.
+  private StoreFailedException failure(String sql, SQLException e) {
+    @Nullable PreparedStatement failed = prepared.remove(sql);
+    if (failed != null) {
+      try {
+        failed.close();
+      } catch (SQLException closing) {
+        e.addSuppressed(closing);
+      }
+    }
     return new StoreFailedException("the store failed at \"" + sql + "\": " + e.getMessage(), e);
   }
 

@@ -9,6 +9,8 @@ import java.util.OptionalLong;
 /// What a handler answers.
 sealed interface Answer {
 
+  int status();
+
   /// A JSON document.
   record Document(int status, String json) implements Answer {
     byte[] utf8() {
@@ -17,13 +19,23 @@ sealed interface Answer {
   }
 
   /// Text that is not JSON: the metrics page.
-  record Text(String contentType, String text) implements Answer {}
+  record Text(String contentType, String text) implements Answer {
+    @Override
+    public int status() {
+      return 200;
+    }
+  }
 
   /// Something to be saved, streamed.
   ///
   /// @param length empty if it is not known before the end
   record Download(String contentType, String fileName, OptionalLong length, Body body)
-      implements Answer {}
+      implements Answer {
+    @Override
+    public int status() {
+      return 200;
+    }
+  }
 
   /// Callbacks as they happen, without an end of their own. Whoever sends it closes the walk.
   record EventStream(Walk walk) implements Answer {}

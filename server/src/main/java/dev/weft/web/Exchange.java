@@ -23,6 +23,7 @@ final class Exchange {
   private final ServerRequest request;
   private final Clock clock;
   private final long started;
+  private String family = "other";
   private @Nullable Query query;
   private byte @Nullable [] body;
 
@@ -30,6 +31,15 @@ final class Exchange {
     this.request = request;
     this.clock = clock;
     this.started = clock.millis();
+  }
+
+  /// The family of the route it was taken to, for the metrics; `other` for none.
+  String family() {
+    return family;
+  }
+
+  void belongsTo(String routes) {
+    family = routes;
   }
 
   String method() {

@@ -73,6 +73,7 @@ public final class HttpApi implements AutoCloseable {
   private final Operations operations;
   private final Clock clock;
   private final long maxBody;
+  private final RequestListener listener;
   private final WebServer server;
 
   /// Where to listen, and how strictly.
@@ -86,6 +87,7 @@ public final class HttpApi implements AutoCloseable {
   ///
   /// @param ready whether the server takes work
   /// @param metrics renders the Prometheus page
+  /// @param listener is told of each request
   public record Rooms(
       Apps apps,
       Tokens tokens,
@@ -110,7 +112,8 @@ public final class HttpApi implements AutoCloseable {
       ExceptionStorage exceptions,
       Jobs jobs,
       BooleanSupplier ready,
-      Supplier<String> metrics) {}
+      Supplier<String> metrics,
+      RequestListener listener) {}
 
   public HttpApi(Settings settings, Rooms rooms, Clock clock) {
     this.apps = rooms.apps();
@@ -119,6 +122,7 @@ public final class HttpApi implements AutoCloseable {
     this.routes = routes(rooms, authenticator, rates);
     this.operations = new Operations(rooms.ready(), rooms.metrics());
     this.clock = clock;
+    this.listener = rooms.listener();
     this.maxBody = settings.maxFileBytes() + MAX_BESIDE_FILE;
     this.server =
         WebServer.builder()
@@ -177,8 +181,19 @@ public final class HttpApi implements AutoCloseable {
   }
 
   private void serve(ServerRequest request, ServerResponse response) {
+    long begun = System.nanoTime();
     Exchange exchange = new Exchange(request, clock);
-    switch (answer(exchange)) {
+    Answer answer = answer(exchange);
+    try {
+      send(exchange, response, answer);
+    } finally {
+      Duration took = Duration.ofNanos(System.nanoTime() - begun);
+      listener.answered(exchange.family(), answer.status(), took);
+    }
+  }
+
+  private static void send(Exchange exchange, ServerResponse response, Answer answer) {
+    switch (answer) {
       case Answer.Document document -> {
         response.status(document.status());
         response.header(HeaderValues.CONTENT_TYPE_JSON);
@@ -196,9 +211,11 @@ public final class HttpApi implements AutoCloseable {
   private Answer answer(Exchange exchange) {
     try {
       List<String> segments = exchange.segments();
-      return segments.size() == 1
-          ? operations.answer(exchange.method(), segments.getFirst())
-          : answer(exchange, segments);
+      if (segments.size() == 1) {
+        exchange.belongsTo("operations");
+        return operations.answer(exchange.method(), segments.getFirst());
+      }
+      return answer(exchange, segments);
     } catch (VendorException e) {
       return ErrorEnvelope.of(e, exchange.started());
     } catch (RefusedException e) {
@@ -206,8 +223,9 @@ public final class HttpApi implements AutoCloseable {
     } catch (StoreBusyException e) {
       return ErrorEnvelope.of(Errors.busy(), exchange.started());
     } catch (StoreFailedException e) {
-      log.error("store failed path={} reason=\"{}\"", exchange.rawPath(), e.getMessage());
-      return ErrorEnvelope.of(Errors.storeFailed(), exchange.started());
+      log.warn("store failed path={} reason=\"{}\"", exchange.rawPath(), e.getMessage());
+      return ErrorEnvelope.of(
+          e.isInDoubt() ? Errors.storeInDoubt() : Errors.storeFailed(), exchange.started());
     } catch (UncheckedIOException | InsufficientDataAvailableException e) {
       log.debug("request broke off path={} reason=\"{}\"", exchange.rawPath(), e.getMessage());
       return ErrorEnvelope.of(Errors.invalidBody(), exchange.started());
@@ -223,6 +241,7 @@ public final class HttpApi implements AutoCloseable {
     }
     App app = app(exchange, segments);
     Match match = routes.find(exchange.method(), segments.subList(2, segments.size()));
+    exchange.belongsTo(match.route().family());
     switch (match.route().access()) {
       case OPEN -> {}
       case APP -> authenticator.requireApp(Authenticator.bearer(exchange), app);
