@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,10 +46,14 @@ class ListenCommandTest {
   private static final List<String> USERS = List.of("ben", "cleo", "dan");
 
   /// A request the app server took, or did not.
-  private record Arrived(Map<String, List<String>> headers, byte[] bytes, boolean taken) {
+  private record Arrived(Map<String, List<String>> headers, String body, boolean taken) {
 
     JsonNode json() {
-      return JsonMapper.shared().readTree(bytes);
+      return JsonMapper.shared().readTree(body);
+    }
+
+    byte[] bytes() {
+      return body.getBytes(StandardCharsets.UTF_8);
     }
 
     String to() {
@@ -92,7 +97,7 @@ class ListenCommandTest {
   }
 
   private synchronized void answer(HttpExchange exchange) throws IOException {
-    byte[] body = exchange.getRequestBody().readAllBytes();
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     boolean taken = takes.test(arrived.size());
     arrived.add(new Arrived(Map.copyOf(exchange.getRequestHeaders()), body, taken));
     exchange.sendResponseHeaders(taken ? 204 : 500, -1);

@@ -23,6 +23,8 @@ import tools.jackson.databind.JsonNode;
 final class Feed implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /// Nothing of it is an event.
   private static final JsonNode END = ApiClient.JSON.createObjectNode();
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -82,7 +84,7 @@ final class Feed implements AutoCloseable {
 
   /// Whether the stream comes to its proper end, with nothing more before it.
   boolean endsNow() throws InterruptedException {
-    return next() == END;
+    return next().isEmpty();
   }
 
   @Override
