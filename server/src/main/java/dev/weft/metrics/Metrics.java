@@ -149,8 +149,7 @@ public final class Metrics implements ChatListener, DeliveryListener, AutoClosea
   /// Shows what was given up, and what is being sent once more.
   public void observe(ExceptionStorage storage, Jobs jobs, Clock clock) {
     SlowGauge<Long> stored = new SlowGauge<>(storage::size, clock);
-    gauge(
-        "weft.exceptions.stored", "Callbacks in exception storage", stored, SlowGauge::get);
+    gauge("weft.exceptions.stored", "Callbacks in exception storage", stored, SlowGauge::get);
     gauge("weft.jobs.running", "Resends and replays under way", jobs, Jobs::running);
   }
 

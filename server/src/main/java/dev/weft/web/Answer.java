@@ -38,7 +38,12 @@ sealed interface Answer {
   }
 
   /// Callbacks as they happen, without an end of their own. Whoever sends it closes the walk.
-  record EventStream(Walk walk) implements Answer {}
+  record EventStream(Walk walk) implements Answer {
+    @Override
+    public int status() {
+      return 200;
+    }
+  }
 
   /// Writes what is streamed. When it throws, the answer is cut off: the client must not take half
   /// of it for the whole.

@@ -187,8 +187,11 @@ public final class HttpApi implements AutoCloseable {
     try {
       send(exchange, response, answer);
     } finally {
-      Duration took = Duration.ofNanos(System.nanoTime() - begun);
-      listener.answered(exchange.family(), answer.status(), took);
+      // A stream lasts as long as its reader likes, which says nothing about this server.
+      if (!(answer instanceof Answer.EventStream)) {
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        listener.answered(exchange.family(), answer.status(), took);
+      }
     }
   }
 
