@@ -12,8 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
-/// Delivers fresh callbacks for comparison, then leaves a backlog behind, starts on it and drains it,
-/// and prints what that took. A program of its own, so that its heap can be bounded.
+/// Delivers fresh callbacks for comparison, then leaves a backlog behind, starts on it and drains
+/// it, and prints what that took. A program of its own, so that its heap can be bounded.
 final class BacklogRun {
 
   private static final int ROWS_PER_TRANSACTION = 200;
@@ -41,6 +41,8 @@ final class BacklogRun {
     this.padding = "x".repeat(bytes);
   }
 
+  /// Runs it all.
+  ///
   /// @param arguments folder, rows, lanes, rows of one more lane, bytes of a body
   public static void main(String[] arguments) throws Exception {
     new BacklogRun(

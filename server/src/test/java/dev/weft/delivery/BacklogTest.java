@@ -11,8 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A backlog far larger than memory is delivered from the first moment on, in order.
 ///
-/// The long form is a million callbacks in 512 MB: `-Dweft.backlog.rows=1000000`. It prints how soon
-/// the first one left, how fast all did, and what was in memory.
+/// The long form is a million callbacks in 512 MB: `-Dweft.backlog.rows=1000000`. It prints how
+/// soon the first one left, how fast all did, and what was in memory.
 class BacklogTest {
 
   private static final int ROWS = Integer.getInteger("weft.backlog.rows", 10_000);
