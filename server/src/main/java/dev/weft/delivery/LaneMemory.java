@@ -1,10 +1,16 @@
 package dev.weft.delivery;
 
-/// What lanes and bodies may occupy in memory, and what they do, over all and for each rule.
+import java.util.List;
+
+/// Which lanes and bodies are in memory: lets them in while there is room, over all and for each
+/// rule, and keeps count.
 ///
 /// The small share that every rule has is what keeps the backlog of one endpoint from turning
 /// everybody's memory path into readings.
 final class LaneMemory {
+
+  /// Rows read for a lane at once while there is room for bodies.
+  private static final int ROWS_PER_READ = 16;
 
   /// Lanes that every rule may have in memory, however many others there are.
   private static final int LANES_FOR_EACH = 16;
@@ -13,6 +19,7 @@ final class LaneMemory {
   private static final int PARTS_OF_BYTES = 8;
 
   private final DeliverySettings settings;
+  private long numbers;
   private int lanes;
   private long bytes;
 
@@ -28,12 +35,58 @@ final class LaneMemory {
     return bytes;
   }
 
-  void laneEntered() {
+  /// The one way in. To be asked for only while the rule [has room][#hasRoom].
+  ///
+  /// @param behind whether the store may hold undelivered rows of the lane
+  LaneQueue enter(RuleLanes rule, Lane id, boolean behind) {
+    LaneQueue lane = new LaneQueue(numbers++, id, rule, behind);
+    rule.lanes.put(id, lane);
     lanes++;
+    return lane;
   }
 
-  void laneLeft() {
+  /// The one way out, after which the lane is of no use any more.
+  void leave(LaneQueue lane) {
+    forgetRows(lane);
+    lane.become(LaneQueue.Phase.GONE);
+    lane.rule().lanes.remove(lane.lane());
     lanes--;
+  }
+
+  /// Takes a fresh row, if it is the next of its lane and fits.
+  void offer(LaneQueue lane, Delivery delivery) {
+    if (delivery.id() <= lane.lastSeen()) {
+      return;
+    }
+    int length = delivery.body().utf8().length;
+    if (lane.behind() || lane.size() >= settings.rowsPerLane() || !hasBytes(lane.rule(), length)) {
+      lane.fallBehind();
+      return;
+    }
+    lane.append(delivery);
+    count(lane.rule(), length);
+  }
+
+  /// Begins to read a lane whose head is not in memory, and says how many rows it may be.
+  int beginReading(LaneQueue lane) {
+    lane.beginReading();
+    return hasBytes(lane.rule(), 0) ? ROWS_PER_READ : 1;
+  }
+
+  void endReading(LaneQueue lane, List<Delivery> rows, int limit) {
+    long before = lane.bytes();
+    lane.endReading(rows, limit);
+    count(lane.rule(), lane.bytes() - before);
+  }
+
+  /// The head of the lane is settled for good.
+  void removeHead(LaneQueue lane) {
+    count(lane.rule(), -lane.removeHead().body().utf8().length);
+  }
+
+  void forgetRows(LaneQueue lane) {
+    count(lane.rule(), -lane.bytes());
+    lane.forgetRows();
   }
 
   boolean hasRoom(RuleLanes rule) {
@@ -51,18 +104,16 @@ final class LaneMemory {
     return rule.lanes.size() > settings.lanesPerRule() / 2 || lanes > settings.lanes() / 2;
   }
 
-  /// True if `more` bytes of bodies fit for a lane that holds `rows` of them.
-  boolean hasRoom(RuleLanes rule, int rows, int more) {
-    return rows < settings.rowsPerLane() && hasBytes(rule, more);
+  boolean isFull(RuleLanes rule) {
+    return !hasBytes(rule, 0);
   }
 
-  boolean hasBytes(RuleLanes rule, int more) {
+  private boolean hasBytes(RuleLanes rule, int more) {
     return rule.bytes + more < settings.bodyBytes() / PARTS_OF_BYTES
         && bytes + more < settings.bodyBytes();
   }
 
-  /// Bodies came into memory, or left it.
-  void count(RuleLanes rule, long change) {
+  private void count(RuleLanes rule, long change) {
     rule.bytes += change;
     bytes += change;
   }

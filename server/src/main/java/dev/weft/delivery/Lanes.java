@@ -4,8 +4,6 @@ import dev.weft.delivery.LaneQueue.Phase;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,87 +51,60 @@ final class Lanes {
   /// A lane that waits longer than this lets go of its bodies.
   private static final long KEEP_ROWS_MS = 1_000;
 
-  /// Rows read for a lane at once while there is room for bodies.
-  private static final int ROWS_PER_READ = 16;
-
   private static final Step OVER = new Step.Over();
 
-  private final DeliverySettings settings;
-  private final Endpoints endpoints;
   private final Work work;
   private final InstantSource time;
   private final LaneMemory memory;
   private final Starter starter;
   private final Sweeps sweeps;
-  private final Map<RuleId, RuleLanes> rules = new HashMap<>();
+  private final RuleTable rules;
   private final Alarms<LaneQueue> alarms = new Alarms<>();
-  private final Alarms<RuleLanes> ruleAlarms = new Alarms<>();
-  private long numbers;
 
   Lanes(DeliverySettings settings, Endpoints endpoints, Work work, InstantSource time) {
-    this.settings = settings;
-    this.endpoints = endpoints;
     this.work = work;
     this.time = time;
+    this.rules = new RuleTable(settings, endpoints, time, work::standingChanged);
     this.memory = new LaneMemory(settings);
-    this.starter = new Starter(settings, time, ruleAlarms, work::attempt);
+    this.starter = new Starter(settings, time, rules.alarms(), work::attempt);
     this.sweeps =
-        new Sweeps(memory, work::sweep, (rule, lane) -> starter.add(enter(rule, lane, true)));
+        new Sweeps(
+            memory, work::sweep, (rule, lane) -> starter.add(memory.enter(rule, lane, true)));
   }
 
   /// Takes over a rule that had undelivered rows when the process started.
   void adopt(RuleId id) {
-    leaveToStore(rule(id));
+    leaveToStore(rules.get(id));
   }
 
   /// A rule that was paused when the process started.
   void adoptPaused(RuleId id, Standing.Paused paused) {
-    RuleLanes rule = rule(id);
+    RuleLanes rule = rules.get(id);
     rule.paused = paused;
-    rule.told = paused;
+    rules.noteStanding(rule);
   }
 
   /// A rule that was banned before the process started, oldest ban first.
   void adoptBanned(RuleId id, List<Ban> bans) {
-    RuleLanes rule = rule(id);
+    RuleLanes rule = rules.get(id);
     rule.gate.remember(new BanPolicy.History(List.of(), bans));
-    beginBan(rule);
-    rule.told = rule.standing(time.instant());
+    rules.beginBan(rule);
+    rules.noteStanding(rule);
   }
 
   /// Takes a delivery that has just become durable. Called in commit order.
   void handOver(Delivery delivery) {
-    RuleLanes rule = rule(delivery.lane().rule());
+    RuleLanes rule = rules.get(delivery.lane().rule());
     @Nullable LaneQueue lane = rule.lanes.get(delivery.lane());
     if (lane != null) {
-      offer(lane, delivery);
+      memory.offer(lane, delivery);
     } else if (rule.isHeld() || !memory.hasRoom(rule)) {
       leaveToStore(rule);
     } else {
-      LaneQueue fresh = enter(rule, delivery.lane(), rule.spilled);
-      offer(fresh, delivery);
+      LaneQueue fresh = memory.enter(rule, delivery.lane(), rule.spilled);
+      memory.offer(fresh, delivery);
       starter.add(fresh);
     }
-  }
-
-  private void offer(LaneQueue lane, Delivery delivery) {
-    if (delivery.id() <= lane.lastSeen()) {
-      return;
-    }
-    int length = delivery.body().utf8().length;
-    if (lane.behind() || !memory.hasRoom(lane.rule(), lane.size(), length)) {
-      lane.fallBehind();
-      return;
-    }
-    lane.append(delivery);
-    memory.count(lane.rule(), length);
-  }
-
-  private LaneQueue enter(RuleLanes rule, Lane id, boolean behind) {
-    LaneQueue lane = new LaneQueue(numbers++, id, rule, behind);
-    rule.lanes.put(id, lane);
-    memory.laneEntered();
-    return lane;
   }
 
   /// What the turn of `lane` needs next. To be asked when it begins, and again after each reading.
@@ -148,8 +119,7 @@ final class Lanes {
       if (!lane.behind()) {
         return over(lane);
       }
-      lane.beginReading();
-      return new Step.Read(lane.lastSeen(), memory.hasBytes(rule, 0) ? ROWS_PER_READ : 1);
+      return new Step.Read(lane.lastSeen(), memory.beginReading(lane));
     }
     Instant due = endpoint.retry().due(head);
     if (due.isAfter(time.instant())) {
@@ -168,9 +138,7 @@ final class Lanes {
 
   /// Takes what the store returned for `limit` rows.
   void read(LaneQueue lane, List<Delivery> rows, int limit) {
-    long before = lane.bytes();
-    lane.endReading(rows, limit);
-    memory.count(lane.rule(), lane.bytes() - before);
+    memory.endReading(lane, rows, limit);
   }
 
   /// The turn failed before an attempt; the lane's next one is not before `next`.
@@ -192,22 +160,14 @@ final class Lanes {
     Circuit before = rule.gate.circuit();
     boolean banned = rule.gate.answered(lane.lane(), attempt.outcome(), time.instant());
     if (banned) {
-      beginBan(rule);
+      rules.beginBan(rule);
       clear(rule);
     }
     if (banned || !rule.gate.circuit().equals(before)) {
-      tellStanding(rule);
+      rules.tellStanding(rule);
     }
     starter.ended(rule);
     return banned ? rule.gate.newestBan() : null;
-  }
-
-  private void beginBan(RuleLanes rule) {
-    @Nullable Ban ban = rule.gate.ban(time.instant());
-    if (ban != null) {
-      rule.banned = true;
-      ruleAlarms.set(rule, ban.until());
-    }
   }
 
   /// The attempt at the lane's head is durable.
@@ -229,13 +189,13 @@ final class Lanes {
         rule.paused = new Standing.Paused(reason, attempt.started());
         leaveToStore(lane);
         clear(rule);
-        tellStanding(rule);
+        rules.tellStanding(rule);
       }
     }
   }
 
   private void headIsDone(LaneQueue lane) {
-    memory.count(lane.rule(), -lane.removeHead().body().utf8().length);
+    memory.removeHead(lane);
     goOn(lane);
   }
 
@@ -264,8 +224,8 @@ final class Lanes {
     @Nullable Delivery head = lane.head();
     // Only what is put off in the store, too, is found there again when it falls due.
     boolean found = head != null && head.nextAttempt() != null;
-    if (found && (waitMs > KEEP_ROWS_MS || !memory.hasBytes(lane.rule(), 0))) {
-      forgetRows(lane);
+    if (found && (waitMs > KEEP_ROWS_MS || memory.isFull(lane.rule()))) {
+      memory.forgetRows(lane);
     }
     if (found && waitMs > KEEP_ROWS_MS && memory.isCrowded(lane.rule())) {
       lane.rule().spill();
@@ -279,7 +239,7 @@ final class Lanes {
   /// Starts what may start now: lanes and rules whose time has come.
   void wake() {
     Instant now = time.instant();
-    @Nullable RuleLanes rule = ruleAlarms.pollDue(now);
+    @Nullable RuleLanes rule = rules.alarms().pollDue(now);
     while (rule != null) {
       if (rule.banned && rule.gate.ban(now) == null) {
         rule.banned = false;
@@ -287,7 +247,7 @@ final class Lanes {
       } else {
         starter.start(rule);
       }
-      rule = ruleAlarms.pollDue(now);
+      rule = rules.alarms().pollDue(now);
     }
     @Nullable LaneQueue lane = alarms.pollDue(now);
     while (lane != null) {
@@ -299,21 +259,21 @@ final class Lanes {
   /// When to call [#wake] next; the end of time if nothing waits.
   Instant nextWake() {
     Instant ofLanes = alarms.earliest();
-    Instant ofRules = ruleAlarms.earliest();
+    Instant ofRules = rules.alarms().earliest();
     return ofLanes.isBefore(ofRules) ? ofLanes : ofRules;
   }
 
   /// Takes rows whose retry has fallen due. Those of lanes in memory have an alarm of their own.
   void due(List<LaneHead> heads) {
     for (LaneHead head : heads) {
-      RuleLanes rule = rule(head.lane().rule());
+      RuleLanes rule = rules.get(head.lane().rule());
       if (rule.lanes.containsKey(head.lane())) {
         continue;
       }
       if (rule.isHeld() || !memory.hasRoom(rule)) {
         leaveToStore(rule);
       } else {
-        starter.add(enter(rule, head.lane(), true));
+        starter.add(memory.enter(rule, head.lane(), true));
       }
     }
   }
@@ -321,7 +281,7 @@ final class Lanes {
   /// Takes the lanes that a sweep has found: `limit` were asked for.
   void swept(RuleLanes rule, List<LaneHead> heads, int limit) {
     sweeps.found(rule, heads, limit, time.instant());
-    leaveIfIdle(rule);
+    rules.leaveIfIdle(rule);
   }
 
   /// The store could not be swept: later again.
@@ -332,36 +292,23 @@ final class Lanes {
   /// Looks at rules that have something in the store and nothing to do. To be called now and then.
   void tidy() {
     sweeps.tick();
-    Iterator<RuleLanes> all = rules.values().iterator();
-    while (all.hasNext()) {
-      RuleLanes rule = all.next();
+    for (RuleLanes rule : List.copyOf(rules.all())) {
       sweeps.tidy(rule);
       discardIfDeleted(rule);
-      if (rule.isIdle(time.instant())) {
-        ruleAlarms.cancel(rule);
-        all.remove();
-      }
+      rules.leaveIfIdle(rule);
     }
   }
 
   /// The rule was changed, or deleted: what was true of it may be so no longer.
   void changed(RuleId id) {
-    RuleLanes rule = rule(id);
-    follow(rule);
+    RuleLanes rule = rules.get(id);
+    rules.lookUp(rule);
     look(rule);
-  }
-
-  private void follow(RuleLanes rule) {
-    @Nullable Endpoint endpoint = endpoints.find(rule.rule()).orElse(null);
-    rule.endpoint = endpoint;
-    if (endpoint != null) {
-      rule.gate.follow(endpoint, time.instant());
-    }
   }
 
   /// A person has resumed the rule: no pause, no ban, no open circuit.
   void resumed(RuleId id) {
-    RuleLanes rule = rule(id);
+    RuleLanes rule = rules.get(id);
     rule.paused = null;
     rule.banned = false;
     rule.gate.forgive();
@@ -370,35 +317,15 @@ final class Lanes {
 
   /// How the rule stands with its endpoint now.
   Standing standing(RuleId id) {
-    RuleLanes rule = rule(id);
+    RuleLanes rule = rules.get(id);
     Standing standing = rule.standing(time.instant());
-    leaveIfIdle(rule);
+    rules.leaveIfIdle(rule);
     return standing;
   }
 
   /// The rules that do not deliver as usual.
   Map<RuleId, Standing> standings() {
-    Instant now = time.instant();
-    Map<RuleId, Standing> standings = new HashMap<>();
-    for (RuleLanes rule : rules.values()) {
-      Standing standing = rule.standing(now);
-      if (!rule.isDeleted() && !standing.equals(Standing.DELIVERING)) {
-        standings.put(rule.rule(), standing);
-      }
-    }
-    return standings;
-  }
-
-  private void tellStanding(RuleLanes rule) {
-    @Nullable Endpoint endpoint = rule.endpoint;
-    Standing standing = rule.standing(time.instant());
-    boolean another =
-        !standing.getClass().equals(rule.told.getClass())
-            || (standing instanceof Standing.Banned && !standing.equals(rule.told));
-    if (endpoint != null && another) {
-      rule.told = standing;
-      work.standingChanged(endpoint, standing);
-    }
+    return rules.standings();
   }
 
   /// Brings the lanes of a rule in line with what the rule says now.
@@ -409,9 +336,9 @@ final class Lanes {
     if (rule.spilled) {
       leaveToStore(rule);
     }
-    tellStanding(rule);
+    rules.tellStanding(rule);
     starter.start(rule);
-    leaveIfIdle(rule);
+    rules.leaveIfIdle(rule);
   }
 
   /// Leaves to the store all of a rule that is not under way.
@@ -425,7 +352,6 @@ final class Lanes {
   }
 
   private void leaveToStore(LaneQueue lane) {
-    forgetRows(lane);
     leaveToStore(lane.rule());
     leave(lane);
   }
@@ -449,7 +375,7 @@ final class Lanes {
     rule.discarding = false;
     rule.endPass();
     discardIfDeleted(rule);
-    leaveIfIdle(rule);
+    rules.leaveIfIdle(rule);
   }
 
   /// The store did not give up what it has: later again.
@@ -457,26 +383,12 @@ final class Lanes {
     rule.discarding = false;
   }
 
-  private void forgetRows(LaneQueue lane) {
-    memory.count(lane.rule(), -lane.bytes());
-    lane.forgetRows();
-  }
-
   private void leave(LaneQueue lane) {
     RuleLanes rule = lane.rule();
-    lane.become(Phase.GONE);
     alarms.cancel(lane);
-    rule.lanes.remove(lane.lane());
-    memory.laneLeft();
+    memory.leave(lane);
     sweeps.startIfRoom(rule);
-    leaveIfIdle(rule);
-  }
-
-  private void leaveIfIdle(RuleLanes rule) {
-    if (rule.lanes.isEmpty() && rule.isIdle(time.instant())) {
-      ruleAlarms.cancel(rule);
-      rules.remove(rule.rule());
-    }
+    rules.leaveIfIdle(rule);
   }
 
   /// No further attempt starts.
@@ -499,27 +411,16 @@ final class Lanes {
 
   /// Rules with something in memory.
   Collection<RuleLanes> rulesInMemory() {
-    return rules.values();
+    return rules.all();
   }
 
   /// True if some rows are only in the store.
   boolean spilled() {
-    for (RuleLanes rule : rules.values()) {
+    for (RuleLanes rule : rules.all()) {
       if (rule.spilled) {
         return true;
       }
     }
     return false;
-  }
-
-  private RuleLanes rule(RuleId id) {
-    @Nullable RuleLanes rule = rules.get(id);
-    if (rule == null) {
-      rule = new RuleLanes(id, new Gate(settings.attemptsPerRule()));
-      rules.put(id, rule);
-      follow(rule);
-      rule.told = rule.standing(time.instant());
-    }
-    return rule;
   }
 }

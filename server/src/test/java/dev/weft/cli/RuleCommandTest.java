@@ -115,6 +115,30 @@ class RuleCommandTest {
   }
 
   @Test
+  void shows_limits_and_resumes_a_rule() {
+    String shown =
+        rule(
+                "add",
+                APP,
+                "spared",
+                url(),
+                "--park-after",
+                "3",
+                "--max-concurrency",
+                "2",
+                "--max-per-second",
+                "0.5")
+            .success();
+
+    assertThat(shown)
+        .containsPattern("on poison +park after 3")
+        .containsPattern("max concurrency +2")
+        .containsPattern("max per second +0.5");
+    assertThat(rule("resume", APP, "spared").success()).isEqualTo("spared: delivering");
+    assertThat(rule("resume", APP, "missing").sentence()).contains("missing");
+  }
+
+  @Test
   void passes_on_why_the_server_refuses_a_rule() {
     assertThat(rule("add", APP, "far", "http://10.0.0.1/").sentence())
         .contains("10.0.0.1")

@@ -41,6 +41,8 @@ final class BacklogRun {
     this.padding = "x".repeat(bytes);
   }
 
+  /// Runs it all.
+  ///
   /// @param arguments folder, rows, lanes, rows of one more lane, bytes of a body
   public static void main(String[] arguments) throws Exception {
     new BacklogRun(
