@@ -29,7 +29,9 @@ public final class Main implements Runnable {
           RuleCommand.class,
           DeliveriesCommand.class,
           ExplainCommand.class,
-          ListenCommand.class);
+          ListenCommand.class,
+          ExceptionsCommand.class,
+          ReplayCommand.class);
 
   @Option(
       names = {"-h", "--help"},
