@@ -121,7 +121,11 @@ public final class JobRunner implements AutoCloseable {
     int limit = Math.min(Math.min(room, BATCH), pace.allowance(clock.instant()));
     if (limit > 0) {
       Found next = transactions.read(snapshot -> jobs.next(snapshot, job, limit));
-      pace.spend(transactions.call(tx -> enqueue(tx, job, fitting(job, next, outstanding))));
+      Found fitting = fitting(job, next, outstanding);
+      // A job that waits for a lane writes nothing.
+      if (fitting.cursor() > job.cursor()) {
+        pace.spend(transactions.call(tx -> enqueue(tx, job, fitting)));
+      }
     }
   }
 
@@ -164,13 +168,14 @@ public final class JobRunner implements AutoCloseable {
 
   private void finish(Job job) {
     Instant now = clock.instant();
-    transactions.run(
-        tx -> {
-          if (jobs.end(tx, job.id(), JobState.DONE, null, now)) {
-            exceptions.release(tx, job.id());
-          }
-        });
-    Job.Counts counts = job.counts();
+    Job.Counts counts =
+        transactions.call(
+            tx -> {
+              if (jobs.end(tx, job.id(), JobState.DONE, null, now)) {
+                exceptions.release(tx, job.id());
+              }
+              return jobs.find(tx, job.id()).orElse(job).counts();
+            });
     log.info(
         "job done job={} queued={} delivered={} failed={} skipped={}",
         job.id(),
