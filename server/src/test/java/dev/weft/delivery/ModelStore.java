@@ -1,6 +1,7 @@
 package dev.weft.delivery;
 
 import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
 
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ModelStore implements DeliveryStore {
 
   private static final Comparator<LaneHead> BY_LANE =
-      comparing((LaneHead head) -> head.lane().partition())
+      comparingInt((LaneHead head) -> head.lane().partition())
           .thenComparing(head -> head.lane().conversation());
 
   /// A row and what became of it.
@@ -124,7 +125,7 @@ final class ModelStore implements DeliveryStore {
       @Nullable Snapshot snapshot, Instant after, long afterId, Instant until, int limit) {
     Comparator<LaneHead> byTime =
         comparing((LaneHead head) -> Objects.requireNonNull(head.nextAttempt()))
-            .thenComparing(LaneHead::id);
+            .thenComparingLong(LaneHead::id);
     LaneHead last = new LaneHead(new Lane(new RuleId(0), ""), afterId, after);
     return pending()
         .filter(delivery -> delivery.nextAttempt() != null)

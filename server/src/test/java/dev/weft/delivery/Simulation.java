@@ -61,6 +61,7 @@ final class Simulation {
   private Map<RuleId, Integer> underWay = new HashMap<>();
   private Map<Lane, Long> inFlight = new HashMap<>();
   private Map<RuleId, Instant> bannedUntil = new HashMap<>();
+  private Set<RuleId> paused = new HashSet<>();
   private Map<RuleId, List<Instant>> starts = new HashMap<>();
   private Map<LaneQueue, Instant> turns = new HashMap<>();
 
@@ -97,7 +98,7 @@ final class Simulation {
     int some = storm ? 20 : 1;
     this.settings =
         new DeliverySettings(
-            some * (1 + random.nextInt(4)),
+            some * (1 + random.nextInt(8)),
             some * (1 + random.nextInt(chance(30) ? 8 : 3)),
             1 + random.nextInt(6),
             1 + random.nextInt(4),
@@ -226,6 +227,7 @@ final class Simulation {
 
   private void start() {
     store.paused(null).forEach(lanes::adoptPaused);
+    paused.addAll(store.paused(null).keySet());
     store.bans(null, now.minus(BanPolicy.REMEMBERED)).forEach(this::adoptBanned);
     store.rules(null).forEach(lanes::adopt);
     alarm();
@@ -246,6 +248,7 @@ final class Simulation {
     underWay = new HashMap<>();
     inFlight = new HashMap<>();
     bannedUntil = new HashMap<>();
+    paused = new HashSet<>();
     starts = new HashMap<>();
     turns = new HashMap<>();
     cursor = new DueCursor(now);
@@ -319,6 +322,7 @@ final class Simulation {
   private void resumed(RuleId id) {
     note(() -> "resumed " + id);
     bannedUntil.remove(id);
+    paused.remove(id);
     lanes.resumed(id);
   }
 
@@ -464,6 +468,9 @@ final class Simulation {
             note(() -> "settled " + one.attempt().delivery().id());
             inFlight.remove(one.attempt().delivery().lane());
             lanes.settled(one.lane(), one.attempt());
+            if (one.attempt().verdict() instanceof Verdict.Pause) {
+              paused.add(one.attempt().delivery().lane().rule());
+            }
           }
           settling = false;
           settleSoon();
@@ -575,6 +582,7 @@ final class Simulation {
     require(
         !now.isBefore(bannedUntil.getOrDefault(endpoint.rule(), now)),
         () -> "attempted though banned");
+    require(!paused.contains(endpoint.rule()), () -> "attempted though paused");
     Integer most = endpoint.throttle().maxConcurrency();
     require(
         most == null || underWay.getOrDefault(endpoint.rule(), 0) < most,
