@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class DataFolder implements AutoCloseable {
           FileChannel.open(
               path.resolve("weft.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      throw notWritable(path);
+      throw notWritable(path, e);
     }
     if (!isLocked(channel)) {
       throw new BadSettingException(
@@ -68,13 +69,23 @@ final class DataFolder implements AutoCloseable {
         Files.createDirectories(path);
       }
     } catch (IOException e) {
-      throw notWritable(path);
+      throw notWritable(path, e);
     }
   }
 
-  private static BadSettingException notWritable(Path path) {
-    return new BadSettingException(
-        "cannot write to the data folder " + path + ": make it writable or give --data another");
+  private static BadSettingException notWritable(Path path, IOException reason) {
+    String why =
+        reason instanceof FileSystemException failure && failure.getReason() != null
+            ? " (" + failure.getReason() + ")"
+            : "";
+    BadSettingException refusal =
+        new BadSettingException(
+            "cannot write to the data folder "
+                + path
+                + why
+                + ": make it writable or give --data another");
+    refusal.initCause(reason);
+    return refusal;
   }
 
   private static boolean isLocked(FileChannel channel) {
@@ -101,7 +112,7 @@ final class DataFolder implements AutoCloseable {
       Path fresh = Files.writeString(path.resolve(ADDRESS + ".new"), address + "\n");
       Files.move(fresh, path.resolve(ADDRESS), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw notWritable(path);
+      throw notWritable(path, e);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.weft.config.Settings;
 import dev.weft.config.Settings.StoreSettings;
 import dev.weft.storage.Database;
 import dev.weft.storage.PostgresAddress;
+import dev.weft.tx.CommitListener;
 import java.nio.file.Path;
 
 /// Which database the settings mean.
@@ -29,11 +30,13 @@ final class Databases {
   ///
   /// @param folder the data folder
   /// @param connections the most connections to a server
-  static Database open(Settings settings, Path folder, int connections) {
+  /// @param listener hears what is written
+  static Database open(Settings settings, Path folder, int connections, CommitListener listener) {
     StoreSettings store = settings.store();
     return isFile(settings)
-        ? Database.sqlite(DataFolder.database(folder))
+        ? Database.sqlite(DataFolder.database(folder), listener)
         : Database.postgresql(
-            new PostgresAddress(store.database(), store.user(), store.password(), connections));
+            new PostgresAddress(store.database(), store.user(), store.password(), connections),
+            listener);
   }
 }

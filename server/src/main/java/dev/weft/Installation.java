@@ -9,6 +9,7 @@ import dev.weft.app.Tokens;
 import dev.weft.config.BadSettingException;
 import dev.weft.config.Settings;
 import dev.weft.storage.Database;
+import dev.weft.tx.CommitListener;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ public final class Installation implements AutoCloseable {
   private final Tokens tokens;
 
   private Installation(Path folder, Settings settings, Clock clock) {
-    database = Databases.open(settings, folder, CONNECTIONS);
+    database = Databases.open(settings, folder, CONNECTIONS, CommitListener.NONE);
     AppStore appStore = database.apps();
     apps =
         new Apps(

@@ -8,7 +8,10 @@ import dev.weft.app.Passwords;
 import dev.weft.app.SignedLinks;
 import dev.weft.app.Tokens;
 import dev.weft.callback.CallbackPublisher;
+import dev.weft.callback.Explainer;
+import dev.weft.callback.HistoryRetention;
 import dev.weft.callback.RuleBook;
+import dev.weft.callback.RuleHistory;
 import dev.weft.callback.RuleTests;
 import dev.weft.callback.Rules;
 import dev.weft.chat.Attachments;
@@ -35,18 +38,37 @@ import dev.weft.chat.UserStore;
 import dev.weft.chat.Users;
 import dev.weft.config.BadSettingException;
 import dev.weft.config.Settings;
+import dev.weft.config.Settings.CallbackSettings;
 import dev.weft.config.Settings.ChatSettings;
 import dev.weft.delivery.AddressCheck;
 import dev.weft.delivery.AddressGuard;
+import dev.weft.delivery.Bookkeeping;
 import dev.weft.delivery.Cidr;
 import dev.weft.delivery.Deliveries;
+import dev.weft.delivery.DeliveryLog;
 import dev.weft.delivery.DeliverySettings;
+import dev.weft.delivery.DeliveryStore;
 import dev.weft.delivery.Dispatcher;
+import dev.weft.delivery.ExceptionStorage;
+import dev.weft.delivery.ExceptionStore;
+import dev.weft.delivery.ExceptionSweeper;
 import dev.weft.delivery.HttpSender;
+import dev.weft.delivery.JobBook;
+import dev.weft.delivery.JobRunner;
+import dev.weft.delivery.JobStore;
+import dev.weft.delivery.Jobs;
+import dev.weft.delivery.Retention;
+import dev.weft.delivery.RetentionSweeper;
 import dev.weft.delivery.SystemResolver;
 import dev.weft.metrics.Metrics;
+import dev.weft.pull.AnnouncingOutbox;
+import dev.weft.pull.Arrivals;
+import dev.weft.pull.Consumers;
+import dev.weft.pull.EventLog;
+import dev.weft.pull.Puller;
 import dev.weft.storage.Database;
 import dev.weft.storage.FileFolder;
+import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Transactions;
 import dev.weft.web.HttpApi;
 import java.io.IOException;
@@ -56,7 +78,9 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -64,21 +88,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// One Weft server: everything it is made of, in the order it is made.
 public final class Server implements AutoCloseable {
 
-  /// The time one attempt may take, from the look-up of the name to the last byte of the answer
-  /// (vendor, older page: no answer within 10 s is a failure).
-  private static final Duration ATTEMPT_DEADLINE = Duration.ofSeconds(10);
-
   /// How long a stopping server waits for attempts under way; what is left is attempted again after
   /// the next start.
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final DataFolder folder;
+  private final Metrics metrics;
   private final Database database;
   private final Apps apps;
   private final ListenAddress address;
   private final SystemResolver resolver;
   private final HttpSender sender;
   private final Dispatcher dispatcher;
+  private final Puller puller;
+  private final RetentionSweeper retention;
+  private final JobRunner jobRunner;
+  private final ExceptionSweeper exceptionSweeper;
   private final FileSweeper fileSweeper;
   private final HttpApi http;
   private final AtomicBoolean ready = new AtomicBoolean();
@@ -91,7 +116,10 @@ public final class Server implements AutoCloseable {
     address.check();
     Path data = Path.of(settings.server().data());
     folder = DataFolder.open(data);
-    database = Databases.open(settings, data, settings.store().connections());
+    metrics = new Metrics(settings.metrics().rules(), this::appKey);
+    database = Databases.open(settings, data, settings.store().connections(), metrics.store());
+    claim();
+    metrics.observe(database::isWritable);
     Transactions transactions = database.transactions();
     AppStore appStore = database.apps();
     UserStore userStore = database.users();
@@ -105,33 +133,85 @@ public final class Server implements AutoCloseable {
     Tokens tokens = new Tokens(tokenKey, clock);
 
     Ids ids = new Ids(clock, 0, database.newestId());
-    Metrics metrics = new Metrics();
     RuleBook ruleBook = new RuleBook();
+    DeliveryStore deliveryStore = database.deliveries();
+    ExceptionStore exceptionStore = database.exceptions();
+    JobStore jobStore = database.jobs();
+    JobBook jobBook = new JobBook(ruleBook, transactions.read(jobStore::running));
     resolver = new SystemResolver();
     AddressGuard guard = new AddressGuard(allowed(settings), resolver);
-    sender = new HttpSender(guard, clock, ATTEMPT_DEADLINE, Version.number());
+    Duration deadline = Duration.ofSeconds(settings.callback().attemptSeconds());
+    sender = new HttpSender(guard, clock, deadline, Version.number());
     dispatcher =
         new Dispatcher(
             transactions,
-            database.deliveries(),
-            ruleBook,
+            deliveryStore,
+            jobBook,
             sender,
             clock,
             metrics,
-            DeliverySettings.DEFAULT);
+            new Bookkeeping(deliveryStore, exceptionStore, jobStore, clock, storageZone(settings)),
+            bounds(settings.callback()));
     metrics.observe(dispatcher, clock);
+    DeliveryLog deliveryLog = database.deliveryLog();
+    EventLog eventLog = database.eventLog();
+    Arrivals arrivals = new Arrivals();
+    puller = new Puller(transactions, eventLog, ruleBook, arrivals, clock);
+    Consumers consumers = new Consumers(transactions, database.consumers(), eventLog, clock);
+    RuleHistory ruleHistory = database.ruleHistory();
+    jobRunner = new JobRunner(transactions, jobStore, exceptionStore, jobBook, dispatcher, clock);
+    Jobs jobs = new Jobs(transactions, jobStore, exceptionStore, jobBook, jobRunner, guard, clock);
+    ExceptionStorage exceptions =
+        new ExceptionStorage(
+            transactions,
+            exceptionStore,
+            jobs,
+            ruleBook,
+            clock,
+            metrics,
+            Duration.ofDays(settings.callback().storageDays()));
+    metrics.observe(exceptions, jobs, clock);
+    exceptionSweeper = new ExceptionSweeper(exceptions, jobs);
     Rules rules =
         new Rules(
             transactions,
             database.rules(),
+            ruleHistory,
             ruleBook,
             url -> refusal(guard.check(url)),
             clock,
             settings.callback().rulesPerApp(),
-            dispatcher::ruleChanged);
+            rule -> {
+              dispatcher.ruleChanged(rule);
+              arrivals.announce(rule);
+              if (ruleBook.pulled(rule).isEmpty()) {
+                consumers.deleteAll(rule);
+              }
+            });
+    Explainer explainer =
+        new Explainer(
+            transactions,
+            messageStore,
+            deliveryLog,
+            ruleHistory,
+            ruleBook,
+            dispatcher::standing,
+            clock);
+    Duration keep = Duration.ofDays(settings.callback().logDays());
+    retention =
+        new RetentionSweeper(
+            keep.isZero()
+                ? List.of()
+                : List.of(
+                    new Retention(
+                            transactions, database.logRetention(), clock, keep, consumers::gone)
+                        ::step,
+                    new HistoryRetention(transactions, ruleHistory, clock, keep)::step));
     String host = nodeName(settings);
     RuleTests ruleTests = new RuleTests(ruleBook, ids, clock, host, dispatcher::test);
-    CallbackPublisher publisher = new CallbackPublisher(ruleBook, dispatcher, ids, clock, host);
+    CallbackPublisher publisher =
+        new CallbackPublisher(
+            ruleBook, new AnnouncingOutbox(dispatcher, arrivals), ids, clock, host);
 
     FileStore fileStore = database.files();
     ChatFiles files =
@@ -191,10 +271,32 @@ public final class Server implements AutoCloseable {
                 new SignedLinks(tokenKey, clock),
                 rules,
                 ruleTests,
-                new Deliveries(transactions, database.deliveryLog()),
-                ready::get,
-                metrics::page),
+                dispatcher,
+                new Deliveries(transactions, deliveryLog),
+                explainer,
+                puller,
+                consumers,
+                exceptions,
+                jobs,
+                () -> ready.get() && database.isWritable(),
+                metrics::page,
+                metrics::answered),
             clock);
+  }
+
+  private void claim() {
+    try {
+      database.claim();
+    } catch (StoreFailedException e) {
+      database.close();
+      metrics.close();
+      try {
+        folder.close();
+      } catch (IOException closing) {
+        e.addSuppressed(closing);
+      }
+      throw e;
+    }
   }
 
   /// Makes sure that an app exists with these credentials.
@@ -207,7 +309,10 @@ public final class Server implements AutoCloseable {
   /// @throws dev.weft.config.BadSettingException if the address was taken in the meantime
   public void start() {
     dispatcher.start();
+    jobRunner.start();
+    exceptionSweeper.start();
     fileSweeper.start();
+    retention.start();
     http.start();
     address.requireListening(http.port());
     folder.announce(address.url(http.port()));
@@ -248,6 +353,15 @@ public final class Server implements AutoCloseable {
     }
   }
 
+  /// The key of an app by its number, for the metrics.
+  private String appKey(long id) {
+    return apps.all().stream()
+        .filter(app -> app.id().value() == id)
+        .map(app -> app.key().toString())
+        .findFirst()
+        .orElse("");
+  }
+
   private static List<Cidr> allowed(Settings settings) {
     try {
       return settings.callback().allow().stream().map(Cidr::parse).toList();
@@ -256,11 +370,31 @@ public final class Server implements AutoCloseable {
     }
   }
 
+  private static ZoneId storageZone(Settings settings) {
+    try {
+      return ZoneId.of(settings.callback().storageZone());
+    } catch (DateTimeException e) {
+      throw new BadSettingException(
+          "the setting \"callback.storageZone\" must be a time zone such as UTC+8 or Europe/Berlin,"
+              + " not \""
+              + settings.callback().storageZone()
+              + '"');
+    }
+  }
+
   private static Optional<String> refusal(AddressCheck check) {
     return switch (check) {
       case AddressCheck.Permitted() -> Optional.empty();
       case AddressCheck.Refused(String sentence) -> Optional.of(sentence);
     };
+  }
+
+  private static DeliverySettings bounds(CallbackSettings callback) {
+    return DeliverySettings.of(
+        callback.attempts(),
+        callback.attemptsPerRule(),
+        callback.lanes(),
+        (long) callback.bodyMegabytes() << 20);
   }
 
   private static ChatFiles.Limits fileLimits(ChatSettings chat) {
@@ -282,12 +416,17 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() throws IOException {
     ready.set(false);
+    puller.close();
     http.close();
+    jobRunner.close();
+    exceptionSweeper.close();
     dispatcher.close(GRACE);
     sender.close();
     resolver.close();
     fileSweeper.close();
+    retention.close();
     database.close();
+    metrics.close();
     folder.close();
   }
 }

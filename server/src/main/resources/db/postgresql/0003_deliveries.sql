@@ -1,5 +1,8 @@
 -- The outbox: callbacks, the attempts to deliver them, and the rules that stand still.
--- state: 0 pending, 1 delivered, 2 stored, 3 discarded. kind: 0 live, 1 replay, 2 test.
+-- state: 0 pending, 1 delivered, 2 stored, 3 discarded, 4 expired, 5 offered.
+-- kind: 0 live, 1 replay, 2 test.
+-- A replay knows the delivery it repeats (origin) and the job that asked for it.
+-- trace is the traceparent of the request that caused the callback, and its tracestate after a blank.
 --
 -- PostgreSQL writes a changed row anew, so what changes is kept apart from what is large, and from
 -- what is looked for. A callback has a row in each of three tables:
@@ -19,11 +22,14 @@ CREATE TABLE deliveries (
   rule BIGINT NOT NULL,
   sequence BIGINT NOT NULL,
   created BIGINT NOT NULL,
+  origin BIGINT,
+  job BIGINT,
   partition SMALLINT NOT NULL,
   conversation TEXT COLLATE "C" NOT NULL,
   call_id TEXT COLLATE "C" NOT NULL,
   operation TEXT COLLATE "C" NOT NULL,
-  subject TEXT COLLATE "C" NOT NULL
+  subject TEXT COLLATE "C" NOT NULL,
+  trace TEXT
 ) WITH (fillfactor = 70);
 
 CREATE INDEX deliveries_by_call ON deliveries (call_id);
@@ -41,6 +47,7 @@ CREATE TABLE outbox (
   delivery BIGINT NOT NULL,
   rule BIGINT NOT NULL,
   next_attempt BIGINT,
+  job BIGINT,
   attempts INTEGER NOT NULL,
   partition SMALLINT NOT NULL,
   conversation TEXT COLLATE "C" NOT NULL,
@@ -78,4 +85,13 @@ CREATE TABLE rule_states (
   rule BIGINT PRIMARY KEY,
   paused TEXT NOT NULL,
   since BIGINT NOT NULL
+);
+
+-- Bans of rules with policy vendor; those of the last 24 hours decide how long the next one is.
+CREATE TABLE rule_bans (
+  rule BIGINT NOT NULL,
+  since BIGINT NOT NULL,
+  until BIGINT NOT NULL,
+  number INTEGER NOT NULL,
+  PRIMARY KEY (rule, since)
 );

@@ -1,7 +1,10 @@
 -- The outbox: callbacks, the attempts to deliver them, and the rules that stand still.
--- state: 0 pending, 1 delivered, 2 stored, 3 discarded. kind: 0 live, 1 replay, 2 test.
+-- state: 0 pending, 1 delivered, 2 stored, 3 discarded, 4 expired, 5 offered.
+-- kind: 0 live, 1 replay, 2 test.
+-- A replay knows the delivery it repeats (origin) and the job that asked for it.
 -- next_attempt is null until a retry puts it off. Delivered at the first attempt, a row changes
 -- from (0, 0, null) to (1, 1, null): the same number of bytes, so that SQLite rewrites it in place.
+-- trace is the traceparent of the request that caused the callback, and its tracestate after a blank.
 -- The body comes last: reading a list does not touch it. The newest row is never deleted, because
 -- SQLite would give its id to the next.
 
@@ -20,6 +23,9 @@ CREATE TABLE deliveries (
   sequence INTEGER NOT NULL,
   subject TEXT NOT NULL,
   created INTEGER NOT NULL,
+  trace TEXT,
+  origin INTEGER,
+  job INTEGER,
   body BLOB NOT NULL
 );
 
@@ -58,3 +64,12 @@ CREATE TABLE rule_states (
   paused TEXT NOT NULL,
   since INTEGER NOT NULL
 );
+
+-- Bans of rules with policy vendor; those of the last 24 hours decide how long the next one is.
+CREATE TABLE rule_bans (
+  rule INTEGER NOT NULL,
+  since INTEGER NOT NULL,
+  until INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  PRIMARY KEY (rule, since)
+) WITHOUT ROWID;

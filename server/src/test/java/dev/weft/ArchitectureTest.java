@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -27,17 +28,19 @@ class ArchitectureTest {
 
   /// Each room, and the rooms it may look into. `dev.weft` itself, the front door, sees all.
   private static final Map<String, List<String>> FLOOR_PLAN =
-      Map.of(
-          "tx", List.of(),
-          "config", List.of(),
-          "app", List.of("tx"),
-          "delivery", List.of("tx"),
-          "chat", List.of("tx", "app"),
-          "callback", List.of("tx", "app", "chat", "delivery"),
-          "storage", List.of("tx", "app", "chat", "callback", "delivery"),
-          "web", List.of("tx", "app", "chat", "callback", "delivery"),
-          "metrics", List.of("tx", "chat", "delivery"),
-          "cli", List.of("tx", "config", "app", RECEIVER, FRONT_DOOR));
+      Map.ofEntries(
+          entry("tx", List.of()),
+          entry("config", List.of()),
+          entry("trace", List.of()),
+          entry("app", List.of("tx")),
+          entry("delivery", List.of("tx", "trace")),
+          entry("pull", List.of("tx", "delivery")),
+          entry("chat", List.of("tx", "app")),
+          entry("callback", List.of("tx", "trace", "app", "chat", "delivery", "pull")),
+          entry("storage", List.of("tx", "trace", "app", "chat", "callback", "delivery", "pull")),
+          entry("web", List.of("tx", "trace", "app", "chat", "callback", "delivery", "pull")),
+          entry("metrics", List.of("tx", "chat", "delivery")),
+          entry("cli", List.of("tx", "config", "app", RECEIVER, FRONT_DOOR)));
 
   private static final JavaClasses SERVER = new ClassFileImporter().importPath("target/classes");
 

@@ -3,6 +3,7 @@ package dev.weft.callback;
 import dev.weft.chat.ChatEvent;
 import dev.weft.chat.ChatListener;
 import dev.weft.chat.Ids;
+import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.Outbox;
 import dev.weft.tx.Tx;
 import java.time.Clock;
@@ -43,7 +44,12 @@ public final class CallbackPublisher implements ChatListener {
         if (draft == null) {
           draft = renderer.draft(kind, event);
         }
-        outbox.add(tx, variant(draft, rule, event).addressed(rule, event.at()));
+        NewDelivery delivery = variant(draft, rule, event).addressed(rule, event.at());
+        if (rule.isPullOnly()) {
+          outbox.offer(tx, delivery);
+        } else {
+          outbox.add(tx, delivery);
+        }
       }
     }
   }

@@ -1,22 +1,24 @@
 package dev.weft.callback;
 
 import dev.weft.app.AppId;
-import dev.weft.delivery.RetryPolicy;
 import dev.weft.delivery.RuleId;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A callback rule: which events of an app go to which URL, and how.
+///
+/// @param url null if nothing is sent: the rule's callbacks are kept for those who fetch them
 public record CallbackRule(
     RuleId id,
     AppId app,
     String name,
-    URI url,
+    @Nullable URI url,
     boolean enabled,
     Set<EventKind> events,
     RuleFilter filter,
-    RetryPolicy retry,
+    RulePace pace,
     RuleSecrets secrets,
     RuleOptions options,
     Instant created,
@@ -26,9 +28,14 @@ public record CallbackRule(
     events = Set.copyOf(events);
   }
 
+  /// Whether its callbacks are never sent, only fetched.
+  public boolean isPullOnly() {
+    return url == null;
+  }
+
   /// The same rule under the number the store gave it.
   public CallbackRule withId(RuleId newId) {
     return new CallbackRule(
-        newId, app, name, url, enabled, events, filter, retry, secrets, options, created, modified);
+        newId, app, name, url, enabled, events, filter, pace, secrets, options, created, modified);
   }
 }

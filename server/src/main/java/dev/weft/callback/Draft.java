@@ -4,6 +4,7 @@ import dev.weft.delivery.Body;
 import dev.weft.delivery.CallId;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.NewDelivery;
+import dev.weft.trace.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
@@ -48,7 +49,8 @@ record Draft(
         sequence,
         subject,
         Body.of(body(rule)),
-        created);
+        created,
+        TraceContext.current());
   }
 
   /// The body for one rule: the JSON of the event with the fields that depend on the rule's secret

@@ -40,7 +40,7 @@ record EventFacts(
     };
   }
 
-  private static EventFacts ofMessage(String operator, Message message, Source source) {
+  static EventFacts ofMessage(String operator, Message message, Source source) {
     @Nullable String receiver =
         message.place() instanceof Place.WithUser(var user)
             ? user.value().toLowerCase(Locale.ROOT)
@@ -53,5 +53,10 @@ record EventFacts(
         };
     return new EventFacts(
         operator, receiver, groups, message.content().type(), message.content().ext(), source);
+  }
+
+  /// These facts, of a message whose extension nobody knows any more.
+  EventFacts withoutExt() {
+    return new EventFacts(operator, receiver, groups, type, null, source);
   }
 }

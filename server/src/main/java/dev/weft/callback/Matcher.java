@@ -1,6 +1,7 @@
 package dev.weft.callback;
 
 import java.util.Collections;
+import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Decides whether a rule wants an event. Pure: the same rule and facts give the same answer, now
@@ -13,13 +14,22 @@ final class Matcher {
   private Matcher() {}
 
   static Match match(CallbackRule rule, EventKind kind, EventFacts facts) {
-    if (!rule.enabled()) {
+    return match(rule.enabled(), rule.events(), rule.filter(), kind, facts);
+  }
+
+  static Match match(RuleSpec rule, EventKind kind, EventFacts facts) {
+    return match(rule.enabled(), rule.events(), rule.filter(), kind, facts);
+  }
+
+  private static Match match(
+      boolean enabled, Set<EventKind> events, RuleFilter filter, EventKind kind, EventFacts facts) {
+    if (!enabled) {
       return new Match.Unmatched("the rule is disabled");
     }
-    if (!rule.events().contains(kind)) {
+    if (!events.contains(kind)) {
       return new Match.Unmatched("events has no \"" + kind.word() + "\"");
     }
-    return match(rule.filter(), facts);
+    return match(filter, facts);
   }
 
   private static Match match(RuleFilter filter, EventFacts facts) {

@@ -4,6 +4,9 @@ import dev.weft.app.AppId;
 import dev.weft.delivery.Endpoint;
 import dev.weft.delivery.Endpoints;
 import dev.weft.delivery.RuleId;
+import dev.weft.pull.PulledRule;
+import dev.weft.pull.PulledRules;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -14,7 +17,7 @@ import java.util.Set;
 
 /// Every rule, in memory: matching must not read the store. Changed only after the change is
 /// durable.
-public final class RuleBook implements Endpoints {
+public final class RuleBook implements Endpoints, PulledRules {
 
   /// The rules of one app, so arranged that a message looks only at those that could want it: with
   /// thousands of rules for single groups, most never come up.
@@ -71,7 +74,12 @@ public final class RuleBook implements Endpoints {
     Map<AppId, Shelf> freshShelves = new HashMap<>();
     byApp.forEach((app, ofApp) -> freshShelves.put(app, Shelf.of(ofApp)));
     Map<RuleId, Endpoint> freshEndpoints = new HashMap<>();
-    fresh.forEach((id, rule) -> freshEndpoints.put(id, endpoint(rule)));
+    fresh.forEach(
+        (id, rule) -> {
+          if (rule.url() != null) {
+            freshEndpoints.put(id, endpoint(rule, rule.url()));
+          }
+        });
     rules = fresh;
     endpoints = freshEndpoints;
     shelves = freshShelves;
@@ -115,13 +123,22 @@ public final class RuleBook implements Endpoints {
     return Optional.ofNullable(endpoints.get(id));
   }
 
-  private static Endpoint endpoint(CallbackRule rule) {
+  @Override
+  public Optional<PulledRule> pulled(RuleId id) {
+    return Optional.ofNullable(rules.get(id))
+        .map(
+            rule ->
+                new PulledRule(id, rule.isPullOnly(), new StandardWebhooksSigner(rule.secrets())));
+  }
+
+  private static Endpoint endpoint(CallbackRule rule, URI url) {
     return new Endpoint(
         rule.id(),
         rule.name(),
-        rule.url(),
+        url,
         rule.enabled(),
-        rule.retry(),
+        rule.pace().policy(),
+        rule.pace().throttle(),
         new StandardWebhooksSigner(rule.secrets()));
   }
 }

@@ -3,7 +3,9 @@ package dev.weft.callback;
 import dev.weft.app.AppId;
 import dev.weft.delivery.RuleId;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,10 +17,26 @@ public final class RuleDocument {
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
+  private static final Set<String> SECRETS =
+      Set.of(
+          "secret", "signing_secret", "previous_signing_secret", "previous_signing_secret_until");
+
   private RuleDocument() {}
 
   public static String write(CallbackRule rule) {
     return MAPPER.writeValueAsString(RuleJson.of(rule));
+  }
+
+  /// A rule as its history keeps it: what it asks for, without what it signs with.
+  public static String writeForHistory(CallbackRule rule) {
+    Map<String, Object> json = RuleJson.of(rule);
+    json.keySet().removeAll(SECRETS);
+    return MAPPER.writeValueAsString(json);
+  }
+
+  /// Reads what [#writeForHistory] wrote.
+  public static RuleSpec readForHistory(String document) {
+    return RuleReader.create((ObjectNode) MAPPER.readTree(document));
   }
 
   public static CallbackRule read(RuleId id, AppId app, String document) {
@@ -39,7 +57,7 @@ public final class RuleDocument {
         spec.enabled(),
         spec.events(),
         spec.filter(),
-        spec.retry(),
+        spec.pace(),
         secrets,
         spec.options(),
         time(json, "created"),

@@ -3,15 +3,22 @@ package dev.weft.callback;
 import dev.weft.chat.MessageType;
 import dev.weft.chat.Source;
 import dev.weft.delivery.RetryPolicy;
+import dev.weft.delivery.Throttle;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A rule as JSON: what the API answers, and what the store keeps.
 public final class RuleJson {
+
+  /// Words of the field `delivery`.
+  static final String PUSH = "push";
+
+  static final String PULL = "pull";
 
   private RuleJson() {}
 
@@ -19,10 +26,18 @@ public final class RuleJson {
   public static Map<String, Object> of(CallbackRule rule) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", rule.name());
-    json.put("url", rule.url().toString());
+    json.put("delivery", rule.isPullOnly() ? PULL : PUSH);
+    if (rule.url() != null) {
+      json.put("url", rule.url().toString());
+    }
     json.put("events", rule.events().stream().sorted().map(EventKind::word).toList());
     json.put("enabled", rule.enabled());
-    json.put("retry", retry(rule.retry()));
+    json.put("retry", retry(rule.pace().retry()));
+    Integer parkAfter = rule.pace().parkAfter();
+    json.put("on_poison", parkAfter == null ? "hold" : Map.of("park", parkAfter));
+    Throttle throttle = rule.pace().throttle();
+    put(json, "max_concurrency", throttle.maxConcurrency());
+    put(json, "max_per_second", throttle.maxPerSecond());
     json.put("secret", rule.secrets().vendor());
     json.put("signing_secret", rule.secrets().signing());
     if (rule.secrets().previous() != null && rule.secrets().previousUntil() != null) {
@@ -42,6 +57,12 @@ public final class RuleJson {
     json.put("created", rule.created().toEpochMilli());
     json.put("modified", rule.modified().toEpochMilli());
     return json;
+  }
+
+  private static void put(Map<String, Object> json, String name, @Nullable Object value) {
+    if (value != null) {
+      json.put(name, value);
+    }
   }
 
   private static Object retry(RetryPolicy retry) {

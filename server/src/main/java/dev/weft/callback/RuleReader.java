@@ -2,10 +2,8 @@ package dev.weft.callback;
 
 import dev.weft.chat.MessageType;
 import dev.weft.chat.Source;
-import dev.weft.delivery.RetryPolicy;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -14,7 +12,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -29,25 +26,30 @@ public final class RuleReader {
 
   private static final int MAX_URL = 2048;
   private static final int MAX_SECRET = 256;
-  private static final int MAX_ATTEMPTS = 50;
-  private static final Duration MAX_DELAY = Duration.ofDays(7);
 
   /// Vendor: letters, digits, `_`, at most 32; a hyphen harms nobody.
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,32}");
 
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
-
   /// What only answers carry: a caller may send back what it was given.
   private static final Set<String> READ_ONLY =
-      Set.of("previous_signing_secret", "previous_signing_secret_until", "created", "modified");
+      Set.of(
+          "previous_signing_secret",
+          "previous_signing_secret_until",
+          "created",
+          "modified",
+          "standing");
 
   private static final Set<String> FIELDS =
       Set.of(
           "name",
+          "delivery",
           "url",
           "events",
           "enabled",
           "retry",
+          "on_poison",
+          "max_concurrency",
+          "max_per_second",
           "secret",
           "signing_secret",
           "from",
@@ -79,7 +81,10 @@ public final class RuleReader {
     if (!NAME.matcher(name).matches()) {
       throw new BadRuleException("name must be 1 to 32 letters, digits, \"_\" or \"-\"");
     }
-    URI url = reader.url().orElseThrow(() -> new BadRuleException("url is required"));
+    @Nullable URI url =
+        reader.isPullOnly()
+            ? null
+            : reader.url().orElseThrow(() -> new BadRuleException("url is required"));
     return reader.over(
         new RuleSpec(
             name,
@@ -87,7 +92,7 @@ public final class RuleReader {
             true,
             Set.of(EventKind.THREAD),
             RuleFilter.NONE,
-            RetryPolicy.DURABLE,
+            RulePace.DEFAULT,
             Optional.empty(),
             Optional.empty(),
             RuleOptions.DEFAULT));
@@ -104,19 +109,40 @@ public final class RuleReader {
     return reader.over(old);
   }
 
+  private boolean isPullOnly() {
+    return switch (text("delivery").orElse(RuleJson.PUSH)) {
+      case RuleJson.PUSH -> false;
+      case RuleJson.PULL -> true;
+      default -> throw new BadRuleException("delivery must be \"push\" or \"pull\"");
+    };
+  }
+
   private RuleSpec over(RuleSpec old) {
     return new RuleSpec(
         old.name(),
-        url().orElse(old.url()),
+        url(old.url()),
         flag("enabled").orElse(old.enabled()),
         events().orElse(old.events()),
         filter(old.filter()),
-        retry().orElse(old.retry()),
+        new RulePaceReader(json).over(old.pace()),
         text("secret").map(RuleReader::vendorSecret),
         text("signing_secret").map(RuleReader::signingSecret),
         new RuleOptions(
             flag("security_fields").orElse(old.options().securityFields()),
             flag("copy_meta").orElse(old.options().copyMeta())));
+  }
+
+  /// What was sent has been sent, and what was only kept has nowhere to go: a rule stays what it
+  /// is.
+  private @Nullable URI url(@Nullable URI old) {
+    if (text("delivery").isPresent() && isPullOnly() != (old == null)) {
+      throw new BadRuleException("delivery cannot be changed: make a new rule and delete this one");
+    }
+    Optional<URI> url = url();
+    if (old == null && url.isPresent()) {
+      throw new BadRuleException("url is for rules that push: this one has \"delivery\":\"pull\"");
+    }
+    return url.orElse(old);
   }
 
   private Optional<URI> url() {
@@ -178,54 +204,6 @@ public final class RuleReader {
       case "rest" -> Source.REST;
       case "sdk" -> Source.SDK;
       default -> throw new BadRuleException("source must be \"any\", \"rest\" or \"sdk\"");
-    };
-  }
-
-  private Optional<RetryPolicy> retry() {
-    JsonNode node = json.get("retry");
-    if (node == null || node.isNull()) {
-      return Optional.empty();
-    }
-    if (node.isArray()) {
-      return Optional.of(
-          new RetryPolicy("custom", delays(strings("retry").orElseThrow()), 0, false));
-    }
-    return switch (text("retry").orElse("")) {
-      case "durable" -> Optional.of(RetryPolicy.DURABLE);
-      case "vendor" -> Optional.of(RetryPolicy.VENDOR);
-      default ->
-          throw new BadRuleException(
-              "retry must be \"durable\", \"vendor\" or a list of waits such as"
-                  + " [\"0s\", \"100ms\", \"5s\"]");
-    };
-  }
-
-  private static List<Duration> delays(List<String> texts) {
-    if (texts.isEmpty() || texts.size() > MAX_ATTEMPTS) {
-      throw new BadRuleException("retry must have 1 to " + MAX_ATTEMPTS + " waits");
-    }
-    List<Duration> delays = new ArrayList<>();
-    for (String text : texts) {
-      Matcher matcher = DURATION.matcher(text);
-      if (!matcher.matches()) {
-        throw new BadRuleException(
-            "retry has \"" + text + "\", which is not a wait such as \"100ms\", \"5s\" or \"2h\"");
-      }
-      Duration delay = duration(Long.parseLong(matcher.group(1)), matcher.group(2));
-      if (delay.compareTo(MAX_DELAY) > 0) {
-        throw new BadRuleException("retry has \"" + text + "\"; a wait is at most 7 days");
-      }
-      delays.add(delay);
-    }
-    return delays;
-  }
-
-  private static Duration duration(long amount, String unit) {
-    return switch (unit) {
-      case "ms" -> Duration.ofMillis(amount);
-      case "s" -> Duration.ofSeconds(amount);
-      case "m" -> Duration.ofMinutes(amount);
-      default -> Duration.ofHours(amount);
     };
   }
 

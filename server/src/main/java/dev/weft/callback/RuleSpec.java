@@ -1,21 +1,22 @@
 package dev.weft.callback;
 
-import dev.weft.delivery.RetryPolicy;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What a caller says of a rule.
 ///
+/// @param url where to send callbacks; null to send none and keep them for those who fetch them
 /// @param secret the vendor secret; empty to have one made, or to keep the present one
 /// @param signingSecret the Standard Webhooks secret; empty likewise
 public record RuleSpec(
     String name,
-    URI url,
+    @Nullable URI url,
     boolean enabled,
     Set<EventKind> events,
     RuleFilter filter,
-    RetryPolicy retry,
+    RulePace pace,
     Optional<String> secret,
     Optional<String> signingSecret,
     RuleOptions options) {
@@ -32,7 +33,7 @@ public record RuleSpec(
         rule.enabled(),
         rule.events(),
         rule.filter(),
-        rule.retry(),
+        rule.pace(),
         Optional.empty(),
         Optional.empty(),
         rule.options());

@@ -29,10 +29,15 @@ public final class RuleTests {
 
   /// Sends the sample, once, whether the rule is enabled or not.
   ///
-  /// @throws RuleRefusedException if there is no such rule
+  /// @throws RuleRefusedException if there is no such rule, or it has no URL
   public Attempt run(App app, String name) {
     CallbackRule rule =
         rules.find(app.id(), name).orElseThrow(() -> RuleRefusedException.unknown(name));
+    if (rule.isPullOnly()) {
+      throw new RuleRefusedException(
+          RuleRefusedException.Kind.URL,
+          "the rule has no URL to send to: its callbacks are fetched");
+    }
     MessageSent event = SampleCallback.event(app, ids, clock.instant());
     Draft draft = renderer.draft(EventKind.THREAD, event);
     return delivery.apply(draft.addressed(rule, event.at()));

@@ -28,6 +28,7 @@ public final class Rules {
 
   private final Transactions transactions;
   private final RuleStore store;
+  private final RuleHistory history;
   private final RuleBook book;
   private final UrlCheck urlCheck;
   private final Clock clock;
@@ -39,6 +40,7 @@ public final class Rules {
   public Rules(
       Transactions transactions,
       RuleStore store,
+      RuleHistory history,
       RuleBook book,
       UrlCheck urlCheck,
       Clock clock,
@@ -46,6 +48,7 @@ public final class Rules {
       Consumer<RuleId> changed) {
     this.transactions = transactions;
     this.store = store;
+    this.history = history;
     this.book = book;
     this.urlCheck = urlCheck;
     this.clock = clock;
@@ -90,7 +93,7 @@ public final class Rules {
             spec.enabled(),
             spec.events(),
             spec.filter(),
-            spec.retry(),
+            spec.pace(),
             new RuleSecrets(
                 spec.secret().orElseGet(() -> random(16)),
                 spec.signingSecret().orElseGet(Rules::newSigningSecret),
@@ -115,6 +118,7 @@ public final class Rules {
                         + " callback rules already; the setting callback.rulesPerApp allows more");
               }
               CallbackRule kept = store.insert(tx, rule);
+              history.began(tx, kept);
               tx.afterCommit(() -> book.put(kept));
               return kept;
             });
@@ -148,12 +152,13 @@ public final class Rules {
                       spec.enabled(),
                       spec.events(),
                       spec.filter(),
-                      spec.retry(),
+                      spec.pace(),
                       secrets,
                       spec.options(),
                       old.created(),
                       now);
               store.update(tx, after);
+              history.began(tx, after);
               tx.afterCommit(() -> book.put(after));
               return after;
             });
@@ -169,6 +174,7 @@ public final class Rules {
             tx -> {
               CallbackRule rule = existing(app, name);
               store.delete(tx, rule.id());
+              history.ended(tx, rule.id(), clock.instant());
               tx.afterCommit(() -> book.remove(rule.id()));
               return rule;
             });
@@ -186,6 +192,9 @@ public final class Rules {
   }
 
   private void checkUrl(RuleSpec spec) {
+    if (spec.url() == null) {
+      return;
+    }
     urlCheck
         .refusal(spec.url())
         .ifPresent(

@@ -15,6 +15,9 @@ public interface MessageStore {
   /// The message, if it is there and was not recalled.
   Optional<Message> find(Snapshot snapshot, MessageId id);
 
+  /// The message, if it is there and was recalled: its content is gone, the rest is as it was.
+  Optional<Message> findRecalled(Snapshot snapshot, MessageId id);
+
   /// The message, to be changed in this unit of work: nobody else changes it until that is over. A
   /// message of a thread is changed only by who holds its thread.
   Optional<Message> findForUpdate(Tx tx, MessageId id);

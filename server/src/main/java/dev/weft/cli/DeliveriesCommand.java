@@ -9,8 +9,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /// `weft deliveries`: where every callback went, and why.
@@ -19,15 +22,18 @@ import tools.jackson.databind.JsonNode;
     description = {
       "Show what became of callbacks, newest first; or all that is known of one.",
       "",
-      "A delivery is pending, delivered, stored (its attempts are used up; it can be resent) or"
-          + " discarded (its rule was deleted, or it was a test)."
+      "A delivery is pending, delivered, stored (its attempts are used up; it can be resent),"
+          + " expired (nobody resent it in time), discarded (its rule was deleted, or it was a"
+          + " test) or offered (its rule sends nothing: it is there to be fetched)."
     },
     footer = {
       "",
       "Examples:",
       "  weft deliveries 'acme#chat' --state pending",
-      "  weft deliveries 'acme#chat' 'acme#chat_0c4b19e2-...'"
+      "  weft deliveries 'acme#chat' 'acme#chat_0c4b19e2-...'",
+      "  weft deliveries resend 'acme#chat' 'acme#chat_0c4b19e2-...'"
     },
+    subcommands = DeliveryResendCommand.class,
     abbreviateSynopsis = true,
     sortOptions = false)
 final class DeliveriesCommand implements Callable<Integer> {
@@ -41,10 +47,10 @@ final class DeliveriesCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "ORG#APP",
+      arity = "0..1", // picocli would ask for it before a subcommand, too.
       description = "The app, in quotes.",
       converter = AppKeys.class)
-  @SuppressWarnings("NullAway.Init") // picocli fills it in.
-  private AppKey app;
+  private @Nullable AppKey app;
 
   @Parameters(
       index = "1",
@@ -62,7 +68,7 @@ final class DeliveriesCommand implements Callable<Integer> {
   @Option(
       names = "--state",
       paramLabel = "STATE",
-      description = "Only pending, delivered, stored or discarded ones.")
+      description = "Only pending, delivered, stored, expired, discarded or offered ones.")
   private @Nullable String state;
 
   @Option(names = "--limit", paramLabel = "N", description = "At most so many (20).")
@@ -71,8 +77,15 @@ final class DeliveriesCommand implements Callable<Integer> {
   @Mixin private final ServerOptions server = new ServerOptions();
   @Mixin private final Output output = new Output();
 
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli fills it in.
+  private CommandSpec spec;
+
   @Override
   public Integer call() {
+    if (app == null) {
+      throw new ParameterException(spec.commandLine(), "Missing required parameter: 'ORG#APP'");
+    }
     try (ServerApi api = server.connect(app)) {
       if (callId == null) {
         list(api);

@@ -36,17 +36,31 @@ import tools.jackson.databind.JsonNode;
 final class RuleAddCommand implements Callable<Integer> {
 
   @Parameters(
+      index = "0",
       paramLabel = "ORG#APP",
       description = "The app, in quotes.",
       converter = AppKeys.class)
   @SuppressWarnings("NullAway.Init") // picocli fills it in.
   private AppKey app;
 
-  @Parameters(paramLabel = "NAME", description = "Name of the rule: letters, digits, _ and -.")
+  @Parameters(
+      index = "1",
+      paramLabel = "NAME",
+      description = "Name of the rule: letters, digits, _ and -.")
   private String name = "";
 
-  @Parameters(paramLabel = "URL", description = "Where the callbacks go: http or https.")
-  private String url = "";
+  @Parameters(
+      index = "2",
+      paramLabel = "URL",
+      arity = "0..1",
+      description = "Where the callbacks go: http or https.")
+  private @Nullable String url;
+
+  @Option(
+      names = "--pull",
+      description =
+          "Without URL: keep the callbacks until they are fetched, as 'weft listen' does.")
+  private boolean pull;
 
   @Option(
       names = "--events",
@@ -66,6 +80,27 @@ final class RuleAddCommand implements Callable<Integer> {
             + " before each attempt, as in 0s,100ms,5s."
       })
   private @Nullable List<String> retry;
+
+  @Option(
+      names = "--park-after",
+      paramLabel = "N",
+      description = {
+        "Put a callback into exception storage after N attempts and go on with its thread (by"
+            + " default the thread waits until the policy gives up)."
+      })
+  private @Nullable Integer parkAfter;
+
+  @Option(
+      names = "--max-concurrency",
+      paramLabel = "N",
+      description = "Attempts under way at once, at most.")
+  private @Nullable Integer maxConcurrency;
+
+  @Option(
+      names = "--max-per-second",
+      paramLabel = "N",
+      description = "Attempts in a second, at most; 0.1 or more.")
+  private @Nullable Double maxPerSecond;
 
   @Option(
       names = "--secret",
@@ -140,10 +175,16 @@ final class RuleAddCommand implements Callable<Integer> {
   private Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", name);
-    json.put("url", url);
+    put(json, "url", url);
+    if (pull) {
+      json.put("delivery", "pull");
+    }
     json.put("enabled", !disabled);
     put(json, "events", events);
     put(json, "retry", retry != null && retry.size() == 1 ? policy(retry.getFirst()) : retry);
+    put(json, "on_poison", parkAfter == null ? null : Map.of("park", parkAfter));
+    put(json, "max_concurrency", maxConcurrency);
+    put(json, "max_per_second", maxPerSecond);
     put(json, "secret", secret);
     put(json, "signing_secret", signingSecret);
     put(json, "from", filters.from);

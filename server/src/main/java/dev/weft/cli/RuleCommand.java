@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
       RuleAddCommand.class,
       RuleListCommand.class,
       RuleRemoveCommand.class,
+      RuleResumeCommand.class,
       RuleTestCommand.class
     })
 final class RuleCommand extends CommandGroup {}

@@ -34,15 +34,15 @@ final class RuleListCommand implements Callable<Integer> {
     if (rules.isEmpty()) {
       output.note("the app has no rule yet: 'weft rule add' makes one");
     }
-    Table table = Table.of("RULE", "EVENTS", "RETRY", "ENABLED", "URL");
+    Table table = Table.of("RULE", "EVENTS", "RETRY", "STANDING", "URL");
     rules.forEach(
         rule ->
             table.row(
                 RuleTexts.text(rule, "name"),
                 RuleTexts.text(rule, "events"),
                 RuleTexts.text(rule, "retry"),
-                RuleTexts.text(rule, "enabled"),
-                RuleTexts.text(rule, "url")));
+                RuleTexts.standing(rule),
+                RuleTexts.target(rule)));
     output.print(
         rules,
         out -> {

@@ -1,5 +1,7 @@
 package dev.weft.cli;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -12,12 +14,18 @@ final class RuleTexts {
     Table table =
         Table.ofFields()
             .row("rule", text(rule, "name"))
-            .row("url", text(rule, "url"))
+            .row("url", target(rule))
             .row("events", text(rule, "events"))
             .row("retry", text(rule, "retry"))
-            .row("enabled", text(rule, "enabled"))
+            .row("standing", standing(rule))
             .row("secret", text(rule, "secret"))
             .row("signing secret", text(rule, "signing_secret"));
+    for (String limit : new String[] {"on_poison", "max_concurrency", "max_per_second"}) {
+      String value = limit(rule.path(limit));
+      if (!value.isEmpty()) {
+        table.row(limit.replace('_', ' '), value);
+      }
+    }
     for (String filter :
         new String[] {"from", "to", "group_ids", "ext_keys", "message_types", "source"}) {
       String value = text(rule, filter);
@@ -26,6 +34,31 @@ final class RuleTexts {
       }
     }
     return table;
+  }
+
+  /// Where its callbacks go.
+  static String target(JsonNode rule) {
+    return text(rule, "delivery").equals("pull") ? "(none: fetched)" : text(rule, "url");
+  }
+
+  private static String limit(JsonNode value) {
+    return value.isObject() ? "park after " + value.path("park").asString("") : value.asString("");
+  }
+
+  /// How a rule stands with its endpoint, in few words.
+  static String standing(JsonNode rule) {
+    JsonNode standing = rule.path("standing");
+    String state = standing.path("state").asString("");
+    return switch (state) {
+      case "paused" -> "paused: " + standing.path("reason").asString("");
+      case "banned" -> "banned until " + time(standing.path("until"));
+      case "open" -> "open, next attempt " + time(standing.path("next_probe"));
+      default -> state;
+    };
+  }
+
+  private static Instant time(JsonNode millis) {
+    return Instant.ofEpochMilli(millis.asLong(0)).truncatedTo(ChronoUnit.SECONDS);
   }
 
   /// A field as text; a list with commas.

@@ -3,6 +3,7 @@ package dev.weft.cli;
 import dev.weft.app.AppKey;
 import dev.weft.app.Credentials;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -24,7 +25,7 @@ final class ServerApi implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   /// Longer than an attempt may take: the test of a rule waits for one.
-  private static final Duration ANSWER = Duration.ofSeconds(30);
+  private static final Duration ANSWER = Duration.ofSeconds(90);
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -62,8 +63,21 @@ final class ServerApi implements AutoCloseable {
   static final class RefusedException extends CommandFailedException {
     private static final long serialVersionUID = 1L;
 
-    RefusedException(String sentence) {
+    private final int status;
+
+    RefusedException(int status, String sentence) {
       super(sentence);
+      this.status = status;
+    }
+
+    /// Whether what was asked for does not exist.
+    boolean isUnknown() {
+      return status == 404;
+    }
+
+    /// Whether the same question gets the same answer later.
+    boolean isFinal() {
+      return status >= 400 && status < 500 && status != 429;
     }
   }
 
@@ -87,6 +101,20 @@ final class ServerApi implements AutoCloseable {
     return call("DELETE", path, BodyPublishers.noBody());
   }
 
+  /// The body of an answer, as it comes. Closing this connection breaks it off.
+  InputStream stream(String path) {
+    HttpResponse<InputStream> response =
+        send(request("GET", path, BodyPublishers.noBody()), BodyHandlers.ofInputStream());
+    if (response.statusCode() == 200) {
+      return response.body();
+    }
+    try (InputStream body = response.body()) {
+      throw refusal(response.statusCode(), read(body.readAllBytes()));
+    } catch (IOException e) {
+      throw new CommandFailedException("the server at " + server + " broke off its answer", e);
+    }
+  }
+
   /// A text as one segment of a path, or as the value of a query parameter.
   static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
@@ -97,6 +125,15 @@ final class ServerApi implements AutoCloseable {
   }
 
   private JsonNode call(String method, String path, HttpRequest.BodyPublisher body) {
+    HttpResponse<byte[]> response = send(request(method, path, body), BodyHandlers.ofByteArray());
+    JsonNode answer = read(response.body());
+    if (response.statusCode() != 200) {
+      throw refusal(response.statusCode(), answer);
+    }
+    return answer;
+  }
+
+  private HttpRequest request(String method, String path, HttpRequest.BodyPublisher body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(server + "/" + app.org() + "/" + app.app() + path))
             .timeout(ANSWER)
@@ -105,17 +142,12 @@ final class ServerApi implements AutoCloseable {
     if (!token.isEmpty()) {
       request.header("Authorization", "Bearer " + token);
     }
-    HttpResponse<byte[]> response = send(request.build());
-    JsonNode answer = read(response.body());
-    if (response.statusCode() != 200) {
-      throw refusal(response.statusCode(), answer);
-    }
-    return answer;
+    return request.build();
   }
 
-  private HttpResponse<byte[]> send(HttpRequest request) {
+  private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
     try {
-      return http.send(request, BodyHandlers.ofByteArray());
+      return http.send(request, handler);
     } catch (HttpTimeoutException e) {
       throw new CommandFailedException("the server at " + server + " does not answer in time", e);
     } catch (IOException e) {
@@ -144,6 +176,7 @@ final class ServerApi implements AutoCloseable {
     String error = answer.path("error").asString("");
     String sentence = answer.path("error_description").asString("");
     return new RefusedException(
+        status,
         switch (error) {
           case "organization_application_not_found" ->
               "the server at " + server + " has no app " + app + ": 'weft app create' makes one";

@@ -9,7 +9,8 @@ public record Settings(
     LogSettings log,
     AppSettings app,
     ChatSettings chat,
-    CallbackSettings callback) {
+    CallbackSettings callback,
+    MetricsSettings metrics) {
 
   /// Section `server`.
   public record ServerSettings(
@@ -42,10 +43,23 @@ public record Settings(
       int fileDays) {}
 
   /// Section `callback`.
-  public record CallbackSettings(int rulesPerApp, List<String> allow) {
+  public record CallbackSettings(
+      int rulesPerApp,
+      int logDays,
+      List<String> allow,
+      int storageDays,
+      String storageZone,
+      int attemptSeconds,
+      int attempts,
+      int attemptsPerRule,
+      int lanes,
+      int bodyMegabytes) {
 
     public CallbackSettings {
       allow = List.copyOf(allow);
     }
   }
+
+  /// Section `metrics`.
+  public record MetricsSettings(int rules) {}
 }

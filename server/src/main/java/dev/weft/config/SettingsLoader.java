@@ -48,6 +48,14 @@ public final class SettingsLoader {
     requireRange("server.port", settings.server().port(), 0, 65_535);
     requireRange("store.connections", settings.store().connections(), 2, 1_000);
     requireRange("app.bcryptCost", settings.app().bcryptCost(), 4, 31);
+    Settings.CallbackSettings callback = settings.callback();
+    requireRange("callback.logDays", callback.logDays(), 0, 36_500);
+    requireRange("callback.storageDays", callback.storageDays(), 1, 3_650);
+    requireRange("callback.attemptSeconds", callback.attemptSeconds(), 1, 60);
+    requireRange("callback.attempts", callback.attempts(), 1, 65_536);
+    requireRange("callback.attemptsPerRule", callback.attemptsPerRule(), 1, 1_024);
+    requireRange("callback.lanes", callback.lanes(), 16, 1_000_000);
+    requireRange("callback.bodyMegabytes", callback.bodyMegabytes(), 1, 65_536);
     return settings;
   }
 

@@ -17,6 +17,11 @@ public record DeliveryFilter(
     @Nullable Instant since,
     @Nullable Instant until) {
 
+  /// Those about one message or thing.
+  public static DeliveryFilter aboutSubject(long app, String subject) {
+    return new DeliveryFilter(app, null, null, null, null, subject, null, null);
+  }
+
   /// All deliveries of an app.
   public static DeliveryFilter ofApp(long app) {
     return new DeliveryFilter(app, null, null, null, null, null, null, null);

@@ -10,6 +10,12 @@ public interface DeliveryListener {
   /// An attempt has ended; nothing of it is durable yet.
   default void attempted(Endpoint endpoint, Attempt attempt) {}
 
+  /// The rule stands otherwise with its endpoint than before; nothing of it is durable yet.
+  default void standingChanged(Endpoint endpoint, Standing standing) {}
+
   /// The attempt and its verdict are durable.
   default void settled(Attempt attempt) {}
+
+  /// A callback's time in exception storage is over. This is durable.
+  default void expired(ExpiredCallback callback) {}
 }

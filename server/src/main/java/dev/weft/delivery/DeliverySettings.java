@@ -19,6 +19,17 @@ public record DeliverySettings(
     int rowsPerLane,
     long bodyBytes) {
 
-  public static final DeliverySettings DEFAULT =
-      new DeliverySettings(4_096, 64, 65_536, 4_096, 64, 64L << 20);
+  /// One rule may have this part of the lanes in memory.
+  private static final int PARTS_OF_LANES = 16;
+
+  /// A lane that has more waiting reads on from the store when these have left.
+  private static final int ROWS_PER_LANE = 64;
+
+  public static final DeliverySettings DEFAULT = of(4_096, 64, 65_536, 64L << 20);
+
+  /// The bounds that an operator chooses; the others follow from them.
+  public static DeliverySettings of(int attempts, int attemptsPerRule, int lanes, long bodyBytes) {
+    return new DeliverySettings(
+        attempts, attemptsPerRule, lanes, lanes / PARTS_OF_LANES, ROWS_PER_LANE, bodyBytes);
+  }
 }

@@ -15,6 +15,9 @@ public interface DeliveryStore {
   /// nobody attempts it again.
   Delivery add(Tx tx, NewDelivery delivery, Kind kind);
 
+  /// Keeps a delivery in state offered: those who pull find it, nobody attempts it.
+  void offer(Tx tx, NewDelivery delivery);
+
   /// Keeps each attempt and what its verdict makes of the delivery.
   void settle(Tx tx, List<Attempt> attempts);
 
@@ -37,9 +40,15 @@ public interface DeliveryStore {
   /// Gives up at most `limit` undelivered callbacks of a rule and answers how many they were.
   int discard(Tx tx, RuleId rule, int limit);
 
-  /// The rules that are paused, and why.
-  Map<RuleId, String> paused(Snapshot snapshot);
+  /// The rules that are paused, since when, and why.
+  Map<RuleId, Standing.Paused> paused(Snapshot snapshot);
 
-  /// Ends a pause.
+  /// Keeps a ban of a rule.
+  void ban(Tx tx, RuleId rule, Ban ban);
+
+  /// The bans that began after `since`, of each rule oldest first.
+  Map<RuleId, List<Ban>> bans(Snapshot snapshot, Instant since);
+
+  /// Ends a pause and forgets all bans of the rule.
   void resume(Tx tx, RuleId rule);
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt while it is under way: its stopwatch, and the handle by which it is broken off.
@@ -36,6 +37,7 @@ final class Exchange {
   private @Nullable Socket socket;
   private boolean broken;
   private @Nullable ForbiddenAddressException forbidden;
+  private IntSupplier unread = () -> 0;
   private volatile Phase phase = Phase.ANSWER;
   private long phaseBegun = begun;
   private @Nullable Duration dns;
@@ -131,6 +133,15 @@ final class Exchange {
         // It is of no use to anybody any more.
       }
     }
+  }
+
+  /// How many bytes have come that nobody has asked for yet.
+  void unread(IntSupplier bytes) {
+    unread = bytes;
+  }
+
+  boolean hasUnread() {
+    return unread.getAsInt() > 0;
   }
 
   void forbid(ForbiddenAddressException reason) {

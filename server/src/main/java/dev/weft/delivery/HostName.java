@@ -26,13 +26,16 @@ record HostName(String name, @Nullable InetAddress literal) {
   private static final Pattern ENDS_IN_NUMBER =
       Pattern.compile("(.*\\.)?([0-9]+|0[xX][0-9a-fA-F]*)");
 
+  /// A zero before a number of the v4 part of a v6 address: some read it as octal, some do not.
+  private static final Pattern OCTAL_PERHAPS = Pattern.compile(":0[0-9]+\\.|\\.0[0-9]");
+
   /// Empty if `host` can be neither a name nor an address.
   static Optional<HostName> parse(String host) {
     return host.startsWith("[") ? parse6(host) : parseName(host);
   }
 
   private static Optional<HostName> parse6(String host) {
-    if (!host.endsWith("]") || host.indexOf('%') >= 0) {
+    if (!host.endsWith("]") || host.indexOf('%') >= 0 || OCTAL_PERHAPS.matcher(host).find()) {
       return Optional.empty();
     }
     try {

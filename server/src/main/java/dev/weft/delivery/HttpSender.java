@@ -7,18 +7,19 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -28,6 +29,7 @@ import org.apache.hc.client5.http.impl.classic.MinimalHttpClient;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.io.ConnectionEndpoint;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
@@ -39,6 +41,8 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
+import org.apache.hc.core5.http.io.HttpMessageParser;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -55,8 +59,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// The client is the library's smallest: it follows no redirects, keeps no cookies, repeats nothing
 /// by itself and unpacks nothing. One deadline spans the whole attempt; when it is over, a watchdog
-/// closes the connection under it. Connections are kept for the next callback to the same host; how
-/// many there can be is bounded by the attempts that may be under way.
+/// closes the connection under it. Connections are kept for the next callback to the same host,
+/// unless more came on them than the answer; how many there can be is bounded by the attempts that
+/// may be under way. Proxies that the environment or the JVM is told of are not used.
 public final class HttpSender implements Sender, AutoCloseable {
 
   /// Bytes read of an answer: enough for [Outcome#MAX_ANSWER_CHARS] of any script.
@@ -101,17 +106,22 @@ public final class HttpSender implements Sender, AutoCloseable {
   /// @param deadline of an attempt, from the first look-up to the last byte
   /// @param version of Weft, for the `User-Agent`
   public HttpSender(AddressGuard guard, Clock clock, Duration deadline, String version) {
+    this(guard, clock, deadline, version, DefaultClientTlsStrategy.createDefault());
+  }
+
+  /// For tests, which trust certificates that nobody else does.
+  static HttpSender trusting(
+      SSLContext tls, AddressGuard guard, Clock clock, Duration deadline, String version) {
+    return new HttpSender(guard, clock, deadline, version, new DefaultClientTlsStrategy(tls));
+  }
+
+  private HttpSender(
+      AddressGuard guard, Clock clock, Duration deadline, String version, TlsSocketStrategy tls) {
     this.guard = guard;
     this.clock = clock;
     this.deadline = deadline;
     this.userAgent = "Weft/" + version;
-    this.connections =
-        new PoolingHttpClientConnectionManager(
-            new GuardedOperator(),
-            PoolConcurrencyPolicy.LAX,
-            PoolReusePolicy.LIFO,
-            null,
-            ManagedHttpClientConnectionFactory.builder().http1Config(HEAD_LIMITS).build());
+    this.connections = new CleanConnections(new GuardedOperator(tls));
     connections.setDefaultMaxPerRoute(MAX_CONNECTIONS);
     connections.setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build());
     connections.setDefaultConnectionConfig(
@@ -165,21 +175,9 @@ public final class HttpSender implements Sender, AutoCloseable {
 
   private HttpPost request(Endpoint endpoint, Delivery delivery, CallbackUrl url) {
     HttpPost request = new HttpPost(url.target());
-    Instant now = clock.instant();
-    Body body = delivery.body();
-    request.setHeader("webhook-id", delivery.callId().value());
-    request.setHeader("webhook-timestamp", now.getEpochSecond());
-    request.setHeader("webhook-signature", endpoint.signer().sign(delivery.callId(), now, body));
-    request.setHeader("weft-operation", delivery.content().operation());
-    if (delivery.content().sequence() > 0) {
-      request.setHeader("weft-sequence", delivery.content().sequence());
-    }
-    request.setHeader("weft-attempt", delivery.nextNumber());
-    if (delivery.kind() == Kind.REPLAY) {
-      request.setHeader("weft-replay", "true");
-    }
+    CallbackHeaders.of(delivery, endpoint.signer(), clock.instant()).forEach(request::setHeader);
     request.setHeader("User-Agent", userAgent);
-    request.setEntity(new ByteArrayEntity(body.utf8(), JSON));
+    request.setEntity(new ByteArrayEntity(delivery.body().utf8(), JSON));
     return request;
   }
 
@@ -276,17 +274,51 @@ public final class HttpSender implements Sender, AutoCloseable {
     connections.close(CloseMode.IMMEDIATE);
   }
 
+  /// Keeps no connection on which more has come than the answer: it would be taken for the answer
+  /// to the next callback.
+  private static final class CleanConnections extends PoolingHttpClientConnectionManager {
+
+    CleanConnections(GuardedOperator operator) {
+      super(
+          operator,
+          PoolConcurrencyPolicy.LAX,
+          PoolReusePolicy.LIFO,
+          null,
+          ManagedHttpClientConnectionFactory.builder()
+              .http1Config(HEAD_LIMITS)
+              .responseParserFactory(CleanConnections::parser)
+              .build());
+    }
+
+    /// Strict: the client's own parser skips what comes before something that looks like HTTP.
+    private static HttpMessageParser<ClassicHttpResponse> parser(@Nullable Http1Config limits) {
+      DefaultHttpResponseParser parser = new DefaultHttpResponseParser(limits);
+      return (buffer, in) -> {
+        CURRENT.get().unread(buffer::length);
+        return parser.parse(buffer, in);
+      };
+    }
+
+    @Override
+    public void release(
+        ConnectionEndpoint endpoint, @Nullable Object state, @Nullable TimeValue keepAlive) {
+      // Not bound: the watchdog has broken it off, and it is not kept anyway.
+      if (CURRENT.isBound() && CURRENT.get().hasUnread()) {
+        endpoint.close(CloseMode.IMMEDIATE);
+      }
+      super.release(endpoint, state, keepAlive);
+    }
+  }
+
   /// Connects where the guard permits, and takes the times.
   private final class GuardedOperator extends DefaultHttpClientConnectionOperator {
 
-    GuardedOperator() {
+    GuardedOperator(TlsSocketStrategy tls) {
       super(
           _ -> new GuardedSocket(),
           null,
           new GuardedResolver(),
-          RegistryBuilder.<TlsSocketStrategy>create()
-              .register(URIScheme.HTTPS.id, DefaultClientTlsStrategy.createDefault())
-              .build());
+          RegistryBuilder.<TlsSocketStrategy>create().register(URIScheme.HTTPS.id, tls).build());
     }
 
     @Override
@@ -326,7 +358,9 @@ public final class HttpSender implements Sender, AutoCloseable {
   /// Asks the guard once more, about the very address that is being connected.
   private final class GuardedSocket extends Socket {
 
-    GuardedSocket() {}
+    GuardedSocket() {
+      super(Proxy.NO_PROXY);
+    }
 
     @Override
     public void connect(SocketAddress endpoint, int timeout) throws IOException {

@@ -5,7 +5,7 @@ public enum Kind {
   /// Something happened, and the endpoint learns of it for the first time.
   LIVE,
 
-  /// The endpoint is told again on request; its attempts carry `weft-replay`.
+  /// The endpoint is told again on request; its attempts carry `weft-replay: true`.
   REPLAY,
 
   /// A person pressed the test button: attempted once, outside of every order.

@@ -1,6 +1,5 @@
 package dev.weft.delivery;
 
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// The rows here are a prefix of the lane's undelivered rows in the store, without a gap. When the
 /// lane is [#behind], the store may hold more after them; then fresh rows are left to the store,
 /// where they are already durable, until this lane has read up to them.
-final class LaneQueue {
+final class LaneQueue extends Alarms.Sleeper {
 
   /// What the lane is doing.
   enum Phase {
@@ -26,7 +25,6 @@ final class LaneQueue {
 
   private static final long NOTHING_SEEN = -1;
 
-  private final long number;
   private final Lane lane;
   private final RuleLanes rule;
   private final ArrayDeque<Delivery> rows = new ArrayDeque<>(2);
@@ -34,18 +32,13 @@ final class LaneQueue {
   private boolean behind;
   private boolean missed;
   private Phase phase = Phase.READY;
-  private @Nullable Instant wakeAt;
 
   /// @param number tells apart what waits for the same time
   LaneQueue(long number, Lane lane, RuleLanes rule, boolean behind) {
-    this.number = number;
+    super(number);
     this.lane = lane;
     this.rule = rule;
     this.behind = behind;
-  }
-
-  long number() {
-    return number;
   }
 
   Lane lane() {
@@ -62,17 +55,6 @@ final class LaneQueue {
 
   void become(Phase next) {
     phase = next;
-    wakeAt = null;
-  }
-
-  /// Only while waiting.
-  void waitUntil(Instant time) {
-    wakeAt = time;
-  }
-
-  /// Null unless the lane is waiting.
-  @Nullable Instant wakeAt() {
-    return wakeAt;
   }
 
   /// The next to deliver; null if it has to be read from the store, or there is none.

@@ -1,180 +1,177 @@
 package dev.weft.delivery;
 
-import static java.util.Comparator.comparing;
-
 import dev.weft.delivery.LaneQueue.Phase;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.HashMap;
+import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Decides which lane may attempt next. Knows no threads, no store and no clock: it is told what
-/// happened and answers with [Work] to be done, which makes every schedule of it repeatable.
+/// Decides what happens next to each lane. Knows no threads and no store: it is told what happened
+/// and answers with [Work] to be done, which makes every schedule of it repeatable.
 ///
-/// Not thread-safe; [Dispatcher] calls it under its lock.
+/// Not thread-safe; [SharedLanes] calls it under its lock.
 ///
-/// A lane is in memory while it has something to deliver and there is room. What finds no room is
-/// left to the store, where it is already durable, and is found again by a sweep over the rule's
-/// lanes or, when it waits for a retry, by the time it falls due.
+/// A lane is in memory while it has something to deliver and there is room ([LaneMemory]); when it
+/// may attempt, [Starter] decides. What finds no room is left to the store, where it is already
+/// durable, and is found again by a sweep over the rule's lanes ([Sweeps]) or, when it waits for a
+/// retry, by the time it falls due.
 final class Lanes {
 
   /// What is to be done outside, without holding the lock.
   interface Work {
 
-    /// Attempt the head of `lane`, reading it from the store if need be.
+    /// Give `lane` its turn: do what [#next] says until the turn is over.
     void attempt(LaneQueue lane);
 
-    /// Read the next lanes of `rule` after its cursor.
+    /// Read the next lanes of `rule` after its cursor; then [#swept] or [#notSwept].
     void sweep(RuleLanes rule);
+
+    /// Tell who wants to know: the rule stands otherwise with its endpoint than before.
+    void standingChanged(Endpoint endpoint, Standing standing);
+
+    /// Give up what the deleted `rule` has not delivered; then [#discarded] or [#notDiscarded].
+    void discard(RuleLanes rule);
+  }
+
+  /// What the turn of a lane needs next.
+  sealed interface Step {
+
+    /// Rows of the lane from the store, those after the id `after`; then [#read].
+    record Read(long after, int limit) implements Step {}
+
+    /// An attempt at its head; then [#answered].
+    record Attempt(Endpoint endpoint, Delivery head) implements Step {}
+
+    /// Nothing: the turn is over.
+    record Over() implements Step {}
   }
 
   /// A lane that waits longer than this lets go of its bodies.
   private static final long KEEP_ROWS_MS = 1_000;
 
-  /// Rows read for a lane at once while there is room for bodies.
-  private static final int ROWS_PER_READ = 16;
+  private static final Step OVER = new Step.Over();
 
-  /// Attempts that every rule may have under way, however many others there are.
-  private static final int ATTEMPTS_FOR_EACH = 4;
-
-  /// Lanes that every rule may have in memory, however many others there are.
-  private static final int LANES_FOR_EACH = 16;
-
-  /// One rule may fill this part of the memory for bodies.
-  private static final int PARTS_OF_BYTES = 8;
-
-  /// Looking whether a rule still has rows that are only in the store costs a reading.
-  private static final int TIDIES_BETWEEN_CHECKS = 30;
-
-  private final DeliverySettings settings;
   private final Work work;
-  private final Map<RuleId, RuleLanes> rules = new HashMap<>();
-  private final ArrayDeque<RuleLanes> starved = new ArrayDeque<>();
-  private final TreeSet<Alarm> alarms =
-      new TreeSet<>(comparing(Alarm::time).thenComparingLong(alarm -> alarm.lane().number()));
-  private long numbers;
-  private long tidied;
-  private long releases;
-  private int lanes;
-  private int inFlight;
-  private long bytes;
-  private boolean stopped;
+  private final InstantSource time;
+  private final LaneMemory memory;
+  private final Starter starter;
+  private final Sweeps sweeps;
+  private final RuleTable rules;
+  private final Alarms<LaneQueue> alarms = new Alarms<>();
 
-  Lanes(DeliverySettings settings, Work work) {
-    this.settings = settings;
+  Lanes(DeliverySettings settings, Endpoints endpoints, Work work, InstantSource time) {
     this.work = work;
+    this.time = time;
+    this.rules = new RuleTable(settings, endpoints, time, work::standingChanged);
+    this.memory = new LaneMemory(settings);
+    this.starter = new Starter(settings, time, rules.alarms(), work::attempt);
+    this.sweeps =
+        new Sweeps(
+            memory, work::sweep, (rule, lane) -> starter.add(memory.enter(rule, lane, true)));
   }
-
-  private record Alarm(Instant time, LaneQueue lane) {}
 
   /// Takes over a rule that had undelivered rows when the process started.
   void adopt(RuleId id) {
-    RuleLanes rule = rule(id);
-    rule.spill();
-    rule.sweepWanted = true;
-    sweepIfRoom(rule);
+    leaveToStore(rules.get(id));
+  }
+
+  /// A rule that was paused when the process started.
+  void adoptPaused(RuleId id, Standing.Paused paused) {
+    RuleLanes rule = rules.get(id);
+    rule.paused = paused;
+    rules.noteStanding(rule);
+  }
+
+  /// A rule that was banned before the process started, oldest ban first.
+  void adoptBanned(RuleId id, List<Ban> bans) {
+    RuleLanes rule = rules.get(id);
+    rule.gate.remember(new BanPolicy.History(List.of(), bans));
+    rules.beginBan(rule);
+    rules.noteStanding(rule);
   }
 
   /// Takes a delivery that has just become durable. Called in commit order.
   void handOver(Delivery delivery) {
-    RuleLanes rule = rule(delivery.lane().rule());
+    RuleLanes rule = rules.get(delivery.lane().rule());
     @Nullable LaneQueue lane = rule.lanes.get(delivery.lane());
     if (lane != null) {
-      offer(lane, delivery);
-    } else if (rule.held || !hasRoom(rule)) {
+      memory.offer(lane, delivery);
+    } else if (rule.isHeld() || !memory.hasRoom(rule)) {
       leaveToStore(rule);
     } else {
-      LaneQueue fresh = enter(rule, delivery.lane(), rule.spilled);
-      offer(fresh, delivery);
-      makeReady(fresh);
+      LaneQueue fresh = memory.enter(rule, delivery.lane(), rule.spilled);
+      memory.offer(fresh, delivery);
+      starter.add(fresh);
     }
   }
 
-  private void offer(LaneQueue lane, Delivery delivery) {
-    if (delivery.id() <= lane.lastSeen()) {
-      return;
+  /// What the turn of `lane` needs next. To be asked when it begins, and again after each reading.
+  Step next(LaneQueue lane) {
+    RuleLanes rule = lane.rule();
+    @Nullable Endpoint endpoint = rule.endpoint;
+    @Nullable Delivery head = lane.head();
+    if (endpoint == null || rule.isHeld() || starter.isStopped()) {
+      return over(lane);
     }
-    int length = delivery.body().utf8().length;
-    if (lane.behind() || lane.size() >= settings.rowsPerLane() || !hasBytes(lane.rule(), length)) {
-      lane.fallBehind();
-      return;
-    }
-    lane.append(delivery);
-    count(lane.rule(), length);
-  }
-
-  private LaneQueue enter(RuleLanes rule, Lane id, boolean behind) {
-    LaneQueue lane = new LaneQueue(numbers++, id, rule, behind);
-    rule.lanes.put(id, lane);
-    lanes++;
-    return lane;
-  }
-
-  private void makeReady(LaneQueue lane) {
-    become(lane, Phase.READY);
-    lane.rule().ready.addLast(lane);
-    startReady(lane.rule());
-  }
-
-  private void become(LaneQueue lane, Phase phase) {
-    @Nullable Instant alarm = lane.wakeAt();
-    if (alarm != null) {
-      alarms.remove(new Alarm(alarm, lane));
-    }
-    lane.become(phase);
-  }
-
-  private void startReady(RuleLanes rule) {
-    while (!stopped && !rule.held && !rule.ready.isEmpty()) {
-      if (rule.inFlight >= settings.attemptsPerRule()) {
-        return;
+    if (head == null) {
+      if (!lane.behind()) {
+        return over(lane);
       }
-      if (inFlight >= settings.attempts() && rule.inFlight >= ATTEMPTS_FOR_EACH) {
-        if (!rule.starved) {
-          rule.starved = true;
-          starved.addLast(rule);
-        }
-        return;
-      }
-      LaneQueue lane = rule.ready.removeFirst();
-      become(lane, Phase.RUNNING);
-      rule.inFlight++;
-      inFlight++;
-      work.attempt(lane);
+      return new Step.Read(lane.lastSeen(), memory.beginReading(lane));
     }
+    Instant due = endpoint.retry().due(head);
+    if (due.isAfter(time.instant())) {
+      notAttempted(lane);
+      putOff(lane, due);
+      return OVER;
+    }
+    return new Step.Attempt(endpoint, head);
   }
 
-  /// How many rows to read for a lane whose head is not in memory. Call [#read] with the answer.
-  int beginReading(LaneQueue lane) {
-    lane.beginReading();
-    return hasBytes(lane.rule(), 0) ? ROWS_PER_READ : 1;
+  private Step over(LaneQueue lane) {
+    notAttempted(lane);
+    goOn(lane);
+    return OVER;
   }
 
   /// Takes what the store returned for `limit` rows.
   void read(LaneQueue lane, List<Delivery> rows, int limit) {
-    long before = lane.bytes();
-    lane.endReading(rows, limit);
-    count(lane.rule(), lane.bytes() - before);
+    memory.endReading(lane, rows, limit);
   }
 
-  /// The attempt has ended and its permit is free; the lane waits until this is durable.
-  void answered(LaneQueue lane) {
+  /// The turn failed before an attempt; the lane's next one is not before `next`.
+  void failed(LaneQueue lane, Instant next) {
+    notAttempted(lane);
+    putOff(lane, next);
+  }
+
+  /// The turn has ended without an attempt, or with one that means nothing.
+  void notAttempted(LaneQueue lane) {
+    lane.rule().gate.notAttempted();
+    starter.ended(lane.rule());
+  }
+
+  /// The attempt has ended and its permit is free; the lane waits until this is durable. Answers
+  /// the ban that it has brought upon its rule, to be made durable with it; null if there is none.
+  @Nullable Ban answered(LaneQueue lane, Attempt attempt) {
     RuleLanes rule = lane.rule();
-    rule.inFlight--;
-    inFlight--;
-    startReady(rule);
-    while (!starved.isEmpty() && inFlight < settings.attempts()) {
-      RuleLanes next = starved.removeFirst();
-      next.starved = false;
-      startReady(next);
+    Circuit before = rule.gate.circuit();
+    boolean banned = rule.gate.answered(lane.lane(), attempt.outcome(), time.instant());
+    if (banned) {
+      rules.beginBan(rule);
+      clear(rule);
     }
+    if (banned || !rule.gate.circuit().equals(before)) {
+      rules.tellStanding(rule);
+    }
+    starter.ended(rule);
+    return banned ? rule.gate.newestBan() : null;
   }
 
   /// The attempt at the lane's head is durable.
-  void settled(LaneQueue lane, Attempt attempt, Instant now) {
+  void settled(LaneQueue lane, Attempt attempt) {
     if (lane.head() == null || lane.head().id() != attempt.delivery().id()) {
       throw new IllegalStateException("settled what is not the head: " + attempt.delivery().id());
     }
@@ -184,263 +181,246 @@ final class Lanes {
       case Verdict.Discard() -> headIsDone(lane);
       case Verdict.RetryAt(Instant at) -> {
         lane.replaceHead(attempt.delivery().attempted(at));
-        putOff(lane, at, now);
+        putOff(lane, at);
       }
-      case Verdict.Pause _ -> {
+      case Verdict.Pause(String reason) -> {
+        RuleLanes rule = lane.rule();
         lane.replaceHead(attempt.delivery().attempted(null));
-        become(lane, Phase.READY);
-        hold(lane.rule());
+        rule.paused = new Standing.Paused(reason, attempt.started());
+        leaveToStore(lane);
+        clear(rule);
+        rules.tellStanding(rule);
       }
     }
   }
 
   private void headIsDone(LaneQueue lane) {
-    count(lane.rule(), -lane.removeHead().body().utf8().length);
+    memory.removeHead(lane);
     goOn(lane);
   }
 
   /// Whatever the lane was doing is over.
-  void goOn(LaneQueue lane) {
+  private void goOn(LaneQueue lane) {
     if (lane.head() == null && !lane.behind()) {
       leave(lane);
-    } else if (lane.rule().held) {
+    } else if (lane.rule().isHeld()) {
       leaveToStore(lane);
     } else {
-      makeReady(lane);
+      starter.add(lane);
     }
   }
 
-  /// The head of the lane must not be attempted before `time`.
-  void putOff(LaneQueue lane, Instant time, Instant now) {
-    if (lane.rule().held) {
+  /// The head of the lane must not be attempted before `until`.
+  private void putOff(LaneQueue lane, Instant until) {
+    if (lane.rule().isHeld()) {
       leaveToStore(lane);
       return;
     }
-    long waitMs = time.toEpochMilli() - now.toEpochMilli();
-    @Nullable Delivery head = lane.head();
+    long waitMs = until.toEpochMilli() - time.millis();
     if (waitMs <= 0) {
-      makeReady(lane);
+      starter.add(lane);
       return;
     }
+    @Nullable Delivery head = lane.head();
     // Only what is put off in the store, too, is found there again when it falls due.
     boolean found = head != null && head.nextAttempt() != null;
-    if (found && waitMs > KEEP_ROWS_MS) {
-      forgetRows(lane);
-      if (isCrowded(lane.rule())) {
-        lane.rule().spill();
-        leave(lane);
-        return;
+    if (found && (waitMs > KEEP_ROWS_MS || memory.isFull(lane.rule()))) {
+      memory.forgetRows(lane);
+    }
+    if (found && waitMs > KEEP_ROWS_MS && memory.isCrowded(lane.rule())) {
+      lane.rule().spill();
+      leave(lane);
+      return;
+    }
+    lane.become(Phase.WAITING);
+    alarms.set(lane, until);
+  }
+
+  /// Starts what may start now: lanes and rules whose time has come.
+  void wake() {
+    Instant now = time.instant();
+    @Nullable RuleLanes rule = rules.alarms().pollDue(now);
+    while (rule != null) {
+      if (rule.banned && rule.gate.ban(now) == null) {
+        rule.banned = false;
+        look(rule);
+      } else {
+        starter.start(rule);
       }
+      rule = rules.alarms().pollDue(now);
     }
-    become(lane, Phase.WAITING);
-    lane.waitUntil(time);
-    alarms.add(new Alarm(time, lane));
-  }
-
-  /// Starts the lanes whose time has come.
-  void wake(Instant now) {
-    while (!alarms.isEmpty() && !alarms.first().time().isAfter(now)) {
-      makeReady(alarms.first().lane());
+    @Nullable LaneQueue lane = alarms.pollDue(now);
+    while (lane != null) {
+      starter.add(lane);
+      lane = alarms.pollDue(now);
     }
   }
 
-  /// When to call [#wake] next; null if nothing waits.
-  @Nullable Instant nextWake() {
-    return alarms.isEmpty() ? null : alarms.first().time();
+  /// When to call [#wake] next; the end of time if nothing waits.
+  Instant nextWake() {
+    Instant ofLanes = alarms.earliest();
+    Instant ofRules = rules.alarms().earliest();
+    return ofLanes.isBefore(ofRules) ? ofLanes : ofRules;
   }
 
   /// Takes rows whose retry has fallen due. Those of lanes in memory have an alarm of their own.
   void due(List<LaneHead> heads) {
     for (LaneHead head : heads) {
-      RuleLanes rule = rule(head.lane().rule());
+      RuleLanes rule = rules.get(head.lane().rule());
       if (rule.lanes.containsKey(head.lane())) {
         continue;
       }
-      if (rule.held || !hasRoom(rule)) {
+      if (rule.isHeld() || !memory.hasRoom(rule)) {
         leaveToStore(rule);
       } else {
-        makeReady(enter(rule, head.lane(), true));
+        starter.add(memory.enter(rule, head.lane(), true));
       }
     }
   }
 
   /// Takes the lanes that a sweep has found: `limit` were asked for.
-  void swept(RuleLanes rule, List<LaneHead> heads, int limit, Instant now) {
-    rule.sweeping = false;
-    for (LaneHead head : heads) {
-      if (rule.held) {
-        return;
-      }
-      if (!rule.lanes.containsKey(head.lane()) && !admit(rule, head, now)) {
-        return;
-      }
-      rule.cursor = head.lane();
-      if (rule.verifying && rule.passedSome) {
-        rule.verifying = false;
-        rule.sweepWanted = false;
-        rule.beginPass();
-        return;
-      }
-    }
-    if (heads.size() < limit) {
-      rule.endPass();
-      leaveIfIdle(rule);
-    } else {
-      sweepIfRoom(rule);
-    }
-  }
-
-  /// False if the sweep has to stop before this lane.
-  private boolean admit(RuleLanes rule, LaneHead head, Instant now) {
-    @Nullable Instant next = head.nextAttempt();
-    if (next != null && next.isAfter(now)) {
-      rule.passedSome = true;
-      return true;
-    }
-    if (!hasRoom(rule)) {
-      return false;
-    }
-    makeReady(enter(rule, head.lane(), true));
-    return true;
-  }
-
-  /// Looks at rules that have something in the store and nothing to do. To be called now and then.
-  void tidy() {
-    tidied++;
-    for (RuleLanes rule : List.copyOf(rules.values())) {
-      if (tidied % TIDIES_BETWEEN_CHECKS == 0 && rule.spilled && !rule.sweepWanted) {
-        rule.verifying = true;
-        rule.sweepWanted = true;
-      }
-      sweepIfRoom(rule);
-      leaveIfIdle(rule);
-    }
-  }
-
-  private void sweepIfRoom(RuleLanes rule) {
-    boolean roomy = rule.lanes.size() <= settings.lanesPerRule() / 2;
-    if (rule.sweepWanted && !rule.sweeping && !rule.held && !stopped && roomy && hasRoom(rule)) {
-      rule.sweeping = true;
-      if (rule.cursor == null) {
-        rule.beginPass();
-      }
-      work.sweep(rule);
-    }
+  void swept(RuleLanes rule, List<LaneHead> heads, int limit) {
+    sweeps.found(rule, heads, limit, time.instant());
+    rules.leaveIfIdle(rule);
   }
 
   /// The store could not be swept: later again.
   void notSwept(RuleLanes rule) {
-    rule.sweeping = false;
+    sweeps.failed(rule);
   }
 
-  /// Lets nothing of a rule be attempted until [#release].
-  void hold(RuleId id) {
-    hold(rule(id));
+  /// Looks at rules that have something in the store and nothing to do. To be called now and then.
+  void tidy() {
+    sweeps.tick();
+    for (RuleLanes rule : List.copyOf(rules.all())) {
+      sweeps.tidy(rule);
+      discardIfDeleted(rule);
+      rules.leaveIfIdle(rule);
+    }
   }
 
-  private void hold(RuleLanes rule) {
-    rule.held = true;
+  /// The rule was changed, or deleted: what was true of it may be so no longer.
+  void changed(RuleId id) {
+    RuleLanes rule = rules.get(id);
+    rules.lookUp(rule);
+    look(rule);
+  }
+
+  /// A person has resumed the rule: no pause, no ban, no open circuit.
+  void resumed(RuleId id) {
+    RuleLanes rule = rules.get(id);
+    rule.paused = null;
+    rule.banned = false;
+    rule.gate.forgive();
+    look(rule);
+  }
+
+  /// How the rule stands with its endpoint now.
+  Standing standing(RuleId id) {
+    RuleLanes rule = rules.get(id);
+    Standing standing = rule.standing(time.instant());
+    rules.leaveIfIdle(rule);
+    return standing;
+  }
+
+  /// The rules that do not deliver as usual.
+  Map<RuleId, Standing> standings() {
+    return rules.standings();
+  }
+
+  /// Brings the lanes of a rule in line with what the rule says now.
+  private void look(RuleLanes rule) {
+    if (rule.isHeld()) {
+      clear(rule);
+    }
+    if (rule.spilled) {
+      leaveToStore(rule);
+    }
+    rules.tellStanding(rule);
+    starter.start(rule);
+    rules.leaveIfIdle(rule);
+  }
+
+  /// Leaves to the store all of a rule that is not under way.
+  private void clear(RuleLanes rule) {
     for (LaneQueue lane : List.copyOf(rule.lanes.values())) {
       if (lane.phase() != Phase.RUNNING) {
         leaveToStore(lane);
       }
     }
     rule.ready.clear();
-    leaveToStore(rule);
-  }
-
-  /// How often [#release] was called.
-  long releases() {
-    return releases;
-  }
-
-  boolean isHeld(RuleId id) {
-    @Nullable RuleLanes rule = rules.get(id);
-    return rule != null && rule.held;
-  }
-
-  /// Ends a hold. What was left to the store meanwhile is looked for.
-  void release(RuleId id) {
-    RuleLanes rule = rule(id);
-    releases++;
-    rule.held = false;
-    leaveToStore(rule);
-    sweepIfRoom(rule);
   }
 
   private void leaveToStore(LaneQueue lane) {
-    forgetRows(lane);
     leaveToStore(lane.rule());
     leave(lane);
   }
 
   private void leaveToStore(RuleLanes rule) {
-    rule.spill();
-    rule.sweepWanted = true;
-    rule.verifying = false;
+    sweeps.want(rule);
+    sweeps.startIfRoom(rule);
+    discardIfDeleted(rule);
   }
 
-  private void forgetRows(LaneQueue lane) {
-    count(lane.rule(), -lane.bytes());
-    lane.forgetRows();
+  private void discardIfDeleted(RuleLanes rule) {
+    if (rule.isDeleted() && rule.spilled && !rule.discarding && !starter.isStopped()) {
+      rule.discarding = true;
+      rule.beginPass();
+      work.discard(rule);
+    }
+  }
+
+  /// What the deleted rule had in the store is given up.
+  void discarded(RuleLanes rule) {
+    rule.discarding = false;
+    rule.endPass();
+    discardIfDeleted(rule);
+    rules.leaveIfIdle(rule);
+  }
+
+  /// The store did not give up what it has: later again.
+  void notDiscarded(RuleLanes rule) {
+    rule.discarding = false;
   }
 
   private void leave(LaneQueue lane) {
-    become(lane, Phase.GONE);
-    lane.rule().lanes.remove(lane.lane());
-    lanes--;
-    sweepIfRoom(lane.rule());
-    leaveIfIdle(lane.rule());
-  }
-
-  private void leaveIfIdle(RuleLanes rule) {
-    if (rule.isIdle()) {
-      rules.remove(rule.rule());
-    }
+    RuleLanes rule = lane.rule();
+    alarms.cancel(lane);
+    memory.leave(lane);
+    sweeps.startIfRoom(rule);
+    rules.leaveIfIdle(rule);
   }
 
   /// No further attempt starts.
   void stop() {
-    stopped = true;
+    starter.stop();
+    sweeps.stop();
   }
 
   int attemptsUnderWay() {
-    return inFlight;
+    return starter.underWay();
   }
 
   int lanesInMemory() {
-    return lanes;
+    return memory.lanes();
   }
 
   long bytesInMemory() {
-    return bytes;
+    return memory.bytes();
+  }
+
+  /// Rules with something in memory.
+  Collection<RuleLanes> rulesInMemory() {
+    return rules.all();
   }
 
   /// True if some rows are only in the store.
   boolean spilled() {
-    return rules.values().stream().anyMatch(rule -> rule.spilled);
-  }
-
-  private RuleLanes rule(RuleId id) {
-    return rules.computeIfAbsent(id, RuleLanes::new);
-  }
-
-  private boolean hasRoom(RuleLanes rule) {
-    int own = rule.lanes.size();
-    return own < LANES_FOR_EACH || (own < settings.lanesPerRule() && lanes < settings.lanes());
-  }
-
-  private boolean isCrowded(RuleLanes rule) {
-    return rule.lanes.size() > settings.lanesPerRule() / 2 || lanes > settings.lanes() / 2;
-  }
-
-  private boolean hasBytes(RuleLanes rule, int more) {
-    return rule.bytes + more < settings.bodyBytes() / PARTS_OF_BYTES
-        && bytes + more < settings.bodyBytes();
-  }
-
-  private void count(RuleLanes rule, long change) {
-    rule.bytes += change;
-    bytes += change;
+    for (RuleLanes rule : rules.all()) {
+      if (rule.spilled) {
+        return true;
+      }
+    }
+    return false;
   }
 }

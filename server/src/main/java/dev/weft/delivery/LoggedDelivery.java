@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param attempts how many were made
 /// @param nextAttempt when a pending delivery is attempted again; null when nothing puts it off
+/// @param job number of the [Job] that a replay belongs to; null for all others
 public record LoggedDelivery(
     long id,
     State state,
@@ -19,4 +20,5 @@ public record LoggedDelivery(
     String subject,
     Instant created,
     int attempts,
-    @Nullable Instant nextAttempt) {}
+    @Nullable Instant nextAttempt,
+    @Nullable Long job) {}

@@ -1,6 +1,8 @@
 package dev.weft.delivery;
 
+import dev.weft.trace.TraceContext;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// A callback to be delivered, as it enters the outbox.
 ///
@@ -10,6 +12,7 @@ import java.time.Instant;
 /// @param subject id of the message or thing it is about, for "why did I not get it?"
 /// @param body the JSON, rendered once and sent unchanged over all attempts
 /// @param created time of the event
+/// @param trace of the request that caused it; null if it belonged to none
 public record NewDelivery(
     long app,
     Lane lane,
@@ -18,4 +21,19 @@ public record NewDelivery(
     long sequence,
     String subject,
     Body body,
-    Instant created) {}
+    Instant created,
+    @Nullable TraceContext trace) {
+
+  /// One that belongs to no trace.
+  public NewDelivery(
+      long app,
+      Lane lane,
+      CallId callId,
+      String operation,
+      long sequence,
+      String subject,
+      Body body,
+      Instant created) {
+    this(app, lane, callId, operation, sequence, subject, body, created, null);
+  }
+}

@@ -40,10 +40,29 @@ public record RetryPolicy(
   /// not silence it for a year.
   static final Duration MAX_RETRY_AFTER = Duration.ofHours(24);
 
+  /// The waits before the attempts of a replay, whatever the rule's policy: a callback that fails
+  /// again must not hold up its conversation for long. With three attempts of ten seconds it is
+  /// over within a minute, and stays where it was stored.
+  static final List<Duration> REPLAY_DELAYS =
+      List.of(Duration.ZERO, Duration.ofSeconds(5), Duration.ofSeconds(15));
+
   private static final int GONE = 410;
 
   public RetryPolicy {
     delays = List.copyOf(delays);
+  }
+
+  /// Whether it is the vendor's, with all that this brings: bans, and no regard for `Retry-After`.
+  boolean isVendor() {
+    return name.equals(VENDOR.name);
+  }
+
+  /// The same with at most so many attempts, so that a callback that fails is put into exception
+  /// storage sooner and the ones behind it move on.
+  public RetryPolicy parkedAfter(int attempts) {
+    return attempts >= delays.size()
+        ? this
+        : new RetryPolicy(name, delays.subList(0, attempts), jitter, strictSuccess);
   }
 
   /// Whether an answer with this status is a success.
@@ -58,7 +77,8 @@ public record RetryPolicy(
       return next;
     }
     Instant created = delivery.content().created();
-    return delivery.attempts() > 0 || delays.isEmpty() ? created : created.plus(delays.getFirst());
+    boolean atOnce = delivery.attempts() > 0 || delivery.kind() == Kind.REPLAY || delays.isEmpty();
+    return atOnce ? created : created.plus(delays.getFirst());
   }
 
   /// Decides what `outcome` makes of `delivery`. The same question gets the same answer: jitter is
@@ -68,21 +88,35 @@ public record RetryPolicy(
       case Outcome.Acknowledged _ -> new Verdict.Delivered();
       case Outcome.Refused refused when delivery.kind() != Kind.TEST && refused.status() == GONE ->
           new Verdict.Pause("the endpoint answered 410 Gone");
-      case Outcome.Refused refused -> retryOrStore(delivery, refused.retryAfter(), now);
-      case Outcome.Unreachable _ -> retryOrStore(delivery, null, now);
+      case Outcome.Refused refused -> failed(delivery, refused.retryAfter(), now);
+      case Outcome.Unreachable _ -> failed(delivery, null, now);
     };
   }
 
+  private Verdict failed(Delivery delivery, @Nullable Duration retryAfter, Instant now) {
+    return switch (delivery.kind()) {
+      case LIVE -> retryOrStore(delivery, retryAfter, now);
+      case REPLAY -> retryOrDiscard(delivery, now);
+      case TEST -> new Verdict.Discard();
+    };
+  }
+
+  /// What a replay repeats is kept elsewhere: it need not be stored again. It does not wait for as
+  /// long as a `Retry-After` may ask for; whoever asked for the replay can ask again.
+  private static Verdict retryOrDiscard(Delivery delivery, Instant now) {
+    int made = delivery.nextNumber();
+    return made < REPLAY_DELAYS.size()
+        ? new Verdict.RetryAt(now.plus(REPLAY_DELAYS.get(made)))
+        : new Verdict.Discard();
+  }
+
   private Verdict retryOrStore(Delivery delivery, @Nullable Duration retryAfter, Instant now) {
-    if (delivery.kind() == Kind.TEST) {
-      return new Verdict.Discard();
-    }
     int made = delivery.nextNumber();
     if (made >= delays.size()) {
       return new Verdict.Store();
     }
     Duration wait = jittered(delays.get(made), delivery.callId(), made);
-    return new Verdict.RetryAt(now.plus(longer(wait, retryAfter)));
+    return new Verdict.RetryAt(now.plus(isVendor() ? wait : longer(wait, retryAfter)));
   }
 
   private Duration jittered(Duration delay, CallId callId, int attempt) {

@@ -1,12 +1,14 @@
 package dev.weft.delivery;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The lanes of one rule that are in memory, and what is known of those that are not.
-final class RuleLanes {
+/// One rule in memory: what it asks for, its lanes that are here, and what is known of those that
+/// are not.
+final class RuleLanes extends Alarms.Sleeper {
 
   private final RuleId rule;
   final Map<Lane, LaneQueue> lanes = new HashMap<>();
@@ -14,17 +16,29 @@ final class RuleLanes {
   /// Lanes that wait for a permit, first come, first served.
   final ArrayDeque<LaneQueue> ready = new ArrayDeque<>();
 
-  /// Attempts under way.
-  int inFlight;
+  /// What it may start, as far as it depends on this rule alone.
+  final Gate gate;
 
   /// Bytes of bodies in memory.
   long bytes;
 
-  /// Nothing is attempted: the rule is disabled, paused, or its callbacks are being discarded.
-  boolean held;
+  /// The rule as it is now; null when it was deleted.
+  @Nullable Endpoint endpoint;
+
+  /// Since when, and why, it stands still until a person resumes it; null if it does not.
+  Standing.@Nullable Paused paused;
+
+  /// It stands still until its ban ends.
+  boolean banned;
+
+  /// The last standing that was told of.
+  Standing told = Standing.DELIVERING;
 
   /// True while this rule waits for a permit of the process.
   boolean starved;
+
+  /// Its undelivered callbacks are being given up.
+  boolean discarding;
 
   /// Lanes that are not in memory may have undelivered rows. While this is false, a lane that is
   /// not in memory has none, and a fresh row needs no look into the store.
@@ -50,12 +64,44 @@ final class RuleLanes {
 
   private long spillsAtStart;
 
-  RuleLanes(RuleId rule) {
+  RuleLanes(RuleId rule, Gate gate) {
+    super(rule.value());
     this.rule = rule;
+    this.gate = gate;
   }
 
   RuleId rule() {
     return rule;
+  }
+
+  /// Nothing is attempted, and nothing stays in memory but what is under way.
+  boolean isHeld() {
+    Endpoint now = endpoint;
+    return paused != null || banned || now == null || !now.enabled();
+  }
+
+  boolean isDeleted() {
+    return endpoint == null;
+  }
+
+  Standing standing(Instant now) {
+    Standing.@Nullable Paused pause = paused;
+    if (pause != null) {
+      return pause;
+    }
+    Endpoint as = endpoint;
+    if (as != null && !as.enabled()) {
+      return new Standing.Disabled();
+    }
+    @Nullable Ban ban = gate.ban(now);
+    if (ban != null) {
+      return new Standing.Banned(ban);
+    }
+    return switch (gate.circuit()) {
+      case Circuit.Closed _ -> Standing.DELIVERING;
+      case Circuit.Open(Instant since, Instant nextProbe, _) -> new Standing.Open(since, nextProbe);
+      case Circuit.Recovering(int allowed, _, _) -> new Standing.Recovering(allowed);
+    };
   }
 
   /// A lane with undelivered rows is left to the store.
@@ -80,7 +126,13 @@ final class RuleLanes {
     beginPass();
   }
 
-  boolean isIdle() {
-    return lanes.isEmpty() && inFlight == 0 && !spilled && !held && !sweeping;
+  /// True if nothing is lost when this is forgotten.
+  boolean isIdle(Instant now) {
+    return lanes.isEmpty()
+        && gate.underWay() == 0
+        && !spilled
+        && !sweeping
+        && !discarding
+        && (isDeleted() || (paused == null && gate.isIdle(now)));
   }
 }

@@ -25,11 +25,13 @@ final class Settler {
 
   private static final Logger log = LoggerFactory.getLogger(Settler.class);
 
-  /// An attempt, and the lane that waits for it; no lane waits for a test.
-  record Settlement(Attempt attempt, @Nullable LaneQueue lane) {}
+  /// An attempt, the lane that waits for it (none waits for a test), and the ban it has brought
+  /// upon its rule.
+  record Settlement(Attempt attempt, @Nullable LaneQueue lane, @Nullable Ban ban) {}
 
   private final Transactions transactions;
   private final DeliveryStore store;
+  private final SettleStep step;
   private final Consumer<List<Settlement>> settled;
   // Bounded by the attempts under way and the lanes in memory: a lane has one settlement at most.
   private final BlockingQueue<Runnable> arrivals = new LinkedBlockingQueue<>();
@@ -38,9 +40,14 @@ final class Settler {
   private final Thread thread;
   private boolean last;
 
-  Settler(Transactions transactions, DeliveryStore store, Consumer<List<Settlement>> settled) {
+  Settler(
+      Transactions transactions,
+      DeliveryStore store,
+      SettleStep step,
+      Consumer<List<Settlement>> settled) {
     this.transactions = transactions;
     this.store = store;
+    this.step = step;
     this.settled = settled;
     this.thread = Thread.ofPlatform().name("weft-settler").daemon().unstarted(this::run);
   }
@@ -82,7 +89,7 @@ final class Settler {
   private void settle() throws InterruptedException {
     List<Settlement> settlements = List.copyOf(batch);
     List<Attempt> attempts = settlements.stream().map(Settlement::attempt).toList();
-    while (!isDurable(attempts)) {
+    while (!isDurable(settlements, attempts)) {
       if (closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
         log.error("not settled attempts={}", attempts.size());
         return;
@@ -91,9 +98,19 @@ final class Settler {
     settled.accept(settlements);
   }
 
-  private boolean isDurable(List<Attempt> attempts) {
+  private boolean isDurable(List<Settlement> settlements, List<Attempt> attempts) {
     try {
-      transactions.run(tx -> store.settle(tx, attempts));
+      transactions.run(
+          tx -> {
+            store.settle(tx, attempts);
+            for (Settlement settlement : settlements) {
+              @Nullable Ban ban = settlement.ban();
+              if (ban != null) {
+                store.ban(tx, settlement.attempt().delivery().lane().rule(), ban);
+              }
+            }
+            step.settle(tx, attempts);
+          });
       return true;
     } catch (RuntimeException e) {
       log.error("settling failed attempts={} reason=\"{}\"", attempts.size(), e.getMessage());

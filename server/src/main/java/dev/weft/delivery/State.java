@@ -12,5 +12,11 @@ public enum State {
   STORED,
 
   /// Nobody waits for it any more: its rule was deleted, or it was a test.
-  DISCARDED
+  DISCARDED,
+
+  /// Its rule has no URL: it is kept for those who fetch callbacks themselves, and never attempted.
+  OFFERED,
+
+  /// It was never delivered, and its time in exception storage is over.
+  EXPIRED
 }

@@ -7,61 +7,155 @@ import dev.weft.delivery.Backlog;
 import dev.weft.delivery.DeliveryListener;
 import dev.weft.delivery.Dispatcher;
 import dev.weft.delivery.Endpoint;
+import dev.weft.delivery.ExceptionStorage;
+import dev.weft.delivery.ExpiredCallback;
+import dev.weft.delivery.Failure;
+import dev.weft.delivery.Jobs;
+import dev.weft.delivery.Kind;
 import dev.weft.delivery.Outcome;
+import dev.weft.delivery.RuleId;
+import dev.weft.delivery.Standing;
+import dev.weft.delivery.Verdict;
+import dev.weft.tx.CommitListener;
 import dev.weft.tx.Tx;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongFunction;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
-/// Counts what happens, for Prometheus. No label grows with users, threads or rules.
-public final class Metrics implements ChatListener, DeliveryListener {
+/// Counts what happens, for Prometheus. No label grows with users, threads or callbacks, and the
+/// rules that have labels are bounded.
+public final class Metrics implements ChatListener, DeliveryListener, AutoCloseable {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
   /// Held here because the registry itself holds gauges only weakly.
-  private final List<SlowGauge<Backlog>> gauges = new ArrayList<>();
+  private final List<Object> observed = new ArrayList<>();
 
+  private final JvmGcMetrics gc = new JvmGcMetrics();
   private final Counter sent = operations("send");
   private final Counter recalled = operations("recall");
   private final Counter modified = operations("modify");
-  private final Timer acknowledged = attempts("acknowledged");
-  private final Timer refused = attempts("refused");
-  private final Timer unreachable = attempts("unreachable");
+  private final Counter expired =
+      Counter.builder("weft.exceptions.expired")
+          .description("Callbacks whose time in exception storage was over")
+          .register(registry);
+  private final Timer acknowledged = attempts(Outcomes.ACKNOWLEDGED);
+  private final Timer refused = attempts(Outcomes.REFUSED);
+  private final Timer unreachable = attempts(Outcomes.UNREACHABLE);
+  private final Map<Failure, Counter> failures = new EnumMap<>(Failure.class);
+  private final Counter stored =
+      Counter.builder("weft.callback.stored")
+          .description("Callbacks that went to exception storage")
+          .register(registry);
 
   /// From the event's commit to the first byte of the answer, first attempts only.
   private final Timer latency =
       Timer.builder("weft.callback.latency")
           .description("From the event to the head of the endpoint's answer, first attempts")
-          .serviceLevelObjectives(
-              Duration.ofMillis(5),
-              Duration.ofMillis(20),
-              Duration.ofMillis(100),
-              Duration.ofMillis(500),
-              Duration.ofSeconds(2),
-              Duration.ofSeconds(10),
-              Duration.ofSeconds(60))
+          .serviceLevelObjectives(Buckets.LATENCY)
           .register(registry);
+
+  private final RuleMetrics rules;
+  private final StoreMetrics store = new StoreMetrics(registry);
+  private final HttpMetrics http = new HttpMetrics(registry);
+
+  /// @param ruleLimit how many rules are counted each for itself
+  /// @param appKeys the key of an app by its number
+  public Metrics(int ruleLimit, LongFunction<String> appKeys) {
+    rules = new RuleMetrics(registry, ruleLimit, appKeys);
+    for (Failure failure : Failure.values()) {
+      failures.put(failure, failures(failure));
+    }
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    gc.bindTo(registry);
+  }
+
+  /// Counts commits.
+  public CommitListener store() {
+    return store;
+  }
+
+  /// Shows whether the store takes writes.
+  public void observe(BooleanSupplier writable) {
+    gauge(
+        "weft.store.writable",
+        "1 while the store takes writes, 0 while it fails",
+        writable,
+        held -> held.getAsBoolean() ? 1 : 0);
+  }
 
   /// Shows what the dispatcher holds and what waits in the outbox.
   public void observe(Dispatcher dispatcher, Clock clock) {
     SlowGauge<Backlog> backlog = new SlowGauge<>(dispatcher::backlog, clock);
-    gauges.add(backlog);
-    registry.gauge("weft.delivery.backlog", backlog, slow -> slow.get().size());
-    registry.gauge(
-        "weft.delivery.oldest.seconds", backlog, slow -> age(slow.get(), clock.instant()));
-    registry.gauge("weft.delivery.attempts.under.way", dispatcher, Dispatcher::attemptsUnderWay);
-    registry.gauge("weft.delivery.lanes.in.memory", dispatcher, Dispatcher::lanesInMemory);
-    registry.gauge("weft.delivery.bytes.in.memory", dispatcher, Dispatcher::bytesInMemory);
-    registry.gauge("weft.delivery.rules.paused", dispatcher, held -> held.pausedRules().size());
+    gauge(
+        "weft.delivery.backlog", "Callbacks not delivered yet", backlog, slow -> slow.get().size());
+    gauge(
+        "weft.delivery.oldest.seconds",
+        "Age of the oldest callback that is not delivered yet",
+        backlog,
+        slow -> age(slow.get(), clock.instant()));
+    gauge(
+        "weft.delivery.attempts.under.way",
+        "Attempts under way",
+        dispatcher,
+        Dispatcher::attemptsUnderWay);
+    gauge(
+        "weft.delivery.lanes.in.memory",
+        "Lanes (a rule and a conversation) in memory",
+        dispatcher,
+        Dispatcher::lanesInMemory);
+    gauge(
+        "weft.delivery.bytes.in.memory",
+        "Bytes of callbacks in memory that wait for their turn",
+        dispatcher,
+        Dispatcher::bytesInMemory);
+    gauge(
+        "weft.delivery.rules.paused",
+        "Rules that stand still since their endpoint answered 410",
+        dispatcher,
+        held -> paused(held.standings()));
+  }
+
+  private static long paused(Map<RuleId, Standing> standings) {
+    return standings.values().stream().filter(Standing.Paused.class::isInstance).count();
+  }
+
+  /// Shows what was given up, and what is being sent once more.
+  public void observe(ExceptionStorage storage, Jobs jobs, Clock clock) {
+    SlowGauge<Long> stored = new SlowGauge<>(storage::size, clock);
+    gauge("weft.exceptions.stored", "Callbacks in exception storage", stored, SlowGauge::get);
+    gauge("weft.jobs.running", "Resends and replays under way", jobs, Jobs::running);
+  }
+
+  private <T> void gauge(String name, String help, T source, ToDoubleFunction<T> value) {
+    observed.add(source);
+    Gauge.builder(name, source, value).description(help).register(registry);
   }
 
   private static double age(Backlog backlog, Instant now) {
@@ -72,6 +166,13 @@ public final class Metrics implements ChatListener, DeliveryListener {
   /// The page that Prometheus scrapes.
   public String page() {
     return registry.scrape();
+  }
+
+  /// A request to the HTTP API was answered.
+  ///
+  /// @param family of its route; there are few
+  public void answered(String family, int status, Duration took) {
+    http.answered(family, status, took);
   }
 
   @Override
@@ -95,15 +196,41 @@ public final class Metrics implements ChatListener, DeliveryListener {
         switch (outcome) {
           case Outcome.Acknowledged _ -> acknowledged;
           case Outcome.Refused _ -> refused;
-          case Outcome.Unreachable _ -> unreachable;
+          case Outcome.Unreachable(Failure failure, _, _) -> {
+            Optional.ofNullable(failures.get(failure)).ifPresent(Counter::increment);
+            yield unreachable;
+          }
         };
     timer.record(outcome.timings().total());
-    Duration firstByte = outcome.timings().firstByte();
-    if (attempt.number() == 1 && firstByte != null) {
-      Instant answered = attempt.started().plus(firstByte);
-      Duration since = Duration.between(attempt.delivery().content().created(), answered);
-      latency.record(Math.max(0, since.toNanos()), TimeUnit.NANOSECONDS);
+    @Nullable Duration since = sinceEvent(attempt);
+    if (since != null) {
+      latency.record(since);
     }
+    rules.attempted(endpoint, attempt, since);
+  }
+
+  /// From the event to the first byte of the answer to the first attempt.
+  private static @Nullable Duration sinceEvent(Attempt attempt) {
+    Duration firstByte = attempt.outcome().timings().firstByte();
+    if (attempt.delivery().kind() != Kind.LIVE || attempt.number() > 1 || firstByte == null) {
+      return null;
+    }
+    Instant answered = attempt.started().plus(firstByte);
+    Duration since = Duration.between(attempt.delivery().content().created(), answered);
+    return since.isNegative() ? Duration.ZERO : since;
+  }
+
+  @Override
+  public void settled(Attempt attempt) {
+    if (attempt.verdict() instanceof Verdict.Store) {
+      stored.increment();
+    }
+    rules.settled(attempt);
+  }
+
+  @Override
+  public void expired(ExpiredCallback callback) {
+    expired.increment();
   }
 
   private Counter operations(String operation) {
@@ -115,8 +242,22 @@ public final class Metrics implements ChatListener, DeliveryListener {
 
   private Timer attempts(String outcome) {
     return Timer.builder("weft.callback.attempts")
-        .description("Attempts to deliver a callback")
+        .description("Attempts to deliver a callback, from the look-up to the end of the answer")
         .tag("outcome", outcome)
+        .serviceLevelObjectives(Buckets.ANSWERS)
         .register(registry);
+  }
+
+  private Counter failures(Failure failure) {
+    return Counter.builder("weft.callback.failures")
+        .description("Attempts that got no answer, by what kept it")
+        .tag("reason", failure.name().toLowerCase(Locale.ROOT))
+        .register(registry);
+  }
+
+  @Override
+  public void close() {
+    gc.close();
+    registry.close();
   }
 }

@@ -1,6 +1,7 @@
 package dev.weft.storage;
 
 import dev.weft.app.AppStore;
+import dev.weft.callback.RuleHistory;
 import dev.weft.callback.RuleStore;
 import dev.weft.chat.FileStore;
 import dev.weft.chat.GroupMarkStore;
@@ -12,10 +13,17 @@ import dev.weft.chat.UserMuteStore;
 import dev.weft.chat.UserStore;
 import dev.weft.delivery.DeliveryLog;
 import dev.weft.delivery.DeliveryStore;
+import dev.weft.delivery.ExceptionStore;
+import dev.weft.delivery.JobStore;
+import dev.weft.delivery.LogRetention;
+import dev.weft.pull.ConsumerStore;
+import dev.weft.pull.EventLog;
+import dev.weft.tx.CommitListener;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Transactions;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /// An open database: what is behind every port of the other rooms.
 public final class Database implements AutoCloseable {
@@ -23,6 +31,10 @@ public final class Database implements AutoCloseable {
   private final Transactions transactions;
   private final DeliveryStore deliveries;
   private final DeliveryLog deliveryLog;
+  private final EventLog eventLog;
+  private final JobCopies jobCopies;
+  private final Runnable claim;
+  private final BooleanSupplier writable;
   private final Runnable close;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -30,29 +42,64 @@ public final class Database implements AutoCloseable {
       Transactions transactions,
       DeliveryStore deliveries,
       DeliveryLog deliveryLog,
+      EventLog eventLog,
+      JobCopies jobCopies,
+      Runnable claim,
+      BooleanSupplier writable,
       Runnable close) {
     this.transactions = transactions;
     this.deliveries = deliveries;
     this.deliveryLog = deliveryLog;
+    this.eventLog = eventLog;
+    this.jobCopies = jobCopies;
+    this.claim = claim;
+    this.writable = writable;
     this.close = close;
   }
 
   /// Opens a SQLite file, makes it if it is missing, and brings its schema up to date.
   ///
   /// @throws StoreFailedException if the file cannot be opened or was made by a newer version
-  public static Database sqlite(Path file) {
-    SqliteTransactions transactions = new SqliteTransactions(file);
+  public static Database sqlite(Path file, CommitListener listener) {
+    SqliteTransactions transactions = new SqliteTransactions(file, listener);
     return new Database(
-        transactions, new SqliteDeliveryStore(), new SqliteDeliveryLog(), transactions::close);
+        transactions,
+        new SqliteDeliveryStore(),
+        new SqliteDeliveryLog(),
+        new SqliteEventLog(),
+        new SqliteJobCopies(),
+        () -> {},
+        transactions::isWritable,
+        transactions::close);
   }
 
   /// Opens a PostgreSQL database and brings its schema up to date.
   ///
   /// @throws StoreFailedException saying in one sentence why it cannot be used
-  public static Database postgresql(PostgresAddress address) {
-    PostgresTransactions transactions = new PostgresTransactions(address);
+  public static Database postgresql(PostgresAddress address, CommitListener listener) {
+    PostgresTransactions transactions = new PostgresTransactions(address, listener);
     return new Database(
-        transactions, new PostgresDeliveryStore(), new PostgresDeliveryLog(), transactions::close);
+        transactions,
+        new PostgresDeliveryStore(),
+        new PostgresDeliveryLog(),
+        new PostgresEventLog(),
+        new PostgresJobCopies(),
+        transactions::claim,
+        transactions::isWritable,
+        transactions::close);
+  }
+
+  /// Makes this the only server of the database until it is closed. A file has its data folder,
+  /// which sees to that.
+  ///
+  /// @throws StoreFailedException if there is another
+  public void claim() {
+    claim.run();
+  }
+
+  /// Whether the last attempt to write succeeded. While it did not, another comes within seconds.
+  public boolean isWritable() {
+    return writable.getAsBoolean();
   }
 
   public Transactions transactions() {
@@ -105,6 +152,30 @@ public final class Database implements AutoCloseable {
 
   public DeliveryLog deliveryLog() {
     return deliveryLog;
+  }
+
+  public EventLog eventLog() {
+    return eventLog;
+  }
+
+  public ConsumerStore consumers() {
+    return new JdbcConsumerStore();
+  }
+
+  public ExceptionStore exceptions() {
+    return new JdbcExceptionStore();
+  }
+
+  public JobStore jobs() {
+    return new JdbcJobStore(jobCopies);
+  }
+
+  public LogRetention logRetention() {
+    return new JdbcLogRetention();
+  }
+
+  public RuleHistory ruleHistory() {
+    return new JdbcRuleHistory();
   }
 
   /// The largest id of a message, thread or group; 0 in a new store.

@@ -1,5 +1,7 @@
 package dev.weft.storage;
 
+import java.util.List;
+
 /// What the two databases say differently. The stores are written once, in the SQL both know.
 enum Dialect {
   /// One writer: what it has read nobody changes, so it asks for no locks. A statement is a call in
@@ -24,6 +26,39 @@ enum Dialect {
     return switch (this) {
       case SQLITE -> "";
       case POSTGRESQL -> " FOR SHARE";
+    };
+  }
+
+  /// Which index a query must use, after the name of its table. PostgreSQL decides that itself.
+  String indexedBy(String index) {
+    return switch (this) {
+      case SQLITE -> " INDEXED BY " + index;
+      case POSTGRESQL -> "";
+    };
+  }
+
+  /// A query that goes through the table in the order of its numbers.
+  String notIndexed() {
+    return switch (this) {
+      case SQLITE -> " NOT INDEXED";
+      case POSTGRESQL -> "";
+    };
+  }
+
+  /// Some bytes that are others each time.
+  String randomBytes() {
+    return switch (this) {
+      case SQLITE -> "randomblob(8)";
+      case POSTGRESQL -> "decode(md5(random()::text), 'hex')";
+    };
+  }
+
+  /// The tables that have something of a delivery, its number in a column `delivery`, and nothing
+  /// once it is deleted.
+  List<String> partsOfDeliveries() {
+    return switch (this) {
+      case SQLITE -> List.of("attempts");
+      case POSTGRESQL -> List.of("attempts", "delivery_bodies", "offers");
     };
   }
 

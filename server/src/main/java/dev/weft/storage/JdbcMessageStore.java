@@ -75,6 +75,15 @@ public final class JdbcMessageStore implements MessageStore {
   }
 
   @Override
+  public Optional<Message> findRecalled(Snapshot snapshot, MessageId id) {
+    return JdbcSnapshot.sql(snapshot)
+        .one(
+            "SELECT " + COLUMNS + " FROM messages WHERE id = ? AND recalled = 1",
+            JdbcMessageStore::message,
+            id.value());
+  }
+
+  @Override
   public Optional<Message> findForUpdate(Tx tx, MessageId id) {
     Sql sql = JdbcSnapshot.sql(tx);
     return sql.one(FIND + sql.dialect().forUpdate(), JdbcMessageStore::message, id.value());

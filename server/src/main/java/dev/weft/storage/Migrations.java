@@ -13,7 +13,13 @@ final class Migrations {
 
   /// Oldest first. A released file is never changed; a change is a new file.
   private static final List<String> FILES =
-      List.of("0001_chat.sql", "0002_rules.sql", "0003_deliveries.sql", "0004_files.sql");
+      List.of(
+          "0001_chat.sql",
+          "0002_rules.sql",
+          "0003_deliveries.sql",
+          "0004_files.sql",
+          "0005_replay.sql",
+          "0006_pull.sql");
 
   /// Nobody else takes a lock of this number in a database of ours: "weft" in ASCII.
   private static final long LOCK = 0x77656674;

@@ -49,7 +49,7 @@ final class PostgresDatabase {
   ///
   /// @throws StoreFailedException saying in one sentence why it cannot
   void prepare() {
-    try (Connection connection = DriverManager.getConnection(address.url(), properties())) {
+    try (Connection connection = connect()) {
       requireVersion(connection);
       try (Sql sql = new Sql(connection, Dialect.POSTGRESQL)) {
         requireEncoding(sql);
@@ -60,6 +60,19 @@ final class PostgresDatabase {
     } catch (StoreFailedException e) {
       throw e.getCause() instanceof SQLException cause ? refusal(cause) : e;
     }
+  }
+
+  /// A connection of its own, without the limits of the pool's.
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(address.url(), properties());
+  }
+
+  /// What a server is told that finds another.
+  StoreFailedException inUse() {
+    return unusable(
+        "another Weft server has the database %s: on PostgreSQL exactly one may run for now"
+            .formatted(address.place()),
+        new IllegalStateException("the claim is taken"));
   }
 
   private void requireVersion(Connection connection) throws SQLException {

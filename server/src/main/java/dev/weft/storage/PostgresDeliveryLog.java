@@ -11,7 +11,6 @@ import dev.weft.delivery.LoggedDelivery;
 import dev.weft.delivery.RuleId;
 import dev.weft.tx.Snapshot;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,61 +26,44 @@ final class PostgresDeliveryLog implements DeliveryLog {
 
   private static final String COLUMNS =
       "SELECT d.id, d.state, d.kind, d.app, d.rule, d.conversation, d.call_id, d.operation,"
-          + " d.sequence, d.subject, d.created, d.attempts, d.next_attempt";
+          + " d.sequence, d.subject, d.created, d.attempts, d.next_attempt, d.job";
 
   @Override
   public DeliveryPage list(
       Snapshot snapshot, DeliveryFilter filter, @Nullable Long before, int limit) {
     Sql sql = JdbcSnapshot.sql(snapshot);
-    long top = before == null ? newest(sql) + 1 : before;
-    long bottom = filter.subject() == null ? Math.max(0, top - ROWS_PER_PAGE) : 0;
-    Conditions where = new Conditions();
-    where.add("d.id < ?", top);
-    where.add("d.id >= ?", bottom);
-    where.add("d.app = ?", filter.app());
-    where.add("d.rule = ?", filter.rule() == null ? null : filter.rule().value());
-    where.add("d.conversation = ?", filter.conversation());
-    where.add("d.state = ?", filter.state() == null ? null : DeliveryCodes.code(filter.state()));
-    where.add("d.operation = ?", filter.operation());
-    where.add("d.subject = ?", filter.subject());
-    where.add("d.created >= ?", filter.since());
-    where.add("d.created < ?", filter.until());
-    where.parameters.add(limit);
+    DeliveryTimes times = new DeliveryTimes(sql);
+    long end = filter.until() == null ? times.end() : times.endOf(filter.until());
+    long floor = filter.since() == null ? 1 : times.startOf(filter.since());
+    long top = before == null ? end : Math.min(before, end);
+    long bottom =
+        filter.subject() == null ? Math.max(floor, top - ROWS_PER_PAGE) : Math.min(floor, top);
+    Conditions where =
+        new Conditions()
+            .add("d.id < ?", top)
+            .add("d.id >= ?", bottom)
+            .add("d.app = ?", filter.app())
+            .add("d.rule = ?", filter.rule() == null ? null : filter.rule().value())
+            .add("d.conversation = ?", filter.conversation())
+            .add("d.state = ?", filter.state() == null ? null : DeliveryCodes.code(filter.state()))
+            .add("d.operation = ?", filter.operation())
+            .add("d.subject = ?", filter.subject())
+            .add("d.created >= ?", filter.since())
+            .add("d.created < ?", filter.until());
     List<LoggedDelivery> found =
         sql.list(
             COLUMNS + " FROM deliveries d WHERE " + where + " ORDER BY d.id DESC LIMIT ?",
             PostgresDeliveryLog::read,
-            where.parameters.toArray());
-    return new DeliveryPage(found, next(found, bottom, limit));
+            where.parameters(limit));
+    return new DeliveryPage(found, next(found, bottom, floor, limit));
   }
 
-  /// Those parts of a filter that are given.
-  private static final class Conditions {
-    private final List<String> texts = new ArrayList<>();
-    private final List<Object> parameters = new ArrayList<>();
-
-    void add(String text, @Nullable Object parameter) {
-      if (parameter != null) {
-        texts.add(text);
-        parameters.add(parameter);
-      }
-    }
-
-    @Override
-    public String toString() {
-      return String.join(" AND ", texts);
-    }
-  }
-
-  private static @Nullable Long next(List<LoggedDelivery> found, long bottom, int limit) {
+  private static @Nullable Long next(
+      List<LoggedDelivery> found, long bottom, long floor, int limit) {
     if (found.size() == limit && !found.isEmpty()) {
       return found.getLast().id();
     }
-    return bottom > 1 ? (Long) bottom : null;
-  }
-
-  private static long newest(Sql sql) {
-    return sql.one("SELECT max(id) FROM deliveries", row -> row.number(1)).orElse(0L);
+    return bottom > floor ? (Long) bottom : null;
   }
 
   @Override
@@ -93,7 +75,7 @@ final class PostgresDeliveryLog implements DeliveryLog {
             COLUMNS
                 + ", b.body FROM deliveries d JOIN delivery_bodies b ON b.delivery = d.id"
                 + " WHERE d.call_id = ? AND d.app = ? ORDER BY d.id LIMIT ?",
-            row -> new Found(read(row), Body.of(row.bytes(14))),
+            row -> new Found(read(row), Body.of(row.bytes(15))),
             callId.value(),
             app,
             MAX_PER_CALL)
@@ -118,6 +100,7 @@ final class PostgresDeliveryLog implements DeliveryLog {
         row.text(10),
         row.time(11),
         row.count(12),
-        row.timeOrNull(13));
+        row.timeOrNull(13),
+        row.numberOrNull(14));
   }
 }

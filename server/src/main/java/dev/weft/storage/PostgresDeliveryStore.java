@@ -2,8 +2,7 @@ package dev.weft.storage;
 
 import dev.weft.delivery.Attempt;
 import dev.weft.delivery.Backlog;
-import dev.weft.delivery.Body;
-import dev.weft.delivery.CallId;
+import dev.weft.delivery.Ban;
 import dev.weft.delivery.Delivery;
 import dev.weft.delivery.DeliveryStore;
 import dev.weft.delivery.Kind;
@@ -11,13 +10,13 @@ import dev.weft.delivery.Lane;
 import dev.weft.delivery.LaneHead;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.RuleId;
+import dev.weft.delivery.Standing;
 import dev.weft.delivery.State;
 import dev.weft.delivery.Verdict;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +32,11 @@ final class PostgresDeliveryStore implements DeliveryStore {
   /// Sets the locks of conversations apart from whatever else is locked by number.
   private static final int CONVERSATIONS = 0x77656674;
 
+  /// What [SqliteDeliveryStore#delivery] reads, of deliveries `d` and delivery_bodies `b`.
+  static final String COLUMNS =
+      "SELECT d.id, d.attempts, d.next_attempt, d.kind, d.app, d.call_id, d.operation, d.sequence,"
+          + " d.subject, d.created, b.body, d.trace, d.origin, d.job";
+
   @Override
   public Delivery add(Tx tx, NewDelivery delivery, Kind kind) {
     Sql sql = JdbcSnapshot.sql(tx);
@@ -42,11 +46,9 @@ final class PostgresDeliveryStore implements DeliveryStore {
           case TEST -> State.DISCARDED;
         };
     if (state == State.PENDING) {
-      sql.write("SELECT pg_advisory_xact_lock(?, ?)", CONVERSATIONS, key(delivery));
+      lock(sql, delivery.app(), delivery.lane());
     }
     long id = insert(sql, delivery, kind, state);
-    sql.write(
-        "INSERT INTO delivery_bodies (delivery, body) VALUES (?, ?)", id, delivery.body().utf8());
     if (state == State.PENDING) {
       sql.write(
           "INSERT INTO outbox (delivery, attempts, rule, partition, conversation)"
@@ -59,29 +61,49 @@ final class PostgresDeliveryStore implements DeliveryStore {
     return new Delivery(id, delivery, kind, 0, null);
   }
 
+  @Override
+  public void offer(Tx tx, NewDelivery delivery) {
+    Sql sql = JdbcSnapshot.sql(tx);
+    lock(sql, delivery.app(), delivery.lane());
+    long id = insert(sql, delivery, Kind.LIVE, State.OFFERED);
+    sql.write(
+        "INSERT INTO offers (rule, delivery) VALUES (?, ?)", delivery.lane().rule().value(), id);
+  }
+
+  /// Makes the numbers of a conversation grow in the order of commits.
+  static void lock(Sql sql, long app, Lane lane) {
+    sql.write("SELECT pg_advisory_xact_lock(?, ?)", CONVERSATIONS, key(app, lane.conversation()));
+  }
+
   /// Two conversations may share a number: they wait for each other now and then.
-  private static int key(NewDelivery delivery) {
-    return 31 * Long.hashCode(delivery.app()) + delivery.lane().conversation().hashCode();
+  private static int key(long app, String conversation) {
+    return 31 * Long.hashCode(app) + conversation.hashCode();
   }
 
   private static long insert(Sql sql, NewDelivery delivery, Kind kind, State state) {
-    return sql.one(
-            "INSERT INTO deliveries (state, attempts, kind, app, rule, partition, conversation,"
-                + " call_id, operation, sequence, subject, created)"
-                + " VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            row -> row.number(1),
-            DeliveryCodes.code(state),
-            DeliveryCodes.code(kind),
-            delivery.app(),
-            delivery.lane().rule().value(),
-            delivery.lane().partition(),
-            delivery.lane().conversation(),
-            delivery.callId().value(),
-            delivery.operation(),
-            delivery.sequence(),
-            delivery.subject(),
-            delivery.created())
-        .orElseThrow();
+    PostgresPositions.open(sql);
+    long id =
+        sql.one(
+                "INSERT INTO deliveries (state, attempts, kind, app, rule, partition, conversation,"
+                    + " call_id, operation, sequence, subject, created, trace)"
+                    + " VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                row -> row.number(1),
+                DeliveryCodes.code(state),
+                DeliveryCodes.code(kind),
+                delivery.app(),
+                delivery.lane().rule().value(),
+                delivery.lane().partition(),
+                delivery.lane().conversation(),
+                delivery.callId().value(),
+                delivery.operation(),
+                delivery.sequence(),
+                delivery.subject(),
+                delivery.created(),
+                DeliveryCodes.text(delivery.trace()))
+            .orElseThrow();
+    sql.write(
+        "INSERT INTO delivery_bodies (delivery, body) VALUES (?, ?)", id, delivery.body().utf8());
+    return id;
   }
 
   /// However many attempts, one journey: each statement takes all of them as arrays. Settling again
@@ -125,7 +147,7 @@ final class PostgresDeliveryStore implements DeliveryStore {
     sql.write(
         "UPDATE deliveries d SET state = e.state, attempts = e.attempts, next_attempt = NULL"
             + " FROM unnest(?::bigint[], ?::int[], ?::int[]) AS e (delivery, state, attempts)"
-            + " WHERE d.id = e.delivery",
+            + " WHERE d.id = e.delivery AND (d.state = 0 OR d.kind = 2)",
         Columns.numbers(ended, attempt -> attempt.delivery().id()),
         Columns.numbers(ended, attempt -> DeliveryCodes.code(state(attempt))),
         Columns.numbers(ended, Attempt::number));
@@ -145,17 +167,12 @@ final class PostgresDeliveryStore implements DeliveryStore {
           lane.conversation(),
           attempt.delivery().id());
       sql.write(
-          "UPDATE deliveries SET attempts = ?, next_attempt = ? WHERE id = ?",
+          "UPDATE deliveries SET attempts = ?, next_attempt = ? WHERE id = ? AND state = 0",
           attempt.number(),
           next,
           attempt.delivery().id());
       if (attempt.verdict() instanceof Verdict.Pause(String reason)) {
-        sql.write(
-            "INSERT INTO rule_states (rule, paused, since) VALUES (?, ?, ?)"
-                + " ON CONFLICT (rule) DO NOTHING",
-            lane.rule().value(),
-            reason,
-            attempt.started());
+        JdbcRuleStates.pause(sql, lane.rule(), reason, attempt.started());
       }
     }
   }
@@ -164,33 +181,17 @@ final class PostgresDeliveryStore implements DeliveryStore {
   public List<Delivery> pending(Snapshot snapshot, Lane lane, long after, int limit) {
     return JdbcSnapshot.sql(snapshot)
         .list(
-            "SELECT d.id, o.attempts, o.next_attempt, d.kind, d.app, d.call_id, d.operation,"
-                + " d.sequence, d.subject, d.created, b.body FROM outbox o"
-                + " JOIN deliveries d ON d.id = o.delivery"
+            COLUMNS
+                + " FROM outbox o JOIN deliveries d ON d.id = o.delivery"
                 + " JOIN delivery_bodies b ON b.delivery = o.delivery"
                 + " WHERE o.rule = ? AND o.partition = ? AND o.conversation = ? AND o.delivery > ?"
                 + " ORDER BY o.delivery LIMIT ?",
-            row -> delivery(row, lane),
+            row -> SqliteDeliveryStore.delivery(row, lane),
             lane.rule().value(),
             lane.partition(),
             lane.conversation(),
             after,
             limit);
-  }
-
-  private static Delivery delivery(Row row, Lane lane) throws SQLException {
-    NewDelivery content =
-        new NewDelivery(
-            row.number(5),
-            lane,
-            new CallId(row.text(6)),
-            row.text(7),
-            row.number(8),
-            row.text(9),
-            Body.of(row.bytes(11)),
-            row.time(10));
-    return new Delivery(
-        row.number(1), content, DeliveryCodes.kind(row.count(4)), row.count(2), row.timeOrNull(3));
   }
 
   /// A loose scan: one step into the index for each lane, however long the lanes are.
@@ -257,7 +258,8 @@ final class PostgresDeliveryStore implements DeliveryStore {
     long size = sql.one("SELECT count(*) FROM outbox", row -> row.number(1)).orElse(0L);
     Optional<Instant> oldest =
         sql.one(
-            "SELECT created FROM deliveries WHERE id = (SELECT min(delivery) FROM outbox)",
+            "SELECT created FROM deliveries WHERE id = (SELECT min(delivery) FROM outbox"
+                + " WHERE job IS NULL)",
             row -> row.time(1));
     return new Backlog(size, oldest.orElse(null));
   }
@@ -276,17 +278,22 @@ final class PostgresDeliveryStore implements DeliveryStore {
   }
 
   @Override
-  public Map<RuleId, String> paused(Snapshot snapshot) {
-    Map<RuleId, String> paused = new HashMap<>();
-    JdbcSnapshot.sql(snapshot)
-        .list(
-            "SELECT rule, paused FROM rule_states",
-            row -> paused.put(new RuleId(row.number(1)), row.text(2)));
-    return paused;
+  public Map<RuleId, Standing.Paused> paused(Snapshot snapshot) {
+    return JdbcRuleStates.paused(JdbcSnapshot.sql(snapshot));
+  }
+
+  @Override
+  public void ban(Tx tx, RuleId rule, Ban ban) {
+    JdbcRuleStates.ban(JdbcSnapshot.sql(tx), rule, ban);
+  }
+
+  @Override
+  public Map<RuleId, List<Ban>> bans(Snapshot snapshot, Instant since) {
+    return JdbcRuleStates.bans(JdbcSnapshot.sql(snapshot), since);
   }
 
   @Override
   public void resume(Tx tx, RuleId rule) {
-    JdbcSnapshot.sql(tx).write("DELETE FROM rule_states WHERE rule = ?", rule.value());
+    JdbcRuleStates.resume(JdbcSnapshot.sql(tx), rule);
   }
 }

@@ -3,6 +3,7 @@ package dev.weft.storage;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.weft.storage.JdbcSnapshot.JdbcTx;
+import dev.weft.tx.CommitListener;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.StoreBusyException;
 import dev.weft.tx.StoreFailedException;
@@ -11,8 +12,10 @@ import dev.weft.tx.Tx;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +26,10 @@ import org.slf4j.LoggerFactory;
 /// they are going to change; reading alone, they see one moment (REPEATABLE READ).
 ///
 /// A unit that was in another's way is run again from its beginning, so work must have no effect
-/// but by its [Tx].
+/// but by its [Tx]. It runs on the thread of its caller, and so in the same trace.
+///
+/// When the store fails, each caller is told. While nobody writes, a thread of its own tries, so
+/// that [#isWritable] tells the truth.
 final class PostgresTransactions implements Transactions, AutoCloseable {
 
   /// How often one unit of work is begun. Two that meet again and again take turns; with more than
@@ -35,6 +41,9 @@ final class PostgresTransactions implements Transactions, AutoCloseable {
 
   /// How long a caller waits for one.
   private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+
+  /// While the store fails: the wait before it is tried again.
+  private static final Duration PROBE = Duration.ofSeconds(1);
 
   private static final String ONE_MOMENT =
       "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
@@ -50,11 +59,21 @@ final class PostgresTransactions implements Transactions, AutoCloseable {
   /// waits for another one, all would wait.
   private final ThreadLocal<Boolean> working = ThreadLocal.withInitial(() -> false);
 
+  private final PostgresDatabase database;
+  private final CommitListener listener;
+  private final StoreHealth health = new StoreHealth();
+  private final AtomicBoolean probing = new AtomicBoolean();
+  private final CountDownLatch closing = new CountDownLatch(1);
+
+  /// Null if others may write as well, as the subcommands do.
+  private volatile @Nullable PostgresClaim claim;
+
   /// Opens the database and brings its schema up to date.
   ///
   /// @throws StoreFailedException saying in one sentence why it cannot be used
-  PostgresTransactions(PostgresAddress address) {
-    PostgresDatabase database = new PostgresDatabase(address);
+  PostgresTransactions(PostgresAddress address, CommitListener listener) {
+    this.listener = listener;
+    database = new PostgresDatabase(address);
     database.prepare();
     places = new Semaphore(address.connections(), true);
     pool = database.openPool();
@@ -62,7 +81,62 @@ final class PostgresTransactions implements Transactions, AutoCloseable {
 
   @Override
   public <T extends @Nullable Object> T call(Function<Tx, T> work) {
-    return repeating(() -> new Unit<>(work));
+    requireClaim();
+    try {
+      return repeating(() -> new Unit<>(work));
+    } catch (StoreFailedException e) {
+      health.failed(e);
+      listener.failed(1);
+      probeUntilWell();
+      throw e;
+    }
+  }
+
+  /// Makes this the only server of the database, for as long as it is open.
+  ///
+  /// @throws StoreFailedException if there is another
+  void claim() {
+    claim = new PostgresClaim(database);
+  }
+
+  /// Who has lost the database to another must not write: the other goes by what it has read.
+  private void requireClaim() {
+    @Nullable PostgresClaim held = claim;
+    if (held != null && !held.isHeld()) {
+      throw new StoreFailedException(
+          "nothing was written: this server does not hold the database",
+          new IllegalStateException("the claim is lost"));
+    }
+  }
+
+  /// Whether the last attempt to write succeeded. While it did not, another comes within seconds.
+  boolean isWritable() {
+    @Nullable PostgresClaim held = claim;
+    return health.isWell() && (held == null || held.isHeld());
+  }
+
+  private void probeUntilWell() {
+    if (probing.compareAndSet(false, true)) {
+      Thread thread = Thread.ofVirtual().name("weft-store-probe").start(this::probe);
+      log.debug("probing the store thread={}", thread.threadId());
+    }
+  }
+
+  private void probe() {
+    try {
+      while (!health.isWell() && !closing.await(PROBE.toMillis(), TimeUnit.MILLISECONDS)) {
+        try {
+          boolean written = repeating(() -> new Unit<>(StoreHealth::probe));
+          log.debug("store probed written={}", written);
+        } catch (StoreFailedException | StoreBusyException e) {
+          log.debug("store probed reason=\"{}\"", e.getMessage());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      probing.set(false);
+    }
   }
 
   @Override
@@ -74,6 +148,9 @@ final class PostgresTransactions implements Transactions, AutoCloseable {
   private abstract static class Try<T extends @Nullable Object> {
     /// True once the commit was asked for: what fails then may have succeeded.
     boolean ending;
+
+    final long asked = System.nanoTime();
+    long begun = asked;
 
     abstract T run(Sql sql) throws SQLException;
 
@@ -110,7 +187,7 @@ final class PostgresTransactions implements Transactions, AutoCloseable {
           evictIdle();
         }
         if (lost && next.ending) {
-          throw new StoreFailedException(
+          throw StoreFailedException.inDoubt(
               "the connection was lost during the commit: whether anything was written is not"
                   + " known",
               reason);
@@ -129,6 +206,7 @@ final class PostgresTransactions implements Transactions, AutoCloseable {
     try (Connection connection = connection()) {
       Sql sql = new Sql(connection, Dialect.POSTGRESQL);
       boolean done = false;
+      next.begun = System.nanoTime();
       try {
         T result = next.run(sql);
         done = true;
@@ -188,10 +266,15 @@ final class PostgresTransactions implements Transactions, AutoCloseable {
 
   @Override
   public void close() {
+    closing.countDown();
     pool.close();
+    @Nullable PostgresClaim held = claim;
+    if (held != null) {
+      held.close();
+    }
   }
 
-  private static final class Unit<T extends @Nullable Object> extends Try<T> {
+  private final class Unit<T extends @Nullable Object> extends Try<T> {
     private final Function<Tx, T> work;
     private @Nullable JdbcTx tx;
 
@@ -210,6 +293,9 @@ final class PostgresTransactions implements Transactions, AutoCloseable {
 
     @Override
     void afterwards() {
+      health.committed();
+      listener.committed(
+          1, Duration.ofNanos(begun - asked), Duration.ofNanos(System.nanoTime() - begun));
       if (tx != null) {
         tx.runActions();
       }

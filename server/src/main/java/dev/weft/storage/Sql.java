@@ -9,9 +9,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ final class Sql implements AutoCloseable {
   private final Dialect dialect;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private final List<Unsent> unsent = new ArrayList<>();
+  private final Set<String> once = new HashSet<>();
 
   Sql(Connection connection, Dialect dialect) {
     this.connection = connection;
@@ -58,6 +61,14 @@ final class Sql implements AutoCloseable {
     if (unsent.size() == MAX_UNSENT) {
       Unsent last = unsent.removeLast();
       update(last.sql(), last.parameters().toArray());
+    }
+  }
+
+  /// As [#write], but only if this has not written the same before: on PostgreSQL, once in each
+  /// unit of work.
+  void writeOnce(String sql) {
+    if (once.add(sql)) {
+      write(sql);
     }
   }
 
@@ -197,7 +208,17 @@ final class Sql implements AutoCloseable {
     }
   }
 
-  private static StoreFailedException failure(String text, SQLException e) {
+  /// A statement that has failed is not used again: the driver would go on failing with it, however
+  /// well the store is by then.
+  private StoreFailedException failure(String text, SQLException e) {
+    @Nullable PreparedStatement failed = prepared.remove(text);
+    if (failed != null) {
+      try {
+        failed.close();
+      } catch (SQLException closing) {
+        e.addSuppressed(closing);
+      }
+    }
     return new StoreFailedException("the store failed at \"" + text + "\": " + e.getMessage(), e);
   }
 

@@ -31,6 +31,13 @@ final class SqliteCheckpointer implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("weft-checkpointer").daemon().start(this::run);
   }
 
+  /// Moves the whole log into the file and empties it. To be done before anything is appended to a
+  /// log that was found: after an fsync that failed, the operating system may show bytes in it that
+  /// are not on the disk, and what is appended behind them would be lost with them.
+  static void beginLogAnew(Sql sql) {
+    sql.one("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.number(2));
+  }
+
   /// Told by the writer after each commit.
   void committed() {
     commits++;

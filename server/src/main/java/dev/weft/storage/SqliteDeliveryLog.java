@@ -26,7 +26,7 @@ public final class SqliteDeliveryLog implements DeliveryLog {
 
   private static final String COLUMNS =
       "SELECT id, state, kind, app, rule, conversation, call_id, operation, sequence, subject,"
-          + " created, attempts, next_attempt";
+          + " created, attempts, next_attempt, job";
 
   private static final String FILTERS =
       " AND app = ?3 AND (?4 IS NULL OR rule = ?4) AND (?5 IS NULL OR conversation = ?5)"
@@ -38,8 +38,12 @@ public final class SqliteDeliveryLog implements DeliveryLog {
   public DeliveryPage list(
       Snapshot snapshot, DeliveryFilter filter, @Nullable Long before, int limit) {
     Sql sql = JdbcSnapshot.sql(snapshot);
-    long top = before == null ? newest(sql) + 1 : before;
-    long bottom = filter.subject() == null ? Math.max(0, top - ROWS_PER_PAGE) : 0;
+    DeliveryTimes times = new DeliveryTimes(sql);
+    long end = filter.until() == null ? times.end() : times.endOf(filter.until());
+    long floor = filter.since() == null ? 1 : times.startOf(filter.since());
+    long top = before == null ? end : Math.min(before, end);
+    long bottom =
+        filter.subject() == null ? Math.max(floor, top - ROWS_PER_PAGE) : Math.min(floor, top);
     List<LoggedDelivery> found =
         sql.list(
             filter.subject() == null
@@ -60,18 +64,15 @@ public final class SqliteDeliveryLog implements DeliveryLog {
             filter.since(),
             filter.until(),
             limit);
-    return new DeliveryPage(found, next(found, bottom, limit));
+    return new DeliveryPage(found, next(found, bottom, floor, limit));
   }
 
-  private static @Nullable Long next(List<LoggedDelivery> found, long bottom, int limit) {
+  private static @Nullable Long next(
+      List<LoggedDelivery> found, long bottom, long floor, int limit) {
     if (found.size() == limit && !found.isEmpty()) {
       return found.getLast().id();
     }
-    return bottom > 1 ? (Long) bottom : null;
-  }
-
-  private static long newest(Sql sql) {
-    return sql.one("SELECT max(id) FROM deliveries", row -> row.number(1)).orElse(0L);
+    return bottom > floor ? (Long) bottom : null;
   }
 
   @Override
@@ -83,7 +84,7 @@ public final class SqliteDeliveryLog implements DeliveryLog {
             COLUMNS
                 + ", body FROM deliveries INDEXED BY deliveries_by_call"
                 + " WHERE call_id = ? AND app = ? ORDER BY id LIMIT ?",
-            row -> new Found(read(row), Body.of(row.bytes(14))),
+            row -> new Found(read(row), Body.of(row.bytes(15))),
             callId.value(),
             app,
             MAX_PER_CALL)
@@ -108,6 +109,7 @@ public final class SqliteDeliveryLog implements DeliveryLog {
         row.text(10),
         row.time(11),
         row.count(12),
-        row.timeOrNull(13));
+        row.timeOrNull(13),
+        row.numberOrNull(14));
   }
 }

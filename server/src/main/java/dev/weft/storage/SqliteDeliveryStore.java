@@ -2,6 +2,7 @@ package dev.weft.storage;
 
 import dev.weft.delivery.Attempt;
 import dev.weft.delivery.Backlog;
+import dev.weft.delivery.Ban;
 import dev.weft.delivery.Body;
 import dev.weft.delivery.CallId;
 import dev.weft.delivery.Delivery;
@@ -11,6 +12,7 @@ import dev.weft.delivery.Lane;
 import dev.weft.delivery.LaneHead;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.RuleId;
+import dev.weft.delivery.Standing;
 import dev.weft.delivery.State;
 import dev.weft.delivery.Verdict;
 import dev.weft.tx.Snapshot;
@@ -18,7 +20,6 @@ import dev.weft.tx.Tx;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,17 @@ import org.jspecify.annotations.Nullable;
 /// The outbox in SQLite.
 public final class SqliteDeliveryStore implements DeliveryStore {
 
+  /// What [#delivery] reads.
+  static final String COLUMNS =
+      "SELECT id, attempts, next_attempt, kind, app, call_id, operation, sequence, subject,"
+          + " created, body, trace, origin, job";
+
+  /// A replay repeats what happened long ago; it says nothing about how far delivery is behind.
+  private static final String OLDEST_LIVE =
+      "SELECT created FROM deliveries WHERE id = (SELECT min(id) FROM deliveries"
+          + " INDEXED BY deliveries_pending WHERE state = 0 AND id NOT IN (SELECT id"
+          + " FROM deliveries INDEXED BY deliveries_of_job WHERE state = 0 AND job IS NOT NULL))";
+
   @Override
   public Delivery add(Tx tx, NewDelivery delivery, Kind kind) {
     State state =
@@ -34,27 +46,35 @@ public final class SqliteDeliveryStore implements DeliveryStore {
           case LIVE, REPLAY -> State.PENDING;
           case TEST -> State.DISCARDED;
         };
-    long id =
-        JdbcSnapshot.sql(tx)
-            .one(
-                "INSERT INTO deliveries (state, attempts, kind, app, rule, partition, conversation,"
-                    + " call_id, operation, sequence, subject, created, body)"
-                    + " VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-                row -> row.number(1),
-                DeliveryCodes.code(state),
-                DeliveryCodes.code(kind),
-                delivery.app(),
-                delivery.lane().rule().value(),
-                delivery.lane().partition(),
-                delivery.lane().conversation(),
-                delivery.callId().value(),
-                delivery.operation(),
-                delivery.sequence(),
-                delivery.subject(),
-                delivery.created(),
-                delivery.body().utf8())
-            .orElseThrow();
-    return new Delivery(id, delivery, kind, 0, null);
+    return new Delivery(insert(tx, delivery, kind, state), delivery, kind, 0, null);
+  }
+
+  @Override
+  public void offer(Tx tx, NewDelivery delivery) {
+    insert(tx, delivery, Kind.LIVE, State.OFFERED);
+  }
+
+  private static long insert(Tx tx, NewDelivery delivery, Kind kind, State state) {
+    return JdbcSnapshot.sql(tx)
+        .one(
+            "INSERT INTO deliveries (state, attempts, kind, app, rule, partition, conversation,"
+                + " call_id, operation, sequence, subject, created, trace, body)"
+                + " VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            row -> row.number(1),
+            DeliveryCodes.code(state),
+            DeliveryCodes.code(kind),
+            delivery.app(),
+            delivery.lane().rule().value(),
+            delivery.lane().partition(),
+            delivery.lane().conversation(),
+            delivery.callId().value(),
+            delivery.operation(),
+            delivery.sequence(),
+            delivery.subject(),
+            delivery.created(),
+            DeliveryCodes.text(delivery.trace()),
+            delivery.body().utf8())
+        .orElseThrow();
   }
 
   @Override
@@ -74,12 +94,7 @@ public final class SqliteDeliveryStore implements DeliveryStore {
       case Verdict.Discard() -> update(sql, attempt, State.DISCARDED, null);
       case Verdict.Pause(String reason) -> {
         update(sql, attempt, State.PENDING, null);
-        sql.update(
-            "INSERT INTO rule_states (rule, paused, since) VALUES (?, ?, ?)"
-                + " ON CONFLICT (rule) DO NOTHING",
-            attempt.delivery().lane().rule().value(),
-            reason,
-            attempt.started());
+        JdbcRuleStates.pause(sql, attempt.delivery().lane().rule(), reason, attempt.started());
       }
     }
   }
@@ -97,8 +112,8 @@ public final class SqliteDeliveryStore implements DeliveryStore {
   public List<Delivery> pending(Snapshot snapshot, Lane lane, long after, int limit) {
     return JdbcSnapshot.sql(snapshot)
         .list(
-            "SELECT id, attempts, next_attempt, kind, app, call_id, operation, sequence, subject,"
-                + " created, body FROM deliveries INDEXED BY deliveries_pending"
+            COLUMNS
+                + " FROM deliveries INDEXED BY deliveries_pending"
                 + " WHERE state = 0 AND rule = ? AND partition = ? AND conversation = ? AND id > ?"
                 + " ORDER BY id LIMIT ?",
             row -> delivery(row, lane),
@@ -109,7 +124,7 @@ public final class SqliteDeliveryStore implements DeliveryStore {
             limit);
   }
 
-  private static Delivery delivery(Row row, Lane lane) throws SQLException {
+  static Delivery delivery(Row row, Lane lane) throws SQLException {
     NewDelivery content =
         new NewDelivery(
             row.number(5),
@@ -119,9 +134,16 @@ public final class SqliteDeliveryStore implements DeliveryStore {
             row.number(8),
             row.text(9),
             Body.of(row.bytes(11)),
-            row.time(10));
+            row.time(10),
+            DeliveryCodes.trace(row.textOrNull(12)));
+    @Nullable Long origin = row.numberOrNull(13);
     return new Delivery(
-        row.number(1), content, DeliveryCodes.kind(row.count(4)), row.count(2), row.timeOrNull(3));
+        row.number(1),
+        content,
+        DeliveryCodes.kind(row.count(4)),
+        row.count(2),
+        row.timeOrNull(3),
+        origin == null ? null : new Delivery.Replay(origin, row.number(14)));
   }
 
   /// A loose scan: one step into the index for each lane, however long the lanes are.
@@ -200,11 +222,7 @@ public final class SqliteDeliveryStore implements DeliveryStore {
                 "SELECT count(*) FROM deliveries INDEXED BY deliveries_pending WHERE state = 0",
                 row -> row.number(1))
             .orElse(0L);
-    Optional<Instant> oldest =
-        sql.one(
-            "SELECT created FROM deliveries WHERE id = (SELECT min(id) FROM deliveries"
-                + " INDEXED BY deliveries_pending WHERE state = 0)",
-            row -> row.time(1));
+    Optional<Instant> oldest = sql.one(OLDEST_LIVE, row -> row.time(1));
     return new Backlog(size, oldest.orElse(null));
   }
 
@@ -220,17 +238,22 @@ public final class SqliteDeliveryStore implements DeliveryStore {
   }
 
   @Override
-  public Map<RuleId, String> paused(Snapshot snapshot) {
-    Map<RuleId, String> paused = new HashMap<>();
-    JdbcSnapshot.sql(snapshot)
-        .list(
-            "SELECT rule, paused FROM rule_states",
-            row -> paused.put(new RuleId(row.number(1)), row.text(2)));
-    return paused;
+  public Map<RuleId, Standing.Paused> paused(Snapshot snapshot) {
+    return JdbcRuleStates.paused(JdbcSnapshot.sql(snapshot));
+  }
+
+  @Override
+  public void ban(Tx tx, RuleId rule, Ban ban) {
+    JdbcRuleStates.ban(JdbcSnapshot.sql(tx), rule, ban);
+  }
+
+  @Override
+  public Map<RuleId, List<Ban>> bans(Snapshot snapshot, Instant since) {
+    return JdbcRuleStates.bans(JdbcSnapshot.sql(snapshot), since);
   }
 
   @Override
   public void resume(Tx tx, RuleId rule) {
-    JdbcSnapshot.sql(tx).update("DELETE FROM rule_states WHERE rule = ?", rule.value());
+    JdbcRuleStates.resume(JdbcSnapshot.sql(tx), rule);
   }
 }

@@ -1,17 +1,21 @@
 package dev.weft.storage;
 
 import dev.weft.storage.JdbcSnapshot.JdbcTx;
+import dev.weft.trace.TraceContext;
+import dev.weft.tx.CommitListener;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.StoreBusyException;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /// Group commit on SQLite: one thread runs the work of many callers in one transaction, each in a
 /// savepoint, and answers them together after one fsync.
+///
+/// When the store fails, each caller is told; nobody else is needed for it to work again. While
+/// nobody writes, the writer itself tries, so that [#isWritable] tells the truth.
 public final class SqliteTransactions implements Transactions, AutoCloseable {
 
   /// The most units of work one commit makes durable: bounds how long the first of them waits.
@@ -30,6 +37,9 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
   /// Connections that read side by side.
   private static final int READERS = 4;
 
+  /// While the store fails and nobody writes: the wait before the writer tries by itself.
+  private static final Duration PROBE = Duration.ofSeconds(1);
+
   private static final Logger log = LoggerFactory.getLogger(SqliteTransactions.class);
 
   private final BlockingQueue<Unit<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
@@ -37,14 +47,22 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
   private final Sql writerSql;
   private final Thread writer;
   private final SqliteCheckpointer checkpointer;
+  private final CommitListener listener;
+  private final StoreHealth health = new StoreHealth();
   private volatile boolean closed;
+
+  public SqliteTransactions(Path file) {
+    this(file, CommitListener.NONE);
+  }
 
   /// Opens the database file and brings its schema up to date.
   ///
   /// @throws StoreFailedException if the file cannot be opened or was made by a newer version
-  public SqliteTransactions(Path file) {
+  public SqliteTransactions(Path file, CommitListener listener) {
+    this.listener = listener;
     SqliteDatabase database = new SqliteDatabase(file);
     writerSql = database.openWriter();
+    SqliteCheckpointer.beginLogAnew(writerSql);
     Migrations.sqlite().apply(writerSql);
     for (int i = 0; i < READERS; i++) {
       readers.add(database.openReader());
@@ -68,6 +86,11 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
           "the store is closed", new IllegalStateException("closed before the work began"));
     }
     return unit.await();
+  }
+
+  /// Whether the last attempt to write succeeded. While it did not, another comes within seconds.
+  public boolean isWritable() {
+    return health.isWell();
   }
 
   @Override
@@ -105,7 +128,7 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
     List<Unit<?>> batch = new ArrayList<>(MAX_BATCH);
     while (!(closed && waiting.isEmpty())) {
       try {
-        batch.add(waiting.take());
+        batch.add(next());
       } catch (InterruptedException e) {
         // Nobody interrupts the writer: what was asked for is done, closing has its own signal.
         continue;
@@ -117,20 +140,38 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
     }
   }
 
+  private Unit<?> next() throws InterruptedException {
+    if (health.isWell()) {
+      return waiting.take();
+    }
+    @Nullable Unit<?> unit = waiting.poll(PROBE.toMillis(), TimeUnit.MILLISECONDS);
+    return unit == null ? new Unit<>(StoreHealth::probe) : unit;
+  }
+
   private void commit(List<Unit<?>> batch) {
+    long begun = System.nanoTime();
+    boolean committing = false;
     try {
       writerSql.update("BEGIN IMMEDIATE");
       for (Unit<?> unit : batch) {
         run(unit);
       }
+      committing = true;
       writerSql.update("COMMIT");
     } catch (RuntimeException e) {
-      // SQLite may have rolled back by itself (disk full); what is sure is that nothing is durable.
-      log.error("commit failed units={} reason=\"{}\"", batch.size(), e.getMessage());
+      // SQLite may have rolled back by itself (disk full).
       rollBack();
-      batch.forEach(unit -> unit.storeFailed(e));
+      health.failed(e);
+      listener.failed(batch.size());
+      StoreFailedException failure = StoreHealth.failure(e, committing);
+      batch.forEach(unit -> unit.storeFailed(failure));
       return;
     }
+    health.committed();
+    listener.committed(
+        batch.size(),
+        Duration.ofNanos(begun - batch.getFirst().asked),
+        Duration.ofNanos(System.nanoTime() - begun));
     for (Unit<?> unit : batch) {
       unit.committed();
     }
@@ -181,6 +222,8 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
   /// One caller's work, its result, and the caller who waits for it.
   private static final class Unit<T extends @Nullable Object> {
     private final Function<Tx, T> work;
+    private final @Nullable TraceContext trace = TraceContext.current();
+    private final long asked = System.nanoTime();
     private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
     private @Nullable JdbcTx tx;
     private @Nullable T result;
@@ -192,7 +235,7 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
 
     void run(Sql sql) {
       JdbcTx fresh = new JdbcTx(sql);
-      result = work.apply(fresh);
+      result = TraceContext.within(trace, () -> work.apply(fresh));
       tx = fresh;
     }
 
@@ -200,11 +243,8 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
       failure = reason;
     }
 
-    void storeFailed(RuntimeException reason) {
-      failure =
-          failure != null
-              ? failure
-              : new StoreFailedException("nothing was written: " + reason.getMessage(), reason);
+    void storeFailed(StoreFailedException reason) {
+      failure = failure != null ? failure : reason;
       done.complete(null);
     }
 

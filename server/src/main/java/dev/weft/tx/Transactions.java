@@ -16,6 +16,9 @@ public interface Transactions {
   /// Work that was in the way of other work may be run again from its beginning. Whatever it does
   /// must be done through `tx`, or by an action after the commit.
   ///
+  /// On whichever thread it runs, `work` belongs to the same trace as the caller
+  /// (`TraceContext.current()`).
+  ///
   /// @throws StoreBusyException if the queue of writers is full; nothing was written
   /// @throws StoreFailedException if the store could not make the work durable; nothing was
   ///   written, unless the message says that this is not known

@@ -1,5 +1,6 @@
 package dev.weft.web;
 
+import dev.weft.pull.Walk;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,8 @@ import java.util.OptionalLong;
 
 /// What a handler answers.
 sealed interface Answer {
+
+  int status();
 
   /// A JSON document.
   record Document(int status, String json) implements Answer {
@@ -16,13 +19,31 @@ sealed interface Answer {
   }
 
   /// Text that is not JSON: the metrics page.
-  record Text(String contentType, String text) implements Answer {}
+  record Text(String contentType, String text) implements Answer {
+    @Override
+    public int status() {
+      return 200;
+    }
+  }
 
   /// Something to be saved, streamed.
   ///
   /// @param length empty if it is not known before the end
   record Download(String contentType, String fileName, OptionalLong length, Body body)
-      implements Answer {}
+      implements Answer {
+    @Override
+    public int status() {
+      return 200;
+    }
+  }
+
+  /// Callbacks as they happen, without an end of their own. Whoever sends it closes the walk.
+  record EventStream(Walk walk) implements Answer {
+    @Override
+    public int status() {
+      return 200;
+    }
+  }
 
   /// Writes what is streamed. When it throws, the answer is cut off: the client must not take half
   /// of it for the whole.

@@ -1,22 +1,25 @@
 package dev.weft.web;
 
 import dev.weft.callback.CallbackRule;
+import dev.weft.callback.Explainer;
+import dev.weft.callback.Explanation;
 import dev.weft.callback.Rules;
 import dev.weft.delivery.CallId;
 import dev.weft.delivery.Deliveries;
 import dev.weft.delivery.DeliveryFilter;
 import dev.weft.delivery.DeliveryPage;
 import dev.weft.delivery.DeliveryStory;
+import dev.weft.delivery.Job;
 import dev.weft.delivery.LoggedDelivery;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.State;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// The delivery log over REST: where every callback went, and why.
@@ -27,17 +30,20 @@ final class DeliveryRoutes {
   private static final int MAX_PAGE = 500;
 
   private final Deliveries deliveries;
+  private final Explainer explainer;
   private final Rules rules;
 
-  DeliveryRoutes(Deliveries deliveries, Rules rules) {
+  DeliveryRoutes(Deliveries deliveries, Explainer explainer, Rules rules) {
     this.deliveries = deliveries;
+    this.explainer = explainer;
     this.rules = rules;
   }
 
   void addTo(Routes routes) {
     routes
         .add("GET", "/callbacks/deliveries", RATE, this::list)
-        .add("GET", "/callbacks/deliveries/{}", RATE, this::get);
+        .add("GET", "/callbacks/deliveries/{}", RATE, this::get)
+        .add("GET", "/callbacks/explain", RATE, this::explain);
   }
 
   /// Newest first. `cursor` is there as long as there may be more, even after an empty page.
@@ -48,6 +54,9 @@ final class DeliveryRoutes {
     List<Map<String, Object>> data =
         page.deliveries().stream().map(delivery -> json(call, delivery)).toList();
     Envelope envelope = Envelope.of(call).with("data", data).with("count", data.size());
+    if (query.text("msg_id").isPresent() && query.text("cursor").isEmpty()) {
+      envelope.with("explanations", explanations(call, query.text("msg_id").get()));
+    }
     Long next = page.next();
     return next == null
         ? envelope.answer()
@@ -61,7 +70,36 @@ final class DeliveryRoutes {
       throw error(404, "resource_not_found", "there is no delivery with this call id");
     }
     List<Map<String, Object>> data = stories.stream().map(story -> json(call, story)).toList();
-    return Envelope.data(call, data);
+    LoggedDelivery first = stories.getFirst().delivery();
+    List<Map<String, Object>> explanations =
+        explainer.ofMessage(call.app(), MessageIds.parse(first.subject()), null).stream()
+            .filter(explanation -> explanation.isOf(first))
+            .map(explanation -> json(call, explanation))
+            .toList();
+    return Envelope.of(call).with("data", data).with("explanations", explanations).answer();
+  }
+
+  /// Why callbacks about a message came or did not come.
+  private Answer explain(Call call) {
+    String message =
+        call.query().text("msg_id").orElseThrow(() -> Errors.illegalArgument("msg_id is required"));
+    List<Map<String, Object>> explanations = explanations(call, message);
+    if (explanations.isEmpty()) {
+      throw error(404, "resource_not_found", "there is no such operation on a message of this id");
+    }
+    return Envelope.data(call, explanations);
+  }
+
+  private List<Map<String, Object>> explanations(Call call, String message) {
+    Optional<String> operation = call.query().text("operation");
+    return explainer.ofMessage(call.app(), MessageIds.parse(message), rule(call)).stream()
+        .filter(explanation -> operation.map(explanation.operation()::equals).orElse(true))
+        .map(explanation -> json(call, explanation))
+        .toList();
+  }
+
+  private Map<String, Object> json(Call call, Explanation explanation) {
+    return ExplanationJson.of(explanation, delivery -> json(call, delivery));
   }
 
   private DeliveryFilter filter(Call call) {
@@ -70,7 +108,7 @@ final class DeliveryRoutes {
         call.app().id().value(),
         rule(call),
         query.text("thread").orElse(null),
-        query.text("state").map(DeliveryRoutes::state).orElse(null),
+        query.text("state").map(States::read).orElse(null),
         query.text("operation").orElse(null),
         query.text("msg_id").orElse(null),
         query.text("since").map(text -> time("since", text)).orElse(null),
@@ -91,17 +129,6 @@ final class DeliveryRoutes {
                     404,
                     "resource_not_found",
                     "there is no callback rule named \"" + name.get() + "\""));
-  }
-
-  private static State state(String text) {
-    return Arrays.stream(State.values())
-        .filter(state -> word(state).equals(text))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                Errors.illegalArgument(
-                    "state must be one of "
-                        + Arrays.stream(State.values()).map(DeliveryRoutes::word).toList()));
   }
 
   private static Instant time(String name, String millis) {
@@ -130,7 +157,11 @@ final class DeliveryRoutes {
     }
     json.put("msg_id", delivery.subject());
     json.put("kind", delivery.kind().name().toLowerCase(Locale.ROOT));
-    json.put("state", word(delivery.state()));
+    Long job = delivery.job();
+    if (job != null) {
+      json.put("job", job);
+    }
+    json.put("state", States.word(delivery.state()));
     json.put("created", delivery.created().toEpochMilli());
     json.put("attempts", delivery.attempts());
     Instant next = delivery.nextAttempt();
@@ -147,14 +178,14 @@ final class DeliveryRoutes {
     return json;
   }
 
-  /// The rule's name, or its number after it was deleted.
+  /// The rule's name, or its number after it was deleted; the name of the job to whose own URL it
+  /// goes.
   private String ruleName(Call call, LoggedDelivery delivery) {
     RuleId id = delivery.lane().rule();
-    return rules.find(call.app(), id).map(CallbackRule::name).orElse("#" + id.value());
-  }
-
-  private static String word(State state) {
-    return state.name().toLowerCase(Locale.ROOT);
+    OptionalLong job = Job.of(id);
+    return job.isPresent()
+        ? Job.nameOf(job.getAsLong())
+        : rules.find(call.app(), id).map(CallbackRule::name).orElse("#" + id.value());
   }
 
   private static VendorException error(int status, String error, String description) {

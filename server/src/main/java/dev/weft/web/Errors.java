@@ -103,9 +103,17 @@ final class Errors {
 
   static VendorException storeFailed() {
     return new VendorException(
+        503,
+        "service_unavailable",
+        "StoreFailedException",
+        "The store did not accept the write, nothing was changed. Please try again.");
+  }
+
+  static VendorException storeInDoubt() {
+    return new VendorException(
         500,
         "internal_error",
         "StoreFailedException",
-        "internal error: the store did not accept the write, nothing was changed");
+        "internal error: the store could not confirm the write, it may have been made");
   }
 }

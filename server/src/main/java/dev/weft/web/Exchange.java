@@ -1,5 +1,7 @@
 package dev.weft.web;
 
+import dev.weft.trace.TraceContext;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
@@ -21,6 +23,7 @@ final class Exchange {
   private final ServerRequest request;
   private final Clock clock;
   private final long started;
+  private String family = "other";
   private @Nullable Query query;
   private byte @Nullable [] body;
 
@@ -28,6 +31,15 @@ final class Exchange {
     this.request = request;
     this.clock = clock;
     this.started = clock.millis();
+  }
+
+  /// The family of the route it was taken to, for the metrics; `other` for none.
+  String family() {
+    return family;
+  }
+
+  void belongsTo(String routes) {
+    family = routes;
   }
 
   String method() {
@@ -61,6 +73,22 @@ final class Exchange {
 
   Optional<String> header(String name) {
     return request.headers().first(HeaderNames.create(name));
+  }
+
+  /// The trace the request belongs to; null if it says of none, or of more than one.
+  @Nullable TraceContext trace() {
+    List<String> parents = headers("traceparent");
+    return parents.size() == 1
+        ? TraceContext.parse(parents.getFirst(), String.join(",", headers("tracestate")))
+            .orElse(null)
+        : null;
+  }
+
+  private List<String> headers(String name) {
+    HeaderName header = HeaderNames.create(name);
+    return request.headers().contains(header)
+        ? request.headers().get(header).allValues()
+        : List.of();
   }
 
   /// Scheme and authority by which the client reached us.

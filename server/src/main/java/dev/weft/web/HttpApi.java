@@ -5,6 +5,7 @@ import dev.weft.app.AppKey;
 import dev.weft.app.Apps;
 import dev.weft.app.SignedLinks;
 import dev.weft.app.Tokens;
+import dev.weft.callback.Explainer;
 import dev.weft.callback.RuleTests;
 import dev.weft.callback.Rules;
 import dev.weft.chat.Chat;
@@ -20,6 +21,12 @@ import dev.weft.chat.Threads;
 import dev.weft.chat.UserMutes;
 import dev.weft.chat.Users;
 import dev.weft.delivery.Deliveries;
+import dev.weft.delivery.Dispatcher;
+import dev.weft.delivery.ExceptionStorage;
+import dev.weft.delivery.Jobs;
+import dev.weft.pull.Consumers;
+import dev.weft.pull.Puller;
+import dev.weft.trace.TraceContext;
 import dev.weft.tx.StoreBusyException;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.web.Routes.Match;
@@ -66,6 +73,7 @@ public final class HttpApi implements AutoCloseable {
   private final Operations operations;
   private final Clock clock;
   private final long maxBody;
+  private final RequestListener listener;
   private final WebServer server;
 
   /// Where to listen, and how strictly.
@@ -79,6 +87,7 @@ public final class HttpApi implements AutoCloseable {
   ///
   /// @param ready whether the server takes work
   /// @param metrics renders the Prometheus page
+  /// @param listener is told of each request
   public record Rooms(
       Apps apps,
       Tokens tokens,
@@ -95,9 +104,16 @@ public final class HttpApi implements AutoCloseable {
       SignedLinks links,
       Rules rules,
       RuleTests ruleTests,
+      Dispatcher dispatcher,
       Deliveries deliveries,
+      Explainer explainer,
+      Puller puller,
+      Consumers consumers,
+      ExceptionStorage exceptions,
+      Jobs jobs,
       BooleanSupplier ready,
-      Supplier<String> metrics) {}
+      Supplier<String> metrics,
+      RequestListener listener) {}
 
   public HttpApi(Settings settings, Rooms rooms, Clock clock) {
     this.apps = rooms.apps();
@@ -106,6 +122,7 @@ public final class HttpApi implements AutoCloseable {
     this.routes = routes(rooms, authenticator, rates);
     this.operations = new Operations(rooms.ready(), rooms.metrics());
     this.clock = clock;
+    this.listener = rooms.listener();
     this.maxBody = settings.maxFileBytes() + MAX_BESIDE_FILE;
     this.server =
         WebServer.builder()
@@ -135,8 +152,11 @@ public final class HttpApi implements AutoCloseable {
     new SendRoutes(rooms.chat(), rates).addTo(routes);
     new RecallRoutes(rooms.chat()).addTo(routes);
     new RewriteRoutes(rooms.chat()).addTo(routes);
-    new RuleRoutes(rooms.rules(), rooms.ruleTests()).addTo(routes);
-    new DeliveryRoutes(rooms.deliveries(), rooms.rules()).addTo(routes);
+    new DeliveryRoutes(rooms.deliveries(), rooms.explainer(), rooms.rules()).addTo(routes);
+    new PullRoutes(rooms.puller(), rooms.consumers(), rooms.rules()).addTo(routes);
+    new ExceptionRoutes(rooms.exceptions()).addTo(routes);
+    new ReplayRoutes(rooms.jobs(), rooms.rules()).addTo(routes);
+    new RuleRoutes(rooms.rules(), rooms.ruleTests(), rooms.dispatcher()).addTo(routes);
     new FileRoutes(rooms.files()).addTo(routes);
     new HistoryRoutes(rooms.history(), rooms.links()).addTo(routes);
     return routes;
@@ -161,8 +181,22 @@ public final class HttpApi implements AutoCloseable {
   }
 
   private void serve(ServerRequest request, ServerResponse response) {
+    long begun = System.nanoTime();
     Exchange exchange = new Exchange(request, clock);
-    switch (answer(exchange)) {
+    Answer answer = answer(exchange);
+    try {
+      send(exchange, response, answer);
+    } finally {
+      // A stream lasts as long as its reader likes, which says nothing about this server.
+      if (!(answer instanceof Answer.EventStream)) {
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        listener.answered(exchange.family(), answer.status(), took);
+      }
+    }
+  }
+
+  private static void send(Exchange exchange, ServerResponse response, Answer answer) {
+    switch (answer) {
       case Answer.Document document -> {
         response.status(document.status());
         response.header(HeaderValues.CONTENT_TYPE_JSON);
@@ -173,15 +207,18 @@ public final class HttpApi implements AutoCloseable {
         response.send(text.getBytes(StandardCharsets.UTF_8));
       }
       case Answer.Download download -> Downloads.send(exchange, response, download);
+      case Answer.EventStream stream -> EventStreams.send(exchange, response, stream);
     }
   }
 
   private Answer answer(Exchange exchange) {
     try {
       List<String> segments = exchange.segments();
-      return segments.size() == 1
-          ? operations.answer(exchange.method(), segments.getFirst())
-          : answer(exchange, segments);
+      if (segments.size() == 1) {
+        exchange.belongsTo("operations");
+        return operations.answer(exchange.method(), segments.getFirst());
+      }
+      return answer(exchange, segments);
     } catch (VendorException e) {
       return ErrorEnvelope.of(e, exchange.started());
     } catch (RefusedException e) {
@@ -189,8 +226,9 @@ public final class HttpApi implements AutoCloseable {
     } catch (StoreBusyException e) {
       return ErrorEnvelope.of(Errors.busy(), exchange.started());
     } catch (StoreFailedException e) {
-      log.error("store failed path={} reason=\"{}\"", exchange.rawPath(), e.getMessage());
-      return ErrorEnvelope.of(Errors.storeFailed(), exchange.started());
+      log.warn("store failed path={} reason=\"{}\"", exchange.rawPath(), e.getMessage());
+      return ErrorEnvelope.of(
+          e.isInDoubt() ? Errors.storeInDoubt() : Errors.storeFailed(), exchange.started());
     } catch (UncheckedIOException | InsufficientDataAvailableException e) {
       log.debug("request broke off path={} reason=\"{}\"", exchange.rawPath(), e.getMessage());
       return ErrorEnvelope.of(Errors.invalidBody(), exchange.started());
@@ -206,6 +244,7 @@ public final class HttpApi implements AutoCloseable {
     }
     App app = app(exchange, segments);
     Match match = routes.find(exchange.method(), segments.subList(2, segments.size()));
+    exchange.belongsTo(match.route().family());
     switch (match.route().access()) {
       case OPEN -> {}
       case APP -> authenticator.requireApp(Authenticator.bearer(exchange), app);
@@ -221,7 +260,8 @@ public final class HttpApi implements AutoCloseable {
     if (!rates.allows(app.id(), match.route().rate(), 1)) {
       throw Errors.callRate();
     }
-    return match.route().handler().handle(new Call(exchange, app, match.parameters()));
+    Call call = new Call(exchange, app, match.parameters());
+    return TraceContext.within(exchange.trace(), () -> match.route().handler().handle(call));
   }
 
   private App app(Exchange exchange, List<String> segments) {

@@ -16,7 +16,14 @@ final class Routes {
   record Match(Route route, List<String> parameters) {}
 
   /// One route.
-  record Route(String method, String pattern, Access access, Rate rate, Handler handler) {}
+  record Route(String method, String pattern, Access access, Rate rate, Handler handler) {
+
+    /// The first word of its path: what it is about.
+    String family() {
+      int end = pattern.indexOf('/', 1);
+      return end < 0 ? pattern.substring(1) : pattern.substring(1, end);
+    }
+  }
 
   private final Node root = new Node();
   private final List<Route> all = new ArrayList<>();

@@ -8,6 +8,10 @@ import dev.weft.callback.RuleRefusedException;
 import dev.weft.callback.RuleSpec;
 import dev.weft.callback.RuleTests;
 import dev.weft.callback.Rules;
+import dev.weft.delivery.Dispatcher;
+import dev.weft.delivery.RuleId;
+import dev.weft.delivery.Standing;
+import java.util.Map;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,10 +23,12 @@ final class RuleRoutes {
 
   private final Rules rules;
   private final RuleTests tests;
+  private final Dispatcher dispatcher;
 
-  RuleRoutes(Rules rules, RuleTests tests) {
+  RuleRoutes(Rules rules, RuleTests tests, Dispatcher dispatcher) {
     this.rules = rules;
     this.tests = tests;
+    this.dispatcher = dispatcher;
   }
 
   void addTo(Routes routes) {
@@ -32,7 +38,8 @@ final class RuleRoutes {
         .add("GET", "/callbacks/rules/{}", RATE, this::get)
         .add("PUT", "/callbacks/rules/{}", RATE, this::update)
         .add("DELETE", "/callbacks/rules/{}", RATE, this::delete)
-        .add("POST", "/callbacks/rules/{}/test", RATE, this::test);
+        .add("POST", "/callbacks/rules/{}/test", RATE, this::test)
+        .add("POST", "/callbacks/rules/{}/resume", RATE, this::resume);
   }
 
   private Answer create(Call call) {
@@ -45,13 +52,25 @@ final class RuleRoutes {
   }
 
   private Answer list(Call call) {
-    return Envelope.data(call, rules.list(call.app()).stream().map(RuleJson::of).toList());
+    Map<RuleId, Standing> standings = dispatcher.standings();
+    return Envelope.data(
+        call,
+        rules.list(call.app()).stream()
+            .map(rule -> json(rule, standings.getOrDefault(rule.id(), asWritten(rule))))
+            .toList());
+  }
+
+  /// Where delivery has nothing to say: as the rule itself says.
+  private static Standing asWritten(CallbackRule rule) {
+    return rule.enabled() ? Standing.DELIVERING : new Standing.Disabled();
   }
 
   private Answer get(Call call) {
-    return answer(
-        call,
-        rules.find(call.app(), call.parameter(0)).orElseThrow(() -> unknown(call.parameter(0))));
+    return answer(call, existing(call));
+  }
+
+  private CallbackRule existing(Call call) {
+    return rules.find(call.app(), call.parameter(0)).orElseThrow(() -> unknown(call.parameter(0)));
   }
 
   private Answer update(Call call) {
@@ -64,7 +83,8 @@ final class RuleRoutes {
   }
 
   private Answer delete(Call call) {
-    return told(() -> answer(call, rules.delete(call.app(), call.parameter(0))));
+    return told(
+        () -> Envelope.data(call, RuleJson.of(rules.delete(call.app(), call.parameter(0)))));
   }
 
   /// Sends a sample and tells what came back, good or bad: the call itself succeeds either way.
@@ -73,8 +93,21 @@ final class RuleRoutes {
         () -> Envelope.data(call, AttemptJson.of(tests.run(call.app(), call.parameter(0)))));
   }
 
-  private static Answer answer(Call call, CallbackRule rule) {
-    return Envelope.data(call, RuleJson.of(rule));
+  /// Ends whatever keeps the rule from delivering, except that it is disabled.
+  private Answer resume(Call call) {
+    CallbackRule rule = existing(call);
+    dispatcher.resume(rule.id());
+    return answer(call, rule);
+  }
+
+  private Answer answer(Call call, CallbackRule rule) {
+    return Envelope.data(call, json(rule, dispatcher.standing(rule.id())));
+  }
+
+  private static Map<String, Object> json(CallbackRule rule, Standing standing) {
+    Map<String, Object> json = RuleJson.of(rule);
+    json.put("standing", StandingJson.of(standing));
+    return json;
   }
 
   /// Runs a call and tells what was wrong with the rule in one sentence.

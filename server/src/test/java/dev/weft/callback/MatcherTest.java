@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.app.AppId;
 import dev.weft.chat.MessageType;
 import dev.weft.chat.Source;
-import dev.weft.delivery.RetryPolicy;
 import dev.weft.delivery.RuleId;
 import java.net.URI;
 import java.time.Instant;
@@ -98,7 +97,7 @@ class MatcherTest {
         enabled,
         Set.of(EventKind.THREAD),
         filter,
-        RetryPolicy.DURABLE,
+        RulePace.DEFAULT,
         new RuleSecrets("", "whsec_AAAA", null, null),
         RuleOptions.DEFAULT,
         Instant.EPOCH,

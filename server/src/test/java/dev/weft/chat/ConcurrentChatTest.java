@@ -13,6 +13,7 @@ import dev.weft.storage.EachDatabase;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -118,8 +119,7 @@ class ConcurrentChatTest extends EachDatabase {
         }
         case MessageModified _ -> state = state.afterModify(event.at());
       }
-      assertThat(event.thread()).isNotNull();
-      assertThat(event.thread().thread()).isEqualTo(state);
+      assertThat(Objects.requireNonNull(event.thread()).thread()).isEqualTo(state);
       assertThat(state.changed()).isEqualTo(event.at());
     }
     return state;
@@ -170,7 +170,7 @@ class ConcurrentChatTest extends EachDatabase {
         CALLERS,
         caller -> {
           for (int i = 0; i < 5; i++) {
-            modify(nodes.get(caller % 2), message);
+            modify(nodes.get(caller % 2), Objects.requireNonNull(message));
           }
         });
 

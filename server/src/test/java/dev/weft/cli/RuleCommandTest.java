@@ -1,6 +1,7 @@
 package dev.weft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.weft.app.AppKey;
@@ -110,8 +111,32 @@ class RuleCommandTest {
     rule("add", APP, "single", url(), "--retry", "5s").success();
 
     assertThat(rule("list", APP).success())
-        .containsPattern("vendor +thread +vendor +true")
-        .containsPattern("single +thread +5s +true");
+        .containsPattern("vendor +thread +vendor +delivering")
+        .containsPattern("single +thread +5s +delivering");
+  }
+
+  @Test
+  void shows_limits_and_resumes_a_rule() {
+    String shown =
+        rule(
+                "add",
+                APP,
+                "spared",
+                url(),
+                "--park-after",
+                "3",
+                "--max-concurrency",
+                "2",
+                "--max-per-second",
+                "0.5")
+            .success();
+
+    assertThat(shown)
+        .containsPattern("on poison +park after 3")
+        .containsPattern("max concurrency +2")
+        .containsPattern("max per second +0.5");
+    assertThat(rule("resume", APP, "spared").success()).isEqualTo("spared: delivering");
+    assertThat(rule("resume", APP, "missing").sentence()).contains("missing");
   }
 
   @Test
@@ -200,15 +225,89 @@ class RuleCommandTest {
     assertThat(deliveries(APP, "none").sentence()).contains("no delivery with this call id");
   }
 
-  private static void send(String text) {
+  @Test
+  void explains_what_each_rule_made_of_a_message() {
+    rule("add", APP, "kept", "--pull", "--events", "message").success();
+    rule("add", APP, "eve", "--pull", "--events", "message", "--from", "eve").success();
+    String message = send("why");
+
+    String explained = explain(APP, message).success();
+
+    assertThat(explained)
+        .contains("send at ")
+        .containsPattern("kept +yes +delivering +offered " + APP)
+        .containsPattern("eve +no +delivering +from does not name ann");
+    assertThat(explain(APP, message, "--rule", "eve").success()).doesNotContain("kept");
+    assertThat(explain(APP, "1").sentence()).contains("no such operation");
+  }
+
+  @Test
+  void sends_once_more_what_was_given_up_and_what_was_not() {
+    rule("add", APP, "again", url(), "--events", "message", "--retry", "vendor").success();
+    status.set(500);
+    send("given up");
+    JsonNode keys =
+        await()
+            .until(
+                () -> json(withData("exceptions", "list", APP, "--json").success()),
+                found -> !found.isEmpty());
+    status.set(200);
+    String date = keys.path(0).path("date").asString();
+
+    assertThat(withData("exceptions", "list", APP).success()).containsPattern(date + " +1 +0");
+    assertThat(withData("exceptions", "retry", APP, date).success()).isEqualTo("started");
+    await()
+        .until(() -> withData("exceptions", "list", APP).err().contains("no callback was given"));
+    assertThat(withData("exceptions", "retry", APP, date).sentence()).contains("nothing is stored");
+    String callId =
+        json(deliveries(APP, "--rule", "again", "--json").success())
+            .path(0)
+            .path("call_id")
+            .asString();
+    assertThat(deliveries("resend", APP, callId).success()).contains("resend").contains("running");
+    assertThat(deliveries("resend", APP, "none").sentence()).contains("no delivery");
+    assertThat(deliveries("resend", APP).exit()).isEqualTo(2);
+    assertThat(deliveries().exit()).isEqualTo(2);
+    assertThat(withData("replay", "start", APP, "--rule", "again", "--dry-run").success())
+        .containsPattern("callbacks +1");
+    JsonNode job =
+        json(
+            withData(
+                    "replay",
+                    "start",
+                    APP,
+                    "--rule",
+                    "again",
+                    "--since",
+                    "2020-01-01T00:00:00Z",
+                    "--rate",
+                    "5",
+                    "--json")
+                .success());
+    String number = job.path("id").asString();
+    assertThat(withData("replay", "cancel", APP, number).success()).contains("job");
+    assertThat(withData("replay", "list", APP).success())
+        .contains("rule=again since=1577836800000")
+        .contains("date=" + date);
+    rule("remove", APP, "again").success();
+  }
+
+  private static Result explain(String... arguments) {
+    return withData("explain", arguments);
+  }
+
+  private static String send(String text) {
     try (ServerApi api =
         ServerApi.withCredentials(
             URI.create(server.url()),
             new AppKey("acme", "chat"),
             new Credentials("ci", "s3cret"))) {
-      api.post(
-          "/messages/users",
-          Map.of("from", "ann", "to", List.of("bob"), "type", "txt", "body", Map.of("msg", text)));
+      return api.post(
+              "/messages/users",
+              Map.of(
+                  "from", "ann", "to", List.of("bob"), "type", "txt", "body", Map.of("msg", text)))
+          .at("/data/bob")
+          .asString();
     }
   }
 

@@ -53,7 +53,14 @@ class WeftScriptTest {
         echo >"$target/lib/library.jar"
         echo >"$target/weft-server-1.jar"
         """);
-    executable("jdk/bin/java", "echo \"java $*\"");
+    executable(
+        "jdk/bin/java",
+        """
+        for option; do
+          case $option in -XX:AOTCacheOutput=*) echo >"${option#*=}"; exit "${TRAINING:-0}" ;; esac
+        done
+        echo "java $*"
+        """);
     executable("jdk/bin/javac", "");
     Files.writeString(checkout.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
     environment.put("JAVA_HOME", checkout.resolve("jdk").toString());
@@ -90,6 +97,25 @@ class WeftScriptTest {
     assertThat(builds()).isEqualTo(2);
     assertThat(fresh).isNotEqualTo(running);
     assertThat(running.resolve("library.jar")).exists();
+  }
+
+  @Test
+  void starts_with_the_classes_that_the_build_has_prepared() throws Exception {
+    Ended ended = weft("--version");
+
+    Path prepared = program(ended).resolve("weft.aot");
+    assertThat(ended.out()).contains("-XX:AOTCache=" + prepared);
+    assertThat(prepared).exists();
+  }
+
+  @Test
+  void starts_without_prepared_classes_when_they_could_not_be_made() throws Exception {
+    environment.put("TRAINING", "1");
+
+    Ended ended = weft("--version");
+
+    assertThat(ended.exit()).isZero();
+    assertThat(ended.out()).startsWith("java ").doesNotContain("AOTCache");
   }
 
   @Test
@@ -189,8 +215,7 @@ class WeftScriptTest {
 
   /// The folder of the program, from the class path java was asked to start it with.
   private static Path program(Ended ended) {
-    String classPath = ended.out().replaceAll(".* -cp (\\S+)/\\* .*", "$1");
-    return Path.of(classPath);
+    return Path.of(ended.out().replaceAll(".* -cp ([^ :]+)/[^ /:]+:.*", "$1"));
   }
 
   private void executable(String file, String script) throws IOException {

@@ -4,9 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import javax.net.ServerSocketFactory;
 
 /// An app server on a real socket that answers by a script, byte by byte if it wants to.
 final class AppServer implements AutoCloseable {
@@ -37,18 +34,28 @@ final class AppServer implements AutoCloseable {
 
   final List<Received> received = new CopyOnWriteArrayList<>();
   final AtomicInteger connections = new AtomicInteger();
-  private final ServerSocket server;
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final Script script;
+  private final Consumer<Received> keep;
+  private final RawServer server;
 
   AppServer(Script script) {
+    this(script, true);
+  }
+
+  /// @param keeping false for those that receive more than fits into memory
+  AppServer(Script script, boolean keeping) {
+    this(ServerSocketFactory.getDefault(), script, keeping);
+  }
+
+  /// @param sockets TLS or not
+  AppServer(ServerSocketFactory sockets, Script script) {
+    this(sockets, script, true);
+  }
+
+  private AppServer(ServerSocketFactory sockets, Script script, boolean keeping) {
     this.script = script;
-    try {
-      server = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    Thread.ofVirtual().start(this::accept);
+    this.keep = keeping ? received::add : _ -> {};
+    this.server = new RawServer(sockets, this::serve);
   }
 
   /// One that takes everything.
@@ -70,28 +77,16 @@ final class AppServer implements AutoCloseable {
   }
 
   URI url() {
-    return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/hook");
+    return server.url();
   }
 
   List<String> bodies() {
     return received.stream().map(Received::body).toList();
   }
 
-  private void accept() {
-    while (!server.isClosed()) {
-      try {
-        Socket socket = server.accept();
-        connections.incrementAndGet();
-        open.add(socket);
-        Thread.ofVirtual().start(() -> serve(socket));
-      } catch (IOException e) {
-        return;
-      }
-    }
-  }
-
-  private void serve(Socket socket) {
-    try (socket) {
+  private void serve(Socket socket) throws IOException {
+    connections.incrementAndGet();
+    try {
       InputStream in = new BufferedInputStream(socket.getInputStream());
       OutputStream out = socket.getOutputStream();
       while (true) {
@@ -108,15 +103,11 @@ final class AppServer implements AutoCloseable {
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
         String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
         Received callback = new Received(headers, body);
-        received.add(callback);
+        keep.accept(callback);
         script.answer(callback, out);
       }
-    } catch (IOException e) {
-      // The other side has gone.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      open.remove(socket);
     }
   }
 
@@ -141,13 +132,6 @@ final class AppServer implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      server.close();
-      for (Socket socket : open) {
-        socket.close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    server.close();
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -210,20 +211,30 @@ class DeliveryTest {
   @Test
   void finds_lanes_again_that_were_put_aside_for_a_retry() {
     DeliverySettings small = new DeliverySettings(8, 8, 20, 20, 2, 4_096);
-    ConcurrentHashMap<String, Boolean> refused = new ConcurrentHashMap<>();
+    Set<String> refused = ConcurrentHashMap.newKeySet();
     try (AppServer app =
             new AppServer(
                 (callback, out) ->
                     AppServer.respond(
-                        out, refused.put(callback.body(), true) == null ? 503 : 200, ""));
+                        out,
+                        callback.body().contains("/bad") && refused.add(callback.body())
+                            ? 503
+                            : 200,
+                        ""));
         House house = new House(file(), small, House.DEADLINE, DeliveryListener.NONE)) {
       house.rule(1, app.url(), House.retrying(1_500));
       house.dispatcher.start();
-      house.addAll(IntStream.range(0, 100).mapToObj(t -> House.callback(1, "t" + t, 0)).toList());
-      house.addAll(IntStream.range(0, 100).mapToObj(t -> House.callback(1, "t" + t, 1)).toList());
+      // The good ones between them keep the circuit closed.
+      for (int number = 0; number < 2; number++) {
+        int next = number;
+        house.addAll(
+            IntStream.range(0, 100)
+                .mapToObj(t -> House.callback(1, (t % 2 == 0 ? "bad" : "good") + t, next))
+                .toList());
+      }
       await().atMost(Duration.ofSeconds(50)).until(() -> house.backlog() == 0);
 
-      assertThat(app.received).hasSize(400);
+      assertThat(app.received).hasSize(300);
       assertThat(firstArrivals(app.bodies()).values())
           .allSatisfy(numbers -> assertThat(numbers).containsExactly(0, 1));
     }
@@ -284,15 +295,15 @@ class DeliveryTest {
       house.rule(1, app.url(), PATIENT);
       house.dispatcher.start();
       house.add(House.callback(1, "t", 0));
-      await().until(() -> !house.dispatcher.pausedRules().isEmpty());
+      await().until(() -> !house.dispatcher.standings().isEmpty());
       house.add(House.callback(1, "u", 0));
-      assertThat(house.dispatcher.pausedRules()).containsKey(new RuleId(1));
+      assertThat(house.dispatcher.standing(new RuleId(1))).isInstanceOf(Standing.Paused.class);
       assertThat(house.backlog()).isEqualTo(2);
 
       status.set(200);
       house.dispatcher.ruleChanged(new RuleId(1));
       await().until(() -> house.backlog() == 0);
-      assertThat(house.dispatcher.pausedRules()).isEmpty();
+      assertThat(house.dispatcher.standings()).isEmpty();
       assertThat(app.bodies()).containsOnlyOnce("1/u/0").hasSize(3);
     }
   }

@@ -1,13 +1,14 @@
 package dev.weft.delivery;
 
-import dev.weft.storage.SqliteDeliveryLog;
-import dev.weft.storage.SqliteDeliveryStore;
-import dev.weft.storage.SqliteTransactions;
+import dev.weft.storage.Database;
+import dev.weft.tx.CommitListener;
+import dev.weft.tx.Transactions;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,11 +22,18 @@ final class House implements AutoCloseable {
   static final Duration DEADLINE = Duration.ofSeconds(5);
   static final long APP = 7;
 
-  final SqliteTransactions transactions;
-  final SqliteDeliveryStore store = new SqliteDeliveryStore();
-  final SqliteDeliveryLog log = new SqliteDeliveryLog();
+  final Database database;
+  final Transactions transactions;
+  final DeliveryStore store;
+  final DeliveryLog log;
+  final ExceptionStore exceptions;
+  final JobStore jobStore;
   final Map<RuleId, Endpoint> rules = new ConcurrentHashMap<>();
+  final JobBook book;
   final Dispatcher dispatcher;
+  final JobRunner runner;
+  final Jobs jobs;
+  final ExceptionStorage storage;
   final HttpSender sender;
   private final SystemResolver resolver = new SystemResolver();
   private boolean closed;
@@ -35,18 +43,40 @@ final class House implements AutoCloseable {
   }
 
   House(Path file, DeliverySettings settings, Duration deadline, DeliveryListener listener) {
-    transactions = new SqliteTransactions(file);
+    this(file, settings, deadline, listener, Clock.systemUTC());
+  }
+
+  House(
+      Path file,
+      DeliverySettings settings,
+      Duration deadline,
+      DeliveryListener listener,
+      Clock clock) {
+    database = Database.sqlite(file, CommitListener.NONE);
+    transactions = database.transactions();
+    store = database.deliveries();
+    log = database.deliveryLog();
+    exceptions = database.exceptions();
+    jobStore = database.jobs();
     AddressGuard guard = new AddressGuard(List.of(Cidr.parse("127.0.0.0/8")), resolver);
-    sender = new HttpSender(guard, Clock.systemUTC(), deadline, "test");
+    sender = new HttpSender(guard, clock, deadline, "test");
+    Endpoints endpoints = rule -> Optional.ofNullable(rules.get(rule));
+    book = new JobBook(endpoints, transactions.read(jobStore::running));
     dispatcher =
         new Dispatcher(
             transactions,
             store,
-            rule -> Optional.ofNullable(rules.get(rule)),
+            book,
             sender,
-            Clock.systemUTC(),
+            clock,
             listener,
+            new Bookkeeping(store, exceptions, jobStore, clock, ZoneOffset.UTC),
             settings);
+    runner = new JobRunner(transactions, jobStore, exceptions, book, dispatcher, clock);
+    jobs = new Jobs(transactions, jobStore, exceptions, book, runner, guard, clock);
+    storage =
+        new ExceptionStorage(
+            transactions, exceptions, jobs, endpoints, clock, listener, Duration.ofDays(3));
   }
 
   /// A policy that tries again after each of these waits.
@@ -115,9 +145,10 @@ final class House implements AutoCloseable {
       return;
     }
     closed = true;
+    runner.close();
     dispatcher.close(grace);
     sender.close();
     resolver.close();
-    transactions.close();
+    database.close();
   }
 }

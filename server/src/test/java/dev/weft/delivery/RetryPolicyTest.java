@@ -64,6 +64,21 @@ class RetryPolicyTest {
   }
 
   @Test
+  void repeats_the_vendors_way_at_once_whatever_the_endpoint_asks() {
+    assertThat(RetryPolicy.VENDOR.judge(after(0), refused(429, Duration.ofMinutes(2)), NOW))
+        .isEqualTo(new Verdict.RetryAt(NOW));
+  }
+
+  @Test
+  void parks_after_so_many_attempts_but_never_attempts_more_often_for_it() {
+    RetryPolicy parking = RetryPolicy.DURABLE.parkedAfter(3);
+    assertThat(parking.judge(after(1), refused(500, null), NOW))
+        .isEqualTo(RetryPolicy.DURABLE.judge(after(1), refused(500, null), NOW));
+    assertThat(parking.judge(after(2), refused(500, null), NOW)).isEqualTo(new Verdict.Store());
+    assertThat(RetryPolicy.VENDOR.parkedAfter(9)).isEqualTo(RetryPolicy.VENDOR);
+  }
+
+  @Test
   void reads_both_forms_of_retry_after_and_no_nonsense() {
     assertThat(RetryAfter.parse("120", NOW)).isEqualTo(Duration.ofMinutes(2));
     assertThat(RetryAfter.parse("Thu, 01 Jan 2026 00:00:30 GMT", NOW))

@@ -2,6 +2,7 @@ package dev.weft.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.weft.e2e.ApiClient.Reply;
 import dev.weft.e2e.ApiDocument.Operation;
@@ -28,8 +29,9 @@ class ApiDocumentTest {
   private static final String APP_PATH =
       "/" + RunningServer.APP.org() + "/" + RunningServer.APP.app();
 
-  /// What answers a file.
-  private static final Set<String> NOT_WALKED = Set.of("GET /chatfiles/{}", "GET /files/{}");
+  /// What answers a file or a stream.
+  private static final Set<String> NOT_WALKED =
+      Set.of("GET /chatfiles/{}", "GET /files/{}", "GET /callbacks/stream");
 
   @TempDir private Path data;
   private RunningServer server;
@@ -62,6 +64,7 @@ class ApiDocumentTest {
       String thread = walkThreadsAndMessages(group);
       walkFiles();
       walkRules(inbox, thread);
+      walkPull(thread);
       ok("DELETE", "/thread/" + thread, null);
       ok("DELETE", "/chatgroups/" + group, null);
       ok("DELETE", "/users/user2", null);
@@ -260,7 +263,8 @@ class ApiDocumentTest {
   private void walkRules(Inbox inbox, String thread) {
     String rule =
         """
-        {"name":"lunch","url":"%s","retry":["0s","100ms"],"from":["user1"],"message_types":["txt"]}
+        {"name":"lunch","url":"%s","retry":["0s","100ms"],"on_poison":{"park":2},
+         "max_concurrency":8,"max_per_second":99.5,"from":["user1"],"message_types":["txt"]}
         """
             .formatted(inbox.url());
     ObjectNode made = (ObjectNode) ok("POST", "/callbacks/rules", rule).get("data");
@@ -276,6 +280,14 @@ class ApiDocumentTest {
     inbox.answer(_ -> 500);
     ok("POST", "/callbacks/rules/lunch/test", null);
     inbox.next();
+    inbox.answer(_ -> 410);
+    send("/messages/chatgroups", thread, "txt", "{\"msg\":\"Rice\"}");
+    inbox.next();
+    awaitPaused();
+    inbox.answer(_ -> 500);
+    ok("POST", "/callbacks/rules/lunch/resume", null);
+    refused(404, "POST", "/callbacks/rules/dinner/resume", null);
+    inbox.next();
     send("/messages/chatgroups", thread, "txt", "{\"msg\":\"Noodles\"}");
     inbox.next(2);
     JsonNode deliveries = ok("GET", "/callbacks/deliveries?limit=2&thread=" + thread, null);
@@ -283,7 +295,89 @@ class ApiDocumentTest {
     ok("GET", "/callbacks/deliveries/" + call.replace("#", "%23"), null);
     ok("GET", "/callbacks/deliveries?state=discarded&rule=lunch", null);
     refused(404, "GET", "/callbacks/deliveries?rule=dinner", null);
+    String message = deliveries.at("/data/0/msg_id").stringValue();
+    ok("GET", "/callbacks/deliveries?msg_id=" + message, null);
+    ok("GET", "/callbacks/explain?msg_id=" + message, null);
+    refused(404, "GET", "/callbacks/explain?msg_id=1", null);
+    walkReplays(inbox, call.replace("#", "%23"));
     ok("DELETE", "/callbacks/rules/lunch", null);
+  }
+
+  /// Each answer on the way is held against the document, too.
+  private void awaitPaused() {
+    await()
+        .until(
+            () ->
+                ok("GET", "/callbacks/rules", null)
+                    .at("/data/0/standing/state")
+                    .stringValue()
+                    .equals("paused"));
+  }
+
+  private void walkPull(String thread) {
+    String rule = "{\"name\":\"laptop\",\"delivery\":\"pull\",\"events\":[\"message\",\"thread\"]}";
+    ObjectNode made = (ObjectNode) ok("POST", "/callbacks/rules", rule).get("data");
+    ok("PUT", "/callbacks/rules/laptop", made.toString());
+    refused(400, "POST", "/callbacks/rules/laptop/test", null);
+    send("/messages/chatgroups", thread, "txt", "{\"msg\":\"Noodles\"}");
+    JsonNode page = ok("GET", "/callbacks/events?rule=laptop&limit=1&consumer=dev", null);
+    page.get("data")
+        .forEach(
+            event -> {
+              JsonNode body = ApiClient.JSON.readTree(event.get("body").stringValue());
+              CALLBACKS.assertIs("MessageCallback", body);
+              CALLBACKS.assertIs("Headers", event.get("headers"));
+            });
+    ok("GET", "/callbacks/events?rule=laptop&after=latest", null);
+    refused(404, "GET", "/callbacks/events?rule=none", null);
+    refused(404, "GET", "/callbacks/stream?rule=none", null);
+    String commit = "{\"rule\":\"laptop\",\"cursor\":\"" + page.get("cursor").stringValue() + "\"}";
+    ok("POST", "/callbacks/consumers/dev/commit", commit);
+    refused(
+        400,
+        "POST",
+        "/callbacks/consumers/dev/commit",
+        "{\"rule\":\"laptop\",\"cursor\":\"99999\"}");
+    ok("GET", "/callbacks/consumers?rule=laptop", null);
+    ok("DELETE", "/callbacks/consumers/dev?rule=laptop", null);
+    refused(404, "DELETE", "/callbacks/consumers/dev?rule=laptop", null);
+    ok("DELETE", "/callbacks/rules/laptop", null);
+  }
+
+  private void walkReplays(Inbox inbox, String call) {
+    JsonNode keys =
+        await()
+            .until(
+                () -> ok("GET", "/callbacks/storage/info", null).get("data"),
+                data -> !data.isEmpty());
+    inbox.answer(_ -> 200);
+    String retry =
+        """
+        {"date":"%s","retry":0,"targetUrl":"%s"}
+        """
+            .formatted(keys.at("/0/date").stringValue(), inbox.url());
+    ok("POST", "/callbacks/storage/retry", retry);
+    inbox.next();
+    await().until(() -> ok("GET", "/callback/storage/info", null).get("data").isEmpty());
+    ok("POST", "/callback/storage/retry", retry);
+    refused(400, "POST", "/callbacks/storage/retry", "{\"date\":\"today\"}");
+    ok("POST", "/callbacks/replay", "{\"rule\":\"lunch\",\"dry_run\":true}");
+    String replay =
+        """
+        {"rule":"lunch","since":0,"state":"delivered","call_ids":[],"target_url":"%s","rate":9}
+        """
+            .formatted(inbox.url());
+    int job = ok("POST", "/callbacks/replay", replay).at("/data/id").intValue();
+    inbox.next();
+    refused(404, "POST", "/callbacks/replay", "{\"rule\":\"dinner\"}");
+    ok("GET", "/callbacks/replay", null);
+    ok("GET", "/callbacks/replay/" + job, null);
+    ok("DELETE", "/callbacks/replay/" + job, null);
+    refused(404, "GET", "/callbacks/replay/0", null);
+    ok("POST", "/callbacks/deliveries/" + call + "/resend", null);
+    ok("POST", "/callbacks/deliveries/" + call + "/resend", "{\"rule\":\"lunch\"}");
+    refused(404, "POST", "/callbacks/deliveries/unknown/resend", null);
+    ok("GET", "/callbacks/deliveries?rule=lunch", null);
   }
 
   private String send(String path, String to, String type, String body) {

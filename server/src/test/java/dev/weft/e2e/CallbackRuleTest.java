@@ -3,6 +3,7 @@ package dev.weft.e2e;
 import static dev.weft.e2e.Shapes.assertSameShape;
 import static dev.weft.e2e.Shapes.vector;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.weft.e2e.ApiClient.Reply;
 import dev.weft.e2e.Inbox.Received;
@@ -72,6 +73,46 @@ class CallbackRuleTest {
   }
 
   @Test
+  void limits_are_kept_as_they_were_given_and_taken_away_with_null() throws IOException {
+    rule("r1", ",\"on_poison\":{\"park\":3},\"max_concurrency\":4,\"max_per_second\":0.5");
+    server.close();
+    start(Map.of());
+
+    JsonNode kept = api.get("/callbacks/rules/r1").data();
+    assertThat(kept.get("on_poison").toString()).isEqualTo("{\"park\":3}");
+    assertThat(kept.get("max_concurrency").intValue()).isEqualTo(4);
+    assertThat(kept.get("max_per_second").doubleValue()).isEqualTo(0.5);
+    JsonNode freed =
+        api.put(
+                "/callbacks/rules/r1",
+                "{\"on_poison\":\"hold\",\"max_concurrency\":null,\"max_per_second\":null}")
+            .data();
+    assertThat(freed.get("on_poison").stringValue()).isEqualTo("hold");
+    assertThat(freed.has("max_concurrency") || freed.has("max_per_second")).isFalse();
+  }
+
+  @Test
+  void a_rule_shows_how_it_stands_and_is_resumed() {
+    rule("r1", ",\"retry\":[\"0s\",\"0s\"]");
+    inbox.answer(_ -> 410);
+    api.text("user1", thread, "x");
+    inbox.next();
+    await().until(() -> standing().get("state").stringValue().equals("paused"));
+    assertThat(standing().get("reason").stringValue()).contains("410");
+    assertThat(standing().get("since").isNumber()).isTrue();
+
+    inbox.answer(_ -> 200);
+    JsonNode resumed = api.post("/callbacks/rules/r1/resume", "").data();
+
+    assertThat(resumed.get("standing").toString()).isEqualTo("{\"state\":\"delivering\"}");
+    assertThat(inbox.next().header("weft-attempt")).isEqualTo("2");
+  }
+
+  private JsonNode standing() {
+    return api.get("/callbacks/rules/r1").data().get("standing");
+  }
+
+  @Test
   void a_bad_rule_is_refused_by_the_name_of_the_field() {
     rule("taken", "");
     String ok = "\"name\":\"x\",\"url\":\"http://127.0.0.1:1/\"";
@@ -92,7 +133,14 @@ class CallbackRuleTest {
             "{" + ok + ",\"retry\":[\"soon\"]}",
             "retry has \"soon\"",
             "{" + ok + ",\"signing_secret\":\"whsec_\"}",
-            "signing_secret must be base64");
+            "signing_secret must be base64",
+            "{" + ok + ",\"on_poison\":{\"park\":0}}",
+            "on_poison must be");
+    for (String limit :
+        new String[] {"\"max_concurrency\":0", "\"max_concurrency\":1.5", "\"max_per_second\":0"}) {
+      Reply reply = api.post("/callbacks/rules", "{" + ok + "," + limit + "}");
+      assertThat(reply.status()).as(limit).isEqualTo(400);
+    }
     refused.forEach(
         (body, sentence) -> {
           Reply reply = api.post("/callbacks/rules", body);

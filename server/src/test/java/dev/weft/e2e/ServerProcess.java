@@ -3,49 +3,111 @@ package dev.weft.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.cli.Main;
+import dev.weft.disk.ServerOnFaultyDisk;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// `weft serve` as a process of its own, so that it can be killed.
 final class ServerProcess implements AutoCloseable {
 
   private static final String READY = "weft is ready on ";
 
-  private final Process process;
-  private final String url;
+  private static final ClassArchive CLASSES = ClassArchive.prepare();
 
-  private ServerProcess(Process process, String url) {
+  private final Process process;
+  private final BufferedReader out;
+  private final Path log;
+  private @Nullable String url;
+
+  private ServerProcess(Process process, Path log) {
     this.process = process;
-    this.url = url;
+    this.out = process.inputReader(StandardCharsets.UTF_8);
+    this.log = log;
   }
 
-  /// Starts it and waits until it says that it is ready.
-  static ServerProcess start(Path data) throws IOException {
+  /// Starts it on the data folder `data` and does not wait. What it logs goes beside the folder.
+  static ServerProcess launch(Path data, String... options) throws IOException {
+    return launch(Main.class, data, options);
+  }
+
+  /// The same on a disk that can be told to fail.
+  static ServerProcess launchOnFaultyDisk(Path data) throws IOException {
+    return launch(ServerOnFaultyDisk.class, data);
+  }
+
+  private static ServerProcess launch(Class<?> main, Path data, String... options)
+      throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED"));
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.addAll(CLASSES.options());
+    command.add(main.getName());
     command.addAll(List.of("serve", "--port", "0", "--data", data.toString()));
     command.addAll(List.of("--app", RunningServer.APP.toString()));
     command.addAll(List.of("--client-id", RunningServer.CREDENTIALS.clientId()));
     command.addAll(List.of("--client-secret", RunningServer.CREDENTIALS.clientSecret()));
     command.addAll(List.of("--callback-allow", "127.0.0.0/8"));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    String line = out.readLine();
-    assertThat(line).startsWith(READY);
-    return new ServerProcess(process, line.substring(READY.length()));
+    command.addAll(List.of(options));
+    Path log = Path.of(data + ".log");
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("WEFT_APP_BCRYPT_COST", "4");
+    File errors = log.toFile();
+    return new ServerProcess(
+        builder.redirectError(ProcessBuilder.Redirect.appendTo(errors)).start(), log);
   }
 
-  String url() {
+  /// Starts it and waits until it says that it is ready.
+  static ServerProcess start(Path data) throws IOException {
+    ServerProcess server = launch(data);
+    assertThat(server.url()).isNotEmpty();
+    return server;
+  }
+
+  /// Where it answers: waits until it says that it is ready.
+  String url() throws IOException {
+    if (url == null) {
+      @Nullable String line = out.readLine();
+      assertThat(line).as(this::log).startsWith(READY);
+      url = line.substring(READY.length());
+    }
     return url;
+  }
+
+  /// What all processes on this folder have logged.
+  String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Gives its disk an order and waits until it is obeyed; see [ServerOnFaultyDisk].
+  void disk(String order) throws IOException {
+    process.outputWriter().append(order).append('\n').flush();
+    assertThat(out.readLine()).as(this::log).isEqualTo(order);
+  }
+
+  /// Cuts the power under its disk.
+  void cutPower(long seed) throws IOException, InterruptedException {
+    process.outputWriter().append("cut " + seed).append('\n').flush();
+    process.waitFor();
+  }
+
+  /// Whether it has ended within so many milliseconds.
+  boolean hasEndedWithin(long millis) throws InterruptedException {
+    return process.waitFor(millis, TimeUnit.MILLISECONDS);
   }
 
   /// `kill -9`: nothing is flushed, nothing is said goodbye to.

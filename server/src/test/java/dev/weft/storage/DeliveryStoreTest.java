@@ -19,6 +19,7 @@ import dev.weft.delivery.LoggedDelivery;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.Outcome;
 import dev.weft.delivery.RuleId;
+import dev.weft.delivery.Standing;
 import dev.weft.delivery.State;
 import dev.weft.delivery.Timings;
 import dev.weft.delivery.Verdict;
@@ -163,7 +164,9 @@ class DeliveryStoreTest extends EachStore {
 
     settle(attempt(head, SILENT, new Verdict.Pause("status 410")));
 
-    assertThat(read(database.deliveries()::paused)).containsEntry(RULE, "status 410").hasSize(1);
+    assertThat(read(database.deliveries()::paused))
+        .containsEntry(RULE, new Standing.Paused("status 410", NOW))
+        .hasSize(1);
     assertThat(pending(head.lane(), -1, 10)).extracting(Delivery::attempts).containsExactly(1);
 
     run(tx -> database.deliveries().resume(tx, RULE));
@@ -221,6 +224,7 @@ class DeliveryStoreTest extends EachStore {
                 "message-1",
                 NOW.plusSeconds(1),
                 2,
+                null,
                 null));
     assertThat(story.attempts())
         .containsExactly(
@@ -320,5 +324,20 @@ class DeliveryStoreTest extends EachStore {
 
   private static List<Long> ids(DeliveryPage page) {
     return page.deliveries().stream().map(LoggedDelivery::id).toList();
+  }
+
+  @Test
+  void settles_nothing_anew_that_was_settled_by_a_commit_nobody_heard_of() {
+    if (kind == TestDatabase.POSTGRESQL) {
+      Delivery delivery = add(callback(RULE, "t", 1));
+      Attempt attempt = attempt(delivery, SILENT, new Verdict.Store());
+      settle(attempt);
+      DeliveryStory once = story(delivery);
+
+      settle(attempt);
+
+      assertThat(story(delivery)).isEqualTo(once);
+      assertThat(backlog().size()).isZero();
+    }
   }
 }

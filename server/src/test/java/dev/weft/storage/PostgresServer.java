@@ -1,5 +1,6 @@
 package dev.weft.storage;
 
+import dev.weft.tx.CommitListener;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,7 +54,7 @@ public final class PostgresServer {
     static final String NAME = create("template0");
 
     static {
-      Database.postgresql(address(NAME)).close();
+      Database.postgresql(address(NAME), CommitListener.NONE).close();
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.RuleId;
+import dev.weft.tx.CommitListener;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Tx;
@@ -37,7 +38,7 @@ class PostgresTransactionsTest {
 
   @BeforeEach
   void open() {
-    database = Database.postgresql(address);
+    database = Database.postgresql(address, CommitListener.NONE);
     run(
         tx -> {
           put(tx, "a");
@@ -200,7 +201,7 @@ class PostgresTransactionsTest {
 
   /// Whether a unit of work waits for a lock of another.
   private boolean somebodyWaits() {
-    try (Database watcher = Database.postgresql(address)) {
+    try (Database watcher = Database.postgresql(address, CommitListener.NONE)) {
       return watcher
           .transactions()
           .read(
@@ -211,6 +212,42 @@ class PostgresTransactionsTest {
                               + " AND wait_event_type = 'Lock'",
                           row -> row.count(1))
                       .isPresent());
+    }
+  }
+
+  @Test
+  void who_has_lost_the_claim_writes_nothing_until_it_has_it_again() throws Exception {
+    database.claim();
+    CountDownLatch release = new CountDownLatch(1);
+    Thread other = Thread.startVirtualThread(() -> holdTheClaim(release));
+    Awaitility.await().until(this::somebodyWaits);
+
+    PostgresServer.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+            + " AND classid = %d AND database = (SELECT oid FROM pg_database WHERE datname = '%s')"
+                .formatted(PostgresClaim.LOCK >> 32, address.database()));
+    Awaitility.await().until(() -> !database.isWritable());
+
+    assertThatThrownBy(() -> run(tx -> put(tx, "c")))
+        .isInstanceOf(StoreFailedException.class)
+        .hasMessageContaining("does not hold the database");
+    release.countDown();
+    other.join();
+    Awaitility.await().until(database::isWritable);
+    run(tx -> put(tx, "c"));
+  }
+
+  /// Takes it as soon as it is free.
+  private void holdTheClaim(CountDownLatch release) {
+    try (Database other = Database.postgresql(address, CommitListener.NONE)) {
+      other
+          .transactions()
+          .run(
+              tx -> {
+                JdbcSnapshot.sql(tx)
+                    .list("SELECT pg_advisory_xact_lock(?)", _ -> true, PostgresClaim.LOCK);
+                await(release);
+              });
     }
   }
 
@@ -239,7 +276,10 @@ class PostgresTransactionsTest {
   }
 
   private static void assertRefused(String url, String user, String sentence) {
-    assertThatThrownBy(() -> Database.postgresql(new PostgresAddress(url, user, "s3cret", 2)))
+    assertThatThrownBy(
+            () ->
+                Database.postgresql(
+                    new PostgresAddress(url, user, "s3cret", 2), CommitListener.NONE))
         .isInstanceOf(StoreFailedException.class)
         .hasMessageContaining(sentence)
         .hasMessageNotContaining("s3cret");

@@ -1,5 +1,6 @@
 package dev.weft.storage;
 
+import dev.weft.tx.CommitListener;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
@@ -13,7 +14,7 @@ public enum TestDatabase {
 
     @Override
     public Supplier<Database> untouched(Path folder) {
-      return () -> Database.sqlite(folder.resolve("weft.db"));
+      return () -> Database.sqlite(folder.resolve("weft.db"), CommitListener.NONE);
     }
   },
 
@@ -21,13 +22,13 @@ public enum TestDatabase {
     @Override
     public Supplier<Database> fresh(Path folder) {
       PostgresAddress address = PostgresServer.freshDatabase();
-      return () -> Database.postgresql(address);
+      return () -> Database.postgresql(address, CommitListener.NONE);
     }
 
     @Override
     public Supplier<Database> untouched(Path folder) {
       PostgresAddress address = PostgresServer.untouchedDatabase();
-      return () -> Database.postgresql(address);
+      return () -> Database.postgresql(address, CommitListener.NONE);
     }
   };
 

@@ -1,0 +1,161 @@
+package dev.weft.junit;
+
+import dev.weft.app.AppKey;
+import dev.weft.app.Credentials;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// One app on a real Weft, in the hands of a test.
+public final class Weft implements AutoCloseable {
+
+  /// How long to wait for what should take milliseconds before a test has failed.
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
+
+  private final URI base;
+  private final AppKey key;
+  private final Credentials credentials;
+  private final RestCalls calls;
+  private final @Nullable Vendor vendor;
+  private final Set<String> users = new HashSet<>();
+  private final List<Inbox> inboxes = new ArrayList<>();
+  private int rules;
+
+  private Weft(URI base, AppKey key, Credentials credentials, boolean vendor, long seed) {
+    this.base = base;
+    this.key = key;
+    this.credentials = credentials;
+    this.calls = RestCalls.authenticated(base, credentials.clientId(), credentials.clientSecret());
+    this.vendor = vendor ? new Vendor(this::awaitDelivered, seed) : null;
+  }
+
+  static Weft open(URI base, AppKey key, Credentials credentials, boolean vendor, long seed) {
+    return new Weft(base, key, credentials, vendor, seed);
+  }
+
+  /// The base of the app's REST calls: `http://127.0.0.1:…/org/app`.
+  public URI url() {
+    return base;
+  }
+
+  /// The app key, `org#app`.
+  public String appKey() {
+    return key.org() + "#" + key.app();
+  }
+
+  public String clientId() {
+    return credentials.clientId();
+  }
+
+  public String clientSecret() {
+    return credentials.clientSecret();
+  }
+
+  /// An app token, for REST calls of the test's own.
+  public String token() {
+    return calls.token();
+  }
+
+  /// Makes a group. Users that the app does not know yet are registered.
+  public Group group(String owner, String... members) {
+    register(owner);
+    Arrays.stream(members).forEach(this::register);
+    return Group.create(calls, owner, List.of(members));
+  }
+
+  private void register(String user) {
+    if (users.add(user)) {
+      calls.post("/users", List.of(Map.of("username", user, "password", "secret")));
+    }
+  }
+
+  /// Makes a callback rule: thread callbacks of this app go to `url`, from now on.
+  public Rule deliverTo(URI url) {
+    return deliverTo(url, Map.of());
+  }
+
+  /// The same, with more fields of the rule: `Map.of("events", List.of("thread", "group"))`.
+  /// Whether a field is right is for the server to say.
+  public Rule deliverTo(URI url, Map<String, Object> fields) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("name", "rule" + ++rules);
+    body.put("url", (vendor == null ? url : vendor.intake(url)).toString());
+    body.putAll(fields);
+    JsonNode made = calls.post("/callbacks/rules", body).get("data");
+    return new Rule(
+        made.get("name").stringValue(),
+        url,
+        made.get("secret").stringValue(),
+        made.get("signing_secret").stringValue());
+  }
+
+  /// An app server of the extension's own that takes this app's callbacks, for tests that have no
+  /// app yet, or want to see what it would be sent.
+  public Inbox inbox() {
+    Inbox inbox = Inbox.open();
+    inboxes.add(inbox);
+    inbox.trust(deliverTo(inbox.url()));
+    return inbox;
+  }
+
+  /// The vendor's cloud, which sends the callbacks in Weft's place.
+  ///
+  /// @throws IllegalStateException if the test did not ask for it: `@WeftTest(vendor = true)`
+  public Vendor vendor() {
+    if (vendor == null) {
+      throw new IllegalStateException("say @WeftTest(vendor = true) to have the vendor's cloud");
+    }
+    return vendor;
+  }
+
+  /// Waits until nothing of this app is on its way any more: each callback was acknowledged or
+  /// given up.
+  ///
+  /// @throws AssertionError if that takes longer than 30 s, with what is still on its way
+  public void awaitDelivered() {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!calls.get("/callbacks/deliveries?state=pending&limit=1").get("data").isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("callbacks are still on their way after 30 s:\n" + story());
+      }
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+  }
+
+  /// What became of the newest callbacks, one line each, newest first.
+  public String story() {
+    StringBuilder story = new StringBuilder();
+    for (JsonNode delivery : calls.get("/callbacks/deliveries?limit=50").get("data")) {
+      story
+          .append(
+              "%s %s thread=%s rule=%s attempts=%d"
+                  .formatted(
+                      delivery.get("state").stringValue(),
+                      delivery.get("operation").stringValue(),
+                      delivery.get("thread").stringValue(),
+                      delivery.get("rule").stringValue(),
+                      delivery.get("attempts").intValue()))
+          .append('\n');
+    }
+    return story.isEmpty() ? "no callback was due: is there a rule?" : story.toString();
+  }
+
+  @Override
+  public void close() {
+    inboxes.forEach(Inbox::close);
+    if (vendor != null) {
+      vendor.close();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weft.junit;
+
+import org.jspecify.annotations.NullMarked;

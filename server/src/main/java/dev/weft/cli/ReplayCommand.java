@@ -1,0 +1,11 @@
+package dev.weft.cli;
+
+import picocli.CommandLine.Command;
+
+/// `weft replay`: callbacks once more.
+@Command(
+    name = "replay",
+    description = "Send callbacks once more. Talks to the running server.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {ReplayStartCommand.class, ReplayListCommand.class, ReplayCancelCommand.class})
+final class ReplayCommand extends CommandGroup {}

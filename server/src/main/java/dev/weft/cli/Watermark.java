@@ -1,0 +1,37 @@
+package dev.weft.cli;
+
+import java.util.TreeSet;
+
+/// How far everything is done, while callbacks of many threads are under way side by side.
+final class Watermark {
+
+  /// Bounded by what [Forwarder] takes at a time.
+  private final TreeSet<Long> underWay = new TreeSet<>();
+
+  private long newest = -1;
+
+  /// A callback was taken on. They come in the order of their cursors.
+  synchronized void begin(long cursor) {
+    underWay.add(cursor);
+    newest = Math.max(newest, cursor);
+  }
+
+  synchronized void done(long cursor) {
+    underWay.remove(cursor);
+  }
+
+  /// Up to `cursor` there is nothing else for us.
+  synchronized void passed(long cursor) {
+    newest = Math.max(newest, cursor);
+  }
+
+  /// The last cursor that was seen: where the stream goes on. Negative if there was none.
+  synchronized long newest() {
+    return newest;
+  }
+
+  /// Everything up to here is done. Negative if nothing is.
+  synchronized long position() {
+    return underWay.isEmpty() ? newest : underWay.first() - 1;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.weft.pull;
+
+import dev.weft.delivery.NewDelivery;
+import dev.weft.delivery.Outbox;
+import dev.weft.delivery.RuleId;
+import dev.weft.tx.Tx;
+
+/// The outbox, and a ring for whoever waits for what enters it.
+public final class AnnouncingOutbox implements Outbox {
+
+  private final Outbox outbox;
+  private final Arrivals arrivals;
+
+  public AnnouncingOutbox(Outbox outbox, Arrivals arrivals) {
+    this.outbox = outbox;
+    this.arrivals = arrivals;
+  }
+
+  @Override
+  public void add(Tx tx, NewDelivery delivery) {
+    outbox.add(tx, delivery);
+    announce(tx, delivery);
+  }
+
+  @Override
+  public void offer(Tx tx, NewDelivery delivery) {
+    outbox.offer(tx, delivery);
+    announce(tx, delivery);
+  }
+
+  private void announce(Tx tx, NewDelivery delivery) {
+    RuleId rule = delivery.lane().rule();
+    tx.afterCommit(() -> arrivals.announce(rule));
+  }
+}

@@ -1,0 +1,81 @@
+package dev.weft.pull;
+
+import dev.weft.delivery.RuleId;
+import dev.weft.tx.Transactions;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/// Opens walks over the callbacks of a rule, as many at a time as the process can bear.
+public final class Puller implements AutoCloseable {
+
+  /// Walks open at once. Each has a thread that waits and, while it writes, a page of callbacks.
+  public static final int MAX_WALKS = 512;
+
+  private final Transactions transactions;
+  private final EventLog log;
+  private final PulledRules rules;
+  private final Arrivals arrivals;
+  private final Clock clock;
+  private final Semaphore walks = new Semaphore(MAX_WALKS);
+  private volatile boolean closed;
+
+  public Puller(
+      Transactions transactions, EventLog log, PulledRules rules, Arrivals arrivals, Clock clock) {
+    this.transactions = transactions;
+    this.log = log;
+    this.rules = rules;
+    this.arrivals = arrivals;
+    this.clock = clock;
+  }
+
+  /// A walk over what comes after the position `after`; empty if [#MAX_WALKS] are open. Whoever
+  /// opens it must close it.
+  public Optional<Walk> open(RuleId rule, long after) {
+    return walks.tryAcquire()
+        ? Optional.of(new Walk(this, rule, after, arrivals.hang(rule)))
+        : Optional.empty();
+  }
+
+  /// Where a walk begins that nobody says more about: with the oldest callback that is kept if the
+  /// rule only offers them, with the next one if they are sent as well.
+  public long start(RuleId rule) {
+    return rules.pulled(rule).map(PulledRule::pullOnly).orElse(false) ? 0 : newest();
+  }
+
+  /// See [EventLog#newest].
+  public long newest() {
+    return transactions.read(log::newest);
+  }
+
+  Transactions transactions() {
+    return transactions;
+  }
+
+  EventLog log() {
+    return log;
+  }
+
+  PulledRules rules() {
+    return rules;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  void walkClosed() {
+    walks.release();
+  }
+
+  /// Ends every walk.
+  @Override
+  public void close() {
+    closed = true;
+    arrivals.announceAll();
+  }
+}

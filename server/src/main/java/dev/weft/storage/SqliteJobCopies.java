@@ -1,0 +1,35 @@
+package dev.weft.storage;
+
+import dev.weft.delivery.Delivery;
+import dev.weft.delivery.Job;
+import dev.weft.delivery.JobStore.Candidate;
+import dev.weft.delivery.Kind;
+import dev.weft.delivery.Lane;
+import java.util.Optional;
+
+/// Copies in SQLite: one more row of the deliveries.
+final class SqliteJobCopies implements JobCopies {
+
+  @Override
+  public Optional<Delivery> add(Sql sql, Job job, Candidate candidate) {
+    Lane lane = job.laneFor(candidate.lane());
+    return sql.one(
+        "INSERT INTO deliveries (state, attempts, kind, app, rule, partition, conversation,"
+            + " call_id, operation, sequence, subject, created, trace, origin, job, body)"
+            + " SELECT 0, 0, ?, app, ?, ?, conversation, call_id, operation, sequence, subject,"
+            + " created, trace, id, ?, body FROM deliveries WHERE id = ?"
+            + " RETURNING id, app, call_id, operation, sequence, subject, created, body, trace",
+        row -> JobCopies.delivery(row, job, candidate),
+        DeliveryCodes.code(Kind.REPLAY),
+        lane.rule().value(),
+        lane.partition(),
+        job.id(),
+        candidate.id());
+  }
+
+  @Override
+  public String outstanding() {
+    return "SELECT rule, conversation, count(*) FROM deliveries INDEXED BY deliveries_of_job"
+        + " WHERE state = 0 AND job = ? GROUP BY rule, conversation";
+  }
+}
