@@ -27,7 +27,7 @@ final class ModelStore implements DeliveryStore {
   /// A row and what became of it.
   record Row(Delivery delivery, State state) {}
 
-  final Map<Long, Row> rows = new HashMap<>();
+  private final Map<Long, Row> rows = new HashMap<>();
   private final TreeMap<Long, Delivery> pending = new TreeMap<>();
   private final Map<Lane, TreeMap<Long, Delivery>> pendingOfLane = new HashMap<>();
   private final Map<RuleId, Standing.Paused> paused = new HashMap<>();
@@ -73,6 +73,10 @@ final class ModelStore implements DeliveryStore {
       pending.remove(delivery.id());
       ofLane.remove(delivery.id());
     }
+  }
+
+  Row row(long id) {
+    return Objects.requireNonNull(rows.get(id));
   }
 
   Stream<Delivery> pending() {

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -100,8 +101,8 @@ final class Simulation {
         new DeliverySettings(
             some * (1 + random.nextInt(8)),
             some * (1 + random.nextInt(chance(30) ? 8 : 3)),
-            1 + random.nextInt(6),
-            1 + random.nextInt(4),
+            1 + random.nextInt(chance(30) ? 20 : 6),
+            1 + random.nextInt(chance(30) ? 10 : 4),
             1 + random.nextInt(3),
             8L * (1 + random.nextInt(200)));
     int count = 1 + random.nextInt(3);
@@ -425,7 +426,7 @@ final class Simulation {
   }
 
   private Outcome outcome(Endpoint endpoint) {
-    Outage outage = outages.get(endpoint.rule());
+    Outage outage = Objects.requireNonNull(outages.get(endpoint.rule()));
     boolean hopeless = !now.isBefore(outage.from()) && now.isBefore(outage.until());
     if (!hopeless && chance(faults() ? 60 : 80)) {
       return new Outcome.Acknowledged(200, "", Timings.NONE);
@@ -587,7 +588,7 @@ final class Simulation {
     require(
         most == null || underWay.getOrDefault(endpoint.rule(), 0) < most,
         () -> "more at once than the rule allows");
-    ModelStore.Row row = store.rows.get(head.id());
+    ModelStore.Row row = store.row(head.id());
     boolean deleted = !rules.containsKey(endpoint.rule());
     require(inFlight.put(head.lane(), head.id()) == null, () -> "two in flight in " + head.lane());
     require(deleted || row.state() == State.PENDING, () -> "attempted again: " + row);
@@ -601,7 +602,7 @@ final class Simulation {
   }
 
   private void checkSettlement(Attempt attempt) {
-    ModelStore.Row row = store.rows.get(attempt.delivery().id());
+    ModelStore.Row row = store.row(attempt.delivery().id());
     require(
         row.state() == State.PENDING || !rules.containsKey(attempt.delivery().lane().rule()),
         () -> "settled twice: " + row);
