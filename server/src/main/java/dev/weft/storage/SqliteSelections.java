@@ -22,9 +22,10 @@ final class SqliteSelections {
   /// costs each callback more than a job now and then.
   private static final long ROWS_PER_LOOK = 20_000;
 
-  /// Only what happened, and is not under way: no replay, no test.
+  /// Only what happened, was sent, and is not under way: no replay, no test, nothing that is only
+  /// there to be fetched.
   private static final String MATCHING =
-      " kind = 0 AND state <> 0 AND app = ?1 AND id > ?2 AND id <= ?3"
+      " kind = 0 AND state NOT IN (0, 5) AND app = ?1 AND id > ?2 AND id <= ?3"
           + " AND (?4 IS NULL OR rule = ?4) AND (?5 IS NULL OR conversation = ?5)"
           + " AND (?6 IS NULL OR state = ?6) AND (?7 IS NULL OR operation = ?7)"
           + " AND (?8 IS NULL OR subject = ?8) AND (?9 IS NULL OR created >= ?9)"
