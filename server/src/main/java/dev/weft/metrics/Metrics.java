@@ -13,7 +13,6 @@ import dev.weft.delivery.Failure;
 import dev.weft.delivery.Jobs;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Outcome;
-import dev.weft.delivery.RuleId;
 import dev.weft.delivery.Standing;
 import dev.weft.delivery.Verdict;
 import dev.weft.tx.CommitListener;
@@ -135,15 +134,30 @@ public final class Metrics implements ChatListener, DeliveryListener, AutoClosea
         "Bytes of callbacks in memory that wait for their turn",
         dispatcher,
         Dispatcher::bytesInMemory);
-    gauge(
+    rules(
         "weft.delivery.rules.paused",
         "Rules that stand still since their endpoint answered 410",
         dispatcher,
-        held -> paused(held.standings()));
+        Standing.Paused.class);
+    rules(
+        "weft.delivery.rules.banned",
+        "Rules of the vendor's policy that are banned for their failures",
+        dispatcher,
+        Standing.Banned.class);
+    rules(
+        "weft.delivery.circuits.open",
+        "Rules whose endpoint fails, so that it is given one attempt now and then",
+        dispatcher,
+        Standing.Open.class);
   }
 
-  private static long paused(Map<RuleId, Standing> standings) {
-    return standings.values().stream().filter(Standing.Paused.class::isInstance).count();
+  private void rules(
+      String name, String help, Dispatcher dispatcher, Class<? extends Standing> standing) {
+    gauge(
+        name,
+        help,
+        dispatcher,
+        held -> held.standings().values().stream().filter(standing::isInstance).count());
   }
 
   /// Shows what was given up, and what is being sent once more.

@@ -89,7 +89,11 @@ final class RuleMetrics {
     if (meters != null) {
       return meters;
     }
-    return known.size() < most ? add(endpoint, attempt.delivery().content().app()) : other;
+    // A replay to a URL of its own is gone when its job ends; a label of it would stay.
+    boolean isRule = endpoint.rule().value() > 0;
+    return isRule && known.size() < most
+        ? add(endpoint, attempt.delivery().content().app())
+        : other;
   }
 
   private synchronized Meters add(Endpoint endpoint, long app) {

@@ -120,7 +120,7 @@ final class JdbcSelections {
             : filter.subject() != null
                 ? dialect.indexedBy("deliveries_by_subject")
                 : dialect.notIndexed();
-    return " FROM deliveries" + how + " WHERE kind = 0 AND state <> 0 AND ";
+    return " FROM deliveries" + how + " WHERE kind = 0 AND state NOT IN (0, 5) AND ";
   }
 
   /// Only what happened, and is not under way: no replay, no test.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -108,5 +109,23 @@ class RetryPolicyTest {
     Delivery test = new Delivery(1, House.callback(1, "t", 1), Kind.TEST, 0, null);
     assertThat(RetryPolicy.DURABLE.judge(test, refused(500, null), NOW))
         .isEqualTo(new Verdict.Discard());
+  }
+
+  @Test
+  void tries_a_replay_three_times_in_twenty_seconds_whatever_it_says() {
+    RetryPolicy slow = new RetryPolicy("custom", List.of(Duration.ofHours(1)), 0, false);
+    Outcome busy = refused(429, Duration.ofHours(1));
+
+    Delivery first = replay(0);
+    assertThat(slow.due(first)).isEqualTo(first.content().created());
+    assertThat(wait(slow.judge(replay(0), busy, NOW))).isEqualTo(Duration.ofSeconds(5));
+    assertThat(wait(slow.judge(replay(1), busy, NOW))).isEqualTo(Duration.ofSeconds(15));
+    assertThat(slow.judge(replay(2), busy, NOW)).isEqualTo(new Verdict.Discard());
+    assertThat(slow.judge(replay(0), refused(410, null), NOW)).isInstanceOf(Verdict.Pause.class);
+  }
+
+  private static Delivery replay(int attempts) {
+    Delivery.Replay replay = new Delivery.Replay(1, 2);
+    return new Delivery(3, House.callback(1, "t", 1), Kind.REPLAY, attempts, null, replay);
   }
 }
