@@ -101,7 +101,11 @@ public final class Dispatcher implements Outbox {
   private void handOver(Delivery delivery) {
     // Before the start it is found in the store like everything else that waits there.
     if (started) {
-      lanes.tell(all -> all.handOver(delivery));
+      if (transactions.tellsInOrder()) {
+        lanes.tell(all -> all.handOver(delivery));
+      } else {
+        lanes.tell(all -> all.told(delivery.lane(), delivery.id()));
+      }
     }
   }
 

@@ -107,6 +107,22 @@ final class Lanes {
     }
   }
 
+  /// Hears that a delivery has become durable, perhaps later than of one that follows it. It is
+  /// read from the store, where the order is right.
+  void told(Lane id, long delivery) {
+    RuleLanes rule = rules.get(id.rule());
+    @Nullable LaneQueue lane = rule.lanes.get(id);
+    if (lane != null) {
+      if (delivery > lane.lastSeen()) {
+        lane.fallBehind();
+      }
+    } else if (rule.isHeld() || !memory.hasRoom(rule)) {
+      leaveToStore(rule);
+    } else {
+      starter.add(memory.enter(rule, id, true));
+    }
+  }
+
   /// What the turn of `lane` needs next. To be asked when it begins, and again after each reading.
   Step next(LaneQueue lane) {
     RuleLanes rule = lane.rule();

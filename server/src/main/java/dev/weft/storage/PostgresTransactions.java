@@ -139,6 +139,12 @@ final class PostgresTransactions implements Transactions, AutoCloseable {
     }
   }
 
+  /// Every caller runs its own: who is committed first need not be the first to say so.
+  @Override
+  public boolean tellsInOrder() {
+    return false;
+  }
+
   @Override
   public <T extends @Nullable Object> T read(Function<Snapshot, T> work) {
     return repeating(() -> new Look<>(work));

@@ -94,6 +94,11 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
   }
 
   @Override
+  public boolean tellsInOrder() {
+    return true;
+  }
+
+  @Override
   public <T extends @Nullable Object> T read(Function<Snapshot, T> work) {
     Sql sql = takeReader();
     try {

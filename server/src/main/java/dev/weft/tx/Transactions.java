@@ -27,6 +27,10 @@ public interface Transactions {
   /// Runs `work` on a consistent snapshot of what was durable when it began.
   <T extends @Nullable Object> T read(Function<Snapshot, T> work);
 
+  /// Whether actions after the commit run in the order of the commits. Otherwise two units that
+  /// were committed one after the other may tell of it the other way round.
+  boolean tellsInOrder();
+
   /// [#call] for work without a result.
   default void run(Consumer<Tx> work) {
     this.<@Nullable Void>call(

@@ -41,6 +41,11 @@ final class Simulation {
   private static final int MAX_BODY = 40;
 
   private final SplittableRandom random;
+
+  /// Whether deliveries are told of in the order of their commits, as SQLite does and PostgreSQL
+  /// does not.
+  private final boolean inOrder;
+
   private final @Nullable List<String> trace;
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(comparing(Event::at).thenComparingLong(Event::number));
@@ -95,6 +100,7 @@ final class Simulation {
   Simulation(long seed, @Nullable List<String> trace) {
     this.random = new SplittableRandom(seed);
     this.trace = trace;
+    this.inOrder = chance(50);
     this.storm = chance(1);
     int some = storm ? 20 : 1;
     this.settings =
@@ -277,8 +283,17 @@ final class Simulation {
                 now),
             Kind.LIVE);
     note(() -> "commit " + added.id() + " " + added.lane());
-    // Handed over in commit order, a little later.
     Instant soon = now.plusMillis(random.nextInt(20));
+    if (!inOrder) {
+      at(
+          soon,
+          () -> {
+            note(() -> "tell of " + added.id());
+            lanes.told(added.lane(), added.id());
+          });
+      return;
+    }
+    // Handed over in commit order, a little later.
     lastHandOver = soon.isAfter(lastHandOver) ? soon : lastHandOver;
     at(
         lastHandOver,
