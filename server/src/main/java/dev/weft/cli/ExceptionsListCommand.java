@@ -44,13 +44,7 @@ final class ExceptionsListCommand implements Callable<Integer> {
                 key.path("date").asString(""),
                 key.path("size").asString(""),
                 key.path("retry").asString("")));
-    output.print(
-        keys,
-        out -> {
-          if (!keys.isEmpty()) {
-            table.print(out);
-          }
-        });
+    output.print(keys, table);
     return 0;
   }
 }

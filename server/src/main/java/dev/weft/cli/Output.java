@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,6 +31,17 @@ final class Output {
       forPeople.accept(out);
     }
     out.flush();
+  }
+
+  /// Prints a list in one of its two forms; people get no table without rows.
+  void print(JsonNode rows, Table table) {
+    print(
+        rows,
+        out -> {
+          if (!rows.isEmpty()) {
+            table.print(out);
+          }
+        });
   }
 
   /// Says to people what is no result.

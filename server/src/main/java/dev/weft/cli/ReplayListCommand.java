@@ -52,13 +52,7 @@ final class ReplayListCommand implements Callable<Integer> {
                 job.path("failed").asString(""),
                 job.path("skipped").asString(""),
                 JobTexts.selection(job)));
-    output.print(
-        jobs,
-        out -> {
-          if (!jobs.isEmpty()) {
-            table.print(out);
-          }
-        });
+    output.print(jobs, table);
     return 0;
   }
 }

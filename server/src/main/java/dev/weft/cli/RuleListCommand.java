@@ -43,13 +43,7 @@ final class RuleListCommand implements Callable<Integer> {
                 RuleTexts.text(rule, "retry"),
                 RuleTexts.standing(rule),
                 RuleTexts.target(rule)));
-    output.print(
-        rules,
-        out -> {
-          if (!rules.isEmpty()) {
-            table.print(out);
-          }
-        });
+    output.print(rules, table);
     return 0;
   }
 }

@@ -1,16 +1,12 @@
 package dev.weft.storage;
 
-import dev.weft.delivery.Body;
 import dev.weft.delivery.CallId;
 import dev.weft.delivery.DeliveryFilter;
 import dev.weft.delivery.DeliveryLog;
 import dev.weft.delivery.DeliveryPage;
 import dev.weft.delivery.DeliveryStory;
-import dev.weft.delivery.Lane;
 import dev.weft.delivery.LoggedDelivery;
-import dev.weft.delivery.RuleId;
 import dev.weft.tx.Snapshot;
-import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +48,7 @@ public final class SqliteDeliveryLog implements DeliveryLog {
                     + " FROM deliveries INDEXED BY deliveries_by_subject"
                     + " WHERE subject = ?8 AND id < ?1 AND id >= ?2"
                     + FILTERS,
-            SqliteDeliveryLog::read,
+            LoggedRows::read,
             top,
             bottom,
             filter.app(),
@@ -64,52 +60,21 @@ public final class SqliteDeliveryLog implements DeliveryLog {
             filter.since(),
             filter.until(),
             limit);
-    return new DeliveryPage(found, next(found, bottom, floor, limit));
-  }
-
-  private static @Nullable Long next(
-      List<LoggedDelivery> found, long bottom, long floor, int limit) {
-    if (found.size() == limit && !found.isEmpty()) {
-      return found.getLast().id();
-    }
-    return bottom > floor ? (Long) bottom : null;
+    return new DeliveryPage(found, LoggedRows.next(found, bottom, floor, limit));
   }
 
   @Override
   public List<DeliveryStory> find(Snapshot snapshot, long app, CallId callId) {
     Sql sql = JdbcSnapshot.sql(snapshot);
-    record Found(LoggedDelivery delivery, Body body) {}
-    return sql
-        .list(
+    return LoggedRows.stories(
+        sql,
+        sql.list(
             COLUMNS
                 + ", body FROM deliveries INDEXED BY deliveries_by_call"
                 + " WHERE call_id = ? AND app = ? ORDER BY id LIMIT ?",
-            row -> new Found(read(row), Body.of(row.bytes(15))),
+            LoggedRows.Found::read,
             callId.value(),
             app,
-            MAX_PER_CALL)
-        .stream()
-        .map(
-            found ->
-                new DeliveryStory(
-                    found.delivery(), found.body(), SqliteAttempts.of(sql, found.delivery().id())))
-        .toList();
-  }
-
-  private static LoggedDelivery read(Row row) throws SQLException {
-    return new LoggedDelivery(
-        row.number(1),
-        DeliveryCodes.state(row.count(2)),
-        DeliveryCodes.kind(row.count(3)),
-        row.number(4),
-        new Lane(new RuleId(row.number(5)), row.text(6)),
-        new CallId(row.text(7)),
-        row.text(8),
-        row.number(9),
-        row.text(10),
-        row.time(11),
-        row.count(12),
-        row.timeOrNull(13),
-        row.numberOrNull(14));
+            MAX_PER_CALL));
   }
 }

@@ -1,0 +1,66 @@
+package dev.weft.storage;
+
+import dev.weft.delivery.Body;
+import dev.weft.delivery.CallId;
+import dev.weft.delivery.DeliveryStory;
+import dev.weft.delivery.Lane;
+import dev.weft.delivery.LoggedDelivery;
+import dev.weft.delivery.RuleId;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What both databases make of the rows of their delivery logs.
+final class LoggedRows {
+
+  private LoggedRows() {}
+
+  /// Reads id, state, kind, app, rule, conversation, call_id, operation, sequence, subject,
+  /// created, attempts, next_attempt, job, in this order.
+  static LoggedDelivery read(Row row) throws SQLException {
+    return new LoggedDelivery(
+        row.number(1),
+        DeliveryCodes.state(row.count(2)),
+        DeliveryCodes.kind(row.count(3)),
+        row.number(4),
+        new Lane(new RuleId(row.number(5)), row.text(6)),
+        new CallId(row.text(7)),
+        row.text(8),
+        row.number(9),
+        row.text(10),
+        row.time(11),
+        row.count(12),
+        row.timeOrNull(13),
+        row.numberOrNull(14));
+  }
+
+  /// Where the page after `found` begins; null if there is none.
+  ///
+  /// @param bottom how far down this page has looked
+  /// @param floor how far down there can be something
+  static @Nullable Long next(List<LoggedDelivery> found, long bottom, long floor, int limit) {
+    if (found.size() == limit && !found.isEmpty()) {
+      return found.getLast().id();
+    }
+    return bottom > floor ? (Long) bottom : null;
+  }
+
+  /// A delivery and its body.
+  record Found(LoggedDelivery delivery, Body body) {
+
+    /// Reads what [LoggedRows#read] does, and the body after it.
+    static Found read(Row row) throws SQLException {
+      return new Found(LoggedRows.read(row), Body.of(row.bytes(15)));
+    }
+  }
+
+  /// Adds the attempts of each.
+  static List<DeliveryStory> stories(Sql sql, List<Found> found) {
+    return found.stream()
+        .map(
+            one ->
+                new DeliveryStory(
+                    one.delivery(), one.body(), SqliteAttempts.of(sql, one.delivery().id())))
+        .toList();
+  }
+}
