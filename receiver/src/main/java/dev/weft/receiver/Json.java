@@ -104,10 +104,25 @@ public sealed interface Json {
       return OptionalLong.empty();
     }
     try {
-      return OptionalLong.of(new BigDecimal(text).longValueExact());
+      // The exact way costs ten times the common one: only a fraction or an exponent needs it.
+      return OptionalLong.of(
+          isPlain(text) ? Long.parseLong(text) : new BigDecimal(text).longValueExact());
     } catch (ArithmeticException | NumberFormatException e) {
       return OptionalLong.empty();
     }
+  }
+
+  /// At most eighteen digits: they fit, whatever they are.
+  private static boolean isPlain(String text) {
+    if (text.isEmpty() || text.length() > 18) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   default boolean isTrue() {

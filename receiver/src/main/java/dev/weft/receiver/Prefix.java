@@ -8,8 +8,11 @@ final class Prefix {
   private Prefix() {}
 
   static String strip(String text, @Nullable AppKey appKey) {
-    if (appKey != null && text.startsWith(appKey.value() + "_")) {
-      return text.substring(appKey.value().length() + 1);
+    if (appKey != null && text.startsWith(appKey.value())) {
+      int end = appKey.value().length();
+      if (text.startsWith("_", end)) {
+        return text.substring(end + 1);
+      }
     }
     int hash = text.indexOf('#');
     int underscore = hash < 0 ? -1 : text.indexOf('_', hash);

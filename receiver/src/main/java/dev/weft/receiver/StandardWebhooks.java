@@ -99,7 +99,11 @@ public final class StandardWebhooks {
     } catch (IllegalArgumentException e) {
       return false;
     }
-    return keys.stream()
-        .anyMatch(key -> key.version().equals(version) && key.verifies(signature, content));
+    for (WebhookKey key : keys) {
+      if (key.version().equals(version) && key.verifies(signature, content)) {
+        return true;
+      }
+    }
+    return false;
   }
 }
