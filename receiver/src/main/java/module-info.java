@@ -2,6 +2,7 @@
 module dev.weft.receiver {
   // What only some apps use is static: whoever uses the package brings the module.
   requires static transitive jakarta.servlet;
+  requires static java.net.http;
   requires static transitive java.sql;
   requires static transitive jdk.httpserver;
   requires static transitive org.jspecify;
@@ -12,5 +13,6 @@ module dev.weft.receiver {
   exports dev.weft.receiver.httpserver;
   exports dev.weft.receiver.jdbc;
   exports dev.weft.receiver.once;
+  exports dev.weft.receiver.pull;
   exports dev.weft.receiver.servlet;
 }

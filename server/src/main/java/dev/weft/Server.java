@@ -319,6 +319,11 @@ public final class Server implements AutoCloseable {
     ready.set(true);
   }
 
+  /// To be called by whoever has moved the clock that this server was made with.
+  public void clockMoved() {
+    dispatcher.clockMoved();
+  }
+
   /// The port of the HTTP API.
   public int port() {
     return http.port();

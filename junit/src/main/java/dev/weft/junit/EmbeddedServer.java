@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,15 +26,17 @@ final class EmbeddedServer implements AutoCloseable {
 
   private final Path folder;
   private final Server server;
+  private final MovableClock clock;
   private final AtomicInteger apps = new AtomicInteger();
 
-  private EmbeddedServer(Path folder, Server server) {
+  private EmbeddedServer(Path folder, Server server, MovableClock clock) {
     this.folder = folder;
     this.server = server;
+    this.clock = clock;
   }
 
   /// @param overrides settings as `path=value`
-  static EmbeddedServer start(List<String> overrides, Clock clock) {
+  static EmbeddedServer start(List<String> overrides, Clock base) {
     Path folder = newFolder();
     Map<String, String> settings = new HashMap<>();
     settings.put("server.port", "0");
@@ -49,9 +52,10 @@ final class EmbeddedServer implements AutoCloseable {
       }
       settings.put(override.substring(0, equals), override.substring(equals + 1));
     }
+    MovableClock clock = new MovableClock(base);
     Server server = new Server(SettingsLoader.load(Optional.empty(), Map.of(), settings), clock);
     server.start();
-    return new EmbeddedServer(folder, server);
+    return new EmbeddedServer(folder, server, clock);
   }
 
   private static Path newFolder() {
@@ -68,7 +72,16 @@ final class EmbeddedServer implements AutoCloseable {
     Credentials credentials = new Credentials("client-" + key.app(), "secret-" + key.app());
     server.ensureApp(key, credentials);
     URI base = URI.create("http://127.0.0.1:" + server.port() + "/" + key.org() + "/" + key.app());
-    return Weft.open(base, key, credentials, wanted.vendor(), wanted.seed());
+    return new Weft(this, base, key, credentials, wanted.vendor(), wanted.seed());
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  void advance(Duration by) {
+    clock.advance(by);
+    server.clockMoved();
   }
 
   @Override

@@ -3,9 +3,11 @@ package dev.weft.junit;
 import dev.weft.app.AppKey;
 import dev.weft.app.Credentials;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,11 @@ public final class Weft implements AutoCloseable {
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
 
+  /// How long a callback may take to its answer before time is moved under it: one that is held
+  /// back, by a paused rule or an open circuit, never comes to rest.
+  private static final Duration REST = Duration.ofSeconds(3);
+
+  private final EmbeddedServer server;
   private final URI base;
   private final AppKey key;
   private final Credentials credentials;
@@ -32,16 +39,19 @@ public final class Weft implements AutoCloseable {
   private final List<Inbox> inboxes = new ArrayList<>();
   private int rules;
 
-  private Weft(URI base, AppKey key, Credentials credentials, boolean vendor, long seed) {
+  Weft(
+      EmbeddedServer server,
+      URI base,
+      AppKey key,
+      Credentials credentials,
+      boolean vendor,
+      long seed) {
+    this.server = server;
     this.base = base;
     this.key = key;
     this.credentials = credentials;
     this.calls = RestCalls.authenticated(base, credentials.clientId(), credentials.clientSecret());
     this.vendor = vendor ? new Vendor(this::awaitDelivered, seed) : null;
-  }
-
-  static Weft open(URI base, AppKey key, Credentials credentials, boolean vendor, long seed) {
-    return new Weft(base, key, credentials, vendor, seed);
   }
 
   /// The base of the app's REST calls: `http://127.0.0.1:…/org/app`.
@@ -131,6 +141,36 @@ public final class Weft implements AutoCloseable {
       }
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     }
+  }
+
+  /// The server's time, which [#advance] moves. A receiver that checks when a callback was signed
+  /// needs the same: `CallbackReceiver.builder().clock(weft.clock())`.
+  public Clock clock() {
+    return server.clock();
+  }
+
+  /// Moves the time of the server, for all tests that share it, and lets what is due by then leave
+  /// at once: a retry that Weft has put off by five minutes needs no five minutes. The waits of the
+  /// durable policy are up to a fifth longer or shorter than it says.
+  ///
+  /// Before, it waits for the attempts under way, so that they end in the time they began in.
+  public void advance(Duration by) {
+    long deadline = System.nanoTime() + REST.toNanos();
+    while (!atRest() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+    server.advance(by);
+  }
+
+  /// Whether the first callback of every thread is put off to a later time.
+  private boolean atRest() {
+    long now = clock().millis();
+    Map<String, JsonNode> heads = new HashMap<>();
+    // The newest comes first, so that the oldest of a thread is what remains.
+    for (JsonNode one : calls.get("/callbacks/deliveries?state=pending&limit=500").get("data")) {
+      heads.put(one.get("rule").stringValue() + " " + one.get("thread").stringValue(), one);
+    }
+    return heads.values().stream().allMatch(head -> head.path("next_attempt").asLong(0) > now);
   }
 
   /// What became of the newest callbacks, one line each, newest first.

@@ -23,8 +23,14 @@ public record Attempt(
   public enum Proof {
     STANDARD_WEBHOOKS,
     VENDOR_MD5,
+    /// None was needed: the app has fetched the callback itself.
+    FETCHED,
     /// None: the receiver was built to accept unsigned callbacks.
     NONE
+  }
+
+  static Attempt fetched(CallId id, String operation, OptionalLong sequence) {
+    return new Attempt(id, ThreadChange.ofHeader(operation), sequence, 1, false, Proof.FETCHED);
   }
 
   static Attempt read(CallbackHeaders headers, Proof proof) {

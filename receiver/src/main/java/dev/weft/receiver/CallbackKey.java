@@ -8,9 +8,9 @@ public record CallbackKey(String value) {
   /// Fits the key column of any database; a longer one is replaced by its digest.
   public static final int MAX_LENGTH = 200;
 
-  /// The webhook id only if a signature covers it, else the call id, else the event's own id, else
-  /// the body itself. A callback to an offline member shares its call id with those to the others,
-  /// so the member belongs to the key.
+  /// The webhook id only if a signature covers it or the app has fetched it, else the call id, else
+  /// the event's own id, else the body itself. A callback to an offline member shares its call id
+  /// with those to the others, so the member belongs to the key.
   static CallbackKey of(Callback callback, Attempt attempt) {
     Envelope envelope = callback.envelope();
     String id = id(envelope, attempt);
@@ -18,9 +18,16 @@ public record CallbackKey(String value) {
     return new CallbackKey(key.length() <= MAX_LENGTH ? key : Digest.sha256Hex(key));
   }
 
+  private static boolean isBelieved(Attempt.Proof proof) {
+    return switch (proof) {
+      case STANDARD_WEBHOOKS, FETCHED -> true;
+      case VENDOR_MD5, NONE -> false;
+    };
+  }
+
   private static String id(Envelope envelope, Attempt attempt) {
     @Nullable CallId webhookId = attempt.id();
-    if (webhookId != null && attempt.proof() == Attempt.Proof.STANDARD_WEBHOOKS) {
+    if (webhookId != null && isBelieved(attempt.proof())) {
       return webhookId.value();
     }
     if (envelope.callId() != null) {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,16 @@ public sealed interface Json {
     @Override
     public String toString() {
       return "null";
+    }
+  }
+
+  /// Reads a text; nothing if it is not JSON, deeper than 600 levels, or of more than 200,000
+  /// tokens.
+  static Optional<Json> read(byte[] utf8) {
+    try {
+      return Optional.of(JsonReader.read(utf8));
+    } catch (JsonReader.UnreadableException e) {
+      return Optional.empty();
     }
   }
 

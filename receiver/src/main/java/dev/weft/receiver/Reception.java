@@ -1,5 +1,6 @@
 package dev.weft.receiver;
 
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// What became of one request.
@@ -13,6 +14,15 @@ public sealed interface Reception {
     @Override
     public int status() {
       return 200;
+    }
+
+    /// A callback that the app has fetched from Weft's own record of it, over a connection it
+    /// trusts. It has the [#key] it would have had if it had been sent.
+    ///
+    /// @param operation as in `weft-operation`
+    /// @param body the callback as it was to be sent
+    public static Accepted fetched(CallId id, String operation, OptionalLong sequence, Json body) {
+      return new Accepted(CallbackParser.parse(body), Attempt.fetched(id, operation, sequence));
     }
 
     /// What makes this the same callback as another attempt's.

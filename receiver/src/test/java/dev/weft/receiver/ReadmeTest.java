@@ -13,7 +13,9 @@ import dev.weft.receiver.jdbc.JdbcTables;
 import dev.weft.receiver.once.Gap;
 import dev.weft.receiver.once.GapDetector;
 import dev.weft.receiver.once.OnceHandler;
+import dev.weft.receiver.pull.GapFiller;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -42,7 +44,7 @@ class ReadmeTest {
             .map((MatchResult match) -> squeezed(match.group(1)))
             .toList();
 
-    assertThat(snippets).hasSize(4).allSatisfy(snippet -> assertThat(source).contains(snippet));
+    assertThat(snippets).hasSize(5).allSatisfy(snippet -> assertThat(source).contains(snippet));
   }
 
   /// The formatter breaks lines as it likes.
@@ -82,6 +84,12 @@ class ReadmeTest {
       OnceHandler once =
           new JdbcOnceHandler(dataSource, (connection, accepted) -> archive(connection, accepted));
       OnceHandler watched = new GapDetector(new JdbcSequences(dataSource), gap -> fetch(gap), once);
+    }
+
+    void fill(
+        URI weft, String clientId, String clientSecret, DataSource dataSource, OnceHandler once) {
+      GapFiller filler = new GapFiller(weft, clientId, clientSecret, "rule", once);
+      OnceHandler complete = new GapDetector(new JdbcSequences(dataSource), filler, once);
     }
 
     abstract void save(Callback callback);

@@ -129,6 +129,12 @@ public final class Dispatcher implements Outbox {
     lanes.tell(all -> all.resumed(rule));
   }
 
+  /// To be called when the clock was moved: what has become due by that leaves at once. Clocks of
+  /// tests do that; a real one that steps is noticed within a second.
+  public void clockMoved() {
+    lanes.clockMoved();
+  }
+
   /// How a rule stands with its endpoint now.
   public Standing standing(RuleId rule) {
     return lanes.ask(all -> all.standing(rule));

@@ -89,6 +89,16 @@ final class SharedLanes {
     }
   }
 
+  /// The clock has moved otherwise than time passes: who waits for a moment looks at it again.
+  void clockMoved() {
+    lock.lock();
+    try {
+      earlier.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// No further attempt starts, and nobody waits for a moment any more.
   void stop() {
     lock.lock();

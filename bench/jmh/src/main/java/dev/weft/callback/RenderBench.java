@@ -55,8 +55,7 @@ public class RenderBench {
           NOW,
           NOW);
   private final StandardWebhooksSigner signer = new StandardWebhooksSigner(rule.secrets());
-  private final NewDelivery rendered =
-      renderer.draft(EventKind.THREAD, event).addressed(rule, NOW);
+  private final NewDelivery rendered = renderer.draft(EventKind.THREAD, event).addressed(rule, NOW);
 
   @Benchmark
   public NewDelivery render() {

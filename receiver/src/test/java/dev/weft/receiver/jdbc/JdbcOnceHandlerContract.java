@@ -9,7 +9,6 @@ import dev.weft.receiver.TestCallbacks;
 import dev.weft.receiver.ThreadId;
 import dev.weft.receiver.once.OnceHandler.Handled;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,28 +26,24 @@ import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
-class JdbcOnceHandlerTest {
+/// What the memory of callbacks does on every database.
+abstract class JdbcOnceHandlerContract {
 
   private static final Accepted CALLBACK = TestCallbacks.accepted("call-1", "t", 1);
 
-  @TempDir Path directory;
   private DataSource dataSource;
 
+  /// A database with nothing in it.
+  abstract DataSource emptyDatabase() throws Exception;
+
   @BeforeEach
-  void open() throws SQLException {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setBusyTimeout(60_000);
-    SQLiteDataSource sqlite = new SQLiteDataSource(config);
-    sqlite.setUrl("jdbc:sqlite:" + directory.resolve("app.db"));
-    dataSource = sqlite;
+  void open() throws Exception {
+    dataSource = emptyDatabase();
     JdbcTables.create(dataSource);
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE TABLE work (key TEXT)");
+      statement.execute("CREATE TABLE work (key VARCHAR(200))");
     }
   }
 
@@ -128,7 +123,7 @@ class JdbcOnceHandlerTest {
   }
 
   private JdbcOnceHandler handler() {
-    return new JdbcOnceHandler(dataSource, JdbcOnceHandlerTest::work, TestCallbacks.CLOCK);
+    return new JdbcOnceHandler(dataSource, JdbcOnceHandlerContract::work, TestCallbacks.CLOCK);
   }
 
   private static void work(Connection connection, Accepted accepted) throws SQLException {
@@ -141,6 +136,7 @@ class JdbcOnceHandlerTest {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + table)) {
+      rows.next();
       return rows.getLong(1);
     }
   }
