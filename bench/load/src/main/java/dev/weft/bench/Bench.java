@@ -58,6 +58,18 @@ public final class Bench implements Callable<Integer> {
   private int connections = 256;
 
   @Option(
+      names = "--warm",
+      paramLabel = "SECONDS",
+      description = "Load before anything is measured (15; 4 with --quick).")
+  private @Nullable Integer warm;
+
+  @Option(
+      names = "--measure",
+      paramLabel = "SECONDS",
+      description = "Length of each look (20; 5 with --quick).")
+  private @Nullable Integer measure;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "Results go here (bench/results/DATE).")
@@ -77,7 +89,7 @@ public final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Pace pace = quick ? Pace.QUICK : Pace.FULL;
+    Pace pace = (quick ? Pace.QUICK : Pace.FULL).with(warm, measure);
     int count = rounds != null ? rounds : quick ? 1 : 5;
     Cpus cpus = Cpus.ofThisMachine();
     List<Subject> chosen =

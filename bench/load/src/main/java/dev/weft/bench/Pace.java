@@ -1,6 +1,7 @@
 package dev.weft.bench;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// How long things are looked at.
 ///
@@ -23,4 +24,13 @@ record Pace(Duration warm, Duration rung, Duration measure, Duration silence) {
           Duration.ofSeconds(5),
           Duration.ofSeconds(20),
           Duration.ofSeconds(30));
+
+  /// The same with lengths in seconds of somebody's own choice; null for what stays.
+  Pace with(@Nullable Integer warmSeconds, @Nullable Integer measureSeconds) {
+    return new Pace(
+        warmSeconds == null ? warm : Duration.ofSeconds(warmSeconds),
+        rung,
+        measureSeconds == null ? measure : Duration.ofSeconds(measureSeconds),
+        silence);
+  }
 }
