@@ -43,6 +43,7 @@ class AdvanceTest {
     Received first = inbox.next();
 
     weft.advance(Duration.ofSeconds(1));
+    assertThat(inbox.rest()).isEmpty();
     weft.advance(Duration.ofSeconds(6));
 
     assertThat(first.attempt().number()).isEqualTo(1);
