@@ -226,6 +226,11 @@ public final class Dispatcher implements Outbox {
     }
 
     @Override
+    public void resume(RuleLanes rule) {
+      Thread.ofVirtual().name("weft-resume").start(() -> Dispatcher.this.resume(rule.rule()));
+    }
+
+    @Override
     public void discard(RuleLanes rule) {
       Thread.ofVirtual().name("weft-discard").start(() -> discarder.discard(rule));
     }
