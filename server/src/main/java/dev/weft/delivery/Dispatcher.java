@@ -192,6 +192,7 @@ public final class Dispatcher implements Outbox {
             }
           }
         });
+    listeners.tell(listener -> listener.settledTogether(settlements.size()));
     for (Settlement settlement : settlements) {
       testButton.settled(settlement.attempt());
       listeners.tell(listener -> listener.settled(settlement.attempt()));
