@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -163,6 +164,27 @@ class CallbackReceiverTest {
   @Test
   void takes_nothing_but_post() {
     assertThat(receiver.receive("GET", Map.of(), new byte[0]).status()).isEqualTo(405);
+  }
+
+  @Test
+  void many_threads_may_use_it_at_once() {
+    CallbackReceiver shared = TestCallbacks.receiver();
+
+    List<Integer> answers =
+        IntStream.range(0, 2_000)
+            .parallel()
+            .mapToObj(
+                i -> {
+                  byte[] body = TestCallbacks.threadBody("t" + i);
+                  byte[] sent = i % 2 == 0 ? body : TestCallbacks.threadBody("other");
+                  return shared
+                      .receive("POST", TestCallbacks.signed("call-" + i, body), sent)
+                      .status();
+                })
+            .toList();
+
+    assertThat(answers)
+        .isEqualTo(IntStream.range(0, 2_000).mapToObj(i -> i % 2 == 0 ? 200 : 401).toList());
   }
 
   @Test

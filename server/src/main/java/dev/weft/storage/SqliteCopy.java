@@ -31,7 +31,13 @@ public final class SqliteCopy {
 
   /// What belongs to the schema or to running servers, and to nobody's data.
   private static final Set<String> NOT_DATA =
-      Set.of("schema_version", "sqlite_sequence", "sqlite_stat1", "nodes", "partitions");
+      Set.of(
+          "schema_version",
+          "sqlite_sequence",
+          "sqlite_stat1",
+          "nodes",
+          "partitions",
+          "rule_changes");
 
   /// What PostgreSQL keeps in tables of its own, and where SQLite has it.
   private static final Map<String, String> DERIVED =
