@@ -100,6 +100,11 @@ public class LaneBench {
     }
 
     @Override
+    public void resume(RuleLanes rule) {
+      throw new IllegalStateException("nothing is held");
+    }
+
+    @Override
     public void discard(RuleLanes rule) {
       throw new IllegalStateException("nothing is deleted");
     }
