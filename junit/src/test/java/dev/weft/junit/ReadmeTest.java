@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// The code in README.md stands here too, so that it compiles.
+@SuppressWarnings("ClassCanBeStatic") // at the reader's, its classes are in no other
 class ReadmeTest {
 
   private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
