@@ -38,6 +38,10 @@ final class Measurement {
     this.pace = pace;
   }
 
+  Load load() {
+    return load;
+  }
+
   Map<Figure, Double> figures() {
     return figures;
   }
@@ -54,7 +58,7 @@ final class Measurement {
   private Load.Ran run(Phase phase, Runnable atBegin, Runnable atEnd)
       throws IOException, InterruptedException {
     Load.Ran ran = load.run(phase, atBegin, atEnd);
-    accepted += ran.nextId() - ran.firstId() - ran.refused();
+    accepted += load.wellBetween(ran.firstId(), ran.nextId()) - ran.refused();
     refused += ran.refused();
     return ran;
   }
@@ -152,13 +156,39 @@ final class Measurement {
     put(Figure.HALF_SEND_P99, outcome.sendNanos().millis(0.99));
   }
 
+  /// Latency with nothing else to do.
+  void idle(Duration length) throws IOException, InterruptedException {
+    Load.Ran ran = run(Phase.open(1, SETTLE.toMillis(), length.toMillis()));
+    drain();
+    Outcome outcome = load.outcome(ran.firstId(), ran.nextId());
+    put(Figure.IDLE_P50, outcome.sendNanos().millis(0.5));
+    put(Figure.IDLE_P99, outcome.sendNanos().millis(0.99));
+  }
+
+  /// Sends as fast as is accepted.
+  void fill(long messages) throws IOException, InterruptedException {
+    Load.Ran ran = run(Phase.fill(messages));
+    put(Figure.ACCEPT_RATE, messages / ran.seconds());
+  }
+
+  /// Lets the receiver come back, and sees what waited leave.
+  void recover() throws IOException, InterruptedException {
+    long before = load.acknowledged();
+    long start = System.nanoTime();
+    load.order("up");
+    drain();
+    double seconds = (load.newest() - start) / 1e9;
+    put(Figure.DRAIN_SECONDS, seconds);
+    put(Figure.DRAIN_RATE, (load.acknowledged() - before) / seconds);
+  }
+
   /// What became of everything, once it is over.
   void conclude() throws IOException, InterruptedException {
     Outcome all = load.outcome(0, Long.MAX_VALUE);
-    put(Figure.LOST, all.lost());
-    put(Figure.DUPLICATES, all.duplicates());
-    put(Figure.INVERSIONS, all.inversions());
-    put(Figure.REFUSED, refused);
+    put(Figure.LOST, (double) all.lost());
+    put(Figure.DUPLICATES, (double) all.duplicates());
+    put(Figure.INVERSIONS, (double) all.inversions());
+    put(Figure.REFUSED, (double) refused);
     put(Figure.READY, system.readyMillis());
     put(Figure.PEAK, system.usage().plus(system.store()).peakBytes() / 1_048_576.0);
   }
