@@ -76,7 +76,8 @@ final class Measurement {
     }
   }
 
-  /// The window at which callbacks come fastest without coming late.
+  /// The window at which callbacks come fastest without coming late; of a system whose callbacks are
+  /// always late, the one at which they come fastest.
   int climb() throws IOException, InterruptedException {
     int best = WINDOWS[0];
     double bestRate = 0;
@@ -95,7 +96,7 @@ final class Measurement {
         bestInTime = inTime;
       }
       inVain = gains ? 0 : inVain + 1;
-      if (inVain > 1 || !inTime) {
+      if (inVain > 1 || (bestInTime && !inTime)) {
         break;
       }
     }
