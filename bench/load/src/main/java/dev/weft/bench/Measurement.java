@@ -22,6 +22,9 @@ final class Measurement {
   /// By then the compilers of a JVM have seen what they need.
   private static final long WARM_MESSAGES = 20_000;
 
+  /// The longest a system may leave a receiver alone that was away.
+  private static final Duration PROBE = Duration.ofSeconds(90);
+
   private static final int WARM_TIMES = 4;
   private static final Duration SETTLE = Duration.ofMillis(500);
 
@@ -172,15 +175,19 @@ final class Measurement {
     put(Figure.ACCEPT_RATE, messages / ran.seconds());
   }
 
-  /// Lets the receiver come back, and sees what waited leave.
+  /// Lets the receiver come back, and sees what waited leave. The rate is from the first callback on:
+  /// when that comes is the business of whoever probes.
   void recover() throws IOException, InterruptedException {
     long before = load.acknowledged();
-    long start = System.nanoTime();
+    long back = System.nanoTime();
     load.order("up");
+    load.drain(before + 1, PROBE);
+    long first = System.nanoTime();
+    long known = load.acknowledged();
     drain();
-    double seconds = (load.newest() - start) / 1e9;
-    put(Figure.DRAIN_SECONDS, seconds);
-    put(Figure.DRAIN_RATE, (load.acknowledged() - before) / seconds);
+    put(Figure.RETURN_SECONDS, (first - back) / 1e9);
+    put(Figure.DRAIN_SECONDS, (load.newest() - back) / 1e9);
+    put(Figure.DRAIN_RATE, (load.acknowledged() - known) / ((load.newest() - first) / 1e9));
   }
 
   /// What became of everything, once it is over.
