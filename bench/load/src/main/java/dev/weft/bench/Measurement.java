@@ -79,8 +79,8 @@ final class Measurement {
     }
   }
 
-  /// The window at which callbacks come fastest without coming late; of a system whose callbacks are
-  /// always late, the one at which they come fastest.
+  /// The window at which callbacks come fastest without coming late; of a system whose callbacks
+  /// are always late, the one at which they come fastest.
   int climb() throws IOException, InterruptedException {
     int best = WINDOWS[0];
     double bestRate = 0;
@@ -175,8 +175,8 @@ final class Measurement {
     put(Figure.ACCEPT_RATE, messages / ran.seconds());
   }
 
-  /// Lets the receiver come back, and sees what waited leave. The rate is from the first callback on:
-  /// when that comes is the business of whoever probes.
+  /// Lets the receiver come back, and sees what waited leave. The rate is from the first callback
+  /// on: when that comes is the business of whoever probes.
   void recover() throws IOException, InterruptedException {
     long before = load.acknowledged();
     long back = System.nanoTime();

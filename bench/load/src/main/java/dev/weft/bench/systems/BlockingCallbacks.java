@@ -1,7 +1,6 @@
 package dev.weft.bench.systems;
 
 import io.netty.channel.EventLoopGroup;
-import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
@@ -16,10 +15,10 @@ final class BlockingCallbacks {
   private static final int DEADLINE_SECONDS = 10;
 
   private final EventLoopGroup group;
-  private final InetSocketAddress receiver;
+  private final int receiver;
   private final ConcurrentLinkedDeque<CallbackConnection> idle = new ConcurrentLinkedDeque<>();
 
-  BlockingCallbacks(EventLoopGroup group, InetSocketAddress receiver) {
+  BlockingCallbacks(EventLoopGroup group, int receiver) {
     this.group = group;
     this.receiver = receiver;
   }

@@ -5,8 +5,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -41,8 +39,7 @@ final class Peer {
   ///   cheaper than in SQLite: the fewest that the library can live with
   static void run(String[] arguments, int sqliteConnections, Maker maker) throws Exception {
     String url = arguments[0];
-    InetSocketAddress receiver =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[1]));
+    int receiver = Integer.parseInt(arguments[1]);
     EventLoopGroup group = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
     Outbox outbox =
         maker.make(pool(url, sqliteConnections), new BlockingCallbacks(group, receiver));
