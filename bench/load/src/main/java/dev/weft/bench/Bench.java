@@ -1,10 +1,11 @@
 package dev.weft.bench;
 
-import dev.weft.bench.load.Trouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,32 +83,46 @@ public final class Bench implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli fills it in.
   private Path weft;
 
-  @Parameters(paramLabel = "SCENARIO", arity = "0..*", description = "A: all are well.")
-  private List<String> scenarios = new ArrayList<>();
+  @Parameters(
+      paramLabel = "SCENARIO",
+      arity = "0..*",
+      description = {
+        "Which (all; A with --quick): A all are well, B 10 %% of 1,000 endpoints hang, C 1 %%"
+            + " drip,",
+        "D 5 %% of callbacks are refused, E the receiver is down, F idle, G a backlog, H growth."
+      })
+  private List<Scenario> scenarios = new ArrayList<>();
 
-  private final Map<String, Integer> windows = new HashMap<>();
+  private final Map<String, Known> known = new HashMap<>();
+
+  /// One line of the plan.
+  private record Step(Scenario scenario, String variant, Subject subject) {}
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     Pace pace = (quick ? Pace.QUICK : Pace.FULL).with(warm, measure);
     int count = rounds != null ? rounds : quick ? 1 : 5;
     Cpus cpus = Cpus.ofThisMachine();
-    List<Subject> chosen =
-        Stream.of(new NettySubject(), new WeftSubject(weft))
-            .map(Subject.class::cast)
-            .filter(subject -> systems == null || systems.contains(subject.name()))
-            .toList();
-    Path results =
-        out != null
-            ? out
-            : weft.resolveSibling("bench/results")
-                .resolve(
-                    LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss")));
-    Report report = new Report(results.toAbsolutePath(), circumstances(cpus, chosen));
-    Path work = results.toAbsolutePath().resolve("work");
+    List<Step> steps = steps(pace);
+    Duration total =
+        steps.stream()
+            .map(step -> step.scenario().estimate(step.variant(), pace))
+            .reduce(Duration.ZERO, Duration::plus)
+            .plus(pace.measure().plusSeconds(3).multipliedBy(limits().size()))
+            .multipliedBy(count);
+    IO.println(
+        "%d runs, about %d minutes"
+            .formatted(count * (steps.size() + limits().size()), total.toMinutes() + 1));
+    Path results = results();
+    Report report = new Report(results, circumstances(cpus, steps));
     for (int round = 1; round <= count; round++) {
-      for (Subject subject : chosen) {
-        Figures figures = once(subject, "A", round, work, cpus, pace);
+      for (Limit limit : limits()) {
+        Figures figures = once(limit, round, results.resolve("work"), cpus, pace);
+        report.add(figures);
+        say(figures);
+      }
+      for (Step step : steps) {
+        Figures figures = once(step, round, results.resolve("work"), cpus, pace);
         report.add(figures);
         say(figures);
       }
@@ -117,50 +132,118 @@ public final class Bench implements Callable<Integer> {
     return 0;
   }
 
-  private List<String> circumstances(Cpus cpus, List<Subject> subjects) {
+  /// In one round all systems of a scenario, one after the other: what disturbs the machine
+  /// disturbs all of them.
+  private List<Step> steps(Pace pace) {
+    List<Scenario> chosen = scenarios;
+    if (chosen.isEmpty()) {
+      chosen = quick ? List.of(Scenario.A) : List.of(Scenario.values());
+    }
+    List<Step> steps = new ArrayList<>();
+    for (Scenario scenario : chosen) {
+      for (Subject subject : Subjects.all(weft)) {
+        if (systems == null ? scenario.measures(subject) : systems.contains(subject.name())) {
+          scenario
+              .variants(pace)
+              .forEach(variant -> steps.add(new Step(scenario, variant, subject)));
+        }
+      }
+    }
+    return steps;
+  }
+
+  private List<Limit> limits() {
+    return Stream.of(Limit.values())
+        .filter(limit -> systems == null || systems.contains(limit.title()))
+        .filter(limit -> scenarios.isEmpty() || scenarios.contains(Scenario.A))
+        .toList();
+  }
+
+  private Path results() {
+    Path folder =
+        out != null
+            ? out
+            : weft.resolveSibling("bench/results")
+                .resolve(
+                    LocalDateTime.now(ZoneId.systemDefault())
+                        .format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss")));
+    return folder.toAbsolutePath();
+  }
+
+  private List<String> circumstances(Cpus cpus, List<Step> steps) {
     List<String> lines = new ArrayList<>();
+    lines.add(Machine.told());
     lines.add(cpus.told());
     lines.add(
-        "%d threads, %d rules, requests of %d bytes, %d connections"
-            .formatted(threads, rules, bodyBytes, connections));
-    subjects.forEach(subject -> lines.add("`" + subject.name() + "`: " + subject.settings()));
+        "%d threads, %d rules, requests of %d bytes, %d connections, unless the scenario says"
+                .formatted(threads, rules, bodyBytes, connections)
+            + " otherwise");
+    lines.add("PostgreSQL %s with %s".formatted(Versions.of("postgresql"), Postgres.SETTINGS));
+    lines.add(
+        "SQLite %s, WAL, synchronous=FULL; every JVM but Weft's with %s"
+            .formatted(Versions.of("sqlite"), String.join(" ", JavaProgram.OPTIONS)));
+    limits().forEach(limit -> lines.add("`" + limit.title() + "`: " + limit.settings()));
+    steps.stream()
+        .map(Step::subject)
+        .distinct()
+        .forEach(subject -> lines.add("`" + subject.name() + "`: " + subject.settings()));
     return lines;
   }
 
-  private Figures once(Subject subject, String scenario, int round, Path work, Cpus cpus, Pace pace)
+  private Figures once(Limit limit, int round, Path work, Cpus cpus, Pace pace)
       throws IOException, InterruptedException {
-    Path folder = work.resolve("%s-%d-%s".formatted(scenario, round, subject.name()));
+    Path folder = work.resolve("%s-%d".formatted(limit.title(), round));
     Files.createDirectories(folder);
-    Shape shape = new Shape(threads, rules, bodyBytes, connections, List.of());
-    try (Load load = new Load(folder, cpus, Trouble.NONE);
+    Map<Figure, Double> values = Map.of();
+    @Nullable String failure = null;
+    try {
+      values = limit.measure(folder, cpus.system(), pace.measure());
+    } catch (RuntimeException | IOException e) {
+      failure = reason(e);
+    }
+    if (!keep) {
+      delete(folder);
+    }
+    return new Figures(
+        Scenario.A.name(), limit.title(), "", round, values, Optional.ofNullable(failure));
+  }
+
+  private static String reason(Exception e) {
+    return e instanceof FailedException ? String.valueOf(e.getMessage()) : e.toString();
+  }
+
+  private Figures once(Step step, int round, Path work, Cpus cpus, Pace pace)
+      throws IOException, InterruptedException {
+    Scenario scenario = step.scenario();
+    Subject subject = step.subject();
+    String variant = step.variant();
+    Path folder =
+        work.resolve(
+            "%s-%s-%s-%d".formatted(scenario, subject.name(), variant, round).replace(' ', '-'));
+    Shape shape =
+        scenario.shape(new Shape(threads, rules, bodyBytes, connections, List.of()), variant);
+    Files.createDirectories(folder);
+    Map<Figure, Double> values = Map.of();
+    @Nullable String failure = null;
+    try (Load load = new Load(folder, cpus, scenario.trouble(variant));
         Subject.Running running =
             subject.start(new Subject.Setup(folder, load.port(), shape, cpus.system()))) {
       load.connect(running.target(), shape);
       Measurement measurement = new Measurement(load, running, pace);
-      measurement.warm();
-      Integer window = windows.get(subject.name());
-      if (window == null) {
-        window = measurement.climb();
-        windows.put(subject.name(), window);
-      }
-      double rate = measurement.rate(window);
-      measurement.latency(rate / 2);
-      measurement.conclude();
-      return new Figures(
-          scenario, subject.name(), "", round, measurement.figures(), Optional.empty());
-    } catch (FailedException e) {
-      return new Figures(
-          scenario,
-          subject.name(),
-          "",
-          round,
-          Map.of(),
-          Optional.of(String.valueOf(e.getMessage())));
-    } finally {
-      if (!keep) {
-        delete(folder);
-      }
+      values = measurement.figures();
+      scenario.run(
+          measurement,
+          variant,
+          pace,
+          known.computeIfAbsent(scenario + subject.name(), name -> new Known()));
+    } catch (RuntimeException | IOException e) {
+      failure = reason(e);
     }
+    if (!keep) {
+      delete(folder);
+    }
+    return new Figures(
+        scenario.name(), subject.name(), variant, round, values, Optional.ofNullable(failure));
   }
 
   private static void say(Figures figures) {

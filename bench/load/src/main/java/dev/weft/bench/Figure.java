@@ -16,6 +16,7 @@ enum Figure {
   READY("start", "ms", 0),
   WINDOW("window", "messages", 0),
   ACCEPT_RATE("accepting", "messages/s", 0),
+  RETURN_SECONDS("noticed after", "s", 1),
   DRAIN_RATE("draining", "callbacks/s", 0),
   DRAIN_SECONDS("drained in", "s", 1),
   IDLE_P50("p50 idle", "ms", 2),

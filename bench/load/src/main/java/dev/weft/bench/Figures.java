@@ -22,7 +22,9 @@ record Figures(
     Optional<String> failure) {
 
   Figures {
-    values = Collections.unmodifiableMap(new EnumMap<>(values));
+    Map<Figure, Double> copy = new EnumMap<>(Figure.class);
+    copy.putAll(values);
+    values = Collections.unmodifiableMap(copy);
   }
 
   /// Name of a row of the table.

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// Load generator and receiver of one run, as two processes.
@@ -25,6 +26,8 @@ final class Load implements AutoCloseable {
   private final int port;
   private final SharedCounter acknowledged;
   private @Nullable Child generator;
+  private int threads = 1;
+  private long newest;
 
   /// Starts the receiver.
   ///
@@ -46,6 +49,7 @@ final class Load implements AutoCloseable {
 
   /// Connects the load generator.
   void connect(Target target, Shape shape) throws IOException, InterruptedException {
+    threads = shape.threads();
     target.write(folder.resolve("target"));
     Child started =
         JavaProgram.start(
@@ -116,16 +120,30 @@ final class Load implements AutoCloseable {
   ///
   /// @param silence how long nothing may come
   void drain(long count, Duration silence) throws InterruptedException {
-    long newest = acknowledged();
+    long known = acknowledged();
     long since = System.nanoTime();
-    while (newest < count && System.nanoTime() - since < silence.toNanos()) {
+    newest = since;
+    while (known < count && System.nanoTime() - since < silence.toNanos()) {
       Thread.sleep(POLL);
       long now = acknowledged();
-      if (now > newest) {
-        newest = now;
+      if (now > known) {
+        known = now;
         since = System.nanoTime();
+        newest = since;
       }
     }
+  }
+
+  /// When the last callback came that [#drain] waited for, within a few milliseconds.
+  long newest() {
+    return newest;
+  }
+
+  /// How many of these messages go to endpoints that are well.
+  long wellBetween(long firstId, long nextId) {
+    return LongStream.range(firstId, nextId)
+        .filter(id -> !trouble.isBad((int) (id % threads)))
+        .count();
   }
 
   /// What became of the messages of these ids, in the threads whose endpoints are well.

@@ -22,6 +22,9 @@ final class Measurement {
   /// By then the compilers of a JVM have seen what they need.
   private static final long WARM_MESSAGES = 20_000;
 
+  /// The longest a system may leave a receiver alone that was away.
+  private static final Duration PROBE = Duration.ofSeconds(90);
+
   private static final int WARM_TIMES = 4;
   private static final Duration SETTLE = Duration.ofMillis(500);
 
@@ -36,6 +39,10 @@ final class Measurement {
     this.load = load;
     this.system = system;
     this.pace = pace;
+  }
+
+  Load load() {
+    return load;
   }
 
   Map<Figure, Double> figures() {
@@ -54,7 +61,7 @@ final class Measurement {
   private Load.Ran run(Phase phase, Runnable atBegin, Runnable atEnd)
       throws IOException, InterruptedException {
     Load.Ran ran = load.run(phase, atBegin, atEnd);
-    accepted += ran.nextId() - ran.firstId() - ran.refused();
+    accepted += load.wellBetween(ran.firstId(), ran.nextId()) - ran.refused();
     refused += ran.refused();
     return ran;
   }
@@ -72,7 +79,8 @@ final class Measurement {
     }
   }
 
-  /// The window at which callbacks come fastest without coming late.
+  /// The window at which callbacks come fastest without coming late; of a system whose callbacks
+  /// are always late, the one at which they come fastest.
   int climb() throws IOException, InterruptedException {
     int best = WINDOWS[0];
     double bestRate = 0;
@@ -91,7 +99,7 @@ final class Measurement {
         bestInTime = inTime;
       }
       inVain = gains ? 0 : inVain + 1;
-      if (inVain > 1 || !inTime) {
+      if (inVain > 1 || (bestInTime && !inTime)) {
         break;
       }
     }
@@ -152,13 +160,43 @@ final class Measurement {
     put(Figure.HALF_SEND_P99, outcome.sendNanos().millis(0.99));
   }
 
+  /// Latency with nothing else to do.
+  void idle(Duration length) throws IOException, InterruptedException {
+    Load.Ran ran = run(Phase.open(1, SETTLE.toMillis(), length.toMillis()));
+    drain();
+    Outcome outcome = load.outcome(ran.firstId(), ran.nextId());
+    put(Figure.IDLE_P50, outcome.sendNanos().millis(0.5));
+    put(Figure.IDLE_P99, outcome.sendNanos().millis(0.99));
+  }
+
+  /// Sends as fast as is accepted.
+  void fill(long messages) throws IOException, InterruptedException {
+    Load.Ran ran = run(Phase.fill(messages));
+    put(Figure.ACCEPT_RATE, messages / ran.seconds());
+  }
+
+  /// Lets the receiver come back, and sees what waited leave. The rate is from the first callback
+  /// on: when that comes is the business of whoever probes.
+  void recover() throws IOException, InterruptedException {
+    long before = load.acknowledged();
+    long back = System.nanoTime();
+    load.order("up");
+    load.drain(before + 1, PROBE);
+    long first = System.nanoTime();
+    long known = load.acknowledged();
+    drain();
+    put(Figure.RETURN_SECONDS, (first - back) / 1e9);
+    put(Figure.DRAIN_SECONDS, (load.newest() - back) / 1e9);
+    put(Figure.DRAIN_RATE, (load.acknowledged() - known) / ((load.newest() - first) / 1e9));
+  }
+
   /// What became of everything, once it is over.
   void conclude() throws IOException, InterruptedException {
     Outcome all = load.outcome(0, Long.MAX_VALUE);
-    put(Figure.LOST, all.lost());
-    put(Figure.DUPLICATES, all.duplicates());
-    put(Figure.INVERSIONS, all.inversions());
-    put(Figure.REFUSED, refused);
+    put(Figure.LOST, (double) all.lost());
+    put(Figure.DUPLICATES, (double) all.duplicates());
+    put(Figure.INVERSIONS, (double) all.inversions());
+    put(Figure.REFUSED, (double) refused);
     put(Figure.READY, system.readyMillis());
     put(Figure.PEAK, system.usage().plus(system.store()).peakBytes() / 1_048_576.0);
   }

@@ -36,7 +36,8 @@ final class NettySubject implements Subject {
     try {
       int port = Integer.parseInt(child.await("ready ", START));
       double readyMillis = (System.nanoTime() - start) / 1e6;
-      return new RunningChild(child, target(port, setup.shape().threads()), readyMillis);
+      return new RunningChildren(
+          List.of(child), null, target(port, setup.shape().threads()), readyMillis);
     } catch (RuntimeException | InterruptedException e) {
       child.close();
       throw e;

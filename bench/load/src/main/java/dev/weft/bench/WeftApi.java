@@ -90,7 +90,7 @@ final class WeftApi implements AutoCloseable {
       try {
         ids.add(each.get());
       } catch (ExecutionException e) {
-        throw new FailedException("Weft cannot be set up: " + e.getCause().getMessage(), e);
+        throw new FailedException("Weft cannot be set up: " + e.getCause(), e);
       }
     }
     return ids;

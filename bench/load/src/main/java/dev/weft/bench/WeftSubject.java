@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Weft itself, started as everybody starts it.
 final class WeftSubject implements Subject {
@@ -20,51 +21,81 @@ final class WeftSubject implements Subject {
           "WEFT_CHAT_THREADS_PER_USER", "10000000");
 
   private final Path program;
+  private final boolean postgres;
+  private final int nodes;
 
   /// @param program the script `weft`
-  WeftSubject(Path program) {
+  /// @param postgres whether on PostgreSQL; else on SQLite
+  /// @param nodes of one installation
+  WeftSubject(Path program, boolean postgres, int nodes) {
     this.program = program;
+    this.postgres = postgres;
+    this.nodes = nodes;
   }
 
   @Override
   public String name() {
-    return "weft-sqlite";
+    return (postgres ? "weft-postgres" : "weft-sqlite") + (nodes > 1 ? "-" + nodes : "");
   }
 
   @Override
   public String settings() {
-    return "this checkout, as ./weft serve starts it; SQLite, synchronous=FULL";
+    return "this checkout, as ./weft serve starts it, with its default settings; in order";
   }
 
   @Override
   public Running start(Setup setup) throws IOException, InterruptedException {
+    @Nullable Postgres database = postgres ? new Postgres(setup.folder(), setup.cpus()) : null;
+    List<Child> children = new ArrayList<>();
+    try {
+      long start = System.nanoTime();
+      List<Integer> ports = new ArrayList<>();
+      for (int node = 0; node < nodes; node++) {
+        Child child =
+            Child.start(
+                name() + (node == 0 ? "" : "-node" + (node + 1)),
+                command(setup, database, node),
+                setup.cpus(),
+                ENVIRONMENT,
+                setup.folder());
+        children.add(child);
+        String url = child.await("weft is ready on ", START);
+        ports.add(Integer.valueOf(url.substring(url.lastIndexOf(':') + 1)));
+      }
+      double readyMillis = (System.nanoTime() - start) / 1e6;
+      return new RunningChildren(children, database, target(setup, ports), readyMillis);
+    } catch (RuntimeException | IOException | InterruptedException e) {
+      children.forEach(Child::close);
+      if (database != null) {
+        database.close();
+      }
+      throw e;
+    }
+  }
+
+  private List<String> command(Setup setup, @Nullable Postgres database, int node) {
     List<String> command = new ArrayList<>(List.of(program.toString(), "serve", "--port", "0"));
-    command.addAll(List.of("--data", setup.folder().resolve("data").toString()));
+    command.addAll(List.of("--data", setup.folder().resolve("data" + node).toString()));
     command.addAll(List.of("--app", WeftApi.ORG + "#" + WeftApi.APP));
     command.addAll(
         List.of("--client-id", WeftApi.CLIENT_ID, "--client-secret", WeftApi.CLIENT_SECRET));
     command.addAll(List.of("--callback-allow", "127.0.0.0/8"));
-    long start = System.nanoTime();
-    Child child = Child.start(name(), command, setup.cpus(), ENVIRONMENT, setup.folder());
-    try {
-      String url = child.await("weft is ready on ", START);
-      double readyMillis = (System.nanoTime() - start) / 1e6;
-      int port = Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
-      try (WeftApi api = new WeftApi(port)) {
-        List<String> threads = api.threads(setup.shape().threads());
-        api.rules(setup.shape(), threads, setup.receiver());
-        Target target =
-            new Target(
-                List.of(port),
-                "/" + WeftApi.ORG + "/" + WeftApi.APP + "/messages/chatgroups",
-                api.token(),
-                WeftApi.USER,
-                threads);
-        return new RunningChild(child, target, readyMillis);
-      }
-    } catch (RuntimeException | InterruptedException e) {
-      child.close();
-      throw e;
+    if (database != null) {
+      command.addAll(List.of("--database", database.url()));
+    }
+    return command;
+  }
+
+  private static Target target(Setup setup, List<Integer> ports) throws InterruptedException {
+    try (WeftApi api = new WeftApi(ports.getFirst())) {
+      List<String> threads = api.threads(setup.shape().threads());
+      api.rules(setup.shape(), threads, setup.receiver());
+      return new Target(
+          ports,
+          "/" + WeftApi.ORG + "/" + WeftApi.APP + "/messages/chatgroups",
+          api.token(),
+          WeftApi.USER,
+          threads);
     }
   }
 }

@@ -1,26 +1,20 @@
 package dev.weft.bench.load;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -215,20 +209,9 @@ public final class LoadGenerator implements AutoCloseable {
     }
 
     private void connect(Runnable then) {
-      new Bootstrap()
-          .group(loop)
-          .channel(NioSocketChannel.class)
-          .option(ChannelOption.TCP_NODELAY, true)
-          .handler(
-              new ChannelInitializer<Channel>() {
-                @Override
-                protected void initChannel(Channel made) {
-                  made.pipeline().addLast(new HttpResponseDecoder()).addLast(Connection.this);
-                }
-              })
-          .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+      Wire.connect(loop, port, this)
           .addListener(
-              (io.netty.channel.ChannelFuture future) -> {
+              (ChannelFuture future) -> {
                 if (future.isSuccess()) {
                   channel = future.channel();
                   idle.addLast(this);

@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 /// @param millis length of what is measured
 public record Phase(int window, double perSecond, long limit, long warmMillis, long millis) {
 
+  /// A day.
+  private static final long FOR_EVER_MS = 24L * 60 * 60 * 1_000;
+
   /// As fast as callbacks come back.
   public static Phase closed(int window, long warmMillis, long millis) {
     return new Phase(window, 0, Long.MAX_VALUE, warmMillis, millis);
@@ -26,8 +29,13 @@ public record Phase(int window, double perSecond, long limit, long warmMillis, l
   }
 
   /// A number of messages, as fast as they are accepted.
-  public static Phase fill(long messages, long atMostMillis) {
-    return new Phase(0, 0, messages, 0, atMostMillis);
+  public static Phase fill(long messages) {
+    return new Phase(0, 0, messages, 0, FOR_EVER_MS);
+  }
+
+  /// The same for a number of messages, however long that takes.
+  public Phase upTo(long messages) {
+    return new Phase(window, perSecond, messages, warmMillis, FOR_EVER_MS);
   }
 
   /// As words for a command line; [#parse] reads them.

@@ -1,28 +1,20 @@
 package dev.weft.bench.load;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.util.concurrent.Future;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -37,11 +29,8 @@ import java.util.concurrent.TimeUnit;
 @SuppressWarnings("FutureReturnValueIgnored") // What fails closes its channel.
 public final class Receiver implements AutoCloseable {
 
-  private static final int MAX_BODY_BYTES = 1 << 20;
-  private static final int BACKLOG = 4_096;
-  private static final ByteBuf OK = answer("200 OK");
-  private static final ByteBuf ERROR = answer("500 Internal Server Error");
-  private static final ByteBuf DRIP = answer("200 OK");
+  private static final ByteBuf OK = Wire.answer("200 OK");
+  private static final ByteBuf ERROR = Wire.answer("500 Internal Server Error");
 
   private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final Journal journal;
@@ -63,40 +52,8 @@ public final class Receiver implements AutoCloseable {
     journal = new Journal(folder.resolve("received"));
     acknowledged = SharedCounter.open(folder.resolve("acknowledged"));
     connections = new DefaultChannelGroup(loop.next());
-    listener = listen(0);
-    port = ((InetSocketAddress) listener.localAddress()).getPort();
-  }
-
-  private static ByteBuf answer(String status) {
-    return Unpooled.unreleasableBuffer(
-        Unpooled.directBuffer()
-            .writeBytes(
-                ("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII)));
-  }
-
-  private Channel listen(int wanted) throws InterruptedException {
-    return new ServerBootstrap()
-        .group(loop)
-        .channel(NioServerSocketChannel.class)
-        .option(ChannelOption.SO_BACKLOG, BACKLOG)
-        .option(ChannelOption.SO_REUSEADDR, true)
-        .childOption(ChannelOption.TCP_NODELAY, true)
-        .childHandler(
-            new ChannelInitializer<Channel>() {
-              @Override
-              protected void initChannel(Channel channel) {
-                connections.add(channel);
-                channel
-                    .pipeline()
-                    .addLast(new HttpRequestDecoder())
-                    .addLast(new HttpObjectAggregator(MAX_BODY_BYTES))
-                    .addLast(new Handler());
-              }
-            })
-        .bind(InetAddress.getLoopbackAddress(), wanted)
-        .sync()
-        .channel();
+    listener = Wire.listen(loop, 0, Handler::new);
+    port = Wire.port(listener);
   }
 
   /// Where it listens.
@@ -105,6 +62,11 @@ public final class Receiver implements AutoCloseable {
   }
 
   private final class Handler extends SimpleChannelInboundHandler<FullHttpRequest> {
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+      connections.add(context.channel());
+    }
+
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
       Marker marker = Marker.find(request.content());
@@ -140,8 +102,8 @@ public final class Receiver implements AutoCloseable {
     }
 
     private void drip(ChannelHandlerContext context, int at) {
-      if (at < DRIP.readableBytes() && context.channel().isActive()) {
-        context.writeAndFlush(Unpooled.buffer(1).writeByte(DRIP.getByte(at)));
+      if (at < OK.readableBytes() && context.channel().isActive()) {
+        context.writeAndFlush(Unpooled.buffer(1).writeByte(OK.getByte(at)));
         Future<?> next =
             context.executor().schedule(() -> drip(context, at + 1), 1, TimeUnit.SECONDS);
         context.channel().closeFuture().addListener(closed -> next.cancel(false));
@@ -170,7 +132,7 @@ public final class Receiver implements AutoCloseable {
 
   /// Listens again, where it did.
   public void up() throws InterruptedException {
-    listener = listen(port);
+    listener = Wire.listen(loop, port, Handler::new);
   }
 
   /// What came until now can be read from the file.

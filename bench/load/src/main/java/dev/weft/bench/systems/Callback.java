@@ -47,45 +47,41 @@ public record Callback(String id, long timestamp, String signature, String body)
     String id = Long.toString(now * 1_000);
     // The message's JSON, with its type: {"msg":"…","type":"txt"}.
     String typed = message.substring(0, message.length() - 1) + ",\"type\":\"txt\"}";
-    return new StringBuilder(message.length() + 800)
-        .append("{\"chat_type\":\"notify\",\"payload\":{\"data\":{\"msg_parent_id\":\"")
-        .append(parent)
-        .append(
-            "\",\"name\":\"thread\",\"from\":\"ann\",\"last_message\":{\"payload\":{\"ext\":{},")
-        .append("\"bodies\":[")
-        .append(typed)
-        .append("],\"meta\":{\"thread\":{\"msg_parent_id\":\"")
-        .append(parent)
-        .append("\",\"thread_name\":\"thread\",\"muc_parent_id\":\"")
-        .append(group)
-        .append("\"}},\"from\":\"ann\",\"to\":\"")
-        .append(thread)
-        .append("\",\"type\":\"groupchat\"},\"from\":\"bench#load_ann\",\"id\":\"")
-        .append(id)
-        .append("\",\"to\":\"bench#load_")
-        .append(thread)
-        .append("\",\"timestamp\":")
-        .append(now)
-        .append("},\"id\":\"")
-        .append(thread)
-        .append("\",\"message_count\":1,\"operation\":\"update_msg\",\"muc_parent_id\":\"")
-        .append(group)
-        .append("\",\"timestamp\":")
-        .append(now)
-        .append(
-            "},\"type\":\"thread\"},\"host\":\"bench\",\"appkey\":\"bench#load\",\"from\":\"admin\",")
-        .append("\"to\":\"")
-        .append(group)
-        .append("\",\"eventType\":\"chat\",\"msg_id\":\"")
-        .append(id)
-        .append("\",\"timestamp\":")
-        .append(now)
-        .append(",\"callId\":\"")
-        .append(callId)
-        .append("\",\"securityVersion\":\"1.0.0\",\"security\":\"")
-        .append(md5(callId + "secret" + now))
-        .append("\"}")
-        .toString();
+    return "{\"chat_type\":\"notify\",\"payload\":{\"data\":{\"msg_parent_id\":\""
+        + parent
+        + "\",\"name\":\"thread\",\"from\":\"ann\",\"last_message\":{\"payload\":{\"ext\":{},"
+        + "\"bodies\":["
+        + typed
+        + "],\"meta\":{\"thread\":{\"msg_parent_id\":\""
+        + parent
+        + "\",\"thread_name\":\"thread\",\"muc_parent_id\":\""
+        + group
+        + "\"}},\"from\":\"ann\",\"to\":\""
+        + thread
+        + "\",\"type\":\"groupchat\"},\"from\":\"bench#load_ann\",\"id\":\""
+        + id
+        + "\",\"to\":\"bench#load_"
+        + thread
+        + "\",\"timestamp\":"
+        + now
+        + "},\"id\":\""
+        + thread
+        + "\",\"message_count\":1,\"operation\":\"update_msg\",\"muc_parent_id\":\""
+        + group
+        + "\",\"timestamp\":"
+        + now
+        + "},\"type\":\"thread\"},\"host\":\"bench\",\"appkey\":\"bench#load\",\"from\":\"admin\","
+        + "\"to\":\""
+        + group
+        + "\",\"eventType\":\"chat\",\"msg_id\":\""
+        + id
+        + "\",\"timestamp\":"
+        + now
+        + ",\"callId\":\""
+        + callId
+        + "\",\"securityVersion\":\"1.0.0\",\"security\":\""
+        + md5(callId + "secret" + now)
+        + "\"}";
   }
 
   private static String md5(String text) {

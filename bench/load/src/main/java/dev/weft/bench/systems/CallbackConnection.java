@@ -1,21 +1,16 @@
 package dev.weft.bench.systems;
 
-import io.netty.bootstrap.Bootstrap;
+import dev.weft.bench.load.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class CallbackConnection extends SimpleChannelInboundHandler<HttpObject> {
 
   private final EventLoop loop;
-  private final InetSocketAddress receiver;
+  private final int receiver;
   private @Nullable Channel channel;
   private @Nullable IntConsumer waiting;
   private int status;
 
-  CallbackConnection(EventLoop loop, InetSocketAddress receiver) {
+  CallbackConnection(EventLoop loop, int receiver) {
     super(HttpObject.class);
     this.loop = loop;
     this.receiver = receiver;
@@ -57,18 +52,7 @@ final class CallbackConnection extends SimpleChannelInboundHandler<HttpObject> {
       write(open, callback);
       return;
     }
-    new Bootstrap()
-        .group(loop)
-        .channel(NioSocketChannel.class)
-        .option(ChannelOption.TCP_NODELAY, true)
-        .handler(
-            new ChannelInitializer<Channel>() {
-              @Override
-              protected void initChannel(Channel made) {
-                made.pipeline().addLast(new HttpResponseDecoder()).addLast(CallbackConnection.this);
-              }
-            })
-        .connect(receiver)
+    Wire.connect(loop, receiver, this)
         .addListener(
             (ChannelFuture connected) -> {
               if (connected.isSuccess()) {

@@ -1,20 +1,11 @@
 package dev.weft.bench.systems;
 
-import io.netty.bootstrap.ServerBootstrap;
+import dev.weft.bench.load.Wire;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpRequestDecoder;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
@@ -23,10 +14,8 @@ import java.util.function.IntConsumer;
 @SuppressWarnings("FutureReturnValueIgnored") // What fails closes its channel.
 final class Front {
 
-  private static final int MAX_BODY_BYTES = 1 << 20;
-  private static final int BACKLOG = 4_096;
-  private static final ByteBuf OK = answer("200 OK");
-  private static final ByteBuf ERROR = answer("503 Service Unavailable");
+  private static final ByteBuf OK = Wire.answer("200 OK");
+  private static final ByteBuf ERROR = Wire.answer("503 Service Unavailable");
 
   private Front() {}
 
@@ -36,34 +25,7 @@ final class Front {
   /// @return the port
   static int listen(EventLoopGroup group, BiConsumer<MessageRequest, IntConsumer> handler)
       throws InterruptedException {
-    Channel channel =
-        new ServerBootstrap()
-            .group(group)
-            .channel(NioServerSocketChannel.class)
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childHandler(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel made) {
-                    made.pipeline()
-                        .addLast(new HttpRequestDecoder())
-                        .addLast(new HttpObjectAggregator(MAX_BODY_BYTES))
-                        .addLast(new Handler(handler));
-                  }
-                })
-            .bind(InetAddress.getLoopbackAddress(), 0)
-            .sync()
-            .channel();
-    return ((InetSocketAddress) channel.localAddress()).getPort();
-  }
-
-  private static ByteBuf answer(String status) {
-    return Unpooled.unreleasableBuffer(
-        Unpooled.directBuffer()
-            .writeBytes(
-                ("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII)));
+    return Wire.port(Wire.listen(group, 0, () -> new Handler(handler)));
   }
 
   private static final class Handler extends SimpleChannelInboundHandler<FullHttpRequest> {

@@ -4,8 +4,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +53,7 @@ public final class NettyForward {
   ///
   /// @param arguments the receiver's port
   public static void main(String[] arguments) throws Exception {
-    InetSocketAddress receiver =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]));
+    int receiver = Integer.parseInt(arguments[0]);
     EventLoopGroup group = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
     List<Lane> lanes = new ArrayList<>();
     for (int i = 0; i < CONNECTIONS; i++) {

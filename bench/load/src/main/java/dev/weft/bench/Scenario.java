@@ -1,0 +1,154 @@
+package dev.weft.bench;
+
+import dev.weft.bench.load.Behaviour;
+import dev.weft.bench.load.Phase;
+import dev.weft.bench.load.Trouble;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/// What happens to a system.
+enum Scenario {
+  A("all endpoints are well"),
+  B("10 % of 1,000 endpoints hang"),
+  C("1 % of 1,000 endpoints drip a byte a second"),
+  D("5 % of callbacks are answered with 500"),
+  E("the receiver is down for a while"),
+  F("one message a second"),
+  G("a backlog is drained"),
+  H("more and more threads and messages");
+
+  /// So that a callback that is refused holds up its thread for little, and one whose receiver is
+  /// away is not given up.
+  private static final List<String> EAGER =
+      List.of("0s", "100ms", "500ms", "1s", "1s", "1s", "2s", "2s", "5s", "5s", "10s", "10s");
+
+  private static final String WELL = "all well";
+  private static final int ENDPOINTS = 1_000;
+
+  private final String title;
+
+  Scenario(String title) {
+    this.title = title;
+  }
+
+  String title() {
+    return title;
+  }
+
+  /// What it has in turn, each with a system started anew. The first is what others are compared
+  /// to.
+  List<String> variants(Pace pace) {
+    return switch (this) {
+      case A, D, E, F, G -> List.of("");
+      case B -> List.of(WELL, "10 % hang");
+      case C -> List.of(WELL, "1 % drip");
+      case H ->
+          pace.quick()
+              ? List.of("1000 threads", "10000 threads", "100000 stored")
+              : List.of(
+                  "1000 threads",
+                  "10000 threads",
+                  "100000 threads",
+                  "1000000 threads",
+                  "1000000 stored",
+                  "10000000 stored");
+    };
+  }
+
+  /// What is measured unless somebody asks for others: in the end of the table only what promises
+  /// something about it.
+  boolean measures(Subject subject) {
+    return this == A || subject.name().startsWith("weft");
+  }
+
+  Trouble trouble(String variant) {
+    if (variant.equals(WELL)) {
+      return Trouble.NONE;
+    }
+    return switch (this) {
+      case B -> new Trouble(Behaviour.HANG, 10);
+      case C -> new Trouble(Behaviour.DRIP, 100);
+      case D -> new Trouble(Behaviour.REFUSE, 20);
+      case A, E, F, G, H -> Trouble.NONE;
+    };
+  }
+
+  Shape shape(Shape asked, String variant) {
+    return switch (this) {
+      case A, F, G -> asked;
+      case B, C ->
+          new Shape(ENDPOINTS, ENDPOINTS, asked.bodyBytes(), asked.connections(), asked.retry());
+      case D, E ->
+          new Shape(asked.threads(), asked.rules(), asked.bodyBytes(), asked.connections(), EAGER);
+      case H ->
+          variant.endsWith("threads")
+              ? new Shape(
+                  number(variant),
+                  asked.rules(),
+                  asked.bodyBytes(),
+                  asked.connections(),
+                  asked.retry())
+              : asked;
+    };
+  }
+
+  private static int number(String variant) {
+    return Integer.parseInt(variant.substring(0, variant.indexOf(' ')));
+  }
+
+  /// Roughly how long one variant takes, its start and end included.
+  Duration estimate(String variant, Pace pace) {
+    Duration start = Duration.ofSeconds(6);
+    Duration look = pace.warm().plus(pace.measure());
+    return switch (this) {
+      case A, B, C, D -> start.plus(look).plus(pace.measure()).plus(pace.rung().multipliedBy(3));
+      case E -> start.plus(look).plus(pace.outage().multipliedBy(3));
+      case F -> start.plus(pace.warm()).plus(pace.idle());
+      case G -> start.plus(look).plusSeconds(pace.backlog() / 2_000);
+      case H ->
+          start
+              .plus(look)
+              .plusSeconds(
+                  variant.endsWith("threads") ? number(variant) / 800 : number(variant) / 4_000);
+    };
+  }
+
+  /// Measures one variant.
+  void run(Measurement measurement, String variant, Pace pace, Known known)
+      throws IOException, InterruptedException {
+    measurement.warm();
+    switch (this) {
+      case A, B, C, D -> {
+        if (trouble(variant).every() > 0) {
+          measurement.load().trouble();
+          measurement.run(Phase.closed(known.window(measurement), 0, pace.rung().toMillis()));
+        }
+        int window = known.window(measurement);
+        double rate = measurement.rate(window);
+        measurement.latency(known.half(rate));
+      }
+      case E -> {
+        double rate = measurement.rate(known.window(measurement));
+        measurement.load().order("down");
+        measurement.run(Phase.open(rate / 2, 0, pace.outage().toMillis()));
+        measurement.recover();
+      }
+      case F -> measurement.idle(pace.idle());
+      case G -> {
+        measurement.rate(known.window(measurement));
+        measurement.load().order("down");
+        measurement.fill(pace.backlog());
+        measurement.recover();
+      }
+      case H -> {
+        if (variant.endsWith("stored")) {
+          measurement.run(Phase.closed(known.window(measurement), 0, 0).upTo(number(variant)));
+          measurement.drain();
+        }
+        measurement.rate(known.window(measurement));
+      }
+    }
+    measurement.conclude();
+  }
+}
