@@ -71,6 +71,12 @@ public final class Bench implements Callable<Integer> {
   private @Nullable Integer measure;
 
   @Option(
+      names = "--backlog",
+      paramLabel = "N",
+      description = "Messages of scenario G (1000000; 50000 with --quick).")
+  private @Nullable Long backlog;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "Results go here (bench/results/DATE).")
@@ -100,7 +106,7 @@ public final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Pace pace = (quick ? Pace.QUICK : Pace.FULL).with(warm, measure);
+    Pace pace = (quick ? Pace.QUICK : Pace.FULL).with(warm, measure, backlog);
     int count = rounds != null ? rounds : quick ? 1 : 5;
     Cpus cpus = Cpus.ofThisMachine();
     List<Step> steps = steps(pace);

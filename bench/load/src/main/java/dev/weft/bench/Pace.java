@@ -45,8 +45,9 @@ record Pace(
           1_000_000,
           Duration.ofSeconds(75));
 
-  /// The same with lengths in seconds of somebody's own choice; null for what stays.
-  Pace with(@Nullable Integer warmSeconds, @Nullable Integer measureSeconds) {
+  /// The same with lengths in seconds and a backlog of somebody's own choice; null for what stays.
+  Pace with(
+      @Nullable Integer warmSeconds, @Nullable Integer measureSeconds, @Nullable Long messages) {
     return new Pace(
         quick,
         warmSeconds == null ? warm : Duration.ofSeconds(warmSeconds),
@@ -54,7 +55,7 @@ record Pace(
         measureSeconds == null ? measure : Duration.ofSeconds(measureSeconds),
         outage,
         idle,
-        backlog,
+        messages == null ? backlog : messages,
         silence);
   }
 }
