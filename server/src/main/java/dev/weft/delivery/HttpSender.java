@@ -10,10 +10,12 @@ import java.net.NoRouteToHostException;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
@@ -85,6 +87,9 @@ public final class HttpSender implements Sender, AutoCloseable {
           .setMaxEmptyLineCount(4)
           .build();
 
+  /// URLs kept taken apart; beyond, all are forgotten.
+  private static final int MAX_PARSED = 10_000;
+
   private static final Logger log = LoggerFactory.getLogger(HttpSender.class);
 
   private static final ContentType JSON = ContentType.create("application/json");
@@ -98,6 +103,7 @@ public final class HttpSender implements Sender, AutoCloseable {
   private final String userAgent;
   private final PoolingHttpClientConnectionManager connections;
   private final MinimalHttpClient client;
+  private final Map<URI, CallbackUrl.Parsed> urls = new ConcurrentHashMap<>();
   private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor watchdog;
 
@@ -149,11 +155,18 @@ public final class HttpSender implements Sender, AutoCloseable {
 
   @Override
   public Outcome send(Endpoint endpoint, Delivery delivery) {
-    return switch (CallbackUrl.parse(endpoint.url())) {
+    return switch (parsed(endpoint.url())) {
       case CallbackUrl.Parsed.Refused(String reason) ->
           new Outcome.Unreachable(Failure.FORBIDDEN, reason, Timings.NONE);
       case CallbackUrl.Parsed.Url(CallbackUrl url) -> send(endpoint, delivery, url);
     };
+  }
+
+  private CallbackUrl.Parsed parsed(URI url) {
+    if (urls.size() > MAX_PARSED) {
+      urls.clear();
+    }
+    return urls.computeIfAbsent(url, CallbackUrl::parse);
   }
 
   private Outcome send(Endpoint endpoint, Delivery delivery, CallbackUrl url) {
@@ -202,7 +215,10 @@ public final class HttpSender implements Sender, AutoCloseable {
   }
 
   private static byte[] read(@Nullable HttpEntity entity) throws IOException {
-    return entity == null ? new byte[0] : entity.getContent().readNBytes(MAX_ANSWER_BYTES);
+    // The usual answer is empty, and says so.
+    return entity == null || entity.getContentLength() == 0
+        ? new byte[0]
+        : entity.getContent().readNBytes(MAX_ANSWER_BYTES);
   }
 
   private static String answer(byte[] read) {

@@ -143,6 +143,15 @@ final class Sql implements AutoCloseable {
     connection.rollback();
   }
 
+  /// Whether the driver ends a transaction after each statement that is in none.
+  void driverCommits(boolean commits) {
+    try {
+      connection.setAutoCommit(commits);
+    } catch (SQLException e) {
+      throw new StoreFailedException("the store could not be opened", e);
+    }
+  }
+
   private String withUnsent(String sql) {
     if (unsent.isEmpty()) {
       return sql;

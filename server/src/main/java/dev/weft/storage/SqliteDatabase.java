@@ -30,15 +30,14 @@ final class SqliteDatabase {
     config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Long.toString(64L << 20));
     Sql sql = open(config);
     sql.list("PRAGMA wal_autocheckpoint = 0", row -> row.number(1));
-    return sql;
+    return withoutDriversTransactions(sql);
   }
 
   /// A connection that can only read.
   Sql openReader() {
-    SQLiteConfig config = config();
-    Sql sql = open(config);
+    Sql sql = open(config());
     sql.update("PRAGMA query_only = ON");
-    return sql;
+    return withoutDriversTransactions(sql);
   }
 
   /// The connection that moves the write-ahead log into the file.
@@ -51,7 +50,17 @@ final class SqliteDatabase {
     config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL);
     config.setBusyTimeout(BUSY_TIMEOUT_MS);
+    // Else the driver asks for the last row id after every statement.
+    config.setGetGeneratedKeys(false);
     return config;
+  }
+
+  /// Transactions begin and end by statements of ours. While the driver believes that it commits by
+  /// itself, it runs a BEGIN that fails before every statement.
+  private static Sql withoutDriversTransactions(Sql sql) {
+    sql.driverCommits(false);
+    sql.update("ROLLBACK");
+    return sql;
   }
 
   private Sql open(SQLiteConfig config) {

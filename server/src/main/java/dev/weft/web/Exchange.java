@@ -117,7 +117,8 @@ final class Exchange {
   byte[] readBody() {
     if (body == null) {
       try (InputStream in = body()) {
-        byte[] bytes = in.readNBytes(MAX_JSON_BYTES + 1);
+        long most = request.headers().contentLength().orElse(Long.MAX_VALUE);
+        byte[] bytes = in.readNBytes((int) Math.min(most, MAX_JSON_BYTES + 1));
         if (bytes.length > MAX_JSON_BYTES) {
           throw Errors.bodyTooLarge(MAX_JSON_BYTES);
         }
