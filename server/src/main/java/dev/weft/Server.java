@@ -54,9 +54,11 @@ import dev.weft.delivery.ExceptionStore;
 import dev.weft.delivery.ExceptionSweeper;
 import dev.weft.delivery.HttpSender;
 import dev.weft.delivery.JobBook;
+import dev.weft.delivery.JobFollower;
 import dev.weft.delivery.JobRunner;
 import dev.weft.delivery.JobStore;
 import dev.weft.delivery.Jobs;
+import dev.weft.delivery.LateArrivals;
 import dev.weft.delivery.Retention;
 import dev.weft.delivery.RetentionSweeper;
 import dev.weft.delivery.SystemResolver;
@@ -95,6 +97,7 @@ public final class Server implements AutoCloseable {
   private final DataFolder folder;
   private final Metrics metrics;
   private final Database database;
+  private final Cluster cluster;
   private final Apps apps;
   private final ListenAddress address;
   private final SystemResolver resolver;
@@ -118,7 +121,8 @@ public final class Server implements AutoCloseable {
     folder = DataFolder.open(data);
     metrics = new Metrics(settings.metrics().rules(), this::appKey);
     database = Databases.open(settings, data, settings.store().connections(), metrics.store());
-    claim();
+    String host = nodeName(settings);
+    cluster = enter(host, clock);
     metrics.observe(database::isWritable);
     Transactions transactions = database.transactions();
     AppStore appStore = database.apps();
@@ -132,7 +136,7 @@ public final class Server implements AutoCloseable {
     byte[] tokenKey = tokenKey(transactions, appStore);
     Tokens tokens = new Tokens(tokenKey, clock);
 
-    Ids ids = new Ids(clock, 0, database.newestId());
+    Ids ids = new Ids(clock, cluster.number(), database.newestId());
     RuleBook ruleBook = new RuleBook();
     DeliveryStore deliveryStore = database.deliveries();
     ExceptionStore exceptionStore = database.exceptions();
@@ -151,15 +155,20 @@ public final class Server implements AutoCloseable {
             clock,
             metrics,
             new Bookkeeping(deliveryStore, exceptionStore, jobStore, clock, storageZone(settings)),
-            bounds(settings.callback()));
+            bounds(settings.callback()),
+            cluster.leases(),
+            cluster.signals());
     metrics.observe(dispatcher, clock);
+    metrics.observe(cluster.leases(), cluster::takeovers);
     DeliveryLog deliveryLog = database.deliveryLog();
     EventLog eventLog = database.eventLog();
     Arrivals arrivals = new Arrivals();
     puller = new Puller(transactions, eventLog, ruleBook, arrivals, clock);
     Consumers consumers = new Consumers(transactions, database.consumers(), eventLog, clock);
     RuleHistory ruleHistory = database.ruleHistory();
-    jobRunner = new JobRunner(transactions, jobStore, exceptionStore, jobBook, dispatcher, clock);
+    jobRunner =
+        new JobRunner(
+            transactions, jobStore, exceptionStore, jobBook, dispatcher, cluster.leases(), clock);
     Jobs jobs = new Jobs(transactions, jobStore, exceptionStore, jobBook, jobRunner, guard, clock);
     ExceptionStorage exceptions =
         new ExceptionStorage(
@@ -184,10 +193,25 @@ public final class Server implements AutoCloseable {
             rule -> {
               dispatcher.ruleChanged(rule);
               arrivals.announce(rule);
+              cluster.signals().rulesChanged();
               if (ruleBook.pulled(rule).isEmpty()) {
                 consumers.deleteAll(rule);
               }
             });
+    rules.follow(
+        rule -> {
+          dispatcher.ruleFollowed(rule);
+          arrivals.announce(rule);
+        });
+    JobFollower jobFollower =
+        new JobFollower(transactions, jobStore, jobBook, jobRunner, dispatcher);
+    LateArrivals lateArrivals = new LateArrivals(transactions, deliveryStore, dispatcher);
+    cluster.connect(
+        dispatcher,
+        arrivals,
+        ids::become,
+        List.of(
+            rules::refresh, jobFollower::refresh, dispatcher::followStandings, lateArrivals::look));
     Explainer explainer =
         new Explainer(
             transactions,
@@ -207,7 +231,6 @@ public final class Server implements AutoCloseable {
                             transactions, database.logRetention(), clock, keep, consumers::gone)
                         ::step,
                     new HistoryRetention(transactions, ruleHistory, clock, keep)::step));
-    String host = nodeName(settings);
     RuleTests ruleTests = new RuleTests(ruleBook, ids, clock, host, dispatcher::test);
     CallbackPublisher publisher =
         new CallbackPublisher(
@@ -284,9 +307,9 @@ public final class Server implements AutoCloseable {
             clock);
   }
 
-  private void claim() {
+  private Cluster enter(String name, Clock clock) {
     try {
-      database.claim();
+      return new Cluster(database.sharing().orElse(null), folder.identity(), name, clock);
     } catch (StoreFailedException e) {
       database.close();
       metrics.close();
@@ -309,6 +332,7 @@ public final class Server implements AutoCloseable {
   /// @throws dev.weft.config.BadSettingException if the address was taken in the meantime
   public void start() {
     dispatcher.start();
+    cluster.start();
     jobRunner.start();
     exceptionSweeper.start();
     fileSweeper.start();
@@ -420,11 +444,13 @@ public final class Server implements AutoCloseable {
     http.close();
     jobRunner.close();
     exceptionSweeper.close();
+    cluster.leave(GRACE);
     dispatcher.close(GRACE);
     sender.close();
     resolver.close();
     fileSweeper.close();
     retention.close();
+    cluster.close();
     database.close();
     metrics.close();
     folder.close();

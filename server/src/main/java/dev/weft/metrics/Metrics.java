@@ -12,12 +12,14 @@ import dev.weft.delivery.ExpiredCallback;
 import dev.weft.delivery.Failure;
 import dev.weft.delivery.Jobs;
 import dev.weft.delivery.Kind;
+import dev.weft.delivery.Leases;
 import dev.weft.delivery.Outcome;
 import dev.weft.delivery.Standing;
 import dev.weft.delivery.Verdict;
 import dev.weft.tx.CommitListener;
 import dev.weft.tx.Tx;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -39,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +110,28 @@ public final class Metrics implements ChatListener, DeliveryListener, AutoClosea
         "1 while the store takes writes, 0 while it fails",
         writable,
         held -> held.getAsBoolean() ? 1 : 0);
+  }
+
+  /// Shows this node's part in delivering.
+  ///
+  /// @param takeovers dead nodes whose partitions it has taken
+  public void observe(Leases leases, LongSupplier takeovers) {
+    gauge(
+        "weft.node.partitions",
+        "Partitions that this node delivers, of 256",
+        leases,
+        Leases::count);
+    gauge(
+        "weft.node.lease.seconds",
+        "How much longer this node may deliver without a further sign of life",
+        leases,
+        held -> held.left().toNanos() / 1e9);
+    observed.add(takeovers);
+    FunctionCounter counter =
+        FunctionCounter.builder("weft.node.takeovers", takeovers, LongSupplier::getAsLong)
+            .description("Nodes that this one found dead")
+            .register(registry);
+    observed.add(counter);
   }
 
   /// Shows what the dispatcher holds and what waits in the outbox.

@@ -156,7 +156,11 @@ final class Simulation {
 
   private Lanes newLanes() {
     return new Lanes(
-        settings, rule -> Optional.ofNullable(rules.get(rule)), new SimulatedWork(life), () -> now);
+        settings,
+        rule -> Optional.ofNullable(rules.get(rule)),
+        Leases.all(),
+        new SimulatedWork(life),
+        () -> now);
   }
 
   void run() {
