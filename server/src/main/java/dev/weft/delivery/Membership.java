@@ -184,7 +184,8 @@ public final class Membership implements AutoCloseable {
       dispatcher.released();
     }
     // Before the time is extended: nothing may go on in an epoch that is over.
-    gained.stream().forEach(partition -> leases.hold(partition, held.getOrDefault(partition, Leases.NONE)));
+    gained.stream()
+        .forEach(partition -> leases.hold(partition, held.getOrDefault(partition, Leases.NONE)));
     leases.trustUntil(trust);
     stopped = false;
     if (wasOver) {

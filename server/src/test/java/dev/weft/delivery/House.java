@@ -74,7 +74,8 @@ final class House implements AutoCloseable {
             settings,
             Leases.all(),
             Signals.NONE);
-    runner = new JobRunner(transactions, jobStore, exceptions, book, dispatcher, Leases.all(), clock);
+    runner =
+        new JobRunner(transactions, jobStore, exceptions, book, dispatcher, Leases.all(), clock);
     jobs = new Jobs(transactions, jobStore, exceptions, book, runner, guard, clock);
     storage =
         new ExceptionStorage(

@@ -25,11 +25,12 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Three server processes on one PostgreSQL under load, while one after the other is killed, stopped
-/// for longer than its leases and continued, or asked to end: nothing that was answered is without
-/// its callback, and no callback of a thread comes before an older one.
+/// Three server processes on one PostgreSQL under load, while one after the other is killed,
+/// stopped for longer than its leases and continued, or asked to end: nothing that was answered is
+/// without its callback, and no callback of a thread comes before an older one.
 ///
-/// `-Dweft.cluster.seconds=600` makes it long, `-Dweft.cluster.seed=N` makes it draw the same again.
+/// `-Dweft.cluster.seconds=600` makes it long, `-Dweft.cluster.seed=N` makes it draw the same
+/// again.
 class ClusterTest {
 
   private static final int SECONDS = Integer.getInteger("weft.cluster.seconds", 25);
