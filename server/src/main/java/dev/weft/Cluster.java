@@ -11,7 +11,7 @@ import dev.weft.delivery.Signals;
 import dev.weft.pull.Arrivals;
 import dev.weft.storage.PostgresSignals;
 import dev.weft.storage.Sharing;
-import java.time.Clock;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -34,16 +34,15 @@ final class Cluster implements AutoCloseable {
   /// Enters the node.
   ///
   /// @param sharing null if this server is alone
-  Cluster(@Nullable Sharing sharing, String identity, String name, Clock clock) {
-    self =
-        new NodeStore.Newcomer(identity, UUID.randomUUID().toString(), name, Version.number(), "");
+  Cluster(@Nullable Sharing sharing, String identity, String name) {
+    self = new NodeStore.Newcomer(identity, UUID.randomUUID().toString(), name, Version.number());
     if (sharing == null) {
       store = null;
       voice = null;
       leases = Leases.all();
       number = 0;
     } else {
-      store = sharing.nodes(clock);
+      store = sharing.nodes();
       voice = sharing.signals(ears);
       leases = Leases.none();
       number = store.join(self);
@@ -86,7 +85,12 @@ final class Cluster implements AutoCloseable {
   }
 
   /// Takes partitions and listens, from now on.
-  void start() {
+  ///
+  /// @param url where this server is reached
+  void start(URI url) {
+    if (store != null) {
+      store.announce(number, url.toString());
+    }
     if (voice != null) {
       voice.start();
     }

@@ -42,6 +42,7 @@ import dev.weft.config.Settings.CallbackSettings;
 import dev.weft.config.Settings.ChatSettings;
 import dev.weft.delivery.AddressCheck;
 import dev.weft.delivery.AddressGuard;
+import dev.weft.delivery.Backlog;
 import dev.weft.delivery.Bookkeeping;
 import dev.weft.delivery.Cidr;
 import dev.weft.delivery.Deliveries;
@@ -59,6 +60,8 @@ import dev.weft.delivery.JobRunner;
 import dev.weft.delivery.JobStore;
 import dev.weft.delivery.Jobs;
 import dev.weft.delivery.LateArrivals;
+import dev.weft.delivery.NodeList;
+import dev.weft.delivery.NodeStatus;
 import dev.weft.delivery.Retention;
 import dev.weft.delivery.RetentionSweeper;
 import dev.weft.delivery.SystemResolver;
@@ -69,7 +72,6 @@ import dev.weft.pull.Consumers;
 import dev.weft.pull.EventLog;
 import dev.weft.pull.Puller;
 import dev.weft.storage.Database;
-import dev.weft.storage.FileFolder;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Transactions;
 import dev.weft.web.HttpApi;
@@ -122,7 +124,7 @@ public final class Server implements AutoCloseable {
     metrics = new Metrics(settings.metrics().rules(), this::appKey);
     database = Databases.open(settings, data, settings.store().connections(), metrics.store());
     String host = nodeName(settings);
-    cluster = enter(host, clock);
+    cluster = enter(host);
     metrics.observe(database::isWritable);
     Transactions transactions = database.transactions();
     AppStore appStore = database.apps();
@@ -241,7 +243,7 @@ public final class Server implements AutoCloseable {
         new ChatFiles(
             transactions,
             fileStore,
-            new FileFolder(folder.files()),
+            database.fileContents(folder.files()),
             clock,
             fileLimits(settings.chat()));
     fileSweeper = new FileSweeper(files);
@@ -301,15 +303,16 @@ public final class Server implements AutoCloseable {
                 consumers,
                 exceptions,
                 jobs,
+                nodes(host),
                 () -> ready.get() && database.isWritable(),
                 metrics::page,
                 metrics::answered),
             clock);
   }
 
-  private Cluster enter(String name, Clock clock) {
+  private Cluster enter(String name) {
     try {
-      return new Cluster(database.sharing().orElse(null), folder.identity(), name, clock);
+      return new Cluster(database.sharing().orElse(null), folder.identity(), name);
     } catch (StoreFailedException e) {
       database.close();
       metrics.close();
@@ -332,7 +335,6 @@ public final class Server implements AutoCloseable {
   /// @throws dev.weft.config.BadSettingException if the address was taken in the meantime
   public void start() {
     dispatcher.start();
-    cluster.start();
     jobRunner.start();
     exceptionSweeper.start();
     fileSweeper.start();
@@ -340,6 +342,7 @@ public final class Server implements AutoCloseable {
     http.start();
     address.requireListening(http.port());
     folder.announce(address.url(http.port()));
+    cluster.start(address.url(http.port()));
     ready.set(true);
   }
 
@@ -362,6 +365,28 @@ public final class Server implements AutoCloseable {
     byte[] fresh = new byte[32];
     new SecureRandom().nextBytes(fresh);
     return transactions.call(tx -> store.tokenKey(tx, fresh));
+  }
+
+  /// The nodes of the database; this one, if there are no others.
+  private NodeList nodes(String name) {
+    return database
+        .nodes()
+        .orElseGet(
+            () ->
+                () -> {
+                  Backlog backlog = dispatcher.backlog();
+                  return List.of(
+                      new NodeStatus(
+                          0,
+                          name,
+                          Version.number(),
+                          url().toString(),
+                          "live",
+                          null,
+                          cluster.leases().count(),
+                          backlog.size(),
+                          backlog.oldest()));
+                });
   }
 
   /// The name in callbacks: the configured one, or the machine's.

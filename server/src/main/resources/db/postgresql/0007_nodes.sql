@@ -11,7 +11,6 @@ CREATE TABLE nodes (
   beat BIGINT NOT NULL,
   state SMALLINT NOT NULL,
   renewed BIGINT NOT NULL,
-  joined BIGINT NOT NULL,
   name TEXT NOT NULL,
   version TEXT NOT NULL,
   url TEXT NOT NULL
@@ -33,3 +32,13 @@ CREATE TABLE rule_changes (
 ) WITH (fillfactor = 50);
 
 INSERT INTO rule_changes (version) VALUES (0);
+
+-- The bytes of uploaded files, in pieces: every node serves every file.
+CREATE TABLE file_pieces (
+  file TEXT COLLATE "C" NOT NULL,
+  number INTEGER NOT NULL,
+  bytes BYTEA NOT NULL,
+  PRIMARY KEY (file, number)
+);
+
+ALTER TABLE file_pieces ALTER COLUMN bytes SET STORAGE EXTERNAL;

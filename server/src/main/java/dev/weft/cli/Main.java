@@ -31,7 +31,8 @@ public final class Main implements Runnable {
           ExplainCommand.class,
           ListenCommand.class,
           ExceptionsCommand.class,
-          ReplayCommand.class);
+          ReplayCommand.class,
+          NodesCommand.class);
 
   @Option(
       names = {"-h", "--help"},

@@ -14,6 +14,12 @@ import java.util.function.LongSupplier;
 /// Thread-safe.
 public final class Leases {
 
+  /// After so long without a sign of life a node is dead to the others.
+  public static final Duration PATIENCE = Duration.ofSeconds(6);
+
+  /// How long a node is sure of its partitions, counted from before its last sign of life was sent.
+  static final Duration TRUST = PATIENCE.minusSeconds(1);
+
   /// The epoch of a partition that is not held.
   static final long NONE = 0;
 

@@ -25,15 +25,12 @@ import org.slf4j.LoggerFactory;
 ///
 /// A partition changes hands in this order: the old owner starts nothing in it any more, waits for
 /// what is under way there, and gives it up; then somebody claims it and reads what is pending. An
-/// owner that cannot say that it lives stops when [#TRUST] is over, a second before the others may
+/// owner that cannot say that it lives stops when [Leases#TRUST] is over, a second before the others may
 /// find it dead.
 public final class Membership implements AutoCloseable {
 
   /// Between two signs of life.
   static final Duration BEAT = Duration.ofMillis(1_500);
-
-  /// How long a node is sure of its partitions, counted from before its last sign of life was sent.
-  static final Duration TRUST = Pulse.PATIENCE.minusSeconds(1);
 
   /// Between two looks whether partitions that are given away have become quiet.
   private static final Duration DRAIN = Duration.ofMillis(20);
@@ -124,7 +121,7 @@ public final class Membership implements AutoCloseable {
         enterAgain();
         return Duration.ZERO;
       }
-      apply(outcome.get(), asked + TRUST.toNanos());
+      apply(outcome.get(), asked + Leases.TRUST.toNanos());
       if (outcome.get().free() > 0) {
         signals.partitionsChanged();
       }

@@ -23,11 +23,10 @@ public interface NodeStore extends AutoCloseable {
   ///
   /// @param identity the same in every life of a node: two that live at once have different ones
   /// @param boot of this life alone
-  /// @param url where other nodes and people reach it
-  record Newcomer(String identity, String boot, String name, String version, String url) {
+  record Newcomer(String identity, String boot, String name, String version) {
 
     Newcomer withIdentity(String another) {
-      return new Newcomer(another, boot, name, version, url);
+      return new Newcomer(another, boot, name, version);
     }
   }
 
@@ -77,6 +76,9 @@ public interface NodeStore extends AutoCloseable {
   /// Enters a node and answers its number, 0 to 255. What the same node held in an earlier life it
   /// holds still, in a new epoch.
   int join(Newcomer who);
+
+  /// Says where the node is reached.
+  void announce(int number, String url);
 
   /// Gives a sign of life, and does what `decide` makes of what is to be seen. Empty if the number
   /// belongs to somebody else by now.

@@ -1,19 +1,16 @@
 package dev.weft.delivery;
 
 import dev.weft.delivery.NodeStore.Peer;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Finds out which nodes are dead: those that have given no sign of life for [#PATIENCE], measured
+/// Finds out which nodes are dead: those that have given no sign of life for [Leases#PATIENCE], measured
 /// here. No clock is compared with another, and none that people set is looked at.
 ///
 /// A node trusts its own leases for a shorter time, counted from *before* its last sign of life was
 /// sent. So it has stopped by itself when it is found dead here, even if it only stood still.
 final class Pulse {
-
-  static final Duration PATIENCE = Duration.ofSeconds(6);
 
   private final Map<Integer, Seen> seen = new HashMap<>();
 
@@ -31,6 +28,6 @@ final class Pulse {
       seen.put(peer.number(), new Seen(peer.boot(), peer.beat(), now));
       return false;
     }
-    return now - before.since() > PATIENCE.toNanos();
+    return now - before.since() > Leases.PATIENCE.toNanos();
   }
 }

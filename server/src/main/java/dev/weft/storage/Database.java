@@ -3,6 +3,7 @@ package dev.weft.storage;
 import dev.weft.app.AppStore;
 import dev.weft.callback.RuleHistory;
 import dev.weft.callback.RuleStore;
+import dev.weft.chat.FileContents;
 import dev.weft.chat.FileStore;
 import dev.weft.chat.GroupMarkStore;
 import dev.weft.chat.GroupStore;
@@ -15,6 +16,8 @@ import dev.weft.delivery.DeliveryLog;
 import dev.weft.delivery.DeliveryStore;
 import dev.weft.delivery.ExceptionStore;
 import dev.weft.delivery.JobStore;
+import dev.weft.delivery.Leases;
+import dev.weft.delivery.NodeList;
 import dev.weft.delivery.LogRetention;
 import dev.weft.pull.ConsumerStore;
 import dev.weft.pull.EventLog;
@@ -141,6 +144,18 @@ public final class Database implements AutoCloseable {
 
   public FileStore files() {
     return new JdbcFileStore();
+  }
+
+  /// The bytes of files: in PostgreSQL itself, where every node finds them, or else in a folder.
+  public FileContents fileContents(Path folder) {
+    return sharing == null ? new FileFolder(folder) : new PostgresFileContents(transactions);
+  }
+
+  /// Shows who shares the database; empty for a file.
+  public Optional<NodeList> nodes() {
+    return sharing == null
+        ? Optional.empty()
+        : Optional.of(new PostgresNodeList(transactions, Leases.PATIENCE.toMillis()));
   }
 
   public RuleStore rules() {

@@ -5,7 +5,6 @@ import dev.weft.delivery.NodeStore;
 import dev.weft.tx.StoreFailedException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -32,21 +31,21 @@ final class PostgresNodes implements NodeStore {
   /// leases run out.
   private static final Duration SILENCE = Duration.ofSeconds(2);
 
+  /// For people to read; nothing is decided by it.
+  static final String NOW = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+
   private static final int NODES = 256;
   private static final int NOBODY = -1;
 
   private static final Logger log = LoggerFactory.getLogger(PostgresNodes.class);
 
   private final PostgresDatabase database;
-  private final Clock clock;
   private final IntConsumer joined;
   private @Nullable Sql sql;
 
-  /// @param clock for times that people read
   /// @param joined told the number of the node
-  PostgresNodes(PostgresDatabase database, Clock clock, IntConsumer joined) {
+  PostgresNodes(PostgresDatabase database, IntConsumer joined) {
     this.database = database;
-    this.clock = clock;
     this.joined = joined;
   }
 
@@ -130,22 +129,26 @@ final class PostgresNodes implements NodeStore {
 
   private void enter(Sql open, int number, Newcomer who) {
     open.update(
-        "INSERT INTO nodes (number, identity, boot, beat, state, renewed, joined, name, version,"
-            + " url) VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE SET"
-            + " identity = excluded.identity, boot = excluded.boot, beat = 0, state ="
-            + " excluded.state, renewed = excluded.renewed, joined = excluded.joined, name ="
-            + " excluded.name, version = excluded.version, url = excluded.url",
+        "INSERT INTO nodes (number, identity, boot, beat, state, name, version, url, renewed)"
+            + " VALUES (?, ?, ?, 0, ?, ?, ?, ?, "
+            + NOW
+            + ") ON CONFLICT (number) DO UPDATE SET identity = excluded.identity,"
+            + " boot = excluded.boot, beat = 0, state = excluded.state, name = excluded.name,"
+            + " version = excluded.version, url = excluded.url, renewed = excluded.renewed",
         number,
         who.identity(),
         who.boot(),
         code(NodeState.LIVE),
-        clock.instant(),
-        clock.instant(),
         who.name(),
         who.version(),
-        who.url());
+        "");
     // Its earlier life may not have ended everything: what was begun then is fenced off.
     open.update("UPDATE partitions SET epoch = epoch + 1 WHERE owner = ?", number);
+  }
+
+  @Override
+  public void announce(int number, String url) {
+    int _ = call(open -> open.update("UPDATE nodes SET url = ? WHERE number = ?", url, number));
   }
 
   @Override
@@ -155,10 +158,10 @@ final class PostgresNodes implements NodeStore {
         open -> {
           int mine =
               open.update(
-                  "UPDATE nodes SET beat = beat + 1, state = ?, renewed = ?"
+                  "UPDATE nodes SET beat = beat + 1, state = ?, renewed = "
+                      + NOW
                       + " WHERE number = ? AND boot = ?",
                   code(state),
-                  clock.instant(),
                   number,
                   boot);
           return mine == 0 ? Optional.empty() : Optional.of(carryOut(open, number, decide));

@@ -2,7 +2,6 @@ package dev.weft.storage;
 
 import dev.weft.delivery.NodeStore;
 import dev.weft.delivery.Signals;
-import java.time.Clock;
 import java.util.function.IntConsumer;
 
 /// What the nodes that share a database need of it beside the stores.
@@ -18,10 +17,8 @@ public final class Sharing {
   }
 
   /// Where the nodes meet.
-  ///
-  /// @param clock for times that people read
-  public NodeStore nodes(Clock clock) {
-    return new PostgresNodes(database, clock, joined);
+  public NodeStore nodes() {
+    return new PostgresNodes(database, joined);
   }
 
   /// The way to the other nodes. It says and hears nothing before it is started.

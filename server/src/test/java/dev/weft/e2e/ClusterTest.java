@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +91,48 @@ class ClusterTest {
     }
   }
 
+  /// What it had in memory when it was stopped is delivered by the other one meanwhile.
+  @Test
+  void a_node_that_was_stopped_for_longer_than_its_leases_attempts_nothing() throws Exception {
+    try (Inbox inbox = Inbox.open()) {
+      inbox.answer(received -> arrivals.take(received, _ -> 200));
+      try (ServerProcess stopped = launch(0);
+          ServerProcess other = launch(1)) {
+        nodes.addAll(List.of(stopped, other));
+        announce();
+        await().atMost(PATIENCE).until(() -> partitions(0) == 128 && partitions(1) == 128);
+        List<String> threads = prepare(inbox);
+        inbox.answer(
+            received -> {
+              int status = arrivals.take(received, _ -> 200);
+              LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+              return status;
+            });
+        ApiClient api = ApiClient.of(urls.getLast());
+        Set<String> answered = new HashSet<>();
+        for (int i = 0; i < 30; i++) {
+          for (String thread : threads) {
+            answered.add(api.text("user1", thread, "text " + i));
+          }
+        }
+        stopped.signal("STOP");
+        int delivered = arrivals.size();
+        await().atMost(PATIENCE).until(() -> arrivals.hasAcknowledged(answered));
+        int all = arrivals.size();
+        stopped.signal("CONT");
+        await().atMost(PATIENCE).until(() -> partitions(0) == 128 && partitions(1) == 128);
+
+        assertThat(all).as("something waited when it was stopped").isGreaterThan(delivered);
+        assertThat(arrivals.size()).as("nothing is sent by who was stopped").isEqualTo(all);
+        assertThat(MetricsPage.of(urls.getLast()).value("weft_node_takeovers_total")).isOne();
+      }
+    }
+  }
+
+  private double partitions(int node) {
+    return MetricsPage.of(urls.get(node)).value("weft_node_partitions");
+  }
+
   private void announce() throws IOException {
     List<String> all = new ArrayList<>();
     for (ServerProcess node : nodes) {
@@ -137,7 +180,7 @@ class ClusterTest {
     ServerProcess node = nodes.get(victim);
     int before = arrivals.size();
     deaths++;
-    switch (random.nextInt(3)) {
+    switch (random.nextInt(4)) {
       case 0 -> {
         node.kill();
         nodes.set(victim, launch(victim));
@@ -148,6 +191,7 @@ class ClusterTest {
         assertThat(ended).isFalse();
         node.signal("CONT");
       }
+      case 2 -> PostgresServer.cutConnections(folder);
       default -> {
         assertThat(node.terminate()).as(node::log).isIn(0, 143);
         nodes.set(victim, launch(victim));
