@@ -166,6 +166,7 @@ public final class Server implements AutoCloseable {
     EventLog eventLog = database.eventLog();
     Arrivals arrivals = new Arrivals();
     puller = new Puller(transactions, eventLog, ruleBook, arrivals, clock);
+    metrics.observePulling(puller::openWalks, puller::fetched);
     Consumers consumers = new Consumers(transactions, database.consumers(), eventLog, clock);
     RuleHistory ruleHistory = database.ruleHistory();
     jobRunner =

@@ -16,6 +16,9 @@ public interface DeliveryListener {
   /// The attempt and its verdict are durable.
   default void settled(Attempt attempt) {}
 
+  /// So many attempts became durable in one transaction.
+  default void settledTogether(int attempts) {}
+
   /// A callback's time in exception storage is over. This is durable.
   default void expired(ExpiredCallback callback) {}
 }

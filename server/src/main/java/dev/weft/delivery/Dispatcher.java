@@ -249,6 +249,7 @@ public final class Dispatcher implements Outbox {
     if (settlements.stream().anyMatch(Dispatcher::changesStanding)) {
       signals.standingChanged();
     }
+    listeners.tell(listener -> listener.settledTogether(settlements.size()));
     for (Settlement settlement : settlements) {
       testButton.settled(settlement.attempt());
       listeners.tell(listener -> listener.settled(settlement.attempt()));
@@ -284,6 +285,11 @@ public final class Dispatcher implements Outbox {
             StandingLog.write(endpoint, standing);
             listeners.tell(listener -> listener.standingChanged(endpoint, standing));
           });
+    }
+
+    @Override
+    public void resume(RuleLanes rule) {
+      Thread.ofVirtual().name("weft-resume").start(() -> Dispatcher.this.resume(rule.rule()));
     }
 
     @Override

@@ -21,8 +21,12 @@ import org.slf4j.LoggerFactory;
 /// fast as their rates allow and no faster than they are taken.
 public final class JobRunner implements AutoCloseable {
 
-  /// A job takes a step so often. One of them looks at a bounded number of rows.
+  /// A job takes a step when its rate allows one more copy, but no less often than this: each step
+  /// looks at a bounded number of rows, and may find none.
   private static final Duration TICK = Duration.ofMillis(100);
+
+  /// And no more often than this. Small steps let what happens live in between; each has its cost.
+  private static final Duration FINEST_TICK = Duration.ofMillis(10);
 
   /// Copies of one job that may be undelivered at once.
   private static final int OUTSTANDING = 256;
@@ -81,17 +85,16 @@ public final class JobRunner implements AutoCloseable {
   }
 
   private void run() {
+    Duration wait = Duration.ZERO;
     try {
       while (!closed) {
         if (book.isEmpty()) {
           work.acquire();
         } else {
-          boolean _ = work.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS);
+          boolean _ = work.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS);
         }
         work.drainPermits();
-        if (leases.doChores()) {
-          book.running().forEach(this::tryToStep);
-        }
+        wait = leases.doChores() ? stepAll() : TICK;
       }
     } catch (InterruptedException e) {
       // Nobody interrupts this thread; every job goes on where its cursor is.
@@ -99,17 +102,30 @@ public final class JobRunner implements AutoCloseable {
     }
   }
 
-  private void tryToStep(Job job) {
+  /// Answers how long to wait before the next steps.
+  private Duration stepAll() {
+    Duration wait = TICK;
+    for (Job job : book.running()) {
+      Duration wanted = tryToStep(job);
+      wait = wanted.compareTo(wait) < 0 ? wanted : wait;
+    }
+    return wait.compareTo(FINEST_TICK) < 0 ? FINEST_TICK : wait;
+  }
+
+  private Duration tryToStep(Job job) {
     try {
-      step(job);
+      return step(job);
     } catch (RuntimeException e) {
       // Nothing of the step was written: the next tick takes it again.
       log.warn("job step failed job={} reason=\"{}\"", job.id(), e.getMessage());
+      return TICK;
     }
   }
 
+  /// Answers when the job wants its next step.
+  ///
   /// @param known the job as it was once
-  private void step(Job known) {
+  private Duration step(Job known) {
     long id = known.id();
     Optional<Job> now =
         transactions
@@ -117,7 +133,7 @@ public final class JobRunner implements AutoCloseable {
             .filter(found -> found.state() == JobState.RUNNING);
     if (now.isEmpty()) {
       retire(known);
-      return;
+      return TICK;
     }
     Job job = now.get();
     Map<Lane, Integer> outstanding = transactions.read(snapshot -> jobs.outstanding(snapshot, id));
@@ -125,19 +141,22 @@ public final class JobRunner implements AutoCloseable {
       if (outstanding.isEmpty()) {
         finish(job);
       }
-      return;
+      return TICK;
     }
     Pace pace = paces.computeIfAbsent(id, _ -> new Pace(job.order().rate(), clock.instant()));
     int room = OUTSTANDING - outstanding.values().stream().mapToInt(Integer::intValue).sum();
     int limit = Math.min(Math.min(room, BATCH), pace.allowance(clock.instant()));
-    if (limit > 0) {
-      Found next = transactions.read(snapshot -> jobs.next(snapshot, job, limit));
-      Found fitting = fitting(job, next, outstanding);
-      // A job that waits for a lane writes nothing.
-      if (fitting.cursor() > job.cursor()) {
-        pace.spend(transactions.call(tx -> enqueue(tx, job, fitting)));
-      }
+    if (limit <= 0) {
+      return room > 0 ? pace.untilNext() : TICK;
     }
+    Found next = transactions.read(snapshot -> jobs.next(snapshot, job, limit));
+    Found fitting = fitting(job, next, outstanding);
+    // A job that waits for a lane writes nothing.
+    if (fitting.cursor() <= job.cursor()) {
+      return TICK;
+    }
+    pace.spend(transactions.call(tx -> enqueue(tx, job, fitting)));
+    return pace.untilNext();
   }
 
   /// The candidates before the first whose lane is full. It must not be overtaken by others of its

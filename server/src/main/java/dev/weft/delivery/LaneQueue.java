@@ -1,5 +1,6 @@
 package dev.weft.delivery;
 
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ final class LaneQueue extends Alarms.Sleeper {
   private boolean missed;
   private Phase phase = Phase.READY;
 
+  /// Where the newest attempt goes, or went; null before the first.
+  private @Nullable URI attempted;
+
   /// @param number tells apart what waits for the same time
   /// @param epoch in which this node holds the lane's partition
   LaneQueue(long number, Lane lane, RuleLanes rule, long epoch, boolean behind) {
@@ -69,6 +73,17 @@ final class LaneQueue extends Alarms.Sleeper {
 
   void become(Phase next) {
     phase = next;
+  }
+
+  void attemptAt(URI url) {
+    attempted = url;
+  }
+
+  /// True if the rule has got another URL since the newest attempt began: what the old one says is
+  /// not true of the new one.
+  boolean wentElsewhere() {
+    @Nullable Endpoint now = rule.endpoint;
+    return now != null && !now.url().equals(attempted);
   }
 
   /// The next to deliver; null if it has to be read from the store, or there is none.

@@ -33,6 +33,9 @@ final class Lanes {
     /// Tell who wants to know: the rule stands otherwise with its endpoint than before.
     void standingChanged(Endpoint endpoint, Standing standing);
 
+    /// The pause of `rule` that was made durable is to be taken back; then [#resumed].
+    void resume(RuleLanes rule);
+
     /// Give up what the deleted `rule` has not delivered; then [#discarded] or [#notDiscarded].
     void discard(RuleLanes rule);
   }
@@ -195,6 +198,7 @@ final class Lanes {
       putOff(lane, due);
       return OVER;
     }
+    lane.attemptAt(endpoint.url());
     return new Step.Attempt(endpoint, head);
   }
 
@@ -230,6 +234,10 @@ final class Lanes {
   /// The attempt has ended and its permit is free; the lane waits until this is durable. Answers
   /// the ban that it has brought upon its rule, to be made durable with it; null if there is none.
   @Nullable Ban answered(LaneQueue lane, Attempt attempt) {
+    if (lane.wentElsewhere()) {
+      notAttempted(lane);
+      return null;
+    }
     RuleLanes rule = lane.rule();
     Circuit before = rule.gate.circuit();
     boolean banned = rule.gate.answered(lane.lane(), attempt.outcome(), time.instant());
@@ -260,6 +268,11 @@ final class Lanes {
       case Verdict.Pause(String reason) -> {
         RuleLanes rule = lane.rule();
         lane.replaceHead(attempt.delivery().attempted(null));
+        if (lane.wentElsewhere()) {
+          work.resume(rule);
+          goOn(lane);
+          return;
+        }
         rule.paused = new Standing.Paused(reason, attempt.started());
         leaveToStore(lane);
         clear(rule);

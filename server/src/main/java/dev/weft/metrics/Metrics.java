@@ -19,6 +19,7 @@ import dev.weft.delivery.Verdict;
 import dev.weft.tx.CommitListener;
 import dev.weft.tx.Tx;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
@@ -70,6 +71,12 @@ public final class Metrics implements ChatListener, DeliveryListener, AutoClosea
   private final Counter stored =
       Counter.builder("weft.callback.stored")
           .description("Callbacks that went to exception storage")
+          .register(registry);
+
+  private final DistributionSummary settled =
+      DistributionSummary.builder("weft.delivery.settle.batch")
+          .description("Attempts that one transaction made durable together")
+          .serviceLevelObjectives(1, 4, 16, 64, 256)
           .register(registry);
 
   /// From the event's commit to the first byte of the answer, first attempts only.
@@ -192,6 +199,22 @@ public final class Metrics implements ChatListener, DeliveryListener, AutoClosea
     gauge("weft.jobs.running", "Resends and replays under way", jobs, Jobs::running);
   }
 
+  /// Shows who fetches callbacks instead of having them sent.
+  ///
+  /// @param walks open now
+  /// @param events handed out since the start
+  public void observePulling(LongSupplier walks, LongSupplier events) {
+    gauge(
+        "weft.pull.walks",
+        "Streams and waits for callbacks that are open",
+        walks,
+        LongSupplier::getAsLong);
+    observed.add(events);
+    FunctionCounter.builder("weft.pull.events", events, LongSupplier::getAsLong)
+        .description("Callbacks that were fetched")
+        .register(registry);
+  }
+
   private <T> void gauge(String name, String help, T source, ToDoubleFunction<T> value) {
     observed.add(source);
     Gauge.builder(name, source, value).description(help).register(registry);
@@ -265,6 +288,11 @@ public final class Metrics implements ChatListener, DeliveryListener, AutoClosea
       stored.increment();
     }
     rules.settled(attempt);
+  }
+
+  @Override
+  public void settledTogether(int attempts) {
+    settled.record(attempts);
   }
 
   @Override

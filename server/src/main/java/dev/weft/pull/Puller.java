@@ -5,6 +5,7 @@ import dev.weft.tx.Transactions;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 
 /// Opens walks over the callbacks of a rule, as many at a time as the process can bear.
 public final class Puller implements AutoCloseable {
@@ -18,6 +19,7 @@ public final class Puller implements AutoCloseable {
   private final Arrivals arrivals;
   private final Clock clock;
   private final Semaphore walks = new Semaphore(MAX_WALKS);
+  private final LongAdder fetched = new LongAdder();
   private volatile boolean closed;
 
   public Puller(
@@ -66,6 +68,20 @@ public final class Puller implements AutoCloseable {
 
   boolean isClosed() {
     return closed;
+  }
+
+  /// Walks open now.
+  public int openWalks() {
+    return MAX_WALKS - walks.availablePermits();
+  }
+
+  /// Callbacks handed out since the start.
+  public long fetched() {
+    return fetched.sum();
+  }
+
+  void fetched(int events) {
+    fetched.add(events);
   }
 
   void walkClosed() {

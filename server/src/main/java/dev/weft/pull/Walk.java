@@ -68,6 +68,7 @@ public final class Walk implements AutoCloseable {
   }
 
   private List<Event> events(EventLog.Page page, PulledRule now) {
+    puller.fetched(page.deliveries().size());
     Instant time = puller.clock().instant();
     return page.deliveries().stream()
         .map(delivery -> new Event(delivery, CallbackHeaders.of(delivery, now.signer(), time)))

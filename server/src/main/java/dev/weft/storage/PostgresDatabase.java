@@ -67,12 +67,14 @@ final class PostgresDatabase {
     return DriverManager.getConnection(address.url(), properties());
   }
 
-  /// The same, given up when the server answers nothing for `silence`, to the second.
+  /// A session of its own, past a pooler; given up when the server answers nothing for `silence`, to
+  /// the second.
   Connection connect(Duration silence) throws SQLException {
     Properties properties = properties();
     properties.setProperty("connectTimeout", Long.toString(silence.toSeconds()));
     properties.setProperty("socketTimeout", Long.toString(silence.toSeconds()));
-    return DriverManager.getConnection(address.url(), properties);
+    String url = address.direct().isEmpty() ? address.url() : address.direct();
+    return DriverManager.getConnection(url, properties);
   }
 
   private void requireVersion(Connection connection) throws SQLException {

@@ -309,6 +309,35 @@ class DeliveryTest {
   }
 
   @Test
+  void does_not_hold_against_a_new_url_what_the_old_one_answers() {
+    CountDownLatch reached = new CountDownLatch(1);
+    CountDownLatch moved = new CountDownLatch(1);
+    try (AppServer old =
+            new AppServer(
+                (_, out) -> {
+                  reached.countDown();
+                  moved.await();
+                  AppServer.respond(out, 410, "");
+                });
+        AppServer app = AppServer.willing()) {
+      try (House house = new House(file())) {
+        house.rule(1, old.url(), PATIENT);
+        house.dispatcher.start();
+        house.add(House.callback(1, "t", 0));
+        await().until(() -> reached.getCount() == 0);
+
+        house.rule(1, app.url(), PATIENT);
+        house.dispatcher.ruleChanged(new RuleId(1));
+        moved.countDown();
+        await().until(() -> house.backlog() == 0);
+        assertThat(house.dispatcher.standings()).isEmpty();
+        assertThat(app.bodies()).containsExactly("1/t/0");
+        await().until(() -> house.transactions.read(house.store::paused).isEmpty());
+      }
+    }
+  }
+
+  @Test
   void holds_back_a_disabled_rule_in_order_and_gives_up_a_deleted_one() {
     try (AppServer app = AppServer.willing();
         House house = new House(file())) {

@@ -2,6 +2,7 @@ package dev.weft.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -23,12 +24,24 @@ class PaceTest {
   }
 
   @Test
-  void saves_up_no_more_than_a_second_and_takes_no_time_back() {
-    Pace pace = new Pace(5, NOW);
+  void saves_up_no_more_than_a_tenth_of_a_second_and_takes_no_time_back() {
+    Pace pace = new Pace(50, NOW);
 
     assertThat(pace.allowance(NOW.plusSeconds(3_600))).isEqualTo(5);
     pace.spend(5);
     assertThat(pace.allowance(NOW)).isZero();
+  }
+
+  @Test
+  void says_how_long_it_is_to_the_next() {
+    Pace pace = new Pace(50, NOW);
+    assertThat(pace.untilNext()).isZero();
+    pace.spend(pace.allowance(NOW));
+
+    assertThat(pace.untilNext()).isEqualTo(Duration.ofMillis(20));
+    assertThat(pace.allowance(NOW.plusMillis(15))).isZero();
+    assertThat(pace.untilNext()).isEqualTo(Duration.ofMillis(5));
+    assertThat(pace.allowance(NOW.plusMillis(20))).isEqualTo(1);
   }
 
   @Test

@@ -89,7 +89,15 @@ final class Simulation {
   /// The endpoint answers nobody in between.
   private record Outage(Instant from, Instant until) {}
 
-  private record Settling(LaneQueue lane, Attempt attempt, @Nullable Ban ban) {}
+  private record Settling(LaneQueue lane, Endpoint endpoint, Attempt attempt, @Nullable Ban ban) {
+
+    /// True if it says that the URL is gone to which the rule still sends.
+    boolean pauses() {
+      @Nullable Endpoint now = lane.rule().endpoint;
+      return attempt.verdict() instanceof Verdict.Pause
+          && (now == null || now.url().equals(endpoint.url()));
+    }
+  }
 
   /// The engine broke a promise.
   static final class BrokenPromise extends AssertionError {
@@ -156,6 +164,12 @@ final class Simulation {
   private static Endpoint enabled(Endpoint old, boolean enabled) {
     return new Endpoint(
         old.rule(), old.name(), old.url(), enabled, old.retry(), old.throttle(), old.signer());
+  }
+
+  private static Endpoint moved(Endpoint old) {
+    URI url = old.url().resolve("moved" + old.url().getPath());
+    return new Endpoint(
+        old.rule(), old.name(), url, old.enabled(), old.retry(), old.throttle(), old.signer());
   }
 
   private Lanes newLanes() {
@@ -368,6 +382,9 @@ final class Simulation {
     if (chance(25)) {
       note(() -> "delete " + id);
       rules.remove(id);
+    } else if (old != null && chance(30)) {
+      note(() -> "move " + id);
+      rules.put(id, moved(old));
     } else if (old != null) {
       boolean enabled = chance(60);
       note(() -> (enabled ? "enable " : "disable ") + id);
@@ -381,12 +398,16 @@ final class Simulation {
         10,
         () -> {
           lanes.changed(id);
-          later(
-              10,
-              () -> {
-                store.resume(null, id);
-                later(10, () -> resumed(id));
-              });
+          resumeSoon(id);
+        });
+  }
+
+  private void resumeSoon(RuleId id) {
+    later(
+        10,
+        () -> {
+          store.resume(null, id);
+          later(10, () -> resumed(id));
         });
   }
 
@@ -446,6 +467,11 @@ final class Simulation {
     }
 
     @Override
+    public void resume(RuleLanes rule) {
+      resumeSoon(rule.rule());
+    }
+
+    @Override
     public void discard(RuleLanes rule) {
       later(5, () -> discardSome(rule));
     }
@@ -497,7 +523,7 @@ final class Simulation {
           if (ban != null) {
             bannedUntil.put(endpoint.rule(), ban.until());
           }
-          toSettle.add(new Settling(lane, attempt, ban));
+          toSettle.add(new Settling(lane, endpoint, attempt, ban));
           settleSoon();
         });
   }
@@ -545,10 +571,15 @@ final class Simulation {
           for (Settling one : batch) {
             note(() -> "settled " + one.attempt().delivery().id());
             inFlight.remove(one.attempt().delivery().lane());
+            RuleId rule = one.attempt().delivery().lane().rule();
+            boolean pauses = one.pauses();
             lanes.settled(one.lane(), one.attempt());
-            if (one.attempt().verdict() instanceof Verdict.Pause) {
-              paused.add(one.attempt().delivery().lane().rule());
+            if (pauses) {
+              paused.add(rule);
             }
+            require(
+                paused.contains(rule) || !(lanes.standing(rule) instanceof Standing.Paused),
+                () -> "paused by the URL it had before");
           }
           settling = false;
           settleSoon();

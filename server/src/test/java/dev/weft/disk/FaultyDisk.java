@@ -24,6 +24,7 @@ final class FaultyDisk {
 
   private static final int EIO = 5;
   private static final int ENOSPC = 28;
+  private static final int EROFS = 30;
 
   private static final FunctionDescriptor WRITE =
       FunctionDescriptor.of(
@@ -48,6 +49,7 @@ final class FaultyDisk {
   private final MethodHandle sync;
   private final MethodHandle errorPlace;
   private boolean full;
+  private boolean readOnly;
   private boolean syncFails;
 
   @SuppressWarnings("restricted")
@@ -96,6 +98,16 @@ final class FaultyDisk {
     }
   }
 
+  /// Takes no writes at all from here on: what Linux makes of a file system in trouble.
+  void readOnly(boolean isReadOnly) {
+    lock.lock();
+    try {
+      readOnly = isReadOnly;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// fsync fails from here on.
   void syncFails(boolean fails) {
     lock.lock();
@@ -128,6 +140,9 @@ final class FaultyDisk {
       if (image == null) {
         return (long) write.invokeExact(file, bytes, length, offset);
       }
+      if (readOnly) {
+        return failWith(EROFS);
+      }
       long allowed = length;
       if (full && offset + length > Files.size(path(file))) {
         // What a disk does that is nearly full: takes a part, then nothing.
@@ -147,6 +162,9 @@ final class FaultyDisk {
   private int truncate(int file, long size) throws Throwable {
     lock.lock();
     try {
+      if (readOnly && image(file) != null) {
+        return failWith(EROFS);
+      }
       return (int) truncate.invokeExact(file, size);
     } finally {
       lock.unlock();

@@ -10,8 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.sqlite.SQLiteJDBCLoader;
 
-/// `weft` on a disk that obeys the lines on standard input: `full`, `space`, `sync-fails`,
-/// `sync-works`, `cut SEED`. Each is repeated on standard output when it is done.
+/// `weft` on a disk that obeys the lines on standard input: `full`, `space`, `read-only`,
+/// `writable`, `sync-fails`, `sync-works`, `cut SEED`. Each is repeated on standard output when it
+/// is done.
 public final class ServerOnFaultyDisk {
 
   private ServerOnFaultyDisk() {}
@@ -38,6 +39,8 @@ public final class ServerOnFaultyDisk {
         switch (words.getFirst()) {
           case "full" -> disk.full(true);
           case "space" -> disk.full(false);
+          case "read-only" -> disk.readOnly(true);
+          case "writable" -> disk.readOnly(false);
           case "sync-fails" -> disk.syncFails(true);
           case "sync-works" -> disk.syncFails(false);
           case "cut" -> disk.cut(Long.parseLong(words.getLast()));

@@ -116,6 +116,22 @@ class MetricsTest {
     }
   }
 
+  @Test
+  void settling_and_fetching_are_counted() throws Exception {
+    try (RunningServer server = start("100");
+        Inbox inbox = Inbox.open()) {
+      ApiClient api = server.client();
+      deliverOne(api, inbox, "rule");
+      await().until(() -> page(server).contains("weft_delivery_settle_batch_count 1"));
+      assertThat(page(server)).contains("weft_pull_events_total 0.0");
+
+      api.get("/callbacks/events?rule=rule&after=0").ok();
+      assertThat(page(server))
+          .contains("weft_pull_events_total 1.0")
+          .contains("weft_pull_walks 0.0");
+    }
+  }
+
   private RunningServer start(String rules) {
     return RunningServer.start(folder, Map.of("metrics.rules", rules), Clock.systemUTC());
   }

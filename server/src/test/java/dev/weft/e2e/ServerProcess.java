@@ -36,15 +36,20 @@ final class ServerProcess implements AutoCloseable {
 
   /// Starts it on the data folder `data` and does not wait. What it logs goes beside the folder.
   static ServerProcess launch(Path data, String... options) throws IOException {
-    return launch(Main.class, data, options);
+    return launch(Main.class, data, Path.of(data + ".log"), options);
+  }
+
+  /// The same where nothing can be written: it logs into the folder `logs`.
+  static ServerProcess launch(Path data, Path logs) throws IOException {
+    return launch(Main.class, data, logs.resolve("weft.log"));
   }
 
   /// The same on a disk that can be told to fail.
   static ServerProcess launchOnFaultyDisk(Path data) throws IOException {
-    return launch(ServerOnFaultyDisk.class, data);
+    return launch(ServerOnFaultyDisk.class, data, Path.of(data + ".log"));
   }
 
-  private static ServerProcess launch(Class<?> main, Path data, String... options)
+  private static ServerProcess launch(Class<?> main, Path data, Path log, String... options)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -59,7 +64,6 @@ final class ServerProcess implements AutoCloseable {
     command.addAll(List.of("--client-secret", RunningServer.CREDENTIALS.clientSecret()));
     command.addAll(List.of("--callback-allow", "127.0.0.0/8"));
     command.addAll(List.of(options));
-    Path log = Path.of(data + ".log");
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("WEFT_APP_BCRYPT_COST", "4");
     File errors = log.toFile();

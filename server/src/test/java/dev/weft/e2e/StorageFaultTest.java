@@ -46,22 +46,44 @@ class StorageFaultTest {
 
   @Test
   void a_full_disk_refuses_writes_until_there_is_space_again() throws Exception {
+    refusesWritesBetween("full", NOTHING_CHANGED, "space");
+  }
+
+  @Test
+  void a_disk_that_becomes_read_only_refuses_writes_until_it_can_be_written_again()
+      throws Exception {
+    refusesWritesBetween("read-only", IN_DOUBT, "writable");
+  }
+
+  @Test
+  void a_folder_that_cannot_be_written_is_refused_at_the_start() throws Exception {
+    // Nobody may write there, whoever runs this.
+    try (ServerProcess server = ServerProcess.launch(Path.of("/sys/kernel"), folder)) {
+      assertThat(server.hasEndedWithin(PATIENCE.toMillis())).isTrue();
+      assertThat(server.log())
+          .isEqualTo(
+              "weft: cannot write to the data folder /sys/kernel: make it writable or give --data"
+                  + " another\n");
+    }
+  }
+
+  private void refusesWritesBetween(String trouble, String answer, String relief) throws Exception {
     try (Inbox inbox = Inbox.open()) {
       String thread;
       try (ServerProcess server = launch()) {
         ApiClient api = ApiClient.of(server.url());
         thread = prepare(api, inbox);
         send(api, thread);
-        server.disk("full");
+        server.disk(trouble);
 
         for (int i = 0; i < 20; i++) {
-          assertThat(reply(api, thread, "no room " + i).error()).isEqualTo(NOTHING_CHANGED);
+          assertThat(reply(api, thread, "no room " + i).error()).isEqualTo(answer);
         }
         assertThat(status(server, "/readyz")).isEqualTo(503);
         assertThat(status(server, "/healthz")).isEqualTo(200);
         assertThat(api.get("/callbacks/rules").data()).hasSize(1);
 
-        server.disk("space");
+        server.disk(relief);
         await().atMost(PATIENCE).until(() -> status(server, "/readyz") == 200);
         send(api, thread);
         assertSaysItOnce(server.log());
