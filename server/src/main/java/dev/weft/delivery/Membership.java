@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// A partition changes hands in this order: the old owner starts nothing in it any more, waits for
 /// what is under way there, and gives it up; then somebody claims it and reads what is pending. An
-/// owner that cannot say that it lives stops when [Leases#TRUST] is over, a second before the others may
-/// find it dead.
+/// owner that cannot say that it lives stops when [Leases#TRUST] is over, a second before the
+/// others may find it dead.
 public final class Membership implements AutoCloseable {
 
   /// Between two signs of life.

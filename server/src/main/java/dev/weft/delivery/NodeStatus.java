@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// How a node is, as the database knows it.
 ///
 /// @param number its part of the ids it makes, 0 to 255
-/// @param standing `live`, `leaving`, or `silent` if its lease has run out and nobody has taken over
+/// @param standing `live`, `leaving`, or `silent` if its lease has run out and nobody has taken
+///   over
 /// @param leaseMs what is left of its lease, not below zero; null for the only node of a file
 /// @param partitions how many it delivers
 /// @param undelivered callbacks in them

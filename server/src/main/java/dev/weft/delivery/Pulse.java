@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Finds out which nodes are dead: those that have given no sign of life for [Leases#PATIENCE], measured
-/// here. No clock is compared with another, and none that people set is looked at.
+/// Finds out which nodes are dead: those that have given no sign of life for [Leases#PATIENCE],
+/// measured here. No clock is compared with another, and none that people set is looked at.
 ///
 /// A node trusts its own leases for a shorter time, counted from *before* its last sign of life was
 /// sent. So it has stopped by itself when it is found dead here, even if it only stood still.

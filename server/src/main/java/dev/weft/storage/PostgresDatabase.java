@@ -67,8 +67,8 @@ final class PostgresDatabase {
     return DriverManager.getConnection(address.url(), properties());
   }
 
-  /// A session of its own, past a pooler; given up when the server answers nothing for `silence`, to
-  /// the second.
+  /// A session of its own, past a pooler; given up when the server answers nothing for `silence`,
+  /// to the second.
   Connection connect(Duration silence) throws SQLException {
     Properties properties = properties();
     properties.setProperty("connectTimeout", Long.toString(silence.toSeconds()));

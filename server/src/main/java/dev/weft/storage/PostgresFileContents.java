@@ -3,15 +3,11 @@ package dev.weft.storage;
 import dev.weft.chat.FileContents;
 import dev.weft.chat.FileId;
 import dev.weft.tx.Transactions;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Enumeration;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +62,7 @@ final class PostgresFileContents implements FileContents {
     byte[] first = piece(id, 0);
     return first == null
         ? Optional.empty()
-        : Optional.of(new SequenceInputStream(new Pieces(id, first)));
+        : Optional.of(new Pieces(id, first));
   }
 
   private byte @Nullable [] piece(FileId id, int number) {
@@ -83,30 +79,38 @@ final class PostgresFileContents implements FileContents {
   }
 
   /// Reads each piece when the one before has been taken.
-  private final class Pieces implements Enumeration<InputStream> {
+  private final class Pieces extends InputStream {
     private final FileId id;
+    private byte[] piece;
     private int number;
-    private byte @Nullable [] next;
+    private int taken;
 
     Pieces(FileId id, byte[] first) {
       this.id = id;
-      this.next = first;
+      this.piece = first;
     }
 
     @Override
-    public boolean hasMoreElements() {
-      return next != null;
+    public int read() {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
     }
 
     @Override
-    public InputStream nextElement() {
-      byte[] piece = next;
-      if (piece == null) {
-        throw new NoSuchElementException();
+    public int read(byte[] into, int offset, int length) {
+      if (taken == piece.length && piece.length == PIECE) {
+        number++;
+        taken = 0;
+        byte[] next = piece(id, number);
+        piece = next == null ? new byte[0] : next;
       }
-      number++;
-      next = piece.length < PIECE ? null : piece(id, number);
-      return new ByteArrayInputStream(piece);
+      if (taken == piece.length && length > 0) {
+        return -1;
+      }
+      int count = Math.min(length, piece.length - taken);
+      System.arraycopy(piece, taken, into, offset, count);
+      taken += count;
+      return count;
     }
   }
 

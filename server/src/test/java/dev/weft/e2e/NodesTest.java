@@ -13,12 +13,14 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /// Two servers on one database are one Weft.
 class NodesTest {
@@ -103,6 +105,57 @@ class NodesTest {
       assertThat(MetricsPage.of(other.url()).value("weft_node_takeovers_total")).isZero();
       assertThat(MetricsPage.of(other.url()).value("weft_node_partitions")).isEqualTo(256);
     }
+  }
+
+  @Test
+  void know_of_each_others_rules_pauses_jobs_and_files() throws IOException {
+    try (Inbox inbox = Inbox.open();
+        RunningServer one = start("one");
+        RunningServer other = start("other")) {
+      awaitPartitions(one, 128);
+      awaitPartitions(other, 128);
+      ApiClient first = one.client();
+      ApiClient second = other.client();
+      List<String> threads = threads(first);
+      first.rule("{\"name\":\"r\",\"url\":\"%s\"}".formatted(inbox.url()));
+      await().until(() -> second.get("/callbacks/rules/r").status() == 200);
+
+      inbox.answer(_ -> 410);
+      first.text("user1", threads.getFirst(), "text");
+      await().until(() -> standing(first).equals("paused") && standing(second).equals("paused"));
+      inbox.answer(_ -> 200);
+      second.post("/callbacks/rules/r/resume", "").ok();
+      await()
+          .until(() -> standing(first).equals("delivering") && standing(second).equals("delivering"));
+      await().until(() -> first.get("/callbacks/deliveries?state=delivered").data().size() == 1);
+
+      for (ApiClient node : List.of(first, second)) {
+        String job = node.post("/callbacks/replay", "{\"rule\":\"r\"}").data().at("/id").asString();
+        await()
+            .atMost(PATIENCE)
+            .until(
+                () ->
+                    first.get("/callbacks/replay/" + job).at("/data/state").asString().equals("done"));
+      }
+
+      byte[] file = new byte[600_000];
+      new Random(1).nextBytes(file);
+      String uuid = new FileClient(first).upload(file).uuid();
+      assertThat(new FileClient(second).download(uuid).bytes()).isEqualTo(file);
+
+      JsonNode nodes = second.get("/callbacks/nodes").data();
+      assertThat(nodes).hasSize(2);
+      assertThat(nodes.get(0).get("standing").stringValue()).isEqualTo("live");
+      assertThat(nodes.get(0).get("partitions").intValue()).isEqualTo(128);
+      assertThat(nodes.get(0).get("node")).isNotEqualTo(nodes.get(1).get("node"));
+
+      first.delete("/callbacks/rules/r").ok();
+      await().until(() -> second.get("/callbacks/rules/r").status() == 404);
+    }
+  }
+
+  private static String standing(ApiClient api) {
+    return api.get("/callbacks/rules/r").at("/data/standing/state").asString();
   }
 
   /// Prints how long it takes; asserts only that it works.
