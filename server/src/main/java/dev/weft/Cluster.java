@@ -102,11 +102,15 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  /// Gives the partitions away, as far as that is done `within` this time.
-  void leave(Duration within) {
+  /// Gives the partitions away, as far as that is done `within` this time. Answers what is left of
+  /// it.
+  Duration leave(Duration within) {
+    long begun = System.nanoTime();
     if (membership != null) {
       membership.leave(within);
     }
+    Duration left = within.minusNanos(System.nanoTime() - begun);
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   /// Leaves. Nothing may be under way any more.

@@ -183,7 +183,7 @@ public final class Server implements AutoCloseable {
             metrics,
             Duration.ofDays(settings.callback().storageDays()));
     metrics.observe(exceptions, jobs, clock);
-    exceptionSweeper = new ExceptionSweeper(exceptions, jobs);
+    exceptionSweeper = new ExceptionSweeper(exceptions, jobs, cluster.leases());
     Rules rules =
         new Rules(
             transactions,
@@ -207,7 +207,7 @@ public final class Server implements AutoCloseable {
           arrivals.announce(rule);
         });
     JobFollower jobFollower =
-        new JobFollower(transactions, jobStore, jobBook, jobRunner, dispatcher);
+        new JobFollower(transactions, jobStore, jobBook, jobRunner, dispatcher, cluster.leases());
     LateArrivals lateArrivals = new LateArrivals(transactions, deliveryStore, dispatcher);
     cluster.connect(
         dispatcher,
@@ -227,6 +227,7 @@ public final class Server implements AutoCloseable {
     Duration keep = Duration.ofDays(settings.callback().logDays());
     retention =
         new RetentionSweeper(
+            cluster.leases(),
             keep.isZero()
                 ? List.of()
                 : List.of(
@@ -470,8 +471,7 @@ public final class Server implements AutoCloseable {
     http.close();
     jobRunner.close();
     exceptionSweeper.close();
-    cluster.leave(GRACE);
-    dispatcher.close(GRACE);
+    dispatcher.close(cluster.leave(GRACE));
     sender.close();
     resolver.close();
     fileSweeper.close();

@@ -41,9 +41,12 @@ public interface DeliveryStore {
   /// that ever will be.
   long newest(Snapshot snapshot);
 
-  /// Undelivered callbacks with ids in (`after`, `upTo`], the first `limit` by id; perhaps copies
-  /// that jobs have made as well, whatever their ids.
+  /// Undelivered callbacks with ids in (`after`, `upTo`], by id. Copies that jobs have made may come
+  /// later than [#newest] says.
   List<LaneHead> arrived(Snapshot snapshot, long after, long upTo, int limit);
+
+  /// Undelivered copies that jobs have made, at most `limit`.
+  List<LaneHead> copies(Snapshot snapshot, int limit);
 
   Backlog backlog(Snapshot snapshot);
 

@@ -103,7 +103,9 @@ public final class Dispatcher implements Outbox {
         lanes.tell(all -> all.handOver(delivery));
       } else {
         arrived(delivery.lane(), delivery.id());
-        signals.arrived(delivery.lane(), delivery.id());
+        if (!leases.areAll()) {
+          signals.arrived(delivery.lane(), delivery.id());
+        }
       }
     }
   }

@@ -13,18 +13,21 @@ public final class JobFollower {
   private final JobBook book;
   private final JobRunner runner;
   private final Dispatcher dispatcher;
+  private final Leases leases;
 
   public JobFollower(
       Transactions transactions,
       JobStore store,
       JobBook book,
       JobRunner runner,
-      Dispatcher dispatcher) {
+      Dispatcher dispatcher,
+      Leases leases) {
     this.transactions = transactions;
     this.store = store;
     this.book = book;
     this.runner = runner;
     this.dispatcher = dispatcher;
+    this.leases = leases;
     book.readBy(this::refresh);
   }
 
@@ -36,7 +39,10 @@ public final class JobFollower {
     Set<Long> before = known.stream().map(Job::id).collect(Collectors.toSet());
     // Known before they were looked for, so that one that has just begun here is not taken for
     // over.
-    known.stream().filter(job -> !ids.contains(job.id())).forEach(this::forget);
+    if (!leases.doChores()) {
+      // Otherwise the runner of this node ends them.
+      known.stream().filter(job -> !ids.contains(job.id())).forEach(this::forget);
+    }
     List<Job> fresh = running.stream().filter(job -> !before.contains(job.id())).toList();
     fresh.forEach(book::put);
     for (Job job : fresh) {

@@ -14,6 +14,9 @@ public final class LateArrivals {
 
   private static final int ROWS = 1_000;
 
+  /// More than all running jobs of some apps have undelivered at once.
+  private static final int MAX_COPIES = 10_000;
+
   private final Transactions transactions;
   private final DeliveryStore store;
   private final Dispatcher dispatcher;
@@ -40,10 +43,15 @@ public final class LateArrivals {
     do {
       long after = passed;
       heads = transactions.read(snapshot -> store.arrived(snapshot, after, upTo, ROWS));
-      heads.forEach(head -> dispatcher.arrived(head.lane(), head.id()));
-      passed = heads.size() < ROWS ? upTo : Math.max(after + 1, heads.get(ROWS - 1).id());
+      tell(heads);
+      passed = heads.size() < ROWS ? upTo : heads.getLast().id();
     } while (passed < upTo);
+    tell(transactions.read(snapshot -> store.copies(snapshot, MAX_COPIES)));
     newest = Math.max(newest, transactions.read(store::newest));
     since = System.nanoTime();
+  }
+
+  private void tell(List<LaneHead> heads) {
+    heads.forEach(head -> dispatcher.arrived(head.lane(), head.id()));
   }
 }

@@ -27,6 +27,7 @@ public final class Leases {
   private final LongSupplier nanos;
   private final boolean unlimited;
   private volatile long until;
+  private volatile int count;
 
   private Leases(LongSupplier nanos, boolean unlimited) {
     this.nanos = nanos;
@@ -85,21 +86,21 @@ public final class Leases {
 
   /// How many partitions are held.
   public int count() {
-    int count = 0;
-    for (int partition = 0; partition < Lane.PARTITIONS; partition++) {
-      if (epoch(partition) != NONE) {
-        count++;
-      }
-    }
     return count;
   }
 
+  /// Whether no other node has anything to deliver.
+  boolean areAll() {
+    return count == Lane.PARTITIONS;
+  }
+
+  /// To be called by one thread, as the next two.
   void hold(int partition, long epoch) {
-    epochs.set(partition, epoch);
+    count = count + (epochs.getAndSet(partition, epoch) == NONE ? 1 : 0);
   }
 
   void letGo(int partition) {
-    epochs.set(partition, NONE);
+    count = count - (epochs.getAndSet(partition, NONE) == NONE ? 0 : 1);
   }
 
   /// To be sure until `moment`, a time of [System#nanoTime].

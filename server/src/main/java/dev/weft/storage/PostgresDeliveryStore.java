@@ -266,14 +266,21 @@ final class PostgresDeliveryStore implements DeliveryStore {
   public List<LaneHead> arrived(Snapshot snapshot, long after, long upTo, int limit) {
     return JdbcSnapshot.sql(snapshot)
         .list(
-            "(SELECT id, next_attempt, rule, conversation FROM deliveries"
-                + " WHERE id > ? AND id <= ? AND state = 0 ORDER BY id LIMIT ?)"
-                // Copies do not say that they are open; there is a bounded number of them.
-                + " UNION ALL SELECT delivery, next_attempt, rule, conversation FROM outbox"
-                + " WHERE job IS NOT NULL",
+            "SELECT id, next_attempt, rule, conversation FROM deliveries"
+                + " WHERE id > ? AND id <= ? AND state = 0 ORDER BY id LIMIT ?",
             PostgresDeliveryStore::head,
             after,
             upTo,
+            limit);
+  }
+
+  @Override
+  public List<LaneHead> copies(Snapshot snapshot, int limit) {
+    return JdbcSnapshot.sql(snapshot)
+        .list(
+            "SELECT delivery, next_attempt, rule, conversation FROM outbox"
+                + " WHERE job IS NOT NULL LIMIT ?",
+            PostgresDeliveryStore::head,
             limit);
   }
 

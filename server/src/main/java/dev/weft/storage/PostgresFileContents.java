@@ -60,9 +60,7 @@ final class PostgresFileContents implements FileContents {
   @Override
   public Optional<InputStream> open(FileId id) {
     byte[] first = piece(id, 0);
-    return first == null
-        ? Optional.empty()
-        : Optional.of(new Pieces(id, first));
+    return first == null ? Optional.empty() : Optional.of(new Pieces(id, first));
   }
 
   private byte @Nullable [] piece(FileId id, int number) {

@@ -5,6 +5,7 @@ import dev.weft.delivery.NodeStore;
 import dev.weft.tx.StoreFailedException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,6 +31,11 @@ final class PostgresNodes implements NodeStore {
   /// A database that is silent for longer is as good as away: soon enough to try again before the
   /// leases run out.
   private static final Duration SILENCE = Duration.ofSeconds(2);
+
+  /// A node that is stopped in the middle of this holds locks that the others need, so not for long.
+  private static final String LIMITS =
+      "SET statement_timeout = 1500; SET lock_timeout = 1000;"
+          + " SET idle_in_transaction_session_timeout = 1000";
 
   /// For people to read; nothing is decided by it.
   static final String NOW = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
@@ -73,6 +79,9 @@ final class PostgresNodes implements NodeStore {
 
   private Connection connect() throws SQLException {
     Connection connection = database.connect(SILENCE);
+    try (Statement statement = connection.createStatement()) {
+      boolean _ = statement.execute(LIMITS);
+    }
     connection.setAutoCommit(false);
     return connection;
   }
@@ -176,7 +185,8 @@ final class PostgresNodes implements NodeStore {
     for (Peer peer : plan.dead()) {
       int found =
           open.update(
-              "UPDATE nodes SET state = ? WHERE number = ? AND boot = ? AND beat = ?",
+              "UPDATE nodes SET state = ? WHERE number = (SELECT number FROM nodes"
+                  + " WHERE number = ? AND boot = ? AND beat = ? FOR UPDATE SKIP LOCKED)",
               code(NodeState.GONE),
               peer.number(),
               peer.boot(),

@@ -240,6 +240,16 @@ public final class SqliteDeliveryStore implements DeliveryStore {
   }
 
   @Override
+  public List<LaneHead> copies(Snapshot snapshot, int limit) {
+    return JdbcSnapshot.sql(snapshot)
+        .list(
+            "SELECT id, next_attempt, rule, conversation FROM deliveries"
+                + " WHERE state = 0 AND job IS NOT NULL LIMIT ?",
+            SqliteDeliveryStore::head,
+            limit);
+  }
+
+  @Override
   public Backlog backlog(Snapshot snapshot) {
     Sql sql = JdbcSnapshot.sql(snapshot);
     long size =

@@ -74,6 +74,11 @@ final class ModelStore implements DeliveryStore {
     throw new UnsupportedOperationException("the only node looks for nobody's arrivals");
   }
 
+  @Override
+  public List<LaneHead> copies(@Nullable Snapshot snapshot, int limit) {
+    throw new UnsupportedOperationException("the only node looks for nobody's arrivals");
+  }
+
   private void put(Attempt attempt, State state, @Nullable Instant next) {
     put(attempt.delivery().attempted(next), state);
   }

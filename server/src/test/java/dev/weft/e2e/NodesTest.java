@@ -126,7 +126,8 @@ class NodesTest {
       inbox.answer(_ -> 200);
       second.post("/callbacks/rules/r/resume", "").ok();
       await()
-          .until(() -> standing(first).equals("delivering") && standing(second).equals("delivering"));
+          .until(
+              () -> standing(first).equals("delivering") && standing(second).equals("delivering"));
       await().until(() -> first.get("/callbacks/deliveries?state=delivered").data().size() == 1);
 
       for (ApiClient node : List.of(first, second)) {
@@ -135,7 +136,11 @@ class NodesTest {
             .atMost(PATIENCE)
             .until(
                 () ->
-                    first.get("/callbacks/replay/" + job).at("/data/state").asString().equals("done"));
+                    first
+                        .get("/callbacks/replay/" + job)
+                        .at("/data/state")
+                        .asString()
+                        .equals("done"));
       }
 
       byte[] file = new byte[600_000];
