@@ -73,11 +73,8 @@ class ArchitectureTest {
         .resideOutsideOfPackage(packageOf("storage"))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("java.sql..",
-            "javax.sql..",
-            "com.zaxxer..",
-            "org.sqlite..",
-            "org.postgresql..")
+        .resideInAnyPackage(
+            "java.sql..", "javax.sql..", "com.zaxxer..", "org.sqlite..", "org.postgresql..")
         .check(SERVER);
   }
 

@@ -41,8 +41,8 @@ public interface DeliveryStore {
   /// that ever will be.
   long newest(Snapshot snapshot);
 
-  /// Undelivered callbacks with ids in (`after`, `upTo`], by id. Copies that jobs have made may come
-  /// later than [#newest] says.
+  /// Undelivered callbacks with ids in (`after`, `upTo`], by id. Copies that jobs have made may
+  /// come later than [#newest] says.
   List<LaneHead> arrived(Snapshot snapshot, long after, long upTo, int limit);
 
   /// Undelivered copies that jobs have made, at most `limit`.

@@ -1,6 +1,7 @@
 package dev.weft.delivery;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
 
@@ -24,10 +25,10 @@ public final class Leases {
   static final long NONE = 0;
 
   private final AtomicLongArray epochs = new AtomicLongArray(Lane.PARTITIONS);
+  private final AtomicInteger count = new AtomicInteger();
   private final LongSupplier nanos;
   private final boolean unlimited;
   private volatile long until;
-  private volatile int count;
 
   private Leases(LongSupplier nanos, boolean unlimited) {
     this.nanos = nanos;
@@ -86,21 +87,24 @@ public final class Leases {
 
   /// How many partitions are held.
   public int count() {
-    return count;
+    return count.get();
   }
 
   /// Whether no other node has anything to deliver.
   boolean areAll() {
-    return count == Lane.PARTITIONS;
+    return count.get() == Lane.PARTITIONS;
   }
 
-  /// To be called by one thread, as the next two.
   void hold(int partition, long epoch) {
-    count = count + (epochs.getAndSet(partition, epoch) == NONE ? 1 : 0);
+    if (epochs.getAndSet(partition, epoch) == NONE) {
+      count.incrementAndGet();
+    }
   }
 
   void letGo(int partition) {
-    count = count - (epochs.getAndSet(partition, NONE) == NONE ? 0 : 1);
+    if (epochs.getAndSet(partition, NONE) != NONE) {
+      count.decrementAndGet();
+    }
   }
 
   /// To be sure until `moment`, a time of [System#nanoTime].

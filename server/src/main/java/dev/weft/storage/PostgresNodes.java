@@ -32,7 +32,8 @@ final class PostgresNodes implements NodeStore {
   /// leases run out.
   private static final Duration SILENCE = Duration.ofSeconds(2);
 
-  /// A node that is stopped in the middle of this holds locks that the others need, so not for long.
+  /// A node that is stopped in the middle of this holds locks that the others need, so not for
+  /// long.
   private static final String LIMITS =
       "SET statement_timeout = 1500; SET lock_timeout = 1000;"
           + " SET idle_in_transaction_session_timeout = 1000";
