@@ -126,7 +126,8 @@ public final class Membership implements AutoCloseable {
         signals.partitionsChanged();
       }
       return draining.isEmpty() ? BEAT : DRAIN;
-    } catch (StoreFailedException e) {
+    } catch (RuntimeException e) {
+      // Whatever it is: who stops trying is dead to the others for good.
       log.warn("sign of life failed left={} reason=\"{}\"", leases.left(), e.getMessage());
       stopIfOver();
       return AGAIN;

@@ -42,6 +42,7 @@ final class PostgresNodes implements NodeStore {
   static final String NOW = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
 
   private static final int NODES = 256;
+  private static final int JOIN_TRIES = 5;
   private static final int NOBODY = -1;
 
   private static final Logger log = LoggerFactory.getLogger(PostgresNodes.class);
@@ -102,20 +103,31 @@ final class PostgresNodes implements NodeStore {
   /// The number it had, or one that nobody has had yet, or that of who has been gone longest.
   @Override
   public int join(Newcomer who) {
-    int number =
-        call(
-            open -> {
-              open.update("LOCK TABLE nodes IN SHARE ROW EXCLUSIVE MODE");
-              int chosen =
-                  open.one(
-                          "SELECT number FROM nodes WHERE identity = ?",
-                          row -> row.count(1),
-                          who.identity())
-                      .orElseGet(() -> freeNumber(open));
-              enter(open, chosen, who);
-              return chosen;
-            });
+    int number = entered(who);
     joined.accept(number);
+    return number;
+  }
+
+  /// Some tries: a node that stands still may be in the way until the database cuts it off.
+  private int entered(Newcomer who) {
+    for (int tried = 1; ; tried++) {
+      try {
+        return call(open -> enter(open, who));
+      } catch (StoreFailedException e) {
+        if (tried == JOIN_TRIES) {
+          throw e;
+        }
+        log.warn("not entered yet reason=\"{}\"", e.getMessage());
+      }
+    }
+  }
+
+  private int enter(Sql open, Newcomer who) {
+    open.update("LOCK TABLE nodes IN SHARE ROW EXCLUSIVE MODE");
+    int number =
+        open.one("SELECT number FROM nodes WHERE identity = ?", row -> row.count(1), who.identity())
+            .orElseGet(() -> freeNumber(open));
+    enter(open, number, who);
     return number;
   }
 

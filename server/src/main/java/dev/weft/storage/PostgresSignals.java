@@ -3,7 +3,6 @@ package dev.weft.storage;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.Signals;
-import dev.weft.tx.StoreFailedException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -195,7 +194,7 @@ public final class PostgresSignals implements Signals, AutoCloseable {
           execute(connection, "LISTEN " + CHANNEL);
           missed();
           hear(connection);
-        } catch (SQLException | StoreFailedException e) {
+        } catch (SQLException | RuntimeException e) {
           log.warn("not listening reason=\"{}\"", e.getMessage());
           boolean _ = closing.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS);
         }

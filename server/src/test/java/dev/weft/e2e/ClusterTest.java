@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// again.
 class ClusterTest {
 
-  private static final int SECONDS = Integer.getInteger("weft.cluster.seconds", 25);
+  private static final int SECONDS = Integer.getInteger("weft.cluster.seconds", 15);
   private static final long SEED = Long.getLong("weft.cluster.seed", System.nanoTime());
   private static final int NODES = 3;
   private static final int THREADS = 12;
