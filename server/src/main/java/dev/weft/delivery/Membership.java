@@ -234,7 +234,7 @@ public final class Membership implements AutoCloseable {
     leaving = true;
     wake.release();
     try {
-      boolean _ = thread.join(within);
+      boolean _ = !thread.isAlive() || thread.join(within);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
