@@ -91,8 +91,8 @@ class ClusterTest {
     }
   }
 
-  /// It is stopped while each conversation waits for the answer to its first callback: all others are
-  /// in its memory still. The other node delivers them meanwhile.
+  /// It is stopped while each conversation waits for the answer to its first callback: all others
+  /// are in its memory still. The other node delivers them meanwhile.
   @Test
   void a_node_that_was_stopped_for_longer_than_its_leases_attempts_nothing() throws Exception {
     try (Inbox inbox = Inbox.open()) {
@@ -107,7 +107,7 @@ class ClusterTest {
         inbox.answer(
             received -> {
               int status = arrivals.take(received, _ -> 200);
-              await(isStopped);
+              waitFor(isStopped);
               return status;
             });
         ApiClient api = ApiClient.of(urls.getLast());
@@ -131,7 +131,7 @@ class ClusterTest {
     }
   }
 
-  private static void await(CountDownLatch latch) {
+  private static void waitFor(CountDownLatch latch) {
     try {
       assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
