@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The folder a server keeps everything in. One server at a time: it holds the lock.
@@ -94,6 +95,21 @@ final class DataFolder implements AutoCloseable {
       return lock != null;
     } catch (IOException | java.nio.channels.OverlappingFileLockException e) {
       return false;
+    }
+  }
+
+  /// Who this server is, in all its lives: while it has the folder, its former life is over.
+  ///
+  /// @throws BadSettingException if it cannot be kept
+  String identity() {
+    Path file = path.resolve("weft.node");
+    try {
+      if (Files.notExists(file)) {
+        Files.writeString(file, UUID.randomUUID() + "\n");
+      }
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw notWritable(path, e);
     }
   }
 

@@ -36,7 +36,8 @@ final class Databases {
     return isFile(settings)
         ? Database.sqlite(DataFolder.database(folder), listener)
         : Database.postgresql(
-            new PostgresAddress(store.database(), store.user(), store.password(), connections),
+            new PostgresAddress(
+                store.database(), store.user(), store.password(), connections, store.direct()),
             listener);
   }
 }

@@ -42,6 +42,7 @@ import dev.weft.config.Settings.CallbackSettings;
 import dev.weft.config.Settings.ChatSettings;
 import dev.weft.delivery.AddressCheck;
 import dev.weft.delivery.AddressGuard;
+import dev.weft.delivery.Backlog;
 import dev.weft.delivery.Bookkeeping;
 import dev.weft.delivery.Cidr;
 import dev.weft.delivery.Deliveries;
@@ -54,9 +55,13 @@ import dev.weft.delivery.ExceptionStore;
 import dev.weft.delivery.ExceptionSweeper;
 import dev.weft.delivery.HttpSender;
 import dev.weft.delivery.JobBook;
+import dev.weft.delivery.JobFollower;
 import dev.weft.delivery.JobRunner;
 import dev.weft.delivery.JobStore;
 import dev.weft.delivery.Jobs;
+import dev.weft.delivery.LateArrivals;
+import dev.weft.delivery.NodeList;
+import dev.weft.delivery.NodeStatus;
 import dev.weft.delivery.Retention;
 import dev.weft.delivery.RetentionSweeper;
 import dev.weft.delivery.SystemResolver;
@@ -67,7 +72,6 @@ import dev.weft.pull.Consumers;
 import dev.weft.pull.EventLog;
 import dev.weft.pull.Puller;
 import dev.weft.storage.Database;
-import dev.weft.storage.FileFolder;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Transactions;
 import dev.weft.web.HttpApi;
@@ -95,6 +99,7 @@ public final class Server implements AutoCloseable {
   private final DataFolder folder;
   private final Metrics metrics;
   private final Database database;
+  private final Cluster cluster;
   private final Apps apps;
   private final ListenAddress address;
   private final SystemResolver resolver;
@@ -118,7 +123,8 @@ public final class Server implements AutoCloseable {
     folder = DataFolder.open(data);
     metrics = new Metrics(settings.metrics().rules(), this::appKey);
     database = Databases.open(settings, data, settings.store().connections(), metrics.store());
-    claim();
+    String host = nodeName(settings);
+    cluster = enter(host);
     metrics.observe(database::isWritable);
     Transactions transactions = database.transactions();
     AppStore appStore = database.apps();
@@ -132,7 +138,7 @@ public final class Server implements AutoCloseable {
     byte[] tokenKey = tokenKey(transactions, appStore);
     Tokens tokens = new Tokens(tokenKey, clock);
 
-    Ids ids = new Ids(clock, 0, database.newestId());
+    Ids ids = new Ids(clock, cluster.number(), database.newestId());
     RuleBook ruleBook = new RuleBook();
     DeliveryStore deliveryStore = database.deliveries();
     ExceptionStore exceptionStore = database.exceptions();
@@ -151,8 +157,11 @@ public final class Server implements AutoCloseable {
             clock,
             metrics,
             new Bookkeeping(deliveryStore, exceptionStore, jobStore, clock, storageZone(settings)),
-            bounds(settings.callback()));
+            bounds(settings.callback()),
+            cluster.leases(),
+            cluster.signals());
     metrics.observe(dispatcher, clock);
+    metrics.observe(cluster.leases(), cluster::takeovers);
     DeliveryLog deliveryLog = database.deliveryLog();
     EventLog eventLog = database.eventLog();
     Arrivals arrivals = new Arrivals();
@@ -160,7 +169,9 @@ public final class Server implements AutoCloseable {
     metrics.observePulling(puller::openWalks, puller::fetched);
     Consumers consumers = new Consumers(transactions, database.consumers(), eventLog, clock);
     RuleHistory ruleHistory = database.ruleHistory();
-    jobRunner = new JobRunner(transactions, jobStore, exceptionStore, jobBook, dispatcher, clock);
+    jobRunner =
+        new JobRunner(
+            transactions, jobStore, exceptionStore, jobBook, dispatcher, cluster.leases(), clock);
     Jobs jobs = new Jobs(transactions, jobStore, exceptionStore, jobBook, jobRunner, guard, clock);
     ExceptionStorage exceptions =
         new ExceptionStorage(
@@ -172,7 +183,7 @@ public final class Server implements AutoCloseable {
             metrics,
             Duration.ofDays(settings.callback().storageDays()));
     metrics.observe(exceptions, jobs, clock);
-    exceptionSweeper = new ExceptionSweeper(exceptions, jobs);
+    exceptionSweeper = new ExceptionSweeper(exceptions, jobs, cluster.leases());
     Rules rules =
         new Rules(
             transactions,
@@ -185,10 +196,25 @@ public final class Server implements AutoCloseable {
             rule -> {
               dispatcher.ruleChanged(rule);
               arrivals.announce(rule);
+              cluster.signals().rulesChanged();
               if (ruleBook.pulled(rule).isEmpty()) {
                 consumers.deleteAll(rule);
               }
             });
+    rules.follow(
+        rule -> {
+          dispatcher.ruleFollowed(rule);
+          arrivals.announce(rule);
+        });
+    JobFollower jobFollower =
+        new JobFollower(transactions, jobStore, jobBook, jobRunner, dispatcher, cluster.leases());
+    LateArrivals lateArrivals = new LateArrivals(transactions, deliveryStore, dispatcher);
+    cluster.connect(
+        dispatcher,
+        arrivals,
+        ids::become,
+        List.of(
+            rules::refresh, jobFollower::refresh, dispatcher::followStandings, lateArrivals::look));
     Explainer explainer =
         new Explainer(
             transactions,
@@ -201,6 +227,7 @@ public final class Server implements AutoCloseable {
     Duration keep = Duration.ofDays(settings.callback().logDays());
     retention =
         new RetentionSweeper(
+            cluster.leases(),
             keep.isZero()
                 ? List.of()
                 : List.of(
@@ -208,7 +235,6 @@ public final class Server implements AutoCloseable {
                             transactions, database.logRetention(), clock, keep, consumers::gone)
                         ::step,
                     new HistoryRetention(transactions, ruleHistory, clock, keep)::step));
-    String host = nodeName(settings);
     RuleTests ruleTests = new RuleTests(ruleBook, ids, clock, host, dispatcher::test);
     CallbackPublisher publisher =
         new CallbackPublisher(
@@ -219,7 +245,7 @@ public final class Server implements AutoCloseable {
         new ChatFiles(
             transactions,
             fileStore,
-            new FileFolder(folder.files()),
+            database.fileContents(folder.files()),
             clock,
             fileLimits(settings.chat()));
     fileSweeper = new FileSweeper(files);
@@ -279,15 +305,16 @@ public final class Server implements AutoCloseable {
                 consumers,
                 exceptions,
                 jobs,
+                nodes(host),
                 () -> ready.get() && database.isWritable(),
                 metrics::page,
                 metrics::answered),
             clock);
   }
 
-  private void claim() {
+  private Cluster enter(String name) {
     try {
-      database.claim();
+      return new Cluster(database.sharing().orElse(null), folder.identity(), name);
     } catch (StoreFailedException e) {
       database.close();
       metrics.close();
@@ -317,6 +344,7 @@ public final class Server implements AutoCloseable {
     http.start();
     address.requireListening(http.port());
     folder.announce(address.url(http.port()));
+    cluster.start(address.url(http.port()));
     ready.set(true);
   }
 
@@ -344,6 +372,28 @@ public final class Server implements AutoCloseable {
     byte[] fresh = new byte[32];
     new SecureRandom().nextBytes(fresh);
     return transactions.call(tx -> store.tokenKey(tx, fresh));
+  }
+
+  /// The nodes of the database; this one, if there are no others.
+  private NodeList nodes(String name) {
+    return database
+        .nodes()
+        .orElseGet(
+            () ->
+                () -> {
+                  Backlog backlog = dispatcher.backlog();
+                  return List.of(
+                      new NodeStatus(
+                          0,
+                          name,
+                          Version.number(),
+                          url().toString(),
+                          "live",
+                          null,
+                          cluster.leases().count(),
+                          backlog.size(),
+                          backlog.oldest()));
+                });
   }
 
   /// The name in callbacks: the configured one, or the machine's.
@@ -426,11 +476,12 @@ public final class Server implements AutoCloseable {
     http.close();
     jobRunner.close();
     exceptionSweeper.close();
-    dispatcher.close(GRACE);
+    dispatcher.close(cluster.leave(GRACE));
     sender.close();
     resolver.close();
     fileSweeper.close();
     retention.close();
+    cluster.close();
     database.close();
     metrics.close();
     folder.close();

@@ -73,7 +73,8 @@ class ArchitectureTest {
         .resideOutsideOfPackage(packageOf("storage"))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("java.sql..", "javax.sql..", "com.zaxxer..", "org.sqlite..")
+        .resideInAnyPackage(
+            "java.sql..", "javax.sql..", "com.zaxxer..", "org.sqlite..", "org.postgresql..")
         .check(SERVER);
   }
 

@@ -9,11 +9,14 @@ import dev.weft.pull.PulledRules;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Every rule, in memory: matching must not read the store. Changed only after the change is
 /// durable.
@@ -47,23 +50,80 @@ public final class RuleBook implements Endpoints, PulledRules {
 
   private volatile Map<AppId, Shelf> shelves = Map.of();
 
-  /// Replaces all rules.
-  public synchronized void load(List<CallbackRule> all) {
-    Map<RuleId, CallbackRule> fresh = new HashMap<>();
-    all.forEach(rule -> fresh.put(rule.id(), rule));
-    arrange(fresh);
+  /// The version of all rules here, but for those in [#newer].
+  private volatile long version = -1;
+
+  /// Rules that were changed here, and the versions that this made, until all are read so late.
+  private final Map<RuleId, Long> newer = new HashMap<>();
+
+  private volatile Runnable reader = () -> {};
+
+  /// @param reader reads the rules from the store if another node may have changed some
+  void readBy(Runnable reader) {
+    this.reader = reader;
   }
 
-  synchronized void put(CallbackRule rule) {
+  @Override
+  public void refresh() {
+    reader.run();
+  }
+
+  long version() {
+    return version;
+  }
+
+  /// Replaces all rules by those of `asOf` and answers which are others now. What was changed here
+  /// since then stays.
+  synchronized Set<RuleId> load(List<CallbackRule> all, long asOf) {
+    Map<RuleId, CallbackRule> before = rules;
+    Map<RuleId, CallbackRule> fresh = new HashMap<>();
+    all.forEach(rule -> fresh.put(rule.id(), rule));
+    newer.values().removeIf(made -> made <= asOf);
+    for (RuleId rule : newer.keySet()) {
+      @Nullable CallbackRule own = before.get(rule);
+      if (own == null) {
+        fresh.remove(rule);
+      } else {
+        fresh.put(rule, own);
+      }
+    }
+    Set<RuleId> changed = new HashSet<>(before.keySet());
+    changed.addAll(fresh.keySet());
+    changed.removeIf(rule -> Objects.equals(before.get(rule), fresh.get(rule)));
+    if (!changed.isEmpty()) {
+      arrange(fresh);
+    }
+    version = Math.max(version, asOf);
+    return changed;
+  }
+
+  /// @param made the version that the change has made
+  synchronized void put(CallbackRule rule, long made) {
+    if (isPassed(rule.id(), made)) {
+      return;
+    }
     Map<RuleId, CallbackRule> fresh = new HashMap<>(rules);
     fresh.put(rule.id(), rule);
     arrange(fresh);
   }
 
-  synchronized void remove(RuleId rule) {
+  synchronized void remove(RuleId rule, long made) {
+    if (isPassed(rule, made)) {
+      return;
+    }
     Map<RuleId, CallbackRule> fresh = new HashMap<>(rules);
     fresh.remove(rule);
     arrange(fresh);
+  }
+
+  /// Whether what is here is younger than a change that was made here: two may tell of themselves
+  /// in another order than they were made in.
+  private boolean isPassed(RuleId rule, long made) {
+    if (made <= version || newer.getOrDefault(rule, made) > made) {
+      return true;
+    }
+    newer.put(rule, made);
+    return false;
   }
 
   private void arrange(Map<RuleId, CallbackRule> fresh) {

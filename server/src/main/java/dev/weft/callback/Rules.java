@@ -2,6 +2,7 @@ package dev.weft.callback;
 
 import dev.weft.app.App;
 import dev.weft.delivery.RuleId;
+import dev.weft.tx.Snapshot;
 import dev.weft.tx.Transactions;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -34,6 +35,7 @@ public final class Rules {
   private final Clock clock;
   private final int limit;
   private final Consumer<RuleId> changed;
+  private volatile Consumer<RuleId> followed;
 
   /// @param limit the most rules of one app
   /// @param changed told after each change, once it is durable and in the book
@@ -54,7 +56,25 @@ public final class Rules {
     this.clock = clock;
     this.limit = limit;
     this.changed = changed;
-    book.load(transactions.read(store::all));
+    followed = _ -> {};
+    refresh();
+    book.readBy(this::refresh);
+  }
+
+  /// From now on `heard` is told of each rule that another node has made, changed or deleted, once
+  /// it is in the book.
+  public void follow(Consumer<RuleId> heard) {
+    followed = heard;
+  }
+
+  /// Looks whether another node has changed rules. Costs one reading if none has.
+  public void refresh() {
+    if (transactions.read(store::version) == book.version()) {
+      return;
+    }
+    record Read(List<CallbackRule> rules, long version) {}
+    Read read = transactions.read(now -> new Read(store.all(now), store.version(now)));
+    book.load(read.rules(), read.version()).forEach(followed);
   }
 
   /// Says whether a URL may be called.
@@ -105,12 +125,13 @@ public final class Rules {
     CallbackRule done =
         transactions.call(
             tx -> {
-              if (book.find(app.id(), spec.name()).isPresent()) {
+              long made = store.beginChange(tx);
+              if (store.find(tx, app.id(), spec.name()).isPresent()) {
                 throw new RuleRefusedException(
                     RuleRefusedException.Kind.EXISTS,
                     "a callback rule named \"" + spec.name() + "\" exists already");
               }
-              if (book.ofApp(app.id()).size() >= limit) {
+              if (store.count(tx, app.id()) >= limit) {
                 throw new RuleRefusedException(
                     RuleRefusedException.Kind.TOO_MANY,
                     "the app has "
@@ -119,7 +140,7 @@ public final class Rules {
               }
               CallbackRule kept = store.insert(tx, rule);
               history.began(tx, kept);
-              tx.afterCommit(() -> book.put(kept));
+              tx.afterCommit(() -> book.put(kept, made));
               return kept;
             });
     return told(done);
@@ -129,12 +150,14 @@ public final class Rules {
   ///
   /// @throws RuleRefusedException if there is no such rule, or its URL may not be called
   public CallbackRule update(App app, String name, UnaryOperator<RuleSpec> change) {
-    RuleSpec spec = change.apply(RuleSpec.of(existing(app, name)));
-    checkUrl(spec);
+    // A URL is checked before the work begins: that asks a name server.
+    checkUrl(change.apply(RuleSpec.of(transactions.read(now -> existing(now, app, name)))));
     CallbackRule done =
         transactions.call(
             tx -> {
-              CallbackRule old = existing(app, name);
+              long made = store.beginChange(tx);
+              CallbackRule old = existing(tx, app, name);
+              RuleSpec spec = change.apply(RuleSpec.of(old));
               Instant now = clock.instant();
               RuleSecrets secrets = old.secrets();
               if (spec.secret().isPresent()) {
@@ -159,7 +182,7 @@ public final class Rules {
                       now);
               store.update(tx, after);
               history.began(tx, after);
-              tx.afterCommit(() -> book.put(after));
+              tx.afterCommit(() -> book.put(after, made));
               return after;
             });
     return told(done);
@@ -172,10 +195,11 @@ public final class Rules {
     CallbackRule done =
         transactions.call(
             tx -> {
-              CallbackRule rule = existing(app, name);
+              long made = store.beginChange(tx);
+              CallbackRule rule = existing(tx, app, name);
               store.delete(tx, rule.id());
               history.ended(tx, rule.id(), clock.instant());
-              tx.afterCommit(() -> book.remove(rule.id()));
+              tx.afterCommit(() -> book.remove(rule.id(), made));
               return rule;
             });
     return told(done);
@@ -187,8 +211,8 @@ public final class Rules {
     return rule;
   }
 
-  private CallbackRule existing(App app, String name) {
-    return book.find(app.id(), name).orElseThrow(() -> RuleRefusedException.unknown(name));
+  private CallbackRule existing(Snapshot now, App app, String name) {
+    return store.find(now, app.id(), name).orElseThrow(() -> RuleRefusedException.unknown(name));
   }
 
   private void checkUrl(RuleSpec spec) {

@@ -22,7 +22,7 @@ public final class Ids {
   private static final long COUNTER_MASK = (1L << NODE_SHIFT) - 1;
 
   private final Clock clock;
-  private final long node;
+  private volatile long node;
 
   /// Milliseconds and counter of the newest id, without the node.
   private final AtomicLong last;
@@ -31,12 +31,21 @@ public final class Ids {
   /// @param newest the largest id the store knows, or 0: a clock that was set back must not repeat
   ///   it
   public Ids(Clock clock, int node, long newest) {
+    this.clock = clock;
+    this.node = part(node);
+    this.last = new AtomicLong(((newest >>> SHIFT) << NODE_SHIFT) | COUNTER_MASK);
+  }
+
+  private static long part(int node) {
     if (node < 0 || node >= NODES) {
       throw new IllegalArgumentException("a node number is 0 to " + (NODES - 1) + ", not " + node);
     }
-    this.clock = clock;
-    this.node = (long) node << NODE_SHIFT;
-    this.last = new AtomicLong(((newest >>> SHIFT) << NODE_SHIFT) | COUNTER_MASK);
+    return (long) node << NODE_SHIFT;
+  }
+
+  /// Goes on with another number.
+  public void become(int node) {
+    this.node = part(node);
   }
 
   /// The next id. When one millisecond's counter is used up, or the clock stands behind, it borrows

@@ -32,7 +32,8 @@ public final class Main implements Runnable {
           ListenCommand.class,
           ExceptionsCommand.class,
           ReplayCommand.class,
-          MigrateCommand.class);
+          MigrateCommand.class,
+          NodesCommand.class);
 
   @Option(
       names = {"-h", "--help"},

@@ -17,7 +17,8 @@ public record Settings(
       String host, int port, String data, String nodeName, boolean vendorRates) {}
 
   /// Section `store`. `toString` shows none of it: the address, too, may hold a password.
-  public record StoreSettings(String database, String user, String password, int connections) {
+  public record StoreSettings(
+      String database, String user, String password, String direct, int connections) {
     @Override
     public String toString() {
       return "StoreSettings[***]";

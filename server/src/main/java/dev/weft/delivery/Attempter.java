@@ -2,6 +2,7 @@ package dev.weft.delivery;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,9 +21,10 @@ final class Attempter {
     this.listeners = listeners;
   }
 
-  Attempt attempt(Endpoint endpoint, Delivery delivery) {
+  /// @throws WithheldException if `mayWrite` said no at the last moment
+  Attempt attempt(Endpoint endpoint, Delivery delivery, BooleanSupplier mayWrite) {
     Instant started = clock.instant();
-    Outcome outcome = send(endpoint, delivery);
+    Outcome outcome = send(endpoint, delivery, mayWrite);
     Verdict verdict = endpoint.retry().judge(delivery, outcome, clock.instant());
     Attempt attempt = new Attempt(delivery, started, outcome, verdict);
     AttemptLog.write(endpoint, attempt);
@@ -30,9 +32,11 @@ final class Attempter {
     return attempt;
   }
 
-  private Outcome send(Endpoint endpoint, Delivery delivery) {
+  private Outcome send(Endpoint endpoint, Delivery delivery, BooleanSupplier mayWrite) {
     try {
-      return sender.send(endpoint, delivery);
+      return sender.send(endpoint, delivery, mayWrite);
+    } catch (WithheldException e) {
+      throw e;
     } catch (RuntimeException e) {
       // A fault of ours must not stop the lane for ever: the policy decides as for any other.
       log.error("sending failed call={} reason=\"{}\"", delivery.callId(), e.getMessage(), e);

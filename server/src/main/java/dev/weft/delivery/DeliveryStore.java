@@ -18,8 +18,10 @@ public interface DeliveryStore {
   /// Keeps a delivery in state offered: those who pull find it, nobody attempts it.
   void offer(Tx tx, NewDelivery delivery);
 
-  /// Keeps each attempt and what its verdict makes of the delivery.
-  void settle(Tx tx, List<Attempt> attempts);
+  /// Keeps each attempt and what its verdict makes of the delivery. Answers those that made
+  /// something of it: not those of a delivery that has ended already, which happens when settling
+  /// is repeated, nor those of a partition that another node has taken over.
+  List<Attempt> settle(Tx tx, List<Attempt> attempts);
 
   /// Undelivered callbacks of a lane in commit order, those after the id `after`.
   List<Delivery> pending(Snapshot snapshot, Lane lane, long after, int limit);
@@ -34,6 +36,17 @@ public interface DeliveryStore {
   /// Callbacks whose retry falls due after the moment `after` (ties: after the id `afterId`) and
   /// not later than `until`, earliest first.
   List<LaneHead> due(Snapshot snapshot, Instant after, long afterId, Instant until, int limit);
+
+  /// The largest id up to which every delivery is to be seen, in a snapshot taken after this one,
+  /// that ever will be.
+  long newest(Snapshot snapshot);
+
+  /// Undelivered callbacks with ids in (`after`, `upTo`], by id. Copies that jobs have made may
+  /// come later than [#newest] says.
+  List<LaneHead> arrived(Snapshot snapshot, long after, long upTo, int limit);
+
+  /// Undelivered copies that jobs have made, at most `limit`.
+  List<LaneHead> copies(Snapshot snapshot, int limit);
 
   Backlog backlog(Snapshot snapshot);
 

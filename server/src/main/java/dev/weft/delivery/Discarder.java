@@ -14,11 +14,14 @@ final class Discarder {
 
   private final Transactions transactions;
   private final DeliveryStore store;
+  private final Endpoints endpoints;
   private final SharedLanes lanes;
 
-  Discarder(Transactions transactions, DeliveryStore store, SharedLanes lanes) {
+  Discarder(
+      Transactions transactions, DeliveryStore store, Endpoints endpoints, SharedLanes lanes) {
     this.transactions = transactions;
     this.store = store;
+    this.endpoints = endpoints;
     this.lanes = lanes;
   }
 
@@ -26,6 +29,17 @@ final class Discarder {
     long number = rule.rule().value();
     int all = 0;
     try {
+      endpoints.refresh();
+      if (endpoints.find(rule.rule()).isPresent()) {
+        // Another node has made it, and this one had not heard of it.
+        lanes.tell(
+            shared -> {
+              shared.discarded(rule);
+              shared.changed(rule.rule());
+              shared.adopt(rule.rule());
+            });
+        return;
+      }
       int some;
       do {
         some = transactions.call(tx -> store.discard(tx, rule.rule(), ROWS_PER_STEP));

@@ -5,7 +5,7 @@ import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,8 @@ public final class Dispatcher implements Outbox {
   private final Transactions transactions;
   private final DeliveryStore store;
   private final Sender sender;
-  private final Clock clock;
+  private final Leases leases;
+  private final Signals signals;
   private final Listeners listeners;
   private final SharedLanes lanes;
   private final Settler settler;
@@ -37,8 +38,11 @@ public final class Dispatcher implements Outbox {
   private final Discarder discarder;
   private final TestButton testButton;
   private final DeliveryTimer timer;
+  private final Adoption adoption;
   private volatile boolean started;
 
+  /// @param leases what is delivered here
+  /// @param signals tells the node that delivers it of what is not
   public Dispatcher(
       Transactions transactions,
       DeliveryStore store,
@@ -47,38 +51,32 @@ public final class Dispatcher implements Outbox {
       Clock clock,
       DeliveryListener listener,
       SettleStep settleStep,
-      DeliverySettings settings) {
+      DeliverySettings settings,
+      Leases leases,
+      Signals signals) {
     this.transactions = transactions;
     this.store = store;
     this.sender = sender;
-    this.clock = clock;
+    this.leases = leases;
+    this.signals = signals;
     listeners = new Listeners(listener);
     lanes =
         new SharedLanes(
-            shared -> new Lanes(settings, endpoints, new OnVirtualThreads(shared), clock));
+            shared -> new Lanes(settings, endpoints, leases, new OnVirtualThreads(shared), clock));
     settler = new Settler(transactions, store, settleStep, this::settled);
     Attempter attempter = new Attempter(sender, clock, listeners);
-    worker = new LaneWorker(transactions, store, lanes, attempter, settler, clock);
+    worker = new LaneWorker(transactions, store, lanes, attempter, settler, leases, clock);
     sweeper = new LaneSweeper(transactions, store, lanes);
-    discarder = new Discarder(transactions, store, lanes);
+    discarder = new Discarder(transactions, store, endpoints, lanes);
     testButton = new TestButton(transactions, store, endpoints, attempter, settler);
     timer = new DeliveryTimer(transactions, store, lanes, clock);
+    adoption = new Adoption(transactions, store, lanes, clock);
   }
 
   /// Begins to deliver, with what an earlier process left behind. Nothing may be added before.
   public void start() {
     settler.start();
-    List<RuleId> rules = transactions.read(store::rules);
-    Map<RuleId, Standing.Paused> paused = transactions.read(store::paused);
-    Instant remembered = clock.instant().minus(BanPolicy.REMEMBERED);
-    Map<RuleId, List<Ban>> bans = transactions.read(snapshot -> store.bans(snapshot, remembered));
-    lanes.tell(
-        all -> {
-          started = true;
-          paused.forEach(all::adoptPaused);
-          bans.forEach(all::adoptBanned);
-          rules.forEach(all::adopt);
-        });
+    adoption.now(() -> started = true);
     timer.start();
   }
 
@@ -104,9 +102,55 @@ public final class Dispatcher implements Outbox {
       if (transactions.tellsInOrder()) {
         lanes.tell(all -> all.handOver(delivery));
       } else {
-        lanes.tell(all -> all.told(delivery.lane(), delivery.id()));
+        arrived(delivery.lane(), delivery.id());
+        if (!leases.areAll()) {
+          signals.arrived(delivery.lane(), delivery.id());
+        }
       }
     }
+  }
+
+  /// A delivery has become durable, here or on another node.
+  public void arrived(Lane lane, long delivery) {
+    if (leases.epoch(lane.partition()) != Leases.NONE) {
+      lanes.tell(all -> all.told(lane, delivery));
+    }
+  }
+
+  /// A job has begun or ended here.
+  void jobsChanged() {
+    signals.jobsChanged();
+  }
+
+  /// Looks how rules stand on other nodes.
+  public void followStandings() {
+    adoption.standings();
+  }
+
+  /// Partitions have come to this node.
+  void adopt() {
+    adoption.soon();
+  }
+
+  /// Partitions have gone, or are about to. Nothing more begins in them.
+  void released() {
+    lanes.tell(Lanes::released);
+  }
+
+  /// The leases were over and are valid again.
+  void leasesValid() {
+    lanes.tell(Lanes::leasesValid);
+  }
+
+  /// The leases are over: what is under way is broken off, so that it does not meet what the next
+  /// owner of its partition begins.
+  void leasesOver() {
+    sender.abandon();
+  }
+
+  /// The partitions in which an attempt is under way, or not yet durable.
+  BitSet partitionsUnderWay() {
+    return lanes.ask(Lanes::partitionsUnderWay);
   }
 
   /// Attempts `delivery` once, at once, and answers what came of it when this is durable. It is in
@@ -118,14 +162,25 @@ public final class Dispatcher implements Outbox {
   /// A person has changed the rule, which [resumes][#resume] it. To be called after every change of
   /// a rule, its deletion among them.
   public void ruleChanged(RuleId rule) {
-    lanes.tell(all -> all.changed(rule));
+    ruleFollowed(rule);
     resume(rule);
+  }
+
+  /// The rule was changed on another node, which resumes it there and here.
+  public void ruleFollowed(RuleId rule) {
+    lanes.tell(all -> all.changed(rule));
   }
 
   /// Ends a pause, a ban or an open circuit, and forgets what led to it. What was held back
   /// meanwhile leaves now, in order.
   public void resume(RuleId rule) {
     transactions.run(tx -> store.resume(tx, rule));
+    resumed(rule);
+    signals.resumed(rule);
+  }
+
+  /// The rule was resumed, here or on another node.
+  public void resumed(RuleId rule) {
     lanes.tell(all -> all.resumed(rule));
   }
 
@@ -169,6 +224,7 @@ public final class Dispatcher implements Outbox {
   /// are still pending in the store.
   public void close(Duration grace) {
     try {
+      adoption.close();
       lanes.stop();
       if (!lanes.awaitQuiet(grace)) {
         abandon();
@@ -198,11 +254,18 @@ public final class Dispatcher implements Outbox {
             }
           }
         });
+    if (settlements.stream().anyMatch(Dispatcher::changesStanding)) {
+      signals.standingChanged();
+    }
     listeners.tell(listener -> listener.settledTogether(settlements.size()));
     for (Settlement settlement : settlements) {
       testButton.settled(settlement.attempt());
       listeners.tell(listener -> listener.settled(settlement.attempt()));
     }
+  }
+
+  private static boolean changesStanding(Settlement settlement) {
+    return settlement.ban() != null || settlement.attempt().verdict() instanceof Verdict.Pause;
   }
 
   /// Each piece of work on a virtual thread of its own; their number is bounded by [Lanes].

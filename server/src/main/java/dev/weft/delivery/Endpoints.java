@@ -7,4 +7,8 @@ public interface Endpoints {
 
   /// Where and how to deliver; empty when the rule was deleted.
   Optional<Endpoint> find(RuleId rule);
+
+  /// Looks whether another node has made or changed rules. To be called before something is done
+  /// because a rule is not there, which cannot be undone. Reads the store.
+  default void refresh() {}
 }

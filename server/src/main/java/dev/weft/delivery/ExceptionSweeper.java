@@ -17,13 +17,15 @@ public final class ExceptionSweeper implements AutoCloseable {
 
   private final ExceptionStorage storage;
   private final Jobs jobs;
+  private final Leases leases;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread =
       Thread.ofPlatform().name("weft-exception-sweeper").daemon().unstarted(this::run);
 
-  public ExceptionSweeper(ExceptionStorage storage, Jobs jobs) {
+  public ExceptionSweeper(ExceptionStorage storage, Jobs jobs, Leases leases) {
     this.storage = storage;
     this.jobs = jobs;
+    this.leases = leases;
   }
 
   /// Sweeps at once, and then every minute.
@@ -43,6 +45,9 @@ public final class ExceptionSweeper implements AutoCloseable {
   }
 
   private void sweep() {
+    if (!leases.doChores()) {
+      return;
+    }
     try {
       while (closed.getCount() > 0 && storage.expireSome()) {
         // One batch after the other.

@@ -3,6 +3,7 @@ package dev.weft.delivery;
 import dev.weft.delivery.Exchange.Phase;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.DnsResolver;
@@ -47,6 +49,7 @@ import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
 import org.apache.hc.core5.http.io.HttpMessageParser;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
@@ -154,11 +157,11 @@ public final class HttpSender implements Sender, AutoCloseable {
   }
 
   @Override
-  public Outcome send(Endpoint endpoint, Delivery delivery) {
+  public Outcome send(Endpoint endpoint, Delivery delivery, BooleanSupplier mayWrite) {
     return switch (parsed(endpoint.url())) {
       case CallbackUrl.Parsed.Refused(String reason) ->
           new Outcome.Unreachable(Failure.FORBIDDEN, reason, Timings.NONE);
-      case CallbackUrl.Parsed.Url(CallbackUrl url) -> send(endpoint, delivery, url);
+      case CallbackUrl.Parsed.Url(CallbackUrl url) -> send(endpoint, delivery, url, mayWrite);
     };
   }
 
@@ -169,8 +172,10 @@ public final class HttpSender implements Sender, AutoCloseable {
     return urls.computeIfAbsent(url, CallbackUrl::parse);
   }
 
-  private Outcome send(Endpoint endpoint, Delivery delivery, CallbackUrl url) {
+  private Outcome send(
+      Endpoint endpoint, Delivery delivery, CallbackUrl url, BooleanSupplier mayWrite) {
     HttpPost request = request(endpoint, delivery, url);
+    request.setEntity(new Withheld(delivery.body(), mayWrite));
     Exchange exchange = new Exchange(url, deadline);
     exchange.breakOffBy(request::cancel);
     underWay.add(exchange);
@@ -178,6 +183,8 @@ public final class HttpSender implements Sender, AutoCloseable {
         watchdog.schedule(exchange::breakOff, deadline.toNanos(), TimeUnit.NANOSECONDS);
     try {
       return ScopedValue.where(CURRENT, exchange).call(() -> exchange(endpoint, request, exchange));
+    } catch (WithheldException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       return unreachable(exchange, e);
     } finally {
@@ -190,7 +197,6 @@ public final class HttpSender implements Sender, AutoCloseable {
     HttpPost request = new HttpPost(url.target());
     CallbackHeaders.of(delivery, endpoint.signer(), clock.instant()).forEach(request::setHeader);
     request.setHeader("User-Agent", userAgent);
-    request.setEntity(new ByteArrayEntity(delivery.body().utf8(), JSON));
     return request;
   }
 
@@ -288,6 +294,25 @@ public final class HttpSender implements Sender, AutoCloseable {
     watchdog.shutdownNow();
     client.close(CloseMode.IMMEDIATE);
     connections.close(CloseMode.IMMEDIATE);
+  }
+
+  /// A body that asks before it is written. The head is in the client's buffer until then, so that
+  /// a no leaves nothing on the way.
+  private static final class Withheld extends HttpEntityWrapper {
+    private final BooleanSupplier mayWrite;
+
+    Withheld(Body body, BooleanSupplier mayWrite) {
+      super(new ByteArrayEntity(body.utf8(), JSON));
+      this.mayWrite = mayWrite;
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      if (!mayWrite.getAsBoolean()) {
+        throw new WithheldException();
+      }
+      super.writeTo(out);
+    }
   }
 
   /// Keeps no connection on which more has come than the answer: it would be taken for the answer

@@ -16,10 +16,17 @@ public final class JobBook implements Endpoints {
   /// Bounded by the jobs that may run.
   private final Map<Long, Job> running = new ConcurrentHashMap<>();
 
+  private volatile Runnable reader = () -> {};
+
   /// @param jobs those that an earlier process left running
   public JobBook(Endpoints rules, List<Job> jobs) {
     this.rules = rules;
     jobs.forEach(this::put);
+  }
+
+  /// @param reader reads which jobs run, if another node may have begun or ended some
+  void readBy(Runnable reader) {
+    this.reader = reader;
   }
 
   void put(Job job) {
@@ -37,6 +44,12 @@ public final class JobBook implements Endpoints {
 
   boolean isEmpty() {
     return running.isEmpty();
+  }
+
+  @Override
+  public void refresh() {
+    reader.run();
+    rules.refresh();
   }
 
   @Override

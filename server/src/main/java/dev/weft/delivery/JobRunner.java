@@ -44,6 +44,7 @@ public final class JobRunner implements AutoCloseable {
   private final ExceptionStore exceptions;
   private final JobBook book;
   private final Dispatcher dispatcher;
+  private final Leases leases;
   private final Clock clock;
   private final Map<Long, Pace> paces = new HashMap<>();
   private final Semaphore work = new Semaphore(0);
@@ -56,12 +57,14 @@ public final class JobRunner implements AutoCloseable {
       ExceptionStore exceptions,
       JobBook book,
       Dispatcher dispatcher,
+      Leases leases,
       Clock clock) {
     this.transactions = transactions;
     this.jobs = jobs;
     this.exceptions = exceptions;
     this.book = book;
     this.dispatcher = dispatcher;
+    this.leases = leases;
     this.clock = clock;
   }
 
@@ -70,8 +73,14 @@ public final class JobRunner implements AutoCloseable {
     thread.start();
   }
 
-  /// There is a new job. Returns at once.
+  /// There is a new job, or one has ended. Returns at once.
   void wake() {
+    look();
+    dispatcher.jobsChanged();
+  }
+
+  /// The same, begun or ended on another node.
+  void look() {
     work.release();
   }
 
@@ -85,7 +94,7 @@ public final class JobRunner implements AutoCloseable {
           boolean _ = work.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS);
         }
         work.drainPermits();
-        wait = stepAll();
+        wait = leases.doChores() ? stepAll() : TICK;
       }
     } catch (InterruptedException e) {
       // Nobody interrupts this thread; every job goes on where its cursor is.

@@ -19,12 +19,14 @@ final class LaneMemory {
   private static final int PARTS_OF_BYTES = 8;
 
   private final DeliverySettings settings;
+  private final Leases leases;
   private long numbers;
   private int lanes;
   private long bytes;
 
-  LaneMemory(DeliverySettings settings) {
+  LaneMemory(DeliverySettings settings, Leases leases) {
     this.settings = settings;
+    this.leases = leases;
   }
 
   int lanes() {
@@ -35,11 +37,12 @@ final class LaneMemory {
     return bytes;
   }
 
-  /// The one way in. To be asked for only while the rule [has room][#hasRoom].
+  /// The one way in. To be asked for only while the rule [has room][#hasRoom] and the lane's
+  /// partition is held.
   ///
   /// @param behind whether the store may hold undelivered rows of the lane
   LaneQueue enter(RuleLanes rule, Lane id, boolean behind) {
-    LaneQueue lane = new LaneQueue(numbers++, id, rule, behind);
+    LaneQueue lane = new LaneQueue(numbers++, id, rule, leases.epoch(id.partition()), behind);
     rule.lanes.put(id, lane);
     lanes++;
     return lane;

@@ -28,6 +28,8 @@ final class LaneQueue extends Alarms.Sleeper {
 
   private final Lane lane;
   private final RuleLanes rule;
+  private final int partition;
+  private final long epoch;
   private final ArrayDeque<Delivery> rows = new ArrayDeque<>(2);
   private long lastSeen = NOTHING_SEEN;
   private boolean behind;
@@ -38,15 +40,27 @@ final class LaneQueue extends Alarms.Sleeper {
   private @Nullable URI attempted;
 
   /// @param number tells apart what waits for the same time
-  LaneQueue(long number, Lane lane, RuleLanes rule, boolean behind) {
+  /// @param epoch in which this node holds the lane's partition
+  LaneQueue(long number, Lane lane, RuleLanes rule, long epoch, boolean behind) {
     super(number);
     this.lane = lane;
     this.rule = rule;
+    this.partition = lane.partition();
+    this.epoch = epoch;
     this.behind = behind;
   }
 
   Lane lane() {
     return lane;
+  }
+
+  int partition() {
+    return partition;
+  }
+
+  /// What is here was true in this epoch, and in no other.
+  long epoch() {
+    return epoch;
   }
 
   RuleLanes rule() {

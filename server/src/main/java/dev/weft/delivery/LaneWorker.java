@@ -6,6 +6,7 @@ import dev.weft.tx.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ final class LaneWorker {
   private final SharedLanes lanes;
   private final Attempter attempter;
   private final Settler settler;
+  private final Leases leases;
   private final Clock clock;
   private volatile boolean abandoned;
 
@@ -32,12 +34,14 @@ final class LaneWorker {
       SharedLanes lanes,
       Attempter attempter,
       Settler settler,
+      Leases leases,
       Clock clock) {
     this.transactions = transactions;
     this.store = store;
     this.lanes = lanes;
     this.attempter = attempter;
     this.settler = settler;
+    this.leases = leases;
     this.clock = clock;
   }
 
@@ -75,12 +79,23 @@ final class LaneWorker {
   }
 
   private void attempt(LaneQueue lane, Endpoint endpoint, Delivery head) {
-    Attempt attempt = attempter.attempt(endpoint, head);
+    BooleanSupplier held = () -> leases.holds(lane.partition(), lane.epoch());
+    Attempt attempt;
+    try {
+      attempt = attempter.attempt(endpoint, head, held);
+    } catch (WithheldException e) {
+      lanes.tell(all -> all.withheld(lane));
+      return;
+    }
+    boolean delivered = attempt.verdict() instanceof Verdict.Delivered;
     lanes.tell(
         all -> {
           if (abandoned) {
             // What was broken off says nothing: it is still pending, and attempted again.
             all.notAttempted(lane);
+          } else if (!delivered && !held.getAsBoolean()) {
+            // Broken off, too, or a failure that is for the next owner to judge.
+            all.withheld(lane);
           } else {
             settler.add(new Settlement(attempt, lane, all.answered(lane, attempt)));
           }

@@ -3,9 +3,11 @@ package dev.weft.delivery;
 import dev.weft.delivery.LaneQueue.Phase;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Decides what happens next to each lane. Knows no threads and no store: it is told what happened
@@ -57,6 +59,7 @@ final class Lanes {
   private static final Step OVER = new Step.Over();
 
   private final Work work;
+  private final Leases leases;
   private final InstantSource time;
   private final LaneMemory memory;
   private final Starter starter;
@@ -64,18 +67,32 @@ final class Lanes {
   private final RuleTable rules;
   private final Alarms<LaneQueue> alarms = new Alarms<>();
 
-  Lanes(DeliverySettings settings, Endpoints endpoints, Work work, InstantSource time) {
+  Lanes(
+      DeliverySettings settings,
+      Endpoints endpoints,
+      Leases leases,
+      Work work,
+      InstantSource time) {
     this.work = work;
+    this.leases = leases;
     this.time = time;
     this.rules = new RuleTable(settings, endpoints, time, work::standingChanged);
-    this.memory = new LaneMemory(settings);
-    this.starter = new Starter(settings, time, rules.alarms(), work::attempt);
+    this.memory = new LaneMemory(settings, leases);
+    this.starter = new Starter(settings, leases, time, rules.alarms(), work::attempt);
     this.sweeps =
         new Sweeps(
-            memory, work::sweep, (rule, lane) -> starter.add(memory.enter(rule, lane, true)));
+            memory,
+            this::isOurs,
+            work::sweep,
+            (rule, lane) -> starter.add(memory.enter(rule, lane, true)));
   }
 
-  /// Takes over a rule that had undelivered rows when the process started.
+  private boolean isOurs(Lane lane) {
+    return leases.epoch(lane.partition()) != Leases.NONE;
+  }
+
+  /// Looks in the store for what a rule has not delivered: when the process starts, and when
+  /// partitions have come to it.
   void adopt(RuleId id) {
     leaveToStore(rules.get(id));
   }
@@ -83,20 +100,49 @@ final class Lanes {
   /// A rule that was paused when the process started.
   void adoptPaused(RuleId id, Standing.Paused paused) {
     RuleLanes rule = rules.get(id);
+    if (rule.paused != null) {
+      return;
+    }
     rule.paused = paused;
+    clear(rule);
     rules.noteStanding(rule);
   }
 
   /// A rule that was banned before the process started, oldest ban first.
   void adoptBanned(RuleId id, List<Ban> bans) {
     RuleLanes rule = rules.get(id);
+    if (bans.getLast().equals(rule.gate.newestBan())) {
+      return;
+    }
     rule.gate.remember(new BanPolicy.History(List.of(), bans));
     rules.beginBan(rule);
+    if (rule.isHeld()) {
+      clear(rule);
+    }
     rules.noteStanding(rule);
+  }
+
+  /// Resumes rules that were held before `before` and of which the store says nothing any more:
+  /// another node has resumed them, and nobody heard it.
+  void resumeOthers(Set<RuleId> paused, Set<RuleId> banned, Instant before) {
+    for (RuleLanes rule : List.copyOf(rules.all())) {
+      Standing.@Nullable Paused pause = rule.paused;
+      @Nullable Ban ban = rule.banned ? rule.gate.newestBan() : null;
+      boolean wasPaused =
+          pause != null && !paused.contains(rule.rule()) && pause.since().isBefore(before);
+      boolean wasBanned =
+          ban != null && !banned.contains(rule.rule()) && ban.since().isBefore(before);
+      if (wasPaused || wasBanned) {
+        resumed(rule.rule());
+      }
+    }
   }
 
   /// Takes a delivery that has just become durable. Called in commit order.
   void handOver(Delivery delivery) {
+    if (!isOurs(delivery.lane())) {
+      return;
+    }
     RuleLanes rule = rules.get(delivery.lane().rule());
     @Nullable LaneQueue lane = rule.lanes.get(delivery.lane());
     if (lane != null) {
@@ -113,6 +159,9 @@ final class Lanes {
   /// Hears that a delivery has become durable, perhaps later than of one that follows it. It is
   /// read from the store, where the order is right.
   void told(Lane id, long delivery) {
+    if (!isOurs(id)) {
+      return;
+    }
     RuleLanes rule = rules.get(id.rule());
     @Nullable LaneQueue lane = rule.lanes.get(id);
     if (lane != null) {
@@ -129,6 +178,9 @@ final class Lanes {
   /// What the turn of `lane` needs next. To be asked when it begins, and again after each reading.
   Step next(LaneQueue lane) {
     RuleLanes rule = lane.rule();
+    if (!leases.holds(lane.partition(), lane.epoch())) {
+      return over(lane);
+    }
     @Nullable Endpoint endpoint = rule.endpoint;
     @Nullable Delivery head = lane.head();
     if (endpoint == null || rule.isHeld() || starter.isStopped()) {
@@ -165,6 +217,12 @@ final class Lanes {
   void failed(LaneQueue lane, Instant next) {
     notAttempted(lane);
     putOff(lane, next);
+  }
+
+  /// The turn has ended: its attempt was not made, because the partition may be somebody else's.
+  void withheld(LaneQueue lane) {
+    notAttempted(lane);
+    goOn(lane);
   }
 
   /// The turn has ended without an attempt, or with one that means nothing.
@@ -230,7 +288,9 @@ final class Lanes {
 
   /// Whatever the lane was doing is over.
   private void goOn(LaneQueue lane) {
-    if (lane.head() == null && !lane.behind()) {
+    if (!isHere(lane)) {
+      leaveBehind(lane);
+    } else if (lane.head() == null && !lane.behind()) {
       leave(lane);
     } else if (lane.rule().isHeld()) {
       leaveToStore(lane);
@@ -241,6 +301,10 @@ final class Lanes {
 
   /// The head of the lane must not be attempted before `until`.
   private void putOff(LaneQueue lane, Instant until) {
+    if (!isHere(lane)) {
+      leaveBehind(lane);
+      return;
+    }
     if (lane.rule().isHeld()) {
       leaveToStore(lane);
       return;
@@ -296,7 +360,7 @@ final class Lanes {
   void due(List<LaneHead> heads) {
     for (LaneHead head : heads) {
       RuleLanes rule = rules.get(head.lane().rule());
-      if (rule.lanes.containsKey(head.lane())) {
+      if (rule.lanes.containsKey(head.lane()) || !isOurs(head.lane())) {
         continue;
       }
       if (rule.isHeld() || !memory.hasRoom(rule)) {
@@ -378,6 +442,51 @@ final class Lanes {
       }
     }
     rule.ready.clear();
+  }
+
+  /// Whether the lane's partition has been held all the time since the lane was read.
+  private boolean isHere(LaneQueue lane) {
+    return leases.epoch(lane.partition()) == lane.epoch();
+  }
+
+  /// Lets go of a lane that was somebody else's meanwhile, and perhaps is so still.
+  private void leaveBehind(LaneQueue lane) {
+    RuleLanes rule = lane.rule();
+    boolean again = isOurs(lane.lane());
+    leave(lane);
+    if (again) {
+      leaveToStore(rules.get(rule.rule()));
+    }
+  }
+
+  /// Partitions were let go: what is not under way in them is forgotten.
+  void released() {
+    for (RuleLanes rule : List.copyOf(rules.all())) {
+      List<LaneQueue> gone =
+          rule.lanes.values().stream()
+              .filter(lane -> lane.phase() != Phase.RUNNING && !isHere(lane))
+              .toList();
+      gone.forEach(this::leaveBehind);
+      rule.ready.removeIf(lane -> lane.phase() == Phase.GONE);
+    }
+  }
+
+  /// The partitions in which an attempt is under way, or not yet durable.
+  BitSet partitionsUnderWay() {
+    BitSet partitions = new BitSet(Lane.PARTITIONS);
+    for (RuleLanes rule : rules.all()) {
+      for (LaneQueue lane : rule.lanes.values()) {
+        if (lane.phase() == Phase.RUNNING) {
+          partitions.set(lane.partition());
+        }
+      }
+    }
+    return partitions;
+  }
+
+  /// The leases were over and are valid again: what waited goes on.
+  void leasesValid() {
+    List.copyOf(rules.all()).forEach(starter::start);
   }
 
   private void leaveToStore(LaneQueue lane) {

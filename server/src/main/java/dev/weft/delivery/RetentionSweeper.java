@@ -20,13 +20,16 @@ public final class RetentionSweeper implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(RetentionSweeper.class);
 
+  private final Leases leases;
   private final List<BooleanSupplier> tasks;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread =
       Thread.ofPlatform().name("weft-retention").daemon().unstarted(this::run);
 
+  /// @param leases whether it is this node that clears away
   /// @param tasks each takes one bounded step and answers whether there is more to do
-  public RetentionSweeper(List<BooleanSupplier> tasks) {
+  public RetentionSweeper(Leases leases, List<BooleanSupplier> tasks) {
+    this.leases = leases;
     this.tasks = List.copyOf(tasks);
   }
 
@@ -48,7 +51,7 @@ public final class RetentionSweeper implements AutoCloseable {
 
   private void sweep(BooleanSupplier task) throws InterruptedException {
     try {
-      while (task.getAsBoolean()) {
+      while (leases.doChores() && task.getAsBoolean()) {
         if (closing.await(BETWEEN_STEPS.toMillis(), TimeUnit.MILLISECONDS)) {
           return;
         }

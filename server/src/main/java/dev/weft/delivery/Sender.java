@@ -1,10 +1,15 @@
 package dev.weft.delivery;
 
+import java.util.function.BooleanSupplier;
+
 /// Makes one attempt. Blocks until it has ended, which is before a deadline of the sender's own.
 public interface Sender {
 
   /// Sends `delivery` and answers what came of it. Whatever goes wrong outside is an outcome.
-  Outcome send(Endpoint endpoint, Delivery delivery);
+  ///
+  /// @param mayWrite asked at the last moment, when everything but the request itself is done
+  /// @throws WithheldException if it said no; nothing was sent
+  Outcome send(Endpoint endpoint, Delivery delivery, BooleanSupplier mayWrite);
 
   /// Breaks off what is under way: the outcomes that this brings forth mean nothing.
   void abandon();

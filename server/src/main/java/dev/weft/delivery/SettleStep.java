@@ -11,6 +11,6 @@ public interface SettleStep {
   /// For those who have nothing to write.
   SettleStep NONE = (_, _) -> {};
 
-  /// The store has just kept these attempts.
+  /// The store has just kept these attempts, and they have made something of their deliveries.
   void settle(Tx tx, List<Attempt> attempts);
 }

@@ -102,14 +102,14 @@ final class Settler {
     try {
       transactions.run(
           tx -> {
-            store.settle(tx, attempts);
+            List<Attempt> effective = store.settle(tx, attempts);
             for (Settlement settlement : settlements) {
               @Nullable Ban ban = settlement.ban();
               if (ban != null) {
                 store.ban(tx, settlement.attempt().delivery().lane().rule(), ban);
               }
             }
-            step.settle(tx, attempts);
+            step.settle(tx, effective);
           });
       return true;
     } catch (RuntimeException e) {

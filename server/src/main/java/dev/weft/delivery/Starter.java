@@ -19,6 +19,7 @@ final class Starter {
   private static final Duration GATHER = Duration.ofMillis(2);
 
   private final DeliverySettings settings;
+  private final Leases leases;
   private final InstantSource time;
   private final Alarms<RuleLanes> alarms;
   private final Consumer<LaneQueue> attempt;
@@ -29,10 +30,12 @@ final class Starter {
   /// @param attempt starts a turn of a lane outside, without holding the lock
   Starter(
       DeliverySettings settings,
+      Leases leases,
       InstantSource time,
       Alarms<RuleLanes> alarms,
       Consumer<LaneQueue> attempt) {
     this.settings = settings;
+    this.leases = leases;
     this.time = time;
     this.alarms = alarms;
     this.attempt = attempt;
@@ -60,7 +63,7 @@ final class Starter {
 
   /// Starts what may start of a rule.
   void start(RuleLanes rule) {
-    while (!stopped && !rule.isHeld() && !rule.ready.isEmpty()) {
+    while (!stopped && leases.isValid() && !rule.isHeld() && !rule.ready.isEmpty()) {
       Instant now = time.instant();
       Instant notBefore = rule.gate.notBefore();
       if (notBefore.isAfter(now)) {

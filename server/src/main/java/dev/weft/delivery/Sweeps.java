@@ -3,6 +3,7 @@ package dev.weft.delivery;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the lanes again that were left to the store: one pass after another over the lanes of a
@@ -13,6 +14,7 @@ final class Sweeps {
   private static final int TIDIES_BETWEEN_CHECKS = 30;
 
   private final LaneMemory memory;
+  private final Predicate<Lane> ours;
   private final Consumer<RuleLanes> read;
   private final Entrance entrance;
   private long tidied;
@@ -23,9 +25,11 @@ final class Sweeps {
     void enter(RuleLanes rule, Lane lane);
   }
 
+  /// @param ours whether a lane is delivered here: the store may show others as well
   /// @param read reads the next lanes of a rule after its cursor, outside
-  Sweeps(LaneMemory memory, Consumer<RuleLanes> read, Entrance entrance) {
+  Sweeps(LaneMemory memory, Predicate<Lane> ours, Consumer<RuleLanes> read, Entrance entrance) {
     this.memory = memory;
+    this.ours = ours;
     this.read = read;
     this.entrance = entrance;
   }
@@ -72,7 +76,8 @@ final class Sweeps {
       if (rule.isHeld()) {
         return;
       }
-      if (!rule.lanes.containsKey(head.lane()) && !admit(rule, head, now)) {
+      boolean fresh = ours.test(head.lane()) && !rule.lanes.containsKey(head.lane());
+      if (fresh && !admit(rule, head, now)) {
         return;
       }
       rule.cursor = head.lane();

@@ -60,7 +60,7 @@ final class TestButton {
       CompletableFuture<Attempt> durable = new CompletableFuture<>();
       waiting.put(added.id(), durable);
       try {
-        settler.add(new Settlement(attempter.attempt(endpoint, added), null, null));
+        settler.add(new Settlement(attempter.attempt(endpoint, added, () -> true), null, null));
         return durable.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
       } catch (CompletionException e) {
         throw new StoreFailedException("the outcome of the test could not be kept", e);

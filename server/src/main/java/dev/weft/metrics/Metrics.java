@@ -12,6 +12,7 @@ import dev.weft.delivery.ExpiredCallback;
 import dev.weft.delivery.Failure;
 import dev.weft.delivery.Jobs;
 import dev.weft.delivery.Kind;
+import dev.weft.delivery.Leases;
 import dev.weft.delivery.Outcome;
 import dev.weft.delivery.Standing;
 import dev.weft.delivery.Verdict;
@@ -116,6 +117,28 @@ public final class Metrics implements ChatListener, DeliveryListener, AutoClosea
         "1 while the store takes writes, 0 while it fails",
         writable,
         held -> held.getAsBoolean() ? 1 : 0);
+  }
+
+  /// Shows this node's part in delivering.
+  ///
+  /// @param takeovers dead nodes whose partitions it has taken
+  public void observe(Leases leases, LongSupplier takeovers) {
+    gauge(
+        "weft.node.partitions",
+        "Partitions that this node delivers, of 256",
+        leases,
+        Leases::count);
+    gauge(
+        "weft.node.lease.seconds",
+        "How much longer this node may deliver without a further sign of life",
+        leases,
+        held -> held.left().toNanos() / 1e9);
+    observed.add(takeovers);
+    FunctionCounter counter =
+        FunctionCounter.builder("weft.node.takeovers", takeovers, LongSupplier::getAsLong)
+            .description("Nodes that this one found dead")
+            .register(registry);
+    observed.add(counter);
   }
 
   /// Shows what the dispatcher holds and what waits in the outbox.

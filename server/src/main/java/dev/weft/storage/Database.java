@@ -3,6 +3,7 @@ package dev.weft.storage;
 import dev.weft.app.AppStore;
 import dev.weft.callback.RuleHistory;
 import dev.weft.callback.RuleStore;
+import dev.weft.chat.FileContents;
 import dev.weft.chat.FileStore;
 import dev.weft.chat.GroupMarkStore;
 import dev.weft.chat.GroupStore;
@@ -15,15 +16,20 @@ import dev.weft.delivery.DeliveryLog;
 import dev.weft.delivery.DeliveryStore;
 import dev.weft.delivery.ExceptionStore;
 import dev.weft.delivery.JobStore;
+import dev.weft.delivery.Leases;
 import dev.weft.delivery.LogRetention;
+import dev.weft.delivery.NodeList;
 import dev.weft.pull.ConsumerStore;
 import dev.weft.pull.EventLog;
 import dev.weft.tx.CommitListener;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Transactions;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// An open database: what is behind every port of the other rooms.
 public final class Database implements AutoCloseable {
@@ -33,7 +39,7 @@ public final class Database implements AutoCloseable {
   private final DeliveryLog deliveryLog;
   private final EventLog eventLog;
   private final JobCopies jobCopies;
-  private final Runnable claim;
+  private final @Nullable Sharing sharing;
   private final BooleanSupplier writable;
   private final Runnable close;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -44,7 +50,7 @@ public final class Database implements AutoCloseable {
       DeliveryLog deliveryLog,
       EventLog eventLog,
       JobCopies jobCopies,
-      Runnable claim,
+      @Nullable Sharing sharing,
       BooleanSupplier writable,
       Runnable close) {
     this.transactions = transactions;
@@ -52,7 +58,7 @@ public final class Database implements AutoCloseable {
     this.deliveryLog = deliveryLog;
     this.eventLog = eventLog;
     this.jobCopies = jobCopies;
-    this.claim = claim;
+    this.sharing = sharing;
     this.writable = writable;
     this.close = close;
   }
@@ -68,7 +74,7 @@ public final class Database implements AutoCloseable {
         new SqliteDeliveryLog(),
         new SqliteEventLog(),
         new SqliteJobCopies(),
-        () -> {},
+        null,
         transactions::isWritable,
         transactions::close);
   }
@@ -78,23 +84,21 @@ public final class Database implements AutoCloseable {
   /// @throws StoreFailedException saying in one sentence why it cannot be used
   public static Database postgresql(PostgresAddress address, CommitListener listener) {
     PostgresTransactions transactions = new PostgresTransactions(address, listener);
+    AtomicInteger node = new AtomicInteger(-1);
     return new Database(
         transactions,
-        new PostgresDeliveryStore(),
+        new PostgresDeliveryStore(node::get),
         new PostgresDeliveryLog(),
         new PostgresEventLog(),
         new PostgresJobCopies(),
-        transactions::claim,
+        new Sharing(transactions.database(), node::set),
         transactions::isWritable,
         transactions::close);
   }
 
-  /// Makes this the only server of the database until it is closed. A file has its data folder,
-  /// which sees to that.
-  ///
-  /// @throws StoreFailedException if there is another
-  public void claim() {
-    claim.run();
+  /// What it takes to share the database with other servers; empty for a file, which has one.
+  public Optional<Sharing> sharing() {
+    return Optional.ofNullable(sharing);
   }
 
   /// Whether the last attempt to write succeeded. While it did not, another comes within seconds.
@@ -142,8 +146,20 @@ public final class Database implements AutoCloseable {
     return new JdbcFileStore();
   }
 
+  /// The bytes of files: in PostgreSQL itself, where every node finds them, or else in a folder.
+  public FileContents fileContents(Path folder) {
+    return sharing == null ? new FileFolder(folder) : new PostgresFileContents(transactions);
+  }
+
+  /// Shows who shares the database; empty for a file.
+  public Optional<NodeList> nodes() {
+    return sharing == null
+        ? Optional.empty()
+        : Optional.of(new PostgresNodeList(transactions, Leases.PATIENCE.toMillis()));
+  }
+
   public RuleStore rules() {
-    return new SqliteRuleStore();
+    return new JdbcRuleStore();
   }
 
   public DeliveryStore deliveries() {

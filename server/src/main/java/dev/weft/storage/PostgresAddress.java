@@ -11,8 +11,16 @@ import java.util.Properties;
 /// @param url the address as JDBC writes it; its parameters, TLS among them, are the driver's
 /// @param user the role; empty for the one in the address, or of this process
 /// @param password the role's password; empty for the one in the address, or in a `.pgpass` file
-/// @param connections the most connections one process opens
-public record PostgresAddress(String url, String user, String password, int connections) {
+/// @param connections the most connections one process keeps for its work
+/// @param direct the address past a pooler, for the connections that need a session of their own;
+///   empty if there is no pooler
+public record PostgresAddress(
+    String url, String user, String password, int connections, String direct) {
+
+  /// An address without a pooler in between.
+  public PostgresAddress(String url, String user, String password, int connections) {
+    this(url, user, password, connections, "");
+  }
 
   /// What every address of PostgreSQL begins with.
   public static final String SCHEME = "jdbc:postgresql:";

@@ -67,12 +67,14 @@ final class PostgresDatabase {
     return DriverManager.getConnection(address.url(), properties());
   }
 
-  /// What a server is told that finds another.
-  StoreFailedException inUse() {
-    return unusable(
-        "another Weft server has the database %s: on PostgreSQL exactly one may run for now"
-            .formatted(address.place()),
-        new IllegalStateException("the claim is taken"));
+  /// A session of its own, past a pooler; given up when the server answers nothing for `silence`,
+  /// to the second.
+  Connection connect(Duration silence) throws SQLException {
+    Properties properties = properties();
+    properties.setProperty("connectTimeout", Long.toString(silence.toSeconds()));
+    properties.setProperty("socketTimeout", Long.toString(silence.toSeconds()));
+    String url = address.direct().isEmpty() ? address.url() : address.direct();
+    return DriverManager.getConnection(url, properties);
   }
 
   private void requireVersion(Connection connection) throws SQLException {

@@ -17,9 +17,12 @@ import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The outbox in PostgreSQL: `outbox` has what is pending, `deliveries` all there ever was.
@@ -36,6 +39,37 @@ final class PostgresDeliveryStore implements DeliveryStore {
   static final String COLUMNS =
       "SELECT d.id, d.attempts, d.next_attempt, d.kind, d.app, d.call_id, d.operation, d.sequence,"
           + " d.subject, d.created, b.body, d.trace, d.origin, d.job";
+
+  /// However many attempts, one statement, which takes them as arrays.
+  ///
+  /// Who settles must hold the partition: what another node has taken over is for that one to
+  /// settle. A hand-over that is committed between this statement and its commit is not seen; then
+  /// both settle, which is why nothing here goes back: what has ended stays so.
+  private static final String SETTLE =
+      "WITH e AS (SELECT e.* FROM unnest(?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::int[],"
+          + " ?::int[], ?::int[], ?::bigint[])"
+          + " AS e (delivery, rule, partition, conversation, kind, state, attempts, next)"
+          + " WHERE e.kind = 2 OR ?::int < 0 OR EXISTS (SELECT FROM partitions p"
+          + " WHERE p.partition = e.partition AND p.owner = ?::int)),"
+          + " ended AS (DELETE FROM outbox o USING e WHERE e.state <> 0 AND o.rule = e.rule"
+          + " AND o.partition = e.partition AND o.conversation = e.conversation"
+          + " AND o.delivery = e.delivery RETURNING o.delivery),"
+          + " put_off AS (UPDATE outbox o SET attempts = e.attempts, next_attempt = e.next FROM e"
+          + " WHERE e.state = 0 AND o.rule = e.rule AND o.partition = e.partition"
+          + " AND o.conversation = e.conversation AND o.delivery = e.delivery"
+          + " RETURNING o.delivery),"
+          + " kept AS (UPDATE deliveries d SET state = e.state, attempts = e.attempts,"
+          + " next_attempt = e.next FROM e"
+          + " WHERE d.id = e.delivery AND (d.state = 0 OR d.kind = 2))"
+          + " SELECT delivery FROM ended UNION ALL SELECT delivery FROM put_off"
+          + " UNION ALL SELECT delivery FROM e WHERE kind = 2";
+
+  private final IntSupplier node;
+
+  /// @param node the number of this node; negative while it is none
+  PostgresDeliveryStore(IntSupplier node) {
+    this.node = node;
+  }
 
   @Override
   public Delivery add(Tx tx, NewDelivery delivery, Kind kind) {
@@ -106,22 +140,37 @@ final class PostgresDeliveryStore implements DeliveryStore {
     return id;
   }
 
-  /// However many attempts, one journey: each statement takes all of them as arrays. Settling again
-  /// what was settled changes nothing, so that it may be repeated when a commit went unanswered.
   @Override
-  public void settle(Tx tx, List<Attempt> attempts) {
+  public List<Attempt> settle(Tx tx, List<Attempt> attempts) {
     Sql sql = JdbcSnapshot.sql(tx);
     PostgresAttempts.add(sql, attempts);
-    List<Attempt> ended =
-        attempts.stream().filter(attempt -> state(attempt) != State.PENDING).toList();
-    List<Attempt> pending =
-        attempts.stream().filter(attempt -> state(attempt) == State.PENDING).toList();
-    if (!ended.isEmpty()) {
-      end(sql, ended);
+    Set<Long> settled =
+        new HashSet<>(
+            sql.list(
+                SETTLE,
+                row -> row.number(1),
+                Columns.numbers(attempts, attempt -> attempt.delivery().id()),
+                Columns.numbers(attempts, attempt -> attempt.delivery().lane().rule().value()),
+                Columns.numbers(attempts, attempt -> attempt.delivery().lane().partition()),
+                Columns.texts(attempts, attempt -> attempt.delivery().lane().conversation()),
+                Columns.numbers(attempts, attempt -> DeliveryCodes.code(attempt.delivery().kind())),
+                Columns.numbers(attempts, attempt -> DeliveryCodes.code(state(attempt))),
+                Columns.numbers(attempts, Attempt::number),
+                Columns.numbersOrNulls(attempts, PostgresDeliveryStore::next),
+                node.getAsInt(),
+                node.getAsInt()));
+    List<Attempt> effective =
+        attempts.stream().filter(attempt -> settled.contains(attempt.delivery().id())).toList();
+    for (Attempt attempt : effective) {
+      if (attempt.verdict() instanceof Verdict.Pause(String reason)) {
+        JdbcRuleStates.pause(sql, attempt.delivery().lane().rule(), reason, attempt.started());
+      }
     }
-    if (!pending.isEmpty()) {
-      putOff(sql, pending);
-    }
+    return effective;
+  }
+
+  private static @Nullable Long next(Attempt attempt) {
+    return attempt.verdict() instanceof Verdict.RetryAt(Instant at) ? at.toEpochMilli() : null;
   }
 
   private static State state(Attempt attempt) {
@@ -131,50 +180,6 @@ final class PostgresDeliveryStore implements DeliveryStore {
       case Verdict.Discard() -> State.DISCARDED;
       case Verdict.RetryAt _, Verdict.Pause _ -> State.PENDING;
     };
-  }
-
-  private static void end(Sql sql, List<Attempt> ended) {
-    sql.write(
-        "DELETE FROM outbox o"
-            + " USING unnest(?::bigint[], ?::int[], ?::text[], ?::bigint[])"
-            + " AS e (rule, partition, conversation, delivery)"
-            + " WHERE o.rule = e.rule AND o.partition = e.partition"
-            + " AND o.conversation = e.conversation AND o.delivery = e.delivery",
-        Columns.numbers(ended, attempt -> attempt.delivery().lane().rule().value()),
-        Columns.numbers(ended, attempt -> attempt.delivery().lane().partition()),
-        Columns.texts(ended, attempt -> attempt.delivery().lane().conversation()),
-        Columns.numbers(ended, attempt -> attempt.delivery().id()));
-    sql.write(
-        "UPDATE deliveries d SET state = e.state, attempts = e.attempts, next_attempt = NULL"
-            + " FROM unnest(?::bigint[], ?::int[], ?::int[]) AS e (delivery, state, attempts)"
-            + " WHERE d.id = e.delivery AND (d.state = 0 OR d.kind = 2)",
-        Columns.numbers(ended, attempt -> attempt.delivery().id()),
-        Columns.numbers(ended, attempt -> DeliveryCodes.code(state(attempt))),
-        Columns.numbers(ended, Attempt::number));
-  }
-
-  private static void putOff(Sql sql, List<Attempt> pending) {
-    for (Attempt attempt : pending) {
-      Lane lane = attempt.delivery().lane();
-      @Nullable Instant next = attempt.verdict() instanceof Verdict.RetryAt(Instant at) ? at : null;
-      sql.write(
-          "UPDATE outbox SET attempts = ?, next_attempt = ?"
-              + " WHERE rule = ? AND partition = ? AND conversation = ? AND delivery = ?",
-          attempt.number(),
-          next,
-          lane.rule().value(),
-          lane.partition(),
-          lane.conversation(),
-          attempt.delivery().id());
-      sql.write(
-          "UPDATE deliveries SET attempts = ?, next_attempt = ? WHERE id = ? AND state = 0",
-          attempt.number(),
-          next,
-          attempt.delivery().id());
-      if (attempt.verdict() instanceof Verdict.Pause(String reason)) {
-        JdbcRuleStates.pause(sql, lane.rule(), reason, attempt.started());
-      }
-    }
   }
 
   @Override
@@ -249,6 +254,33 @@ final class PostgresDeliveryStore implements DeliveryStore {
             after,
             afterId,
             until,
+            limit);
+  }
+
+  @Override
+  public long newest(Snapshot snapshot) {
+    return PostgresPositions.safe(JdbcSnapshot.sql(snapshot));
+  }
+
+  @Override
+  public List<LaneHead> arrived(Snapshot snapshot, long after, long upTo, int limit) {
+    return JdbcSnapshot.sql(snapshot)
+        .list(
+            "SELECT id, next_attempt, rule, conversation FROM deliveries"
+                + " WHERE id > ? AND id <= ? AND state = 0 ORDER BY id LIMIT ?",
+            PostgresDeliveryStore::head,
+            after,
+            upTo,
+            limit);
+  }
+
+  @Override
+  public List<LaneHead> copies(Snapshot snapshot, int limit) {
+    return JdbcSnapshot.sql(snapshot)
+        .list(
+            "SELECT delivery, next_attempt, rule, conversation FROM outbox"
+                + " WHERE job IS NOT NULL LIMIT ?",
+            PostgresDeliveryStore::head,
             limit);
   }
 

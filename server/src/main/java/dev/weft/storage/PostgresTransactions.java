@@ -65,9 +65,6 @@ final class PostgresTransactions implements Transactions, AutoCloseable {
   private final AtomicBoolean probing = new AtomicBoolean();
   private final CountDownLatch closing = new CountDownLatch(1);
 
-  /// Null if others may write as well, as the subcommands do.
-  private volatile @Nullable PostgresClaim claim;
-
   /// Opens the database and brings its schema up to date.
   ///
   /// @throws StoreFailedException saying in one sentence why it cannot be used
@@ -81,7 +78,6 @@ final class PostgresTransactions implements Transactions, AutoCloseable {
 
   @Override
   public <T extends @Nullable Object> T call(Function<Tx, T> work) {
-    requireClaim();
     try {
       return repeating(() -> new Unit<>(work));
     } catch (StoreFailedException e) {
@@ -92,27 +88,14 @@ final class PostgresTransactions implements Transactions, AutoCloseable {
     }
   }
 
-  /// Makes this the only server of the database, for as long as it is open.
-  ///
-  /// @throws StoreFailedException if there is another
-  void claim() {
-    claim = new PostgresClaim(database);
-  }
-
-  /// Who has lost the database to another must not write: the other goes by what it has read.
-  private void requireClaim() {
-    @Nullable PostgresClaim held = claim;
-    if (held != null && !held.isHeld()) {
-      throw new StoreFailedException(
-          "nothing was written: this server does not hold the database",
-          new IllegalStateException("the claim is lost"));
-    }
+  /// How to open connections beside the pool.
+  PostgresDatabase database() {
+    return database;
   }
 
   /// Whether the last attempt to write succeeded. While it did not, another comes within seconds.
   boolean isWritable() {
-    @Nullable PostgresClaim held = claim;
-    return health.isWell() && (held == null || held.isHeld());
+    return health.isWell();
   }
 
   private void probeUntilWell() {
@@ -274,10 +257,6 @@ final class PostgresTransactions implements Transactions, AutoCloseable {
   public void close() {
     closing.countDown();
     pool.close();
-    @Nullable PostgresClaim held = claim;
-    if (held != null) {
-      held.close();
-    }
   }
 
   private final class Unit<T extends @Nullable Object> extends Try<T> {

@@ -78,34 +78,40 @@ public final class SqliteDeliveryStore implements DeliveryStore {
   }
 
   @Override
-  public void settle(Tx tx, List<Attempt> attempts) {
+  public List<Attempt> settle(Tx tx, List<Attempt> attempts) {
     Sql sql = JdbcSnapshot.sql(tx);
+    List<Attempt> effective = new ArrayList<>(attempts.size());
     for (Attempt attempt : attempts) {
-      settle(sql, attempt);
+      if (isSettled(sql, attempt)) {
+        effective.add(attempt);
+      }
       SqliteAttempts.add(sql, attempt);
     }
+    return effective;
   }
 
-  private static void settle(Sql sql, Attempt attempt) {
-    switch (attempt.verdict()) {
+  private static boolean isSettled(Sql sql, Attempt attempt) {
+    return switch (attempt.verdict()) {
       case Verdict.Delivered() -> update(sql, attempt, State.DELIVERED, null);
       case Verdict.RetryAt(Instant at) -> update(sql, attempt, State.PENDING, at);
       case Verdict.Store() -> update(sql, attempt, State.STORED, null);
       case Verdict.Discard() -> update(sql, attempt, State.DISCARDED, null);
       case Verdict.Pause(String reason) -> {
-        update(sql, attempt, State.PENDING, null);
         JdbcRuleStates.pause(sql, attempt.delivery().lane().rule(), reason, attempt.started());
+        yield update(sql, attempt, State.PENDING, null);
       }
-    }
+    };
   }
 
-  private static void update(Sql sql, Attempt attempt, State state, @Nullable Instant next) {
-    sql.update(
-        "UPDATE deliveries SET state = ?, attempts = ?, next_attempt = ? WHERE id = ?",
-        DeliveryCodes.code(state),
-        attempt.number(),
-        next,
-        attempt.delivery().id());
+  private static boolean update(Sql sql, Attempt attempt, State state, @Nullable Instant next) {
+    return sql.update(
+            "UPDATE deliveries SET state = ?, attempts = ?, next_attempt = ?"
+                + " WHERE id = ? AND (state = 0 OR kind = 2)",
+            DeliveryCodes.code(state),
+            attempt.number(),
+            next,
+            attempt.delivery().id())
+        > 0;
   }
 
   @Override
@@ -211,6 +217,35 @@ public final class SqliteDeliveryStore implements DeliveryStore {
             after,
             afterId,
             until,
+            limit);
+  }
+
+  @Override
+  public long newest(Snapshot snapshot) {
+    return JdbcSnapshot.sql(snapshot)
+        .one("SELECT max(id) FROM deliveries", row -> row.number(1))
+        .orElse(0L);
+  }
+
+  @Override
+  public List<LaneHead> arrived(Snapshot snapshot, long after, long upTo, int limit) {
+    return JdbcSnapshot.sql(snapshot)
+        .list(
+            "SELECT id, next_attempt, rule, conversation FROM deliveries"
+                + " WHERE id > ? AND id <= ? AND state = 0 ORDER BY id LIMIT ?",
+            SqliteDeliveryStore::head,
+            after,
+            upTo,
+            limit);
+  }
+
+  @Override
+  public List<LaneHead> copies(Snapshot snapshot, int limit) {
+    return JdbcSnapshot.sql(snapshot)
+        .list(
+            "SELECT id, next_attempt, rule, conversation FROM deliveries"
+                + " WHERE state = 0 AND job IS NOT NULL LIMIT ?",
+            SqliteDeliveryStore::head,
             limit);
   }
 

@@ -24,6 +24,7 @@ import dev.weft.delivery.Deliveries;
 import dev.weft.delivery.Dispatcher;
 import dev.weft.delivery.ExceptionStorage;
 import dev.weft.delivery.Jobs;
+import dev.weft.delivery.NodeList;
 import dev.weft.pull.Consumers;
 import dev.weft.pull.Puller;
 import dev.weft.trace.TraceContext;
@@ -111,6 +112,7 @@ public final class HttpApi implements AutoCloseable {
       Consumers consumers,
       ExceptionStorage exceptions,
       Jobs jobs,
+      NodeList nodes,
       BooleanSupplier ready,
       Supplier<String> metrics,
       RequestListener listener) {}
@@ -157,6 +159,7 @@ public final class HttpApi implements AutoCloseable {
     new ExceptionRoutes(rooms.exceptions()).addTo(routes);
     new ReplayRoutes(rooms.jobs(), rooms.rules()).addTo(routes);
     new RuleRoutes(rooms.rules(), rooms.ruleTests(), rooms.dispatcher()).addTo(routes);
+    new NodeRoutes(rooms.nodes()).addTo(routes);
     new FileRoutes(rooms.files()).addTo(routes);
     new HistoryRoutes(rooms.history(), rooms.links()).addTo(routes);
     return routes;

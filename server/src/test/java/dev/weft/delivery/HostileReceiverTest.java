@@ -58,7 +58,8 @@ class HostileReceiverTest {
   private static Outcome send(HttpSender sender, URI url) {
     return sender.send(
         new Endpoint(new RuleId(1), "rule", url, true, RetryPolicy.DURABLE, (_, _, _) -> "v1,x"),
-        new Delivery(1, House.callback(1, "t", 1), Kind.LIVE, 0, null));
+        new Delivery(1, House.callback(1, "t", 1), Kind.LIVE, 0, null),
+        () -> true);
   }
 
   private static void assertFailure(Outcome outcome, Failure... failures) {

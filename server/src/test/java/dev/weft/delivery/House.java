@@ -71,8 +71,11 @@ final class House implements AutoCloseable {
             clock,
             listener,
             new Bookkeeping(store, exceptions, jobStore, clock, ZoneOffset.UTC),
-            settings);
-    runner = new JobRunner(transactions, jobStore, exceptions, book, dispatcher, clock);
+            settings,
+            Leases.all(),
+            Signals.NONE);
+    runner =
+        new JobRunner(transactions, jobStore, exceptions, book, dispatcher, Leases.all(), clock);
     jobs = new Jobs(transactions, jobStore, exceptions, book, runner, guard, clock);
     storage =
         new ExceptionStorage(

@@ -35,9 +35,9 @@ class HttpSenderTest {
     Delivery delivery = new Delivery(1, House.callback(1, "t", 1), Kind.LIVE, 0, null);
     AddressGuard guard = new AddressGuard(allowed, resolver);
     try (HttpSender sender = new HttpSender(guard, Clock.systemUTC(), DEADLINE, "test")) {
-      Outcome outcome = sender.send(endpoint, delivery);
+      Outcome outcome = sender.send(endpoint, delivery, () -> true);
       for (int i = 1; i < times; i++) {
-        outcome = sender.send(endpoint, delivery);
+        outcome = sender.send(endpoint, delivery, () -> true);
       }
       return outcome;
     }

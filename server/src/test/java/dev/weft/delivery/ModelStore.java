@@ -47,7 +47,7 @@ final class ModelStore implements DeliveryStore {
   }
 
   @Override
-  public void settle(@Nullable Tx tx, List<Attempt> attempts) {
+  public List<Attempt> settle(@Nullable Tx tx, List<Attempt> attempts) {
     for (Attempt attempt : attempts) {
       switch (attempt.verdict()) {
         case Verdict.Delivered() -> put(attempt, State.DELIVERED, null);
@@ -61,6 +61,22 @@ final class ModelStore implements DeliveryStore {
         }
       }
     }
+    return attempts;
+  }
+
+  @Override
+  public long newest(@Nullable Snapshot snapshot) {
+    throw new UnsupportedOperationException("the only node looks for nobody's arrivals");
+  }
+
+  @Override
+  public List<LaneHead> arrived(@Nullable Snapshot snapshot, long after, long upTo, int limit) {
+    throw new UnsupportedOperationException("the only node looks for nobody's arrivals");
+  }
+
+  @Override
+  public List<LaneHead> copies(@Nullable Snapshot snapshot, int limit) {
+    throw new UnsupportedOperationException("the only node looks for nobody's arrivals");
   }
 
   private void put(Attempt attempt, State state, @Nullable Instant next) {

@@ -58,6 +58,10 @@ final class Simulation {
   private int life;
   private int calls;
   private Instant lastHandOver = BEGIN;
+  private long epochs;
+
+  /// On the time of this schedule; made anew in each life.
+  private Leases leases = Leases.none(() -> 0);
 
   // What is lost in a crash.
   private Lanes lanes;
@@ -169,8 +173,15 @@ final class Simulation {
   }
 
   private Lanes newLanes() {
+    leases = Leases.none(() -> Duration.between(BEGIN, now).toNanos());
+    leases.trustUntil(Duration.between(BEGIN, BEGIN.plus(END)).toNanos());
+    hold();
     return new Lanes(
-        settings, rule -> Optional.ofNullable(rules.get(rule)), new SimulatedWork(life), () -> now);
+        settings,
+        rule -> Optional.ofNullable(rules.get(rule)),
+        leases,
+        new SimulatedWork(life),
+        () -> now);
   }
 
   void run() {
@@ -190,6 +201,10 @@ final class Simulation {
     }
     for (int i = random.nextInt(3); i > 0; i--) {
       always(random.nextInt((int) FAULTS.toMillis()), this::crash);
+    }
+    for (int i = inOrder ? 0 : random.nextInt(3); i > 0; i--) {
+      always(random.nextInt((int) FAULTS.toMillis()), this::losePartitions);
+      always(random.nextInt((int) FAULTS.toMillis()), this::loseSight);
     }
     always((int) FAULTS.toMillis(), this::peopleLookAfterEverything);
     start();
@@ -314,6 +329,46 @@ final class Simulation {
         () -> {
           note(() -> "hand over " + added.id());
           lanes.handOver(added);
+        });
+  }
+
+  private void hold() {
+    epochs++;
+    for (int partition = 0; partition < Lane.PARTITIONS; partition++) {
+      if (leases.epoch(partition) == Leases.NONE) {
+        leases.hold(partition, epochs);
+      }
+    }
+  }
+
+  /// Some partitions go to another node, which does nothing, and come back.
+  private void losePartitions() {
+    note(() -> "lose partitions");
+    for (int partition = 0; partition < Lane.PARTITIONS; partition++) {
+      if (chance(50)) {
+        leases.letGo(partition);
+      }
+    }
+    lanes.released();
+    later(
+        1_000,
+        () -> {
+          note(() -> "partitions are back");
+          hold();
+          store.rules(null).forEach(lanes::adopt);
+        });
+  }
+
+  /// The database is away for so long that nobody can be sure whose the partitions are.
+  private void loseSight() {
+    note(() -> "leases over");
+    leases.trustUntil(Duration.between(BEGIN, now).toNanos());
+    later(
+        1_000,
+        () -> {
+          note(() -> "leases valid");
+          leases.trustUntil(Duration.between(BEGIN, BEGIN.plus(END)).toNanos());
+          lanes.leasesValid();
         });
   }
 
@@ -456,6 +511,13 @@ final class Simulation {
           Verdict verdict = endpoint.retry().judge(head, outcome, now);
           note(() -> "answered " + head.id() + " " + verdict);
           underWay.merge(endpoint.rule(), -1, Integer::sum);
+          boolean held = leases.holds(lane.partition(), lane.epoch());
+          if (!held && !(verdict instanceof Verdict.Delivered)) {
+            mayRepeat++;
+            inFlight.remove(lane.lane());
+            lanes.withheld(lane);
+            return;
+          }
           Attempt attempt = new Attempt(head, started, outcome, verdict);
           @Nullable Ban ban = lanes.answered(lane, attempt);
           if (ban != null) {
@@ -664,6 +726,7 @@ final class Simulation {
     for (RuleLanes rule : lanes.rulesInMemory()) {
       boolean mayStart =
           !rule.isHeld()
+              && leases.isValid()
               && !rule.gate.isFull(lately)
               && rule.gate.notBefore().isBefore(lately)
               && (free || rule.gate.underWay() < 4);

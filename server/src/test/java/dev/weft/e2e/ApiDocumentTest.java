@@ -371,6 +371,7 @@ class ApiDocumentTest {
     inbox.next();
     refused(404, "POST", "/callbacks/replay", "{\"rule\":\"dinner\"}");
     ok("GET", "/callbacks/replay", null);
+    ok("GET", "/callbacks/nodes", null);
     ok("GET", "/callbacks/replay/" + job, null);
     ok("DELETE", "/callbacks/replay/" + job, null);
     refused(404, "GET", "/callbacks/replay/0", null);

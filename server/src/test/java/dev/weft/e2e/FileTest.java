@@ -44,7 +44,10 @@ class FileTest {
   @BeforeEach
   void start() {
     server =
-        RunningServer.start(data, Map.of("chat.fileMaxBytes", Integer.toString(MAX_BYTES)), clock);
+        RunningServer.start(
+            data,
+            Map.of("chat.fileMaxBytes", Integer.toString(MAX_BYTES), "store.database", ""),
+            clock);
     api = server.client();
     files = new FileClient(api);
   }
@@ -103,7 +106,7 @@ class FileTest {
     String uuid = files.upload(photo).uuid();
 
     server.close();
-    server = RunningServer.start(data, Map.of(), clock);
+    server = RunningServer.start(data, Map.of("store.database", ""), clock);
 
     assertThat(new FileClient(server.client()).download(uuid).bytes()).isEqualTo(photo);
   }

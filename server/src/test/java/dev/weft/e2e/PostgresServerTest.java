@@ -1,7 +1,6 @@
 package dev.weft.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Installation;
 import dev.weft.app.AppKey;
@@ -10,7 +9,6 @@ import dev.weft.config.Settings;
 import dev.weft.config.SettingsLoader;
 import dev.weft.e2e.Inbox.Received;
 import dev.weft.storage.PostgresServer;
-import dev.weft.tx.StoreFailedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -75,18 +73,6 @@ class PostgresServerTest {
         assertThat(installation.apps().find(RunningServer.APP)).isPresent();
         assertThat(installation.apps().create(key, new Credentials("id", "secret"))).isPresent();
       }
-      assertThat(server.client().get("/chatgroups").status()).isEqualTo(200);
-    }
-  }
-
-  @Test
-  void lets_no_second_server_at_its_database(@TempDir Path elsewhere) throws IOException {
-    Map<String, String> place = PostgresServer.settings(data);
-    try (RunningServer server = RunningServer.start(data, place, Clock.systemUTC())) {
-      assertThatThrownBy(() -> RunningServer.start(elsewhere, place, Clock.systemUTC()))
-          .isInstanceOf(StoreFailedException.class)
-          .hasMessageContaining("another Weft server has the database");
-
       assertThat(server.client().get("/chatgroups").status()).isEqualTo(200);
     }
   }

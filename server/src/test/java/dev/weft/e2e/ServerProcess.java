@@ -119,6 +119,13 @@ final class ServerProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
+  /// Sends it a signal by its name, `STOP` or `CONT`.
+  void signal(String name) throws IOException, InterruptedException {
+    int ended =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    assertThat(ended).isZero();
+  }
+
   /// SIGTERM; answers the exit code.
   int terminate() throws InterruptedException {
     process.destroy();

@@ -85,6 +85,14 @@ public final class PostgresServer {
     return new PostgresAddress(url, "", "", CONNECTIONS);
   }
 
+  /// Cuts every connection to the database of a data folder, as a restart of the server does.
+  public static void cutConnections(Path data) {
+    PostgresAddress database = OF_FOLDERS.computeIfAbsent(data, _ -> freshDatabase());
+    execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s'"
+            .formatted(database.database()));
+  }
+
   /// Runs a statement beside all databases of tests.
   static void execute(String sql) {
     try (Connection connection = DriverManager.getConnection(Holder.URL);

@@ -216,42 +216,6 @@ class PostgresTransactionsTest {
   }
 
   @Test
-  void who_has_lost_the_claim_writes_nothing_until_it_has_it_again() throws Exception {
-    database.claim();
-    CountDownLatch release = new CountDownLatch(1);
-    Thread other = Thread.startVirtualThread(() -> holdTheClaim(release));
-    Awaitility.await().until(this::somebodyWaits);
-
-    PostgresServer.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
-            + " AND classid = %d AND database = (SELECT oid FROM pg_database WHERE datname = '%s')"
-                .formatted(PostgresClaim.LOCK >> 32, address.database()));
-    Awaitility.await().until(() -> !database.isWritable());
-
-    assertThatThrownBy(() -> run(tx -> put(tx, "c")))
-        .isInstanceOf(StoreFailedException.class)
-        .hasMessageContaining("does not hold the database");
-    release.countDown();
-    other.join();
-    Awaitility.await().until(database::isWritable);
-    run(tx -> put(tx, "c"));
-  }
-
-  /// Takes it as soon as it is free.
-  private void holdTheClaim(CountDownLatch release) {
-    try (Database other = Database.postgresql(address, CommitListener.NONE)) {
-      other
-          .transactions()
-          .run(
-              tx -> {
-                JdbcSnapshot.sql(tx)
-                    .list("SELECT pg_advisory_xact_lock(?)", _ -> true, PostgresClaim.LOCK);
-                await(release);
-              });
-    }
-  }
-
-  @Test
   void a_character_zero_becomes_one_that_can_be_kept() {
     run(tx -> put(tx, "a\0b"));
 

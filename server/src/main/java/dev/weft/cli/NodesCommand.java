@@ -1,0 +1,63 @@
+package dev.weft.cli;
+
+import dev.weft.app.AppKey;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/// `weft nodes`: the nodes that share the database.
+@Command(
+    name = "nodes",
+    description = {
+      "List the nodes that share the database: what is left of their leases, how many of the 256"
+          + " partitions each delivers, and what is undelivered in those."
+    },
+    footer = {"", "Example:", "  weft nodes 'acme#chat'"},
+    sortOptions = false)
+final class NodesCommand implements Callable<Integer> {
+
+  @Parameters(
+      paramLabel = "ORG#APP",
+      description = "An app whose credentials open the server, in quotes.",
+      converter = AppKeys.class)
+  @SuppressWarnings("NullAway.Init") // picocli fills it in.
+  private AppKey app;
+
+  @Mixin private final ServerOptions server = new ServerOptions();
+  @Mixin private final Output output = new Output();
+
+  @Override
+  public Integer call() {
+    JsonNode nodes;
+    try (ServerApi api = server.connect(app)) {
+      nodes = api.get("/callbacks/nodes").path("data");
+    }
+    Table table =
+        Table.of(
+            "NODE",
+            "NAME",
+            "VERSION",
+            "URL",
+            "STANDING",
+            "LEASE MS",
+            "PARTITIONS",
+            "UNDELIVERED",
+            "OLDEST");
+    nodes.forEach(
+        node ->
+            table.row(
+                node.path("node").asString(""),
+                node.path("name").asString(""),
+                node.path("version").asString(""),
+                node.path("url").asString(""),
+                node.path("standing").asString(""),
+                node.path("lease_ms").asString(""),
+                node.path("partitions").asString(""),
+                node.path("undelivered").asString(""),
+                node.has("oldest") ? DeliveryTexts.time(node, "oldest") : ""));
+    output.print(nodes, table);
+    return 0;
+  }
+}
