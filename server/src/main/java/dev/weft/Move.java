@@ -11,8 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// Moves an installation from the file in its data folder to a PostgreSQL database. Uploaded files
-/// stay where they are.
+/// Moves an installation from its data folder to a PostgreSQL database, uploaded files included.
 public final class Move {
 
   private Move() {}
@@ -40,8 +39,8 @@ public final class Move {
     PostgresAddress target =
         new PostgresAddress(store.database(), store.user(), store.password(), 1);
     // Holding the folder, so that no server starts meanwhile.
-    try (DataFolder _ = DataFolder.open(folder)) {
-      return SqliteCopy.copy(DataFolder.database(folder), target);
+    try (DataFolder held = DataFolder.open(folder)) {
+      return SqliteCopy.copy(DataFolder.database(folder), held.files(), target);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,6 +6,9 @@ import dev.weft.tx.Transactions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class PostgresFileContents implements FileContents {
 
   private static final int PIECE = 256 * 1024;
+
+  private static final String INSERT =
+      "INSERT INTO file_pieces (file, number, bytes) VALUES (?, ?, ?)";
 
   /// Pieces deleted in one transaction.
   private static final int DELETED_AT_ONCE = 100;
@@ -37,15 +43,28 @@ final class PostgresFileContents implements FileContents {
           tx ->
               JdbcSnapshot.sql(tx)
                   .update(
-                      "INSERT INTO file_pieces (file, number, bytes) VALUES (?, ?, ?)"
-                          + " ON CONFLICT (file, number) DO NOTHING",
-                      id.toString(),
-                      at,
-                      next));
+                      INSERT + " ON CONFLICT (file, number) DO NOTHING", id.toString(), at, next));
       size += piece.length;
       piece = read(bytes);
     }
     return size;
+  }
+
+  /// Writes a file in the transaction of `to`, and answers in how many pieces.
+  static int copy(Connection to, String file, InputStream bytes) throws SQLException {
+    int number = 0;
+    try (PreparedStatement insert = to.prepareStatement(INSERT)) {
+      byte[] piece = read(bytes);
+      do {
+        insert.setString(1, file);
+        insert.setInt(2, number);
+        insert.setBytes(3, piece);
+        int _ = insert.executeUpdate();
+        number++;
+        piece = read(bytes);
+      } while (piece.length > 0);
+    }
+    return number;
   }
 
   /// A sender that breaks off is not a store that fails.

@@ -1,7 +1,11 @@
 package dev.weft.storage;
 
+import dev.weft.chat.FileContents;
+import dev.weft.chat.FileId;
 import dev.weft.tx.CommitListener;
 import dev.weft.tx.StoreFailedException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,29 +57,35 @@ public final class SqliteCopy {
 
   private record Column(String name, String type) {}
 
+  /// Where PostgreSQL has the bytes of files, which are beside the SQLite file.
+  private static final String PIECES = "file_pieces";
+
   private final Connection from;
+  private final FileContents files;
   private final Connection to;
 
-  private SqliteCopy(Connection from, Connection to) {
+  private SqliteCopy(Connection from, FileContents files, Connection to) {
     this.from = from;
+    this.files = files;
     this.to = to;
   }
 
   /// Copies everything, and answers how many rows each table has now, by its name.
   ///
   /// @param file of a server that does not run
+  /// @param folder of its uploaded files
   /// @throws StoreFailedException saying in one sentence why it cannot be done; then the target is
   ///   as it was, but for its empty tables
-  public static Map<String, Long> copy(Path file, PostgresAddress target) {
+  public static Map<String, Long> copy(Path file, Path folder, PostgresAddress target) {
     Database.postgresql(target, CommitListener.NONE).close();
     try (Connection from = DriverManager.getConnection("jdbc:sqlite:" + file);
         Connection to = new PostgresDatabase(target).connect()) {
       from.setAutoCommit(false);
       to.setAutoCommit(false);
-      Map<String, Long> counts = new SqliteCopy(from, to).copyAll(target);
+      Map<String, Long> counts = new SqliteCopy(from, new FileFolder(folder), to).copyAll(target);
       to.commit();
       return counts;
-    } catch (SQLException e) {
+    } catch (SQLException | IOException e) {
       throw new StoreFailedException(
           "the copy failed, and the database %s is as empty as before: %s"
               .formatted(target.place(), e.getMessage()),
@@ -82,7 +93,7 @@ public final class SqliteCopy {
     }
   }
 
-  private Map<String, Long> copyAll(PostgresAddress target) throws SQLException {
+  private Map<String, Long> copyAll(PostgresAddress target) throws SQLException, IOException {
     requireSameVersion();
     Set<String> sources =
         names(from, "SELECT name FROM sqlite_master WHERE type = 'table'").stream()
@@ -98,10 +109,12 @@ public final class SqliteCopy {
             .toList();
     requireNothingLeftOut(sources, tables);
     requireEmpty(tables, target);
+    requireEmpty(List.of(PIECES), target);
     Map<String, Long> counts = new LinkedHashMap<>();
     for (String table : tables) {
       counts.put(table, copy(table));
     }
+    counts.put(PIECES, copyFiles());
     for (String table : tables) {
       continueNumbers(table, sources.contains("sqlite_sequence"));
     }
@@ -171,6 +184,20 @@ public final class SqliteCopy {
               .formatted(table, found, expected));
     }
     return found;
+  }
+
+  /// Copies the bytes of every file that has any, and answers in how many pieces.
+  private long copyFiles() throws SQLException, IOException {
+    long pieces = 0;
+    for (String id : names(from, "SELECT id FROM files")) {
+      Optional<InputStream> bytes = FileId.parse(id).flatMap(files::open);
+      if (bytes.isPresent()) {
+        try (InputStream in = bytes.get()) {
+          pieces += PostgresFileContents.copy(to, id, in);
+        }
+      }
+    }
+    return pieces;
   }
 
   private List<Column> columns(String table) throws SQLException {

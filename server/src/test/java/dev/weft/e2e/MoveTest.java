@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +102,23 @@ class MoveTest {
         .ok()
         .get("access_token")
         .stringValue();
+  }
+
+  @Test
+  void uploaded_files_come_along() throws IOException {
+    byte[] large = new byte[600_000];
+    new Random(1).nextBytes(large);
+    String file;
+    try (RunningServer server = RunningServer.start(data, FILE, Clock.systemUTC())) {
+      file = new FileClient(server.client()).upload(large).uuid();
+    }
+
+    assertThat(Move.run(settings())).containsEntry("files", 1L).containsEntry("file_pieces", 3L);
+
+    try (RunningServer server =
+        RunningServer.start(data, PostgresServer.settings(data), Clock.systemUTC())) {
+      assertThat(new FileClient(server.client()).download(file).bytes()).isEqualTo(large);
+    }
   }
 
   /// The third rule was deleted, and nobody else may get its number.

@@ -43,7 +43,11 @@ public class LaneBench {
   private final Turns turns = new Turns();
   private final Lanes lanes =
       new Lanes(
-          DeliverySettings.DEFAULT, _ -> Optional.of(endpoint), turns, InstantSource.system());
+          DeliverySettings.DEFAULT,
+          _ -> Optional.of(endpoint),
+          Leases.all(),
+          turns,
+          InstantSource.system());
   private long id;
 
   @Benchmark
