@@ -26,9 +26,10 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Three server processes on one PostgreSQL under load, while one after the other is killed,
-/// stopped for longer than its leases and continued, or asked to end: nothing that was answered is
-/// without its callback, and no callback of a thread comes before an older one.
+/// Three server processes on one PostgreSQL under load, while that crashes and starts again, and
+/// one after the other is killed, stopped for longer than its leases and continued, or asked to
+/// end: nothing that was answered is without its callback, and no callback of a thread comes before
+/// an older one.
 ///
 /// `-Dweft.cluster.seconds=600` makes it long, `-Dweft.cluster.seed=N` makes it draw the same
 /// again.
@@ -72,7 +73,7 @@ class ClusterTest {
         }
         Instant end = Instant.now().plusSeconds(SECONDS);
         while (Instant.now().isBefore(end)) {
-          happen(random.nextInt(NODES));
+          happen(random.nextInt(NODES), deaths == 0 ? 4 : random.nextInt(5));
         }
         over = true;
         Set<String> answered = new HashSet<>();
@@ -186,11 +187,11 @@ class ClusterTest {
     return answered;
   }
 
-  private void happen(int victim) throws Exception {
+  private void happen(int victim, int what) throws Exception {
     ServerProcess node = nodes.get(victim);
     int before = arrivals.size();
     deaths++;
-    switch (random.nextInt(4)) {
+    switch (what) {
       case 0 -> {
         node.kill();
         nodes.set(victim, launch(victim));
@@ -202,6 +203,11 @@ class ClusterTest {
         node.signal("CONT");
       }
       case 2 -> PostgresServer.cutConnections(folder);
+      case 4 -> {
+        if (PostgresServer.canRestart()) {
+          PostgresServer.restart();
+        }
+      }
       default -> {
         assertThat(node.terminate()).as(node::log).isIn(0, 143);
         nodes.set(victim, launch(victim));

@@ -1,14 +1,21 @@
 package dev.weft.storage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
 import dev.weft.tx.CommitListener;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -28,15 +35,22 @@ public final class PostgresServer {
 
   /// Started by the first test that asks. The process ends with this one.
   private static final class Holder {
-    static final String URL = start();
+    static final String EXTERNAL = System.getProperty("postgres.url", "");
+    static final Path DATA = folder();
+    static final String URL = EXTERNAL.isEmpty() ? start() : EXTERNAL;
+
+    private static Path folder() {
+      try {
+        return Files.createTempDirectory("weft-postgres");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
 
     private static String start() {
-      String external = System.getProperty("postgres.url", "");
-      if (!external.isEmpty()) {
-        return external;
-      }
       try {
         return EmbeddedPostgres.builder()
+            .setDataDirectory(DATA)
             .setServerConfig("fsync", "off")
             .setServerConfig("full_page_writes", "off")
             .setServerConfig("shared_buffers", "32MB")
@@ -91,6 +105,39 @@ public final class PostgresServer {
     execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s'"
             .formatted(database.database()));
+  }
+
+  /// Whether [#restart] can be called: the server is our own.
+  public static boolean canRestart() {
+    return Holder.EXTERNAL.isEmpty() && Files.isDirectory(Path.of("/proc/self"));
+  }
+
+  /// Lets the server crash and start again: it loses its memory and every connection, recovers from
+  /// its log, and takes connections when this returns. No other test may be using it.
+  public static void restart() throws IOException, InterruptedException {
+    String line = Files.readAllLines(Holder.DATA.resolve("postmaster.pid")).getFirst();
+    ProcessHandle server = ProcessHandle.of(Long.parseLong(line)).orElseThrow();
+    byte[] words = Files.readAllBytes(Path.of("/proc", line, "cmdline"));
+    List<String> command = new ArrayList<>();
+    if (System.getProperty("user.name").equals("root")) {
+      // PostgreSQL does not run as root; in a user namespace of its own it is nobody.
+      command.addAll(List.of("unshare", "-U"));
+    }
+    command.addAll(List.of(new String(words, UTF_8).split("\0", 0)));
+    int _ = new ProcessBuilder("kill", "-QUIT", line).start().waitFor();
+    server.onExit().join();
+    Process _ =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(Holder.DATA.resolve("restarted.log").toFile())
+            .start();
+    await().ignoreExceptions().atMost(Duration.ofSeconds(30)).until(PostgresServer::answers);
+  }
+
+  private static boolean answers() throws SQLException {
+    try (Connection connection = DriverManager.getConnection(Holder.URL)) {
+      return connection.isValid(1);
+    }
   }
 
   /// Runs a statement beside all databases of tests.
