@@ -20,6 +20,7 @@ final class Subjects {
         new WeftSubject(weft, false, 1),
         new WeftSubject(weft, true, 1),
         new WeftSubject(weft, true, 2),
+        new WeftSubject(weft, true, 3),
         peer("db-scheduler", DbSchedulerPeer.class, false, DbSchedulerPeer.SETTINGS),
         peer("jobrunr", JobRunrPeer.class, false, JobRunrPeer.SETTINGS),
         peer("db-scheduler", DbSchedulerPeer.class, true, DbSchedulerPeer.SETTINGS),
