@@ -148,7 +148,7 @@ public final class Bench implements Callable<Integer> {
     List<Step> steps = new ArrayList<>();
     for (Scenario scenario : chosen) {
       for (Subject subject : Subjects.all(weft)) {
-        if (systems == null ? scenario.measures(subject) : systems.contains(subject.name())) {
+        if (systems == null ? scenario.measures(subject, pace) : systems.contains(subject.name())) {
           scenario
               .variants(pace)
               .forEach(variant -> steps.add(new Step(scenario, variant, subject)));
