@@ -5,6 +5,7 @@ import dev.weft.chat.ChatEvent.MessageModified;
 import dev.weft.chat.ChatEvent.MessageRecalled;
 import dev.weft.chat.ChatEvent.MessageSent;
 import dev.weft.chat.ChatEvent.ThreadState;
+import dev.weft.tx.Together;
 import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
 import java.time.Clock;
@@ -22,7 +23,11 @@ import org.jspecify.annotations.Nullable;
 /// Messages: send, recall, modify. Each is one transaction with everything that follows from it.
 public final class Chat {
 
+  /// Who sends to more targets holds up nobody but himself.
+  private static final int MAX_TOGETHER = 4;
+
   private final Transactions transactions;
+  private final Together<ThreadId> sending;
   private final ThreadStore threads;
   private final GroupStore groups;
   private final MessageStore messages;
@@ -41,6 +46,7 @@ public final class Chat {
       ChatLimits limits,
       ChatListener listener) {
     this.transactions = transactions;
+    this.sending = transactions.together(threads::lock);
     this.threads = threads;
     this.groups = groups;
     this.messages = messages;
@@ -55,8 +61,14 @@ public final class Chat {
   /// vendor.
   public Map<String, MessageId> sendToGroups(
       App app, UserId from, List<String> targets, Content content, Source source) {
-    return transactions.call(
-        tx -> forEach(targets, target -> sendToGroup(tx, app, from, target, content, source)));
+    Function<Tx, Map<String, MessageId>> send =
+        tx -> forEach(targets, target -> sendToGroup(tx, app, from, target, content, source));
+    if (targets.size() > MAX_TOGETHER) {
+      return transactions.call(send);
+    }
+    List<ThreadId> threadIds =
+        targets.stream().flatMap(target -> parseId(target).stream()).map(ThreadId::new).toList();
+    return sending.call(threadIds, send);
   }
 
   /// Sends a message to each of `users` and answers the id of the message to each. Whether a user

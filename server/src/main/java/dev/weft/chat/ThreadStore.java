@@ -17,6 +17,10 @@ public interface ThreadStore {
   /// The thread, to be changed in this unit of work: nobody else changes it until that is over.
   Optional<ChatThread> findForUpdate(Tx tx, AppId app, ThreadId id);
 
+  /// Gets threads that units of work in this transaction are going to change, in one go:
+  /// [#findForUpdate] has them ready then. Changes nothing else.
+  void lock(Tx tx, List<ThreadId> ids);
+
   /// The thread that hangs on a message.
   Optional<ChatThread> findByParent(Snapshot snapshot, AppId app, MessageId parentMessage);
 

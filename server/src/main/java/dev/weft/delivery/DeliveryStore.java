@@ -5,6 +5,7 @@ import dev.weft.tx.Tx;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps deliveries and their attempts. It holds what is true; who may attempt what, and when, is
@@ -14,6 +15,13 @@ public interface DeliveryStore {
   /// Keeps a delivery. A test is kept in state discarded: if nobody lives to see its outcome,
   /// nobody attempts it again.
   Delivery add(Tx tx, NewDelivery delivery, Kind kind);
+
+  /// Keeps a live delivery whose number nobody needs before it is durable: `durable` gets it then,
+  /// as an action after the commit.
+  default void addLive(Tx tx, NewDelivery delivery, Consumer<Delivery> durable) {
+    Delivery added = add(tx, delivery, Kind.LIVE);
+    tx.afterCommit(() -> durable.accept(added));
+  }
 
   /// Keeps a delivery in state offered: those who pull find it, nobody attempts it.
   void offer(Tx tx, NewDelivery delivery);

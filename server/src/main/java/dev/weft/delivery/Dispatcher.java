@@ -82,8 +82,7 @@ public final class Dispatcher implements Outbox {
 
   @Override
   public void add(Tx tx, NewDelivery delivery) {
-    Delivery added = store.add(tx, delivery, Kind.LIVE);
-    tx.afterCommit(() -> handOver(added));
+    store.addLive(tx, delivery, this::handOver);
   }
 
   @Override

@@ -18,6 +18,10 @@ final class Columns {
     return rows.stream().map(column).toArray(Long[]::new);
   }
 
+  static <T> byte[][] bytes(List<T> rows, Function<T, byte[]> column) {
+    return rows.stream().map(column).toArray(byte[][]::new);
+  }
+
   static <T> String[] texts(List<T> rows, Function<T, String> column) {
     return rows.stream().map(column).toArray(String[]::new);
   }

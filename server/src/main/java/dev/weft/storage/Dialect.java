@@ -70,6 +70,11 @@ enum Dialect {
     };
   }
 
+  /// Whether rows that come often are collected and written many in one statement.
+  boolean batches() {
+    return pipelines();
+  }
+
   /// A text as the database takes it. PostgreSQL knows no character zero: it becomes the one that
   /// stands for what cannot be shown.
   String text(String value) {

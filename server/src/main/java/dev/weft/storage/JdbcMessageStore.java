@@ -21,52 +21,40 @@ import org.jspecify.annotations.Nullable;
 /// Messages over JDBC.
 public final class JdbcMessageStore implements MessageStore {
 
-  private static final String COLUMNS =
-      "id, app, thread, group_id, parent_message, thread_name, peer, sender, type, body, ext, sent,"
-          + " changed, edits, last_editor, previous";
+  private static final String COLUMNS = MessageRow.COLUMNS;
 
   private static final String FIND =
       "SELECT " + COLUMNS + " FROM messages WHERE id = ? AND recalled = 0";
 
   @Override
   public void insert(Tx tx, Message message) {
-    @Nullable Long thread = null;
-    @Nullable Long group = null;
-    @Nullable Long parent = null;
-    @Nullable String threadName = null;
-    @Nullable String peer = null;
-    switch (message.place()) {
-      case Place.WithUser(UserId user) -> peer = user.value();
-      case Place.InGroup(GroupId id) -> group = id.value();
-      case Place.InThread in -> {
-        thread = in.thread().value();
-        group = in.parent().value();
-        parent = in.parentMessage().value();
-        threadName = in.threadName();
-      }
+    Sql sql = JdbcSnapshot.sql(tx);
+    if (sql.dialect().batches()) {
+      PostgresNewMessages.add(sql, message);
+      return;
     }
-    JdbcSnapshot.sql(tx)
-        .write(
-            "INSERT INTO messages ("
-                + COLUMNS
-                + ", recalled)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
-            message.id().value(),
-            message.app().value(),
-            thread,
-            group,
-            parent,
-            threadName,
-            peer,
-            message.from().value(),
-            message.content().type().wireName(),
-            message.content().body(),
-            message.content().ext(),
-            message.sent(),
-            message.changed(),
-            message.edits(),
-            message.lastEditor() == null ? null : message.lastEditor().value(),
-            message.previous() == null ? null : message.previous().value());
+    MessageRow row = MessageRow.of(message);
+    sql.write(
+        "INSERT INTO messages ("
+            + COLUMNS
+            + ", recalled)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+        row.id(),
+        row.app(),
+        row.thread(),
+        row.group(),
+        row.parentMessage(),
+        row.threadName(),
+        row.peer(),
+        row.sender(),
+        row.type(),
+        row.body(),
+        row.ext(),
+        row.sent(),
+        row.changed(),
+        row.edits(),
+        row.lastEditor(),
+        row.previous());
   }
 
   @Override

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Threads and their members over JDBC.
 public final class JdbcThreadStore implements ThreadStore {
 
-  private static final String COLUMNS =
+  static final String COLUMNS =
       "t.id, t.app, t.group_id, t.parent_message, t.name, t.owner, t.created, t.message_count,"
           + " t.last_message, t.changed, t.sequence";
 
@@ -29,6 +29,9 @@ public final class JdbcThreadStore implements ThreadStore {
   @Override
   public void insert(Tx tx, ChatThread thread) {
     Sql sql = JdbcSnapshot.sql(tx);
+    if (sql.dialect().batches()) {
+      PostgresThreads.of(sql).forget(thread.id());
+    }
     sql.write(
         "INSERT INTO threads (id, app, group_id, parent_message, name, owner, created,"
             + " message_count, last_message, changed, sequence)"
@@ -55,8 +58,22 @@ public final class JdbcThreadStore implements ThreadStore {
   @Override
   public Optional<ChatThread> findForUpdate(Tx tx, AppId app, ThreadId id) {
     Sql sql = JdbcSnapshot.sql(tx);
+    if (sql.dialect().batches()) {
+      PostgresThreads threads = PostgresThreads.of(sql);
+      if (threads.knows(id)) {
+        return threads.find(id).filter(thread -> thread.app().equals(app));
+      }
+    }
     return sql.one(
         FIND + sql.dialect().forUpdate(), JdbcThreadStore::thread, id.value(), app.value());
+  }
+
+  @Override
+  public void lock(Tx tx, List<ThreadId> ids) {
+    Sql sql = JdbcSnapshot.sql(tx);
+    if (sql.dialect().batches()) {
+      PostgresThreads.of(sql).lock(sql, ids);
+    }
   }
 
   @Override
@@ -71,21 +88,28 @@ public final class JdbcThreadStore implements ThreadStore {
 
   @Override
   public void update(Tx tx, ChatThread thread) {
-    JdbcSnapshot.sql(tx)
-        .write(
-            "UPDATE threads SET name = ?, message_count = ?, last_message = ?, changed = ?,"
-                + " sequence = ? WHERE id = ?",
-            thread.name(),
-            thread.messageCount(),
-            valueOf(thread.lastMessage()),
-            thread.changed(),
-            thread.sequence(),
-            thread.id().value());
+    Sql sql = JdbcSnapshot.sql(tx);
+    if (sql.dialect().batches()) {
+      PostgresThreads.of(sql).update(thread);
+      return;
+    }
+    sql.write(
+        "UPDATE threads SET name = ?, message_count = ?, last_message = ?, changed = ?,"
+            + " sequence = ? WHERE id = ?",
+        thread.name(),
+        thread.messageCount(),
+        valueOf(thread.lastMessage()),
+        thread.changed(),
+        thread.sequence(),
+        thread.id().value());
   }
 
   @Override
   public void delete(Tx tx, ChatThread thread) {
     Sql sql = JdbcSnapshot.sql(tx);
+    if (sql.dialect().batches()) {
+      PostgresThreads.of(sql).forget(thread.id());
+    }
     sql.write("DELETE FROM thread_members WHERE thread = ?", thread.id().value());
     int deleted = sql.update("DELETE FROM threads WHERE id = ?", thread.id().value());
     sql.write(
@@ -255,7 +279,7 @@ public final class JdbcThreadStore implements ThreadStore {
     return id == null ? null : id.value();
   }
 
-  private static ChatThread thread(Row row) throws SQLException {
+  static ChatThread thread(Row row) throws SQLException {
     @Nullable Long last = row.numberOrNull(9);
     return new ChatThread(
         new ThreadId(row.number(1)),

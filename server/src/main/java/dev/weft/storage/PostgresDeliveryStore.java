@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class PostgresDeliveryStore extends JdbcDeliveryStore {
 
   /// Sets the locks of conversations apart from whatever else is locked by number.
-  private static final int CONVERSATIONS = 0x77656674;
+  static final int CONVERSATIONS = 0x77656674;
 
   /// What [#delivery] reads, of deliveries `d` and delivery_bodies `b`.
   static final String COLUMNS =
@@ -69,30 +70,23 @@ final class PostgresDeliveryStore extends JdbcDeliveryStore {
   @Override
   public Delivery add(Tx tx, NewDelivery delivery, Kind kind) {
     Sql sql = JdbcSnapshot.sql(tx);
-    State state = stateOf(kind);
-    if (state == State.PENDING) {
-      lock(sql, delivery.app(), delivery.lane());
-    }
-    long id = insert(sql, delivery, kind, state);
-    if (state == State.PENDING) {
-      sql.write(
-          "INSERT INTO outbox (delivery, attempts, rule, partition, conversation)"
-              + " VALUES (?, 0, ?, ?, ?)",
-          id,
-          delivery.lane().rule().value(),
-          delivery.lane().partition(),
-          delivery.lane().conversation());
-    }
-    return new Delivery(id, delivery, kind, 0, null);
+    PostgresNewDeliveries.Entry entry =
+        PostgresNewDeliveries.add(sql, delivery, kind, stateOf(kind));
+    List<Integer> _ = sql.list("SELECT 1", row -> row.count(1));
+    return entry.delivery();
+  }
+
+  @Override
+  public void addLive(Tx tx, NewDelivery delivery, Consumer<Delivery> durable) {
+    PostgresNewDeliveries.Entry entry =
+        PostgresNewDeliveries.add(JdbcSnapshot.sql(tx), delivery, Kind.LIVE, stateOf(Kind.LIVE));
+    tx.afterCommit(() -> durable.accept(entry.delivery()));
   }
 
   @Override
   public void offer(Tx tx, NewDelivery delivery) {
-    Sql sql = JdbcSnapshot.sql(tx);
-    lock(sql, delivery.app(), delivery.lane());
-    long id = insert(sql, delivery, Kind.LIVE, State.OFFERED);
-    sql.write(
-        "INSERT INTO offers (rule, delivery) VALUES (?, ?)", delivery.lane().rule().value(), id);
+    PostgresNewDeliveries.Entry _ =
+        PostgresNewDeliveries.add(JdbcSnapshot.sql(tx), delivery, Kind.LIVE, State.OFFERED);
   }
 
   /// Makes the numbers of a conversation grow in the order of commits.
@@ -101,34 +95,8 @@ final class PostgresDeliveryStore extends JdbcDeliveryStore {
   }
 
   /// Two conversations may share a number: they wait for each other now and then.
-  private static int key(long app, String conversation) {
+  static int key(long app, String conversation) {
     return 31 * Long.hashCode(app) + conversation.hashCode();
-  }
-
-  private static long insert(Sql sql, NewDelivery delivery, Kind kind, State state) {
-    PostgresPositions.open(sql);
-    long id =
-        sql.one(
-                "INSERT INTO deliveries (state, attempts, kind, app, rule, partition, conversation,"
-                    + " call_id, operation, sequence, subject, created, trace)"
-                    + " VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-                row -> row.number(1),
-                DeliveryCodes.code(state),
-                DeliveryCodes.code(kind),
-                delivery.app(),
-                delivery.lane().rule().value(),
-                delivery.lane().partition(),
-                delivery.lane().conversation(),
-                delivery.callId().value(),
-                delivery.operation(),
-                delivery.sequence(),
-                delivery.subject(),
-                delivery.created(),
-                DeliveryCodes.text(delivery.trace()))
-            .orElseThrow();
-    sql.write(
-        "INSERT INTO delivery_bodies (delivery, body) VALUES (?, ?)", id, delivery.body().utf8());
-    return id;
   }
 
   @Override

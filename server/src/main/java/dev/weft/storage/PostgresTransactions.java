@@ -7,23 +7,27 @@ import dev.weft.tx.CommitListener;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.StoreBusyException;
 import dev.weft.tx.StoreFailedException;
+import dev.weft.tx.Together;
 import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Units of work on PostgreSQL: each in a transaction and on a connection of its own, many side by
-/// side. They see what was committed before each of their statements (READ COMMITTED) and lock what
-/// they are going to change; reading alone, they see one moment (REPEATABLE READ).
+/// side; those of one kind may share one (see [PostgresGroups]). They see what was committed before
+/// each of their statements (READ COMMITTED) and lock what they are going to change; reading alone,
+/// they see one moment (REPEATABLE READ).
 ///
 /// A unit that was in another's way is run again from its beginning, so work must have no effect
 /// but by its [Tx]. It runs on the thread of its caller, and so in the same trace.
@@ -81,9 +85,7 @@ final class PostgresTransactions implements Transactions, AutoCloseable {
     try {
       return repeating(() -> new Unit<>(work));
     } catch (StoreFailedException e) {
-      health.failed(e);
-      listener.failed(1);
-      probeUntilWell();
+      failed(1, e);
       throw e;
     }
   }
@@ -133,13 +135,78 @@ final class PostgresTransactions implements Transactions, AutoCloseable {
     return repeating(() -> new Look<>(work));
   }
 
+  @Override
+  public <K> Together<K> together(BiConsumer<Tx, List<K>> fetch) {
+    return new PostgresGroups<>(this, fetch);
+  }
+
+  /// Runs what a group has become, once.
+  ///
+  /// @throws StoreFailedException saying whether it is [known][StoreFailedException#isInDoubt] that
+  ///   nothing was written
+  <T extends @Nullable Object> T once(Try<T> group) {
+    try {
+      return run(group);
+    } catch (StoreFailedException e) {
+      @Nullable SQLException reason = PostgresErrors.of(e);
+      if (reason != null && PostgresErrors.isConnectionLost(reason)) {
+        throw connectionLost(group, 1, reason, e);
+      }
+      throw e;
+    }
+  }
+
+  /// As many units of work as there are became durable by `group`.
+  void committed(int units, Try<?> group) {
+    health.committed();
+    listener.committed(
+        units,
+        Duration.ofNanos(group.begun - group.asked),
+        Duration.ofNanos(System.nanoTime() - group.begun));
+  }
+
+  /// As many units of work as there are failed with the store.
+  void failed(int units, StoreFailedException reason) {
+    health.failed(reason);
+    listener.failed(units);
+    probeUntilWell();
+  }
+
+  /// Work inside work would wait for a connection, or a group, that waits for it.
+  void refuseWithin() {
+    if (working.get()) {
+      throw new IllegalStateException("work must not wait for other work: it could wait for ever");
+    }
+  }
+
+  private StoreFailedException connectionLost(
+      Try<?> during, int number, SQLException reason, StoreFailedException failure) {
+    log.warn("connection lost try={} reason=\"{}\"", number, reason.getMessage());
+    // After a restart every connection is dead: the others need not be tried one by one.
+    evictIdle();
+    return during.ending
+        ? StoreFailedException.inDoubt(
+            "the connection was lost during the commit: whether anything was written is not known",
+            reason)
+        : failure;
+  }
+
   /// One try at a piece of work.
-  private abstract static class Try<T extends @Nullable Object> {
+  abstract static class Try<T extends @Nullable Object> {
     /// True once the commit was asked for: what fails then may have succeeded.
     boolean ending;
 
-    final long asked = System.nanoTime();
-    long begun = asked;
+    final long asked;
+    long begun;
+
+    Try(long asked) {
+      this.asked = asked;
+      begun = asked;
+    }
+
+    Try() {
+      this(System.nanoTime());
+    }
 
     abstract T run(Sql sql) throws SQLException;
 
@@ -151,9 +218,7 @@ final class PostgresTransactions implements Transactions, AutoCloseable {
   }
 
   private <T extends @Nullable Object> T repeating(Tries<T> tries) {
-    if (working.get()) {
-      throw new IllegalStateException("work must not wait for other work: it could wait for ever");
-    }
+    refuseWithin();
     for (int number = 1; ; number++) {
       Try<T> next = tries.next();
       try {
@@ -171,15 +236,10 @@ final class PostgresTransactions implements Transactions, AutoCloseable {
         }
         boolean lost = PostgresErrors.isConnectionLost(reason);
         if (lost) {
-          log.warn("connection lost try={} reason=\"{}\"", number, reason.getMessage());
-          // After a restart every connection is dead: the others need not be tried one by one.
-          evictIdle();
-        }
-        if (lost && next.ending) {
-          throw StoreFailedException.inDoubt(
-              "the connection was lost during the commit: whether anything was written is not"
-                  + " known",
-              reason);
+          StoreFailedException failure = connectionLost(next, number, reason, e);
+          if (failure.isInDoubt()) {
+            throw failure;
+          }
         }
         if (number == MAX_TRIES || !(lost || PostgresErrors.hasLostRace(reason))) {
           throw e;
@@ -278,9 +338,7 @@ final class PostgresTransactions implements Transactions, AutoCloseable {
 
     @Override
     void afterwards() {
-      health.committed();
-      listener.committed(
-          1, Duration.ofNanos(begun - asked), Duration.ofNanos(System.nanoTime() - begun));
+      committed(1, this);
       if (tx != null) {
         tx.runActions();
       }

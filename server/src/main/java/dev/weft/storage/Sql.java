@@ -10,10 +10,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// kept: callers pass constants, never text made of data.
 ///
 /// Where each statement is a journey to the server, those of [#write] wait and travel with the next
-/// one that has an answer: a message with its callbacks is then two journeys and not five.
+/// one that has an answer. What comes often waits even longer, as rows and not as statements (see
+/// [Batch]): a message with its callbacks is then two journeys and not nine, and so are a hundred.
 final class Sql implements AutoCloseable {
 
   /// Statements that wait to be sent: bounds the text that is made of them.
@@ -32,18 +36,90 @@ final class Sql implements AutoCloseable {
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private final List<Unsent> unsent = new ArrayList<>();
   private final Set<String> once = new HashSet<>();
+  private final Map<Class<?>, Batch> batches = new LinkedHashMap<>();
+
+  /// How long each batch was when the present part of the work began.
+  private final Map<Batch, Integer> sizesBefore = new HashMap<>();
+
+  /// Whether the present part of the work has written, or had its rows sent.
+  private boolean wrote;
+
+  private boolean sending;
 
   Sql(Connection connection, Dialect dialect) {
     this.connection = connection;
     this.dialect = dialect;
   }
 
-  /// A statement that waits to be sent.
-  private record Unsent(String sql, List<@Nullable Object> parameters) {}
+  /// A statement that waits to be sent, and who reads what it returns.
+  private record Unsent(
+      String sql, @Nullable RowReader<?> reader, List<@Nullable Object> parameters) {}
 
   /// Reads one row into a value.
   interface RowReader<T> {
     T read(Row row) throws SQLException;
+  }
+
+  /// Rows that wait until something else is asked for, so that many become one statement. No
+  /// statement of any other kind sees the database without them.
+  interface Batch {
+
+    /// How many rows wait.
+    int size();
+
+    /// Forgets the rows after the first `size`.
+    void cut(int size);
+
+    /// Writes all rows, by [#write] or [#writeAndRead]; none wait afterwards.
+    void send(Sql sql);
+  }
+
+  /// The batch of this kind, which is sent before the next statement, or with the commit. Batches
+  /// are sent in the order in which they were first asked for.
+  <B extends Batch> B batch(Class<B> kind, Supplier<B> made) {
+    return kind.cast(batches.computeIfAbsent(kind, _ -> made.get()));
+  }
+
+  /// Sends what waits in batches. To be called when one has become too large to wait.
+  void sendBatches() {
+    if (sending) {
+      return;
+    }
+    sending = true;
+    try {
+      for (Batch batch : batches.values()) {
+        int before = Objects.requireNonNullElse(sizesBefore.put(batch, 0), 0);
+        wrote |= batch.size() > before;
+        if (batch.size() > 0) {
+          batch.send(this);
+        }
+      }
+    } finally {
+      sending = false;
+    }
+  }
+
+  /// Begins a part of the work that can be [undone][#undoPart] alone.
+  void beginPart() {
+    wrote = false;
+    batches.values().forEach(batch -> sizesBefore.put(batch, batch.size()));
+  }
+
+  /// Undoes the part, if nothing of it was sent; false if it is too late for that.
+  boolean undoPart() {
+    if (wrote) {
+      return false;
+    }
+    batches.values().forEach(batch -> batch.cut(sizesBefore.getOrDefault(batch, 0)));
+    return true;
+  }
+
+  /// A statement of the stores, not of a batch: it sees what batches hold, and may write.
+  private void before(String sql) {
+    if (!sending) {
+      sendBatches();
+      wrote |= !sql.startsWith("SELECT");
+    }
   }
 
   Dialect dialect() {
@@ -57,11 +133,22 @@ final class Sql implements AutoCloseable {
       update(sql, parameters);
       return;
     }
-    unsent.add(new Unsent(sql, Arrays.asList(parameters)));
+    before(sql);
+    unsent.add(new Unsent(sql, null, Arrays.asList(parameters)));
     if (unsent.size() == MAX_UNSENT) {
-      Unsent last = unsent.removeLast();
-      update(last.sql(), last.parameters().toArray());
+      List<Integer> _ = list("SELECT 1", row -> row.count(1));
     }
+  }
+
+  /// As [#write], for a statement that returns rows: each is read when it comes, with the commit at
+  /// the latest.
+  void writeAndRead(String sql, RowReader<?> reader, @Nullable Object... parameters) {
+    if (!dialect.pipelines()) {
+      List<?> _ = list(sql, reader, parameters);
+      return;
+    }
+    before(sql);
+    unsent.add(new Unsent(sql, reader, Arrays.asList(parameters)));
   }
 
   /// As [#write], but only if this has not written the same before: on PostgreSQL, once in each
@@ -74,14 +161,15 @@ final class Sql implements AutoCloseable {
 
   /// Runs a statement that returns no rows and answers how many rows it changed.
   int update(String sql, @Nullable Object... parameters) {
+    before(sql);
     String text = withUnsent(sql);
     try {
       PreparedStatement statement = prepare(text);
-      int earlier = bind(statement, parameters);
-      if (earlier == 0) {
+      List<Unsent> earlier = bind(statement, parameters);
+      if (earlier.isEmpty()) {
         return statement.executeUpdate();
       }
-      skip(statement, earlier);
+      readEarlier(statement, earlier);
       return statement.getUpdateCount();
     } catch (SQLException e) {
       throw failure(text, e);
@@ -90,6 +178,7 @@ final class Sql implements AutoCloseable {
 
   /// The first row, if there is one.
   <T> Optional<T> one(String sql, RowReader<T> reader, @Nullable Object... parameters) {
+    before(sql);
     String text = withUnsent(sql);
     try (ResultSet rows = query(text, parameters)) {
       return rows.next() ? Optional.of(reader.read(new Row(rows))) : Optional.empty();
@@ -100,6 +189,7 @@ final class Sql implements AutoCloseable {
 
   /// Every row. The statement itself must bound how many that are.
   <T> List<T> list(String sql, RowReader<T> reader, @Nullable Object... parameters) {
+    before(sql);
     String text = withUnsent(sql);
     try (ResultSet rows = query(text, parameters)) {
       List<T> values = new ArrayList<>();
@@ -115,11 +205,11 @@ final class Sql implements AutoCloseable {
 
   private ResultSet query(String text, @Nullable Object[] parameters) throws SQLException {
     PreparedStatement statement = prepare(text);
-    int earlier = bind(statement, parameters);
-    if (earlier == 0) {
+    List<Unsent> earlier = bind(statement, parameters);
+    if (earlier.isEmpty()) {
       return statement.executeQuery();
     }
-    skip(statement, earlier);
+    readEarlier(statement, earlier);
     return statement.getResultSet();
   }
 
@@ -127,12 +217,13 @@ final class Sql implements AutoCloseable {
   ///
   /// @throws SQLException if it failed, or if it is not known whether it did
   void commit() throws SQLException {
+    sendBatches();
     if (unsent.isEmpty()) {
       connection.commit();
       return;
     }
     PreparedStatement statement = prepare(withUnsent("COMMIT"));
-    skip(statement, bind(statement, new Object[0]));
+    readEarlier(statement, bind(statement, new Object[0]));
   }
 
   /// Ends the transaction without a trace.
@@ -140,6 +231,7 @@ final class Sql implements AutoCloseable {
   /// @throws SQLException if the connection is lost, which comes to the same
   void rollBack() throws SQLException {
     unsent.clear();
+    batches.clear();
     connection.rollback();
   }
 
@@ -170,11 +262,12 @@ final class Sql implements AutoCloseable {
     return statement;
   }
 
-  /// Answers how many statements go before the one with these parameters.
-  private int bind(PreparedStatement statement, @Nullable Object[] parameters) throws SQLException {
+  /// Answers the statements that go before the one with these parameters.
+  private List<Unsent> bind(PreparedStatement statement, @Nullable Object[] parameters)
+      throws SQLException {
     int index = 0;
-    int earlier = unsent.size();
-    for (Unsent before : unsent) {
+    List<Unsent> earlier = List.copyOf(unsent);
+    for (Unsent before : earlier) {
       for (@Nullable Object parameter : before.parameters()) {
         bind(statement, ++index, parameter);
       }
@@ -196,6 +289,8 @@ final class Sql implements AutoCloseable {
       case Boolean flag -> statement.setInt(index, flag ? 1 : 0);
       case Instant time -> statement.setLong(index, time.toEpochMilli());
       case byte[] bytes -> statement.setBytes(index, bytes);
+      case byte[][] column -> statement.setObject(index, column);
+      case int[] column -> statement.setObject(index, column);
       case long[] column -> statement.setObject(index, column);
       case Long[] column -> statement.setObject(index, column);
       case String[] column -> statement.setObject(index, texts(column));
@@ -209,11 +304,26 @@ final class Sql implements AutoCloseable {
         .toArray(String[]::new);
   }
 
-  /// Runs several statements at once and passes the results of the first `earlier` of them.
-  private static void skip(PreparedStatement statement, int earlier) throws SQLException {
+  /// Runs several statements at once and goes through the results of `earlier` to the last one.
+  private static void readEarlier(PreparedStatement statement, List<Unsent> earlier)
+      throws SQLException {
     boolean _ = statement.execute();
-    for (int i = 0; i < earlier; i++) {
+    for (Unsent before : earlier) {
+      @Nullable RowReader<?> reader = before.reader();
+      if (reader != null) {
+        readAll(statement, reader);
+      }
       boolean _ = statement.getMoreResults();
+    }
+  }
+
+  private static void readAll(PreparedStatement statement, RowReader<?> reader)
+      throws SQLException {
+    try (ResultSet rows = statement.getResultSet()) {
+      Row row = new Row(rows);
+      while (rows.next()) {
+        Object _ = reader.read(row);
+      }
     }
   }
 

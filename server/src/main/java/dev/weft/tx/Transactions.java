@@ -1,5 +1,7 @@
 package dev.weft.tx;
 
+import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,20 @@ public interface Transactions {
 
   /// Runs `work` on a consistent snapshot of what was durable when it began.
   <T extends @Nullable Object> T read(Function<Snapshot, T> work);
+
+  /// For work that many callers do at once and that begins by getting things of the same kind. A
+  /// store with journeys to a server gets them for many callers in one.
+  ///
+  /// @param fetch gets what the units that are going to share a transaction begin with. It must not
+  ///   write
+  default <K> Together<K> together(BiConsumer<Tx, List<K>> fetch) {
+    return new Together<>() {
+      @Override
+      public <T extends @Nullable Object> T call(List<K> needs, Function<Tx, T> work) {
+        return Transactions.this.call(work);
+      }
+    };
+  }
 
   /// Whether actions after the commit run in the order of the commits. Otherwise two units that
   /// were committed one after the other may tell of it the other way round.

@@ -1,0 +1,222 @@
+package dev.weft.storage;
+
+import dev.weft.storage.JdbcSnapshot.JdbcTx;
+import dev.weft.trace.TraceContext;
+import dev.weft.tx.StoreBusyException;
+import dev.weft.tx.StoreFailedException;
+import dev.weft.tx.Together;
+import dev.weft.tx.Tx;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Group commit on PostgreSQL: while one transaction is under way the next units of work collect,
+/// and then run one after the other in one transaction. What they begin with was locked and read
+/// for all at once, and what they write waits until all have run ([Sql.Batch]), so that a group
+/// costs two journeys, however many units it has.
+///
+/// A unit that throws before anything of it was sent is undone alone. Whatever else goes wrong in a
+/// group, short of a commit in doubt, undoes all of it; then each unit runs by itself, as if there
+/// were no groups.
+final class PostgresGroups<K> implements Together<K> {
+
+  /// The most units of work in one transaction: bounds how long the first of them waits.
+  private static final int MAX_UNITS = 128;
+
+  /// The most callers that may wait; more are told that the store is busy.
+  private static final int MAX_WAITING = 16_384;
+
+  private static final Logger log = LoggerFactory.getLogger(PostgresGroups.class);
+
+  private final PostgresTransactions transactions;
+  private final BiConsumer<Tx, List<K>> fetch;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Queue<Unit<K, ?>> waiting = new ArrayDeque<>();
+
+  /// Whether somebody runs groups; who does goes on until nothing waits.
+  private boolean running;
+
+  PostgresGroups(PostgresTransactions transactions, BiConsumer<Tx, List<K>> fetch) {
+    this.transactions = transactions;
+    this.fetch = fetch;
+  }
+
+  @Override
+  public <T extends @Nullable Object> T call(List<K> needs, Function<Tx, T> work) {
+    transactions.refuseWithin();
+    Unit<K, T> unit = new Unit<>(needs, work);
+    if (enter(unit)) {
+      Thread thread = Thread.ofVirtual().name("weft-group").start(this::runGroups);
+      log.debug("running groups thread={}", thread.threadId());
+    }
+    return unit.hasRun() ? unit.result() : transactions.call(work);
+  }
+
+  /// Answers whether there is nobody yet who runs groups.
+  private boolean enter(Unit<K, ?> unit) {
+    lock.lock();
+    try {
+      if (waiting.size() >= MAX_WAITING) {
+        throw new StoreBusyException(MAX_WAITING);
+      }
+      waiting.add(unit);
+      boolean first = !running;
+      running = true;
+      return first;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void runGroups() {
+    List<Unit<K, ?>> units = next();
+    while (!units.isEmpty()) {
+      run(units);
+      units = next();
+    }
+  }
+
+  private List<Unit<K, ?>> next() {
+    lock.lock();
+    try {
+      List<Unit<K, ?>> units = new ArrayList<>(Math.min(waiting.size(), MAX_UNITS));
+      while (!waiting.isEmpty() && units.size() < MAX_UNITS) {
+        units.add(waiting.remove());
+      }
+      running = !units.isEmpty();
+      return units;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run(List<Unit<K, ?>> units) {
+    Group group = new Group(units);
+    try {
+      int committed = transactions.once(group);
+      transactions.committed(committed, group);
+    } catch (StoreBusyException e) {
+      units.forEach(unit -> unit.failed(e));
+      return;
+    } catch (StoreFailedException e) {
+      if (e.isInDoubt() || PostgresErrors.of(e) == null) {
+        transactions.failed(units.size(), e);
+        units.forEach(unit -> unit.failed(e));
+      } else {
+        log.debug("group undone units={} reason=\"{}\"", units.size(), e.getMessage());
+        units.forEach(Unit::runAlone);
+      }
+      return;
+    } catch (RuntimeException | Error e) {
+      // It reaches its caller when the unit that threw it does so again.
+      log.debug("group undone units={} reason=\"{}\"", units.size(), e.getMessage());
+      units.forEach(Unit::runAlone);
+      return;
+    }
+    units.forEach(Unit::committed);
+  }
+
+  /// One try at the work of several callers.
+  private final class Group extends PostgresTransactions.Try<Integer> {
+    private final List<Unit<K, ?>> units;
+
+    Group(List<Unit<K, ?>> units) {
+      super(units.getFirst().asked);
+      this.units = units;
+    }
+
+    /// Answers how many units have done what they were to do.
+    @Override
+    Integer run(Sql sql) throws SQLException {
+      fetch.accept(new JdbcTx(sql), units.stream().flatMap(unit -> unit.needs.stream()).toList());
+      int done = 0;
+      for (Unit<K, ?> unit : units) {
+        sql.beginPart();
+        try {
+          unit.run(sql);
+          done++;
+        } catch (StoreFailedException e) {
+          throw e;
+        } catch (RuntimeException | Error e) {
+          if (!sql.undoPart()) {
+            throw e;
+          }
+          unit.threw(e);
+        }
+      }
+      ending = true;
+      sql.commit();
+      return done;
+    }
+  }
+
+  /// One caller's work, its result, and the caller who waits for it.
+  private static final class Unit<K, T extends @Nullable Object> {
+    private final List<K> needs;
+    private final Function<Tx, T> work;
+    private final @Nullable TraceContext trace = TraceContext.current();
+    private final long asked = System.nanoTime();
+
+    /// Whether the work was done here; otherwise its caller does it.
+    private final CompletableFuture<Boolean> done = new CompletableFuture<>();
+
+    private @Nullable JdbcTx tx;
+    private @Nullable T result;
+    private @Nullable Throwable failure;
+
+    Unit(List<K> needs, Function<Tx, T> work) {
+      this.needs = needs;
+      this.work = work;
+    }
+
+    void run(Sql sql) {
+      JdbcTx fresh = new JdbcTx(sql);
+      result = TraceContext.within(trace, () -> work.apply(fresh));
+      tx = fresh;
+    }
+
+    /// Its own exception has undone it alone.
+    void threw(Throwable reason) {
+      failure = reason;
+    }
+
+    void failed(RuntimeException reason) {
+      failure = failure != null ? failure : reason;
+      done.complete(true);
+    }
+
+    void committed() {
+      if (tx != null) {
+        tx.runActions();
+      }
+      done.complete(true);
+    }
+
+    void runAlone() {
+      done.complete(false);
+    }
+
+    boolean hasRun() {
+      return done.join();
+    }
+
+    @SuppressWarnings("NullAway") // The result is null only where T says so.
+    T result() {
+      return switch (failure) {
+        case null -> result;
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        case Throwable e -> throw new IllegalStateException("work throws nothing else", e);
+      };
+    }
+  }
+}

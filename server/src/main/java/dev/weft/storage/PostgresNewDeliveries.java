@@ -1,0 +1,140 @@
+package dev.weft.storage;
+
+import dev.weft.delivery.Delivery;
+import dev.weft.delivery.Kind;
+import dev.weft.delivery.NewDelivery;
+import dev.weft.delivery.State;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/// Callbacks that wait to be written together: one statement puts them into all their tables, and
+/// returns the numbers they have got.
+///
+/// Who adds a callback takes a lock on its conversation first and holds it until the commit, by a
+/// statement of its own, so that numbers are given after all that have been given before are to be
+/// seen. The locks are taken in one order: two that need the same ones wait for each other, and
+/// never both.
+final class PostgresNewDeliveries implements Sql.Batch {
+
+  /// What is written at once at the most, however many wait: bounds the memory on both sides.
+  private static final int MAX_ROWS = 512;
+
+  private static final long MAX_BYTES = 4 << 20;
+
+  private static final String LOCK =
+      "SELECT pg_advisory_xact_lock("
+          + PostgresDeliveryStore.CONVERSATIONS
+          + ", key)"
+          + " FROM unnest(?::int[]) AS key";
+
+  private static final String INSERT =
+      "WITH n AS (SELECT nextval('deliveries_id_seq') AS id, u.*"
+          + " FROM unnest(?::smallint[], ?::smallint[], ?::bigint[], ?::bigint[], ?::smallint[],"
+          + " ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::text[],"
+          + " ?::bytea[]) AS u (state, kind, app, rule, partition, conversation, call_id,"
+          + " operation, sequence, subject, created, trace, body)),"
+          + " d AS (INSERT INTO deliveries (id, state, attempts, kind, app, rule, partition,"
+          + " conversation, call_id, operation, sequence, subject, created, trace)"
+          + " SELECT id, state, 0, kind, app, rule, partition, conversation, call_id, operation,"
+          + " sequence, subject, created, trace FROM n),"
+          + " b AS (INSERT INTO delivery_bodies (delivery, body) SELECT id, body FROM n),"
+          + " o AS (INSERT INTO outbox (delivery, attempts, rule, partition, conversation)"
+          + " SELECT id, 0, rule, partition, conversation FROM n WHERE state = 0),"
+          + " f AS (INSERT INTO offers (rule, delivery) SELECT rule, id FROM n WHERE state = 5)"
+          + " SELECT id FROM n";
+
+  private final List<Entry> entries = new ArrayList<>();
+  private long bytes;
+
+  /// A callback on its way into the store.
+  static final class Entry {
+    private final NewDelivery content;
+    private final Kind kind;
+    private final State state;
+    private long id;
+
+    private Entry(NewDelivery content, Kind kind, State state) {
+      this.content = content;
+      this.kind = kind;
+      this.state = state;
+    }
+
+    /// What has become of it; known when it was sent.
+    Delivery delivery() {
+      if (id == 0) {
+        throw new IllegalStateException("not sent yet");
+      }
+      return new Delivery(id, content, kind, 0, null);
+    }
+
+    private int conversation() {
+      return PostgresDeliveryStore.key(content.app(), content.lane().conversation());
+    }
+  }
+
+  static Entry add(Sql sql, NewDelivery content, Kind kind, State state) {
+    PostgresNewDeliveries batch =
+        sql.batch(PostgresNewDeliveries.class, PostgresNewDeliveries::new);
+    Entry entry = new Entry(content, kind, state);
+    batch.entries.add(entry);
+    batch.bytes += content.body().utf8().length;
+    if (batch.entries.size() >= MAX_ROWS || batch.bytes >= MAX_BYTES) {
+      sql.sendBatches();
+    }
+    return entry;
+  }
+
+  @Override
+  public int size() {
+    return entries.size();
+  }
+
+  @Override
+  public void cut(int size) {
+    while (entries.size() > size) {
+      bytes -= entries.removeLast().content.body().utf8().length;
+    }
+  }
+
+  @Override
+  public void send(Sql sql) {
+    List<Entry> sent = List.copyOf(entries);
+    cut(0);
+    int[] conversations =
+        sent.stream()
+            .filter(entry -> entry.state != State.DISCARDED)
+            .mapToInt(Entry::conversation)
+            .sorted()
+            .distinct()
+            .toArray();
+    if (conversations.length > 0) {
+      sql.write(LOCK, conversations);
+    }
+    PostgresPositions.open(sql);
+    Iterator<Entry> next = sent.iterator();
+    sql.writeAndRead(
+        INSERT,
+        row -> number(next.next(), row),
+        Columns.numbers(sent, entry -> DeliveryCodes.code(entry.state)),
+        Columns.numbers(sent, entry -> DeliveryCodes.code(entry.kind)),
+        Columns.numbers(sent, entry -> entry.content.app()),
+        Columns.numbers(sent, entry -> entry.content.lane().rule().value()),
+        Columns.numbers(sent, entry -> entry.content.lane().partition()),
+        Columns.texts(sent, entry -> entry.content.lane().conversation()),
+        Columns.texts(sent, entry -> entry.content.callId().value()),
+        Columns.texts(sent, entry -> entry.content.operation()),
+        Columns.numbers(sent, entry -> entry.content.sequence()),
+        Columns.texts(sent, entry -> entry.content.subject()),
+        Columns.numbers(sent, entry -> entry.content.created().toEpochMilli()),
+        Columns.textsOrNulls(sent, entry -> DeliveryCodes.text(entry.content.trace())),
+        Columns.bytes(sent, entry -> entry.content.body().utf8()));
+  }
+
+  /// Rows come in the order of the arrays.
+  private static long number(Entry entry, Row row) throws SQLException {
+    entry.id = row.number(1);
+    return entry.id;
+  }
+}
