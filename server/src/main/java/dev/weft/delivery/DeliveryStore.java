@@ -5,7 +5,6 @@ import dev.weft.tx.Tx;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps deliveries and their attempts. It holds what is true; who may attempt what, and when, is
@@ -18,9 +17,16 @@ public interface DeliveryStore {
 
   /// Keeps a live delivery whose number nobody needs before it is durable: `durable` gets it then,
   /// as an action after the commit.
-  default void addLive(Tx tx, NewDelivery delivery, Consumer<Delivery> durable) {
-    Delivery added = add(tx, delivery, Kind.LIVE);
-    tx.afterCommit(() -> durable.accept(added));
+  void addLive(Tx tx, NewDelivery delivery, Durable durable);
+
+  /// Hears that a delivery has become durable.
+  interface Durable {
+
+    /// Called once, after the commit.
+    ///
+    /// @param previous the newest delivery of the lane that was pending when this one was kept, 0
+    ///   if there was none; without meaning where actions run in the order of the commits
+    void became(Delivery delivery, long previous);
   }
 
   /// Keeps a delivery in state offered: those who pull find it, nobody attempts it.

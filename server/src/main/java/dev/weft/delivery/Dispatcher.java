@@ -82,7 +82,8 @@ public final class Dispatcher implements Outbox {
 
   @Override
   public void add(Tx tx, NewDelivery delivery) {
-    store.addLive(tx, delivery, this::handOver);
+    long epoch = leases.epoch(delivery.lane().partition());
+    store.addLive(tx, delivery, (added, previous) -> handOver(added, previous, epoch));
   }
 
   @Override
@@ -95,6 +96,7 @@ public final class Dispatcher implements Outbox {
     tx.afterCommit(() -> added.forEach(this::handOver));
   }
 
+  /// Hands over what perhaps follows something that nobody has heard of yet.
   private void handOver(Delivery delivery) {
     // Before the start it is found in the store like everything else that waits there.
     if (started) {
@@ -102,10 +104,29 @@ public final class Dispatcher implements Outbox {
         lanes.tell(all -> all.handOver(delivery));
       } else {
         arrived(delivery.lane(), delivery.id());
-        if (!leases.areAll()) {
-          signals.arrived(delivery.lane(), delivery.id());
-        }
+        signal(delivery);
       }
+    }
+  }
+
+  /// @param previous see [DeliveryStore.Durable]
+  /// @param epoch of the partition when the delivery was kept: if it was somebody else's since, the
+  ///   store knows better what is still to be delivered
+  private void handOver(Delivery delivery, long previous, long epoch) {
+    Lane lane = delivery.lane();
+    if (transactions.tellsInOrder() || epoch != leases.epoch(lane.partition())) {
+      handOver(delivery);
+    } else if (started) {
+      if (epoch != Leases.NONE) {
+        lanes.tell(all -> all.handOver(delivery, previous));
+      }
+      signal(delivery);
+    }
+  }
+
+  private void signal(Delivery delivery) {
+    if (!leases.areAll()) {
+      signals.arrived(delivery.lane(), delivery.id());
     }
   }
 

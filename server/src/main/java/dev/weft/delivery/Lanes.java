@@ -66,6 +66,7 @@ final class Lanes {
   private final Sweeps sweeps;
   private final RuleTable rules;
   private final Alarms<LaneQueue> alarms = new Alarms<>();
+  private final LastRead lastRead = new LastRead();
 
   Lanes(
       DeliverySettings settings,
@@ -156,6 +157,24 @@ final class Lanes {
     }
   }
 
+  /// Takes a delivery that has become durable, perhaps later than of one that follows it, if it is
+  /// the next of its lane. Otherwise it is read from the store.
+  ///
+  /// @param previous the newest delivery of the lane that was pending before it; 0 if there was
+  ///   none
+  void handOver(Delivery delivery, long previous) {
+    @Nullable LaneQueue lane = rules.get(delivery.lane().rule()).lanes.get(delivery.lane());
+    boolean isNext =
+        lane == null
+            ? previous == 0 && !lastRead.mayHave(delivery)
+            : previous <= lane.lastSeen() || previous == 0;
+    if (isNext) {
+      handOver(delivery);
+    } else {
+      told(delivery.lane(), delivery.id());
+    }
+  }
+
   /// Hears that a delivery has become durable, perhaps later than of one that follows it. It is
   /// read from the store, where the order is right.
   void told(Lane id, long delivery) {
@@ -210,6 +229,7 @@ final class Lanes {
 
   /// Takes what the store returned for `limit` rows.
   void read(LaneQueue lane, List<Delivery> rows, int limit) {
+    lastRead.note(rows);
     memory.endReading(lane, rows, limit);
   }
 

@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -77,10 +76,10 @@ final class PostgresDeliveryStore extends JdbcDeliveryStore {
   }
 
   @Override
-  public void addLive(Tx tx, NewDelivery delivery, Consumer<Delivery> durable) {
+  public void addLive(Tx tx, NewDelivery delivery, Durable durable) {
     PostgresNewDeliveries.Entry entry =
         PostgresNewDeliveries.add(JdbcSnapshot.sql(tx), delivery, Kind.LIVE, stateOf(Kind.LIVE));
-    tx.afterCommit(() -> durable.accept(entry.delivery()));
+    tx.afterCommit(() -> durable.became(entry.delivery(), entry.previous()));
   }
 
   @Override

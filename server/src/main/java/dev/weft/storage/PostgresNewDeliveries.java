@@ -2,12 +2,16 @@ package dev.weft.storage;
 
 import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Kind;
+import dev.weft.delivery.Lane;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.State;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Callbacks that wait to be written together: one statement puts them into all their tables, and
 /// returns the numbers they have got.
@@ -43,7 +47,8 @@ final class PostgresNewDeliveries implements Sql.Batch {
           + " o AS (INSERT INTO outbox (delivery, attempts, rule, partition, conversation)"
           + " SELECT id, 0, rule, partition, conversation FROM n WHERE state = 0),"
           + " f AS (INSERT INTO offers (rule, delivery) SELECT rule, id FROM n WHERE state = 5)"
-          + " SELECT id FROM n";
+          + " SELECT id, (SELECT coalesce(max(delivery), 0) FROM outbox p WHERE p.rule = n.rule"
+          + " AND p.partition = n.partition AND p.conversation = n.conversation) FROM n";
 
   private final List<Entry> entries = new ArrayList<>();
   private long bytes;
@@ -54,6 +59,7 @@ final class PostgresNewDeliveries implements Sql.Batch {
     private final Kind kind;
     private final State state;
     private long id;
+    private long previous;
 
     private Entry(NewDelivery content, Kind kind, State state) {
       this.content = content;
@@ -67,6 +73,11 @@ final class PostgresNewDeliveries implements Sql.Batch {
         throw new IllegalStateException("not sent yet");
       }
       return new Delivery(id, content, kind, 0, null);
+    }
+
+    /// The newest of its lane that was pending before it; 0 if there was none.
+    long previous() {
+      return previous;
     }
 
     private int conversation() {
@@ -113,10 +124,12 @@ final class PostgresNewDeliveries implements Sql.Batch {
       sql.write(LOCK, conversations);
     }
     PostgresPositions.open(sql);
+    // Rows come in the order of the arrays, and do not see each other.
     Iterator<Entry> next = sent.iterator();
+    Map<Lane, Long> newest = new HashMap<>();
     sql.writeAndRead(
         INSERT,
-        row -> number(next.next(), row),
+        row -> number(next.next(), row, newest),
         Columns.numbers(sent, entry -> DeliveryCodes.code(entry.state)),
         Columns.numbers(sent, entry -> DeliveryCodes.code(entry.kind)),
         Columns.numbers(sent, entry -> entry.content.app()),
@@ -132,9 +145,11 @@ final class PostgresNewDeliveries implements Sql.Batch {
         Columns.bytes(sent, entry -> entry.content.body().utf8()));
   }
 
-  /// Rows come in the order of the arrays.
-  private static long number(Entry entry, Row row) throws SQLException {
+  private static long number(Entry entry, Row row, Map<Lane, Long> newest) throws SQLException {
     entry.id = row.number(1);
+    long before = row.number(2);
+    @Nullable Long here = newest.put(entry.content.lane(), entry.id);
+    entry.previous = here == null ? before : here;
     return entry.id;
   }
 }

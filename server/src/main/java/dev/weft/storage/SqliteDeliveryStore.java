@@ -39,6 +39,12 @@ public final class SqliteDeliveryStore extends JdbcDeliveryStore {
   }
 
   @Override
+  public void addLive(Tx tx, NewDelivery delivery, Durable durable) {
+    Delivery added = add(tx, delivery, Kind.LIVE);
+    tx.afterCommit(() -> durable.became(added, 0));
+  }
+
+  @Override
   public void offer(Tx tx, NewDelivery delivery) {
     insert(tx, delivery, Kind.LIVE, State.OFFERED);
   }

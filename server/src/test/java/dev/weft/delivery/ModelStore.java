@@ -42,6 +42,16 @@ final class ModelStore implements DeliveryStore {
   }
 
   @Override
+  public void addLive(@Nullable Tx tx, NewDelivery content, Durable durable) {
+    throw new UnsupportedOperationException("there is no commit after which to say so");
+  }
+
+  /// The newest pending delivery of a lane; 0 if there is none.
+  long newestPending(Lane lane) {
+    return pending(lane).mapToLong(Delivery::id).max().orElse(0);
+  }
+
+  @Override
   public void offer(@Nullable Tx tx, NewDelivery content) {
     put(new Delivery(++ids, content, Kind.LIVE, 0, null), State.OFFERED);
   }

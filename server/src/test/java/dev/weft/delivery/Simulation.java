@@ -298,12 +298,15 @@ final class Simulation {
       return;
     }
     String body = "x".repeat(1 + random.nextInt(MAX_BODY));
+    Lane lane = new Lane(rule, "t" + random.nextInt(threads));
+    long previous = store.newestPending(lane);
+    long epoch = leases.epoch(lane.partition());
     Delivery added =
         store.add(
             null,
             new NewDelivery(
                 1,
-                new Lane(rule, "t" + random.nextInt(threads)),
+                lane,
                 new CallId("call" + ++calls),
                 "send",
                 calls,
@@ -318,7 +321,11 @@ final class Simulation {
           soon,
           () -> {
             note(() -> "tell of " + added.id());
-            lanes.told(added.lane(), added.id());
+            if (added.id() % 3 == 0 || leases.epoch(lane.partition()) != epoch) {
+              lanes.told(lane, added.id());
+            } else {
+              lanes.handOver(added, previous);
+            }
           });
       return;
     }
