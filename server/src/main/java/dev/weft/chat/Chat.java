@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ public final class Chat {
   private static final int MAX_TOGETHER = 4;
 
   private final Transactions transactions;
-  private final Together<ThreadId> sending;
+  private final Together<Long> sending;
   private final ThreadStore threads;
   private final GroupStore groups;
   private final MessageStore messages;
@@ -46,7 +47,7 @@ public final class Chat {
       ChatLimits limits,
       ChatListener listener) {
     this.transactions = transactions;
-    this.sending = transactions.together(threads::lock);
+    this.sending = transactions.together(this::fetch);
     this.threads = threads;
     this.groups = groups;
     this.messages = messages;
@@ -61,28 +62,37 @@ public final class Chat {
   /// vendor.
   public Map<String, MessageId> sendToGroups(
       App app, UserId from, List<String> targets, Content content, Source source) {
-    Function<Tx, Map<String, MessageId>> send =
-        tx -> forEach(targets, target -> sendToGroup(tx, app, from, target, content, source));
-    if (targets.size() > MAX_TOGETHER) {
-      return transactions.call(send);
+    List<Long> ids = targets.stream().flatMap(target -> parseId(target).stream()).toList();
+    return send(targets, ids, (tx, target) -> sendToGroup(tx, app, from, target, content, source));
+  }
+
+  /// What is the same for many messages that are sent at once: whether their targets are threads,
+  /// and which, or groups.
+  private void fetch(Tx tx, List<Long> ids) {
+    List<ThreadId> noThreads = threads.lock(tx, ids.stream().map(ThreadId::new).toList());
+    if (!noThreads.isEmpty()) {
+      groups.look(tx, noThreads.stream().map(id -> new GroupId(id.value())).toList());
     }
-    List<ThreadId> threadIds =
-        targets.stream().flatMap(target -> parseId(target).stream()).map(ThreadId::new).toList();
-    return sending.call(threadIds, send);
+  }
+
+  private Map<String, MessageId> send(
+      List<String> targets, List<Long> ids, BiFunction<Tx, String, MessageId> sendOne) {
+    Function<Tx, Map<String, MessageId>> sendAll =
+        tx -> forEach(targets, target -> sendOne.apply(tx, target));
+    return targets.size() > MAX_TOGETHER ? transactions.call(sendAll) : sending.call(ids, sendAll);
   }
 
   /// Sends a message to each of `users` and answers the id of the message to each. Whether a user
   /// exists is not checked, as at the vendor.
   public Map<String, MessageId> sendToUsers(
       App app, UserId from, List<String> users, Content content, Source source) {
-    return transactions.call(
-        tx ->
-            forEach(
-                users,
-                user -> {
-                  Place place = new Place.WithUser(UserId.of(user));
-                  return keep(tx, app, from, place, content, clock.instant(), source);
-                }));
+    return send(
+        users,
+        List.of(),
+        (tx, user) -> {
+          Place place = new Place.WithUser(UserId.of(user));
+          return keep(tx, app, from, place, content, clock.instant(), source);
+        });
   }
 
   /// Answers in the order of `targets`, but sends in one order whatever that is: two callers with

@@ -24,6 +24,10 @@ public interface GroupStore {
   /// The group, which stays as it is, its members too, until this unit of work is over.
   Optional<Group> hold(Tx tx, AppId app, GroupId id);
 
+  /// Looks groups up that units of work in this transaction are going to ask for, in one go:
+  /// [#exists] has them ready then. For units that neither make nor delete groups.
+  void look(Tx tx, List<GroupId> ids);
+
   boolean exists(Snapshot snapshot, AppId app, GroupId id);
 
   /// Keeps owner, details, time of change, and whether all are muted and it is disabled.

@@ -18,8 +18,8 @@ public interface ThreadStore {
   Optional<ChatThread> findForUpdate(Tx tx, AppId app, ThreadId id);
 
   /// Gets threads that units of work in this transaction are going to change, in one go:
-  /// [#findForUpdate] has them ready then. Changes nothing else.
-  void lock(Tx tx, List<ThreadId> ids);
+  /// [#findForUpdate] has them ready then. Answers those that are not there.
+  List<ThreadId> lock(Tx tx, List<ThreadId> ids);
 
   /// The thread that hangs on a message.
   Optional<ChatThread> findByParent(Snapshot snapshot, AppId app, MessageId parentMessage);

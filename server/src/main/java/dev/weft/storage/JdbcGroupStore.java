@@ -82,9 +82,20 @@ public final class JdbcGroupStore implements GroupStore {
   }
 
   @Override
+  public void look(Tx tx, List<GroupId> ids) {
+    Sql sql = JdbcSnapshot.sql(tx);
+    if (sql.dialect().batches()) {
+      KnownGroups.of(sql).look(sql, ids);
+    }
+  }
+
+  @Override
   public boolean exists(Snapshot snapshot, AppId app, GroupId id) {
-    return JdbcSnapshot.sql(snapshot)
-        .one(
+    Sql sql = JdbcSnapshot.sql(snapshot);
+    if (sql.dialect().batches() && KnownGroups.of(sql).has(id)) {
+      return KnownGroups.of(sql).exists(app, id);
+    }
+    return sql.one(
             "SELECT 1 FROM chat_groups WHERE id = ? AND app = ?",
             row -> row.count(1),
             id.value(),

@@ -69,11 +69,16 @@ public final class JdbcThreadStore implements ThreadStore {
   }
 
   @Override
-  public void lock(Tx tx, List<ThreadId> ids) {
+  public List<ThreadId> lock(Tx tx, List<ThreadId> ids) {
     Sql sql = JdbcSnapshot.sql(tx);
-    if (sql.dialect().batches()) {
-      PostgresThreads.of(sql).lock(sql, ids);
-    }
+    return sql.dialect().batches()
+        ? PostgresThreads.of(sql).lock(sql, ids)
+        : ids.stream().filter(id -> !exists(sql, id)).toList();
+  }
+
+  private static boolean exists(Sql sql, ThreadId id) {
+    return sql.one("SELECT 1 FROM threads WHERE id = ?", row -> row.count(1), id.value())
+        .isPresent();
   }
 
   @Override

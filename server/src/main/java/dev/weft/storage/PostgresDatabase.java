@@ -35,6 +35,12 @@ final class PostgresDatabase {
   /// A server that answers nothing for longer than any statement may take is not there any more.
   private static final Duration SILENCE = STATEMENT.plusSeconds(5);
 
+  /// Every statement here was written for an index. Without statistics, in the first minute of a
+  /// table that grows fast, the planner takes a scan of all of it for cheaper, and keeps that plan.
+  private static final String BY_INDEX =
+      "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;"
+          + " SET jit = off";
+
   /// What the driver logs it also throws, and its log shows addresses with the passwords in them.
   private static final Logger DRIVER = Logger.getLogger("org.postgresql");
 
@@ -135,8 +141,9 @@ final class PostgresDatabase {
     config.setAutoCommit(false);
     // By hand, not with the connection's start: a pooler in between would not let it pass.
     config.setConnectionInitSql(
-        "SET statement_timeout = %d; SET lock_timeout = %d; SET idle_in_transaction_session_timeout = %d"
-            .formatted(STATEMENT.toMillis(), LOCK.toMillis(), IDLE_IN_TRANSACTION.toMillis()));
+        "SET statement_timeout = %d; SET lock_timeout = %d; SET idle_in_transaction_session_timeout = %d; %s"
+            .formatted(
+                STATEMENT.toMillis(), LOCK.toMillis(), IDLE_IN_TRANSACTION.toMillis(), BY_INDEX));
     config.setIsolateInternalQueries(true);
     config.setConnectionTimeout(CONNECT.toMillis());
     config.setInitializationFailTimeout(-1);

@@ -38,15 +38,15 @@ final class PostgresThreads implements Sql.Batch {
     return sql.batch(PostgresThreads.class, PostgresThreads::new);
   }
 
-  void lock(Sql sql, List<ThreadId> ids) {
-    List<ThreadId> missing = ids.stream().filter(id -> !locked.containsKey(id)).distinct().toList();
-    if (missing.isEmpty()) {
-      return;
+  /// Answers those that are not there.
+  List<ThreadId> lock(Sql sql, List<ThreadId> ids) {
+    if (ids.isEmpty()) {
+      return List.of();
     }
-    List<ChatThread> found =
-        sql.list(LOCK, JdbcThreadStore::thread, Columns.numbers(missing, ThreadId::value));
-    missing.forEach(id -> locked.put(id, Optional.empty()));
-    found.forEach(thread -> locked.put(thread.id(), Optional.of(thread)));
+    ids.forEach(id -> locked.put(id, Optional.empty()));
+    sql.list(LOCK, JdbcThreadStore::thread, Columns.numbers(ids, ThreadId::value))
+        .forEach(thread -> locked.put(thread.id(), Optional.of(thread)));
+    return ids.stream().filter(id -> find(id).isEmpty()).toList();
   }
 
   boolean knows(ThreadId id) {

@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Units of work on PostgreSQL: each in a transaction and on a connection of its own, many side by
-/// side; those of one kind may share one (see [PostgresGroups]). They see what was committed before
-/// each of their statements (READ COMMITTED) and lock what they are going to change; reading alone,
-/// they see one moment (REPEATABLE READ).
+/// side; those of one kind may share one (see [PostgresTogether]). They see what was committed
+/// before each of their statements (READ COMMITTED) and lock what they are going to change; reading
+/// alone, they see one moment (REPEATABLE READ).
 ///
 /// A unit that was in another's way is run again from its beginning, so work must have no effect
 /// but by its [Tx]. It runs on the thread of its caller, and so in the same trace.
@@ -137,7 +137,7 @@ final class PostgresTransactions implements Transactions, AutoCloseable {
 
   @Override
   public <K> Together<K> together(BiConsumer<Tx, List<K>> fetch) {
-    return new PostgresGroups<>(this, fetch);
+    return new PostgresTogether<>(this, fetch);
   }
 
   /// Runs what a group has become, once.

@@ -36,6 +36,7 @@ final class Sql implements AutoCloseable {
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private final List<Unsent> unsent = new ArrayList<>();
   private final Set<String> once = new HashSet<>();
+  private final Map<Class<?>, Object> parts = new HashMap<>();
   private final Map<Class<?>, Batch> batches = new LinkedHashMap<>();
 
   /// How long each batch was when the present part of the work began.
@@ -72,6 +73,12 @@ final class Sql implements AutoCloseable {
 
     /// Writes all rows, by [#write] or [#writeAndRead]; none wait afterwards.
     void send(Sql sql);
+  }
+
+  /// What a store knows for the length of a unit of work, or of the several that share a
+  /// transaction.
+  <P> P part(Class<P> kind, Supplier<P> made) {
+    return kind.cast(parts.computeIfAbsent(kind, _ -> made.get()));
   }
 
   /// The batch of this kind, which is sent before the next statement, or with the commit. Batches
@@ -232,6 +239,7 @@ final class Sql implements AutoCloseable {
   void rollBack() throws SQLException {
     unsent.clear();
     batches.clear();
+    parts.clear();
     connection.rollback();
   }
 

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /// A unit that throws before anything of it was sent is undone alone. Whatever else goes wrong in a
 /// group, short of a commit in doubt, undoes all of it; then each unit runs by itself, as if there
 /// were no groups.
-final class PostgresGroups<K> implements Together<K> {
+final class PostgresTogether<K> implements Together<K> {
 
   /// The most units of work in one transaction: bounds how long the first of them waits.
   private static final int MAX_UNITS = 128;
@@ -35,7 +35,7 @@ final class PostgresGroups<K> implements Together<K> {
   /// The most callers that may wait; more are told that the store is busy.
   private static final int MAX_WAITING = 16_384;
 
-  private static final Logger log = LoggerFactory.getLogger(PostgresGroups.class);
+  private static final Logger log = LoggerFactory.getLogger(PostgresTogether.class);
 
   private final PostgresTransactions transactions;
   private final BiConsumer<Tx, List<K>> fetch;
@@ -45,7 +45,7 @@ final class PostgresGroups<K> implements Together<K> {
   /// Whether somebody runs groups; who does goes on until nothing waits.
   private boolean running;
 
-  PostgresGroups(PostgresTransactions transactions, BiConsumer<Tx, List<K>> fetch) {
+  PostgresTogether(PostgresTransactions transactions, BiConsumer<Tx, List<K>> fetch) {
     this.transactions = transactions;
     this.fetch = fetch;
   }

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// Units of work that share a transaction on PostgreSQL do not notice it.
 @Timeout(60)
-class PostgresGroupsTest {
+class PostgresTogetherTest {
 
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final AppId APP = new AppId(1);
