@@ -38,32 +38,43 @@ final class Adoption {
     this.clock = clock;
   }
 
+  /// How rules stand, after the store.
+  private record Standings(Map<RuleId, Standing.Paused> paused, Map<RuleId, List<Ban>> bans) {
+
+    void tell(Lanes all) {
+      paused.forEach(all::adoptPaused);
+      bans.forEach(all::adoptBanned);
+    }
+  }
+
+  private Standings read(Instant now) {
+    Instant remembered = now.minus(BanPolicy.REMEMBERED);
+    return new Standings(
+        transactions.read(store::paused),
+        transactions.read(snapshot -> store.bans(snapshot, remembered)));
+  }
+
   /// Once, on this thread; `first` is done before the lanes hear of anything.
   void now(Runnable first) {
     List<RuleId> rules = transactions.read(store::rules);
-    Map<RuleId, Standing.Paused> paused = transactions.read(store::paused);
-    Instant remembered = clock.instant().minus(BanPolicy.REMEMBERED);
-    Map<RuleId, List<Ban>> bans = transactions.read(snapshot -> store.bans(snapshot, remembered));
+    Standings standings = read(clock.instant());
     lanes.tell(
         all -> {
           first.run();
-          paused.forEach(all::adoptPaused);
-          bans.forEach(all::adoptBanned);
+          standings.tell(all);
           rules.forEach(all::adopt);
         });
   }
 
   /// How rules stand with other nodes: what a pause or a ban there means here.
   void standings() {
-    Map<RuleId, Standing.Paused> paused = transactions.read(store::paused);
     Instant now = clock.instant();
-    Map<RuleId, List<Ban>> bans =
-        transactions.read(snapshot -> store.bans(snapshot, now.minus(BanPolicy.REMEMBERED)));
+    Standings standings = read(now);
     lanes.tell(
         all -> {
-          paused.forEach(all::adoptPaused);
-          bans.forEach(all::adoptBanned);
-          all.resumeOthers(paused.keySet(), bans.keySet(), now.minus(KNOWN_BY_NOW));
+          standings.tell(all);
+          all.resumeOthers(
+              standings.paused().keySet(), standings.bans().keySet(), now.minus(KNOWN_BY_NOW));
         });
   }
 

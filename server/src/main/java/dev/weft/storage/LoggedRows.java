@@ -2,6 +2,7 @@ package dev.weft.storage;
 
 import dev.weft.delivery.Body;
 import dev.weft.delivery.CallId;
+import dev.weft.delivery.DeliveryFilter;
 import dev.weft.delivery.DeliveryStory;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.LoggedDelivery;
@@ -12,6 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /// What both databases make of the rows of their delivery logs.
 final class LoggedRows {
+
+  /// Deliveries that share a call id: rules of one app, and resends.
+  static final int MAX_PER_CALL = 100;
+
+  /// Rows that one page may look at: some 50 ms of reading. No index serves the filters, because
+  /// every index costs each callback more than a person who looks for one costs now and then.
+  private static final long ROWS_PER_PAGE = 20_000;
 
   private LoggedRows() {}
 
@@ -34,15 +42,33 @@ final class LoggedRows {
         row.numberOrNull(14));
   }
 
-  /// Where the page after `found` begins; null if there is none.
+  /// The ids that one page looks at.
   ///
-  /// @param bottom how far down this page has looked
+  /// @param top first id above it
+  /// @param bottom the lowest
   /// @param floor how far down there can be something
-  static @Nullable Long next(List<LoggedDelivery> found, long bottom, long floor, int limit) {
-    if (found.size() == limit && !found.isEmpty()) {
-      return found.getLast().id();
+  record Window(long top, long bottom, long floor) {
+
+    /// Where the page after `found` begins; null if there is none.
+    @Nullable Long next(List<LoggedDelivery> found, int limit) {
+      if (found.size() == limit && !found.isEmpty()) {
+        return found.getLast().id();
+      }
+      return bottom > floor ? (Long) bottom : null;
     }
-    return bottom > floor ? (Long) bottom : null;
+  }
+
+  /// Bounded, but where the subject says which few rows there are.
+  ///
+  /// @param before where the page before has ended; null for the first
+  static Window window(Sql sql, DeliveryFilter filter, @Nullable Long before) {
+    DeliveryTimes times = new DeliveryTimes(sql);
+    long end = filter.until() == null ? times.end() : times.endOf(filter.until());
+    long floor = filter.since() == null ? 1 : times.startOf(filter.since());
+    long top = before == null ? end : Math.min(before, end);
+    long bottom =
+        filter.subject() == null ? Math.max(floor, top - ROWS_PER_PAGE) : Math.min(floor, top);
+    return new Window(top, bottom, floor);
   }
 
   /// A delivery and its body.

@@ -13,13 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// The delivery log in PostgreSQL.
 final class PostgresDeliveryLog implements DeliveryLog {
 
-  /// Rows that one page may look at. No index serves the filters, because every index costs each
-  /// callback more than a person who looks for one costs now and then.
-  private static final long ROWS_PER_PAGE = 20_000;
-
-  /// Deliveries that share a call id: rules of one app, and resends.
-  private static final int MAX_PER_CALL = 100;
-
   private static final String COLUMNS =
       "SELECT d.id, d.state, d.kind, d.app, d.rule, d.conversation, d.call_id, d.operation,"
           + " d.sequence, d.subject, d.created, d.attempts, d.next_attempt, d.job";
@@ -28,16 +21,11 @@ final class PostgresDeliveryLog implements DeliveryLog {
   public DeliveryPage list(
       Snapshot snapshot, DeliveryFilter filter, @Nullable Long before, int limit) {
     Sql sql = JdbcSnapshot.sql(snapshot);
-    DeliveryTimes times = new DeliveryTimes(sql);
-    long end = filter.until() == null ? times.end() : times.endOf(filter.until());
-    long floor = filter.since() == null ? 1 : times.startOf(filter.since());
-    long top = before == null ? end : Math.min(before, end);
-    long bottom =
-        filter.subject() == null ? Math.max(floor, top - ROWS_PER_PAGE) : Math.min(floor, top);
+    LoggedRows.Window window = LoggedRows.window(sql, filter, before);
     Conditions where =
         new Conditions()
-            .add("d.id < ?", top)
-            .add("d.id >= ?", bottom)
+            .add("d.id < ?", window.top())
+            .add("d.id >= ?", window.bottom())
             .add("d.app = ?", filter.app())
             .add("d.rule = ?", filter.rule() == null ? null : filter.rule().value())
             .add("d.conversation = ?", filter.conversation())
@@ -51,7 +39,7 @@ final class PostgresDeliveryLog implements DeliveryLog {
             COLUMNS + " FROM deliveries d WHERE " + where + " ORDER BY d.id DESC LIMIT ?",
             LoggedRows::read,
             where.parameters(limit));
-    return new DeliveryPage(found, LoggedRows.next(found, bottom, floor, limit));
+    return new DeliveryPage(found, window.next(found, limit));
   }
 
   @Override
@@ -66,6 +54,6 @@ final class PostgresDeliveryLog implements DeliveryLog {
             LoggedRows.Found::read,
             callId.value(),
             app,
-            MAX_PER_CALL));
+            LoggedRows.MAX_PER_CALL));
   }
 }

@@ -2,24 +2,19 @@ package dev.weft.storage;
 
 import dev.weft.delivery.Attempt;
 import dev.weft.delivery.Backlog;
-import dev.weft.delivery.Ban;
 import dev.weft.delivery.Delivery;
-import dev.weft.delivery.DeliveryStore;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.LaneHead;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.RuleId;
-import dev.weft.delivery.Standing;
 import dev.weft.delivery.State;
 import dev.weft.delivery.Verdict;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
@@ -30,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 /// Who adds a callback takes a lock on its conversation first and holds it until the commit. So the
 /// ids of a lane grow in the order of its commits, whoever adds them and on whichever node: a
 /// reader that has seen one has seen all before it.
-final class PostgresDeliveryStore implements DeliveryStore {
+final class PostgresDeliveryStore extends JdbcDeliveryStore {
 
   /// Sets the locks of conversations apart from whatever else is locked by number.
   private static final int CONVERSATIONS = 0x77656674;
 
-  /// What [SqliteDeliveryStore#delivery] reads, of deliveries `d` and delivery_bodies `b`.
+  /// What [#delivery] reads, of deliveries `d` and delivery_bodies `b`.
   static final String COLUMNS =
       "SELECT d.id, d.attempts, d.next_attempt, d.kind, d.app, d.call_id, d.operation, d.sequence,"
           + " d.subject, d.created, b.body, d.trace, d.origin, d.job";
@@ -74,11 +69,7 @@ final class PostgresDeliveryStore implements DeliveryStore {
   @Override
   public Delivery add(Tx tx, NewDelivery delivery, Kind kind) {
     Sql sql = JdbcSnapshot.sql(tx);
-    State state =
-        switch (kind) {
-          case LIVE, REPLAY -> State.PENDING;
-          case TEST -> State.DISCARDED;
-        };
+    State state = stateOf(kind);
     if (state == State.PENDING) {
       lock(sql, delivery.app(), delivery.lane());
     }
@@ -154,9 +145,9 @@ final class PostgresDeliveryStore implements DeliveryStore {
                 Columns.numbers(attempts, attempt -> attempt.delivery().lane().partition()),
                 Columns.texts(attempts, attempt -> attempt.delivery().lane().conversation()),
                 Columns.numbers(attempts, attempt -> DeliveryCodes.code(attempt.delivery().kind())),
-                Columns.numbers(attempts, attempt -> DeliveryCodes.code(state(attempt))),
+                Columns.numbers(attempts, attempt -> DeliveryCodes.code(stateAfter(attempt))),
                 Columns.numbers(attempts, Attempt::number),
-                Columns.numbersOrNulls(attempts, PostgresDeliveryStore::next),
+                Columns.numbersOrNulls(attempts, PostgresDeliveryStore::nextMillis),
                 node.getAsInt(),
                 node.getAsInt()));
     List<Attempt> effective =
@@ -169,17 +160,9 @@ final class PostgresDeliveryStore implements DeliveryStore {
     return effective;
   }
 
-  private static @Nullable Long next(Attempt attempt) {
-    return attempt.verdict() instanceof Verdict.RetryAt(Instant at) ? at.toEpochMilli() : null;
-  }
-
-  private static State state(Attempt attempt) {
-    return switch (attempt.verdict()) {
-      case Verdict.Delivered() -> State.DELIVERED;
-      case Verdict.Store() -> State.STORED;
-      case Verdict.Discard() -> State.DISCARDED;
-      case Verdict.RetryAt _, Verdict.Pause _ -> State.PENDING;
-    };
+  private static @Nullable Long nextMillis(Attempt attempt) {
+    @Nullable Instant next = nextAttempt(attempt);
+    return next == null ? null : next.toEpochMilli();
   }
 
   @Override
@@ -191,7 +174,7 @@ final class PostgresDeliveryStore implements DeliveryStore {
                 + " JOIN delivery_bodies b ON b.delivery = o.delivery"
                 + " WHERE o.rule = ? AND o.partition = ? AND o.conversation = ? AND o.delivery > ?"
                 + " ORDER BY o.delivery LIMIT ?",
-            row -> SqliteDeliveryStore.delivery(row, lane),
+            row -> delivery(row, lane),
             lane.rule().value(),
             lane.partition(),
             lane.conversation(),
@@ -214,18 +197,13 @@ final class PostgresDeliveryStore implements DeliveryStore {
                 + " WHERE rule = ? AND (partition, conversation) > (h.partition, h.conversation)"
                 + " ORDER BY partition, conversation, delivery LIMIT 1) n"
                 + ") SELECT delivery, next_attempt, ?::bigint, conversation FROM heads LIMIT ?",
-            PostgresDeliveryStore::head,
+            JdbcDeliveryStore::head,
             rule.value(),
             after == null ? -1 : after.partition(),
             after == null ? "" : after.conversation(),
             rule.value(),
             rule.value(),
             limit);
-  }
-
-  private static LaneHead head(Row row) throws SQLException {
-    Lane lane = new Lane(new RuleId(row.number(3)), row.text(4));
-    return new LaneHead(lane, row.number(1), row.timeOrNull(2));
   }
 
   /// A loose scan, too.
@@ -250,7 +228,7 @@ final class PostgresDeliveryStore implements DeliveryStore {
             "SELECT delivery, next_attempt, rule, conversation FROM outbox"
                 + " WHERE next_attempt IS NOT NULL AND (next_attempt, delivery) > (?, ?)"
                 + " AND next_attempt <= ? ORDER BY next_attempt, delivery LIMIT ?",
-            PostgresDeliveryStore::head,
+            JdbcDeliveryStore::head,
             after,
             afterId,
             until,
@@ -263,24 +241,12 @@ final class PostgresDeliveryStore implements DeliveryStore {
   }
 
   @Override
-  public List<LaneHead> arrived(Snapshot snapshot, long after, long upTo, int limit) {
-    return JdbcSnapshot.sql(snapshot)
-        .list(
-            "SELECT id, next_attempt, rule, conversation FROM deliveries"
-                + " WHERE id > ? AND id <= ? AND state = 0 ORDER BY id LIMIT ?",
-            PostgresDeliveryStore::head,
-            after,
-            upTo,
-            limit);
-  }
-
-  @Override
   public List<LaneHead> copies(Snapshot snapshot, int limit) {
     return JdbcSnapshot.sql(snapshot)
         .list(
             "SELECT delivery, next_attempt, rule, conversation FROM outbox"
                 + " WHERE job IS NOT NULL LIMIT ?",
-            PostgresDeliveryStore::head,
+            JdbcDeliveryStore::head,
             limit);
   }
 
@@ -307,25 +273,5 @@ final class PostgresDeliveryStore implements DeliveryStore {
                 + " WHERE d.id = gone.delivery",
             rule.value(),
             limit);
-  }
-
-  @Override
-  public Map<RuleId, Standing.Paused> paused(Snapshot snapshot) {
-    return JdbcRuleStates.paused(JdbcSnapshot.sql(snapshot));
-  }
-
-  @Override
-  public void ban(Tx tx, RuleId rule, Ban ban) {
-    JdbcRuleStates.ban(JdbcSnapshot.sql(tx), rule, ban);
-  }
-
-  @Override
-  public Map<RuleId, List<Ban>> bans(Snapshot snapshot, Instant since) {
-    return JdbcRuleStates.bans(JdbcSnapshot.sql(snapshot), since);
-  }
-
-  @Override
-  public void resume(Tx tx, RuleId rule) {
-    JdbcRuleStates.resume(JdbcSnapshot.sql(tx), rule);
   }
 }

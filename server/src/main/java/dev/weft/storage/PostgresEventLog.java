@@ -38,8 +38,7 @@ final class PostgresEventLog implements EventLog {
         JdbcSnapshot.sql(snapshot)
             .list(
                 rule.pullOnly() ? OFFERED : SENT,
-                row ->
-                    SqliteDeliveryStore.delivery(row, new Lane(rule.id(), row.text(15))).unsent(),
+                row -> JdbcDeliveryStore.delivery(row, new Lane(rule.id(), row.text(15))).unsent(),
                 rule.id().value(),
                 after,
                 bound,

@@ -143,10 +143,10 @@ final class Sql implements AutoCloseable {
     connection.rollback();
   }
 
-  /// Whether the driver ends a transaction after each statement that is in none.
-  void driverCommits(boolean commits) {
+  /// Keeps the driver from ending a transaction after each statement that is in none.
+  void stopAutoCommit() {
     try {
-      connection.setAutoCommit(commits);
+      connection.setAutoCommit(false);
     } catch (SQLException e) {
       throw new StoreFailedException("the store could not be opened", e);
     }

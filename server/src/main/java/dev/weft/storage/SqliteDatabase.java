@@ -58,7 +58,7 @@ final class SqliteDatabase {
   /// Transactions begin and end by statements of ours. While the driver believes that it commits by
   /// itself, it runs a BEGIN that fails before every statement.
   private static Sql withoutDriversTransactions(Sql sql) {
-    sql.driverCommits(false);
+    sql.stopAutoCommit();
     sql.update("ROLLBACK");
     return sql;
   }

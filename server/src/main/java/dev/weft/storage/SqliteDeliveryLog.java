@@ -13,13 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// The delivery log in SQLite.
 public final class SqliteDeliveryLog implements DeliveryLog {
 
-  /// Rows that one page may look at: some 50 ms of reading. No index serves the filters, because
-  /// every index costs each callback more than a person who looks for one costs now and then.
-  private static final long ROWS_PER_PAGE = 20_000;
-
-  /// Deliveries that share a call id: rules of one app, and resends.
-  private static final int MAX_PER_CALL = 100;
-
   private static final String COLUMNS =
       "SELECT id, state, kind, app, rule, conversation, call_id, operation, sequence, subject,"
           + " created, attempts, next_attempt, job";
@@ -34,12 +27,7 @@ public final class SqliteDeliveryLog implements DeliveryLog {
   public DeliveryPage list(
       Snapshot snapshot, DeliveryFilter filter, @Nullable Long before, int limit) {
     Sql sql = JdbcSnapshot.sql(snapshot);
-    DeliveryTimes times = new DeliveryTimes(sql);
-    long end = filter.until() == null ? times.end() : times.endOf(filter.until());
-    long floor = filter.since() == null ? 1 : times.startOf(filter.since());
-    long top = before == null ? end : Math.min(before, end);
-    long bottom =
-        filter.subject() == null ? Math.max(floor, top - ROWS_PER_PAGE) : Math.min(floor, top);
+    LoggedRows.Window window = LoggedRows.window(sql, filter, before);
     List<LoggedDelivery> found =
         sql.list(
             filter.subject() == null
@@ -49,8 +37,8 @@ public final class SqliteDeliveryLog implements DeliveryLog {
                     + " WHERE subject = ?8 AND id < ?1 AND id >= ?2"
                     + FILTERS,
             LoggedRows::read,
-            top,
-            bottom,
+            window.top(),
+            window.bottom(),
             filter.app(),
             filter.rule() == null ? null : filter.rule().value(),
             filter.conversation(),
@@ -60,7 +48,7 @@ public final class SqliteDeliveryLog implements DeliveryLog {
             filter.since(),
             filter.until(),
             limit);
-    return new DeliveryPage(found, LoggedRows.next(found, bottom, floor, limit));
+    return new DeliveryPage(found, window.next(found, limit));
   }
 
   @Override
@@ -75,6 +63,6 @@ public final class SqliteDeliveryLog implements DeliveryLog {
             LoggedRows.Found::read,
             callId.value(),
             app,
-            MAX_PER_CALL));
+            LoggedRows.MAX_PER_CALL));
   }
 }

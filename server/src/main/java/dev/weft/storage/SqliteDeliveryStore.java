@@ -2,31 +2,24 @@ package dev.weft.storage;
 
 import dev.weft.delivery.Attempt;
 import dev.weft.delivery.Backlog;
-import dev.weft.delivery.Ban;
-import dev.weft.delivery.Body;
-import dev.weft.delivery.CallId;
 import dev.weft.delivery.Delivery;
-import dev.weft.delivery.DeliveryStore;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.LaneHead;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.RuleId;
-import dev.weft.delivery.Standing;
 import dev.weft.delivery.State;
 import dev.weft.delivery.Verdict;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The outbox in SQLite.
-public final class SqliteDeliveryStore implements DeliveryStore {
+public final class SqliteDeliveryStore extends JdbcDeliveryStore {
 
   /// What [#delivery] reads.
   static final String COLUMNS =
@@ -41,11 +34,7 @@ public final class SqliteDeliveryStore implements DeliveryStore {
 
   @Override
   public Delivery add(Tx tx, NewDelivery delivery, Kind kind) {
-    State state =
-        switch (kind) {
-          case LIVE, REPLAY -> State.PENDING;
-          case TEST -> State.DISCARDED;
-        };
+    State state = stateOf(kind);
     return new Delivery(insert(tx, delivery, kind, state), delivery, kind, 0, null);
   }
 
@@ -91,25 +80,15 @@ public final class SqliteDeliveryStore implements DeliveryStore {
   }
 
   private static boolean isSettled(Sql sql, Attempt attempt) {
-    return switch (attempt.verdict()) {
-      case Verdict.Delivered() -> update(sql, attempt, State.DELIVERED, null);
-      case Verdict.RetryAt(Instant at) -> update(sql, attempt, State.PENDING, at);
-      case Verdict.Store() -> update(sql, attempt, State.STORED, null);
-      case Verdict.Discard() -> update(sql, attempt, State.DISCARDED, null);
-      case Verdict.Pause(String reason) -> {
-        JdbcRuleStates.pause(sql, attempt.delivery().lane().rule(), reason, attempt.started());
-        yield update(sql, attempt, State.PENDING, null);
-      }
-    };
-  }
-
-  private static boolean update(Sql sql, Attempt attempt, State state, @Nullable Instant next) {
+    if (attempt.verdict() instanceof Verdict.Pause(String reason)) {
+      JdbcRuleStates.pause(sql, attempt.delivery().lane().rule(), reason, attempt.started());
+    }
     return sql.update(
             "UPDATE deliveries SET state = ?, attempts = ?, next_attempt = ?"
                 + " WHERE id = ? AND (state = 0 OR kind = 2)",
-            DeliveryCodes.code(state),
+            DeliveryCodes.code(stateAfter(attempt)),
             attempt.number(),
-            next,
+            nextAttempt(attempt),
             attempt.delivery().id())
         > 0;
   }
@@ -130,28 +109,6 @@ public final class SqliteDeliveryStore implements DeliveryStore {
             limit);
   }
 
-  static Delivery delivery(Row row, Lane lane) throws SQLException {
-    NewDelivery content =
-        new NewDelivery(
-            row.number(5),
-            lane,
-            new CallId(row.text(6)),
-            row.text(7),
-            row.number(8),
-            row.text(9),
-            Body.of(row.bytes(11)),
-            row.time(10),
-            DeliveryCodes.trace(row.textOrNull(12)));
-    @Nullable Long origin = row.numberOrNull(13);
-    return new Delivery(
-        row.number(1),
-        content,
-        DeliveryCodes.kind(row.count(4)),
-        row.count(2),
-        row.timeOrNull(3),
-        origin == null ? null : new Delivery.Replay(origin, row.number(14)));
-  }
-
   /// A loose scan: one step into the index for each lane, however long the lanes are.
   @Override
   public List<LaneHead> lanes(Snapshot snapshot, RuleId rule, @Nullable Lane after, int limit) {
@@ -165,7 +122,7 @@ public final class SqliteDeliveryStore implements DeliveryStore {
                   + " FROM deliveries INDEXED BY deliveries_pending"
                   + " WHERE state = 0 AND rule = ? AND (partition, conversation) > (?, ?)"
                   + " ORDER BY partition, conversation, id LIMIT 1",
-              SqliteDeliveryStore::head,
+              JdbcDeliveryStore::head,
               rule.value(),
               last == null ? -1 : last.partition(),
               last == null ? "" : last.conversation());
@@ -176,11 +133,6 @@ public final class SqliteDeliveryStore implements DeliveryStore {
       last = next.get().lane();
     }
     return heads;
-  }
-
-  private static LaneHead head(Row row) throws SQLException {
-    Lane lane = new Lane(new RuleId(row.number(3)), row.text(4));
-    return new LaneHead(lane, row.number(1), row.timeOrNull(2));
   }
 
   @Override
@@ -213,7 +165,7 @@ public final class SqliteDeliveryStore implements DeliveryStore {
                 + " WHERE state = 0 AND next_attempt IS NOT NULL"
                 + " AND (next_attempt, id) > (?, ?) AND next_attempt <= ?"
                 + " ORDER BY next_attempt, id LIMIT ?",
-            SqliteDeliveryStore::head,
+            JdbcDeliveryStore::head,
             after,
             afterId,
             until,
@@ -228,24 +180,12 @@ public final class SqliteDeliveryStore implements DeliveryStore {
   }
 
   @Override
-  public List<LaneHead> arrived(Snapshot snapshot, long after, long upTo, int limit) {
-    return JdbcSnapshot.sql(snapshot)
-        .list(
-            "SELECT id, next_attempt, rule, conversation FROM deliveries"
-                + " WHERE id > ? AND id <= ? AND state = 0 ORDER BY id LIMIT ?",
-            SqliteDeliveryStore::head,
-            after,
-            upTo,
-            limit);
-  }
-
-  @Override
   public List<LaneHead> copies(Snapshot snapshot, int limit) {
     return JdbcSnapshot.sql(snapshot)
         .list(
             "SELECT id, next_attempt, rule, conversation FROM deliveries"
                 + " WHERE state = 0 AND job IS NOT NULL LIMIT ?",
-            SqliteDeliveryStore::head,
+            JdbcDeliveryStore::head,
             limit);
   }
 
@@ -270,25 +210,5 @@ public final class SqliteDeliveryStore implements DeliveryStore {
                 + " WHERE state = 0 AND rule = ? LIMIT ?)",
             rule.value(),
             limit);
-  }
-
-  @Override
-  public Map<RuleId, Standing.Paused> paused(Snapshot snapshot) {
-    return JdbcRuleStates.paused(JdbcSnapshot.sql(snapshot));
-  }
-
-  @Override
-  public void ban(Tx tx, RuleId rule, Ban ban) {
-    JdbcRuleStates.ban(JdbcSnapshot.sql(tx), rule, ban);
-  }
-
-  @Override
-  public Map<RuleId, List<Ban>> bans(Snapshot snapshot, Instant since) {
-    return JdbcRuleStates.bans(JdbcSnapshot.sql(snapshot), since);
-  }
-
-  @Override
-  public void resume(Tx tx, RuleId rule) {
-    JdbcRuleStates.resume(JdbcSnapshot.sql(tx), rule);
   }
 }

@@ -34,7 +34,7 @@ public final class SqliteEventLog implements EventLog {
     List<Delivery> found =
         sql.list(
             SqliteDeliveryStore.COLUMNS + ", conversation" + (rule.pullOnly() ? OFFERED : SENT),
-            row -> SqliteDeliveryStore.delivery(row, new Lane(rule.id(), row.text(15))).unsent(),
+            row -> JdbcDeliveryStore.delivery(row, new Lane(rule.id(), row.text(15))).unsent(),
             rule.id().value(),
             after,
             bound,
