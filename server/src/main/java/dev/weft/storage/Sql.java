@@ -32,6 +32,7 @@ final class Sql implements AutoCloseable {
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private final List<Unsent> unsent = new ArrayList<>();
   private final Set<String> once = new HashSet<>();
+  private long writes;
 
   Sql(Connection connection, Dialect dialect) {
     this.connection = connection;
@@ -48,6 +49,11 @@ final class Sql implements AutoCloseable {
 
   Dialect dialect() {
     return dialect;
+  }
+
+  /// How many statements were run that may have changed something.
+  long writes() {
+    return writes;
   }
 
   /// Runs a statement that returns no rows, whatever it changes. It may be sent later, but before
@@ -74,6 +80,7 @@ final class Sql implements AutoCloseable {
 
   /// Runs a statement that returns no rows and answers how many rows it changed.
   int update(String sql, @Nullable Object... parameters) {
+    writes++;
     String text = withUnsent(sql);
     try {
       PreparedStatement statement = prepare(text);
@@ -114,6 +121,9 @@ final class Sql implements AutoCloseable {
   }
 
   private ResultSet query(String text, @Nullable Object[] parameters) throws SQLException {
+    if (!text.startsWith("SELECT ")) {
+      writes++;
+    }
     PreparedStatement statement = prepare(text);
     int earlier = bind(statement, parameters);
     if (earlier == 0) {
