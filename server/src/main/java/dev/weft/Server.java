@@ -15,39 +15,20 @@ import dev.weft.callback.RuleHistory;
 import dev.weft.callback.RuleTests;
 import dev.weft.callback.Rules;
 import dev.weft.chat.Attachments;
-import dev.weft.chat.Chat;
 import dev.weft.chat.ChatFiles;
-import dev.weft.chat.ChatLimits;
 import dev.weft.chat.ChatListener;
-import dev.weft.chat.Contacts;
-import dev.weft.chat.Departures;
 import dev.weft.chat.FileStore;
 import dev.weft.chat.FileSweeper;
-import dev.weft.chat.GroupMarkStore;
-import dev.weft.chat.GroupMembers;
-import dev.weft.chat.GroupModeration;
-import dev.weft.chat.GroupStore;
-import dev.weft.chat.Groups;
 import dev.weft.chat.History;
 import dev.weft.chat.Ids;
 import dev.weft.chat.MessageStore;
-import dev.weft.chat.ThreadStore;
-import dev.weft.chat.Threads;
-import dev.weft.chat.UserMutes;
-import dev.weft.chat.UserStore;
-import dev.weft.chat.Users;
-import dev.weft.config.BadSettingException;
 import dev.weft.config.Settings;
-import dev.weft.config.Settings.CallbackSettings;
-import dev.weft.config.Settings.ChatSettings;
 import dev.weft.delivery.AddressCheck;
 import dev.weft.delivery.AddressGuard;
 import dev.weft.delivery.Backlog;
 import dev.weft.delivery.Bookkeeping;
-import dev.weft.delivery.Cidr;
 import dev.weft.delivery.Deliveries;
 import dev.weft.delivery.DeliveryLog;
-import dev.weft.delivery.DeliverySettings;
 import dev.weft.delivery.DeliveryStore;
 import dev.weft.delivery.Dispatcher;
 import dev.weft.delivery.ExceptionStorage;
@@ -76,15 +57,11 @@ import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Transactions;
 import dev.weft.web.HttpApi;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -123,15 +100,11 @@ public final class Server implements AutoCloseable {
     folder = DataFolder.open(data);
     metrics = new Metrics(settings.metrics().rules(), this::appKey);
     database = Databases.open(settings, data, settings.store().connections(), metrics.store());
-    String host = nodeName(settings);
+    String host = Configured.nodeName(settings);
     cluster = enter(host);
     metrics.observe(database::isWritable);
     Transactions transactions = database.transactions();
     AppStore appStore = database.apps();
-    UserStore userStore = database.users();
-    GroupStore groupStore = database.groups();
-    GroupMarkStore markStore = database.groupMarks();
-    ThreadStore threadStore = database.threads();
     MessageStore messageStore = database.messages();
     Passwords passwords = new Passwords(settings.app().bcryptCost());
     apps = new Apps(transactions, appStore, passwords, clock);
@@ -145,7 +118,7 @@ public final class Server implements AutoCloseable {
     JobStore jobStore = database.jobs();
     JobBook jobBook = new JobBook(ruleBook, transactions.read(jobStore::running));
     resolver = new SystemResolver();
-    AddressGuard guard = new AddressGuard(allowed(settings), resolver);
+    AddressGuard guard = new AddressGuard(Configured.allowed(settings), resolver);
     Duration deadline = Duration.ofSeconds(settings.callback().attemptSeconds());
     sender = new HttpSender(guard, clock, deadline, Version.number());
     dispatcher =
@@ -156,8 +129,9 @@ public final class Server implements AutoCloseable {
             sender,
             clock,
             metrics,
-            new Bookkeeping(deliveryStore, exceptionStore, jobStore, clock, storageZone(settings)),
-            bounds(settings.callback()),
+            new Bookkeeping(
+                deliveryStore, exceptionStore, jobStore, clock, Configured.storageZone(settings)),
+            Configured.deliveryBounds(settings.callback()),
             cluster.leases(),
             cluster.signals());
     metrics.observe(dispatcher, clock);
@@ -247,7 +221,7 @@ public final class Server implements AutoCloseable {
             fileStore,
             database.fileContents(folder.files()),
             clock,
-            fileLimits(settings.chat()));
+            Configured.fileLimits(settings.chat()));
     fileSweeper = new FileSweeper(files);
     Attachments attachments = new Attachments(fileStore, fileSweeper);
     ChatListener listener =
@@ -257,23 +231,9 @@ public final class Server implements AutoCloseable {
           attachments.on(tx, event);
         };
 
-    ChatLimits limits = limits(settings.chat());
-    Departures departures = new Departures(groupStore, markStore, threadStore, listener);
-    Users users = new Users(transactions, userStore, groupStore, departures, passwords, clock);
-    Contacts contacts = new Contacts(transactions, userStore, database.userLinks());
-    UserMutes userMutes = new UserMutes(transactions, userStore, database.userMutes(), clock);
-    Groups groups =
-        new Groups(transactions, groupStore, userStore, departures, ids, clock, limits, listener);
-    GroupMembers groupMembers =
-        new GroupMembers(
-            transactions, groupStore, markStore, userStore, departures, clock, limits, listener);
-    GroupModeration groupModeration =
-        new GroupModeration(transactions, groupStore, markStore, departures, clock, listener);
-    Chat chat =
-        new Chat(transactions, threadStore, groupStore, messageStore, ids, clock, limits, listener);
-    Threads threads =
-        new Threads(
-            transactions, threadStore, groupStore, messageStore, ids, clock, limits, listener);
+    ChatRooms chat =
+        ChatRooms.open(
+            database, passwords, ids, clock, Configured.chatLimits(settings.chat()), listener);
 
     http =
         new HttpApi(
@@ -285,14 +245,14 @@ public final class Server implements AutoCloseable {
             new HttpApi.Rooms(
                 apps,
                 tokens,
-                users,
-                contacts,
-                userMutes,
-                groups,
-                groupMembers,
-                groupModeration,
-                chat,
-                threads,
+                chat.users(),
+                chat.contacts(),
+                chat.userMutes(),
+                chat.groups(),
+                chat.groupMembers(),
+                chat.groupModeration(),
+                chat.messages(),
+                chat.threads(),
                 files,
                 new History(transactions, messageStore, clock),
                 new SignedLinks(tokenKey, clock),
@@ -396,19 +356,6 @@ public final class Server implements AutoCloseable {
                 });
   }
 
-  /// The name in callbacks: the configured one, or the machine's.
-  private static String nodeName(Settings settings) {
-    String name = settings.server().nodeName();
-    if (!name.isEmpty()) {
-      return name;
-    }
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "weft";
-    }
-  }
-
   /// The key of an app by its number, for the metrics.
   private String appKey(long id) {
     return apps.all().stream()
@@ -418,54 +365,11 @@ public final class Server implements AutoCloseable {
         .orElse("");
   }
 
-  private static List<Cidr> allowed(Settings settings) {
-    try {
-      return settings.callback().allow().stream().map(Cidr::parse).toList();
-    } catch (IllegalArgumentException e) {
-      throw new BadSettingException("the setting \"callback.allow\": " + e.getMessage());
-    }
-  }
-
-  private static ZoneId storageZone(Settings settings) {
-    try {
-      return ZoneId.of(settings.callback().storageZone());
-    } catch (DateTimeException e) {
-      throw new BadSettingException(
-          "the setting \"callback.storageZone\" must be a time zone such as UTC+8 or Europe/Berlin,"
-              + " not \""
-              + settings.callback().storageZone()
-              + '"');
-    }
-  }
-
   private static Optional<String> refusal(AddressCheck check) {
     return switch (check) {
       case AddressCheck.Permitted() -> Optional.empty();
       case AddressCheck.Refused(String sentence) -> Optional.of(sentence);
     };
-  }
-
-  private static DeliverySettings bounds(CallbackSettings callback) {
-    return DeliverySettings.of(
-        callback.attempts(),
-        callback.attemptsPerRule(),
-        callback.lanes(),
-        (long) callback.bodyMegabytes() << 20);
-  }
-
-  private static ChatFiles.Limits fileLimits(ChatSettings chat) {
-    return new ChatFiles.Limits(chat.fileMaxBytes(), Duration.ofDays(chat.fileDays()));
-  }
-
-  private static ChatLimits limits(ChatSettings chat) {
-    return new ChatLimits(
-        Duration.ofSeconds(chat.recallWindowSeconds()),
-        chat.editsPerMessage(),
-        chat.threadsPerApp(),
-        chat.threadsPerUser(),
-        chat.adminsPerGroup(),
-        chat.groupsPerApp(),
-        chat.groupsPerUser());
   }
 
   /// Stops taking requests, then closes the store. What was answered is durable.

@@ -192,8 +192,9 @@ final class Lanes {
       }
       return new Step.Read(lane.lastSeen(), memory.beginReading(lane));
     }
-    Instant due = endpoint.retry().due(head);
-    if (due.isAfter(time.instant())) {
+    Instant now = time.instant();
+    Instant due = endpoint.retry().due(head, now);
+    if (due.isAfter(now)) {
       notAttempted(lane);
       putOff(lane, due);
       return OVER;

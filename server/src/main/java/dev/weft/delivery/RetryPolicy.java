@@ -46,6 +46,9 @@ public record RetryPolicy(
   static final List<Duration> REPLAY_DELAYS =
       List.of(Duration.ZERO, Duration.ofSeconds(5), Duration.ofSeconds(15));
 
+  /// Clocks of machines that are kept in time differ by less.
+  private static final Duration SKEW = Duration.ofSeconds(1);
+
   private static final int GONE = 410;
 
   public RetryPolicy {
@@ -70,15 +73,22 @@ public record RetryPolicy(
     return strictSuccess ? status == 200 : status >= 200 && status < 300;
   }
 
-  /// When the next attempt of `delivery` is due. A first attempt waits only where the policy says.
-  Instant due(Delivery delivery) {
+  /// When the next attempt of `delivery` is due; `now` if it is due already. A first attempt waits
+  /// only where the policy says, and never for the clock of another node or a clock that was set
+  /// back: the time of an event may lie ahead, because that of a thread never goes back.
+  Instant due(Delivery delivery, Instant now) {
     Instant next = delivery.nextAttempt();
     if (next != null) {
       return next;
     }
     Instant created = delivery.content().created();
-    boolean atOnce = delivery.attempts() > 0 || delivery.kind() == Kind.REPLAY || delays.isEmpty();
-    return atOnce ? created : created.plus(delays.getFirst());
+    boolean atOnce =
+        delivery.attempts() > 0
+            || delivery.kind() == Kind.REPLAY
+            || delays.isEmpty()
+            || delays.getFirst().isZero()
+            || created.isAfter(now.plus(SKEW));
+    return atOnce ? now : created.plus(delays.getFirst());
   }
 
   /// Decides what `outcome` makes of `delivery`. The same question gets the same answer: jitter is

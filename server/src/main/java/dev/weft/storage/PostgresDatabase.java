@@ -9,8 +9,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Opens connections to one PostgreSQL database, with the limits under which nobody waits for ever:
 /// not for a statement, not for a lock, not for a process that stands still, not for a network that
@@ -35,8 +36,17 @@ final class PostgresDatabase {
   /// A server that answers nothing for longer than any statement may take is not there any more.
   private static final Duration SILENCE = STATEMENT.plusSeconds(5);
 
+  /// A commit that PostgreSQL may forget when it crashes is none. Some switch it off for a server,
+  /// a database or a role; how far standbys are waited for is theirs to say.
+  private static final String DURABLE =
+      "SELECT set_config('synchronous_commit', 'on', false)"
+          + " WHERE current_setting('synchronous_commit') = 'off'";
+
   /// What the driver logs it also throws, and its log shows addresses with the passwords in them.
-  private static final Logger DRIVER = Logger.getLogger("org.postgresql");
+  private static final java.util.logging.Logger DRIVER =
+      java.util.logging.Logger.getLogger("org.postgresql");
+
+  private static final Logger log = LoggerFactory.getLogger(PostgresDatabase.class);
 
   private final PostgresAddress address;
 
@@ -53,6 +63,7 @@ final class PostgresDatabase {
       requireVersion(connection);
       try (Sql sql = new Sql(connection, Dialect.POSTGRESQL)) {
         requireEncoding(sql);
+        warnOfLosses(sql);
         Migrations.postgresql().apply(sql);
       }
     } catch (SQLException e) {
@@ -97,6 +108,16 @@ final class PostgresDatabase {
     }
   }
 
+  /// Whoever has switched this off knows that a machine that loses its power may lose data; who has
+  /// not looked should hear of it.
+  private void warnOfLosses(Sql sql) {
+    if (sql.one("SHOW fsync", row -> row.text(1)).orElse("").equals("off")) {
+      log.warn(
+          "fsync is off at {}: what Weft has answered may be lost with the machine's power",
+          address.place());
+    }
+  }
+
   /// What the driver says, in words that say what to do.
   private StoreFailedException refusal(SQLException e) {
     @Nullable String state = e.getSQLState();
@@ -135,8 +156,9 @@ final class PostgresDatabase {
     config.setAutoCommit(false);
     // By hand, not with the connection's start: a pooler in between would not let it pass.
     config.setConnectionInitSql(
-        "SET statement_timeout = %d; SET lock_timeout = %d; SET idle_in_transaction_session_timeout = %d"
-            .formatted(STATEMENT.toMillis(), LOCK.toMillis(), IDLE_IN_TRANSACTION.toMillis()));
+        "SET statement_timeout = %d; SET lock_timeout = %d; SET idle_in_transaction_session_timeout = %d; "
+                .formatted(STATEMENT.toMillis(), LOCK.toMillis(), IDLE_IN_TRANSACTION.toMillis())
+            + DURABLE);
     config.setIsolateInternalQueries(true);
     config.setConnectionTimeout(CONNECT.toMillis());
     config.setInitializationFailTimeout(-1);

@@ -105,6 +105,27 @@ class RetryPolicyTest {
   }
 
   @Test
+  void waits_for_the_first_attempt_only_where_it_says() {
+    RetryPolicy slow = new RetryPolicy("custom", List.of(Duration.ofMinutes(1)), 0, false);
+    Delivery first = after(0);
+    Instant created = first.content().created();
+
+    assertThat(slow.due(first, created)).isEqualTo(created.plusSeconds(60));
+    assertThat(slow.due(first, created.minusMillis(900))).isEqualTo(created.plusSeconds(60));
+    assertThat(RetryPolicy.DURABLE.due(first, created)).isEqualTo(created);
+  }
+
+  @Test
+  void waits_for_no_clock_that_is_behind() {
+    RetryPolicy slow = new RetryPolicy("custom", List.of(Duration.ofMinutes(1)), 0, false);
+    Delivery first = after(0);
+    Instant behind = first.content().created().minusSeconds(3600);
+
+    assertThat(slow.due(first, behind)).isEqualTo(behind);
+    assertThat(RetryPolicy.DURABLE.due(first, behind)).isEqualTo(behind);
+  }
+
+  @Test
   void attempts_a_test_only_once() {
     Delivery test = new Delivery(1, House.callback(1, "t", 1), Kind.TEST, 0, null);
     assertThat(RetryPolicy.DURABLE.judge(test, refused(500, null), NOW))
@@ -117,7 +138,7 @@ class RetryPolicyTest {
     Outcome busy = refused(429, Duration.ofHours(1));
 
     Delivery first = replay(0);
-    assertThat(slow.due(first)).isEqualTo(first.content().created());
+    assertThat(slow.due(first, NOW)).isEqualTo(NOW);
     assertThat(wait(slow.judge(replay(0), busy, NOW))).isEqualTo(Duration.ofSeconds(5));
     assertThat(wait(slow.judge(replay(1), busy, NOW))).isEqualTo(Duration.ofSeconds(15));
     assertThat(slow.judge(replay(2), busy, NOW)).isEqualTo(new Verdict.Discard());

@@ -706,7 +706,9 @@ final class Simulation {
         .findFirst()
         .ifPresent(
             first -> require(first.id() >= head.id(), () -> head.id() + " overtook " + first));
-    require(!endpoint.retry().due(head).isAfter(now), () -> "attempted before it was due: " + head);
+    require(
+        !endpoint.retry().due(head, now).isAfter(now),
+        () -> "attempted before it was due: " + head);
   }
 
   private void checkSettlement(Attempt attempt) {

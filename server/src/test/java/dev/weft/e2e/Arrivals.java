@@ -79,6 +79,13 @@ final class Arrivals {
     return acknowledged.containsAll(messages);
   }
 
+  /// Those of `messages` of which that is not so yet.
+  synchronized Set<String> missing(Set<String> messages) {
+    Set<String> missing = new HashSet<>(messages);
+    missing.removeAll(acknowledged);
+    return missing;
+  }
+
   /// The newest message a Thread callback tells of; empty if none is left.
   static String lastMessage(JsonNode callback) {
     return callback.get("payload").get("data").get("last_message").path("id").asString("");

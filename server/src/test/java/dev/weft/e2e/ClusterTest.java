@@ -22,7 +22,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,7 +85,7 @@ class ClusterTest {
         for (String thread : threads) {
           answered.add(ApiClient.of(urls.getFirst()).text("user1", thread, "closing"));
         }
-        await().atMost(PATIENCE).until(() -> arrivals.hasAcknowledged(answered));
+        awaitAll(answered);
         check(threads, answered.size());
       } finally {
         over = true;
@@ -215,6 +217,19 @@ class ClusterTest {
     }
     announce();
     await().atMost(PATIENCE).until(() -> arrivals.size() > before + THREADS);
+  }
+
+  private void awaitAll(Set<String> answered) {
+    try {
+      await().atMost(PATIENCE).until(() -> arrivals.hasAcknowledged(answered));
+    } catch (ConditionTimeoutException e) {
+      String logs = nodes.stream().map(ServerProcess::log).collect(Collectors.joining("\n--\n"));
+      throw WhyMissing.explain(
+          e,
+          ApiClient.of(urls.getFirst()),
+          arrivals.missing(answered),
+          "seed " + SEED + "\n" + logs);
+    }
   }
 
   private void check(List<String> threads, int answered) {

@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -169,12 +170,18 @@ class CrashTest {
     ApiClient api = ApiClient.of(server.url());
     Set<String> closing = new HashSet<>();
     loads.forEach(load -> closing.add(load.close(api)));
-    do {
-      int before = willing.size() + moody.size();
-      await()
-          .atMost(PATIENCE)
-          .until(() -> haveAll(closing) || willing.size() + moody.size() >= before + A_FEW);
-    } while (!haveAll(closing));
+    try {
+      do {
+        int before = willing.size() + moody.size();
+        await()
+            .atMost(PATIENCE)
+            .until(() -> haveAll(closing) || willing.size() + moody.size() >= before + A_FEW);
+      } while (!haveAll(closing));
+    } catch (ConditionTimeoutException e) {
+      Set<String> missing = willing.missing(closing);
+      missing.addAll(moody.missing(closing));
+      throw WhyMissing.explain(e, api, missing, "seed " + SEED + "\n" + server.log());
+    }
   }
 
   private boolean haveAll(Set<String> messages) {

@@ -3,6 +3,7 @@ package dev.weft.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.weft.e2e.Arrivals.Arrival;
 import dev.weft.storage.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,7 +38,11 @@ class NodesTest {
   }
 
   private RunningServer start(String name) {
-    return RunningServer.start(folder.resolve(name), database, Clock.systemUTC());
+    return start(name, Clock.systemUTC());
+  }
+
+  private RunningServer start(String name, Clock clock) {
+    return RunningServer.start(folder.resolve(name), database, clock);
   }
 
   private static List<String> threads(ApiClient api) {
@@ -84,6 +89,57 @@ class NodesTest {
       }
       assertThat(arrivals.size()).isEqualTo(messages.size());
     }
+  }
+
+  /// Two minutes each way: more than machines that are kept in time ever differ.
+  @Test
+  void keep_order_and_time_of_a_thread_though_their_clocks_differ() throws IOException {
+    Arrivals arrivals = new Arrivals();
+    Clock fast = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(2));
+    Clock slow = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-2));
+    try (Inbox inbox = Inbox.open();
+        RunningServer one = start("one", fast);
+        RunningServer other = start("other", slow)) {
+      inbox.answer(
+          received -> arrivals.take(received, before -> isRefused(received, before) ? 500 : 200));
+      awaitPartitions(one, 128);
+      awaitPartitions(other, 128);
+      List<ApiClient> nodes = List.of(one.client(), other.client());
+      List<String> threads = threads(nodes.getFirst());
+      nodes
+          .getFirst()
+          .rule(
+              "{\"name\":\"r\",\"url\":\"%s\",\"retry\":[\"0s\",\"20ms\",\"20ms\"]}"
+                  .formatted(inbox.url()));
+      await().until(() -> nodes.getLast().get("/callbacks/rules/r").status() == 200);
+
+      Set<String> messages = new HashSet<>();
+      for (int i = 0; i < 10; i++) {
+        for (String thread : threads) {
+          messages.add(nodes.get(i % 2).text("user1", thread, "text " + i));
+        }
+      }
+
+      await().atMost(PATIENCE).until(() -> arrivals.hasAcknowledged(messages));
+      for (String thread : threads) {
+        List<Arrival> ofThread = arrivals.of(thread);
+        assertThat(ThreadHistory.sequences(ofThread))
+            .isEqualTo(LongStream.rangeClosed(1, 10).boxed().toList());
+        assertThat(ofThread).extracting(NodesTest::time).isSorted();
+      }
+      assertThat(MetricsPage.of(one.url()).value("weft_node_partitions")).isEqualTo(128);
+      assertThat(MetricsPage.of(other.url()).value("weft_node_partitions")).isEqualTo(128);
+    }
+  }
+
+  /// Some are attempted twice, so that the time of the next attempt is looked at too.
+  private static boolean isRefused(Inbox.Received received, int before) {
+    return before == 0 && received.body().hashCode() % 8 == 0;
+  }
+
+  /// When the thread changed, in milliseconds, as its callback says.
+  private static long time(Arrival arrival) {
+    return arrival.raw().json().at("/payload/data/timestamp").longValue();
   }
 
   @Test

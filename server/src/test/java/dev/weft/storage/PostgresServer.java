@@ -52,6 +52,8 @@ public final class PostgresServer {
         return EmbeddedPostgres.builder()
             .setDataDirectory(DATA)
             .setServerConfig("fsync", "off")
+            // As people set it who do not mind losses: Weft must not depend on it.
+            .setServerConfig("synchronous_commit", "off")
             .setServerConfig("full_page_writes", "off")
             .setServerConfig("shared_buffers", "32MB")
             .setServerConfig("max_connections", "200")

@@ -51,6 +51,17 @@ class PostgresTransactionsTest {
     database.close();
   }
 
+  /// The server of these tests, as many others, says that a commit need not be on disk.
+  @Test
+  void a_commit_is_durable_though_the_server_would_not_wait_for_the_disk() {
+    Optional<String> durable =
+        database
+            .transactions()
+            .call(tx -> JdbcSnapshot.sql(tx).one("SHOW synchronous_commit", row -> row.text(1)));
+
+    assertThat(durable).contains("on");
+  }
+
   @Test
   void who_made_the_same_row_second_runs_again_and_finds_it() throws Exception {
     CyclicBarrier bothLooked = new CyclicBarrier(2);
