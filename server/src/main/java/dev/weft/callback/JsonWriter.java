@@ -1,19 +1,24 @@
 package dev.weft.callback;
 
-import java.io.StringWriter;
-import tools.jackson.core.JsonGenerator;
+import java.util.HexFormat;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Writes one JSON object, key by key, in the order of the vendor's examples.
+/// Writes one JSON object, key by key, in the order of the vendor's examples. Every callback is
+/// rendered while the store waits for it, so this goes straight into the text, without the detours
+/// of a generator that can do more.
 final class JsonWriter {
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
   /// A callback of the usual size fits without growing.
   private static final int INITIAL_CHARS = 1536;
 
-  private final StringWriter out = new StringWriter(INITIAL_CHARS);
-  private final JsonGenerator generator = MAPPER.createGenerator(out);
+  private final StringBuilder out = new StringBuilder(INITIAL_CHARS);
+
+  /// Whether what comes next is the first in its object.
+  private boolean first = true;
 
   /// Writes the fields of an object.
   interface Fields {
@@ -23,55 +28,106 @@ final class JsonWriter {
   /// The text of an object.
   static String object(Fields fields) {
     JsonWriter json = new JsonWriter();
-    json.generator.writeStartObject();
-    fields.write(json);
-    json.generator.writeEndObject();
-    json.generator.close();
+    json.braces(fields);
     return json.out.toString();
   }
 
   JsonWriter put(String key, String value) {
-    generator.writeStringProperty(key, value);
+    begin(key);
+    quote(value);
     return this;
   }
 
   JsonWriter put(String key, long value) {
-    generator.writeNumberProperty(key, value);
+    begin(key);
+    out.append(value);
     return this;
   }
 
   JsonWriter put(String key, boolean value) {
-    generator.writeBooleanProperty(key, value);
+    begin(key);
+    out.append(value);
     return this;
   }
 
   /// A value that is JSON already.
   JsonWriter raw(String key, String json) {
-    generator.writeName(key);
-    generator.writeRawValue(json);
+    begin(key);
+    out.append(json);
     return this;
   }
 
   JsonWriter object(String key, Fields fields) {
-    generator.writeName(key);
-    generator.writeStartObject();
-    fields.write(this);
-    generator.writeEndObject();
+    begin(key);
+    braces(fields);
     return this;
   }
 
   JsonWriter strings(String key, Iterable<String> values) {
-    generator.writeName(key);
-    generator.writeStartArray();
-    values.forEach(generator::writeString);
-    generator.writeEndArray();
+    begin(key);
+    out.append('[');
+    String comma = "";
+    for (String value : values) {
+      out.append(comma);
+      quote(value);
+      comma = ",";
+    }
+    out.append(']');
     return this;
   }
 
   /// A map or scalar of plain values.
   JsonWriter any(String key, Object value) {
-    generator.writeName(key);
-    generator.writePOJO(value);
+    begin(key);
+    out.append(MAPPER.writeValueAsString(value));
     return this;
+  }
+
+  private void begin(String key) {
+    if (!first) {
+      out.append(',');
+    }
+    first = false;
+    quote(key);
+    out.append(':');
+  }
+
+  private void braces(Fields fields) {
+    out.append('{');
+    first = true;
+    fields.write(this);
+    first = false;
+    out.append('}');
+  }
+
+  private void quote(String text) {
+    out.append('"');
+    int written = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == '"' || c == '\\') {
+        out.append(text, written, i).append(escaped(c));
+        written = i + 1;
+      }
+    }
+    if (written == 0) {
+      out.append(text);
+    } else {
+      out.append(text, written, text.length());
+    }
+    out.append('"');
+  }
+
+  private static String escaped(char c) {
+    return switch (c) {
+      case '"' -> "\\\"";
+      case '\\' -> "\\\\";
+      case '\b' -> "\\b";
+      case '\t' -> "\\t";
+      case '\n' -> "\\n";
+      case '\f' -> "\\f";
+      case '\r' -> "\\r";
+      default -> "\\u" + HEX.toHexDigits(c);
+    };
   }
 }

@@ -80,7 +80,8 @@ final class ServeCommand implements Callable<Integer> {
     Optional<Credentials> credentials = key.map(_ -> credentials());
     Logging.level(settings.log().level());
     StopSignal stop = StopSignal.take();
-    try (Server server = new Server(settings, Clock.systemUTC())) {
+    try (GatheredLines _ = GatheredLines.begin();
+        Server server = new Server(settings, Clock.systemUTC())) {
       key.ifPresent(present -> server.ensureApp(present, credentials.orElseThrow()));
       server.start();
       System.out.printf("weft is ready on http://%s:%d%n", settings.server().host(), server.port());

@@ -15,6 +15,19 @@ record CallbackUrl(String scheme, HostName host, int port, String target) {
     return scheme.equals("https");
   }
 
+  /// Where a connection leads to: the same for every path.
+  record Place(String scheme, String host, int port) {}
+
+  Place place() {
+    return new Place(scheme, host.name(), port);
+  }
+
+  /// Host and port as they stand in the `Host` header.
+  String authority() {
+    String name = host.name();
+    return (name.indexOf(':') < 0 ? name : "[" + name + "]") + ":" + port;
+  }
+
   /// Empty, with the reason in `refused`, if callbacks cannot be sent to `uri`.
   sealed interface Parsed {
     record Url(CallbackUrl url) implements Parsed {}

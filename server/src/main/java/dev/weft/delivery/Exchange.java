@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt while it is under way: its stopwatch, and the handle by which it is broken off.
@@ -33,11 +32,8 @@ final class Exchange {
   private final long begun = System.nanoTime();
   private final long deadline;
   private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Runnable breakOff;
   private @Nullable Socket socket;
   private boolean broken;
-  private @Nullable ForbiddenAddressException forbidden;
-  private IntSupplier unread = () -> 0;
   private volatile Phase phase = Phase.ANSWER;
   private long phaseBegun = begun;
   private @Nullable Duration dns;
@@ -83,23 +79,13 @@ final class Exchange {
     return new Timings(dns, connect, tls, firstByte, Duration.ofNanos(System.nanoTime() - begun));
   }
 
-  /// How to break this exchange off once it is under way.
-  void breakOffBy(Runnable action) {
-    lock.lock();
-    try {
-      breakOff = action;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /// The socket that is about to be connected: the client knows how to close it only later.
-  Socket opened(Socket opened) throws IOException {
+  /// The socket that this exchange uses, or is about to connect.
+  Socket opened(Socket opened) {
     lock.lock();
     try {
       socket = opened;
       if (broken) {
-        opened.close();
+        close(opened);
       }
       return opened;
     } finally {
@@ -107,50 +93,43 @@ final class Exchange {
     }
   }
 
-  /// Breaks the exchange off, whatever it is doing. What it then throws means nothing else.
-  void breakOff() {
-    @Nullable Runnable action;
-    @Nullable Socket opened;
+  /// The exchange is over and its connection somebody else's. False if it was broken off before.
+  boolean letGo() {
     lock.lock();
     try {
-      broken = true;
-      action = breakOff;
-      opened = socket;
+      socket = null;
+      return !broken;
     } finally {
       lock.unlock();
     }
-    if (action != null) {
-      action.run();
-    }
-    close(opened);
   }
 
-  private static void close(@Nullable Socket socket) {
-    if (socket != null) {
-      try {
-        socket.close();
-      } catch (IOException _) {
-        // It is of no use to anybody any more.
+  /// Breaks the exchange off, whatever it is doing. What it then throws means nothing else.
+  void breakOff() {
+    lock.lock();
+    try {
+      broken = true;
+      if (socket != null) {
+        close(socket);
       }
+    } finally {
+      lock.unlock();
     }
   }
 
-  /// How many bytes have come that nobody has asked for yet.
-  void unread(IntSupplier bytes) {
-    unread = bytes;
+  /// [#breakOff], if its time is up.
+  void breakOffIfLate() {
+    if (System.nanoTime() - deadline >= 0) {
+      breakOff();
+    }
   }
 
-  boolean hasUnread() {
-    return unread.getAsInt() > 0;
-  }
-
-  void forbid(ForbiddenAddressException reason) {
-    forbidden = reason;
-  }
-
-  /// Why the guard refused; null if it did not.
-  @Nullable ForbiddenAddressException forbidden() {
-    return forbidden;
+  static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException _) {
+      // It is of no use to anybody any more.
+    }
   }
 
   boolean isBroken() {

@@ -2,6 +2,7 @@ package dev.weft.delivery;
 
 import dev.weft.delivery.Exchange.Phase;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
@@ -10,76 +11,63 @@ import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.Proxy;
 import java.net.Socket;
-import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.classic.MinimalHttpClient;
-import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.client5.http.io.ConnectionEndpoint;
-import org.apache.hc.client5.http.protocol.HttpClientContext;
+import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.URIScheme;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
 import org.apache.hc.core5.http.io.HttpMessageParser;
-import org.apache.hc.core5.http.io.SocketConfig;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
-import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http.io.SessionInputBuffer;
+import org.apache.hc.core5.http.message.MessageSupport;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
-import org.apache.hc.core5.pool.PoolReusePolicy;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Sends callbacks over HTTP/1.1. The only place that knows the HTTP client.
 ///
-/// The client is the library's smallest: it follows no redirects, keeps no cookies, repeats nothing
-/// by itself and unpacks nothing. One deadline spans the whole attempt; when it is over, a watchdog
-/// closes the connection under it. Connections are kept for the next callback to the same host,
-/// unless more came on them than the answer; how many there can be is bounded by the attempts that
-/// may be under way. Proxies that the environment or the JVM is told of are not used.
+/// Of the client's library there are only its parts: what writes a request, reads an answer and
+/// speaks TLS. Nothing in between follows redirects, keeps cookies, repeats anything by itself or
+/// unpacks. One deadline spans the whole attempt; when it is over, a watchdog closes the connection
+/// under it. Connections are kept for the next callback to the same host, unless more came on them
+/// than the answer; how many there can be is bounded by the attempts that may be under way. Proxies
+/// that the environment or the JVM is told of are not used.
 public final class HttpSender implements Sender, AutoCloseable {
 
   /// Bytes read of an answer: enough for [Outcome#MAX_ANSWER_CHARS] of any script.
   private static final int MAX_ANSWER_BYTES = 4 * Outcome.MAX_ANSWER_CHARS;
 
-  /// Connections to one host. Permits bound attempts long before; this is never reached.
-  private static final int MAX_CONNECTIONS = 65_536;
-
   /// Shorter than the five seconds after which common servers close an idle connection.
-  private static final TimeValue KEEP_ALIVE = TimeValue.ofSeconds(4);
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(4);
 
   /// A connection idle for longer is looked at before it is used again, which costs a millisecond.
-  private static final TimeValue CHECK_AFTER = TimeValue.ofSeconds(1);
+  private static final Duration CHECK_AFTER = Duration.ofSeconds(1);
+
+  /// How often the watchdog looks, and so how late it may be. An alarm for each attempt would cost
+  /// more than the rest of the watch.
+  private static final Duration WATCH = Duration.ofMillis(50);
 
   /// A head longer than this is not an answer to a callback.
   private static final Http1Config HEAD_LIMITS =
@@ -93,22 +81,17 @@ public final class HttpSender implements Sender, AutoCloseable {
   /// URLs kept taken apart; beyond, all are forgotten.
   private static final int MAX_PARSED = 10_000;
 
-  private static final Logger log = LoggerFactory.getLogger(HttpSender.class);
-
-  private static final ContentType JSON = ContentType.create("application/json");
-
-  /// The attempt of this thread, for the hooks that the client calls without telling whose it is.
-  private static final ScopedValue<Exchange> CURRENT = ScopedValue.newInstance();
+  private static final String METHOD = "POST";
 
   private final AddressGuard guard;
   private final Clock clock;
   private final Duration deadline;
   private final String userAgent;
-  private final PoolingHttpClientConnectionManager connections;
-  private final MinimalHttpClient client;
+  private final TlsSocketStrategy tls;
+  private final IdleConnections<Connection> idle = new IdleConnections<>();
   private final Map<URI, CallbackUrl.Parsed> urls = new ConcurrentHashMap<>();
   private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
-  private final ScheduledThreadPoolExecutor watchdog;
+  private final ScheduledExecutorService watchdog;
 
   /// Opens no connection yet.
   ///
@@ -130,30 +113,18 @@ public final class HttpSender implements Sender, AutoCloseable {
     this.clock = clock;
     this.deadline = deadline;
     this.userAgent = "Weft/" + version;
-    this.connections = new CleanConnections(new GuardedOperator(tls));
-    connections.setDefaultMaxPerRoute(MAX_CONNECTIONS);
-    connections.setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build());
-    connections.setDefaultConnectionConfig(
-        ConnectionConfig.custom()
-            .setConnectTimeout(timeout(deadline))
-            .setSocketTimeout(timeout(deadline))
-            .setValidateAfterInactivity(CHECK_AFTER)
-            .build());
-    this.client = HttpClients.createMinimal(connections);
+    this.tls = tls;
     this.watchdog =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("weft-watchdog").daemon().factory());
-    watchdog.setRemoveOnCancelPolicy(true);
-    ScheduledFuture<?> _ =
-        watchdog.scheduleWithFixedDelay(
-            () -> connections.closeIdle(KEEP_ALIVE),
-            KEEP_ALIVE.toMilliseconds(),
-            KEEP_ALIVE.toMilliseconds(),
-            TimeUnit.MILLISECONDS);
+    repeat(WATCH, () -> underWay.forEach(Exchange::breakOffIfLate));
+    repeat(KEEP_ALIVE, () -> close(idle.takeOlderThan(KEEP_ALIVE)));
   }
 
-  private static Timeout timeout(Duration duration) {
-    return Timeout.ofMilliseconds(duration.toMillis());
+  private void repeat(Duration pause, Runnable work) {
+    ScheduledFuture<?> _ =
+        watchdog.scheduleWithFixedDelay(
+            work, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -174,49 +145,128 @@ public final class HttpSender implements Sender, AutoCloseable {
 
   private Outcome send(
       Endpoint endpoint, Delivery delivery, CallbackUrl url, BooleanSupplier mayWrite) {
-    HttpPost request = request(endpoint, delivery, url);
-    request.setEntity(new Withheld(delivery.body(), mayWrite));
     Exchange exchange = new Exchange(url, deadline);
-    exchange.breakOffBy(request::cancel);
     underWay.add(exchange);
-    ScheduledFuture<?> bomb =
-        watchdog.schedule(exchange::breakOff, deadline.toNanos(), TimeUnit.NANOSECONDS);
     try {
-      return ScopedValue.where(CURRENT, exchange).call(() -> exchange(endpoint, request, exchange));
+      return exchange(endpoint, delivery, exchange, mayWrite);
     } catch (WithheldException e) {
       throw e;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | HttpException | RuntimeException e) {
       return unreachable(exchange, e);
     } finally {
-      bomb.cancel(false);
       underWay.remove(exchange);
     }
   }
 
-  private HttpPost request(Endpoint endpoint, Delivery delivery, CallbackUrl url) {
-    HttpPost request = new HttpPost(url.target());
-    CallbackHeaders.of(delivery, endpoint.signer(), clock.instant()).forEach(request::setHeader);
-    request.setHeader("User-Agent", userAgent);
-    return request;
-  }
-
-  private Outcome exchange(Endpoint endpoint, HttpPost request, Exchange exchange)
-      throws IOException {
-    CallbackUrl url = exchange.url();
-    HttpHost host = new HttpHost(url.scheme(), url.host().name(), url.port());
-    ClassicHttpResponse response = client.executeOpen(host, request, HttpClientContext.create());
-    boolean complete = false;
+  private Outcome exchange(
+      Endpoint endpoint, Delivery delivery, Exchange exchange, BooleanSupplier mayWrite)
+      throws IOException, HttpException {
+    byte[] request = request(endpoint, delivery, exchange.url());
+    Connection connection = connection(exchange);
+    boolean kept = false;
+    CloseMode close = CloseMode.IMMEDIATE;
     try {
+      if (!mayWrite.getAsBoolean()) {
+        throw new WithheldException();
+      }
+      ClassicHttpResponse response = connection.call(request);
       exchange.end(Phase.ANSWER);
       int status = response.getCode();
       byte[] read = read(response.getEntity());
-      complete = read.length < MAX_ANSWER_BYTES;
+      // Closing in peace would read an incomplete answer to its end.
+      if (read.length < MAX_ANSWER_BYTES) {
+        close = CloseMode.GRACEFUL;
+        kept =
+            connection.canBeKept(response)
+                && exchange.letGo()
+                && idle.put(exchange.url().place(), connection);
+      }
       String answer = answer(read);
       return endpoint.retry().accepts(status)
           ? new Outcome.Acknowledged(status, answer, exchange.timings())
           : new Outcome.Refused(status, answer, retryAfter(response), exchange.timings());
     } finally {
-      close(response, request, complete);
+      if (!kept) {
+        connection.close(close);
+      }
+    }
+  }
+
+  private byte[] request(Endpoint endpoint, Delivery delivery, CallbackUrl url) {
+    byte[] body = delivery.body().utf8();
+    RequestHead head =
+        RequestHead.post(url.target())
+            .add("Host", url.authority())
+            .add("Connection", "keep-alive")
+            .add("User-Agent", userAgent)
+            .add("Content-Type", "application/json")
+            .add("Content-Length", Integer.toString(body.length));
+    CallbackHeaders.of(delivery, endpoint.signer(), clock.instant()).forEach(head::add);
+    return head.with(body);
+  }
+
+  /// One that is kept for this host, or a new one.
+  private Connection connection(Exchange exchange) throws IOException {
+    IdleConnections.@Nullable Idle<Connection> found = idle.take(exchange.url().place());
+    while (found != null) {
+      Connection kept = found.connection();
+      exchange.opened(kept.socket);
+      if (found.age().compareTo(CHECK_AFTER) < 0 || !kept.isStale()) {
+        return kept;
+      }
+      kept.close(CloseMode.IMMEDIATE);
+      found = idle.take(exchange.url().place());
+    }
+    return connect(exchange);
+  }
+
+  /// Connects to the first address of the host that can be connected to, and to nothing that the
+  /// guard has not been asked about: the name is not looked up again.
+  private Connection connect(Exchange exchange) throws IOException {
+    IOException failure = new UnknownHostException(exchange.url().host().name());
+    for (InetAddress address : addresses(exchange)) {
+      try {
+        return connect(exchange, address);
+      } catch (ForbiddenAddressException e) {
+        throw e;
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    throw failure;
+  }
+
+  private List<InetAddress> addresses(Exchange exchange) throws IOException {
+    exchange.begin(Phase.DNS);
+    try {
+      return guard.resolve(exchange.url().host(), exchange.left());
+    } finally {
+      exchange.end(Phase.DNS);
+    }
+  }
+
+  private Connection connect(Exchange exchange, InetAddress address) throws IOException {
+    CallbackUrl url = exchange.url();
+    guard.permit(url.host(), address);
+    Socket socket = exchange.opened(new Socket(Proxy.NO_PROXY));
+    try {
+      socket.setTcpNoDelay(true);
+      exchange.begin(Phase.CONNECT);
+      socket.connect(
+          new InetSocketAddress(address, url.port()),
+          Math.toIntExact(Math.max(1, exchange.left().toMillis())));
+      exchange.end(Phase.CONNECT);
+      if (!url.isSecure()) {
+        return Connection.over(socket);
+      }
+      exchange.begin(Phase.TLS);
+      SSLSocket secure =
+          tls.upgrade(socket, url.host().name(), url.port(), null, HttpCoreContext.create());
+      exchange.end(Phase.TLS);
+      return Connection.over(secure, socket);
+    } catch (IOException | RuntimeException e) {
+      Exchange.close(socket);
+      throw e;
     }
   }
 
@@ -230,18 +280,6 @@ public final class HttpSender implements Sender, AutoCloseable {
   private static String answer(byte[] read) {
     String text = new String(read, StandardCharsets.UTF_8);
     return text.substring(0, Math.min(text.length(), Outcome.MAX_ANSWER_CHARS));
-  }
-
-  /// Closing would read an incomplete answer to its end, were the connection not broken before.
-  private static void close(ClassicHttpResponse response, HttpPost request, boolean complete) {
-    if (!complete) {
-      request.cancel();
-    }
-    try {
-      response.close();
-    } catch (IOException e) {
-      log.debug("closing an answer failed reason=\"{}\"", e.getMessage());
-    }
   }
 
   private @Nullable Duration retryAfter(ClassicHttpResponse response) {
@@ -261,10 +299,8 @@ public final class HttpSender implements Sender, AutoCloseable {
               + exchange.phase().words();
       return new Outcome.Unreachable(Failure.TIMEOUT, reason, timings);
     }
-    @Nullable Exception forbidden = exchange.forbidden();
-    Exception cause = forbidden == null ? e : forbidden;
-    String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    return new Outcome.Unreachable(failure(exchange, cause), message, timings);
+    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    return new Outcome.Unreachable(failure(exchange, e), message, timings);
   }
 
   private static Failure failure(Exchange exchange, Exception e) {
@@ -292,128 +328,78 @@ public final class HttpSender implements Sender, AutoCloseable {
   @Override
   public void close() {
     watchdog.shutdownNow();
-    client.close(CloseMode.IMMEDIATE);
-    connections.close(CloseMode.IMMEDIATE);
+    close(idle.close());
   }
 
-  /// A body that asks before it is written. The head is in the client's buffer until then, so that
-  /// a no leaves nothing on the way.
-  private static final class Withheld extends HttpEntityWrapper {
-    private final BooleanSupplier mayWrite;
+  private static void close(List<Connection> connections) {
+    connections.forEach(connection -> connection.close(CloseMode.IMMEDIATE));
+  }
 
-    Withheld(Body body, BooleanSupplier mayWrite) {
-      super(new ByteArrayEntity(body.utf8(), JSON));
-      this.mayWrite = mayWrite;
+  /// A connection to an endpoint, for one exchange after the other.
+  private static final class Connection extends DefaultBHttpClientConnection {
+    private final Reader reader;
+
+    /// The one below TLS, if there is TLS.
+    private final Socket socket;
+
+    private final OutputStream out;
+
+    private Connection(Socket socket, OutputStream out, Reader reader) {
+      super(HEAD_LIMITS, null, null, null, null, null, _ -> reader);
+      this.socket = socket;
+      this.out = out;
+      this.reader = reader;
     }
 
-    @Override
-    public void writeTo(OutputStream out) throws IOException {
-      if (!mayWrite.getAsBoolean()) {
-        throw new WithheldException();
+    static Connection over(Socket socket) throws IOException {
+      Connection connection = new Connection(socket, socket.getOutputStream(), new Reader());
+      connection.bind(socket);
+      return connection;
+    }
+
+    static Connection over(SSLSocket secure, Socket socket) throws IOException {
+      Connection connection = new Connection(socket, secure.getOutputStream(), new Reader());
+      connection.bind(secure, socket);
+      return connection;
+    }
+
+    /// Sends a request and answers the head of what comes back. Interim answers are passed over.
+    ClassicHttpResponse call(byte[] request) throws IOException, HttpException {
+      out.write(request);
+      ClassicHttpResponse response = receiveResponseHeader();
+      while (response.getCode() < HttpStatus.SC_SUCCESS) {
+        response = receiveResponseHeader();
       }
-      super.writeTo(out);
-    }
-  }
-
-  /// Keeps no connection on which more has come than the answer: it would be taken for the answer
-  /// to the next callback.
-  private static final class CleanConnections extends PoolingHttpClientConnectionManager {
-
-    CleanConnections(GuardedOperator operator) {
-      super(
-          operator,
-          PoolConcurrencyPolicy.LAX,
-          PoolReusePolicy.LIFO,
-          null,
-          ManagedHttpClientConnectionFactory.builder()
-              .http1Config(HEAD_LIMITS)
-              .responseParserFactory(CleanConnections::parser)
-              .build());
-    }
-
-    /// Strict: the client's own parser skips what comes before something that looks like HTTP.
-    private static HttpMessageParser<ClassicHttpResponse> parser(@Nullable Http1Config limits) {
-      DefaultHttpResponseParser parser = new DefaultHttpResponseParser(limits);
-      return (buffer, in) -> {
-        CURRENT.get().unread(buffer::length);
-        return parser.parse(buffer, in);
-      };
-    }
-
-    @Override
-    public void release(
-        ConnectionEndpoint endpoint, @Nullable Object state, @Nullable TimeValue keepAlive) {
-      // Not bound: the watchdog has broken it off, and it is not kept anyway.
-      if (CURRENT.isBound() && CURRENT.get().hasUnread()) {
-        endpoint.close(CloseMode.IMMEDIATE);
+      if (MessageSupport.canResponseHaveBody(METHOD, response)) {
+        receiveResponseEntity(response);
       }
-      super.release(endpoint, state, keepAlive);
+      return response;
+    }
+
+    /// Not if the endpoint wants to close it, nor if more has come than the answer: it would be
+    /// taken for the answer to the next callback.
+    boolean canBeKept(ClassicHttpResponse response) {
+      return !reader.hasUnread()
+          && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(
+              null, response, HttpCoreContext.create());
     }
   }
 
-  /// Connects where the guard permits, and takes the times.
-  private final class GuardedOperator extends DefaultHttpClientConnectionOperator {
-
-    GuardedOperator(TlsSocketStrategy tls) {
-      super(
-          _ -> new GuardedSocket(),
-          null,
-          new GuardedResolver(),
-          RegistryBuilder.<TlsSocketStrategy>create().register(URIScheme.HTTPS.id, tls).build());
-    }
+  /// Reads the heads of answers. Strict: the parser that clients use skips what comes before
+  /// something that looks like HTTP.
+  private static final class Reader implements HttpMessageParser<ClassicHttpResponse> {
+    private final DefaultHttpResponseParser parser = new DefaultHttpResponseParser(HEAD_LIMITS);
+    private @Nullable SessionInputBuffer read;
 
     @Override
-    protected void onBeforeTlsHandshake(HttpContext context, HttpHost host) {
-      CURRENT.get().begin(Phase.TLS);
+    public ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream in)
+        throws IOException, HttpException {
+      read = buffer;
+      return parser.parse(buffer, in);
     }
 
-    @Override
-    protected void onAfterTlsHandshake(HttpContext context, HttpHost host) {
-      CURRENT.get().end(Phase.TLS);
-    }
-  }
-
-  /// Answers only addresses that may be reached.
-  private final class GuardedResolver implements DnsResolver {
-
-    @Override
-    public InetAddress[] resolve(String host) throws UnknownHostException {
-      Exchange exchange = CURRENT.get();
-      exchange.begin(Phase.DNS);
-      try {
-        return guard.resolve(exchange.url().host(), exchange.left()).toArray(new InetAddress[0]);
-      } catch (ForbiddenAddressException e) {
-        exchange.forbid(e);
-        throw new UnknownHostException(e.getMessage());
-      } finally {
-        exchange.end(Phase.DNS);
-      }
-    }
-
-    @Override
-    public String resolveCanonicalHostname(String host) {
-      return host;
-    }
-  }
-
-  /// Asks the guard once more, about the very address that is being connected.
-  private final class GuardedSocket extends Socket {
-
-    GuardedSocket() {
-      super(Proxy.NO_PROXY);
-    }
-
-    @Override
-    public void connect(SocketAddress endpoint, int timeout) throws IOException {
-      Exchange exchange = CURRENT.get();
-      if (!(endpoint instanceof InetSocketAddress address) || address.isUnresolved()) {
-        throw new ForbiddenAddressException("not an address: " + endpoint);
-      }
-      guard.permit(exchange.url().host(), address.getAddress());
-      exchange.opened(this);
-      exchange.begin(Phase.CONNECT);
-      super.connect(endpoint, timeout);
-      exchange.end(Phase.CONNECT);
+    boolean hasUnread() {
+      return read != null && read.length() > 0;
     }
   }
 }

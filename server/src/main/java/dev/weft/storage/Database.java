@@ -68,12 +68,13 @@ public final class Database implements AutoCloseable {
   /// @throws StoreFailedException if the file cannot be opened or was made by a newer version
   public static Database sqlite(Path file, CommitListener listener) {
     SqliteTransactions transactions = new SqliteTransactions(file, listener);
+    SqliteDeliveryIds ids = new SqliteDeliveryIds();
     return new Database(
         transactions,
-        new SqliteDeliveryStore(),
+        new SqliteDeliveryStore(ids),
         new SqliteDeliveryLog(),
         new SqliteEventLog(),
-        new SqliteJobCopies(),
+        new SqliteJobCopies(ids),
         null,
         transactions::isWritable,
         transactions::close);

@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The outbox in SQLite.
-public final class SqliteDeliveryStore extends JdbcDeliveryStore {
+final class SqliteDeliveryStore extends JdbcDeliveryStore {
 
   /// What [#delivery] reads.
   static final String COLUMNS =
@@ -31,6 +31,13 @@ public final class SqliteDeliveryStore extends JdbcDeliveryStore {
       "SELECT created FROM deliveries WHERE id = (SELECT min(id) FROM deliveries"
           + " INDEXED BY deliveries_pending WHERE state = 0 AND id NOT IN (SELECT id"
           + " FROM deliveries INDEXED BY deliveries_of_job WHERE state = 0 AND job IS NOT NULL))";
+
+  private final SqliteDeliveryIds ids;
+
+  /// @param ids of all that makes deliveries in this file
+  SqliteDeliveryStore(SqliteDeliveryIds ids) {
+    this.ids = ids;
+  }
 
   @Override
   public Delivery add(Tx tx, NewDelivery delivery, Kind kind) {
@@ -49,27 +56,28 @@ public final class SqliteDeliveryStore extends JdbcDeliveryStore {
     insert(tx, delivery, Kind.LIVE, State.OFFERED);
   }
 
-  private static long insert(Tx tx, NewDelivery delivery, Kind kind, State state) {
-    return JdbcSnapshot.sql(tx)
-        .one(
-            "INSERT INTO deliveries (state, attempts, kind, app, rule, partition, conversation,"
-                + " call_id, operation, sequence, subject, created, trace, body)"
-                + " VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            row -> row.number(1),
-            DeliveryCodes.code(state),
-            DeliveryCodes.code(kind),
-            delivery.app(),
-            delivery.lane().rule().value(),
-            delivery.lane().partition(),
-            delivery.lane().conversation(),
-            delivery.callId().value(),
-            delivery.operation(),
-            delivery.sequence(),
-            delivery.subject(),
-            delivery.created(),
-            DeliveryCodes.text(delivery.trace()),
-            delivery.body().utf8())
-        .orElseThrow();
+  private long insert(Tx tx, NewDelivery delivery, Kind kind, State state) {
+    Sql sql = JdbcSnapshot.sql(tx);
+    long id = ids.next(sql);
+    sql.write(
+        "INSERT INTO deliveries (id, state, attempts, kind, app, rule, partition, conversation,"
+            + " call_id, operation, sequence, subject, created, trace, body)"
+            + " VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        id,
+        DeliveryCodes.code(state),
+        DeliveryCodes.code(kind),
+        delivery.app(),
+        delivery.lane().rule().value(),
+        delivery.lane().partition(),
+        delivery.lane().conversation(),
+        delivery.callId().value(),
+        delivery.operation(),
+        delivery.sequence(),
+        delivery.subject(),
+        delivery.created(),
+        DeliveryCodes.text(delivery.trace()),
+        delivery.body().utf8());
+    return id;
   }
 
   @Override

@@ -10,16 +10,24 @@ import java.util.Optional;
 /// Copies in SQLite: one more row of the deliveries.
 final class SqliteJobCopies implements JobCopies {
 
+  private final SqliteDeliveryIds ids;
+
+  /// @param ids of all that makes deliveries in this file
+  SqliteJobCopies(SqliteDeliveryIds ids) {
+    this.ids = ids;
+  }
+
   @Override
   public Optional<Delivery> add(Sql sql, Job job, Candidate candidate) {
     Lane lane = job.laneFor(candidate.lane());
     return sql.one(
-        "INSERT INTO deliveries (state, attempts, kind, app, rule, partition, conversation,"
+        "INSERT INTO deliveries (id, state, attempts, kind, app, rule, partition, conversation,"
             + " call_id, operation, sequence, subject, created, trace, origin, job, body)"
-            + " SELECT 0, 0, ?, app, ?, ?, conversation, call_id, operation, sequence, subject,"
+            + " SELECT ?, 0, 0, ?, app, ?, ?, conversation, call_id, operation, sequence, subject,"
             + " created, trace, id, ?, body FROM deliveries WHERE id = ?"
             + " RETURNING id, app, call_id, operation, sequence, subject, created, body, trace",
         row -> JobCopies.delivery(row, job, candidate),
+        ids.next(sql),
         DeliveryCodes.code(Kind.REPLAY),
         lane.rule().value(),
         lane.partition(),

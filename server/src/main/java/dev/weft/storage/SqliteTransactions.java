@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Group commit on SQLite: one thread runs the work of many callers in one transaction, each in a
-/// savepoint, and answers them together after one fsync.
+/// Group commit on SQLite: one thread runs the work of many callers in one transaction, and answers
+/// them together after one fsync. Should one of them fail half-way, all are run again, each in a
+/// savepoint of its own.
 ///
 /// When the store fails, each caller is told; nobody else is needed for it to work again. While
 /// nobody writes, the writer itself tries, so that [#isWritable] tells the truth.
@@ -158,8 +159,10 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
     boolean committing = false;
     try {
       writerSql.update("BEGIN IMMEDIATE");
-      for (Unit<?> unit : batch) {
-        run(unit);
+      if (!runTogether(batch)) {
+        writerSql.update("ROLLBACK");
+        writerSql.update("BEGIN IMMEDIATE");
+        batch.forEach(this::runApart);
       }
       committing = true;
       writerSql.update("COMMIT");
@@ -182,9 +185,29 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
     }
   }
 
-  /// Runs one unit in its savepoint. Its own exception undoes it alone; a failing store ends the
-  /// whole batch.
-  private void run(Unit<?> unit) {
+  /// Runs the units one after the other, which is all that is needed while they succeed, or fail
+  /// before they have written anything. False if one has: what it wrote cannot be told any more
+  /// from what the others did. A failing store ends the whole batch.
+  private boolean runTogether(List<Unit<?>> batch) {
+    for (Unit<?> unit : batch) {
+      writerSql.beginPart();
+      try {
+        unit.run(writerSql);
+      } catch (StoreFailedException e) {
+        throw e;
+      } catch (RuntimeException | Error e) {
+        if (!writerSql.undoPart()) {
+          return false;
+        }
+        unit.failed(e);
+      }
+    }
+    return true;
+  }
+
+  /// Runs one unit in its savepoint, which copies every page that is touched in it. Its own
+  /// exception undoes it alone; a failing store ends the whole batch.
+  private void runApart(Unit<?> unit) {
     writerSql.update("SAVEPOINT unit");
     try {
       unit.run(writerSql);
@@ -239,6 +262,8 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
     }
 
     void run(Sql sql) {
+      tx = null;
+      failure = null;
       JdbcTx fresh = new JdbcTx(sql);
       result = TraceContext.within(trace, () -> work.apply(fresh));
       tx = fresh;

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /// Tokens carry their own proof.
@@ -36,6 +38,19 @@ class TokensTest {
     assertThat(later.read(brief)).isEqualTo(new Bearer.Expired());
     assertThat(at(NOW.plus(Duration.ofDays(36_000))).read(endless))
         .isEqualTo(new Bearer.OfApp(APP));
+  }
+
+  @Test
+  void a_token_that_was_read_before_ends_at_its_time_all_the_same() {
+    AtomicReference<Instant> now = new AtomicReference<>(NOW);
+    InstantSource clock = now::get;
+    Tokens remembering = new Tokens(KEY, clock.withZone(ZoneOffset.UTC));
+    String brief = remembering.issueForUser(APP, "user1", Duration.ofSeconds(10));
+
+    assertThat(remembering.read(brief)).isEqualTo(new Bearer.OfUser(APP, "user1", NOW));
+    assertThat(remembering.read(brief)).isEqualTo(new Bearer.OfUser(APP, "user1", NOW));
+    now.set(NOW.plusSeconds(10));
+    assertThat(remembering.read(brief)).isEqualTo(new Bearer.Expired());
   }
 
   @Test

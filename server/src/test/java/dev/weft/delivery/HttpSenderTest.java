@@ -215,6 +215,24 @@ class HttpSenderTest {
     }
   }
 
+  @Test
+  void tries_the_addresses_of_a_name_one_after_the_other_but_none_that_is_forbidden() {
+    try (AppServer app = AppServer.willing()) {
+      URI url = URI.create("http://two.example:" + app.url().getPort() + "/");
+      // The app server listens on 127.0.0.1 alone.
+      InetAddress deaf = InetAddress.ofLiteral("127.0.0.2");
+      InetAddress open = InetAddress.ofLiteral("127.0.0.1");
+      assertThat(send(url, LOOPBACK, (_, _) -> List.of(deaf, open), 1))
+          .isInstanceOf(Outcome.Acknowledged.class);
+      assertThat(failure(send(url, LOOPBACK, (_, _) -> List.of(deaf), 1)))
+          .isEqualTo(Failure.CONNECT);
+      List<Cidr> deafOnly = List.of(Cidr.parse("127.0.0.2/32"));
+      assertThat(failure(send(url, deafOnly, (_, _) -> List.of(deaf, open), 1)))
+          .isEqualTo(Failure.FORBIDDEN);
+      assertThat(app.connections).hasValue(1);
+    }
+  }
+
   private static void drip(OutputStream out, String first)
       throws java.io.IOException, InterruptedException {
     out.write(first.getBytes(StandardCharsets.US_ASCII));

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.StoreFailedException;
+import dev.weft.tx.Tx;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -76,6 +80,89 @@ class TransactionsTest extends EachStore {
     reopen();
 
     assertThat(settings()).isEqualTo(500);
+  }
+
+  @Test
+  void one_that_throws_half_way_takes_nothing_from_those_it_shares_a_commit_with()
+      throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(1);
+    List<String> told = Collections.synchronizedList(new ArrayList<>());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> first =
+          threads.submit(
+              () ->
+                  run(
+                      _ -> {
+                        begun.countDown();
+                        awaitZero(go);
+                      }));
+      begun.await();
+      // On SQLite these queue behind the first, and are then one batch.
+      List<Thread> callers = new ArrayList<>();
+      List<Future<?>> well = new ArrayList<>();
+      List<Future<?>> broken = new ArrayList<>();
+      for (String name : List.of("a", "b", "c")) {
+        FutureTask<?> work = new FutureTask<>(() -> run(tx -> putAndTell(tx, name, told)), null);
+        well.add(work);
+        callers.add(Thread.ofVirtual().start(work));
+        FutureTask<?> half =
+            new FutureTask<>(
+                () ->
+                    run(
+                        tx -> {
+                          putAndTell(tx, "half " + name, told);
+                          throw new IllegalArgumentException("no " + name);
+                        }),
+                null);
+        callers.add(Thread.ofVirtual().start(half));
+        FutureTask<?> early =
+            new FutureTask<>(
+                () ->
+                    run(
+                        tx -> {
+                          int _ = settings(tx);
+                          throw new IllegalArgumentException("early " + name);
+                        }),
+                null);
+        callers.add(Thread.ofVirtual().start(early));
+        broken.add(half);
+        broken.add(early);
+      }
+      awaitQuiet(callers);
+      go.countDown();
+      first.get();
+      for (Future<?> one : well) {
+        one.get();
+      }
+      for (Future<?> one : broken) {
+        assertThatThrownBy(one::get).hasCauseInstanceOf(IllegalArgumentException.class);
+      }
+    }
+
+    assertThat(settings()).isEqualTo(3);
+    assertThat(told).containsExactlyInAnyOrder("a", "b", "c");
+  }
+
+  private static void putAndTell(Tx tx, String name, List<String> told) {
+    JdbcSnapshot.sql(tx).write(INSERT, name, new byte[] {1});
+    tx.afterCommit(() -> told.add(name));
+  }
+
+  /// Waits until each of them waits for the store, or has its answer.
+  private static void awaitQuiet(List<Thread> threads) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (threads.stream().anyMatch(TransactionsTest::isRunning)) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean isRunning(Thread thread) {
+    return switch (thread.getState()) {
+      case NEW, RUNNABLE -> true;
+      case BLOCKED, WAITING, TIMED_WAITING, TERMINATED -> false;
+    };
   }
 
   @Test
@@ -192,6 +279,14 @@ class TransactionsTest extends EachStore {
           assertThat(one.newestId()).isZero();
         }
       }
+    }
+  }
+
+  private static void awaitZero(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -1,0 +1,110 @@
+package dev.weft.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Standard error of a program that writes a line for each callback: lines are gathered and written
+/// together, because a system call for each costs more than all else about it. None waits for
+/// longer than [#PAUSE]; so much is lost if the process is killed.
+final class GatheredLines extends OutputStream {
+
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  /// Bytes that are gathered at most. Whoever writes more, waits until they are written.
+  private static final int MOST = 64 * 1024;
+
+  private final PrintStream before;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final byte[] gathered = new byte[MOST];
+  private int count;
+  private boolean closed;
+
+  private GatheredLines(PrintStream before) {
+    this.before = before;
+  }
+
+  /// Takes the place of standard error until it is closed.
+  static GatheredLines begin() {
+    PrintStream before = System.err;
+    GatheredLines lines = new GatheredLines(before);
+    System.setErr(new PrintStream(lines, false, before.charset()));
+    Thread _ = Thread.ofPlatform().name("weft-log").daemon().start(lines::run);
+    return lines;
+  }
+
+  private void run() {
+    lock.lock();
+    try {
+      while (!closed) {
+        if (count == 0) {
+          changed.await();
+        } else {
+          boolean _ = changed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+          writeGathered();
+        }
+      }
+    } catch (InterruptedException e) {
+      // Nobody interrupts this thread; closing writes what is left.
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void writeGathered() {
+    before.write(gathered, 0, count);
+    before.flush();
+    count = 0;
+  }
+
+  @Override
+  public void write(int b) {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) {
+    lock.lock();
+    try {
+      if (length > MOST - count || closed) {
+        writeGathered();
+      }
+      if (length > MOST || closed) {
+        before.write(bytes, offset, length);
+        before.flush();
+        return;
+      }
+      System.arraycopy(bytes, offset, gathered, count, length);
+      if (count == 0) {
+        changed.signal();
+      }
+      count += length;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Nothing: the logger asks for it after each line.
+  @Override
+  public void flush() {}
+
+  /// Writes what is left, and lets standard error be what it was.
+  @Override
+  public void close() throws IOException {
+    System.setErr(before);
+    lock.lock();
+    try {
+      closed = true;
+      writeGathered();
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
