@@ -72,7 +72,10 @@ enum Dialect {
 
   /// Whether rows that come often are collected and written many in one statement.
   boolean batches() {
-    return pipelines();
+    return switch (this) {
+      case SQLITE -> false;
+      case POSTGRESQL -> true;
+    };
   }
 
   /// A text as the database takes it. PostgreSQL knows no character zero: it becomes the one that

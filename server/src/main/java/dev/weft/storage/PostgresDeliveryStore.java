@@ -71,7 +71,7 @@ final class PostgresDeliveryStore extends JdbcDeliveryStore {
     Sql sql = JdbcSnapshot.sql(tx);
     PostgresNewDeliveries.Entry entry =
         PostgresNewDeliveries.add(sql, delivery, kind, stateOf(kind));
-    List<Integer> _ = sql.list("SELECT 1", row -> row.count(1));
+    sql.sendNow();
     return entry.delivery();
   }
 

@@ -140,11 +140,7 @@ final class Sql implements AutoCloseable {
       update(sql, parameters);
       return;
     }
-    before(sql);
-    unsent.add(new Unsent(sql, null, Arrays.asList(parameters)));
-    if (unsent.size() == MAX_UNSENT) {
-      List<Integer> _ = list("SELECT 1", row -> row.count(1));
-    }
+    sendLater(new Unsent(sql, null, Arrays.asList(parameters)));
   }
 
   /// As [#write], for a statement that returns rows: each is read when it comes, with the commit at
@@ -154,8 +150,20 @@ final class Sql implements AutoCloseable {
       List<?> _ = list(sql, reader, parameters);
       return;
     }
-    before(sql);
-    unsent.add(new Unsent(sql, reader, Arrays.asList(parameters)));
+    sendLater(new Unsent(sql, reader, Arrays.asList(parameters)));
+  }
+
+  private void sendLater(Unsent statement) {
+    before(statement.sql());
+    unsent.add(statement);
+    if (unsent.size() == MAX_UNSENT) {
+      sendNow();
+    }
+  }
+
+  /// Sends all that waits, and returns when its answers are there.
+  void sendNow() {
+    List<Integer> _ = list("SELECT 1", row -> row.count(1));
   }
 
   /// As [#write], but only if this has not written the same before: on PostgreSQL, once in each

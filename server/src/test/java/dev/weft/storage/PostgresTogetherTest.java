@@ -58,8 +58,8 @@ class PostgresTogetherTest {
         .transactions()
         .run(
             tx -> {
-              put(tx, "a");
-              put(tx, "b");
+              PostgresTransactionsTest.put(tx, "a");
+              PostgresTransactionsTest.put(tx, "b");
             });
   }
 
@@ -138,7 +138,7 @@ class PostgresTogetherTest {
                   runs.incrementAndGet();
                   database.messages().insert(tx, message(number));
                   if (number == 2) {
-                    put(tx, "half");
+                    PostgresTransactionsTest.put(tx, "half");
                     throw new IllegalArgumentException("too late");
                   }
                   return "done";
@@ -200,7 +200,7 @@ class PostgresTogetherTest {
                   }
                   database.messages().insert(tx, message(number));
                   if (number == 2) {
-                    endConnection(tx);
+                    PostgresTransactionsTest.endConnection(tx);
                   }
                   return "done";
                 })
@@ -227,7 +227,7 @@ class PostgresTogetherTest {
                 (tx, number) -> {
                   database.messages().insert(tx, message(number));
                   if (cuts.getAndIncrement() == 0) {
-                    endConnection(tx);
+                    PostgresTransactionsTest.endConnection(tx);
                   }
                   return transaction(tx);
                 })
@@ -252,11 +252,11 @@ class PostgresTogetherTest {
             (tx, number) -> {
               database.messages().insert(tx, message(own * 10 + number));
               if (number == 1) {
-                touch(tx, rows.get(own));
+                PostgresTransactionsTest.touch(tx, rows.get(own));
                 if (holders.incrementAndGet() <= 2) {
-                  waitFor(bothHoldOne);
+                  PostgresTransactionsTest.await(bothHoldOne);
                 }
-                touch(tx, rows.get(1 - own));
+                PostgresTransactionsTest.touch(tx, rows.get(1 - own));
               }
               return "done";
             };
@@ -340,10 +340,10 @@ class PostgresTogetherTest {
                           List.of(),
                           _ -> {
                             firstRuns.countDown();
-                            waitFor(allWait);
+                            PostgresTransactionsTest.await(allWait);
                             return "first";
                           }));
-      waitFor(firstRuns);
+      PostgresTransactionsTest.await(firstRuns);
       Answers answers = new Answers();
       List<Thread> threads = new ArrayList<>();
       for (int i = 0; i < works.size(); i++) {
@@ -442,43 +442,9 @@ class PostgresTogetherTest {
                     .toList());
   }
 
-  private static void put(Tx tx, String name) {
-    JdbcSnapshot.sql(tx)
-        .write("INSERT INTO settings (name, value) VALUES (?, ?)", name, new byte[0]);
-  }
-
-  private static void touch(Tx tx, String name) {
-    int _ =
-        JdbcSnapshot.sql(tx)
-            .update("UPDATE settings SET value = ? WHERE name = ?", new byte[1], name);
-  }
-
   private static boolean exists(Snapshot look, String name) {
     return JdbcSnapshot.sql(look)
         .one("SELECT 1 FROM settings WHERE name = ?", row -> row.count(1), name)
         .isPresent();
-  }
-
-  private static void endConnection(Tx tx) {
-    int pid =
-        JdbcSnapshot.sql(tx).one("SELECT pg_backend_pid()", row -> row.count(1)).orElseThrow();
-    // Waits until it is gone.
-    PostgresServer.execute("SELECT pg_terminate_backend(" + pid + ", 5000)");
-  }
-
-  private static void waitFor(CyclicBarrier barrier) {
-    try {
-      int _ = barrier.await();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void waitFor(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -276,12 +276,12 @@ class PostgresTransactionsTest {
                     .orElseThrow());
   }
 
-  private static void put(Tx tx, String name) {
+  static void put(Tx tx, String name) {
     JdbcSnapshot.sql(tx)
         .write("INSERT INTO settings (name, value) VALUES (?, ?)", name, new byte[0]);
   }
 
-  private static void touch(Tx tx, String name) {
+  static void touch(Tx tx, String name) {
     int _ =
         JdbcSnapshot.sql(tx)
             .update("UPDATE settings SET value = ? WHERE name = ?", new byte[1], name);
@@ -292,10 +292,11 @@ class PostgresTransactionsTest {
         .one("SELECT name FROM settings WHERE name = ?", row -> row.text(1), name);
   }
 
-  private static void endConnection(Tx tx) {
+  static void endConnection(Tx tx) {
     int pid =
         JdbcSnapshot.sql(tx).one("SELECT pg_backend_pid()", row -> row.count(1)).orElseThrow();
-    PostgresServer.execute("SELECT pg_terminate_backend(" + pid + ")");
+    // Waits until it is gone.
+    PostgresServer.execute("SELECT pg_terminate_backend(" + pid + ", 5000)");
   }
 
   private interface Caller<T> {
@@ -321,7 +322,7 @@ class PostgresTransactionsTest {
     }
   }
 
-  private static void await(CyclicBarrier barrier) {
+  static void await(CyclicBarrier barrier) {
     try {
       int _ = barrier.await();
     } catch (Exception e) {
@@ -329,7 +330,7 @@ class PostgresTransactionsTest {
     }
   }
 
-  private static void await(CountDownLatch latch) {
+  static void await(CountDownLatch latch) {
     try {
       latch.await();
     } catch (InterruptedException e) {
