@@ -45,15 +45,17 @@ import org.apache.hc.core5.http.message.MessageSupport;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Sends callbacks over HTTP/1.1. The only place that knows the HTTP client.
 ///
-/// Of the client's library there are only its parts: what writes a request, reads an answer and
-/// speaks TLS. Nothing in between follows redirects, keeps cookies, repeats anything by itself or
-/// unpacks. One deadline spans the whole attempt; when it is over, a watchdog closes the connection
-/// under it. Connections are kept for the next callback to the same host, unless more came on them
-/// than the answer; how many there can be is bounded by the attempts that may be under way. Proxies
-/// that the environment or the JVM is told of are not used.
+/// Of the client's library there are only parts: what reads an answer, and what speaks TLS. Nothing
+/// follows redirects, keeps cookies, repeats anything by itself or unpacks. One deadline spans the
+/// whole attempt; when it is over, a watchdog closes the connection under it. Connections are kept
+/// for the next callback to the same host, unless more came on them than the answer; how many there
+/// can be is bounded by the attempts that may be under way. Proxies that the environment or the JVM
+/// is told of are not used.
 public final class HttpSender implements Sender, AutoCloseable {
 
   /// Bytes read of an answer: enough for [Outcome#MAX_ANSWER_CHARS] of any script.
@@ -82,6 +84,8 @@ public final class HttpSender implements Sender, AutoCloseable {
   private static final int MAX_PARSED = 10_000;
 
   private static final String METHOD = "POST";
+
+  private static final Logger log = LoggerFactory.getLogger(HttpSender.class);
 
   private final AddressGuard guard;
   private final Clock clock;
@@ -124,7 +128,16 @@ public final class HttpSender implements Sender, AutoCloseable {
   private void repeat(Duration pause, Runnable work) {
     ScheduledFuture<?> _ =
         watchdog.scheduleWithFixedDelay(
-            work, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+            () -> tryTo(work), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /// What throws is not repeated by the executor, and without a watchdog attempts have no end.
+  private static void tryTo(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      log.error("the watchdog stumbled reason=\"{}\"", e.getMessage(), e);
+    }
   }
 
   @Override
