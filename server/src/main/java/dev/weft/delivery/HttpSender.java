@@ -224,7 +224,7 @@ public final class HttpSender implements Sender, AutoCloseable {
     while (found != null) {
       Connection kept = found.connection();
       exchange.opened(kept.socket);
-      if (found.age().compareTo(CHECK_AFTER) < 0 || !kept.isStale()) {
+      if (!kept.hasUnasked() && (found.age().compareTo(CHECK_AFTER) < 0 || !kept.isStale())) {
         return kept;
       }
       kept.close(CloseMode.IMMEDIATE);
@@ -387,6 +387,11 @@ public final class HttpSender implements Sender, AutoCloseable {
         receiveResponseEntity(response);
       }
       return response;
+    }
+
+    /// Whether something has come since the last answer, which nobody has asked for.
+    boolean hasUnasked() throws IOException {
+      return socket.getInputStream().available() > 0;
     }
 
     /// Not if the endpoint wants to close it, nor if more has come than the answer: it would be

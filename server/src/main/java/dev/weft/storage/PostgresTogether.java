@@ -80,8 +80,20 @@ final class PostgresTogether<K> implements Together<K> {
   private void runGroups() {
     List<Unit<K, ?>> units = next();
     while (!units.isEmpty()) {
-      run(units);
+      tryToRun(units);
       units = next();
+    }
+  }
+
+  /// Whatever happens, nobody waits for ever, and what comes next is run.
+  private void tryToRun(List<Unit<K, ?>> units) {
+    try {
+      run(units);
+    } catch (RuntimeException | Error e) {
+      log.error("group failed units={} reason=\"{}\"", units.size(), e.getMessage(), e);
+      StoreFailedException unknown =
+          StoreFailedException.inDoubt("whether anything was written is not known", e);
+      units.forEach(unit -> unit.failed(unknown));
     }
   }
 

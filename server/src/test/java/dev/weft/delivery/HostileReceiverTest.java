@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ServerSocketFactory;
@@ -216,6 +218,36 @@ class HostileReceiverTest {
         HttpSender sender = sender()) {
       assertThat(send(sender, app.url())).isInstanceOf(Outcome.Refused.class);
       assertThat(send(sender, app.url())).isInstanceOf(Outcome.Refused.class);
+    }
+  }
+
+  @Test
+  void a_connection_on_which_more_comes_later_is_not_used_again() throws InterruptedException {
+    CountDownLatch answered = new CountDownLatch(1);
+    CountDownLatch late = new CountDownLatch(1);
+    try (RawServer app =
+            new RawServer(
+                socket -> {
+                  RawServer.readRequest(socket);
+                  write(socket.getOutputStream(), "HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n");
+                  await(answered);
+                  write(socket.getOutputStream(), OK);
+                  late.countDown();
+                  socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+                });
+        HttpSender sender = sender()) {
+      assertThat(send(sender, app.url())).isInstanceOf(Outcome.Refused.class);
+      answered.countDown();
+      assertThat(late.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(send(sender, app.url())).isInstanceOf(Outcome.Refused.class);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
