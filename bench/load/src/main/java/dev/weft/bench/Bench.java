@@ -67,7 +67,7 @@ public final class Bench implements Callable<Integer> {
   @Option(
       names = "--measure",
       paramLabel = "SECONDS",
-      description = "Length of each look (20; 5 with --quick).")
+      description = "Length of each look (20; 4 with --quick).")
   private @Nullable Integer measure;
 
   @Option(

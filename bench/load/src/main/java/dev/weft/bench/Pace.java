@@ -28,7 +28,7 @@ record Pace(
           true,
           Duration.ofSeconds(4),
           Duration.ofSeconds(2),
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(4),
           Duration.ofSeconds(10),
           Duration.ofSeconds(20),
           50_000,
