@@ -1,6 +1,6 @@
 package dev.weft.callback;
 
-import java.util.HexFormat;
+import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Writes one JSON object, key by key, in the order of the vendor's examples. Every callback is
@@ -10,7 +10,7 @@ final class JsonWriter {
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
-  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+  private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
 
   /// A callback of the usual size fits without growing.
   private static final int INITIAL_CHARS = 1536;
@@ -102,32 +102,7 @@ final class JsonWriter {
 
   private void quote(String text) {
     out.append('"');
-    int written = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < ' ' || c == '"' || c == '\\') {
-        out.append(text, written, i).append(escaped(c));
-        written = i + 1;
-      }
-    }
-    if (written == 0) {
-      out.append(text);
-    } else {
-      out.append(text, written, text.length());
-    }
+    ENCODER.quoteAsString(text, out);
     out.append('"');
-  }
-
-  private static String escaped(char c) {
-    return switch (c) {
-      case '"' -> "\\\"";
-      case '\\' -> "\\\\";
-      case '\b' -> "\\b";
-      case '\t' -> "\\t";
-      case '\n' -> "\\n";
-      case '\f' -> "\\f";
-      case '\r' -> "\\r";
-      default -> "\\u" + HEX.toHexDigits(c);
-    };
   }
 }
