@@ -1,7 +1,6 @@
 package dev.weft.storage;
 
 import dev.weft.storage.JdbcSnapshot.JdbcTx;
-import dev.weft.trace.TraceContext;
 import dev.weft.tx.StoreBusyException;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Together;
@@ -11,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -113,9 +111,9 @@ final class PostgresTogether<K> implements Together<K> {
 
   private void run(List<Unit<K, ?>> units) {
     Group group = new Group(units);
+    int committed;
     try {
-      int committed = transactions.once(group);
-      transactions.committed(committed, group);
+      committed = transactions.once(group);
     } catch (StoreBusyException e) {
       units.forEach(unit -> unit.failed(e));
       return;
@@ -134,6 +132,7 @@ final class PostgresTogether<K> implements Together<K> {
       units.forEach(Unit::runAlone);
       return;
     }
+    transactions.committed(committed, group);
     units.forEach(Unit::committed);
   }
 
@@ -142,7 +141,7 @@ final class PostgresTogether<K> implements Together<K> {
     private final List<Unit<K, ?>> units;
 
     Group(List<Unit<K, ?>> units) {
-      super(units.getFirst().asked);
+      super(units.getFirst().asked());
       this.units = units;
     }
 
@@ -171,64 +170,13 @@ final class PostgresTogether<K> implements Together<K> {
     }
   }
 
-  /// One caller's work, its result, and the caller who waits for it.
-  private static final class Unit<K, T extends @Nullable Object> {
+  /// A unit, and what is got for it before it runs.
+  private static final class Unit<K, T extends @Nullable Object> extends SharedUnit<T> {
     private final List<K> needs;
-    private final Function<Tx, T> work;
-    private final @Nullable TraceContext trace = TraceContext.current();
-    private final long asked = System.nanoTime();
-
-    /// Whether the work was done here; otherwise its caller does it.
-    private final CompletableFuture<Boolean> done = new CompletableFuture<>();
-
-    private @Nullable JdbcTx tx;
-    private @Nullable T result;
-    private @Nullable Throwable failure;
 
     Unit(List<K> needs, Function<Tx, T> work) {
+      super(work);
       this.needs = needs;
-      this.work = work;
-    }
-
-    void run(Sql sql) {
-      JdbcTx fresh = new JdbcTx(sql);
-      result = TraceContext.within(trace, () -> work.apply(fresh));
-      tx = fresh;
-    }
-
-    /// Its own exception has undone it alone.
-    void threw(Throwable reason) {
-      failure = reason;
-    }
-
-    void failed(RuntimeException reason) {
-      failure = failure != null ? failure : reason;
-      done.complete(true);
-    }
-
-    void committed() {
-      if (tx != null) {
-        tx.runActions();
-      }
-      done.complete(true);
-    }
-
-    void runAlone() {
-      done.complete(false);
-    }
-
-    boolean hasRun() {
-      return done.join();
-    }
-
-    @SuppressWarnings("NullAway") // The result is null only where T says so.
-    T result() {
-      return switch (failure) {
-        case null -> result;
-        case RuntimeException e -> throw e;
-        case Error e -> throw e;
-        case Throwable e -> throw new IllegalStateException("work throws nothing else", e);
-      };
     }
   }
 }

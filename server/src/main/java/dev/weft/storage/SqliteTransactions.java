@@ -1,7 +1,5 @@
 package dev.weft.storage;
 
-import dev.weft.storage.JdbcSnapshot.JdbcTx;
-import dev.weft.trace.TraceContext;
 import dev.weft.tx.CommitListener;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.StoreBusyException;
@@ -14,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +40,7 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(SqliteTransactions.class);
 
-  private final BlockingQueue<Unit<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+  private final BlockingQueue<SharedUnit<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final BlockingQueue<Sql> readers = new ArrayBlockingQueue<>(READERS);
   private final Sql writerSql;
   private final Thread writer;
@@ -77,7 +74,7 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
     if (Thread.currentThread().equals(writer)) {
       throw new IllegalStateException("work must not wait for other work: it would wait for ever");
     }
-    Unit<T> unit = new Unit<>(work);
+    SharedUnit<T> unit = new SharedUnit<>(work);
     if (!waiting.offer(unit)) {
       throw new StoreBusyException(MAX_WAITING);
     }
@@ -86,7 +83,8 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
       throw new StoreFailedException(
           "the store is closed", new IllegalStateException("closed before the work began"));
     }
-    return unit.await();
+    boolean _ = unit.hasRun();
+    return unit.result();
   }
 
   /// Whether the last attempt to write succeeded. While it did not, another comes within seconds.
@@ -131,7 +129,7 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
 
   /// Ends when the store was closed and nothing waits any more.
   private void write() {
-    List<Unit<?>> batch = new ArrayList<>(MAX_BATCH);
+    List<SharedUnit<?>> batch = new ArrayList<>(MAX_BATCH);
     while (!(closed && waiting.isEmpty())) {
       try {
         batch.add(next());
@@ -146,15 +144,15 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
     }
   }
 
-  private Unit<?> next() throws InterruptedException {
+  private SharedUnit<?> next() throws InterruptedException {
     if (health.isWell()) {
       return waiting.take();
     }
-    @Nullable Unit<?> unit = waiting.poll(PROBE.toMillis(), TimeUnit.MILLISECONDS);
-    return unit == null ? new Unit<>(StoreHealth::probe) : unit;
+    @Nullable SharedUnit<?> unit = waiting.poll(PROBE.toMillis(), TimeUnit.MILLISECONDS);
+    return unit == null ? new SharedUnit<>(StoreHealth::probe) : unit;
   }
 
-  private void commit(List<Unit<?>> batch) {
+  private void commit(List<SharedUnit<?>> batch) {
     long begun = System.nanoTime();
     boolean committing = false;
     try {
@@ -172,15 +170,15 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
       health.failed(e);
       listener.failed(batch.size());
       StoreFailedException failure = StoreHealth.failure(e, committing);
-      batch.forEach(unit -> unit.storeFailed(failure));
+      batch.forEach(unit -> unit.failed(failure));
       return;
     }
     health.committed();
     listener.committed(
         batch.size(),
-        Duration.ofNanos(begun - batch.getFirst().asked),
+        Duration.ofNanos(begun - batch.getFirst().asked()),
         Duration.ofNanos(System.nanoTime() - begun));
-    for (Unit<?> unit : batch) {
+    for (SharedUnit<?> unit : batch) {
       unit.committed();
     }
   }
@@ -188,8 +186,8 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
   /// Runs the units one after the other, which is all that is needed while they succeed, or fail
   /// before they have written anything. False if one has: what it wrote cannot be told any more
   /// from what the others did. A failing store ends the whole batch.
-  private boolean runTogether(List<Unit<?>> batch) {
-    for (Unit<?> unit : batch) {
+  private boolean runTogether(List<SharedUnit<?>> batch) {
+    for (SharedUnit<?> unit : batch) {
       writerSql.beginPart();
       try {
         unit.run(writerSql);
@@ -199,7 +197,7 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
         if (!writerSql.undoPart()) {
           return false;
         }
-        unit.failed(e);
+        unit.threw(e);
       }
     }
     return true;
@@ -207,7 +205,7 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
 
   /// Runs one unit in its savepoint, which copies every page that is touched in it. Its own
   /// exception undoes it alone; a failing store ends the whole batch.
-  private void runApart(Unit<?> unit) {
+  private void runApart(SharedUnit<?> unit) {
     writerSql.update("SAVEPOINT unit");
     try {
       unit.run(writerSql);
@@ -215,7 +213,7 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
       throw e;
     } catch (RuntimeException | Error e) {
       writerSql.update("ROLLBACK TO unit");
-      unit.failed(e);
+      unit.threw(e);
     }
     writerSql.update("RELEASE unit");
   }
@@ -233,7 +231,7 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
   public void close() {
     closed = true;
     // Wakes a writer that waits for work; a full queue wakes it by itself.
-    boolean woken = waiting.offer(new Unit<>(_ -> true));
+    boolean woken = waiting.offer(new SharedUnit<>(_ -> true));
     log.debug("closing the store woken={}", woken);
     try {
       writer.join();
@@ -245,55 +243,5 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
       takeReader().close();
     }
     writerSql.close();
-  }
-
-  /// One caller's work, its result, and the caller who waits for it.
-  private static final class Unit<T extends @Nullable Object> {
-    private final Function<Tx, T> work;
-    private final @Nullable TraceContext trace = TraceContext.current();
-    private final long asked = System.nanoTime();
-    private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
-    private @Nullable JdbcTx tx;
-    private @Nullable T result;
-    private @Nullable Throwable failure;
-
-    Unit(Function<Tx, T> work) {
-      this.work = work;
-    }
-
-    void run(Sql sql) {
-      tx = null;
-      failure = null;
-      JdbcTx fresh = new JdbcTx(sql);
-      result = TraceContext.within(trace, () -> work.apply(fresh));
-      tx = fresh;
-    }
-
-    void failed(Throwable reason) {
-      failure = reason;
-    }
-
-    void storeFailed(StoreFailedException reason) {
-      failure = failure != null ? failure : reason;
-      done.complete(null);
-    }
-
-    void committed() {
-      if (tx != null) {
-        tx.runActions();
-      }
-      done.complete(null);
-    }
-
-    @SuppressWarnings("NullAway") // The result is null only where T says so.
-    T await() {
-      done.join();
-      return switch (failure) {
-        case null -> result;
-        case RuntimeException e -> throw e;
-        case Error e -> throw e;
-        case Throwable e -> throw new IllegalStateException("work throws nothing else", e);
-      };
-    }
   }
 }
