@@ -51,7 +51,7 @@ final class GroupCallback {
         json -> {
           payload(json, event);
           json.put("appkey", event.app().key().toString())
-              .put("id", event.group().id().toString())
+              .id("id", event.group().id().value())
               .put("type", "GROUP")
               .put("event", "group_op_event")
               .put("operation", operation(event))

@@ -44,6 +44,13 @@ final class JsonWriter {
     return this;
   }
 
+  /// An id, which is a text of digits on the wire.
+  JsonWriter id(String key, long id) {
+    begin(key);
+    out.append('"').append(id).append('"');
+    return this;
+  }
+
   JsonWriter put(String key, boolean value) {
     begin(key);
     out.append(value);

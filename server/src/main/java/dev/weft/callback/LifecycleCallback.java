@@ -38,7 +38,7 @@ final class LifecycleCallback {
                 .put("host", host)
                 .put("appkey", event.app().key().toString())
                 .put("from", "admin")
-                .put("to", event.thread().group().toString())
+                .id("to", event.thread().group().value())
                 .put("eventType", "chat")
                 .put("msg_id", eventId)
                 .put("timestamp", built));
@@ -46,12 +46,12 @@ final class LifecycleCallback {
 
   private static void data(JsonWriter json, OfThread event) {
     ChatThread thread = event.thread();
-    json.put("msg_parent_id", thread.parentMessage().toString())
+    json.id("msg_parent_id", thread.parentMessage().value())
         .put("name", thread.name())
         .put("from", event.operator().value())
-        .put("id", thread.id().toString())
+        .id("id", thread.id().value())
         .put("operation", operation(event))
-        .put("muc_parent_id", thread.group().toString())
+        .id("muc_parent_id", thread.group().value())
         .put("timestamp", event.at().toEpochMilli());
     switch (event) {
       case ThreadCreated _ -> json.put("create_timestamp", thread.created().toEpochMilli());

@@ -27,7 +27,7 @@ final class MessageCallbacks {
           putGroup(json, message);
           json.put("from", message.from().value())
               .put("to", receiver(message))
-              .put("msg_id", message.id().toString())
+              .id("msg_id", message.id().value())
               .object("payload", payload -> payload(payload, message));
           putOrigin(json, event, host);
           json.put("timestamp", event.at().toEpochMilli());
@@ -63,7 +63,7 @@ final class MessageCallbacks {
               .object(
                   "payload",
                   payload -> {
-                    payload.put("edit_message_id", message.id().toString());
+                    payload.id("edit_message_id", message.id().value());
                     ThreadCallback.content(payload, message.content())
                         .object("meta", meta -> meta.object("edit_msg", edit -> edit(edit, event)))
                         .put("from", message.from().value())

@@ -34,29 +34,28 @@ final class ThreadCallback {
                     "payload",
                     payload ->
                         payload
-                            .object("data", data -> data(data, event, state, frame))
+                            .object("data", data -> data(data, event, appKey, state, frame))
                             .put("type", "thread"))
                 .put("host", frame.host())
                 .put("appkey", appKey)
                 .put("from", "admin")
-                .put("to", thread.group().toString())
+                .id("to", thread.group().value())
                 .put("eventType", "chat")
                 .put("msg_id", frame.eventId())
                 .put("timestamp", frame.built()));
   }
 
-  private static void data(JsonWriter json, OfMessage event, ThreadState state, Frame frame) {
+  private static void data(
+      JsonWriter json, OfMessage event, String appKey, ThreadState state, Frame frame) {
     ChatThread thread = state.thread();
-    json.put("msg_parent_id", thread.parentMessage().toString())
+    json.id("msg_parent_id", thread.parentMessage().value())
         .put("name", thread.name())
         .put("from", event.operator().value())
-        .object(
-            "last_message",
-            last -> lastMessage(last, event.app().key().toString(), state.newest(), frame))
-        .put("id", thread.id().toString())
+        .object("last_message", last -> lastMessage(last, appKey, state.newest(), frame))
+        .id("id", thread.id().value())
         .put("message_count", thread.messageCount())
         .put("operation", OPERATION)
-        .put("muc_parent_id", thread.group().toString())
+        .id("muc_parent_id", thread.group().value())
         .put("timestamp", event.at().toEpochMilli());
   }
 
@@ -66,14 +65,13 @@ final class ThreadCallback {
     if (newest == null || !(newest.place() instanceof Place.InThread place)) {
       return;
     }
-    String thread = place.thread().toString();
     json.object("payload", payload -> threadPayload(payload, newest, place));
     if (frame.copyMeta()) {
       meta(json, place);
     }
     json.put("from", appKey + "_" + newest.from())
-        .put("id", newest.id().toString())
-        .put("to", appKey + "_" + thread)
+        .id("id", newest.id().value())
+        .put("to", appKey + "_" + place.thread())
         .put("timestamp", newest.changed().toEpochMilli());
   }
 
@@ -82,7 +80,7 @@ final class ThreadCallback {
     content(json, message.content());
     meta(json, place);
     json.put("from", message.from().value())
-        .put("to", place.thread().toString())
+        .id("to", place.thread().value())
         .put("type", "groupchat");
   }
 
@@ -99,8 +97,8 @@ final class ThreadCallback {
                 "thread",
                 thread ->
                     thread
-                        .put("msg_parent_id", place.parentMessage().toString())
+                        .id("msg_parent_id", place.parentMessage().value())
                         .put("thread_name", place.threadName())
-                        .put("muc_parent_id", place.parent().toString())));
+                        .id("muc_parent_id", place.parent().value())));
   }
 }
