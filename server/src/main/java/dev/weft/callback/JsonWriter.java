@@ -100,9 +100,25 @@ final class JsonWriter {
     out.append('}');
   }
 
+  /// Nearly every text goes out as it is, and is copied as a whole.
   private void quote(String text) {
     out.append('"');
-    ENCODER.quoteAsString(text, out);
+    if (isPlain(text)) {
+      out.append(text);
+    } else {
+      ENCODER.quoteAsString(text, out);
+    }
     out.append('"');
+  }
+
+  /// Whether there is nothing to escape (RFC 8259, section 7).
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
   }
 }

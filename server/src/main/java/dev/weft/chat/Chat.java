@@ -332,7 +332,7 @@ public final class Chat {
 
   /// A decimal id; empty for anything that cannot be one of ours.
   static Optional<Long> parseId(String text) {
-    if (text.isEmpty() || text.length() > 19 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (text.length() > 19 || !isDigits(text)) {
       return Optional.empty();
     }
     try {
@@ -340,5 +340,15 @@ public final class Chat {
     } catch (NumberFormatException e) {
       return Optional.empty();
     }
+  }
+
+  /// Of ASCII, and at least one.
+  private static boolean isDigits(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 }

@@ -15,15 +15,24 @@ final class AttemptLog {
       return;
     }
     Delivery delivery = attempt.delivery();
+    // Put together here: a pattern with so many places costs several times as much, and this line
+    // is
+    // written for every attempt.
     log.info(
-        "attempted call={} rule={} conversation={} number={} outcome={} verdict={} ms={}",
-        delivery.callId(),
-        endpoint.name(),
-        delivery.lane().conversation(),
-        attempt.number(),
-        outcome(attempt.outcome()),
-        verdict(attempt.verdict()),
-        attempt.outcome().timings().total().toMillis());
+        "attempted call="
+            + delivery.callId()
+            + " rule="
+            + endpoint.name()
+            + " conversation="
+            + delivery.lane().conversation()
+            + " number="
+            + attempt.number()
+            + " outcome="
+            + outcome(attempt.outcome())
+            + " verdict="
+            + verdict(attempt.verdict())
+            + " ms="
+            + attempt.outcome().timings().total().toMillis());
   }
 
   private static String outcome(Outcome outcome) {

@@ -42,13 +42,16 @@ final class RequestHead {
   }
 
   private void append(String value) {
-    int begin = text.length();
-    text.append(value);
-    for (int i = begin; i < text.length(); i++) {
-      char c = text.charAt(i);
+    text.append(isPrintable(value) ? value : value.replaceAll("[^ -~]", "?"));
+  }
+
+  private static boolean isPrintable(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
       if (c < ' ' || c > '~') {
-        text.setCharAt(i, '?');
+        return false;
       }
     }
+    return true;
   }
 }

@@ -3,7 +3,6 @@ package dev.weft.web;
 import dev.weft.pull.Walk;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 
 /// What a handler answers.
@@ -12,9 +11,23 @@ sealed interface Answer {
   int status();
 
   /// A JSON document.
-  record Document(int status, String json) implements Answer {
+  final class Document implements Answer {
+    private final int status;
+    private final byte[] utf8;
+
+    /// @param value what the document says, as maps, lists and plain values
+    Document(int status, Object value) {
+      this.status = status;
+      this.utf8 = Json.utf8(value);
+    }
+
+    @Override
+    public int status() {
+      return status;
+    }
+
     byte[] utf8() {
-      return json.getBytes(StandardCharsets.UTF_8);
+      return utf8;
     }
   }
 

@@ -62,6 +62,6 @@ final class Envelope {
   Answer answer() {
     fields.put("duration", call.duration());
     fields.put("applicationName", call.app().key().app());
-    return new Answer.Document(200, Json.MAPPER.writeValueAsString(fields));
+    return new Answer.Document(200, fields);
   }
 }

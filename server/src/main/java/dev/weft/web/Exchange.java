@@ -20,6 +20,9 @@ final class Exchange {
   /// The largest JSON body: far above what any documented call needs, far below what hurts.
   static final int MAX_JSON_BYTES = 1 << 20;
 
+  private static final HeaderName TRACE_PARENT = HeaderNames.create("traceparent");
+  private static final HeaderName TRACE_STATE = HeaderNames.create("tracestate");
+
   private final ServerRequest request;
   private final Clock clock;
   private final long started;
@@ -77,18 +80,15 @@ final class Exchange {
 
   /// The trace the request belongs to; null if it says of none, or of more than one.
   @Nullable TraceContext trace() {
-    List<String> parents = headers("traceparent");
+    List<String> parents = headers(TRACE_PARENT);
     return parents.size() == 1
-        ? TraceContext.parse(parents.getFirst(), String.join(",", headers("tracestate")))
+        ? TraceContext.parse(parents.getFirst(), String.join(",", headers(TRACE_STATE)))
             .orElse(null)
         : null;
   }
 
-  private List<String> headers(String name) {
-    HeaderName header = HeaderNames.create(name);
-    return request.headers().contains(header)
-        ? request.headers().get(header).allValues()
-        : List.of();
+  private List<String> headers(HeaderName name) {
+    return request.headers().contains(name) ? request.headers().get(name).allValues() : List.of();
   }
 
   /// Scheme and authority by which the client reached us.

@@ -16,7 +16,7 @@ final class HistoryRecord {
 
   static byte[] line(Message message) {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
-    line.writeBytes(Json.MAPPER.writeValueAsBytes(fields(message)));
+    line.writeBytes(Json.utf8(fields(message)));
     line.write('\n');
     return line.toByteArray();
   }

@@ -46,26 +46,52 @@ final class Json {
   ///
   /// @throws MalformedJsonException if it is not exactly one JSON value
   static JsonNode read(byte[] body) throws MalformedJsonException {
+    try {
+      return isPlain(body) ? present(MAPPER.readTree(body)) : readChecked(body);
+    } catch (JacksonException e) {
+      throw new MalformedJsonException(String.valueOf(e.getOriginalMessage()));
+    }
+  }
+
+  /// Whether a body is ASCII without escapes: most are, and need no look at characters.
+  private static boolean isPlain(byte[] body) {
+    for (byte b : body) {
+      if (b <= 0 || b == '\\') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static JsonNode readChecked(byte[] body) throws MalformedJsonException {
     String text;
     try {
       text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
     } catch (CharacterCodingException e) {
       throw new MalformedJsonException("not UTF-8");
     }
-    try {
-      JsonNode node = MAPPER.readTree(text);
-      if (node.isMissingNode() || (text.contains("\\u") && hasHalfSurrogate(node))) {
-        throw new MalformedJsonException("empty, or half a surrogate pair");
-      }
-      return node;
-    } catch (JacksonException e) {
-      throw new MalformedJsonException(String.valueOf(e.getOriginalMessage()));
+    JsonNode node = present(MAPPER.readTree(text));
+    if (text.contains("\\u") && hasHalfSurrogate(node)) {
+      throw new MalformedJsonException("half a surrogate pair");
     }
+    return node;
+  }
+
+  private static JsonNode present(JsonNode node) throws MalformedJsonException {
+    if (node.isMissingNode()) {
+      throw new MalformedJsonException("empty");
+    }
+    return node;
   }
 
   /// The JSON text of a node, compact.
   static String text(JsonNode node) {
-    return MAPPER.writeValueAsString(node);
+    return new String(utf8(node), StandardCharsets.UTF_8);
+  }
+
+  /// The JSON of a value, compact, in UTF-8. Bytes are what Jackson writes with the fewest copies.
+  static byte[] utf8(Object value) {
+    return MAPPER.writeValueAsBytes(value);
   }
 
   /// JSON that is known to be well-formed, to be put into an answer as it is.

@@ -1,5 +1,6 @@
 package dev.weft.web;
 
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -19,11 +20,11 @@ final class Operations {
   Answer answer(String method, String page) {
     Answer answer =
         switch (page) {
-          case "healthz" -> new Answer.Document(200, "{\"status\":\"up\"}");
+          case "healthz" -> new Answer.Document(200, Map.of("status", "up"));
           case "readyz" ->
               ready.getAsBoolean()
-                  ? new Answer.Document(200, "{\"status\":\"ready\"}")
-                  : new Answer.Document(503, "{\"status\":\"not ready\"}");
+                  ? new Answer.Document(200, Map.of("status", "ready"))
+                  : new Answer.Document(503, Map.of("status", "not ready"));
           case "metrics" ->
               new Answer.Text("text/plain; version=0.0.4; charset=utf-8", metrics.get());
           default -> throw Errors.resourceNotFound();

@@ -70,7 +70,7 @@ final class TokenRoutes {
     fields.put("access_token", tokens.issueForApp(call.app().id(), ttl));
     fields.put("expires_in", expiresIn(ttl));
     fields.put("application", call.app().uuid().toString());
-    return new Answer.Document(200, Json.MAPPER.writeValueAsString(fields));
+    return new Answer.Document(200, fields);
   }
 
   /// For a user who proves to be one by the password.
@@ -106,7 +106,7 @@ final class TokenRoutes {
     fields.put("access_token", tokens.issueForUser(call.app().id(), user.id().value(), ttl));
     fields.put("expires_in", expiresIn(ttl));
     fields.put("user", UserJson.of(user));
-    return new Answer.Document(200, Json.MAPPER.writeValueAsString(fields));
+    return new Answer.Document(200, fields);
   }
 
   /// The asked-for life in seconds, 0 for ever (vendor); none asked for, the default.

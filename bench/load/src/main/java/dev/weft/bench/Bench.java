@@ -95,7 +95,8 @@ public final class Bench implements Callable<Integer> {
       description = {
         "Which (all; A with --quick): A all are well, B 10 %% of 1,000 endpoints hang, C 1 %%"
             + " drip,",
-        "D 5 %% of callbacks are refused, E the receiver is down, F idle, G a backlog, H growth."
+        "D 5 %% of callbacks are refused, E the receiver is down, F idle, G a backlog, H growth,",
+        "I other threads, rules and bodies."
       })
   private List<Scenario> scenarios = new ArrayList<>();
 

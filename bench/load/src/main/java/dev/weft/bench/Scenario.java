@@ -17,7 +17,8 @@ enum Scenario {
   E("the receiver is down for a while"),
   F("one message a second"),
   G("a backlog is drained"),
-  H("more and more threads and messages");
+  H("more and more threads and messages"),
+  I("other threads, rules and bodies");
 
   /// So that a callback that is refused holds up its thread for little, and one whose receiver is
   /// away is not given up.
@@ -63,6 +64,16 @@ enum Scenario {
                   "1000000 threads",
                   "1000000 stored",
                   "10000000 stored");
+      case I ->
+          pace.quick()
+              ? List.of("1000 threads", "1 thread", "1000 rules", "5000 bytes")
+              : List.of(
+                  "1000 threads",
+                  "1 thread",
+                  "100000 threads",
+                  "10 rules",
+                  "1000 rules",
+                  "5000 bytes");
     };
   }
 
@@ -83,7 +94,7 @@ enum Scenario {
       case B -> new Trouble(Behaviour.HANG, 10);
       case C -> new Trouble(Behaviour.DRIP, 100);
       case D -> new Trouble(Behaviour.REFUSE, 20);
-      case A, E, F, G, H -> Trouble.NONE;
+      case A, E, F, G, H, I -> Trouble.NONE;
     };
   }
 
@@ -94,16 +105,24 @@ enum Scenario {
           new Shape(ENDPOINTS, ENDPOINTS, asked.bodyBytes(), asked.connections(), asked.retry());
       case D, E ->
           new Shape(asked.threads(), asked.rules(), asked.bodyBytes(), asked.connections(), EAGER);
-      case H ->
-          variant.endsWith("threads")
-              ? new Shape(
-                  number(variant),
-                  asked.rules(),
-                  asked.bodyBytes(),
-                  asked.connections(),
-                  asked.retry())
-              : asked;
+      case H, I -> shaped(asked, variant);
     };
+  }
+
+  /// What a variant is named after; all else is as asked.
+  private static Shape shaped(Shape asked, String variant) {
+    int threads = asked.threads();
+    int rules = asked.rules();
+    int bytes = asked.bodyBytes();
+    switch (variant.substring(variant.indexOf(' ') + 1)) {
+      case "thread", "threads" -> threads = number(variant);
+      case "rules" -> rules = number(variant);
+      case "bytes" -> bytes = number(variant);
+      default -> {
+        // Messages stored before are no part of the shape.
+      }
+    }
+    return new Shape(threads, rules, bytes, asked.connections(), asked.retry());
   }
 
   private static int number(String variant) {
@@ -119,6 +138,8 @@ enum Scenario {
       case E -> start.plus(look).plus(pace.outage().multipliedBy(3));
       case F -> start.plus(pace.warm()).plus(pace.idle());
       case G -> start.plus(look).plusSeconds(pace.backlog() / 2_000);
+      case I ->
+          start.plus(look).plusSeconds(variant.endsWith("threads") ? number(variant) / 800 : 1);
       case H ->
           start
               .plus(look)
@@ -160,6 +181,10 @@ enum Scenario {
           measurement.drain();
         }
         measurement.rate(known.window(measurement));
+      }
+      case I -> {
+        Known own = new Known();
+        measurement.latency(own.half(measurement.rate(own.window(measurement))));
       }
     }
     measurement.conclude();
