@@ -36,10 +36,6 @@ final class PostgresDatabase {
   /// A server that answers nothing for longer than any statement may take is not there any more.
   private static final Duration SILENCE = STATEMENT.plusSeconds(5);
 
-  /// Bytes that wait to be sent together: a group of messages fits, and the server is woken once
-  /// for it and not for each 8 KB.
-  private static final int SEND_BUFFER = 128 << 10;
-
   /// Every statement here was written for an index. Without statistics, in the first minute of a
   /// table that grows fast, the planner takes a scan of all of it for cheaper, and keeps that plan.
   private static final String BY_INDEX =
@@ -190,7 +186,6 @@ final class PostgresDatabase {
     properties.setProperty("connectTimeout", Long.toString(CONNECT.toSeconds()));
     properties.setProperty("socketTimeout", Long.toString(SILENCE.toSeconds()));
     properties.setProperty("tcpKeepAlive", "true");
-    properties.setProperty("maxSendBufferSize", Integer.toString(SEND_BUFFER));
     // What stands in a row must not come into a log with an error.
     properties.setProperty("logServerErrorDetail", "false");
     return properties;
