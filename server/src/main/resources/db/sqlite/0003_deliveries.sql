@@ -2,8 +2,9 @@
 -- state: 0 pending, 1 delivered, 2 stored, 3 discarded, 4 expired, 5 offered.
 -- kind: 0 live, 1 replay, 2 test.
 -- A replay knows the delivery it repeats (origin) and the job that asked for it.
--- next_attempt is null until a retry puts it off. Delivered at the first attempt, a row changes
--- from (0, 0, null) to (1, 1, null): the same number of bytes, so that SQLite rewrites it in place.
+-- next_attempt is null until a retry puts it off.
+-- From started to answer: the attempt that delivered it, if it fits; null before. Written by the
+-- statement that marks the row, it costs no row of its own.
 -- trace is the traceparent of the request that caused the callback, and its tracestate after a blank.
 -- The body comes last: reading a list does not touch it. The newest row is never deleted, because
 -- SQLite would give its id to the next.
@@ -23,6 +24,14 @@ CREATE TABLE deliveries (
   sequence INTEGER NOT NULL,
   subject TEXT NOT NULL,
   created INTEGER NOT NULL,
+  started INTEGER,
+  status INTEGER,
+  dns INTEGER,
+  connect INTEGER,
+  tls INTEGER,
+  first_byte INTEGER,
+  total INTEGER,
+  answer TEXT,
   trace TEXT,
   origin INTEGER,
   job INTEGER,
@@ -40,7 +49,7 @@ CREATE INDEX deliveries_by_call ON deliveries (call_id);
 
 CREATE INDEX deliveries_by_subject ON deliveries (subject);
 
--- Times that parts of an attempt took are microseconds.
+-- Attempts that are not in the row of their delivery. Times that parts of one took are microseconds.
 CREATE TABLE attempts (
   delivery INTEGER NOT NULL,
   number INTEGER NOT NULL,
@@ -57,6 +66,15 @@ CREATE TABLE attempts (
   verdict TEXT NOT NULL,
   PRIMARY KEY (delivery, number)
 ) WITHOUT ROWID;
+
+CREATE VIEW all_attempts AS
+  SELECT delivery, number, started, status, failure, error, dns, connect, tls, first_byte, total,
+    answer, verdict
+  FROM attempts
+  UNION ALL
+  SELECT id, attempts, started, status, NULL, NULL, dns, connect, tls, first_byte, total,
+    answer, 'delivered'
+  FROM deliveries WHERE started IS NOT NULL;
 
 -- Rules that stand still, and why.
 CREATE TABLE rule_states (

@@ -62,6 +62,14 @@ enum Dialect {
     };
   }
 
+  /// Where all attempts can be read.
+  String attempts() {
+    return switch (this) {
+      case SQLITE -> "all_attempts";
+      case POSTGRESQL -> "attempts";
+    };
+  }
+
   /// Whether statements that nobody waits for are sent together with the next.
   boolean pipelines() {
     return switch (this) {

@@ -58,11 +58,14 @@ public final class JdbcThreadStore implements ThreadStore {
   @Override
   public Optional<ChatThread> findForUpdate(Tx tx, AppId app, ThreadId id) {
     Sql sql = JdbcSnapshot.sql(tx);
-    if (sql.dialect().batches()) {
-      PostgresThreads threads = PostgresThreads.of(sql);
-      if (threads.knows(id)) {
-        return threads.find(id).filter(thread -> thread.app().equals(app));
-      }
+    if (!sql.dialect().batches()) {
+      return SqliteThreads.of(sql)
+          .find(id, () -> find(tx, app, id))
+          .filter(thread -> thread.app().equals(app));
+    }
+    PostgresThreads threads = PostgresThreads.of(sql);
+    if (threads.knows(id)) {
+      return threads.find(id).filter(thread -> thread.app().equals(app));
     }
     return sql.one(
         FIND + sql.dialect().forUpdate(), JdbcThreadStore::thread, id.value(), app.value());
@@ -107,6 +110,7 @@ public final class JdbcThreadStore implements ThreadStore {
         thread.changed(),
         thread.sequence(),
         thread.id().value());
+    SqliteThreads.of(sql).updated(thread);
   }
 
   @Override
@@ -114,6 +118,8 @@ public final class JdbcThreadStore implements ThreadStore {
     Sql sql = JdbcSnapshot.sql(tx);
     if (sql.dialect().batches()) {
       PostgresThreads.of(sql).forget(thread.id());
+    } else {
+      SqliteThreads.of(sql).forget(thread.id());
     }
     sql.write("DELETE FROM thread_members WHERE thread = ?", thread.id().value());
     int deleted = sql.update("DELETE FROM threads WHERE id = ?", thread.id().value());

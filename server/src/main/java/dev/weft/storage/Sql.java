@@ -75,7 +75,7 @@ final class Sql implements AutoCloseable {
   }
 
   /// What a store knows for the length of a unit of work, or of the several that share a
-  /// transaction.
+  /// transaction; on SQLite, until something is undone.
   <P> P part(Class<P> kind, Supplier<P> made) {
     return kind.cast(parts.computeIfAbsent(kind, _ -> made.get()));
   }
@@ -238,6 +238,12 @@ final class Sql implements AutoCloseable {
     }
     PreparedStatement statement = prepare(withUnsent("COMMIT"));
     readEarlier(statement, bind(statement, new Object[0]));
+  }
+
+  /// Undoes what was written, by a statement that does so, and forgets what was known by then.
+  void undo(String sql) {
+    parts.clear();
+    int _ = update(sql);
   }
 
   /// Ends the transaction without a trace.

@@ -5,16 +5,45 @@ import dev.weft.delivery.Failure;
 import dev.weft.delivery.LoggedAttempt;
 import dev.weft.delivery.Outcome;
 import dev.weft.delivery.Timings;
+import dev.weft.delivery.Verdict;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The attempts table: one row for each attempt, next to the others of its delivery.
+/// Attempts in SQLite. The one that delivers is in the row of its delivery, so that what goes well
+/// costs one statement; every other has a row in the attempts table.
 final class SqliteAttempts {
 
+  /// The longest answer beside a callback. Longer ones would make rows outgrow their pages.
+  private static final int MAX_ANSWER = 64;
+
   private SqliteAttempts() {}
+
+  /// Marks the delivery as delivered by this attempt. False if that is not so, or if the attempt
+  /// needs a row of its own; then nothing was changed.
+  static boolean isSettledWith(Sql sql, Attempt attempt) {
+    return attempt.verdict() instanceof Verdict.Delivered
+        && attempt.outcome()
+            instanceof Outcome.Acknowledged(int status, String answer, Timings took)
+        && answer.length() <= MAX_ANSWER
+        && sql.update(
+                "UPDATE deliveries SET state = 1, attempts = ?, next_attempt = NULL, started = ?,"
+                    + " status = ?, dns = ?, connect = ?, tls = ?, first_byte = ?, total = ?,"
+                    + " answer = ? WHERE id = ? AND (state = 0 OR kind = 2)",
+                attempt.number(),
+                attempt.started(),
+                status,
+                micros(took.dns()),
+                micros(took.connect()),
+                micros(took.tls()),
+                micros(took.firstByte()),
+                micros(took.total()),
+                orNull(answer),
+                attempt.delivery().id())
+            > 0;
+  }
 
   static void add(Sql sql, Attempt attempt) {
     switch (attempt.outcome()) {
@@ -50,8 +79,12 @@ final class SqliteAttempts {
         micros(timings.tls()),
         micros(timings.firstByte()),
         micros(timings.total()),
-        answer.isEmpty() ? null : answer,
+        orNull(answer),
         DeliveryCodes.word(attempt.verdict()));
+  }
+
+  private static @Nullable String orNull(String answer) {
+    return answer.isEmpty() ? null : answer;
   }
 
   private static @Nullable Long micros(@Nullable Duration duration) {
@@ -62,7 +95,9 @@ final class SqliteAttempts {
   static List<LoggedAttempt> of(Sql sql, long delivery) {
     return sql.list(
         "SELECT number, started, status, failure, error, dns, connect, tls, first_byte, total,"
-            + " answer, verdict FROM attempts WHERE delivery = ? ORDER BY number",
+            + " answer, verdict FROM "
+            + sql.dialect().attempts()
+            + " WHERE delivery = ? ORDER BY number",
         SqliteAttempts::read,
         delivery);
   }

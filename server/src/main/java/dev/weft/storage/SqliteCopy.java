@@ -44,9 +44,11 @@ public final class SqliteCopy {
           "partitions",
           "rule_changes");
 
-  /// What PostgreSQL keeps in tables of its own, and where SQLite has it.
+  /// What PostgreSQL keeps in tables of its own, and SQLite elsewhere.
   private static final Map<String, String> DERIVED =
       Map.of(
+          "attempts",
+          "SELECT * FROM all_attempts",
           "delivery_bodies",
           "SELECT id AS delivery, body FROM deliveries",
           "outbox",

@@ -88,7 +88,6 @@ final class SqliteDeliveryStore extends JdbcDeliveryStore {
       if (isSettled(sql, attempt)) {
         effective.add(attempt);
       }
-      SqliteAttempts.add(sql, attempt);
     }
     return effective;
   }
@@ -97,6 +96,10 @@ final class SqliteDeliveryStore extends JdbcDeliveryStore {
     if (attempt.verdict() instanceof Verdict.Pause(String reason)) {
       JdbcRuleStates.pause(sql, attempt.delivery().lane().rule(), reason, attempt.started());
     }
+    if (SqliteAttempts.isSettledWith(sql, attempt)) {
+      return true;
+    }
+    SqliteAttempts.add(sql, attempt);
     return sql.update(
             "UPDATE deliveries SET state = ?, attempts = ?, next_attempt = ?"
                 + " WHERE id = ? AND (state = 0 OR kind = 2)",

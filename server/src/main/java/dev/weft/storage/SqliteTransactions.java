@@ -158,7 +158,7 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
     try {
       writerSql.update("BEGIN IMMEDIATE");
       if (!runTogether(batch)) {
-        writerSql.update("ROLLBACK");
+        writerSql.undo("ROLLBACK");
         writerSql.update("BEGIN IMMEDIATE");
         batch.forEach(this::runApart);
       }
@@ -212,7 +212,7 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
     } catch (StoreFailedException e) {
       throw e;
     } catch (RuntimeException | Error e) {
-      writerSql.update("ROLLBACK TO unit");
+      writerSql.undo("ROLLBACK TO unit");
       unit.threw(e);
     }
     writerSql.update("RELEASE unit");
@@ -220,7 +220,7 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
 
   private void rollBack() {
     try {
-      writerSql.update("ROLLBACK");
+      writerSql.undo("ROLLBACK");
     } catch (StoreFailedException e) {
       log.debug("nothing to roll back reason=\"{}\"", e.getMessage());
     }

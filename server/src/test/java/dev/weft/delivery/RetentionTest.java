@@ -120,9 +120,9 @@ class RetentionTest {
 
   @Test
   void keeps_what_is_young_and_takes_what_is_old_with_its_attempts() throws SQLException {
-    Delivery old = add(new Verdict.Delivered());
+    Delivery old = add(new Verdict.Discard());
     clock.step(Duration.ofDays(1));
-    Delivery young = add(new Verdict.Delivered());
+    Delivery young = add(new Verdict.Discard());
     Delivery newest = add(new Verdict.Delivered());
 
     run();

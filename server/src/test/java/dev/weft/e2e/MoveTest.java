@@ -1,7 +1,9 @@
 package dev.weft.e2e;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.weft.Move;
 import dev.weft.config.BadSettingException;
@@ -24,9 +26,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /// From a SQLite file to PostgreSQL, with callbacks that are still on their way.
 class MoveTest {
@@ -102,6 +106,45 @@ class MoveTest {
         .ok()
         .get("access_token")
         .stringValue();
+  }
+
+  @Test
+  void what_was_attempted_is_told_there_too() throws IOException {
+    try (Inbox inbox = Inbox.open()) {
+      AtomicInteger refusals = new AtomicInteger(1);
+      inbox.answer(_ -> refusals.getAndDecrement() > 0 ? 503 : 200);
+      String token;
+      String callId;
+      JsonNode told;
+      try (RunningServer server = RunningServer.start(data, FILE, Clock.systemUTC())) {
+        ApiClient api = server.client().users("user1", "user2");
+        String group = api.group("user1", "user2");
+        api.rule(
+            "{\"name\":\"r1\",\"url\":\"%s\",\"retry\":[\"0s\",\"10ms\"],\"events\":[\"message\"]}"
+                .formatted(inbox.url()));
+        api.text("user1", group, "x");
+        callId = requireNonNull(inbox.next(2).getFirst().header("webhook-id"));
+        told =
+            await()
+                .until(() -> story(api, callId), story -> story.get("attempts").size() == 2)
+                .get("attempts");
+        token = granted(server);
+      }
+
+      assertThat(Move.run(settings()))
+          .containsEntry("deliveries", 1L)
+          .containsEntry("attempts", 2L);
+
+      try (RunningServer server =
+          RunningServer.start(data, PostgresServer.settings(data), Clock.systemUTC())) {
+        ApiClient api = server.client().withToken(token);
+        assertThat(story(api, callId).get("attempts")).isEqualTo(told);
+      }
+    }
+  }
+
+  private static JsonNode story(ApiClient api, String callId) {
+    return api.get("/callbacks/deliveries/" + callId.replace("#", "%23")).data().get(0);
   }
 
   @Test

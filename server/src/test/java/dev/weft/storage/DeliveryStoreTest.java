@@ -236,6 +236,28 @@ class DeliveryStoreTest extends EachStore {
   }
 
   @Test
+  void tells_of_each_attempt_whatever_was_answered() {
+    for (int length : List.of(0, 1, 64, 65, 1_001)) {
+      String answer = "x".repeat(length);
+      Delivery delivery = add(callback(RULE, "t", length));
+      Delivery late = add(callback(OTHER_RULE, "t", length));
+      Outcome taken = new Outcome.Acknowledged(204, answer, TIMINGS);
+      run(tx -> database.deliveries().discard(tx, OTHER_RULE, 9));
+
+      settle(
+          attempt(delivery, taken, new Verdict.Delivered()),
+          attempt(late, taken, new Verdict.Delivered()));
+
+      LoggedAttempt attempt =
+          new LoggedAttempt(1, NOW, 204, null, null, TIMINGS, answer, "delivered");
+      assertThat(story(delivery).attempts()).containsExactly(attempt);
+      assertThat(logged(delivery).state()).isEqualTo(State.DELIVERED);
+      assertThat(story(late).attempts()).containsExactly(attempt);
+      assertThat(logged(late).state()).isEqualTo(State.DISCARDED);
+    }
+  }
+
+  @Test
   void lists_the_newest_first_page_by_page_and_filtered() {
     Delivery first = add(callback(RULE, "t", 1));
     Delivery second = add(callback(RULE, "t", 2));

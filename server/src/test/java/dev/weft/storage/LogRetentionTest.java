@@ -57,7 +57,7 @@ class LogRetentionTest extends EachStore {
 
   @Test
   void takes_what_is_finished_and_leaves_nothing_of_it_behind() {
-    Delivery old = settled(new Verdict.Delivered(), NOW.minusSeconds(9));
+    Delivery old = settled(new Verdict.Discard(), NOW.minusSeconds(9));
     settled(new Verdict.Store(), NOW.minusSeconds(9));
     run(tx -> database.deliveries().offer(tx, callback(PULLED, NOW.minusSeconds(9))));
     settled(new Verdict.Delivered(), NOW);
@@ -70,7 +70,7 @@ class LogRetentionTest extends EachStore {
     assertThat(stretch).isEqualTo(new LogRetention.Stretch(3, true));
     assertThat(gone).isEqualTo(Map.of(RULE, old.id(), PULLED, 3L));
     assertThat(rows("deliveries")).isEqualTo(3);
-    assertThat(rows("attempts")).isEqualTo(3);
+    assertThat(rows(kind == TestDatabase.SQLITE ? "all_attempts" : "attempts")).isEqualTo(3);
     if (kind == TestDatabase.POSTGRESQL) {
       assertThat(rows("delivery_bodies")).isEqualTo(3);
       assertThat(rows("offers")).isZero();
