@@ -116,6 +116,7 @@ final class Settler {
                 store.ban(tx, settlement.attempt().delivery().lane().rule(), ban);
               }
             }
+            // Last, so that it may travel with the commit.
             if (!delivered.isEmpty()) {
               store.settleDelivered(tx, delivered);
             }
