@@ -45,6 +45,8 @@ final class SqliteAttempts {
             > 0;
   }
 
+  /// Gives the attempt a row, unless it has one: what was settled by a commit that seemed to fail
+  /// is settled again.
   static void add(Sql sql, Attempt attempt) {
     switch (attempt.outcome()) {
       case Outcome.Acknowledged(int status, String answer, _) ->
@@ -67,7 +69,8 @@ final class SqliteAttempts {
     sql.update(
         "INSERT INTO attempts (delivery, number, started, status, failure, error, dns, connect,"
             + " tls, first_byte, total, answer, verdict)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS"
+            + " (SELECT 1 FROM all_attempts WHERE delivery = ? AND number = ?)",
         attempt.delivery().id(),
         attempt.number(),
         attempt.started(),
@@ -80,7 +83,9 @@ final class SqliteAttempts {
         micros(timings.firstByte()),
         micros(timings.total()),
         orNull(answer),
-        DeliveryCodes.word(attempt.verdict()));
+        DeliveryCodes.word(attempt.verdict()),
+        attempt.delivery().id(),
+        attempt.number());
   }
 
   private static @Nullable String orNull(String answer) {

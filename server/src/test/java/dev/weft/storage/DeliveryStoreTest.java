@@ -359,17 +359,19 @@ class DeliveryStoreTest extends EachStore {
 
   @Test
   void settles_nothing_anew_that_was_settled_by_a_commit_nobody_heard_of() {
-    if (kind == TestDatabase.POSTGRESQL) {
-      Delivery delivery = add(callback(RULE, "t", 1));
-      Attempt attempt = attempt(delivery, SILENT, new Verdict.Store());
-      settle(attempt);
-      DeliveryStory once = story(delivery);
+    Delivery stored = add(callback(RULE, "t", 1));
+    Delivery delivered = add(callback(RULE, "t", 2));
+    Attempt[] attempts = {
+      attempt(stored, SILENT, new Verdict.Store()),
+      attempt(delivered, TAKEN, new Verdict.Delivered())
+    };
+    settle(attempts);
+    List<DeliveryStory> once = List.of(story(stored), story(delivered));
 
-      settle(attempt);
+    settle(attempts);
 
-      assertThat(story(delivery)).isEqualTo(once);
-      assertThat(backlog().size()).isZero();
-    }
+    assertThat(List.of(story(stored), story(delivered))).isEqualTo(once);
+    assertThat(backlog().size()).isZero();
   }
 
   @Test
