@@ -7,7 +7,9 @@
 -- PostgreSQL writes a changed row anew, so what changes is kept apart from what is large, and from
 -- what is looked for. A callback has a row in each of three tables:
 --   deliveries        what it is and how it stands. Ending it changes no indexed column, and a page
---                     leaves room for that: the new version stays beside the old one.
+--                     leaves room for that: the new version stays beside the old one. As all of a
+--                     page end in one transaction when there is much to do, and nothing can be
+--                     cleared away before its commit, the room is for all of them.
 --   delivery_bodies   written once.
 --   outbox            while it is pending: small, read by lane, in order. A row is deleted when the
 --                     callback has ended, so that the table never grows with the history.
@@ -30,7 +32,7 @@ CREATE TABLE deliveries (
   operation TEXT COLLATE "C" NOT NULL,
   subject TEXT COLLATE "C" NOT NULL,
   trace TEXT
-) WITH (fillfactor = 70);
+) WITH (fillfactor = 45);
 
 CREATE INDEX deliveries_by_call ON deliveries (call_id);
 

@@ -11,4 +11,10 @@ public record Attempt(Delivery delivery, Instant started, Outcome outcome, Verdi
   public int number() {
     return delivery.nextNumber();
   }
+
+  /// Whether it delivered a live delivery: what nearly all do, and after which nothing is left to
+  /// be done for it.
+  public boolean deliveredLive() {
+    return delivery.kind() == Kind.LIVE && verdict instanceof Verdict.Delivered;
+  }
 }

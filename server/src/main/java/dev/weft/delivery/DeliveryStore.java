@@ -37,6 +37,13 @@ public interface DeliveryStore {
   /// is repeated, nor those of a partition that another node has taken over.
   List<Attempt> settle(Tx tx, List<Attempt> attempts);
 
+  /// [#settle] for attempts that [delivered][Attempt#deliveredLive] live deliveries. Nothing else
+  /// depends on what they made of them, so that nobody is told and the store may write them with
+  /// the commit.
+  default void settleDelivered(Tx tx, List<Attempt> attempts) {
+    List<Attempt> _ = settle(tx, attempts);
+  }
+
   /// Undelivered callbacks of a lane in commit order, those after the id `after`.
   List<Delivery> pending(Snapshot snapshot, Lane lane, long after, int limit);
 

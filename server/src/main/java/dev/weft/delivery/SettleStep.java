@@ -12,5 +12,6 @@ public interface SettleStep {
   SettleStep NONE = (_, _) -> {};
 
   /// The store has just kept these attempts, and they have made something of their deliveries.
+  /// Those that [delivered a live delivery][Attempt#deliveredLive] are not among them.
   void settle(Tx tx, List<Attempt> attempts);
 }

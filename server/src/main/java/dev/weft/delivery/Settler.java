@@ -88,32 +88,42 @@ final class Settler {
 
   private void settle() throws InterruptedException {
     List<Settlement> settlements = List.copyOf(batch);
-    List<Attempt> attempts = settlements.stream().map(Settlement::attempt).toList();
-    while (!isDurable(settlements, attempts)) {
+    while (!isDurable(settlements)) {
       if (closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
-        log.error("not settled attempts={}", attempts.size());
+        log.error("not settled attempts={}", settlements.size());
         return;
       }
     }
     settled.accept(settlements);
   }
 
-  private boolean isDurable(List<Settlement> settlements, List<Attempt> attempts) {
+  private boolean isDurable(List<Settlement> settlements) {
+    List<Attempt> delivered = new ArrayList<>();
+    List<Attempt> others = new ArrayList<>();
+    for (Settlement settlement : settlements) {
+      Attempt attempt = settlement.attempt();
+      (attempt.deliveredLive() ? delivered : others).add(attempt);
+    }
     try {
       transactions.run(
           tx -> {
-            List<Attempt> effective = store.settle(tx, attempts);
+            if (!others.isEmpty()) {
+              step.settle(tx, store.settle(tx, others));
+            }
             for (Settlement settlement : settlements) {
               @Nullable Ban ban = settlement.ban();
               if (ban != null) {
                 store.ban(tx, settlement.attempt().delivery().lane().rule(), ban);
               }
             }
-            step.settle(tx, effective);
+            // Last, so that it may travel with the commit.
+            if (!delivered.isEmpty()) {
+              store.settleDelivered(tx, delivered);
+            }
           });
       return true;
     } catch (RuntimeException e) {
-      log.error("settling failed attempts={} reason=\"{}\"", attempts.size(), e.getMessage());
+      log.error("settling failed attempts={} reason=\"{}\"", settlements.size(), e.getMessage());
       return false;
     }
   }

@@ -18,9 +18,11 @@ final class PostgresAttempts {
     sql.write(
         "INSERT INTO attempts (delivery, number, started, status, failure, error, dns, connect,"
             + " tls, first_byte, total, answer, verdict)"
-            + " SELECT * FROM unnest(?::bigint[], ?::int[], ?::bigint[], ?::int[], ?::text[],"
-            + " ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],"
-            + " ?::text[], ?::text[]) ON CONFLICT DO NOTHING",
+            + " SELECT unnest(?::bigint[]), unnest(?::int[]), unnest(?::bigint[]),"
+            + " unnest(?::int[]), unnest(?::text[]), unnest(?::text[]), unnest(?::bigint[]),"
+            + " unnest(?::bigint[]), unnest(?::bigint[]), unnest(?::bigint[]),"
+            + " unnest(?::bigint[]), unnest(?::text[]), unnest(?::text[])"
+            + " ON CONFLICT DO NOTHING",
         Columns.numbers(attempts, attempt -> attempt.delivery().id()),
         Columns.numbers(attempts, Attempt::number),
         Columns.numbers(attempts, attempt -> attempt.started().toEpochMilli()),

@@ -41,9 +41,11 @@ final class PostgresDeliveryStore extends JdbcDeliveryStore {
   /// settle. A hand-over that is committed between this statement and its commit is not seen; then
   /// both settle, which is why nothing here goes back: what has ended stays so.
   private static final String SETTLE =
-      "WITH e AS (SELECT e.* FROM unnest(?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::int[],"
-          + " ?::int[], ?::int[], ?::bigint[])"
-          + " AS e (delivery, rule, partition, conversation, kind, state, attempts, next)"
+      "WITH e AS (SELECT e.* FROM (SELECT unnest(?::bigint[]) AS delivery,"
+          + " unnest(?::bigint[]) AS rule, unnest(?::int[]) AS partition,"
+          + " unnest(?::text[]) AS conversation, unnest(?::int[]) AS kind,"
+          + " unnest(?::int[]) AS state, unnest(?::int[]) AS attempts,"
+          + " unnest(?::bigint[]) AS next) e"
           + " WHERE e.kind = 2 OR ?::int < 0 OR EXISTS (SELECT FROM partitions p"
           + " WHERE p.partition = e.partition AND p.owner = ?::int)),"
           + " ended AS (DELETE FROM outbox o USING e WHERE e.state <> 0 AND o.rule = e.rule"
@@ -125,6 +127,11 @@ final class PostgresDeliveryStore extends JdbcDeliveryStore {
       }
     }
     return effective;
+  }
+
+  @Override
+  public void settleDelivered(Tx tx, List<Attempt> attempts) {
+    PostgresDelivered.add(JdbcSnapshot.sql(tx), attempts, node.getAsInt());
   }
 
   private static @Nullable Long nextMillis(Attempt attempt) {

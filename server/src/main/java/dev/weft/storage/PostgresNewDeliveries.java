@@ -34,11 +34,14 @@ final class PostgresNewDeliveries implements Sql.Batch {
           + " FROM unnest(?::int[]) AS key";
 
   private static final String INSERT =
-      "WITH n AS (SELECT nextval('deliveries_id_seq') AS id, u.*"
-          + " FROM unnest(?::smallint[], ?::smallint[], ?::bigint[], ?::bigint[], ?::smallint[],"
-          + " ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::text[],"
-          + " ?::bytea[]) AS u (state, kind, app, rule, partition, conversation, call_id,"
-          + " operation, sequence, subject, created, trace, body)),"
+      "WITH n AS (SELECT nextval('deliveries_id_seq') AS id, u.* FROM (SELECT"
+          + " unnest(?::smallint[]) AS state, unnest(?::smallint[]) AS kind,"
+          + " unnest(?::bigint[]) AS app, unnest(?::bigint[]) AS rule,"
+          + " unnest(?::smallint[]) AS partition, unnest(?::text[]) AS conversation,"
+          + " unnest(?::text[]) AS call_id, unnest(?::text[]) AS operation,"
+          + " unnest(?::bigint[]) AS sequence, unnest(?::text[]) AS subject,"
+          + " unnest(?::bigint[]) AS created, unnest(?::text[]) AS trace,"
+          + " unnest(?::bytea[]) AS body) u),"
           + " d AS (INSERT INTO deliveries (id, state, attempts, kind, app, rule, partition,"
           + " conversation, call_id, operation, sequence, subject, created, trace)"
           + " SELECT id, state, 0, kind, app, rule, partition, conversation, call_id, operation,"

@@ -35,9 +35,11 @@ final class PostgresNewMessages implements Sql.Batch {
     sql.write(
         "INSERT INTO messages ("
             + MessageRow.COLUMNS
-            + ", recalled) SELECT u.*, 0 FROM unnest(?::bigint[], ?::bigint[], ?::bigint[],"
-            + " ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],"
-            + " ?::text[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::bigint[]) AS u",
+            + ", recalled) SELECT unnest(?::bigint[]), unnest(?::bigint[]), unnest(?::bigint[]),"
+            + " unnest(?::bigint[]), unnest(?::bigint[]), unnest(?::text[]), unnest(?::text[]),"
+            + " unnest(?::text[]), unnest(?::text[]), unnest(?::text[]), unnest(?::text[]),"
+            + " unnest(?::bigint[]), unnest(?::bigint[]), unnest(?::int[]), unnest(?::text[]),"
+            + " unnest(?::bigint[]), 0",
         Columns.numbers(rows, MessageRow::id),
         Columns.numbers(rows, MessageRow::app),
         Columns.numbersOrNulls(rows, MessageRow::thread),

@@ -25,8 +25,10 @@ final class PostgresThreads implements Sql.Batch {
   private static final String UPDATE =
       "UPDATE threads t SET name = u.name, message_count = u.message_count,"
           + " last_message = u.last_message, changed = u.changed, sequence = u.sequence"
-          + " FROM unnest(?::bigint[], ?::text[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[])"
-          + " AS u (id, name, message_count, last_message, changed, sequence) WHERE t.id = u.id";
+          + " FROM (SELECT unnest(?::bigint[]) AS id, unnest(?::text[]) AS name,"
+          + " unnest(?::int[]) AS message_count, unnest(?::bigint[]) AS last_message,"
+          + " unnest(?::bigint[]) AS changed, unnest(?::bigint[]) AS sequence) u"
+          + " WHERE t.id = u.id";
 
   /// Locked by this transaction; empty where there is no such thread.
   private final Map<ThreadId, Optional<ChatThread>> locked = new HashMap<>();

@@ -17,7 +17,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Runs statements on one connection, by one thread at a time. Every statement is prepared once and
@@ -320,10 +319,13 @@ final class Sql implements AutoCloseable {
     }
   }
 
-  private String[] texts(String[] column) {
-    return Stream.of(column)
-        .map(text -> text == null ? null : dialect.text(text))
-        .toArray(String[]::new);
+  private @Nullable String[] texts(@Nullable String[] column) {
+    @Nullable String[] texts = new @Nullable String[column.length];
+    for (int i = 0; i < texts.length; i++) {
+      @Nullable String text = column[i];
+      texts[i] = text == null ? null : dialect.text(text);
+    }
+    return texts;
   }
 
   /// Runs several statements at once and goes through the results of `earlier` to the last one.

@@ -17,6 +17,7 @@ import dev.weft.delivery.LaneHead;
 import dev.weft.delivery.LoggedAttempt;
 import dev.weft.delivery.LoggedDelivery;
 import dev.weft.delivery.NewDelivery;
+import dev.weft.delivery.NodeStore;
 import dev.weft.delivery.Outcome;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.Standing;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -301,8 +303,15 @@ class DeliveryStoreTest extends EachStore {
     return new Attempt(delivery, NOW, outcome, verdict);
   }
 
+  /// As the settler does.
   private void settle(Attempt... attempts) {
-    run(tx -> database.deliveries().settle(tx, List.of(attempts)));
+    List<Attempt> delivered = Stream.of(attempts).filter(Attempt::deliveredLive).toList();
+    List<Attempt> others = Stream.of(attempts).filter(a -> !a.deliveredLive()).toList();
+    run(
+        tx -> {
+          List<Attempt> _ = database.deliveries().settle(tx, others);
+          database.deliveries().settleDelivered(tx, delivered);
+        });
   }
 
   private List<Delivery> pending(Lane lane, long after, int limit) {
@@ -363,5 +372,50 @@ class DeliveryStoreTest extends EachStore {
 
     assertThat(List.of(story(stored), story(delivered))).isEqualTo(once);
     assertThat(backlog().size()).isZero();
+  }
+
+  @Test
+  void delivers_nothing_anew_that_has_ended_otherwise() {
+    if (kind == TestDatabase.POSTGRESQL) {
+      Delivery delivery = add(callback(RULE, "t", 1));
+      settle(attempt(delivery, SILENT, new Verdict.Store()));
+      DeliveryStory once = story(delivery);
+
+      settle(attempt(delivery, TAKEN, new Verdict.Delivered()));
+
+      assertThat(story(delivery)).isEqualTo(once);
+    }
+  }
+
+  @Test
+  void leaves_what_another_node_has_taken_over_to_that_one() {
+    if (kind == TestDatabase.POSTGRESQL) {
+      try (NodeStore nodes = database.sharing().orElseThrow().nodes()) {
+        int number = nodes.join(new NodeStore.Newcomer("one", "first", "a", "1"));
+        Delivery delivered = add(callback(RULE, "a", 1));
+        Delivery stored = add(callback(RULE, "b", 1));
+        Attempt[] attempts = {
+          attempt(delivered, TAKEN, new Verdict.Delivered()),
+          attempt(stored, SILENT, new Verdict.Store())
+        };
+
+        settle(attempts);
+
+        assertThat(backlog().size()).isEqualTo(2);
+
+        assertThat(
+                nodes.beat(
+                    number,
+                    "first",
+                    NodeStore.NodeState.LIVE,
+                    _ -> new NodeStore.Plan(List.of(), List.of(), Lane.PARTITIONS)))
+            .isPresent();
+        settle(attempts);
+
+        assertThat(backlog().size()).isZero();
+        assertThat(logged(delivered).state()).isEqualTo(State.DELIVERED);
+        assertThat(logged(stored).state()).isEqualTo(State.STORED);
+      }
+    }
   }
 }
