@@ -8,8 +8,10 @@ import org.slf4j.LoggerFactory;
 /// Moves the write-ahead log into the database file beside the writer, so that no commit pays for
 /// it.
 ///
-/// A passive checkpoint never makes the writer wait. Only when the log has outgrown
-/// [#MAX_LOG_PAGES] in spite of it does one wait for the writer to pause and begin the log anew.
+/// A passive checkpoint never makes the writer wait, but while it works the writer appends, and a
+/// log that is not moved to its very end goes on growing. When it has outgrown [#MAX_LOG_PAGES],
+/// the writer moves the little that is left between two commits; its next one begins the log anew,
+/// unless somebody still reads in it.
 final class SqliteCheckpointer implements AutoCloseable {
 
   /// Commits after which a checkpoint is worth its fsync.
@@ -24,6 +26,10 @@ final class SqliteCheckpointer implements AutoCloseable {
   private final Semaphore wanted = new Semaphore(0);
   private final Thread thread;
   private int commits;
+
+  /// Whether the log is long and all but its end is moved.
+  private volatile boolean nearlyMoved;
+
   private volatile boolean closed;
 
   SqliteCheckpointer(Sql sql) {
@@ -39,7 +45,13 @@ final class SqliteCheckpointer implements AutoCloseable {
   }
 
   /// Told by the writer after each commit.
-  void committed() {
+  ///
+  /// @param writer its connection
+  void committed(Sql writer) {
+    if (nearlyMoved) {
+      long _ = move(writer);
+      nearlyMoved = false;
+    }
     commits++;
     if (commits >= COMMITS_BETWEEN) {
       commits = 0;
@@ -58,14 +70,20 @@ final class SqliteCheckpointer implements AutoCloseable {
   }
 
   private void checkpoint() {
+    // While the writer has yet to move the end, it is the one that checkpoints.
+    if (!nearlyMoved) {
+      nearlyMoved = move(sql) > MAX_LOG_PAGES;
+    }
+  }
+
+  /// Moves what no reader needs in the log, and answers how many pages the log had.
+  private static long move(Sql sql) {
     try {
-      long pages = sql.one("PRAGMA wal_checkpoint(PASSIVE)", row -> row.number(2)).orElse(0L);
-      if (pages > MAX_LOG_PAGES) {
-        sql.one("PRAGMA wal_checkpoint(RESTART)", row -> row.number(2));
-      }
+      return sql.one("PRAGMA wal_checkpoint(PASSIVE)", row -> row.number(2)).orElse(0L);
     } catch (StoreFailedException e) {
       // The log still holds everything; the next commits ask for another try.
       log.warn("checkpoint failed reason=\"{}\"", e.getMessage());
+      return 0;
     }
   }
 

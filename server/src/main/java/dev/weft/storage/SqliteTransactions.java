@@ -140,7 +140,7 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
       waiting.drainTo(batch, MAX_BATCH - 1);
       commit(batch);
       batch.clear();
-      checkpointer.committed();
+      checkpointer.committed(writerSql);
     }
   }
 
