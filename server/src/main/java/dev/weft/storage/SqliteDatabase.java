@@ -4,9 +4,11 @@ import dev.weft.tx.StoreFailedException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.locks.LockSupport;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteOpenMode;
 
 /// Opens connections to one SQLite file, each with the settings its use needs.
@@ -14,6 +16,9 @@ final class SqliteDatabase {
 
   /// How long a statement waits for a lock another connection or process holds.
   private static final int BUSY_TIMEOUT_MS = 10_000;
+
+  /// Between two attempts to open a file that is busy.
+  private static final long PAUSE_NANOS = 10_000_000;
 
   /// Pages in memory for the writer: 64 MB holds the hot ends of tables and indexes.
   private static final int WRITER_CACHE_KB = 64 * 1024;
@@ -66,12 +71,25 @@ final class SqliteDatabase {
     return sql;
   }
 
+  /// While somebody else makes the file a WAL database, SQLite says that it is busy without waiting
+  /// as it does elsewhere.
   private Sql open(SQLiteConfig config) {
-    try {
-      Connection connection = config.createConnection("jdbc:sqlite:" + file);
-      return new Sql(connection, Dialect.SQLITE);
-    } catch (SQLException e) {
-      throw new StoreFailedException("cannot open " + file + ": " + e.getMessage(), e);
+    long begun = System.nanoTime();
+    while (true) {
+      try {
+        Connection connection = config.createConnection("jdbc:sqlite:" + file);
+        return new Sql(connection, Dialect.SQLITE);
+      } catch (SQLException e) {
+        if (!isBusy(e) || System.nanoTime() - begun > BUSY_TIMEOUT_MS * 1_000_000L) {
+          throw new StoreFailedException("cannot open " + file + ": " + e.getMessage(), e);
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
     }
+  }
+
+  /// The low byte of a result code is its kind (SQLite, "Result and Error Codes").
+  private static boolean isBusy(SQLException e) {
+    return (e.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
   }
 }
