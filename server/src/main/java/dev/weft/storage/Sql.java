@@ -240,6 +240,11 @@ final class Sql implements AutoCloseable {
     readEarlier(statement, bind(statement, new Object[0]));
   }
 
+  /// Forgets all parts.
+  void forget() {
+    parts.clear();
+  }
+
   /// Undoes what was written, by a statement that does so, and forgets what was known by then.
   void undo(String sql) {
     parts.clear();

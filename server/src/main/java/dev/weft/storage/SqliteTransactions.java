@@ -48,6 +48,7 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
   private final CommitListener listener;
   private final StoreHealth health = new StoreHealth();
   private volatile boolean closed;
+  private long dataVersion;
 
   public SqliteTransactions(Path file) {
     this(file, CommitListener.NONE);
@@ -157,6 +158,7 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
     boolean committing = false;
     try {
       writerSql.update("BEGIN IMMEDIATE");
+      forgetWhatOthersChanged();
       if (!runTogether(batch)) {
         writerSql.undo("ROLLBACK");
         writerSql.update("BEGIN IMMEDIATE");
@@ -180,6 +182,16 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
         Duration.ofNanos(System.nanoTime() - begun));
     for (SharedUnit<?> unit : batch) {
       unit.committed();
+    }
+  }
+
+  /// SQLite counts what other connections commit (`PRAGMA data_version`): after that, nothing the
+  /// writer remembers holds.
+  private void forgetWhatOthersChanged() {
+    long version = writerSql.one("PRAGMA data_version", row -> row.number(1)).orElse(0L);
+    if (version != dataVersion) {
+      dataVersion = version;
+      writerSql.forget();
     }
   }
 
