@@ -9,6 +9,7 @@ public final class BodyType {
 
   /// Into a group or a thread.
   public static final int GROUPCHAT = 2;
+
   public static final int CHATROOM = 3;
   public static final int READ_ACK = 4;
   public static final int DELIVER_ACK = 5;
@@ -16,6 +17,7 @@ public final class BodyType {
 
   /// The whole conversation is read.
   public static final int CHANNEL_ACK = 7;
+
   public static final int EDIT = 8;
 
   private BodyType() {}

@@ -24,6 +24,7 @@ public final class ErrorCode {
 
   /// A pre-send callback has refused the message.
   public static final int PERMISSION_DENIED_EXTERNAL = 19;
+
   public static final int RESOURCE_CHANGED = 20;
 
   private ErrorCode() {}

@@ -14,10 +14,12 @@ public final class NameSpace {
 
   /// [RosterBody].
   public static final int ROSTER = 3;
+
   public static final int CONFERENCE = 4;
 
   /// JSON without control characters.
   public static final int NOTIFY = 5;
+
   public static final int QUERY = 6;
 
   private NameSpace() {}
