@@ -27,6 +27,8 @@ public final class SqliteThreads {
         }
       };
 
+  /// The threads that the connection of this `sql` remembers.
+  ///
   /// @param sql of the writer
   public static SqliteThreads of(Sql sql) {
     return sql.part(SqliteThreads.class, SqliteThreads::new);
