@@ -18,15 +18,18 @@ import java.time.Instant;
 /// The Thread callback of a message that was never sent, for the test button of a rule.
 public final class SampleCallback {
 
+  /// The smallest number of 15 digits.
+  private static final long SMALLEST = 100_000_000_000_000L;
+
   private SampleCallback() {}
 
   public static MessageSent event(App app, Ids ids, Instant now) {
-    GroupId group = new GroupId(ids.next());
+    GroupId group = new GroupId(neverMade(ids));
     MessageId parent = ids.nextMessage();
     UserId sender = new UserId("weft-test");
     ChatThread empty =
         new ChatThread(
-            new ThreadId(ids.next()),
+            new ThreadId(neverMade(ids)),
             app.id(),
             group,
             parent,
@@ -47,5 +50,10 @@ public final class SampleCallback {
             ids.nextMessage(), app.id(), empty.asPlace(), sender, content, now, now, 0, null, null);
     ThreadState state = new ThreadState(empty.afterSend(message.id(), now), message);
     return new MessageSent(app, message, state, Source.REST);
+  }
+
+  /// Looks like the id of a group or thread, and is smaller than any that is made.
+  private static long neverMade(Ids ids) {
+    return SMALLEST + ids.next() % SMALLEST;
   }
 }
