@@ -1,4 +1,4 @@
-package dev.weft.storage;
+package dev.weft.storage.sqlite;
 
 import dev.weft.tx.StoreFailedException;
 import java.nio.file.Path;
