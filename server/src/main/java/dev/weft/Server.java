@@ -332,6 +332,11 @@ public final class Server implements AutoCloseable {
     return http.port();
   }
 
+  /// Where the HTTP API listens, as a URL: `http://[::]:8080` for one, if it listens everywhere.
+  public String listensOn() {
+    return HttpAddress.of(address.host(), http.port());
+  }
+
   /// How this machine reaches the HTTP API.
   public URI url() {
     return address.url(http.port());

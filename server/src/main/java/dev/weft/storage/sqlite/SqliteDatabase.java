@@ -73,9 +73,15 @@ final class SqliteDatabase {
     return sql;
   }
 
+  private Path folder() {
+    Path parent = file.toAbsolutePath().getParent();
+    return parent == null ? file : parent;
+  }
+
   /// While somebody else makes the file a WAL database, SQLite says that it is busy without waiting
   /// as it does elsewhere.
   private Sql open(SQLiteConfig config) {
+    SqliteLibrary.load(folder());
     long begun = System.nanoTime();
     while (true) {
       try {
