@@ -56,11 +56,13 @@ record ChatRooms(
         new Users(transactions, users, groups, memberRemoval, passwords, clock),
         new Contacts(transactions, users, database.userLinks()),
         new UserMutes(transactions, users, database.userMutes(), clock),
-        new Groups(transactions, groups, users, memberRemoval, conversationIds, clock, limits, listener),
+        new Groups(
+            transactions, groups, users, memberRemoval, conversationIds, clock, limits, listener),
         new GroupMembers(
             transactions, groups, marks, users, memberRemoval, clock, limits, listener),
         new GroupModeration(transactions, groups, marks, memberRemoval, clock, listener),
         new Messages(transactions, threads, groups, messages, ids, clock, limits, listener),
-        new Threads(transactions, threads, groups, messages, conversationIds, clock, limits, listener));
+        new Threads(
+            transactions, threads, groups, messages, conversationIds, clock, limits, listener));
   }
 }

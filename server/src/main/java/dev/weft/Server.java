@@ -247,7 +247,13 @@ public final class Server implements AutoCloseable {
 
     ChatRooms chat =
         ChatRooms.open(
-            database, passwords, ids, conversationIds, clock, Configured.chatLimits(settings.chat()), listener);
+            database,
+            passwords,
+            ids,
+            conversationIds,
+            clock,
+            Configured.chatLimits(settings.chat()),
+            listener);
 
     http =
         new HttpApi(

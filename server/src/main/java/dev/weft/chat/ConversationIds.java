@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /// collisions, and always 15 decimal digits. The vendor's Agora UI kit takes a recall for that of a
 /// group only then.
 ///
-/// An id is [#BASE], plus the ticks of 16 ms since [#EPOCH] times 4096, plus a node number of 8 bits
-/// and a counter of 4 bits. So ids grow with time, and last until 2087. The vendor's own ids of 15
-/// digits lie below [#BASE], so that a group can be moved here with its id.
+/// An id is [#BASE], plus the ticks of 16 ms since [#EPOCH] times 4096, plus a node number of 8
+/// bits and a counter of 4 bits. So ids grow with time, and last until 2087. The vendor's own ids
+/// of 15 digits lie below [#BASE], so that a group can be moved here with its id.
 public final class ConversationIds {
 
   /// The smallest id.

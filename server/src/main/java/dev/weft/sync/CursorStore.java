@@ -15,7 +15,7 @@ public interface CursorStore {
   void save(Tx tx, List<Cursor> cursors);
 
   /// Every conversation the user of the device hears, and where the device goes on in it: its own
-  /// cursor; else the furthest one of any device of the user; else where the user came in; and never
-  /// before `floor`.
+  /// cursor; else the furthest one of any device of the user; else where the user came in; and
+  /// never before `floor`.
   List<Followed> followed(Snapshot snapshot, Device device, long floor);
 }

@@ -14,8 +14,7 @@ public interface DeviceStore {
   /// The device with this resource, made or taken over by this login.
   ///
   /// @param login larger than that of any login before
-  Device login(
-      Tx tx, AppId app, UserId user, Device.Details details, long login, Instant now);
+  Device login(Tx tx, AppId app, UserId user, Device.Details details, long login, Instant now);
 
   Optional<Device> find(Snapshot snapshot, AppId app, UserId user, String resource);
 

@@ -39,8 +39,7 @@ public interface StandingStore {
   /// Beyond, nobody counts.
   int MAX_UNREAD = 999;
 
-  Optional<Standing> find(
-      Snapshot snapshot, AppId app, UserId user, ConversationId conversation);
+  Optional<Standing> find(Snapshot snapshot, AppId app, UserId user, ConversationId conversation);
 
   /// Everything up to `position` is read; it never goes back.
   void read(Tx tx, AppId app, UserId user, ConversationId conversation, long position);

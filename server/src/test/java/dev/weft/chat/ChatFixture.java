@@ -73,7 +73,14 @@ public final class ChatFixture implements AutoCloseable {
     users = new Users(transactions, userStore, groupStore, memberRemoval, passwords, clock);
     groups =
         new Groups(
-            transactions, groupStore, userStore, memberRemoval, conversationIds, clock, limits, listener);
+            transactions,
+            groupStore,
+            userStore,
+            memberRemoval,
+            conversationIds,
+            clock,
+            limits,
+            listener);
     members =
         new GroupMembers(
             transactions, groupStore, markStore, userStore, memberRemoval, clock, limits, listener);
@@ -81,7 +88,14 @@ public final class ChatFixture implements AutoCloseable {
         new GroupModeration(transactions, groupStore, markStore, memberRemoval, clock, listener);
     threads =
         new Threads(
-            transactions, threadStore, groupStore, messageStore, conversationIds, clock, limits, listener);
+            transactions,
+            threadStore,
+            groupStore,
+            messageStore,
+            conversationIds,
+            clock,
+            limits,
+            listener);
     chat =
         new Messages(
             transactions, threadStore, groupStore, messageStore, ids, clock, limits, listener);

@@ -30,8 +30,7 @@ public interface TimelineStore {
   Conversation.OfPair pair(Tx tx, AppId app, UserId one, UserId other);
 
   /// The conversation of two users, if there is one.
-  Optional<Conversation.OfPair> findPair(
-      Snapshot snapshot, AppId app, UserId one, UserId other);
+  Optional<Conversation.OfPair> findPair(Snapshot snapshot, AppId app, UserId one, UserId other);
 
   /// The inbox of a user, made now if there was none.
   Conversation.OfUser inbox(Tx tx, AppId app, UserId user);

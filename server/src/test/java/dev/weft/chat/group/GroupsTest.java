@@ -17,10 +17,10 @@ import dev.weft.chat.ChatEvent.ThreadDeleted;
 import dev.weft.chat.ChatFixture;
 import dev.weft.chat.ChatLimits;
 import dev.weft.chat.ChatThread;
+import dev.weft.chat.ConversationIds;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupDetails;
 import dev.weft.chat.GroupId;
-import dev.weft.chat.ConversationIds;
 import dev.weft.chat.Ids;
 import dev.weft.chat.Member;
 import dev.weft.chat.Refusal;
@@ -139,7 +139,8 @@ class GroupsTest extends EachDatabase {
     long soon = new ConversationIds(house.clock, 0, 0).next() + (1L << 20);
 
     for (String id :
-        List.of("", "abc", "-1", "0", "007", "1.5", "99999999999999999999", "" + soon, "" + future)) {
+        List.of(
+            "", "abc", "-1", "0", "007", "1.5", "99999999999999999999", "" + soon, "" + future)) {
       assertThat(refusal(() -> groups.create(app, withId(id))))
           .isEqualTo(new Refusal.GroupIdUnfit(id));
     }
