@@ -256,8 +256,7 @@ public final class Messages {
     MessageId event = ids.nextMessage();
     if (thread == null) {
       return told(
-          tx,
-          new MessageRecalled(app, message, null, recall.operator(), now, event, origin));
+          tx, new MessageRecalled(app, message, null, recall.operator(), now, event, origin));
     }
     Instant at = thread.timeOfNext(now);
     Optional<Message> newest =
@@ -267,8 +266,7 @@ public final class Messages {
     ChatThread after = thread.afterRecall(newest.map(Message::id).orElse(null), at);
     threads.update(tx, after);
     ThreadState state = new ThreadState(after, newest.orElse(null));
-    return told(
-        tx, new MessageRecalled(app, message, state, recall.operator(), at, event, origin));
+    return told(tx, new MessageRecalled(app, message, state, recall.operator(), at, event, origin));
   }
 
   private <E extends ChatEvent> E told(Tx tx, E event) {
