@@ -12,7 +12,7 @@ public interface TimelineListener {
   /// @param event what it came from; null for entries that no event stands behind
   void appended(Appended appended, @Nullable ChatEvent event);
 
-  /// A message of a thread was sent, recalled or modified: who sees its group is told how the thread
-  /// is now. Nothing is kept of that.
+  /// A message of a thread was sent, recalled or modified: who sees its group is told how the
+  /// thread is now. Nothing is kept of that.
   void threadChanged(ChatEvent.OfMessage event);
 }

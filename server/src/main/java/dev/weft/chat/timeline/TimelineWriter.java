@@ -116,8 +116,7 @@ public final class TimelineWriter implements ChatListener {
               "",
               event);
       case GroupUpdated(_, var group, var changes, var by, var at) ->
-          inGroup(
-              tx, NoticeKind.GROUP_UPDATED, group, by, at, List.of(), json(changes), event);
+          inGroup(tx, NoticeKind.GROUP_UPDATED, group, by, at, List.of(), json(changes), event);
       case GroupOwnerChanged(_, var group, var old, var by, var at) ->
           inGroup(
               tx, NoticeKind.GROUP_OWNER, group, by, at, List.of(old, group.owner()), "", event);
@@ -175,8 +174,7 @@ public final class TimelineWriter implements ChatListener {
     append(
         tx,
         timelines.inbox(tx, app, user),
-        new Entry(
-            ids.nextMessage().value(), EntryKind.NOTICE, null, origin, notice.encoded()),
+        new Entry(ids.nextMessage().value(), EntryKind.NOTICE, null, origin, notice.encoded()),
         null);
   }
 
@@ -209,8 +207,7 @@ public final class TimelineWriter implements ChatListener {
       case Place.WithUser(UserId user) ->
           timelines.pair(tx, message.app(), UserId.of(message.from().value()), user);
       case Place.InGroup(GroupId group) -> new Conversation.OfGroup(message.app(), group);
-      case Place.InThread in ->
-          new Conversation.OfThread(message.app(), in.thread(), in.parent());
+      case Place.InThread in -> new Conversation.OfThread(message.app(), in.thread(), in.parent());
     };
   }
 
@@ -259,8 +256,7 @@ public final class TimelineWriter implements ChatListener {
         ids.nextMessage().value(), EntryKind.NOTICE, null, Origin.SERVER, notice.encoded());
   }
 
-  private void append(
-      Tx tx, Conversation conversation, Entry entry, @Nullable ChatEvent event) {
+  private void append(Tx tx, Conversation conversation, Entry entry, @Nullable ChatEvent event) {
     timelines.append(tx, conversation, entry, appended -> listener.appended(appended, event));
   }
 
