@@ -102,7 +102,7 @@ public final class Tokens {
     }
     return facts.kind() == KIND_APP
         ? new Bearer.OfApp(facts.app())
-        : new Bearer.OfUser(facts.app(), facts.user(), facts.issued());
+        : new Bearer.OfUser(facts.app(), facts.user(), facts.issued(), facts.expires());
   }
 
   private static Facts decode(byte[] facts) {

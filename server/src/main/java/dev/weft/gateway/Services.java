@@ -1,0 +1,29 @@
+package dev.weft.gateway;
+
+import dev.weft.chat.Ids;
+import dev.weft.chat.message.MessageStore;
+import dev.weft.chat.message.Messages;
+import dev.weft.chat.message.SendPolicy;
+import dev.weft.chat.timeline.TimelineStore;
+import dev.weft.chat.timeline.TimelineWriter;
+import dev.weft.sync.CursorSaver;
+import dev.weft.sync.CursorStore;
+import dev.weft.sync.DeviceStore;
+import dev.weft.sync.StandingStore;
+import dev.weft.tx.Transactions;
+import java.time.Clock;
+
+/// What sessions work with.
+public record Services(
+    Transactions transactions,
+    TimelineStore timelines,
+    TimelineWriter writer,
+    MessageStore messageStore,
+    Messages messages,
+    SendPolicy policy,
+    DeviceStore devices,
+    CursorStore cursors,
+    CursorSaver saver,
+    StandingStore standings,
+    Ids ids,
+    Clock clock) {}
