@@ -35,7 +35,7 @@ function compressed(): Plugin {
   return {
     name: 'compressed',
     apply: 'build',
-    closeBundle: () => visit(new URL('./dist', import.meta.url).pathname),
+    closeBundle: () => visit(new URL('./dist/console', import.meta.url).pathname),
   };
 }
 
@@ -44,6 +44,8 @@ export default defineConfig({
   plugins: [openapi(), compressed()],
   build: {
     target: 'es2023',
+    outDir: 'dist/console',
+    emptyOutDir: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     cssCodeSplit: false,

@@ -117,7 +117,7 @@ ${entries.join(',\n')});
 
     Reception reception = receiver.receive("POST", headers, body.getBytes(StandardCharsets.UTF_8));
 
-    assertInstanceOf(Reception.Genuine.class, reception);
+    assertInstanceOf(Reception.Accepted.class, reception);
   }
 }
 `;

@@ -74,7 +74,7 @@ export interface RuleExplanation {
   matched: boolean;
   events: string[];
   reason?: string;
-  standing: string;
+  health: string;
   deliveries: Delivery[];
 }
 
@@ -87,7 +87,7 @@ export interface Explanation {
   omitted: number;
 }
 
-export interface Standing {
+export interface Health {
   state: 'delivering' | 'disabled' | 'paused' | 'banned' | 'open' | 'recovering';
   reason?: string;
   since?: number;
@@ -120,7 +120,7 @@ export interface Rule {
   copy_meta: boolean;
   created: number;
   modified: number;
-  standing?: Standing;
+  health?: Health;
 }
 
 export interface Job {
@@ -151,7 +151,7 @@ export interface RuleHealth {
   rule: string;
   url?: string;
   delivery: 'push' | 'pull';
-  standing: Standing;
+  health: Health;
   undelivered: number;
   oldest?: number;
   /** Attempts of each of the last 60 minutes, oldest first. */
@@ -164,7 +164,7 @@ export interface Node {
   name: string;
   version: string;
   url: string;
-  standing: string;
+  health: string;
   lease_ms?: number;
   partitions: number;
   undelivered: number;

@@ -73,8 +73,11 @@ function Filters({ query }: { query: URLSearchParams }) {
   const [more, setMore] = useState(['operation', 'thread', 'user', 'since', 'until', 'status'].some((name) => query.has(name)));
   const text = (name: string): string => query.get(name) ?? '';
   const any = FILTERS.some((name) => query.has(name));
-  const field = (name: string, label: string, type = 'text') => (
-    <input key={name + text(name)} type={type} aria-label={label} placeholder={label} title={label} defaultValue={text(name)} onChange={(e) => setQuery({ [name]: e.currentTarget.value.trim() })} />
+  const field = (name: string, label: string) => (
+    <input key={name + text(name)} type="text" aria-label={label} placeholder={label} defaultValue={text(name)} onChange={(e) => setQuery({ [name]: e.currentTarget.value.trim() })} />
+  );
+  const moment = (name: string, label: string) => (
+    <input key={name + text(name)} type="datetime-local" aria-label={label} title={label} defaultValue={text(name)} onChange={(e) => setQuery({ [name]: e.currentTarget.value })} />
   );
   return (
     <div class="filters">
@@ -102,8 +105,8 @@ function Filters({ query }: { query: URLSearchParams }) {
           {field('status', t('col.status.filter'))}
           {field('thread', t('col.thread'))}
           {field('user', t('col.user'))}
-          {field('since', t('since'), 'datetime-local')}
-          {field('until', t('until'), 'datetime-local')}
+          {moment('since', t('since'))}
+          {moment('until', t('until'))}
         </>
       ) : (
         <button type="button" class="button small quiet" onClick={() => setMore(true)}>

@@ -141,7 +141,7 @@ function AnswerCard({ of }: { of: Answer }) {
 }
 
 function Branch({ of, app }: { of: RuleExplanation; app: string }) {
-  const odd = of.standing !== 'active';
+  const odd = of.health !== 'active';
   return (
     <div class={of.matched ? 'branch yes' : 'branch no'}>
       <div class="line">
@@ -152,7 +152,7 @@ function Branch({ of, app }: { of: RuleExplanation; app: string }) {
             {event}
           </span>
         ))}
-        {odd && <span class="tag warn">{of.standing}</span>}
+        {odd && <span class="tag warn">{of.health}</span>}
       </div>
       {of.reason && <p class={of.matched ? 'muted' : 'soft'}>{of.reason}</p>}
       <Deliveries of={of.deliveries} app={app} />

@@ -1,6 +1,6 @@
 import { t, word } from '../i18n';
 import { ago, clock, exact } from '../lib/time';
-import type { Delivery, Standing, State } from '../lib/types';
+import type { Delivery, Health, State } from '../lib/types';
 
 const KINDS: Record<State, string> = { pending: 'wait', delivered: 'good', stored: 'bad', discarded: '', expired: 'bad', offered: 'wait' };
 
@@ -10,24 +10,24 @@ export function StateBadge({ of }: { of: Pick<Delivery, 'state' | 'attempts' | '
   return <span class={`badge ${retrying ? 'warn' : KINDS[of.state]}`}>{retrying ? t('state.retrying') : word('state', of.state)}</span>;
 }
 
-export function StandingBadge({ of }: { of: Standing }) {
+export function HealthBadge({ of }: { of: Health }) {
   const kind = { delivering: 'good', disabled: '', paused: 'bad', banned: 'bad', open: 'bad', recovering: 'warn' }[of.state];
-  return <span class={`badge ${kind}`}>{word('standing', of.state)}</span>;
+  return <span class={`badge ${kind}`}>{word('health', of.state)}</span>;
 }
 
 /** What a rule's standing means for what waits, in a sentence; empty when all is well. */
-export function standingText(of: Standing): string {
+export function healthText(of: Health): string {
   switch (of.state) {
     case 'paused':
-      return t('standing.paused.text', { reason: of.reason ?? '', ago: ago(of.since ?? 0) });
+      return t('health.paused.text', { reason: of.reason ?? '', ago: ago(of.since ?? 0) });
     case 'banned':
-      return t('standing.banned.text', { until: clock(of.until ?? 0) });
+      return t('health.banned.text', { until: clock(of.until ?? 0) });
     case 'open':
-      return t('standing.open.text', { since: ago(of.since ?? 0), probe: ago(of.next_probe ?? 0) });
+      return t('health.open.text', { since: ago(of.since ?? 0), probe: ago(of.next_probe ?? 0) });
     case 'recovering':
-      return t('standing.recovering.text', { n: of.allowed ?? 0 });
+      return t('health.recovering.text', { n: of.allowed ?? 0 });
     case 'disabled':
-      return t('standing.disabled.text');
+      return t('health.disabled.text');
     case 'delivering':
       return '';
   }

@@ -33,6 +33,8 @@ import dev.weft.delivery.engine.HttpSender;
 import dev.weft.delivery.engine.LateArrivals;
 import dev.weft.delivery.log.Deliveries;
 import dev.weft.delivery.log.DeliveryLog;
+import dev.weft.delivery.DeliveryListeners;
+import dev.weft.delivery.log.RecentAttempts;
 import dev.weft.delivery.log.Retention;
 import dev.weft.delivery.log.RetentionSweeper;
 import dev.weft.delivery.redrive.ExceptionStorage;
@@ -57,6 +59,7 @@ import dev.weft.storage.Database;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Transactions;
 import dev.weft.web.HttpApi;
+import dev.weft.web.operator.OperatorDoor;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -124,6 +127,7 @@ public final class Server implements AutoCloseable {
     AddressGuard guard = new AddressGuard(Configured.allowed(settings), resolver);
     Duration deadline = Duration.ofSeconds(settings.callback().attemptSeconds());
     sender = new HttpSender(guard, clock, deadline, Version.number());
+    RecentAttempts recent = new RecentAttempts(clock);
     dispatcher =
         new Dispatcher(
             transactions,
@@ -131,7 +135,7 @@ public final class Server implements AutoCloseable {
             runningJobs,
             sender,
             clock,
-            metrics,
+            new DeliveryListeners(List.of(metrics, recent)),
             new ReplayAccounting(
                 deliveryStore, exceptionStore, jobStore, clock, Configured.storageZone(settings)),
             Configured.deliveryBounds(settings.callback()),
@@ -288,7 +292,21 @@ public final class Server implements AutoCloseable {
                 nodes(host),
                 () -> ready.get() && database.isWritable(),
                 metrics::page,
-                metrics::answered),
+                metrics::answered,
+                calls ->
+                    ConsoleRooms.door(
+                        database,
+                        apps,
+                        passwords,
+                        rules,
+                        dispatcher,
+                        recent,
+                        exceptions,
+                        nodes(host),
+                        calls,
+                        address.isLoopback(),
+                        ready::get,
+                        clock)),
             clock);
   }
 
@@ -346,6 +364,18 @@ public final class Server implements AutoCloseable {
   /// How this machine reaches the HTTP API.
   public URI url() {
     return address.url(http.port());
+  }
+
+  /// Where the console is; empty if it was not built into this program.
+  public Optional<URI> console() {
+    return OperatorDoor.leftOut().isPresent()
+        ? Optional.empty()
+        : Optional.of(URI.create(url() + "/console/"));
+  }
+
+  /// Every route for operators, as [OperatorDoor#routes] writes them.
+  public List<String> operatorRoutes() {
+    return http.operatorRoutes();
   }
 
   /// Every route of the HTTP API, as [HttpApi#routes] writes them.

@@ -1,6 +1,11 @@
 package dev.weft.storage;
 
 import dev.weft.app.AppStore;
+import dev.weft.app.operator.OperatorStore;
+import dev.weft.delivery.log.DeliverySearch;
+import dev.weft.storage.jdbc.JdbcOperatorStore;
+import dev.weft.storage.postgres.PostgresDeliverySearch;
+import dev.weft.storage.sqlite.SqliteDeliverySearch;
 import dev.weft.callback.rule.RuleHistory;
 import dev.weft.callback.rule.RuleStore;
 import dev.weft.chat.file.FileContents;
@@ -141,6 +146,15 @@ public final class Database implements AutoCloseable {
 
   public Transactions transactions() {
     return transactions;
+  }
+
+  public OperatorStore operators() {
+    return new JdbcOperatorStore();
+  }
+
+  /// Looks for deliveries over all apps.
+  public DeliverySearch deliverySearch() {
+    return sharing == null ? new SqliteDeliverySearch() : new PostgresDeliverySearch();
   }
 
   public AppStore apps() {
