@@ -1,7 +1,6 @@
 package dev.weft;
 
 import dev.weft.app.Apps;
-import dev.weft.app.Passwords;
 import dev.weft.app.operator.Operators;
 import dev.weft.callback.rule.Rules;
 import dev.weft.chat.message.Conversations;
@@ -31,7 +30,7 @@ final class ConsoleRooms {
   static OperatorDoor door(
       Database database,
       Apps apps,
-      Passwords passwords,
+      Operators operators,
       Rules rules,
       Dispatcher dispatcher,
       RecentAttempts recent,
@@ -42,7 +41,6 @@ final class ConsoleRooms {
       BooleanSupplier open,
       Clock clock) {
     Transactions transactions = database.transactions();
-    Operators operators = new Operators(transactions, database.operators(), passwords, clock);
     OperatorRoutes routes = new OperatorRoutes();
     new OverviewRoutes(
             transactions,

@@ -7,6 +7,7 @@ import dev.weft.app.Credentials;
 import dev.weft.app.Passwords;
 import dev.weft.app.SignedLinks;
 import dev.weft.app.Tokens;
+import dev.weft.app.operator.Operators;
 import dev.weft.callback.CallbackPublisher;
 import dev.weft.callback.RuleTests;
 import dev.weft.callback.explain.Explainer;
@@ -82,6 +83,7 @@ public final class Server implements AutoCloseable {
   private final Database database;
   private final Cluster cluster;
   private final Apps apps;
+  private final Operators operators;
   private final ListenAddress address;
   private final SystemResolver resolver;
   private final HttpSender sender;
@@ -112,6 +114,7 @@ public final class Server implements AutoCloseable {
     MessageStore messageStore = database.messages();
     Passwords passwords = new Passwords(settings.app().bcryptCost());
     apps = new Apps(transactions, appStore, passwords, clock);
+    operators = new Operators(transactions, database.operators(), passwords, clock);
     byte[] tokenKey = tokenKey(transactions, appStore);
     Tokens tokens = new Tokens(tokenKey, clock);
 
@@ -297,7 +300,7 @@ public final class Server implements AutoCloseable {
                     ConsoleRooms.door(
                         database,
                         apps,
-                        passwords,
+                        operators,
                         rules,
                         dispatcher,
                         recent,
@@ -371,6 +374,11 @@ public final class Server implements AutoCloseable {
     return OperatorDoor.leftOut().isPresent()
         ? Optional.empty()
         : Optional.of(URI.create(url() + "/console/"));
+  }
+
+  /// The operators of this installation.
+  public Operators operators() {
+    return operators;
   }
 
   /// Every route for operators, as [OperatorDoor#routes] writes them.
