@@ -1,6 +1,7 @@
 package dev.weft.chat;
 
 import dev.weft.app.App;
+import dev.weft.app.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Weft implements AutoCloseable {
 
   /// A whole server starts in about a second; a busy machine may need many.
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(60);
 
   private final Process process;
   private final BlockingQueue<String> unread = new LinkedBlockingQueue<>();
@@ -141,7 +141,7 @@ final class Weft implements AutoCloseable {
 
   /// Waits for a line that has `text` in it and answers it.
   String awaitLine(String text) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + NODE_TIMEOUT.toNanos();
     try {
       while (true) {
         @Nullable String line = unread.poll(100, TimeUnit.MILLISECONDS);
@@ -194,7 +194,7 @@ final class Weft implements AutoCloseable {
   /// Waits for the end.
   Result ended() {
     try {
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      if (!process.waitFor(NODE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
         return fail("weft does not end:\n" + out() + "\n" + errSoFar());
       }
       reader.join();

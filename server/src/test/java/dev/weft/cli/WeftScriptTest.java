@@ -123,15 +123,15 @@ class WeftScriptTest {
   @Test
   void builds_once_when_it_is_started_twice() throws Exception {
     assumeTrue(run("bash", "-c", "command -v flock").exit() == 0, "there is no flock here");
-    Path gate = checkout.resolve("gate");
-    assertThat(run("mkfifo", gate.toString()).exit()).isZero();
-    environment.put("GATE", gate.toString());
+    Path limiter = checkout.resolve("gate");
+    assertThat(run("mkfifo", limiter.toString()).exit()).isZero();
+    environment.put("GATE", limiter.toString());
 
     Process first = start("--version");
     BufferedReader firstErr = awaitLine(first, "weft: compiling server");
     Process second = start("--version");
     BufferedReader secondErr = awaitLine(second, "weft: waiting for another build");
-    Files.writeString(gate, "open");
+    Files.writeString(limiter, "open");
 
     assertThat(first.waitFor()).as(() -> rest(firstErr)).isZero();
     assertThat(second.waitFor()).as(() -> rest(secondErr)).isZero();

@@ -1,0 +1,20 @@
+package dev.weft.storage.jdbc;
+
+import dev.weft.storage.sql.JdbcSnapshot;
+import dev.weft.tx.Snapshot;
+
+/// Knows the newest id in use, so that a clock that was set back does not give an id twice.
+public final class JdbcIds {
+
+  /// The largest id of a message, thread or group; 0 in a new store. An app may give its groups ids
+  /// of its own, but none that is still to be made.
+  public long newest(Snapshot snapshot) {
+    return JdbcSnapshot.sql(snapshot)
+        .one(
+            "SELECT max(id) FROM (SELECT max(id) AS id FROM messages"
+                + " UNION ALL SELECT max(id) FROM threads"
+                + " UNION ALL SELECT max(id) FROM chat_groups) AS newest",
+            row -> row.number(1))
+        .orElse(0L);
+  }
+}
