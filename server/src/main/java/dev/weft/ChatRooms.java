@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.app.Passwords;
 import dev.weft.chat.ChatLimits;
 import dev.weft.chat.ChatListener;
+import dev.weft.chat.ConversationIds;
 import dev.weft.chat.Ids;
 import dev.weft.chat.group.GroupMarkStore;
 import dev.weft.chat.group.GroupMembers;
@@ -40,6 +41,7 @@ record ChatRooms(
       Database database,
       Passwords passwords,
       Ids ids,
+      ConversationIds conversationIds,
       Clock clock,
       ChatLimits limits,
       ChatListener listener) {
@@ -54,11 +56,13 @@ record ChatRooms(
         new Users(transactions, users, groups, memberRemoval, passwords, clock),
         new Contacts(transactions, users, database.userLinks()),
         new UserMutes(transactions, users, database.userMutes(), clock),
-        new Groups(transactions, groups, users, memberRemoval, ids, clock, limits, listener),
+        new Groups(
+            transactions, groups, users, memberRemoval, conversationIds, clock, limits, listener),
         new GroupMembers(
             transactions, groups, marks, users, memberRemoval, clock, limits, listener),
         new GroupModeration(transactions, groups, marks, memberRemoval, clock, listener),
         new Messages(transactions, threads, groups, messages, ids, clock, limits, listener),
-        new Threads(transactions, threads, groups, messages, ids, clock, limits, listener));
+        new Threads(
+            transactions, threads, groups, messages, conversationIds, clock, limits, listener));
   }
 }

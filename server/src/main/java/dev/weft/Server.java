@@ -15,6 +15,7 @@ import dev.weft.callback.rule.RuleHistory;
 import dev.weft.callback.rule.RuleRegistry;
 import dev.weft.callback.rule.Rules;
 import dev.weft.chat.ChatListener;
+import dev.weft.chat.ConversationIds;
 import dev.weft.chat.Ids;
 import dev.weft.chat.file.Attachments;
 import dev.weft.chat.file.ChatFiles;
@@ -112,6 +113,8 @@ public final class Server implements AutoCloseable {
     Tokens tokens = new Tokens(tokenKey, clock);
 
     Ids ids = new Ids(clock, cluster.number(), database.newestId());
+    ConversationIds conversationIds =
+        new ConversationIds(clock, cluster.number(), database.newestConversation());
     RuleRegistry ruleRegistry = new RuleRegistry();
     DeliveryStore deliveryStore = database.deliveries();
     ExceptionStore exceptionStore = database.exceptions();
@@ -194,7 +197,10 @@ public final class Server implements AutoCloseable {
     cluster.connect(
         dispatcher,
         arrivals,
-        ids::become,
+        number -> {
+          ids.become(number);
+          conversationIds.become(number);
+        },
         List.of(
             rules::refresh, jobFollower::refresh, dispatcher::followHealth, lateArrivals::look));
     Explainer explainer =
@@ -241,7 +247,13 @@ public final class Server implements AutoCloseable {
 
     ChatRooms chat =
         ChatRooms.open(
-            database, passwords, ids, clock, Configured.chatLimits(settings.chat()), listener);
+            database,
+            passwords,
+            ids,
+            conversationIds,
+            clock,
+            Configured.chatLimits(settings.chat()),
+            listener);
 
     http =
         new HttpApi(

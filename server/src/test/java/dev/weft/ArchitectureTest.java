@@ -39,6 +39,8 @@ class ArchitectureTest {
           "chat.thread",
           "chat.message",
           "chat.file",
+          "chat.timeline",
+          "sync",
           "callback.rule",
           "delivery",
           "delivery.engine",
@@ -74,6 +76,8 @@ class ArchitectureTest {
           entry("chat.thread", List.of("tx", "app", "chat", "chat.group", "chat.message")),
           entry("chat.message", List.of("tx", "app", "chat", "chat.group", "chat.thread")),
           entry("chat.file", List.of("tx", "app", "chat")),
+          entry("chat.timeline", List.of("tx", "app", "chat")),
+          entry("sync", List.of("tx", "app", "cluster", "chat", "chat.timeline")),
           entry("callback.event", List.of("app", "chat", "delivery", "delivery.log", "trace")),
           entry(
               "callback.rule", List.of("tx", "app", "delivery", "pull", "callback.event", "chat")),

@@ -232,6 +232,11 @@ public final class Database implements AutoCloseable {
     return transactions.read(new JdbcIds()::newest);
   }
 
+  /// The largest id of a thread or group that has at most 15 digits; 0 in a new store.
+  public long newestConversation() {
+    return transactions.read(new JdbcIds()::newestConversation);
+  }
+
   /// Ends what was begun, then closes the database.
   @Override
   public void close() {

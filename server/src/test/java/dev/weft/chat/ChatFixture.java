@@ -65,13 +65,22 @@ public final class ChatFixture implements AutoCloseable {
     ThreadStore threadStore = database.threads();
     MessageStore messageStore = database.messages();
     Ids ids = new Ids(clock, node, database.newestId());
+    ConversationIds conversationIds =
+        new ConversationIds(clock, node, database.newestConversation());
     ChatListener listener = (tx, event) -> tx.afterCommit(() -> events.add(event));
     MemberRemoval memberRemoval = new MemberRemoval(groupStore, markStore, threadStore, listener);
     apps = new Apps(transactions, database.apps(), passwords, clock);
     users = new Users(transactions, userStore, groupStore, memberRemoval, passwords, clock);
     groups =
         new Groups(
-            transactions, groupStore, userStore, memberRemoval, ids, clock, limits, listener);
+            transactions,
+            groupStore,
+            userStore,
+            memberRemoval,
+            conversationIds,
+            clock,
+            limits,
+            listener);
     members =
         new GroupMembers(
             transactions, groupStore, markStore, userStore, memberRemoval, clock, limits, listener);
@@ -79,7 +88,14 @@ public final class ChatFixture implements AutoCloseable {
         new GroupModeration(transactions, groupStore, markStore, memberRemoval, clock, listener);
     threads =
         new Threads(
-            transactions, threadStore, groupStore, messageStore, ids, clock, limits, listener);
+            transactions,
+            threadStore,
+            groupStore,
+            messageStore,
+            conversationIds,
+            clock,
+            limits,
+            listener);
     chat =
         new Messages(
             transactions, threadStore, groupStore, messageStore, ids, clock, limits, listener);

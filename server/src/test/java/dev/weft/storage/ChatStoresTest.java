@@ -83,6 +83,17 @@ class ChatStoresTest extends EachStore {
   }
 
   @Test
+  void the_newest_conversation_is_the_largest_thread_or_group_of_at_most_15_digits() {
+    assertThat(database.newestConversation()).isZero();
+
+    insert(message(999_999_999_999_998L, new Place.InGroup(GROUP), null));
+    insert(thread(500_000_000_000_001L));
+    insert(thread(1_850_000_000_000_000_000L));
+
+    assertThat(database.newestConversation()).isEqualTo(500_000_000_000_001L);
+  }
+
+  @Test
   void a_message_is_given_back_as_it_was_wherever_it_was_sent() {
     Message toUser = insert(message(1, new Place.WithUser(BEN), null));
     Message toGroup = insert(message(2, new Place.InGroup(GROUP), null));

@@ -11,22 +11,25 @@ import dev.weft.chat.Ids;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.MessageType;
-import dev.weft.chat.Source;
+import dev.weft.chat.Origin;
 import dev.weft.chat.ThreadId;
 import java.time.Instant;
 
 /// The Thread callback of a message that was never sent, for the test button of a rule.
 public final class SampleCallback {
 
+  /// The smallest number of 15 digits.
+  private static final long SMALLEST = 100_000_000_000_000L;
+
   private SampleCallback() {}
 
   public static MessageSent event(App app, Ids ids, Instant now) {
-    GroupId group = new GroupId(ids.next());
+    GroupId group = new GroupId(neverMade(ids));
     MessageId parent = ids.nextMessage();
     UserId sender = new UserId("weft-test");
     ChatThread empty =
         new ChatThread(
-            new ThreadId(ids.next()),
+            new ThreadId(neverMade(ids)),
             app.id(),
             group,
             parent,
@@ -46,6 +49,11 @@ public final class SampleCallback {
         new Message(
             ids.nextMessage(), app.id(), empty.asPlace(), sender, content, now, now, 0, null, null);
     ThreadState state = new ThreadState(empty.afterSend(message.id(), now), message);
-    return new MessageSent(app, message, state, Source.REST);
+    return new MessageSent(app, message, state, Origin.SERVER);
+  }
+
+  /// Looks like the id of a group or thread, and is smaller than any that is made.
+  private static long neverMade(Ids ids) {
+    return SMALLEST + ids.next() % SMALLEST;
   }
 }

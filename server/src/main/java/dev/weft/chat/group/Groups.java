@@ -7,10 +7,10 @@ import dev.weft.chat.ChatEvent.GroupOwnerChanged;
 import dev.weft.chat.ChatEvent.GroupUpdated;
 import dev.weft.chat.ChatLimits;
 import dev.weft.chat.ChatListener;
+import dev.weft.chat.ConversationIds;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupDetails;
 import dev.weft.chat.GroupId;
-import dev.weft.chat.Ids;
 import dev.weft.chat.Member;
 import dev.weft.chat.Page;
 import dev.weft.chat.Refusal;
@@ -40,7 +40,7 @@ public final class Groups {
   private final GroupStore groups;
   private final JoinCheck joinCheck;
   private final MemberRemoval memberRemoval;
-  private final Ids ids;
+  private final ConversationIds ids;
   private final Clock clock;
   private final ChatLimits limits;
   private final ChatListener listener;
@@ -50,7 +50,7 @@ public final class Groups {
       GroupStore groups,
       UserStore users,
       MemberRemoval memberRemoval,
-      Ids ids,
+      ConversationIds ids,
       Clock clock,
       ChatLimits limits,
       ChatListener listener) {
@@ -118,12 +118,11 @@ public final class Groups {
     return group;
   }
 
-  /// An id of the caller's own choice. It must lie before every id still to be made, or one of them
-  /// would meet it some day.
+  /// An id of the caller's own choice. It must not be one that is still to be made.
   private GroupId unused(Tx tx, String wanted) {
     GroupId id =
         Messages.parseId(wanted)
-            .filter(value -> value > 0 && value < ids.next())
+            .filter(ids::mayBeChosen)
             .map(GroupId::new)
             .filter(group -> group.toString().equals(wanted))
             .orElseThrow(() -> new RefusedException(new Refusal.GroupIdUnfit(wanted)));

@@ -10,9 +10,9 @@ import dev.weft.chat.ChatEvent.ThreadRenamed;
 import dev.weft.chat.ChatLimits;
 import dev.weft.chat.ChatListener;
 import dev.weft.chat.ChatThread;
+import dev.weft.chat.ConversationIds;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupId;
-import dev.weft.chat.Ids;
 import dev.weft.chat.Member;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
@@ -42,7 +42,7 @@ public final class Threads {
   private final ThreadStore threads;
   private final GroupStore groups;
   private final MessageStore messages;
-  private final Ids ids;
+  private final ConversationIds ids;
   private final Clock clock;
   private final ChatLimits limits;
   private final ChatListener listener;
@@ -52,7 +52,7 @@ public final class Threads {
       ThreadStore threads,
       GroupStore groups,
       MessageStore messages,
-      Ids ids,
+      ConversationIds ids,
       Clock clock,
       ChatLimits limits,
       ChatListener listener) {

@@ -17,6 +17,7 @@ import dev.weft.chat.ChatEvent.ThreadDeleted;
 import dev.weft.chat.ChatFixture;
 import dev.weft.chat.ChatLimits;
 import dev.weft.chat.ChatThread;
+import dev.weft.chat.ConversationIds;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupDetails;
 import dev.weft.chat.GroupId;
@@ -135,9 +136,11 @@ class GroupsTest extends EachDatabase {
   @Test
   void do_not_take_an_id_that_is_no_number_or_still_to_come() {
     long future = new Ids(house.clock, 0, 0).next() + (1L << 40);
+    long soon = new ConversationIds(house.clock, 0, 0).next() + (1L << 20);
 
     for (String id :
-        List.of("", "abc", "-1", "0", "007", "1.5", "99999999999999999999", "" + future)) {
+        List.of(
+            "", "abc", "-1", "0", "007", "1.5", "99999999999999999999", "" + soon, "" + future)) {
       assertThat(refusal(() -> groups.create(app, withId(id))))
           .isEqualTo(new Refusal.GroupIdUnfit(id));
     }
