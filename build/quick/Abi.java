@@ -43,7 +43,9 @@ final class Abi {
     type.findAttribute(Attributes.record())
         .ifPresent(
             record ->
-                record.components().forEach(part -> seen.add("component " + part.name() + part.descriptor())));
+                record
+                    .components()
+                    .forEach(part -> seen.add("component " + part.name() + part.descriptor())));
     type.fields().stream()
         .filter(field -> !field.flags().has(AccessFlag.PRIVATE))
         .forEach(
@@ -54,8 +56,12 @@ final class Abi {
                             field.flags().flagsMask(),
                             field.fieldName(),
                             field.fieldType(),
-                            field.findAttribute(Attributes.signature()).map(s -> s.signature().stringValue()),
-                            field.findAttribute(Attributes.constantValue()).map(c -> c.constant().constantValue()))));
+                            field
+                                .findAttribute(Attributes.signature())
+                                .map(s -> s.signature().stringValue()),
+                            field
+                                .findAttribute(Attributes.constantValue())
+                                .map(c -> c.constant().constantValue()))));
     type.methods().stream()
         .filter(method -> !method.flags().has(AccessFlag.PRIVATE))
         .forEach(
@@ -66,8 +72,12 @@ final class Abi {
                             method.flags().flagsMask(),
                             method.methodName(),
                             method.methodType(),
-                            method.findAttribute(Attributes.signature()).map(s -> s.signature().stringValue()),
-                            method.findAttribute(Attributes.exceptions()).map(e -> e.exceptions().toString()))));
+                            method
+                                .findAttribute(Attributes.signature())
+                                .map(s -> s.signature().stringValue()),
+                            method
+                                .findAttribute(Attributes.exceptions())
+                                .map(e -> e.exceptions().toString()))));
     return Integer.toHexString(seen.hashCode());
   }
 }

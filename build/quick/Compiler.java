@@ -9,15 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/// Compiles what has changed. If what others see of a changed class has changed too, everything that
-/// may use it is compiled anew.
+/// Compiles what has changed. If what others see of a changed class has changed too, everything
+/// that may use it is compiled anew.
 final class Compiler {
 
   private final ClassPaths classPaths;
@@ -53,7 +52,8 @@ final class Compiler {
     if (Files.exists(version)) {
       Path out = Files.createDirectories(module.quick().resolve("resources"));
       String pom = Files.readString(module.home().resolve("pom.xml"));
-      String number = pom.replaceAll("(?s).*?<artifactId>weft</artifactId>\\s*<version>([^<]+)<.*", "$1");
+      String number =
+          pom.replaceAll("(?s).*?<artifactId>weft</artifactId>\\s*<version>([^<]+)<.*", "$1");
       Files.writeString(
           out.resolve("weft-version.properties"),
           Files.readString(version).replace("${project.version}", number));
@@ -78,14 +78,14 @@ final class Compiler {
       }
     }
     String pathText = text(path);
-    String names = Integer.toHexString(sources.stream().map(Path::toString).sorted().toList().hashCode());
+    String names =
+        Integer.toHexString(sources.stream().map(Path::toString).sorted().toList().hashCode());
     boolean fresh =
         all
             || !pathText.equals(before.getProperty(" path"))
             || removed(names, sources, before)
             || !Files.isDirectory(out);
-    FileTime built =
-        FileTime.fromMillis(Long.parseLong(before.getProperty(" built", "0")));
+    FileTime built = FileTime.fromMillis(Long.parseLong(before.getProperty(" built", "0")));
     List<Path> changed = new ArrayList<>();
     for (Path source : sources) {
       if (fresh || Files.getLastModifiedTime(source).compareTo(built) > 0) {
@@ -100,7 +100,12 @@ final class Compiler {
     if (!fresh) {
       javac(changed, out, prepended(out, path));
       Map<String, String> after = Abi.since(out, now);
-      visible = after.entrySet().stream().anyMatch(entry -> before.containsKey(entry.getKey()) && !entry.getValue().equals(before.getProperty(entry.getKey())));
+      visible =
+          after.entrySet().stream()
+              .anyMatch(
+                  entry ->
+                      before.containsKey(entry.getKey())
+                          && !entry.getValue().equals(before.getProperty(entry.getKey())));
       after.forEach(before::setProperty);
     }
     if (visible) {
@@ -111,7 +116,8 @@ final class Compiler {
     }
     before.setProperty(" built", Long.toString(now));
     before.setProperty(" path", pathText);
-    before.setProperty(" sources", sources.stream().map(Path::toString).sorted().collect(Collectors.joining("|")));
+    before.setProperty(
+        " sources", sources.stream().map(Path::toString).sorted().collect(Collectors.joining("|")));
     try (var writer = Files.newBufferedWriter(record)) {
       before.store(writer, null);
     }
@@ -121,7 +127,8 @@ final class Compiler {
   private static boolean removed(String names, List<Path> sources, Properties before) {
     Set<String> now = sources.stream().map(Path::toString).collect(Collectors.toSet());
     String then = before.getProperty(" sources", "");
-    return Stream.of(then.split("\\|")).anyMatch(source -> !source.isEmpty() && !now.contains(source));
+    return Stream.of(then.split("\\|"))
+        .anyMatch(source -> !source.isEmpty() && !now.contains(source));
   }
 
   private static List<Path> prepended(Path out, List<Path> path) {
@@ -153,8 +160,18 @@ final class Compiler {
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
       List<String> options =
           List.of(
-              "-proc:none", "-nowarn", "-parameters", "-g", "-Xmaxerrs", "20",
-              "-encoding", "UTF-8", "-d", out.toString(), "-cp", text(path));
+              "-proc:none",
+              "-nowarn",
+              "-parameters",
+              "-g",
+              "-Xmaxerrs",
+              "20",
+              "-encoding",
+              "UTF-8",
+              "-d",
+              out.toString(),
+              "-cp",
+              text(path));
       boolean compiled =
           compiler
               .getTask(null, files, null, options, null, files.getJavaFileObjectsFromPaths(sources))

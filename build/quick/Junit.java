@@ -1,6 +1,5 @@
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +42,8 @@ final class Junit {
     command.addAll(List.of("execute", "--disable-banner"));
     if (selectors.isEmpty()) {
       command.add("--scan-class-path=" + module.testClasses());
-      command.addAll(List.of("--exclude-tag=slow", "--exclude-tag=postgresql", "--details=summary"));
+      command.addAll(
+          List.of("--exclude-tag=slow", "--exclude-tag=postgresql", "--details=summary"));
     } else {
       command.addAll(selectors);
       command.add("--details=tree");

@@ -59,7 +59,10 @@ record Module(Path home, Path folder) {
       try (Stream<Path> folders = Files.walk(generated, 2)) {
         folders
             .filter(Files::isDirectory)
-            .filter(folder -> Files.isDirectory(folder.resolve("dev")) || Files.isDirectory(folder.resolve("com")))
+            .filter(
+                folder ->
+                    Files.isDirectory(folder.resolve("dev"))
+                        || Files.isDirectory(folder.resolve("com")))
             .forEach(sources::add);
       }
     }

@@ -23,7 +23,8 @@ public final class Tests {
         ./weft test -pl receiver             Maven's options: mvn verify with them
 
       Only --fast and NAME compile with plain javac; Error Prone, NullAway and the format are checked
-      by ./weft test.""";
+      by ./weft test.\
+      """;
 
   private Tests() {}
 
