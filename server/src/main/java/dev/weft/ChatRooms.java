@@ -1,23 +1,24 @@
 package dev.weft;
 
 import dev.weft.app.Passwords;
-import dev.weft.chat.Chat;
 import dev.weft.chat.ChatLimits;
 import dev.weft.chat.ChatListener;
-import dev.weft.chat.Contacts;
-import dev.weft.chat.Departures;
-import dev.weft.chat.GroupMarkStore;
-import dev.weft.chat.GroupMembers;
-import dev.weft.chat.GroupModeration;
-import dev.weft.chat.GroupStore;
-import dev.weft.chat.Groups;
+import dev.weft.chat.ConversationIds;
 import dev.weft.chat.Ids;
-import dev.weft.chat.MessageStore;
-import dev.weft.chat.ThreadStore;
-import dev.weft.chat.Threads;
-import dev.weft.chat.UserMutes;
-import dev.weft.chat.UserStore;
-import dev.weft.chat.Users;
+import dev.weft.chat.group.GroupMarkStore;
+import dev.weft.chat.group.GroupMembers;
+import dev.weft.chat.group.GroupModeration;
+import dev.weft.chat.group.GroupStore;
+import dev.weft.chat.group.Groups;
+import dev.weft.chat.message.MessageStore;
+import dev.weft.chat.message.Messages;
+import dev.weft.chat.thread.MemberRemoval;
+import dev.weft.chat.thread.ThreadStore;
+import dev.weft.chat.thread.Threads;
+import dev.weft.chat.user.Contacts;
+import dev.weft.chat.user.UserMutes;
+import dev.weft.chat.user.UserStore;
+import dev.weft.chat.user.Users;
 import dev.weft.storage.Database;
 import dev.weft.tx.Transactions;
 import java.time.Clock;
@@ -32,7 +33,7 @@ record ChatRooms(
     Groups groups,
     GroupMembers groupMembers,
     GroupModeration groupModeration,
-    Chat messages,
+    Messages messages,
     Threads threads) {
 
   /// @param listener hears of all that happens, inside the transaction in which it does
@@ -40,6 +41,7 @@ record ChatRooms(
       Database database,
       Passwords passwords,
       Ids ids,
+      ConversationIds conversationIds,
       Clock clock,
       ChatLimits limits,
       ChatListener listener) {
@@ -49,15 +51,18 @@ record ChatRooms(
     GroupMarkStore marks = database.groupMarks();
     ThreadStore threads = database.threads();
     MessageStore messages = database.messages();
-    Departures departures = new Departures(groups, marks, threads, listener);
+    MemberRemoval memberRemoval = new MemberRemoval(groups, marks, threads, listener);
     return new ChatRooms(
-        new Users(transactions, users, groups, departures, passwords, clock),
+        new Users(transactions, users, groups, memberRemoval, passwords, clock),
         new Contacts(transactions, users, database.userLinks()),
         new UserMutes(transactions, users, database.userMutes(), clock),
-        new Groups(transactions, groups, users, departures, ids, clock, limits, listener),
-        new GroupMembers(transactions, groups, marks, users, departures, clock, limits, listener),
-        new GroupModeration(transactions, groups, marks, departures, clock, listener),
-        new Chat(transactions, threads, groups, messages, ids, clock, limits, listener),
-        new Threads(transactions, threads, groups, messages, ids, clock, limits, listener));
+        new Groups(
+            transactions, groups, users, memberRemoval, conversationIds, clock, limits, listener),
+        new GroupMembers(
+            transactions, groups, marks, users, memberRemoval, clock, limits, listener),
+        new GroupModeration(transactions, groups, marks, memberRemoval, clock, listener),
+        new Messages(transactions, threads, groups, messages, ids, clock, limits, listener),
+        new Threads(
+            transactions, threads, groups, messages, conversationIds, clock, limits, listener));
   }
 }

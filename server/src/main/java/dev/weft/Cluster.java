@@ -1,16 +1,16 @@
 package dev.weft;
 
-import dev.weft.delivery.Dispatcher;
+import dev.weft.cluster.ClusterPoller;
+import dev.weft.cluster.Leases;
+import dev.weft.cluster.Membership;
+import dev.weft.cluster.NodeStore;
+import dev.weft.cluster.Signals;
 import dev.weft.delivery.Lane;
-import dev.weft.delivery.Leases;
-import dev.weft.delivery.Lookout;
-import dev.weft.delivery.Membership;
-import dev.weft.delivery.NodeStore;
 import dev.weft.delivery.RuleId;
-import dev.weft.delivery.Signals;
-import dev.weft.pull.Arrivals;
-import dev.weft.storage.PostgresSignals;
-import dev.weft.storage.Sharing;
+import dev.weft.delivery.engine.Dispatcher;
+import dev.weft.pull.NewEventNotifier;
+import dev.weft.storage.postgres.PostgresSignals;
+import dev.weft.storage.postgres.Sharing;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -23,27 +23,29 @@ import org.jspecify.annotations.Nullable;
 final class Cluster implements AutoCloseable {
 
   private final @Nullable NodeStore store;
-  private final @Nullable PostgresSignals voice;
-  private final NodeStore.Newcomer self;
+  private final @Nullable PostgresSignals notifier;
+  private final NodeStore.NodeRegistration self;
   private final Leases leases;
   private final int number;
-  private final Ears ears = new Ears();
+  private final SignalHandler signalHandler = new SignalHandler();
   private @Nullable Membership membership;
-  private @Nullable Lookout lookout;
+  private @Nullable ClusterPoller clusterPoller;
 
   /// Enters the node.
   ///
   /// @param sharing null if this server is alone
   Cluster(@Nullable Sharing sharing, String identity, String name) {
-    self = new NodeStore.Newcomer(identity, UUID.randomUUID().toString(), name, Version.number());
+    self =
+        new NodeStore.NodeRegistration(
+            identity, UUID.randomUUID().toString(), name, Version.number());
     if (sharing == null) {
       store = null;
-      voice = null;
+      notifier = null;
       leases = Leases.all();
       number = 0;
     } else {
       store = sharing.nodes();
-      voice = sharing.signals(ears);
+      notifier = sharing.signals(signalHandler);
       leases = Leases.none();
       number = store.join(self);
     }
@@ -59,7 +61,7 @@ final class Cluster implements AutoCloseable {
   }
 
   Signals signals() {
-    return voice == null ? Signals.NONE : voice;
+    return notifier == null ? Signals.NONE : notifier;
   }
 
   /// How many dead nodes this one has taken over.
@@ -72,16 +74,19 @@ final class Cluster implements AutoCloseable {
   ///
   /// @param looks look into the store for what they have done
   void connect(
-      Dispatcher dispatcher, Arrivals arrivals, IntConsumer renumbered, List<Runnable> looks) {
+      Dispatcher dispatcher,
+      NewEventNotifier arrivals,
+      IntConsumer renumbered,
+      List<Runnable> looks) {
     if (store == null) {
       return;
     }
     membership = new Membership(store, self, number, leases, dispatcher, signals(), renumbered);
-    lookout = new Lookout(looks);
-    ears.dispatcher = dispatcher;
-    ears.arrivals = arrivals;
-    ears.lookout = lookout;
-    ears.membership = membership;
+    clusterPoller = new ClusterPoller(looks);
+    signalHandler.dispatcher = dispatcher;
+    signalHandler.arrivals = arrivals;
+    signalHandler.clusterPoller = clusterPoller;
+    signalHandler.membership = membership;
   }
 
   /// Takes partitions and listens, from now on.
@@ -91,11 +96,11 @@ final class Cluster implements AutoCloseable {
     if (store != null) {
       store.announce(number, url.toString());
     }
-    if (voice != null) {
-      voice.start();
+    if (notifier != null) {
+      notifier.start();
     }
-    if (lookout != null) {
-      lookout.start();
+    if (clusterPoller != null) {
+      clusterPoller.start();
     }
     if (membership != null) {
       membership.start();
@@ -113,31 +118,31 @@ final class Cluster implements AutoCloseable {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  /// Leaves. Nothing may be under way any more.
+  /// Leaves. Nothing may be in flight any more.
   @Override
   public void close() {
-    if (lookout != null) {
-      lookout.close();
+    if (clusterPoller != null) {
+      clusterPoller.close();
     }
     if (membership != null) {
       membership.close();
     }
-    if (voice != null) {
-      voice.close();
+    if (notifier != null) {
+      notifier.close();
     }
   }
 
   /// Hears what other nodes say.
-  private static final class Ears implements Signals {
+  private static final class SignalHandler implements Signals {
     private volatile @Nullable Dispatcher dispatcher;
-    private volatile @Nullable Arrivals arrivals;
-    private volatile @Nullable Lookout lookout;
+    private volatile @Nullable NewEventNotifier arrivals;
+    private volatile @Nullable ClusterPoller clusterPoller;
     private volatile @Nullable Membership membership;
 
     @Override
     public void arrived(Lane lane, long delivery) {
       Dispatcher lanes = dispatcher;
-      Arrivals bells = arrivals;
+      NewEventNotifier bells = arrivals;
       if (lanes != null && bells != null) {
         lanes.arrived(lane, delivery);
         bells.announce(lane.rule());
@@ -150,7 +155,7 @@ final class Cluster implements AutoCloseable {
     }
 
     @Override
-    public void standingChanged() {
+    public void healthChanged() {
       look();
     }
 
@@ -168,7 +173,7 @@ final class Cluster implements AutoCloseable {
     }
 
     private void look() {
-      Lookout out = lookout;
+      ClusterPoller out = clusterPoller;
       if (out != null) {
         out.look();
       }

@@ -1,13 +1,13 @@
 package dev.weft;
 
-import dev.weft.chat.ChatFiles;
 import dev.weft.chat.ChatLimits;
+import dev.weft.chat.file.ChatFiles;
 import dev.weft.config.BadSettingException;
 import dev.weft.config.Settings;
 import dev.weft.config.Settings.CallbackSettings;
 import dev.weft.config.Settings.ChatSettings;
-import dev.weft.delivery.Cidr;
 import dev.weft.delivery.DeliverySettings;
+import dev.weft.outbound.Cidr;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.DateTimeException;

@@ -4,7 +4,7 @@ import dev.weft.config.BadSettingException;
 import dev.weft.config.Settings;
 import dev.weft.config.Settings.StoreSettings;
 import dev.weft.storage.Database;
-import dev.weft.storage.PostgresAddress;
+import dev.weft.storage.postgres.PostgresAddress;
 import dev.weft.tx.CommitListener;
 import java.nio.file.Path;
 

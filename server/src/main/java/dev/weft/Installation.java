@@ -56,7 +56,7 @@ public final class Installation implements AutoCloseable {
     if (Databases.isFile(settings) && !Files.exists(DataFolder.database(folder))) {
       throw new BadSettingException(
           "there is nothing in the data folder "
-              + folder
+              + folder.toAbsolutePath()
               + ": give --data the folder of your server, or start one with 'weft serve'");
     }
     return new Installation(folder, settings, clock);

@@ -58,9 +58,7 @@ record ListenAddress(String host, int port) {
   /// How this machine reaches the server that listens on `actualPort`: by loopback if it listens
   /// everywhere.
   URI url(int actualPort) {
-    String name = isEverywhere() ? "127.0.0.1" : host;
-    return URI.create(
-        "http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + actualPort);
+    return URI.create(HttpAddress.of(isEverywhere() ? "127.0.0.1" : host, actualPort));
   }
 
   private boolean isEverywhere() {

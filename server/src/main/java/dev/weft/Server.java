@@ -8,50 +8,51 @@ import dev.weft.app.Passwords;
 import dev.weft.app.SignedLinks;
 import dev.weft.app.Tokens;
 import dev.weft.callback.CallbackPublisher;
-import dev.weft.callback.Explainer;
-import dev.weft.callback.HistoryRetention;
-import dev.weft.callback.RuleBook;
-import dev.weft.callback.RuleHistory;
 import dev.weft.callback.RuleTests;
-import dev.weft.callback.Rules;
-import dev.weft.chat.Attachments;
-import dev.weft.chat.ChatFiles;
+import dev.weft.callback.explain.Explainer;
+import dev.weft.callback.rule.HistoryRetention;
+import dev.weft.callback.rule.RuleHistory;
+import dev.weft.callback.rule.RuleRegistry;
+import dev.weft.callback.rule.Rules;
 import dev.weft.chat.ChatListener;
-import dev.weft.chat.FileStore;
-import dev.weft.chat.FileSweeper;
-import dev.weft.chat.History;
+import dev.weft.chat.ConversationIds;
 import dev.weft.chat.Ids;
-import dev.weft.chat.MessageStore;
+import dev.weft.chat.file.Attachments;
+import dev.weft.chat.file.ChatFiles;
+import dev.weft.chat.file.FileStore;
+import dev.weft.chat.file.FileSweeper;
+import dev.weft.chat.message.History;
+import dev.weft.chat.message.MessageStore;
+import dev.weft.cluster.NodeList;
+import dev.weft.cluster.NodeStatus;
 import dev.weft.config.Settings;
-import dev.weft.delivery.AddressCheck;
-import dev.weft.delivery.AddressGuard;
 import dev.weft.delivery.Backlog;
-import dev.weft.delivery.Bookkeeping;
-import dev.weft.delivery.Deliveries;
-import dev.weft.delivery.DeliveryLog;
-import dev.weft.delivery.DeliveryStore;
-import dev.weft.delivery.Dispatcher;
-import dev.weft.delivery.ExceptionStorage;
-import dev.weft.delivery.ExceptionStore;
-import dev.weft.delivery.ExceptionSweeper;
-import dev.weft.delivery.HttpSender;
-import dev.weft.delivery.JobBook;
-import dev.weft.delivery.JobFollower;
-import dev.weft.delivery.JobRunner;
-import dev.weft.delivery.JobStore;
-import dev.weft.delivery.Jobs;
-import dev.weft.delivery.LateArrivals;
-import dev.weft.delivery.NodeList;
-import dev.weft.delivery.NodeStatus;
-import dev.weft.delivery.Retention;
-import dev.weft.delivery.RetentionSweeper;
-import dev.weft.delivery.SystemResolver;
+import dev.weft.delivery.engine.DeliveryStore;
+import dev.weft.delivery.engine.Dispatcher;
+import dev.weft.delivery.engine.HttpSender;
+import dev.weft.delivery.engine.LateArrivals;
+import dev.weft.delivery.log.Deliveries;
+import dev.weft.delivery.log.DeliveryLog;
+import dev.weft.delivery.log.Retention;
+import dev.weft.delivery.log.RetentionSweeper;
+import dev.weft.delivery.redrive.ExceptionStorage;
+import dev.weft.delivery.redrive.ExceptionStore;
+import dev.weft.delivery.redrive.ExceptionSweeper;
+import dev.weft.delivery.redrive.JobFollower;
+import dev.weft.delivery.redrive.JobRunner;
+import dev.weft.delivery.redrive.JobStore;
+import dev.weft.delivery.redrive.Jobs;
+import dev.weft.delivery.redrive.ReplayAccounting;
+import dev.weft.delivery.redrive.RunningJobs;
 import dev.weft.metrics.Metrics;
+import dev.weft.outbound.AddressCheck;
+import dev.weft.outbound.AddressGuard;
+import dev.weft.outbound.SystemResolver;
 import dev.weft.pull.AnnouncingOutbox;
-import dev.weft.pull.Arrivals;
 import dev.weft.pull.Consumers;
 import dev.weft.pull.EventLog;
-import dev.weft.pull.Puller;
+import dev.weft.pull.EventReaders;
+import dev.weft.pull.NewEventNotifier;
 import dev.weft.storage.Database;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Transactions;
@@ -69,7 +70,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// One Weft server: everything it is made of, in the order it is made.
 public final class Server implements AutoCloseable {
 
-  /// How long a stopping server waits for attempts under way; what is left is attempted again after
+  /// How long a stopping server waits for attempts in flight; what is left is attempted again after
   /// the next start.
   private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -82,7 +83,7 @@ public final class Server implements AutoCloseable {
   private final SystemResolver resolver;
   private final HttpSender sender;
   private final Dispatcher dispatcher;
-  private final Puller puller;
+  private final EventReaders eventReaders;
   private final RetentionSweeper retention;
   private final JobRunner jobRunner;
   private final ExceptionSweeper exceptionSweeper;
@@ -112,11 +113,13 @@ public final class Server implements AutoCloseable {
     Tokens tokens = new Tokens(tokenKey, clock);
 
     Ids ids = new Ids(clock, cluster.number(), database.newestId());
-    RuleBook ruleBook = new RuleBook();
+    ConversationIds conversationIds =
+        new ConversationIds(clock, cluster.number(), database.newestConversation());
+    RuleRegistry ruleRegistry = new RuleRegistry();
     DeliveryStore deliveryStore = database.deliveries();
     ExceptionStore exceptionStore = database.exceptions();
     JobStore jobStore = database.jobs();
-    JobBook jobBook = new JobBook(ruleBook, transactions.read(jobStore::running));
+    RunningJobs runningJobs = new RunningJobs(ruleRegistry, transactions.read(jobStore::running));
     resolver = new SystemResolver();
     AddressGuard guard = new AddressGuard(Configured.allowed(settings), resolver);
     Duration deadline = Duration.ofSeconds(settings.callback().attemptSeconds());
@@ -125,11 +128,11 @@ public final class Server implements AutoCloseable {
         new Dispatcher(
             transactions,
             deliveryStore,
-            jobBook,
+            runningJobs,
             sender,
             clock,
             metrics,
-            new Bookkeeping(
+            new ReplayAccounting(
                 deliveryStore, exceptionStore, jobStore, clock, Configured.storageZone(settings)),
             Configured.deliveryBounds(settings.callback()),
             cluster.leases(),
@@ -138,21 +141,28 @@ public final class Server implements AutoCloseable {
     metrics.observe(cluster.leases(), cluster::takeovers);
     DeliveryLog deliveryLog = database.deliveryLog();
     EventLog eventLog = database.eventLog();
-    Arrivals arrivals = new Arrivals();
-    puller = new Puller(transactions, eventLog, ruleBook, arrivals, clock);
-    metrics.observePulling(puller::openWalks, puller::fetched);
+    NewEventNotifier arrivals = new NewEventNotifier();
+    eventReaders = new EventReaders(transactions, eventLog, ruleRegistry, arrivals, clock);
+    metrics.observePulling(eventReaders::openReaders, eventReaders::fetched);
     Consumers consumers = new Consumers(transactions, database.consumers(), eventLog, clock);
     RuleHistory ruleHistory = database.ruleHistory();
     jobRunner =
         new JobRunner(
-            transactions, jobStore, exceptionStore, jobBook, dispatcher, cluster.leases(), clock);
-    Jobs jobs = new Jobs(transactions, jobStore, exceptionStore, jobBook, jobRunner, guard, clock);
+            transactions,
+            jobStore,
+            exceptionStore,
+            runningJobs,
+            dispatcher,
+            cluster.leases(),
+            clock);
+    Jobs jobs =
+        new Jobs(transactions, jobStore, exceptionStore, runningJobs, jobRunner, guard, clock);
     ExceptionStorage exceptions =
         new ExceptionStorage(
             transactions,
             exceptionStore,
             jobs,
-            ruleBook,
+            ruleRegistry,
             clock,
             metrics,
             Duration.ofDays(settings.callback().storageDays()));
@@ -163,7 +173,7 @@ public final class Server implements AutoCloseable {
             transactions,
             database.rules(),
             ruleHistory,
-            ruleBook,
+            ruleRegistry,
             url -> refusal(guard.check(url)),
             clock,
             settings.callback().rulesPerApp(),
@@ -171,7 +181,7 @@ public final class Server implements AutoCloseable {
               dispatcher.ruleChanged(rule);
               arrivals.announce(rule);
               cluster.signals().rulesChanged();
-              if (ruleBook.pulled(rule).isEmpty()) {
+              if (ruleRegistry.pulled(rule).isEmpty()) {
                 consumers.deleteAll(rule);
               }
             });
@@ -181,22 +191,26 @@ public final class Server implements AutoCloseable {
           arrivals.announce(rule);
         });
     JobFollower jobFollower =
-        new JobFollower(transactions, jobStore, jobBook, jobRunner, dispatcher, cluster.leases());
+        new JobFollower(
+            transactions, jobStore, runningJobs, jobRunner, dispatcher, cluster.leases());
     LateArrivals lateArrivals = new LateArrivals(transactions, deliveryStore, dispatcher);
     cluster.connect(
         dispatcher,
         arrivals,
-        ids::become,
+        number -> {
+          ids.become(number);
+          conversationIds.become(number);
+        },
         List.of(
-            rules::refresh, jobFollower::refresh, dispatcher::followStandings, lateArrivals::look));
+            rules::refresh, jobFollower::refresh, dispatcher::followHealth, lateArrivals::look));
     Explainer explainer =
         new Explainer(
             transactions,
             messageStore,
             deliveryLog,
             ruleHistory,
-            ruleBook,
-            dispatcher::standing,
+            ruleRegistry,
+            dispatcher::health,
             clock);
     Duration keep = Duration.ofDays(settings.callback().logDays());
     retention =
@@ -209,10 +223,10 @@ public final class Server implements AutoCloseable {
                             transactions, database.logRetention(), clock, keep, consumers::gone)
                         ::step,
                     new HistoryRetention(transactions, ruleHistory, clock, keep)::step));
-    RuleTests ruleTests = new RuleTests(ruleBook, ids, clock, host, dispatcher::test);
+    RuleTests ruleTests = new RuleTests(ruleRegistry, ids, clock, host, dispatcher::test);
     CallbackPublisher publisher =
         new CallbackPublisher(
-            ruleBook, new AnnouncingOutbox(dispatcher, arrivals), ids, clock, host);
+            ruleRegistry, new AnnouncingOutbox(dispatcher, arrivals), ids, clock, host);
 
     FileStore fileStore = database.files();
     ChatFiles files =
@@ -233,7 +247,13 @@ public final class Server implements AutoCloseable {
 
     ChatRooms chat =
         ChatRooms.open(
-            database, passwords, ids, clock, Configured.chatLimits(settings.chat()), listener);
+            database,
+            passwords,
+            ids,
+            conversationIds,
+            clock,
+            Configured.chatLimits(settings.chat()),
+            listener);
 
     http =
         new HttpApi(
@@ -261,7 +281,7 @@ public final class Server implements AutoCloseable {
                 dispatcher,
                 new Deliveries(transactions, deliveryLog),
                 explainer,
-                puller,
+                eventReaders,
                 consumers,
                 exceptions,
                 jobs,
@@ -316,6 +336,11 @@ public final class Server implements AutoCloseable {
   /// The port of the HTTP API.
   public int port() {
     return http.port();
+  }
+
+  /// Where the HTTP API listens, as a URL: `http://[::]:8080` for one, if it listens everywhere.
+  public String listensOn() {
+    return HttpAddress.of(address.host(), http.port());
   }
 
   /// How this machine reaches the HTTP API.
@@ -376,7 +401,7 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() throws IOException {
     ready.set(false);
-    puller.close();
+    eventReaders.close();
     http.close();
     jobRunner.close();
     exceptionSweeper.close();

@@ -7,8 +7,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.time.Instant;
 import java.util.List;
@@ -17,52 +17,191 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/// The floor plan of the server, checked. A new package starts with a line here.
+/// The package plan of the server, checked. A new package starts with a line here.
 class ArchitectureTest {
 
   /// The package of the server itself: only who starts it may look there.
-  private static final String FRONT_DOOR = "";
+  private static final String WIRING = "";
 
   /// The library for app servers, in a module of its own: the demo has an app server.
   private static final String RECEIVER = "receiver";
 
-  /// Each room, and the rooms it may look into. `dev.weft` itself, the front door, sees all.
-  private static final Map<String, List<String>> FLOOR_PLAN =
+  /// The packages whose ports a store implements.
+  private static final List<String> PORTS =
+      List.of(
+          "tx",
+          "trace",
+          "app",
+          "cluster",
+          "chat",
+          "chat.user",
+          "chat.group",
+          "chat.thread",
+          "chat.message",
+          "chat.file",
+          "chat.timeline",
+          "sync",
+          "callback.rule",
+          "delivery",
+          "delivery.engine",
+          "delivery.log",
+          "delivery.redrive",
+          "pull");
+
+  /// Each package, and the packages it may look into; a package stands for itself alone, not for
+  /// what is inside it. `dev.weft` itself, the wiring, sees all.
+  private static final Map<String, List<String>> PLAN =
       Map.ofEntries(
           entry("tx", List.of()),
           entry("config", List.of()),
           entry("trace", List.of()),
+          entry("outbound", List.of("trace")),
           entry("app", List.of("tx")),
+          entry("cluster", List.of("tx", "delivery", "delivery.engine")),
           entry("delivery", List.of("tx", "trace")),
-          entry("pull", List.of("tx", "delivery")),
+          entry("delivery.lane", List.of("delivery", "cluster")),
+          entry("delivery.log", List.of("tx", "delivery", "cluster")),
+          entry(
+              "delivery.engine",
+              List.of("tx", "trace", "delivery", "delivery.lane", "cluster", "outbound")),
+          entry(
+              "delivery.redrive",
+              List.of("tx", "delivery", "delivery.engine", "delivery.log", "cluster", "outbound")),
+          entry("pull", List.of("tx", "delivery", "delivery.engine")),
           entry("chat", List.of("tx", "app")),
-          entry("callback", List.of("tx", "trace", "app", "chat", "delivery", "pull")),
-          entry("storage", List.of("tx", "trace", "app", "chat", "callback", "delivery", "pull")),
-          entry("web", List.of("tx", "trace", "app", "chat", "callback", "delivery", "pull")),
-          entry("metrics", List.of("tx", "chat", "delivery")),
-          entry("cli", List.of("tx", "config", "app", RECEIVER, FRONT_DOOR)));
+          entry("chat.user", List.of("tx", "app", "chat", "chat.group", "chat.thread")),
+          entry(
+              "chat.group",
+              List.of("tx", "app", "chat", "chat.user", "chat.thread", "chat.message")),
+          entry("chat.thread", List.of("tx", "app", "chat", "chat.group", "chat.message")),
+          entry("chat.message", List.of("tx", "app", "chat", "chat.group", "chat.thread")),
+          entry("chat.file", List.of("tx", "app", "chat")),
+          entry("chat.timeline", List.of("tx", "app", "chat")),
+          entry("sync", List.of("tx", "app", "cluster", "chat", "chat.timeline")),
+          entry("callback.event", List.of("app", "chat", "delivery", "delivery.log", "trace")),
+          entry(
+              "callback.rule", List.of("tx", "app", "delivery", "pull", "callback.event", "chat")),
+          entry(
+              "callback.render",
+              List.of("app", "trace", "chat", "delivery", "callback.event", "callback.rule")),
+          entry(
+              "callback.explain",
+              List.of(
+                  "tx",
+                  "app",
+                  "chat",
+                  "chat.message",
+                  "delivery",
+                  "delivery.log",
+                  "callback.event",
+                  "callback.rule")),
+          entry(
+              "callback",
+              List.of(
+                  "tx",
+                  "app",
+                  "chat",
+                  "delivery",
+                  "callback.event",
+                  "callback.rule",
+                  "callback.render")),
+          entry("storage.sql", List.of("tx", "trace", "chat")),
+          entry("storage.jdbc", with(PORTS, "storage.sql", "storage.postgres", "storage.sqlite")),
+          entry("storage.sqlite", with(PORTS, "storage.sql", "storage.jdbc")),
+          entry("storage.postgres", with(PORTS, "storage.sql", "storage.jdbc")),
+          entry(
+              "storage",
+              with(PORTS, "storage.sql", "storage.jdbc", "storage.sqlite", "storage.postgres")),
+          entry("web.http", List.of("trace")),
+          entry(
+              "web.api",
+              List.of(
+                  "tx",
+                  "trace",
+                  "app",
+                  "chat",
+                  "chat.user",
+                  "delivery",
+                  "pull",
+                  "web.http",
+                  "web.vendor")),
+          entry(
+              "web.vendor",
+              List.of(
+                  "tx",
+                  "app",
+                  "chat",
+                  "chat.user",
+                  "chat.group",
+                  "chat.thread",
+                  "chat.message",
+                  "chat.file",
+                  "web.http",
+                  "web.api")),
+          entry(
+              "web.weft",
+              List.of(
+                  "app",
+                  "chat",
+                  "callback",
+                  "callback.event",
+                  "callback.rule",
+                  "callback.explain",
+                  "delivery",
+                  "delivery.engine",
+                  "delivery.log",
+                  "delivery.redrive",
+                  "pull",
+                  "web.api",
+                  "web.vendor")),
+          entry("web.operator", List.of("app", "cluster", "web.api")),
+          entry(
+              "web",
+              with(
+                  PORTS,
+                  "callback",
+                  "callback.explain",
+                  "web.http",
+                  "web.api",
+                  "web.vendor",
+                  "web.weft",
+                  "web.operator")),
+          entry(
+              "metrics",
+              List.of("tx", "chat", "cluster", "delivery", "delivery.engine", "delivery.redrive")),
+          entry(
+              "cli",
+              List.of(
+                  "tx",
+                  "config",
+                  "app",
+                  RECEIVER,
+                  RECEIVER + ".endpoint",
+                  RECEIVER + ".httpserver",
+                  RECEIVER + ".once",
+                  WIRING)));
 
   private static final JavaClasses SERVER = new ClassFileImporter().importPath("target/classes");
 
   @Test
-  void every_room_is_on_the_floor_plan() {
-    assertThat(SERVER.getPackage("dev.weft").getSubpackages())
-        .extracting(JavaPackage::getRelativeName)
-        .filteredOn(room -> !room.equals(RECEIVER))
-        .containsExactlyInAnyOrderElementsOf(FLOOR_PLAN.keySet());
+  void every_package_is_in_the_plan() {
+    assertThat(SERVER.stream().map(JavaClass::getPackageName).distinct())
+        .filteredOn(name -> !name.startsWith("dev.weft." + RECEIVER) && !name.equals("dev.weft"))
+        .map(name -> name.substring("dev.weft.".length()))
+        .containsExactlyInAnyOrderElementsOf(PLAN.keySet());
   }
 
   @Test
-  void every_room_looks_only_where_the_floor_plan_says() {
-    FLOOR_PLAN.forEach(
-        (room, mayUse) ->
+  void every_package_looks_only_where_the_plan_says() {
+    PLAN.forEach(
+        (pkg, mayUse) ->
             classes()
                 .that()
-                .resideInAPackage(packageOf(room))
+                .resideInAPackage(packageOf(pkg))
                 .should()
                 .onlyDependOnClassesThat(
                     resideOutsideOfPackage("dev.weft..")
-                        .or(resideInAnyPackage(packagesOf(room, mayUse))))
+                        .or(resideInAnyPackage(packagesOf(pkg, mayUse))))
                 .check(SERVER));
   }
 
@@ -70,7 +209,7 @@ class ArchitectureTest {
   void only_storage_speaks_sql() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(packageOf("storage"))
+        .resideOutsideOfPackage("dev.weft.storage..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -82,9 +221,9 @@ class ArchitectureTest {
   void one_class_speaks_http_to_app_servers() {
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName("dev.weft.delivery.HttpSender")
+        .doNotHaveFullyQualifiedName("dev.weft.delivery.engine.HttpSender")
         .and()
-        .haveNameNotMatching("dev\\.weft\\.delivery\\.HttpSender\\$.*")
+        .haveNameNotMatching("dev\\.weft\\.delivery\\.engine\\.HttpSender\\$.*")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.hc..")
@@ -111,13 +250,17 @@ class ArchitectureTest {
         .check(SERVER);
   }
 
-  private static String[] packagesOf(String room, List<String> mayUse) {
-    return Stream.concat(Stream.of(room), mayUse.stream())
+  private static String[] packagesOf(String pkg, List<String> mayUse) {
+    return Stream.concat(Stream.of(pkg), mayUse.stream())
         .map(ArchitectureTest::packageOf)
         .toArray(String[]::new);
   }
 
-  private static String packageOf(String room) {
-    return room.equals(FRONT_DOOR) ? "dev.weft" : "dev.weft." + room + "..";
+  private static String packageOf(String pkg) {
+    return pkg.equals(WIRING) ? "dev.weft" : "dev.weft." + pkg;
+  }
+
+  private static List<String> with(List<String> packages, String... more) {
+    return Stream.concat(packages.stream(), Stream.of(more)).toList();
   }
 }

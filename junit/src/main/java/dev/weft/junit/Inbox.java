@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// An app server that verifies what it is sent, keeps it, and answers as it is told to.
 public final class Inbox implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(20);
 
   /// A callback whose signature holds.
   ///
@@ -111,9 +111,9 @@ public final class Inbox implements AutoCloseable {
   /// @throws AssertionError if none comes within 20 s
   public Received next() {
     try {
-      @Nullable Received one = received.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      @Nullable Received one = received.poll(NODE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       if (one == null) {
-        throw new AssertionError("no callback came within " + PATIENCE.toSeconds() + " s");
+        throw new AssertionError("no callback came within " + NODE_TIMEOUT.toSeconds() + " s");
       }
       return one;
     } catch (InterruptedException e) {

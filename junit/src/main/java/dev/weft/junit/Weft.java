@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 public final class Weft implements AutoCloseable {
 
   /// How long to wait for what should take milliseconds before a test has failed.
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(30);
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
 
@@ -134,7 +134,7 @@ public final class Weft implements AutoCloseable {
   ///
   /// @throws AssertionError if that takes longer than 30 s, with what is still on its way
   public void awaitDelivered() {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + NODE_TIMEOUT.toNanos();
     while (!calls.get("/callbacks/deliveries?state=pending&limit=1").get("data").isEmpty()) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("callbacks are still on their way after 30 s:\n" + story());
@@ -153,7 +153,7 @@ public final class Weft implements AutoCloseable {
   /// at once: a retry that Weft has put off by five minutes needs no five minutes. The waits of the
   /// durable policy are up to a fifth longer or shorter than it says.
   ///
-  /// Before, it waits for the attempts under way, so that they end in the time they began in.
+  /// Before, it waits for the attempts in flight, so that they end in the time they began in.
   public void advance(Duration by) {
     long deadline = System.nanoTime() + REST.toNanos();
     while (!atRest() && System.nanoTime() < deadline) {

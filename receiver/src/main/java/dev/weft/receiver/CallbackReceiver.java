@@ -135,16 +135,23 @@ public final class CallbackReceiver {
 
     private Builder() {}
 
-    /// A Standard Webhooks key, see [WebhookKey#parse]. Add the old and the new one to change it.
+    /// The rule's signing secret, `whsec_…`, or the public half of an Ed25519 pair, `whpk_…`. Weft
+    /// shows it as `signing_secret` of the rule. Add the old and the new one to change it.
+    ///
+    /// @throws IllegalArgumentException if it is another kind of secret; the vendor's own belongs
+    ///   to [#vendorSecret]
     public Builder secret(String secret) {
-      keys.add(WebhookKey.parse(secret));
+      keys.add(SecretKind.signing(secret));
       return this;
     }
 
-    /// The rule's secret in the vendors' console. Such callbacks are accepted beside signed ones,
-    /// and their signature covers no content: leave it out where all come from Weft.
+    /// The secret of the rule in the vendors' console; Weft shows it as `secret` of the rule. Such
+    /// callbacks are accepted beside signed ones, and their signature covers no content: leave it
+    /// out where all come from Weft.
+    ///
+    /// @throws IllegalArgumentException if it is a signing secret, which belongs to [#secret]
     public Builder vendorSecret(String secret) {
-      vendor = new VendorSignature(secret);
+      vendor = new VendorSignature(SecretKind.vendor(secret));
       return this;
     }
 

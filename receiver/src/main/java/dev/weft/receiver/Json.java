@@ -96,14 +96,14 @@ public sealed interface Json {
   }
 
   /// The text of a string or a number: vendors write the same id either way.
-  default @Nullable String text() {
+  public default @Nullable String text() {
     if (this instanceof JsonString string) {
       return string.value();
     }
     return this instanceof JsonNumber number ? number.literal() : null;
   }
 
-  default String text(String otherwise) {
+  public default String text(String otherwise) {
     String text = text();
     return text == null ? otherwise : text;
   }

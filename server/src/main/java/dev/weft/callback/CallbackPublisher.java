@@ -1,5 +1,13 @@
 package dev.weft.callback;
 
+import dev.weft.callback.event.EventFacts;
+import dev.weft.callback.event.EventKind;
+import dev.weft.callback.render.RenderedCallback;
+import dev.weft.callback.render.Renderer;
+import dev.weft.callback.rule.CallbackRule;
+import dev.weft.callback.rule.Match;
+import dev.weft.callback.rule.Matcher;
+import dev.weft.callback.rule.RuleRegistry;
 import dev.weft.chat.ChatEvent;
 import dev.weft.chat.ChatListener;
 import dev.weft.chat.Ids;
@@ -13,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 /// that matches, one delivery.
 public final class CallbackPublisher implements ChatListener {
 
-  private final RuleBook rules;
+  private final RuleRegistry rules;
   private final Renderer renderer;
   private final Outbox outbox;
 
   /// @param host name of this node, the `host` of callbacks
-  public CallbackPublisher(RuleBook rules, Outbox outbox, Ids ids, Clock clock, String host) {
+  public CallbackPublisher(RuleRegistry rules, Outbox outbox, Ids ids, Clock clock, String host) {
     this.rules = rules;
     this.outbox = outbox;
     this.renderer = new Renderer(ids, clock, host);
@@ -38,13 +46,13 @@ public final class CallbackPublisher implements ChatListener {
 
   private void publish(
       Tx tx, ChatEvent event, EventKind kind, EventFacts facts, Iterable<CallbackRule> candidates) {
-    @Nullable Draft draft = null;
+    @Nullable RenderedCallback rendered = null;
     for (CallbackRule rule : candidates) {
       if (Matcher.match(rule, kind, facts) instanceof Match.Matched) {
-        if (draft == null) {
-          draft = renderer.draft(kind, event);
+        if (rendered == null) {
+          rendered = renderer.rendered(kind, event);
         }
-        NewDelivery delivery = variant(draft, rule, event).addressed(rule, event.at());
+        NewDelivery delivery = variant(rendered, rule, event).forRule(rule, event.at());
         if (rule.isPullOnly()) {
           outbox.offer(tx, delivery);
         } else {
@@ -55,12 +63,12 @@ public final class CallbackPublisher implements ChatListener {
   }
 
   /// The draft in the variant a rule asks for; nearly every rule asks for the plain one.
-  private Draft variant(Draft draft, CallbackRule rule, ChatEvent event) {
+  private RenderedCallback variant(RenderedCallback rendered, CallbackRule rule, ChatEvent event) {
     return rule.options().copyMeta()
-            && draft.kind() == EventKind.THREAD
+            && rendered.kind() == EventKind.THREAD
             && event instanceof ChatEvent.OfMessage of
             && of.thread() != null
-        ? renderer.withCopiedMeta(draft, of, of.thread())
-        : draft;
+        ? renderer.withCopiedMeta(rendered, of, of.thread())
+        : rendered;
   }
 }

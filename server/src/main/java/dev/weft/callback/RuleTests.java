@@ -1,6 +1,13 @@
 package dev.weft.callback;
 
 import dev.weft.app.App;
+import dev.weft.callback.event.EventKind;
+import dev.weft.callback.render.RenderedCallback;
+import dev.weft.callback.render.Renderer;
+import dev.weft.callback.render.SampleCallback;
+import dev.weft.callback.rule.CallbackRule;
+import dev.weft.callback.rule.RuleRefusedException;
+import dev.weft.callback.rule.RuleRegistry;
 import dev.weft.chat.ChatEvent.MessageSent;
 import dev.weft.chat.Ids;
 import dev.weft.delivery.Attempt;
@@ -11,7 +18,7 @@ import java.util.function.Function;
 /// The test button: sends a sample Thread callback for a rule and tells what came back.
 public final class RuleTests {
 
-  private final RuleBook rules;
+  private final RuleRegistry rules;
   private final Renderer renderer;
   private final Ids ids;
   private final Clock clock;
@@ -19,7 +26,11 @@ public final class RuleTests {
 
   /// @param delivery makes one attempt on the real delivery path and waits for its end
   public RuleTests(
-      RuleBook rules, Ids ids, Clock clock, String host, Function<NewDelivery, Attempt> delivery) {
+      RuleRegistry rules,
+      Ids ids,
+      Clock clock,
+      String host,
+      Function<NewDelivery, Attempt> delivery) {
     this.rules = rules;
     this.renderer = new Renderer(ids, clock, host);
     this.ids = ids;
@@ -39,7 +50,7 @@ public final class RuleTests {
           "the rule has no URL to send to: its callbacks are fetched");
     }
     MessageSent event = SampleCallback.event(app, ids, clock.instant());
-    Draft draft = renderer.draft(EventKind.THREAD, event);
-    return delivery.apply(draft.addressed(rule, event.at()));
+    RenderedCallback rendered = renderer.rendered(EventKind.THREAD, event);
+    return delivery.apply(rendered.forRule(rule, event.at()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.weft.chat;
 
 import dev.weft.app.AppId;
+import dev.weft.app.UserId;
 import java.time.Instant;
 
 /// A chat group. Its members are kept beside it: there may be thousands.

@@ -57,7 +57,7 @@ public final class Ids {
   }
 
   /// The smallest id that can be made at `time`: ids from one moment to another are those between.
-  static MessageId firstAt(Instant time) {
+  public static MessageId firstAt(Instant time) {
     return new MessageId(Math.max(0, time.toEpochMilli() - EPOCH) << SHIFT);
   }
 

@@ -8,7 +8,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The little the chat does to JSON it otherwise passes on as it came.
-final class JsonObjects {
+public final class JsonObjects {
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -19,7 +19,7 @@ final class JsonObjects {
   private JsonObjects() {}
 
   /// The texts that stand at `names` in an object.
-  static List<String> texts(String object, List<String> names) {
+  public static List<String> texts(String object, List<String> names) {
     try {
       JsonNode read = MAPPER.readTree(object);
       return names.stream()
@@ -33,7 +33,7 @@ final class JsonObjects {
   }
 
   /// `old` with the fields of `fresh` put over its own; what is inside a field is not merged.
-  static String merge(String old, String fresh) {
+  public static String merge(String old, String fresh) {
     if (fresh.equals("{}")) {
       return old;
     }

@@ -1,5 +1,6 @@
 package dev.weft.chat;
 
+import dev.weft.app.UserId;
 import java.time.Instant;
 
 /// A user's place in a group or thread.

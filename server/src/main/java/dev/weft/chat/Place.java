@@ -1,5 +1,7 @@
 package dev.weft.chat;
 
+import dev.weft.app.UserId;
+
 /// Where a message was sent.
 public sealed interface Place {
 

@@ -1,6 +1,7 @@
 package dev.weft.chat;
 
 import dev.weft.app.AppId;
+import dev.weft.app.UserId;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

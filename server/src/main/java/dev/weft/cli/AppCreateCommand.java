@@ -4,6 +4,7 @@ import dev.weft.Installation;
 import dev.weft.app.AppKey;
 import dev.weft.app.Apps;
 import dev.weft.app.Credentials;
+import dev.weft.config.Settings;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,7 +25,12 @@ import picocli.CommandLine.Parameters;
       "The secret is stored hashed: it cannot be shown again. A running server knows the app at"
           + " once."
     },
-    footer = {"", "Example:", "  weft app create 'acme#chat'"},
+    footer = {
+      "",
+      "Example:",
+      "  weft app create 'acme#chat'",
+      "  weft app create 'acme#chat' --data /var/lib/weft"
+    },
     sortOptions = false)
 final class AppCreateCommand implements Callable<Integer> {
 
@@ -62,10 +68,19 @@ final class AppCreateCommand implements Callable<Integer> {
     }
   }
 
+  /// A folder that somebody names may be new. The one that is meant when none is named must be
+  /// there: else an app that is made in the wrong place would be missing in the right one.
+  private Installation installation() {
+    Settings settings = store.settings();
+    return store.namesPlace()
+        ? Installation.create(settings, Clock.systemUTC())
+        : Installation.open(settings, Clock.systemUTC());
+  }
+
   @Override
   public Integer call() {
     Credentials credentials = chosen == null ? Apps.randomCredentials() : chosen.credentials();
-    try (Installation installation = Installation.create(store.settings(), Clock.systemUTC())) {
+    try (Installation installation = installation()) {
       if (installation.apps().create(app, credentials).isEmpty()) {
         throw new CommandFailedException(
             "the app "

@@ -25,7 +25,12 @@ final class DemoFolder implements AutoCloseable {
           ? new DemoFolder(Files.createTempDirectory("weft-demo-"), true)
           : new DemoFolder(Files.createDirectories(given), false);
     } catch (IOException e) {
-      throw new CommandFailedException("cannot make the data folder: give --data another", e);
+      throw new CommandFailedException(
+          given == null
+              ? "cannot make a folder in %s: give --data one that can be written to"
+                  .formatted(System.getProperty("java.io.tmpdir"))
+              : "cannot make the data folder " + given + ": give --data another",
+          e);
     }
   }
 

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 final class DemoPlay {
 
   /// A callback takes milliseconds; a machine that needs so long has another problem.
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(30);
 
   private static final String RULE = "demo";
 
@@ -152,14 +152,14 @@ final class DemoPlay {
   private DemoCallback await(ThreadChange change) {
     @Nullable DemoCallback arrived;
     try {
-      arrived = appServer.next(PATIENCE);
+      arrived = appServer.next(NODE_TIMEOUT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandFailedException("interrupted before the callback came", e);
     }
     if (arrived == null) {
       throw new CommandFailedException(
-          "no callback came within " + PATIENCE.toSeconds() + " seconds");
+          "no callback came within " + NODE_TIMEOUT.toSeconds() + " seconds");
     }
     if (!arrived.securityHolds()) {
       throw new CommandFailedException("the MD5 signature of a callback does not hold");

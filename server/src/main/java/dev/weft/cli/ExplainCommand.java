@@ -59,12 +59,12 @@ final class ExplainCommand implements Callable<Integer> {
     out.printf(
         "%s at %s%n",
         explanation.path("operation").asString(""), DeliveryTexts.time(explanation, "at"));
-    Table table = Table.of("RULE", "MATCHED", "STANDING", "DELIVERY", "REASON");
+    Table table = Table.of("RULE", "MATCHED", "HEALTH", "DELIVERY", "REASON");
     for (JsonNode rule : explanation.path("rules")) {
       table.row(
           rule.path("rule").asString(""),
           rule.path("matched").asBoolean(false) ? "yes" : "no",
-          rule.path("standing").asString(""),
+          rule.path("health").asString(""),
           rule.path("deliveries")
               .valueStream()
               .map(ExplainCommand::delivery)

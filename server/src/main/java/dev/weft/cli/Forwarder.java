@@ -45,7 +45,7 @@ final class Forwarder implements AutoCloseable {
   private final ListenScreen screen;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
-  private final Semaphore underWay = new Semaphore(MAX_UNDER_WAY);
+  private final Semaphore inFlight = new Semaphore(MAX_UNDER_WAY);
   private final Semaphore posts = new Semaphore(MAX_POSTS);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Map<String, ArrayDeque<PulledCallback>> threads = new HashMap<>();
@@ -67,7 +67,7 @@ final class Forwarder implements AutoCloseable {
 
   /// Takes a callback on; waits while too many are not done.
   void take(PulledCallback callback) throws InterruptedException {
-    underWay.acquire();
+    inFlight.acquire();
     if (isClosing()) {
       return;
     }
@@ -89,7 +89,7 @@ final class Forwarder implements AutoCloseable {
       while (next != null) {
         forward(next);
         watermark.done(next.cursor());
-        underWay.release();
+        inFlight.release();
         moved.run();
         synchronized (threads) {
           next = threads.getOrDefault(first.thread(), new ArrayDeque<>()).poll();
@@ -161,11 +161,11 @@ final class Forwarder implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - begun).toMillis();
   }
 
-  /// Takes nothing more, begins no further attempt and breaks off those under way.
+  /// Takes nothing more, begins no further attempt and breaks off those in flight.
   void stop() {
     closing.countDown();
     // Whoever waits for room need not.
-    underWay.release(MAX_UNDER_WAY);
+    inFlight.release(MAX_UNDER_WAY);
     http.shutdownNow();
   }
 

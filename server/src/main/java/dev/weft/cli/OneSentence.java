@@ -4,6 +4,12 @@ import dev.weft.config.BadSettingException;
 import dev.weft.tx.StoreBusyException;
 import dev.weft.tx.StoreFailedException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -22,12 +28,37 @@ final class OneSentence implements IExecutionExceptionHandler, IParameterExcepti
       case BadSettingException _,
           StoreFailedException _,
           StoreBusyException _,
-          CommandFailedException _ -> {
-        commandLine.getErr().println("weft: " + failure.getMessage());
-        yield ExitCode.SOFTWARE;
-      }
+          CommandFailedException _ ->
+          said(commandLine, String.valueOf(failure.getMessage()));
+      case FileSystemException refused -> said(commandLine, sentence(refused));
+      case UncheckedIOException unchecked
+          when unchecked.getCause() instanceof FileSystemException refused ->
+          said(commandLine, sentence(refused));
+      case InvalidPathException invalid ->
+          said(
+              commandLine,
+              "\"%s\" cannot be the name of a file here (%s): take another, or start Weft with LC_ALL=C.UTF-8"
+                  .formatted(invalid.getInput(), invalid.getReason()));
       default -> throw failure;
     };
+  }
+
+  private static int said(CommandLine commandLine, String sentence) {
+    commandLine.getErr().println("weft: " + sentence);
+    return ExitCode.SOFTWARE;
+  }
+
+  private static String sentence(FileSystemException refused) {
+    String reason =
+        refused.getReason() != null
+            ? refused.getReason()
+            : switch (refused) {
+              case NoSuchFileException _ -> "there is no such file";
+              case AccessDeniedException _ -> "this user may not";
+              case FileAlreadyExistsException _ -> "something else has this name";
+              default -> "the system refused";
+            };
+    return "cannot use " + refused.getFile() + ": " + reason;
   }
 
   @Override

@@ -34,14 +34,14 @@ final class RuleListCommand implements Callable<Integer> {
     if (rules.isEmpty()) {
       output.note("the app has no rule yet: 'weft rule add' makes one");
     }
-    Table table = Table.of("RULE", "EVENTS", "RETRY", "STANDING", "URL");
+    Table table = Table.of("RULE", "EVENTS", "RETRY", "HEALTH", "URL");
     rules.forEach(
         rule ->
             table.row(
                 RuleTexts.text(rule, "name"),
                 RuleTexts.text(rule, "events"),
                 RuleTexts.text(rule, "retry"),
-                RuleTexts.standing(rule),
+                RuleTexts.health(rule),
                 RuleTexts.target(rule)));
     output.print(rules, table);
     return 0;

@@ -38,7 +38,7 @@ final class RuleResumeCommand implements Callable<Integer> {
     try (ServerApi api = server.connect(app)) {
       String path = "/callbacks/rules/" + ServerApi.encoded(name) + "/resume";
       JsonNode rule = api.post(path, Map.of()).path("data");
-      output.print(rule, out -> out.println(name + ": " + RuleTexts.standing(rule)));
+      output.print(rule, out -> out.println(name + ": " + RuleTexts.health(rule)));
     }
     return 0;
   }

@@ -17,7 +17,7 @@ final class RuleTexts {
             .row("url", target(rule))
             .row("events", text(rule, "events"))
             .row("retry", text(rule, "retry"))
-            .row("standing", standing(rule))
+            .row("health", health(rule))
             .row("secret", text(rule, "secret"))
             .row("signing secret", text(rule, "signing_secret"));
     for (String limit : new String[] {"on_poison", "max_concurrency", "max_per_second"}) {
@@ -45,14 +45,14 @@ final class RuleTexts {
     return value.isObject() ? "park after " + value.path("park").asString("") : value.asString("");
   }
 
-  /// How a rule stands with its endpoint, in few words.
-  static String standing(JsonNode rule) {
-    JsonNode standing = rule.path("standing");
-    String state = standing.path("state").asString("");
+  /// How a rule does with its endpoint, in few words.
+  static String health(JsonNode rule) {
+    JsonNode health = rule.path("health");
+    String state = health.path("state").asString("");
     return switch (state) {
-      case "paused" -> "paused: " + standing.path("reason").asString("");
-      case "banned" -> "banned until " + time(standing.path("until"));
-      case "open" -> "open, next attempt " + time(standing.path("next_probe"));
+      case "paused" -> "paused: " + health.path("reason").asString("");
+      case "banned" -> "banned until " + time(health.path("until"));
+      case "open" -> "open, next attempt " + time(health.path("next_probe"));
       default -> state;
     };
   }

@@ -84,7 +84,7 @@ final class ServeCommand implements Callable<Integer> {
         Server server = new Server(settings, Clock.systemUTC())) {
       key.ifPresent(present -> server.ensureApp(present, credentials.orElseThrow()));
       server.start();
-      System.out.printf("weft is ready on http://%s:%d%n", settings.server().host(), server.port());
+      System.out.println("weft is ready on " + server.listensOn());
       stop.await();
     }
     return 0;

@@ -89,7 +89,8 @@ final class ServerOptions {
   private URI server(String address) {
     try {
       URI server = URI.create(address.replaceAll("/+$", ""));
-      if (server.getHost() != null) {
+      boolean http = "http".equals(server.getScheme()) || "https".equals(server.getScheme());
+      if (http && server.getHost() != null && server.getPort() <= 65_535) {
         return server;
       }
     } catch (IllegalArgumentException e) {

@@ -40,4 +40,13 @@ final class StoreOptions {
   boolean isGiven() {
     return data != null || database != null || config != null;
   }
+
+  /// Whether a flag, the environment or a settings file says where the installation is.
+  boolean namesPlace() {
+    return isGiven()
+        || System.getenv().keySet().stream()
+            .anyMatch(
+                name ->
+                    name.startsWith("WEFT_SERVER_DATA") || name.startsWith("WEFT_STORE_DATABASE"));
+  }
 }

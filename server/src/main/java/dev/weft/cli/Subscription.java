@@ -131,7 +131,7 @@ final class Subscription implements AutoCloseable {
 
   private String query() {
     String query = "rule=" + ServerApi.encoded(rule) + "&consumer=" + ServerApi.encoded(consumer);
-    // What is under way here must not come a second time.
+    // What is in flight here must not come a second time.
     return watermark.newest() < 0 ? query : query + "&after=" + watermark.newest();
   }
 

@@ -2,22 +2,22 @@ package dev.weft.cli;
 
 import java.util.TreeSet;
 
-/// How far everything is done, while callbacks of many threads are under way side by side.
+/// How far everything is done, while callbacks of many threads are in flight side by side.
 final class Watermark {
 
   /// Bounded by what [Forwarder] takes at a time.
-  private final TreeSet<Long> underWay = new TreeSet<>();
+  private final TreeSet<Long> inFlight = new TreeSet<>();
 
   private long newest = -1;
 
   /// A callback was taken on. They come in the order of their cursors.
   synchronized void begin(long cursor) {
-    underWay.add(cursor);
+    inFlight.add(cursor);
     newest = Math.max(newest, cursor);
   }
 
   synchronized void done(long cursor) {
-    underWay.remove(cursor);
+    inFlight.remove(cursor);
   }
 
   /// Up to `cursor` there is nothing else for us.
@@ -32,6 +32,6 @@ final class Watermark {
 
   /// Everything up to here is done. Negative if nothing is.
   synchronized long position() {
-    return underWay.isEmpty() ? newest : underWay.first() - 1;
+    return inFlight.isEmpty() ? newest : inFlight.first() - 1;
   }
 }

@@ -3,13 +3,15 @@ package dev.weft.config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -34,8 +36,9 @@ public final class SettingsLoader {
   public static Settings load(
       Optional<Path> file, Map<String, String> environment, Map<String, String> flags) {
     ObjectNode settings = defaults();
-    file.ifPresent(path -> overlay(settings, read(path), "", path.toString()));
-    overlayEnvironment(settings, environment, "", "WEFT");
+    List<String> keys = keys(settings, "");
+    file.ifPresent(path -> overlay(settings, read(path), "", path.toString(), keys));
+    overlay(settings, new Environment(environment), keys);
     flags.forEach((key, value) -> set(settings, key, value, "the flag for " + key));
     try {
       return inRange(YAML.treeToValue(settings, Settings.class));
@@ -45,6 +48,9 @@ public final class SettingsLoader {
   }
 
   private static Settings inRange(Settings settings) {
+    requireText("server.host", settings.server().host(), "an address of this machine");
+    requireText("server.data", settings.server().data(), "a folder");
+    requirePath("server.data", settings.server().data());
     requireRange("server.port", settings.server().port(), 0, 65_535);
     requireRange("store.connections", settings.store().connections(), 2, 1_000);
     requireRange("app.bcryptCost", settings.app().bcryptCost(), 4, 31);
@@ -66,6 +72,23 @@ public final class SettingsLoader {
     }
   }
 
+  private static void requireText(String key, String value, String what) {
+    if (value.isBlank()) {
+      throw new BadSettingException("the setting \"%s\" is empty: give it %s".formatted(key, what));
+    }
+  }
+
+  private static void requirePath(String key, String value) {
+    try {
+      var _ = Path.of(value);
+    } catch (InvalidPathException e) {
+      throw new BadSettingException(
+          "the setting \"%s\" cannot be the name of a file here (%s): take another, or start Weft"
+                  .formatted(key, e.getReason())
+              + " with LC_ALL=C.UTF-8");
+    }
+  }
+
   private static ObjectNode defaults() {
     try (InputStream in = SettingsLoader.class.getResourceAsStream("/weft.yaml")) {
       return (ObjectNode) YAML.readTree(Objects.requireNonNull(in));
@@ -77,22 +100,34 @@ public final class SettingsLoader {
   private static JsonNode read(Path file) {
     try {
       return YAML.readTree(Files.readString(file));
+    } catch (CharacterCodingException e) {
+      throw new BadSettingException(
+          "the settings file " + file + " is not UTF-8: save it in that encoding");
     } catch (IOException e) {
       throw new BadSettingException(
           "cannot read the settings file " + file + ": give --config an existing, readable file");
     } catch (JacksonException e) {
       throw new BadSettingException(
-          "the settings file " + file + " is not valid YAML: " + e.getOriginalMessage());
+          "the settings file %s is not valid YAML in line %d: %s"
+              .formatted(
+                  file,
+                  e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
+                  e.getOriginalMessage().lines().findFirst().orElse("")));
     }
   }
 
-  private static void overlay(ObjectNode base, JsonNode over, String prefix, String source) {
+  private static void overlay(
+      ObjectNode base, JsonNode over, String prefix, String source, List<String> known) {
     if (over.isMissingNode() || over.isNull()) {
       return;
     }
     if (!over.isObject()) {
       throw new BadSettingException(
-          "\"" + prefix + "\" in " + source + " must be a section with keys of its own");
+          prefix.isEmpty()
+              ? "the settings file "
+                  + source
+                  + " must have sections with keys: weft.yaml shows them"
+              : "\"" + prefix + "\" in " + source + " must be a section with keys of its own");
     }
     over.properties()
         .forEach(
@@ -101,37 +136,45 @@ public final class SettingsLoader {
               JsonNode old = base.get(field.getKey());
               if (old == null) {
                 throw new BadSettingException(
-                    "unknown setting \"" + key + "\" in " + source + ": weft.yaml lists them all");
+                    "unknown setting \"%s\" in %s: %s"
+                        .formatted(
+                            key,
+                            source,
+                            Nearest.to(key, known)
+                                .map(meant -> "did you mean \"" + meant + "\"?")
+                                .orElse("weft.yaml lists them all")));
               }
               if (old instanceof ObjectNode section) {
-                overlay(section, field.getValue(), key, source);
+                overlay(section, field.getValue(), key, source, known);
               } else {
                 base.set(field.getKey(), checked(old, field.getValue(), key, source));
               }
             });
   }
 
-  private static void overlayEnvironment(
-      ObjectNode section, Map<String, String> environment, String prefix, String variable) {
-    for (String name : List.copyOf(section.propertyNames())) {
-      String key = prefix.isEmpty() ? name : prefix + "." + name;
-      String fullVariable = variable + "_" + capitals(name);
-      if (section.get(name) instanceof ObjectNode inner) {
-        overlayEnvironment(inner, environment, key, fullVariable);
-      } else if (environment.containsKey(fullVariable)) {
-        setIn(section, name, key, environment.getOrDefault(fullVariable, ""), fullVariable);
-      }
+  private static void overlay(ObjectNode settings, Environment environment, List<String> keys) {
+    environment.requireKnown(keys);
+    for (String key : keys) {
+      String variable = Environment.variable(key);
+      environment.value(variable).ifPresent(value -> set(settings, key, value, variable));
     }
   }
 
+  /// The paths of all settings, `server.port` for one.
+  private static List<String> keys(ObjectNode section, String prefix) {
+    return section.properties().stream()
+        .flatMap(
+            field ->
+                field.getValue() instanceof ObjectNode inner
+                    ? keys(inner, prefix + field.getKey() + ".").stream()
+                    : Stream.of(prefix + field.getKey()))
+        .toList();
+  }
+
   private static void set(ObjectNode settings, String key, String value, String source) {
-    int dot = key.indexOf('.');
-    setIn(
-        (ObjectNode) settings.get(key.substring(0, dot)),
-        key.substring(dot + 1),
-        key,
-        value,
-        source);
+    int dot = key.lastIndexOf('.');
+    ObjectNode section = (ObjectNode) settings.at("/" + key.substring(0, dot).replace('.', '/'));
+    setIn(section, key.substring(dot + 1), key, value, source);
   }
 
   private static void setIn(
@@ -185,10 +228,5 @@ public final class SettingsLoader {
       case ARRAY -> "a list";
       default -> "a text";
     };
-  }
-
-  /// `vendorRates` as `VENDOR_RATES`.
-  private static String capitals(String name) {
-    return name.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
   }
 }

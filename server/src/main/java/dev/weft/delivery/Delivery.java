@@ -1,5 +1,6 @@
 package dev.weft.delivery;
 
+import dev.weft.delivery.redrive.Job;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,7 @@ public record Delivery(
   }
 
   /// This delivery after one more attempt, put off until `next`.
-  Delivery attempted(@Nullable Instant next) {
+  public Delivery attempted(@Nullable Instant next) {
     return new Delivery(id, content, kind, attempts + 1, next, replay);
   }
 }

@@ -11,7 +11,7 @@ public interface DeliveryListener {
   default void attempted(Endpoint endpoint, Attempt attempt) {}
 
   /// The rule stands otherwise with its endpoint than before; nothing of it is durable yet.
-  default void standingChanged(Endpoint endpoint, Standing standing) {}
+  default void healthChanged(Endpoint endpoint, EndpointHealth health) {}
 
   /// The attempt and its verdict are durable.
   default void settled(Attempt attempt) {}

@@ -2,9 +2,9 @@ package dev.weft.delivery;
 
 /// The bounds of delivery. All of them are per process.
 ///
-/// @param attempts under way at once, over all rules: each costs a socket, buffers and, with TLS,
+/// @param attempts in flight at once, over all rules: each costs a socket, buffers and, with TLS,
 ///   some 50 KB
-/// @param attemptsPerRule under way at once for one rule: at 100 ms an answer this is 640 callbacks
+/// @param attemptsPerRule in flight at once for one rule: at 100 ms an answer this is 640 callbacks
 ///   a second, and an endpoint that hangs occupies no more than this
 /// @param lanes in memory, over all rules, at some 300 bytes each
 /// @param lanesPerRule in memory for one rule

@@ -56,7 +56,7 @@ public record RetryPolicy(
   }
 
   /// Whether it is the vendor's, with all that this brings: bans, and no regard for `Retry-After`.
-  boolean isVendor() {
+  public boolean isVendor() {
     return name.equals(VENDOR.name);
   }
 
@@ -76,7 +76,7 @@ public record RetryPolicy(
   /// When the next attempt of `delivery` is due; `now` if it is due already. A first attempt waits
   /// only where the policy says, and never for the clock of another node or a clock that was set
   /// back: the time of an event may lie ahead, because that of a thread never goes back.
-  Instant due(Delivery delivery, Instant now) {
+  public Instant due(Delivery delivery, Instant now) {
     Instant next = delivery.nextAttempt();
     if (next != null) {
       return next;

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a rule's endpoint wants to bear at most.
 ///
-/// @param maxConcurrency attempts under way at once; null for as many as the process allows any
+/// @param maxConcurrency attempts in flight at once; null for as many as the process allows any
 ///   rule
 /// @param maxPerSecond attempts started in a second; null for any number
 public record Throttle(@Nullable Integer maxConcurrency, @Nullable Double maxPerSecond) {

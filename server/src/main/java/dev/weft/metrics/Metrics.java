@@ -2,20 +2,20 @@ package dev.weft.metrics;
 
 import dev.weft.chat.ChatEvent;
 import dev.weft.chat.ChatListener;
+import dev.weft.cluster.Leases;
 import dev.weft.delivery.Attempt;
 import dev.weft.delivery.Backlog;
 import dev.weft.delivery.DeliveryListener;
-import dev.weft.delivery.Dispatcher;
 import dev.weft.delivery.Endpoint;
-import dev.weft.delivery.ExceptionStorage;
+import dev.weft.delivery.EndpointHealth;
 import dev.weft.delivery.ExpiredCallback;
 import dev.weft.delivery.Failure;
-import dev.weft.delivery.Jobs;
 import dev.weft.delivery.Kind;
-import dev.weft.delivery.Leases;
 import dev.weft.delivery.Outcome;
-import dev.weft.delivery.Standing;
 import dev.weft.delivery.Verdict;
+import dev.weft.delivery.engine.Dispatcher;
+import dev.weft.delivery.redrive.ExceptionStorage;
+import dev.weft.delivery.redrive.Jobs;
 import dev.weft.tx.CommitListener;
 import dev.weft.tx.Tx;
 import io.micrometer.core.instrument.Counter;
@@ -170,26 +170,26 @@ public final class Metrics implements ChatListener, DeliveryListener, AutoClosea
         "weft.delivery.rules.paused",
         "Rules that stand still since their endpoint answered 410",
         dispatcher,
-        Standing.Paused.class);
+        EndpointHealth.Paused.class);
     rules(
         "weft.delivery.rules.banned",
         "Rules of the vendor's policy that are banned for their failures",
         dispatcher,
-        Standing.Banned.class);
+        EndpointHealth.Banned.class);
     rules(
         "weft.delivery.circuits.open",
         "Rules whose endpoint fails, so that it is given one attempt now and then",
         dispatcher,
-        Standing.Open.class);
+        EndpointHealth.Open.class);
   }
 
   private void rules(
-      String name, String help, Dispatcher dispatcher, Class<? extends Standing> standing) {
+      String name, String help, Dispatcher dispatcher, Class<? extends EndpointHealth> health) {
     gauge(
         name,
         help,
         dispatcher,
-        held -> held.standings().values().stream().filter(standing::isInstance).count());
+        held -> held.unhealthy().values().stream().filter(health::isInstance).count());
   }
 
   /// Shows what was given up, and what is being sent once more.

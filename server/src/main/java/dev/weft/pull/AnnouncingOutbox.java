@@ -9,9 +9,9 @@ import dev.weft.tx.Tx;
 public final class AnnouncingOutbox implements Outbox {
 
   private final Outbox outbox;
-  private final Arrivals arrivals;
+  private final NewEventNotifier arrivals;
 
-  public AnnouncingOutbox(Outbox outbox, Arrivals arrivals) {
+  public AnnouncingOutbox(Outbox outbox, NewEventNotifier arrivals) {
     this.outbox = outbox;
     this.arrivals = arrivals;
   }

@@ -1,26 +1,58 @@
 package dev.weft.storage;
 
 import dev.weft.app.AppStore;
-import dev.weft.callback.RuleHistory;
-import dev.weft.callback.RuleStore;
-import dev.weft.chat.FileContents;
-import dev.weft.chat.FileStore;
-import dev.weft.chat.GroupMarkStore;
-import dev.weft.chat.GroupStore;
-import dev.weft.chat.MessageStore;
-import dev.weft.chat.ThreadStore;
-import dev.weft.chat.UserLinkStore;
-import dev.weft.chat.UserMuteStore;
-import dev.weft.chat.UserStore;
-import dev.weft.delivery.DeliveryLog;
-import dev.weft.delivery.DeliveryStore;
-import dev.weft.delivery.ExceptionStore;
-import dev.weft.delivery.JobStore;
-import dev.weft.delivery.Leases;
-import dev.weft.delivery.LogRetention;
-import dev.weft.delivery.NodeList;
+import dev.weft.callback.rule.RuleHistory;
+import dev.weft.callback.rule.RuleStore;
+import dev.weft.chat.file.FileContents;
+import dev.weft.chat.file.FileStore;
+import dev.weft.chat.group.GroupMarkStore;
+import dev.weft.chat.group.GroupStore;
+import dev.weft.chat.message.MessageStore;
+import dev.weft.chat.thread.ThreadStore;
+import dev.weft.chat.user.UserLinkStore;
+import dev.weft.chat.user.UserMuteStore;
+import dev.weft.chat.user.UserStore;
+import dev.weft.cluster.Leases;
+import dev.weft.cluster.NodeList;
+import dev.weft.delivery.engine.DeliveryStore;
+import dev.weft.delivery.log.DeliveryLog;
+import dev.weft.delivery.log.LogRetention;
+import dev.weft.delivery.redrive.ExceptionStore;
+import dev.weft.delivery.redrive.JobStore;
 import dev.weft.pull.ConsumerStore;
 import dev.weft.pull.EventLog;
+import dev.weft.storage.jdbc.JdbcAppStore;
+import dev.weft.storage.jdbc.JdbcConsumerStore;
+import dev.weft.storage.jdbc.JdbcExceptionStore;
+import dev.weft.storage.jdbc.JdbcFileStore;
+import dev.weft.storage.jdbc.JdbcGroupMarkStore;
+import dev.weft.storage.jdbc.JdbcGroupStore;
+import dev.weft.storage.jdbc.JdbcIds;
+import dev.weft.storage.jdbc.JdbcJobStore;
+import dev.weft.storage.jdbc.JdbcLogRetention;
+import dev.weft.storage.jdbc.JdbcMessageStore;
+import dev.weft.storage.jdbc.JdbcRuleHistory;
+import dev.weft.storage.jdbc.JdbcRuleStore;
+import dev.weft.storage.jdbc.JdbcThreadStore;
+import dev.weft.storage.jdbc.JdbcUserLinkStore;
+import dev.weft.storage.jdbc.JdbcUserMuteStore;
+import dev.weft.storage.jdbc.JdbcUserStore;
+import dev.weft.storage.jdbc.JobCopies;
+import dev.weft.storage.postgres.PostgresAddress;
+import dev.weft.storage.postgres.PostgresDeliveryLog;
+import dev.weft.storage.postgres.PostgresDeliveryStore;
+import dev.weft.storage.postgres.PostgresEventLog;
+import dev.weft.storage.postgres.PostgresFileContents;
+import dev.weft.storage.postgres.PostgresJobCopies;
+import dev.weft.storage.postgres.PostgresNodeList;
+import dev.weft.storage.postgres.PostgresTransactions;
+import dev.weft.storage.postgres.Sharing;
+import dev.weft.storage.sqlite.SqliteDeliveryIds;
+import dev.weft.storage.sqlite.SqliteDeliveryLog;
+import dev.weft.storage.sqlite.SqliteDeliveryStore;
+import dev.weft.storage.sqlite.SqliteEventLog;
+import dev.weft.storage.sqlite.SqliteJobCopies;
+import dev.weft.storage.sqlite.SqliteTransactions;
 import dev.weft.tx.CommitListener;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Transactions;
@@ -156,7 +188,7 @@ public final class Database implements AutoCloseable {
   public Optional<NodeList> nodes() {
     return sharing == null
         ? Optional.empty()
-        : Optional.of(new PostgresNodeList(transactions, Leases.PATIENCE.toMillis()));
+        : Optional.of(new PostgresNodeList(transactions, Leases.NODE_TIMEOUT.toMillis()));
   }
 
   public RuleStore rules() {
@@ -198,6 +230,11 @@ public final class Database implements AutoCloseable {
   /// The largest id of a message, thread or group; 0 in a new store.
   public long newestId() {
     return transactions.read(new JdbcIds()::newest);
+  }
+
+  /// The largest id of a thread or group that has at most 15 digits; 0 in a new store.
+  public long newestConversation() {
+    return transactions.read(new JdbcIds()::newestConversation);
   }
 
   /// Ends what was begun, then closes the database.

@@ -1,7 +1,7 @@
 package dev.weft.storage;
 
-import dev.weft.chat.FileContents;
-import dev.weft.chat.FileId;
+import dev.weft.chat.file.FileContents;
+import dev.weft.chat.file.FileId;
 import dev.weft.tx.StoreFailedException;
 import java.io.IOException;
 import java.io.InputStream;

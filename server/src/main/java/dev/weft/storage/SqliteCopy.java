@@ -1,7 +1,11 @@
 package dev.weft.storage;
 
-import dev.weft.chat.FileContents;
-import dev.weft.chat.FileId;
+import dev.weft.chat.file.FileContents;
+import dev.weft.chat.file.FileId;
+import dev.weft.storage.postgres.PostgresAddress;
+import dev.weft.storage.postgres.PostgresDatabase;
+import dev.weft.storage.postgres.PostgresFileContents;
+import dev.weft.storage.sql.Dialect;
 import dev.weft.tx.CommitListener;
 import dev.weft.tx.StoreFailedException;
 import java.io.IOException;

@@ -30,12 +30,12 @@ public interface Transactions {
   <T extends @Nullable Object> T read(Function<Snapshot, T> work);
 
   /// For work that many callers do at once and that begins by getting things of the same kind. A
-  /// store with journeys to a server gets them for many callers in one.
+  /// store with round trips to a server gets them for many callers in one.
   ///
   /// @param fetch gets what the units that are going to share a transaction begin with. It must not
   ///   write
-  default <K> Together<K> together(BiConsumer<Tx, List<K>> fetch) {
-    return new Together<>() {
+  default <K> GroupCommit<K> groupCommit(BiConsumer<Tx, List<K>> fetch) {
+    return new GroupCommit<>() {
       @Override
       public <T extends @Nullable Object> T call(List<K> needs, Function<Tx, T> work) {
         return Transactions.this.call(work);
@@ -45,7 +45,7 @@ public interface Transactions {
 
   /// Whether actions after the commit run in the order of the commits. Otherwise two units that
   /// were committed one after the other may tell of it the other way round.
-  boolean tellsInOrder();
+  boolean commitsInOrder();
 
   /// [#call] for work without a result.
   default void run(Consumer<Tx> work) {

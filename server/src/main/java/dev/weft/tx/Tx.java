@@ -1,6 +1,6 @@
 package dev.weft.tx;
 
-/// A unit of work under way. Holding one is the right to write; it reads what it has written.
+/// A unit of work in flight. Holding one is the right to write; it reads what it has written.
 public interface Tx extends Snapshot {
 
   /// Runs `action` once this unit of work is durable, and never if it fails.

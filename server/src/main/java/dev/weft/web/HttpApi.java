@@ -5,32 +5,66 @@ import dev.weft.app.AppKey;
 import dev.weft.app.Apps;
 import dev.weft.app.SignedLinks;
 import dev.weft.app.Tokens;
-import dev.weft.callback.Explainer;
 import dev.weft.callback.RuleTests;
-import dev.weft.callback.Rules;
-import dev.weft.chat.Chat;
-import dev.weft.chat.ChatFiles;
-import dev.weft.chat.Contacts;
-import dev.weft.chat.GroupMembers;
-import dev.weft.chat.GroupModeration;
-import dev.weft.chat.Groups;
-import dev.weft.chat.History;
+import dev.weft.callback.explain.Explainer;
+import dev.weft.callback.rule.Rules;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
-import dev.weft.chat.Threads;
-import dev.weft.chat.UserMutes;
-import dev.weft.chat.Users;
-import dev.weft.delivery.Deliveries;
-import dev.weft.delivery.Dispatcher;
-import dev.weft.delivery.ExceptionStorage;
-import dev.weft.delivery.Jobs;
-import dev.weft.delivery.NodeList;
+import dev.weft.chat.file.ChatFiles;
+import dev.weft.chat.group.GroupMembers;
+import dev.weft.chat.group.GroupModeration;
+import dev.weft.chat.group.Groups;
+import dev.weft.chat.message.History;
+import dev.weft.chat.message.Messages;
+import dev.weft.chat.thread.Threads;
+import dev.weft.chat.user.Contacts;
+import dev.weft.chat.user.UserMutes;
+import dev.weft.chat.user.Users;
+import dev.weft.cluster.NodeList;
+import dev.weft.delivery.engine.Dispatcher;
+import dev.weft.delivery.log.Deliveries;
+import dev.weft.delivery.redrive.ExceptionStorage;
+import dev.weft.delivery.redrive.Jobs;
 import dev.weft.pull.Consumers;
-import dev.weft.pull.Puller;
+import dev.weft.pull.EventReaders;
 import dev.weft.trace.TraceContext;
 import dev.weft.tx.StoreBusyException;
 import dev.weft.tx.StoreFailedException;
-import dev.weft.web.Routes.Match;
+import dev.weft.web.api.Answer;
+import dev.weft.web.api.Authenticator;
+import dev.weft.web.api.Call;
+import dev.weft.web.api.CallRates;
+import dev.weft.web.api.Downloads;
+import dev.weft.web.api.ErrorEnvelope;
+import dev.weft.web.api.Errors;
+import dev.weft.web.api.EventStreams;
+import dev.weft.web.api.HttpExchange;
+import dev.weft.web.api.Operations;
+import dev.weft.web.api.RefusalErrors;
+import dev.weft.web.api.Routes;
+import dev.weft.web.api.Routes.Match;
+import dev.weft.web.api.VendorException;
+import dev.weft.web.http.RequestListener;
+import dev.weft.web.operator.NodeRoutes;
+import dev.weft.web.vendor.ContactRoutes;
+import dev.weft.web.vendor.FileRoutes;
+import dev.weft.web.vendor.GroupMemberRoutes;
+import dev.weft.web.vendor.GroupModerationRoutes;
+import dev.weft.web.vendor.GroupRoutes;
+import dev.weft.web.vendor.HistoryRoutes;
+import dev.weft.web.vendor.RecallRoutes;
+import dev.weft.web.vendor.RegistrationRoute;
+import dev.weft.web.vendor.RewriteRoutes;
+import dev.weft.web.vendor.SendRoutes;
+import dev.weft.web.vendor.ThreadRoutes;
+import dev.weft.web.vendor.TokenRoutes;
+import dev.weft.web.vendor.UserMuteRoutes;
+import dev.weft.web.vendor.UserRoutes;
+import dev.weft.web.weft.DeliveryRoutes;
+import dev.weft.web.weft.ExceptionRoutes;
+import dev.weft.web.weft.PullRoutes;
+import dev.weft.web.weft.ReplayRoutes;
+import dev.weft.web.weft.RuleRoutes;
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
@@ -98,7 +132,7 @@ public final class HttpApi implements AutoCloseable {
       Groups groups,
       GroupMembers groupMembers,
       GroupModeration groupModeration,
-      Chat chat,
+      Messages chat,
       Threads threads,
       ChatFiles files,
       History history,
@@ -108,7 +142,7 @@ public final class HttpApi implements AutoCloseable {
       Dispatcher dispatcher,
       Deliveries deliveries,
       Explainer explainer,
-      Puller puller,
+      EventReaders eventReaders,
       Consumers consumers,
       ExceptionStorage exceptions,
       Jobs jobs,
@@ -155,7 +189,7 @@ public final class HttpApi implements AutoCloseable {
     new RecallRoutes(rooms.chat()).addTo(routes);
     new RewriteRoutes(rooms.chat()).addTo(routes);
     new DeliveryRoutes(rooms.deliveries(), rooms.explainer(), rooms.rules()).addTo(routes);
-    new PullRoutes(rooms.puller(), rooms.consumers(), rooms.rules()).addTo(routes);
+    new PullRoutes(rooms.eventReaders(), rooms.consumers(), rooms.rules()).addTo(routes);
     new ExceptionRoutes(rooms.exceptions()).addTo(routes);
     new ReplayRoutes(rooms.jobs(), rooms.rules()).addTo(routes);
     new RuleRoutes(rooms.rules(), rooms.ruleTests(), rooms.dispatcher()).addTo(routes);
@@ -185,7 +219,7 @@ public final class HttpApi implements AutoCloseable {
 
   private void serve(ServerRequest request, ServerResponse response) {
     long begun = System.nanoTime();
-    Exchange exchange = new Exchange(request, clock);
+    HttpExchange exchange = new HttpExchange(request, clock);
     Answer answer = answer(exchange);
     try {
       send(exchange, response, answer);
@@ -198,7 +232,7 @@ public final class HttpApi implements AutoCloseable {
     }
   }
 
-  private static void send(Exchange exchange, ServerResponse response, Answer answer) {
+  private static void send(HttpExchange exchange, ServerResponse response, Answer answer) {
     switch (answer) {
       case Answer.Document document -> {
         response.status(document.status());
@@ -214,7 +248,7 @@ public final class HttpApi implements AutoCloseable {
     }
   }
 
-  private Answer answer(Exchange exchange) {
+  private Answer answer(HttpExchange exchange) {
     try {
       List<String> segments = exchange.segments();
       if (segments.size() == 1) {
@@ -241,7 +275,7 @@ public final class HttpApi implements AutoCloseable {
     }
   }
 
-  private Answer answer(Exchange exchange, List<String> segments) {
+  private Answer answer(HttpExchange exchange, List<String> segments) {
     if (segments.size() < 3) {
       throw Errors.resourceNotFound();
     }
@@ -267,7 +301,7 @@ public final class HttpApi implements AutoCloseable {
     return TraceContext.within(exchange.trace(), () -> match.route().handler().handle(call));
   }
 
-  private App app(Exchange exchange, List<String> segments) {
+  private App app(HttpExchange exchange, List<String> segments) {
     String org = segments.get(0);
     String name = segments.get(1);
     return AppKey.parse(org + "#" + name)

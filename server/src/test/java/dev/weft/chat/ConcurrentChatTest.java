@@ -2,13 +2,14 @@ package dev.weft.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.chat.Chat.Modification;
-import dev.weft.chat.Chat.Recall;
+import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent.MessageModified;
 import dev.weft.chat.ChatEvent.MessageRecalled;
 import dev.weft.chat.ChatEvent.MessageSent;
 import dev.weft.chat.ChatEvent.OfMessage;
-import dev.weft.chat.Groups.Shown;
+import dev.weft.chat.group.Groups.Shown;
+import dev.weft.chat.message.Messages.Modification;
+import dev.weft.chat.message.Messages.Recall;
 import dev.weft.storage.EachDatabase;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,7 +38,7 @@ class ConcurrentChatTest extends EachDatabase {
   private static final Content HELLO =
       new Content(MessageType.TXT, "{\"msg\":\"hello\"}", Content.NO_EXT);
 
-  private List<ChatHouse> nodes = List.of();
+  private List<ChatFixture> nodes = List.of();
 
   @BeforeEach
   void open() {
@@ -47,18 +48,18 @@ class ConcurrentChatTest extends EachDatabase {
   private void open(ChatLimits limits) {
     nodes =
         IntStream.range(0, 2)
-            .mapToObj(node -> new ChatHouse(openDatabase(), limits, node))
+            .mapToObj(node -> new ChatFixture(openDatabase(), limits, node))
             .toList();
   }
 
   @AfterEach
   void close() {
-    nodes.forEach(ChatHouse::close);
+    nodes.forEach(ChatFixture::close);
   }
 
   @Test
   void threads_number_and_count_what_all_callers_do_to_them() throws Exception {
-    ChatHouse house = nodes.getFirst();
+    ChatFixture house = nodes.getFirst();
     house.register("owner");
     Group group = house.makeGroup("owner");
     List<ChatThread> threads =
@@ -69,7 +70,7 @@ class ConcurrentChatTest extends EachDatabase {
         CALLERS,
         caller -> {
           Random random = new Random(caller);
-          ChatHouse node = nodes.get(caller % 2);
+          ChatFixture node = nodes.get(caller % 2);
           List<MessageId> own = new ArrayList<>();
           List<String> targets = new ArrayList<>(ids(threads));
           for (int call = 0; call < CALLS; call++) {
@@ -125,7 +126,7 @@ class ConcurrentChatTest extends EachDatabase {
     return state;
   }
 
-  private static void recall(ChatHouse node, List<ChatThread> threads, MessageId message) {
+  private static void recall(ChatFixture node, List<ChatThread> threads, MessageId message) {
     for (ChatThread thread : threads) {
       try {
         node.chat.recall(
@@ -136,7 +137,7 @@ class ConcurrentChatTest extends EachDatabase {
     }
   }
 
-  private static void modify(ChatHouse node, MessageId message) {
+  private static void modify(ChatFixture node, MessageId message) {
     try {
       node.chat.modify(
           node.app,
@@ -155,7 +156,7 @@ class ConcurrentChatTest extends EachDatabase {
 
   @Test
   void a_message_is_modified_as_often_as_allowed_and_no_more() throws Exception {
-    ChatHouse house = nodes.getFirst();
+    ChatFixture house = nodes.getFirst();
     house.register("owner");
     Group group = house.makeGroup("owner");
     String target = group.id().toString();
@@ -164,7 +165,7 @@ class ConcurrentChatTest extends EachDatabase {
             .chat
             .sendToGroups(house.app, UserId.of("owner"), List.of(target), HELLO, Source.REST)
             .get(target);
-    nodes.forEach(ChatHouse::takeEvents);
+    nodes.forEach(ChatFixture::takeEvents);
 
     sideBySide(
         CALLERS,
@@ -180,7 +181,7 @@ class ConcurrentChatTest extends EachDatabase {
 
   @Test
   void a_group_counts_members_that_come_and_go_at_once() throws Exception {
-    ChatHouse house = nodes.getFirst();
+    ChatFixture house = nodes.getFirst();
     house.register("owner", "u0", "u1", "u2", "u3", "u4", "u5", "u6", "u7");
     Group group = house.makeGroup("owner");
     String id = group.id().toString();
@@ -188,9 +189,9 @@ class ConcurrentChatTest extends EachDatabase {
     sideBySide(
         CALLERS,
         caller -> {
-          ChatHouse node = nodes.get(caller % 2);
+          ChatFixture node = nodes.get(caller % 2);
           for (int i = 0; i < 6; i++) {
-            node.members.add(node.app, id, ChatHouse.ids("u" + caller));
+            node.members.add(node.app, id, ChatFixture.ids("u" + caller));
             if (i < 5 || caller % 2 == 0) {
               node.members.remove(node.app, id, UserId.of("u" + caller));
             }
@@ -204,7 +205,7 @@ class ConcurrentChatTest extends EachDatabase {
 
   @Test
   void one_of_many_makes_the_thread_of_a_message() throws Exception {
-    ChatHouse house = nodes.getFirst();
+    ChatFixture house = nodes.getFirst();
     house.register("owner");
     Group group = house.makeGroup("owner");
     String target = group.id().toString();
@@ -218,7 +219,7 @@ class ConcurrentChatTest extends EachDatabase {
         answers(
             CALLERS,
             caller -> {
-              ChatHouse node = nodes.get(caller % 2);
+              ChatFixture node = nodes.get(caller % 2);
               try {
                 node.threads.create(
                     node.app, target, String.valueOf(message), "thread", UserId.of("owner"));
@@ -234,7 +235,7 @@ class ConcurrentChatTest extends EachDatabase {
 
   @Test
   void an_app_gets_as_many_threads_as_allowed_and_no_more() throws Exception {
-    nodes.forEach(ChatHouse::close);
+    nodes.forEach(ChatFixture::close);
     ChatLimits vendor = ChatLimits.VENDOR;
     open(
         new ChatLimits(
@@ -245,7 +246,7 @@ class ConcurrentChatTest extends EachDatabase {
             vendor.adminsPerGroup(),
             vendor.groupsPerApp(),
             vendor.groupsPerUser()));
-    ChatHouse house = nodes.getFirst();
+    ChatFixture house = nodes.getFirst();
     house.register("owner");
     List<Group> groups = Stream.generate(() -> house.makeGroup("owner")).limit(CALLERS).toList();
 
@@ -267,7 +268,7 @@ class ConcurrentChatTest extends EachDatabase {
 
   @Test
   void nobody_is_left_in_a_thread_of_a_group_they_were_put_out_of() throws Exception {
-    ChatHouse house = nodes.getFirst();
+    ChatFixture house = nodes.getFirst();
     house.register("owner", "ann");
     Group group = house.makeGroup("owner", "ann");
     String id = group.id().toString();
@@ -276,7 +277,7 @@ class ConcurrentChatTest extends EachDatabase {
     sideBySide(
         2,
         caller -> {
-          ChatHouse node = nodes.get(caller);
+          ChatFixture node = nodes.get(caller);
           for (int i = 0; i < CALLS; i++) {
             if (caller == 0) {
               refusable(() -> node.threads.join(node.app, thread.id().toString(), ann()));
@@ -292,7 +293,7 @@ class ConcurrentChatTest extends EachDatabase {
   }
 
   private static List<UserId> ann() {
-    return ChatHouse.ids("ann");
+    return ChatFixture.ids("ann");
   }
 
   private static void refusable(Runnable call) {

@@ -1,6 +1,7 @@
 package dev.weft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weft.cli.Weft.Result;
 import java.io.IOException;
@@ -15,7 +16,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -162,6 +166,112 @@ class ServeCommandTest {
     }
 
     assertThat(serveWith()).contains("999").contains("newer Weft");
+  }
+
+  @Test
+  void prints_an_address_that_can_be_called() throws Exception {
+    Map<String, String> urls =
+        Map.of(
+            "::",
+            "http://[::]:",
+            "[::]",
+            "http://[::]:",
+            "::1",
+            "http://[::1]:",
+            "0.0.0.0",
+            "http://0.0.0.0:",
+            "localhost",
+            "http://localhost:");
+    for (Map.Entry<String, String> url : urls.entrySet()) {
+      try (Weft server = Weft.serve(data, "--host", url.getKey())) {
+        assertThat(server.url()).startsWith(url.getValue());
+        int status =
+            HttpClient.newHttpClient()
+                .send(
+                    HttpRequest.newBuilder(URI.create(server.url() + "/readyz")).build(),
+                    BodyHandlers.discarding())
+                .statusCode();
+        assertThat(status).as(server.url()).isEqualTo(200);
+        assertThat(server.stop().exit()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void unpacks_its_native_library_into_the_data_folder_where_the_temporary_one_will_not_do()
+      throws Exception {
+    Path file = Files.createFile(data.resolve("file"));
+    Path home = data.resolve("数 据");
+
+    try (Weft server =
+        Weft.serve(Map.of("JAVA_TOOL_OPTIONS", "-Dorg.sqlite.tmpdir=" + file), home)) {
+      assertThat(server.stop().exit()).isZero();
+    }
+    try (Stream<Path> files = Files.list(home)) {
+      assertThat(files.map(Path::getFileName).map(Path::toString))
+          .contains("weft.db")
+          .noneMatch(name -> name.endsWith(".lck"));
+    }
+  }
+
+  @Test
+  void says_in_one_sentence_that_no_folder_lets_code_run_from_it() throws Exception {
+    Path noexec = Files.createDirectory(data.resolve("noexec"));
+    List<String> mount =
+        List.of(
+            "unshare",
+            "-m",
+            "bash",
+            "-c",
+            "mount -t tmpfs -o noexec none \"$0\" || exit 77; exec \"$@\"",
+            noexec.toString());
+
+    Result result =
+        Weft.run(
+            mount,
+            Map.of("JAVA_TOOL_OPTIONS", "-Dorg.sqlite.tmpdir=" + noexec),
+            "serve",
+            "--port",
+            "0",
+            "--data",
+            noexec.resolve("data").toString());
+
+    assumeTrue(result.exit() != 77, "nothing can be mounted here");
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.err().lines().filter(line -> !line.startsWith("Picked up")))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .startsWith("weft: cannot load SQLite's native library")
+        .contains(noexec.toString())
+        .contains("TMPDIR");
+  }
+
+  @Test
+  void names_the_folder_or_the_address_that_cannot_be_used() throws IOException {
+    Path file = Files.createFile(data.resolve("file"));
+    Path dangling = Files.createSymbolicLink(data.resolve("link"), data.resolve("nowhere"));
+
+    for (String folder : List.of("", file + "/x", dangling.toString(), "x".repeat(300))) {
+      assertThat(Weft.run("serve", "--port", "0", "--data", folder).sentence())
+          .contains("data")
+          .contains(folder.strip());
+    }
+    for (String host : List.of("", "999.1.1.1", "http://x", "::1%nope")) {
+      assertThat(serveWith("--host", host)).contains(host);
+    }
+    for (String settings : List.of("", data.toString())) {
+      assertThat(serveWith("--config", settings)).contains("settings file").contains(settings);
+    }
+    for (String database :
+        List.of(
+            "postgres://h/x",
+            "jdbc:postgresql://h:99999/x",
+            "jdbc:postgresql://127.0.0.1:1/x",
+            "jdbc:postgresql://127.0.0.1:1/x?connectTimeout=abc")) {
+      assertThat(serveWith("--database", database)).containsAnyOf("database", "PostgreSQL");
+    }
+    for (String range : List.of("::1/200", "localhost")) {
+      assertThat(serveWith("--callback-allow", range)).contains("callback.allow").contains(range);
+    }
   }
 
   private String serveWith(String... arguments) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Weft implements AutoCloseable {
 
   /// A whole server starts in about a second; a busy machine may need many.
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(60);
 
   private final Process process;
   private final BlockingQueue<String> unread = new LinkedBlockingQueue<>();
@@ -63,7 +63,12 @@ final class Weft implements AutoCloseable {
   }
 
   static Result run(Map<String, String> environment, String... arguments) {
-    try (Weft weft = start(environment, arguments)) {
+    return run(List.of(), environment, arguments);
+  }
+
+  /// @param before the command that starts it, `unshare -m` for one
+  static Result run(List<String> before, Map<String, String> environment, String... arguments) {
+    try (Weft weft = start(before, environment, arguments)) {
       return weft.ended();
     }
   }
@@ -81,30 +86,35 @@ final class Weft implements AutoCloseable {
   }
 
   static Weft start(String... arguments) {
-    return start(Map.of(), arguments);
+    return start(List.of(), Map.of(), arguments);
   }
 
   /// A server on a free port, ready.
   static Weft serve(Path data, String... arguments) {
+    return serve(Map.of(), data, arguments);
+  }
+
+  static Weft serve(Map<String, String> environment, Path data, String... arguments) {
     List<String> all = new ArrayList<>(List.of("serve", "--port", "0", "--data", data.toString()));
     all.addAll(List.of(arguments));
-    Weft weft = start(all.toArray(String[]::new));
+    Weft weft = start(List.of(), environment, all.toArray(String[]::new));
     weft.awaitLine("weft is ready on http://");
     return weft;
   }
 
-  private static Weft start(Map<String, String> environment, String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+  private static Weft start(
+      List<String> before, Map<String, String> environment, String... arguments) {
+    List<String> command = new ArrayList<>(before);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("WEFT_"));
@@ -131,7 +141,7 @@ final class Weft implements AutoCloseable {
 
   /// Waits for a line that has `text` in it and answers it.
   String awaitLine(String text) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + NODE_TIMEOUT.toNanos();
     try {
       while (true) {
         @Nullable String line = unread.poll(100, TimeUnit.MILLISECONDS);
@@ -184,7 +194,7 @@ final class Weft implements AutoCloseable {
   /// Waits for the end.
   Result ended() {
     try {
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      if (!process.waitFor(NODE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
         return fail("weft does not end:\n" + out() + "\n" + errSoFar());
       }
       reader.join();

@@ -59,6 +59,8 @@ class WeftScriptTest {
         for option; do
           case $option in -XX:AOTCacheOutput=*) echo >"${option#*=}"; exit "${TRAINING:-0}" ;; esac
         done
+        [ "${1:-}" != -version ] || { echo 'openjdk version "25.0.1"' >&2; exit; }
+        [ -z "${LOCALE:-}" ] || echo "LC_ALL=${LC_ALL:-}" >"$LOCALE"
         echo "java $*"
         """);
     executable("jdk/bin/javac", "");
@@ -121,15 +123,15 @@ class WeftScriptTest {
   @Test
   void builds_once_when_it_is_started_twice() throws Exception {
     assumeTrue(run("bash", "-c", "command -v flock").exit() == 0, "there is no flock here");
-    Path gate = checkout.resolve("gate");
-    assertThat(run("mkfifo", gate.toString()).exit()).isZero();
-    environment.put("GATE", gate.toString());
+    Path limiter = checkout.resolve("gate");
+    assertThat(run("mkfifo", limiter.toString()).exit()).isZero();
+    environment.put("GATE", limiter.toString());
 
     Process first = start("--version");
     BufferedReader firstErr = awaitLine(first, "weft: compiling server");
     Process second = start("--version");
     BufferedReader secondErr = awaitLine(second, "weft: waiting for another build");
-    Files.writeString(gate, "open");
+    Files.writeString(limiter, "open");
 
     assertThat(first.waitFor()).as(() -> rest(firstErr)).isZero();
     assertThat(second.waitFor()).as(() -> rest(secondErr)).isZero();
@@ -164,6 +166,107 @@ class WeftScriptTest {
     assertThat(weft("test", "-Dquick").exit()).isZero();
 
     assertThat(Files.readString(checkout.resolve("asked"))).contains("verify -Dquick");
+  }
+
+  @Test
+  void starts_what_is_built_wherever_the_checkout_has_been_moved(@TempDir Path elsewhere)
+      throws Exception {
+    weft("--version");
+    Path moved = elsewhere.resolve("移 动/a weft's");
+    Files.createDirectories(moved.getParent());
+    assertThat(run("mv", checkout.toString(), moved.toString()).exit()).isZero();
+    Path link = Files.createSymbolicLink(elsewhere.resolve("w"), moved.resolve("weft"));
+    environment.put("JAVA_HOME", moved.resolve("jdk").toString());
+
+    Ended ended = run(link.toString(), "rule", "list");
+
+    assertThat(ended.exit()).as(ended.err()).isZero();
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out())
+        .contains(" -cp " + moved.resolve("server/target/weft."))
+        .contains("-XX:AOTCache=" + moved.resolve("server/target/weft."))
+        .doesNotContain(checkout.toString());
+    assertThat(Files.move(moved, checkout)).exists();
+  }
+
+  @Test
+  void needs_nothing_of_the_environment() throws Exception {
+    weft("--version");
+
+    for (List<String> bare :
+        List.of(
+            List.of("env", "-i", "PATH=" + checkout.resolve("jdk/bin") + ":/usr/bin:/bin"),
+            List.of("env", "-i", "JAVA_HOME=" + checkout.resolve("jdk")),
+            List.of("env", "-u", "HOME", "LC_ALL=C", "CDPATH=/", "TMPDIR=/nowhere"),
+            List.of(
+                "env",
+                "JAVA_HOME=/nowhere",
+                "PATH=" + checkout.resolve("jdk/bin") + ":/usr/bin:/bin"))) {
+      List<String> command = new java.util.ArrayList<>(bare);
+      command.addAll(List.of(checkout.resolve("weft").toString(), "--version"));
+      Ended ended = run(command.toArray(String[]::new));
+
+      assertThat(ended.exit()).as(bare + ended.err()).isZero();
+      assertThat(ended.err()).as(bare.toString()).isEmpty();
+      assertThat(ended.out()).endsWith("dev.weft.cli.Main --version");
+    }
+  }
+
+  @Test
+  void lets_java_read_file_names_in_every_script_where_the_locale_has_ascii_only()
+      throws Exception {
+    environment.put("LC_ALL", "C");
+    environment.put("LOCALE", checkout.resolve("locale").toString());
+
+    weft("--version");
+
+    assertThat(checkout.resolve("locale")).hasContent("LC_ALL=C.UTF-8");
+  }
+
+  @Test
+  void runs_for_a_user_who_may_not_write() throws Exception {
+    weft("--version");
+    Files.setLastModifiedTime(
+        checkout.resolve("server/src/main/A.java"), FileTime.from(Instant.now().plusSeconds(60)));
+
+    Ended stale = asNobody("--version");
+    assertThat(stale.exit()).as(stale.err()).isZero();
+    assertThat(stale.out()).endsWith("dev.weft.cli.Main --version");
+    assertThat(stale.err()).hasLineCount(1).contains("the program runs as it was built last");
+
+    Files.delete(checkout.resolve("server/target/weft.built"));
+    Ended unbuilt = asNobody("--version");
+    assertThat(unbuilt.exit()).isEqualTo(1);
+    assertThat(unbuilt.err()).hasLineCount(1).contains("Weft is not built yet");
+    assertThat(builds()).isEqualTo(1);
+  }
+
+  /// As a user of no rights, if this one is root; else without the right to write.
+  private Ended asNobody(String... arguments) throws Exception {
+    boolean root = "root".equals(System.getProperty("user.name"));
+    run("chmod", "-R", root ? "go+rX" : "a-w", checkout.toString());
+    List<String> command = new java.util.ArrayList<>();
+    if (root) {
+      command.addAll(List.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"));
+    }
+    command.add(checkout.resolve("weft").toString());
+    command.addAll(List.of(arguments));
+    try {
+      return run(command.toArray(String[]::new));
+    } finally {
+      run("chmod", "-R", "u+w", checkout.toString());
+    }
+  }
+
+  @Test
+  void refuses_a_folder_that_java_cannot_start_from(@TempDir Path elsewhere) throws Exception {
+    Path colon = elsewhere.resolve("a:b");
+    run("cp", "-a", checkout.toString(), colon.toString());
+
+    Ended ended = run(colon.resolve("weft").toString(), "--version");
+
+    assertThat(ended.exit()).isEqualTo(1);
+    assertThat(ended.err()).hasLineCount(1).contains("colon").contains(colon.toString());
   }
 
   private record Ended(int exit, String out, String err) {}

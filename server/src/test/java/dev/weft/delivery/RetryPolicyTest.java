@@ -2,6 +2,8 @@ package dev.weft.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.delivery.engine.DeliveryFixture;
+import dev.weft.delivery.engine.RetryAfter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +16,7 @@ class RetryPolicyTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   private static Delivery after(int attempts) {
-    return new Delivery(1, House.callback(1, "t", 1), Kind.LIVE, attempts, null);
+    return new Delivery(1, DeliveryFixture.callback(1, "t", 1), Kind.LIVE, attempts, null);
   }
 
   private static Outcome refused(int status, @Nullable Duration retryAfter) {
@@ -50,7 +52,7 @@ class RetryPolicyTest {
     Outcome outcome = new Outcome.Unreachable(Failure.CONNECT, "refused", Timings.NONE);
     Verdict verdict = RetryPolicy.DURABLE.judge(after(2), outcome, NOW);
     assertThat(RetryPolicy.DURABLE.judge(after(2), outcome, NOW)).isEqualTo(verdict);
-    Delivery other = new Delivery(2, House.callback(1, "t", 2), Kind.LIVE, 2, null);
+    Delivery other = new Delivery(2, DeliveryFixture.callback(1, "t", 2), Kind.LIVE, 2, null);
     assertThat(RetryPolicy.DURABLE.judge(other, outcome, NOW)).isNotEqualTo(verdict);
   }
 
@@ -127,7 +129,7 @@ class RetryPolicyTest {
 
   @Test
   void attempts_a_test_only_once() {
-    Delivery test = new Delivery(1, House.callback(1, "t", 1), Kind.TEST, 0, null);
+    Delivery test = new Delivery(1, DeliveryFixture.callback(1, "t", 1), Kind.TEST, 0, null);
     assertThat(RetryPolicy.DURABLE.judge(test, refused(500, null), NOW))
         .isEqualTo(new Verdict.Discard());
   }
@@ -147,6 +149,7 @@ class RetryPolicyTest {
 
   private static Delivery replay(int attempts) {
     Delivery.Replay replay = new Delivery.Replay(1, 2);
-    return new Delivery(3, House.callback(1, "t", 1), Kind.REPLAY, attempts, null, replay);
+    return new Delivery(
+        3, DeliveryFixture.callback(1, "t", 1), Kind.REPLAY, attempts, null, replay);
   }
 }

@@ -309,7 +309,7 @@ class ApiDocumentTest {
         .until(
             () ->
                 ok("GET", "/callbacks/rules", null)
-                    .at("/data/0/standing/state")
+                    .at("/data/0/health/state")
                     .stringValue()
                     .equals("paused"));
   }

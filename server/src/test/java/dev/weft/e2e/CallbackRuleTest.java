@@ -97,19 +97,19 @@ class CallbackRuleTest {
     inbox.answer(_ -> 410);
     api.text("user1", thread, "x");
     inbox.next();
-    await().until(() -> standing().get("state").stringValue().equals("paused"));
-    assertThat(standing().get("reason").stringValue()).contains("410");
-    assertThat(standing().get("since").isNumber()).isTrue();
+    await().until(() -> health().get("state").stringValue().equals("paused"));
+    assertThat(health().get("reason").stringValue()).contains("410");
+    assertThat(health().get("since").isNumber()).isTrue();
 
     inbox.answer(_ -> 200);
     JsonNode resumed = api.post("/callbacks/rules/r1/resume", "").data();
 
-    assertThat(resumed.get("standing").toString()).isEqualTo("{\"state\":\"delivering\"}");
+    assertThat(resumed.get("health").toString()).isEqualTo("{\"state\":\"delivering\"}");
     assertThat(inbox.next().header("weft-attempt")).isEqualTo("2");
   }
 
-  private JsonNode standing() {
-    return api.get("/callbacks/rules/r1").data().get("standing");
+  private JsonNode health() {
+    return api.get("/callbacks/rules/r1").data().get("health");
   }
 
   @Test

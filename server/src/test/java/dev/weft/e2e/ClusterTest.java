@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.weft.e2e.Arrivals.Arrival;
-import dev.weft.storage.PostgresServer;
+import dev.weft.storage.postgres.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ class ClusterTest {
   private static final long SEED = Long.getLong("weft.cluster.seed", System.nanoTime());
   private static final int NODES = 3;
   private static final int THREADS = 12;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(60);
 
   private final Random random = new Random(SEED);
   private final Arrivals arrivals = new Arrivals();
@@ -104,7 +104,7 @@ class ClusterTest {
           ServerProcess other = launch(1)) {
         nodes.addAll(List.of(stopped, other));
         announce();
-        await().atMost(PATIENCE).until(() -> partitions(0) == 128 && partitions(1) == 128);
+        await().atMost(NODE_TIMEOUT).until(() -> partitions(0) == 128 && partitions(1) == 128);
         List<String> threads = prepare(inbox);
         CountDownLatch isStopped = new CountDownLatch(1);
         inbox.answer(
@@ -120,13 +120,13 @@ class ClusterTest {
             answered.add(api.text("user1", thread, "text " + i));
           }
         }
-        await().atMost(PATIENCE).until(() -> arrivals.size() == THREADS);
+        await().atMost(NODE_TIMEOUT).until(() -> arrivals.size() == THREADS);
         stopped.signal("STOP");
         isStopped.countDown();
-        await().atMost(PATIENCE).until(() -> arrivals.hasAcknowledged(answered));
+        await().atMost(NODE_TIMEOUT).until(() -> arrivals.hasAcknowledged(answered));
         int all = arrivals.size();
         stopped.signal("CONT");
-        await().atMost(PATIENCE).until(() -> partitions(0) == 128 && partitions(1) == 128);
+        await().atMost(NODE_TIMEOUT).until(() -> partitions(0) == 128 && partitions(1) == 128);
 
         assertThat(arrivals.size()).as("nothing is sent by who was stopped").isEqualTo(all);
         assertThat(MetricsPage.of(urls.getLast()).value("weft_node_takeovers_total")).isOne();
@@ -136,7 +136,7 @@ class ClusterTest {
 
   private static void waitFor(CountDownLatch latch) {
     try {
-      assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(NODE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -216,12 +216,12 @@ class ClusterTest {
       }
     }
     announce();
-    await().atMost(PATIENCE).until(() -> arrivals.size() > before + THREADS);
+    await().atMost(NODE_TIMEOUT).until(() -> arrivals.size() > before + THREADS);
   }
 
   private void awaitAll(Set<String> answered) {
     try {
-      await().atMost(PATIENCE).until(() -> arrivals.hasAcknowledged(answered));
+      await().atMost(NODE_TIMEOUT).until(() -> arrivals.hasAcknowledged(answered));
     } catch (ConditionTimeoutException e) {
       String logs = nodes.stream().map(ServerProcess::log).collect(Collectors.joining("\n--\n"));
       throw WhyMissing.explain(

@@ -36,7 +36,7 @@ class CrashTest {
   private static final long SEED = Long.getLong("weft.crash.seed", System.nanoTime());
   private static final int POWER_CUTS = Math.max(4, KILLS / 5);
   private static final int THREADS = 4;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(60);
 
   /// Arrivals that show that it goes on.
   private static final int A_FEW = 10;
@@ -115,7 +115,7 @@ class CrashTest {
     }
   }
 
-  /// Refuses some callbacks two times over, so that kills find retries under way.
+  /// Refuses some callbacks two times over, so that kills find retries in flight.
   private static int mood(String body, int before) {
     return before < 2 && Math.floorMod(body.hashCode(), REFUSED) == 0 ? 500 : 200;
   }
@@ -154,7 +154,7 @@ class CrashTest {
       int until = willing.size() + random.nextInt(MAX_ARRIVALS_PER_LIFE);
       await()
           .pollInterval(Duration.ofMillis(5))
-          .atMost(PATIENCE)
+          .atMost(NODE_TIMEOUT)
           .until(() -> willing.size() > until || running.stream().anyMatch(Future::isDone));
       assertThat(server.hasEndedWithin(random.nextInt(MAX_EXTRA_MS))).as(server::log).isFalse();
       death.of(server);
@@ -174,7 +174,7 @@ class CrashTest {
       do {
         int before = willing.size() + moody.size();
         await()
-            .atMost(PATIENCE)
+            .atMost(NODE_TIMEOUT)
             .until(() -> haveAll(closing) || willing.size() + moody.size() >= before + A_FEW);
       } while (!haveAll(closing));
     } catch (ConditionTimeoutException e) {
@@ -206,7 +206,7 @@ class CrashTest {
     assertRepeatsAreThoseUnderWay(moody.of(load.thread()));
   }
 
-  /// A lane has one attempt under way, so that a kill makes one callback of it come again at most.
+  /// A lane has one attempt in flight, so that a kill makes one callback of it come again at most.
   private static void assertRepeatsAreThoseUnderWay(List<Arrival> arrivals) {
     Map<Integer, Long> perLife =
         Arrivals.repeats(arrivals).stream()

@@ -5,7 +5,7 @@ import static dev.weft.e2e.Shapes.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.weft.delivery.FastClock;
+import dev.weft.delivery.engine.FastClock;
 import dev.weft.e2e.ApiClient.Reply;
 import dev.weft.e2e.Inbox.Received;
 import java.io.IOException;

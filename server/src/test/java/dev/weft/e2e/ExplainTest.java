@@ -85,7 +85,7 @@ class ExplainTest {
     assertThat(sent.get("rules").get(0)).isEqualTo(matched);
     assertThat(matched.get("matched").booleanValue()).isTrue();
     assertThat(matched.get("events").toString()).isEqualTo("[\"thread\"]");
-    assertThat(matched.get("standing").stringValue()).isEqualTo("delivering");
+    assertThat(matched.get("health").stringValue()).isEqualTo("delivering");
     assertThat(matched.get("deliveries")).hasSize(1);
     assertThat(matched.at("/deliveries/0/state").stringValue()).isEqualTo("offered");
     assertThat(reason(sent, "others")).isEqualTo("events has no \"message\"");
@@ -96,7 +96,7 @@ class ExplainTest {
     assertThat(reason(sent, "keys")).contains("none of ext_keys");
     assertThat(reason(sent, "sdk")).startsWith("source is not");
     assertThat(reason(sent, "off")).isEqualTo("the rule is disabled");
-    assertThat(of(sent, "off").get("standing").stringValue()).isEqualTo("disabled");
+    assertThat(of(sent, "off").get("health").stringValue()).isEqualTo("disabled");
   }
 
   @Test
@@ -114,7 +114,7 @@ class ExplainTest {
 
     assertThat(reason(sent, "changed")).isEqualTo("from does not name user1");
     assertThat(of(sent, "deleted").get("matched").booleanValue()).isTrue();
-    assertThat(of(sent, "deleted").get("standing").stringValue()).isEqualTo("deleted");
+    assertThat(of(sent, "deleted").get("health").stringValue()).isEqualTo("deleted");
     assertThat(reason(sent, "late")).startsWith("the rule was made later, at 2");
     JsonNode again = explain(api.text("user1", thread, "again")).getFirst();
     assertThat(of(again, "changed").get("matched").booleanValue()).isTrue();

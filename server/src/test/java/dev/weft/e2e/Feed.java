@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 /// A client of the event stream, as a browser's EventSource reads it.
 final class Feed implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(20);
 
   /// Nothing of it is an event.
   private static final JsonNode END = ApiClient.JSON.createObjectNode();
@@ -69,8 +69,8 @@ final class Feed implements AutoCloseable {
   }
 
   JsonNode next() throws InterruptedException {
-    JsonNode event = events.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    assertThat(event).as("an event within %s", PATIENCE).isNotNull();
+    JsonNode event = events.poll(NODE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    assertThat(event).as("an event within %s", NODE_TIMEOUT).isNotNull();
     return event;
   }
 

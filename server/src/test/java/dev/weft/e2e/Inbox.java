@@ -30,12 +30,12 @@ final class Inbox implements AutoCloseable {
       return ApiClient.JSON.readTree(body);
     }
 
-    @Nullable String header(String name) {
+    public @Nullable String header(String name) {
       return headers.getFirst(name);
     }
   }
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(20);
 
   private final HttpServer server;
   private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
@@ -79,8 +79,8 @@ final class Inbox implements AutoCloseable {
   /// The next callback, in the order they arrived.
   Received next() {
     try {
-      Received one = received.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      assertThat(one).as("a callback within %s", PATIENCE).isNotNull();
+      Received one = received.poll(NODE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      assertThat(one).as("a callback within %s", NODE_TIMEOUT).isNotNull();
       return one;
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);

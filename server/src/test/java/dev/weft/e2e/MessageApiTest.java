@@ -200,8 +200,8 @@ class MessageApiTest {
   void the_vendors_rates_hold_when_they_are_on() throws IOException {
     server.close();
     // A clock that stands: every call falls into the same second.
-    Clock standing = Clock.fixed(Clock.systemUTC().instant(), ZoneOffset.UTC);
-    server = RunningServer.start(data, Map.of("server.vendorRates", "true"), standing);
+    Clock health = Clock.fixed(Clock.systemUTC().instant(), ZoneOffset.UTC);
+    server = RunningServer.start(data, Map.of("server.vendorRates", "true"), health);
     api = server.client();
     String one = "{\"to\":[\"%s\"],\"type\":\"txt\",\"body\":{\"msg\":\"x\"}}".formatted(group);
     String three = one.replace("[", "[\"1\",\"2\",");

@@ -10,7 +10,7 @@ import dev.weft.config.BadSettingException;
 import dev.weft.config.Settings;
 import dev.weft.config.SettingsLoader;
 import dev.weft.e2e.Inbox.Received;
-import dev.weft.storage.PostgresServer;
+import dev.weft.storage.postgres.PostgresServer;
 import dev.weft.tx.StoreFailedException;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.weft.e2e.Arrivals.Arrival;
-import dev.weft.storage.PostgresServer;
+import dev.weft.storage.postgres.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 class NodesTest {
 
   private static final int THREADS = 16;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(20);
 
   @TempDir private Path folder;
   private Map<String, String> database = Map.of();
@@ -57,7 +57,7 @@ class NodesTest {
 
   private static void awaitPartitions(RunningServer server, int count) {
     await()
-        .atMost(PATIENCE)
+        .atMost(NODE_TIMEOUT)
         .until(() -> MetricsPage.of(server.url()).value("weft_node_partitions") == count);
   }
 
@@ -82,7 +82,7 @@ class NodesTest {
         }
       }
 
-      await().atMost(PATIENCE).until(() -> arrivals.hasAcknowledged(messages));
+      await().atMost(NODE_TIMEOUT).until(() -> arrivals.hasAcknowledged(messages));
       for (String thread : threads) {
         assertThat(ThreadHistory.sequences(arrivals.of(thread)))
             .isEqualTo(LongStream.rangeClosed(1, 20).boxed().toList());
@@ -120,7 +120,7 @@ class NodesTest {
         }
       }
 
-      await().atMost(PATIENCE).until(() -> arrivals.hasAcknowledged(messages));
+      await().atMost(NODE_TIMEOUT).until(() -> arrivals.hasAcknowledged(messages));
       for (String thread : threads) {
         List<Arrival> ofThread = arrivals.of(thread);
         assertThat(ThreadHistory.sequences(ofThread))
@@ -157,7 +157,7 @@ class NodesTest {
       Set<String> messages = new HashSet<>();
       threads.forEach(thread -> messages.add(api.text("user1", thread, "text")));
 
-      await().atMost(PATIENCE).until(() -> arrivals.hasAcknowledged(messages));
+      await().atMost(NODE_TIMEOUT).until(() -> arrivals.hasAcknowledged(messages));
       assertThat(MetricsPage.of(other.url()).value("weft_node_takeovers_total")).isZero();
       assertThat(MetricsPage.of(other.url()).value("weft_node_partitions")).isEqualTo(256);
     }
@@ -178,18 +178,17 @@ class NodesTest {
 
       inbox.answer(_ -> 410);
       first.text("user1", threads.getFirst(), "text");
-      await().until(() -> standing(first).equals("paused") && standing(second).equals("paused"));
+      await().until(() -> health(first).equals("paused") && health(second).equals("paused"));
       inbox.answer(_ -> 200);
       second.post("/callbacks/rules/r/resume", "").ok();
       await()
-          .until(
-              () -> standing(first).equals("delivering") && standing(second).equals("delivering"));
+          .until(() -> health(first).equals("delivering") && health(second).equals("delivering"));
       await().until(() -> first.get("/callbacks/deliveries?state=delivered").data().size() == 1);
 
       for (ApiClient node : List.of(first, second)) {
         String job = node.post("/callbacks/replay", "{\"rule\":\"r\"}").data().at("/id").asString();
         await()
-            .atMost(PATIENCE)
+            .atMost(NODE_TIMEOUT)
             .until(
                 () ->
                     first
@@ -206,7 +205,7 @@ class NodesTest {
 
       JsonNode nodes = second.get("/callbacks/nodes").data();
       assertThat(nodes).hasSize(2);
-      assertThat(nodes.get(0).get("standing").stringValue()).isEqualTo("live");
+      assertThat(nodes.get(0).get("health").stringValue()).isEqualTo("live");
       assertThat(nodes.get(0).get("partitions").intValue()).isEqualTo(128);
       assertThat(nodes.get(0).get("node")).isNotEqualTo(nodes.get(1).get("node"));
 
@@ -215,8 +214,8 @@ class NodesTest {
     }
   }
 
-  private static String standing(ApiClient api) {
-    return api.get("/callbacks/rules/r").at("/data/standing/state").asString();
+  private static String health(ApiClient api) {
+    return api.get("/callbacks/rules/r").at("/data/health/state").asString();
   }
 
   /// Prints how long it takes; asserts only that it works.

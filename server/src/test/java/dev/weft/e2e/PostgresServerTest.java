@@ -8,7 +8,7 @@ import dev.weft.app.Credentials;
 import dev.weft.config.Settings;
 import dev.weft.config.SettingsLoader;
 import dev.weft.e2e.Inbox.Received;
-import dev.weft.storage.PostgresServer;
+import dev.weft.storage.postgres.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -54,7 +54,7 @@ class ReplayCrashTest {
       }
     }
     assertInOrder(replayed);
-    // One attempt per lane may have been under way at each kill.
+    // One attempt per lane may have been in flight at each kill.
     assertThat(replayed.size()).isBetween(THREADS * MESSAGES, THREADS * (MESSAGES + KILLS));
   }
 

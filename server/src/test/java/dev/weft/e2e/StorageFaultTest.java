@@ -29,7 +29,7 @@ class StorageFaultTest {
   private static final String IN_DOUBT =
       "500 internal_error: internal error: the store could not confirm the write, it may have been"
           + " made";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(30);
 
   private final List<String> answered = new ArrayList<>();
 
@@ -59,7 +59,7 @@ class StorageFaultTest {
   void a_folder_that_cannot_be_written_is_refused_at_the_start() throws Exception {
     // Nobody may write there, whoever runs this.
     try (ServerProcess server = ServerProcess.launch(Path.of("/sys/kernel"), folder)) {
-      assertThat(server.hasEndedWithin(PATIENCE.toMillis())).isTrue();
+      assertThat(server.hasEndedWithin(NODE_TIMEOUT.toMillis())).isTrue();
       assertThat(server.log())
           .isEqualTo(
               "weft: cannot write to the data folder /sys/kernel: make it writable or give --data"
@@ -84,7 +84,7 @@ class StorageFaultTest {
         assertThat(api.get("/callbacks/rules").data()).hasSize(1);
 
         server.disk(relief);
-        await().atMost(PATIENCE).until(() -> status(server, "/readyz") == 200);
+        await().atMost(NODE_TIMEOUT).until(() -> status(server, "/readyz") == 200);
         send(api, thread);
         assertSaysItOnce(server);
         server.kill();
@@ -111,7 +111,7 @@ class StorageFaultTest {
         assertThat(status(server, "/readyz")).isEqualTo(503);
 
         server.disk("sync-works");
-        await().atMost(PATIENCE).until(() -> status(server, "/readyz") == 200);
+        await().atMost(NODE_TIMEOUT).until(() -> status(server, "/readyz") == 200);
         send(api, thread);
         assertSaysItOnce(server);
         server.cutPower(1);

@@ -5,23 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.app.App;
 import dev.weft.app.AppId;
 import dev.weft.app.AppKey;
+import dev.weft.app.UserId;
 import dev.weft.chat.ChatThread;
 import dev.weft.chat.Content;
 import dev.weft.chat.GroupId;
-import dev.weft.chat.GroupMarkStore;
-import dev.weft.chat.GroupMarkStore.Mark;
 import dev.weft.chat.Member;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
-import dev.weft.chat.MessageStore.Scan;
 import dev.weft.chat.MessageType;
 import dev.weft.chat.Page;
 import dev.weft.chat.Place;
 import dev.weft.chat.ThreadId;
-import dev.weft.chat.ThreadStore.Listing;
-import dev.weft.chat.UserId;
-import dev.weft.chat.UserLinkStore;
-import dev.weft.chat.UserMute;
+import dev.weft.chat.group.GroupMarkStore;
+import dev.weft.chat.group.GroupMarkStore.Mark;
+import dev.weft.chat.message.MessageStore.Scan;
+import dev.weft.chat.thread.ThreadStore.Listing;
+import dev.weft.chat.user.UserLinkStore;
+import dev.weft.chat.user.UserMute;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +80,17 @@ class ChatStoresTest extends EachStore {
     insert(thread(90));
 
     assertThat(database.newestId()).isEqualTo(90);
+  }
+
+  @Test
+  void the_newest_conversation_is_the_largest_thread_or_group_of_at_most_15_digits() {
+    assertThat(database.newestConversation()).isZero();
+
+    insert(message(999_999_999_999_998L, new Place.InGroup(GROUP), null));
+    insert(thread(500_000_000_000_001L));
+    insert(thread(1_850_000_000_000_000_000L));
+
+    assertThat(database.newestConversation()).isEqualTo(500_000_000_000_001L);
   }
 
   @Test

@@ -2,28 +2,28 @@ package dev.weft.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.cluster.NodeStore;
 import dev.weft.delivery.Attempt;
 import dev.weft.delivery.Backlog;
 import dev.weft.delivery.Body;
 import dev.weft.delivery.CallId;
 import dev.weft.delivery.Delivery;
-import dev.weft.delivery.DeliveryFilter;
-import dev.weft.delivery.DeliveryPage;
-import dev.weft.delivery.DeliveryStory;
+import dev.weft.delivery.EndpointHealth;
 import dev.weft.delivery.Failure;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.LaneHead;
-import dev.weft.delivery.LoggedAttempt;
-import dev.weft.delivery.LoggedDelivery;
 import dev.weft.delivery.NewDelivery;
-import dev.weft.delivery.NodeStore;
 import dev.weft.delivery.Outcome;
 import dev.weft.delivery.RuleId;
-import dev.weft.delivery.Standing;
 import dev.weft.delivery.State;
 import dev.weft.delivery.Timings;
 import dev.weft.delivery.Verdict;
+import dev.weft.delivery.log.DeliveryFilter;
+import dev.weft.delivery.log.DeliveryPage;
+import dev.weft.delivery.log.DeliveryStory;
+import dev.weft.delivery.log.LoggedAttempt;
+import dev.weft.delivery.log.LoggedDelivery;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What is written down of callbacks: what is pending, what was attempted, what came of it.
-class DeliveryStoreTest extends EachStore {
+public class DeliveryStoreTest extends EachStore {
 
   private static final RuleId RULE = new RuleId(1);
   private static final RuleId OTHER_RULE = new RuleId(2);
@@ -167,7 +167,7 @@ class DeliveryStoreTest extends EachStore {
     settle(attempt(head, SILENT, new Verdict.Pause("status 410")));
 
     assertThat(read(database.deliveries()::paused))
-        .containsEntry(RULE, new Standing.Paused("status 410", NOW))
+        .containsEntry(RULE, new EndpointHealth.Paused("status 410", NOW))
         .hasSize(1);
     assertThat(pending(head.lane(), -1, 10)).extracting(Delivery::attempts).containsExactly(1);
 
@@ -282,7 +282,7 @@ class DeliveryStoreTest extends EachStore {
     return new Lane(rule, conversation);
   }
 
-  static NewDelivery callback(RuleId rule, String conversation, int number) {
+  public static NewDelivery callback(RuleId rule, String conversation, int number) {
     String text = rule.value() + "/" + conversation + "/" + number;
     return new NewDelivery(
         APP,
@@ -391,7 +391,7 @@ class DeliveryStoreTest extends EachStore {
   void leaves_what_another_node_has_taken_over_to_that_one() {
     if (kind == TestDatabase.POSTGRESQL) {
       try (NodeStore nodes = database.sharing().orElseThrow().nodes()) {
-        int number = nodes.join(new NodeStore.Newcomer("one", "first", "a", "1"));
+        int number = nodes.join(new NodeStore.NodeRegistration("one", "first", "a", "1"));
         Delivery delivered = add(callback(RULE, "a", 1));
         Delivery stored = add(callback(RULE, "b", 1));
         Attempt[] attempts = {

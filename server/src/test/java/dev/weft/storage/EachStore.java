@@ -15,11 +15,11 @@ import org.junit.jupiter.api.BeforeEach;
 
 /// What the stores of every database must do.
 @SuppressWarnings("NullAway.Init") // JUnit calls open().
-abstract class EachStore extends EachDatabase {
+public abstract class EachStore extends EachDatabase {
 
   static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
 
-  Database database;
+  public Database database;
 
   @BeforeEach
   final void open() {

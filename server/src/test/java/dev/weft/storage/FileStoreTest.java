@@ -3,9 +3,9 @@ package dev.weft.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.app.AppId;
-import dev.weft.chat.ChatFile;
-import dev.weft.chat.FileId;
-import dev.weft.chat.FileStore;
+import dev.weft.chat.file.ChatFile;
+import dev.weft.chat.file.FileId;
+import dev.weft.chat.file.FileStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

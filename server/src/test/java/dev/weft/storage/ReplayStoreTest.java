@@ -6,27 +6,27 @@ import dev.weft.delivery.Attempt;
 import dev.weft.delivery.Body;
 import dev.weft.delivery.CallId;
 import dev.weft.delivery.Delivery;
-import dev.weft.delivery.DeliveryFilter;
-import dev.weft.delivery.DeliveryStory;
 import dev.weft.delivery.ExpiredCallback;
-import dev.weft.delivery.Job;
-import dev.weft.delivery.JobKind;
-import dev.weft.delivery.JobState;
-import dev.weft.delivery.JobStore;
-import dev.weft.delivery.JobStore.Candidate;
-import dev.weft.delivery.JobStore.Found;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.NewDelivery;
-import dev.weft.delivery.NewJob;
 import dev.weft.delivery.Outcome;
 import dev.weft.delivery.RuleId;
-import dev.weft.delivery.Selection;
-import dev.weft.delivery.Slot;
 import dev.weft.delivery.State;
-import dev.weft.delivery.StoredSlot;
 import dev.weft.delivery.Timings;
 import dev.weft.delivery.Verdict;
+import dev.weft.delivery.log.DeliveryFilter;
+import dev.weft.delivery.log.DeliveryStory;
+import dev.weft.delivery.redrive.DateKey;
+import dev.weft.delivery.redrive.Job;
+import dev.weft.delivery.redrive.JobKind;
+import dev.weft.delivery.redrive.JobState;
+import dev.weft.delivery.redrive.JobStore;
+import dev.weft.delivery.redrive.JobStore.Candidate;
+import dev.weft.delivery.redrive.JobStore.Found;
+import dev.weft.delivery.redrive.NewJob;
+import dev.weft.delivery.redrive.Selection;
+import dev.weft.delivery.redrive.StoredDateKey;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -41,8 +41,8 @@ class ReplayStoreTest extends EachStore {
 
   private static final long APP = 7;
   private static final RuleId RULE = new RuleId(1);
-  private static final Slot SLOT = new Slot(202601020300L);
-  private static final Slot LATER_SLOT = new Slot(202601020310L);
+  private static final DateKey SLOT = new DateKey(202601020300L);
+  private static final DateKey LATER_SLOT = new DateKey(202601020310L);
   private static final Outcome REFUSED = new Outcome.Refused(500, "", null, Timings.NONE);
   private static final URI TARGET = URI.create("https://example.com/hook");
   private static final Selection ALL = new Selection.Matching(DeliveryFilter.ofApp(APP), List.of());
@@ -55,7 +55,7 @@ class ReplayStoreTest extends EachStore {
     database.transactions().run(tx -> database.exceptions().failedAgain(tx, second.id()));
 
     assertThat(slots(APP))
-        .containsExactly(new StoredSlot(SLOT, 2, 1), new StoredSlot(LATER_SLOT, 1, 0));
+        .containsExactly(new StoredDateKey(SLOT, 2, 1), new StoredDateKey(LATER_SLOT, 1, 0));
     assertThat(slots(8)).isEmpty();
     assertThat(database.transactions().<Long>read(database.exceptions()::size)).isEqualTo(3);
     List<RuleId> rules =
@@ -99,7 +99,7 @@ class ReplayStoreTest extends EachStore {
         .containsExactly(new ExpiredCallback(first.lane(), first.callId(), NOW, 0));
     assertThat(stateOf(first)).isEqualTo(State.EXPIRED);
     assertThat(expire(NOW.plusMillis(1), 10)).hasSize(1);
-    assertThat(slots(APP)).containsExactly(new StoredSlot(SLOT, 1, 0));
+    assertThat(slots(APP)).containsExactly(new StoredDateKey(SLOT, 1, 0));
     end(job, JobState.CANCELLED);
     assertThat(expire(NOW.plusMillis(1), 10)).hasSize(1);
   }
@@ -310,7 +310,7 @@ class ReplayStoreTest extends EachStore {
     database.transactions().run(tx -> database.deliveries().settle(tx, List.of(attempt)));
   }
 
-  private Delivery stored(String conversation, int number, Slot slot) {
+  private Delivery stored(String conversation, int number, DateKey slot) {
     Delivery delivery = settled(conversation, number, new Verdict.Store());
     database.transactions().run(tx -> database.exceptions().add(tx, delivery, slot, NOW));
     return delivery;
@@ -324,7 +324,7 @@ class ReplayStoreTest extends EachStore {
     return stories.getFirst().delivery().state();
   }
 
-  private List<StoredSlot> slots(long app) {
+  private List<StoredDateKey> slots(long app) {
     return database.transactions().read(snapshot -> database.exceptions().slots(snapshot, app));
   }
 

@@ -3,8 +3,8 @@ package dev.weft.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.app.AppId;
-import dev.weft.callback.CallbackRule;
-import dev.weft.callback.RuleDocument;
+import dev.weft.callback.rule.CallbackRule;
+import dev.weft.callback.rule.RuleDocument;
 import dev.weft.delivery.RuleId;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,7 @@
 package dev.weft.storage;
 
+import dev.weft.storage.postgres.PostgresAddress;
+import dev.weft.storage.postgres.PostgresServer;
 import dev.weft.tx.CommitListener;
 import java.nio.file.Path;
 import java.util.function.Supplier;

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.app.AppId;
+import dev.weft.app.UserId;
 import dev.weft.chat.ChatThread;
 import dev.weft.chat.GroupId;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.ThreadId;
-import dev.weft.chat.UserId;
+import dev.weft.storage.sqlite.SqliteThreads;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Tx;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.weft.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Tx;

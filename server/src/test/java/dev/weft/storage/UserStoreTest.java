@@ -3,10 +3,10 @@ package dev.weft.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.app.AppId;
+import dev.weft.app.UserId;
 import dev.weft.chat.Page;
 import dev.weft.chat.User;
-import dev.weft.chat.UserId;
-import dev.weft.chat.UserStore;
+import dev.weft.chat.user.UserStore;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,15 @@ package dev.weft.callback;
 import dev.weft.app.App;
 import dev.weft.app.AppId;
 import dev.weft.app.AppKey;
+import dev.weft.callback.event.EventKind;
+import dev.weft.callback.render.Renderer;
+import dev.weft.callback.render.SampleCallback;
+import dev.weft.callback.rule.CallbackRule;
+import dev.weft.callback.rule.RuleFilter;
+import dev.weft.callback.rule.RuleOptions;
+import dev.weft.callback.rule.RulePace;
+import dev.weft.callback.rule.RuleSecrets;
+import dev.weft.callback.rule.StandardWebhooksSigner;
 import dev.weft.chat.ChatEvent.MessageSent;
 import dev.weft.chat.Ids;
 import dev.weft.delivery.NewDelivery;
@@ -55,11 +64,12 @@ public class RenderBench {
           NOW,
           NOW);
   private final StandardWebhooksSigner signer = new StandardWebhooksSigner(rule.secrets());
-  private final NewDelivery rendered = renderer.draft(EventKind.THREAD, event).addressed(rule, NOW);
+  private final NewDelivery rendered =
+      renderer.rendered(EventKind.THREAD, event).forRule(rule, NOW);
 
   @Benchmark
   public NewDelivery render() {
-    return renderer.draft(EventKind.THREAD, event).addressed(rule, NOW);
+    return renderer.rendered(EventKind.THREAD, event).forRule(rule, NOW);
   }
 
   @Benchmark

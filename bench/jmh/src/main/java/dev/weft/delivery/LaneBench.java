@@ -2,6 +2,10 @@ package dev.weft.delivery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.weft.cluster.Leases;
+import dev.weft.delivery.lane.LaneQueue;
+import dev.weft.delivery.lane.Lanes;
+import dev.weft.delivery.lane.RuleLanes;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -99,7 +103,7 @@ public class LaneBench {
     }
 
     @Override
-    public void standingChanged(Endpoint changed, Standing standing) {
+    public void healthChanged(Endpoint changed, EndpointHealth health) {
       throw new IllegalStateException("nothing fails");
     }
 

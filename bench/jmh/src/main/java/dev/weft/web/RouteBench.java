@@ -3,6 +3,8 @@ package dev.weft.web;
 import dev.weft.app.AppId;
 import dev.weft.app.Bearer;
 import dev.weft.app.Tokens;
+import dev.weft.web.api.Rate;
+import dev.weft.web.api.Routes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

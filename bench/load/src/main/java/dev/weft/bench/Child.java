@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /// standard error is in a file beside its data.
 final class Child implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(10);
   private static final String END = "\u0000";
 
   /// Those that run. If the bench is broken off, they end with it.
@@ -142,7 +142,7 @@ final class Child implements AutoCloseable {
       // It has ended.
     }
     try {
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      if (!process.waitFor(NODE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
     } catch (InterruptedException e) {

@@ -3,7 +3,6 @@ package dev.weft.receiver.jdbc;
 import dev.weft.receiver.Reception.Accepted;
 import dev.weft.receiver.once.OnceHandler;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import javax.sql.DataSource;
 
@@ -12,7 +11,8 @@ import javax.sql.DataSource;
 ///     new JdbcOnceHandler(dataSource, (connection, accepted) -> { … });
 ///
 /// The handler does its work on the connection it is given, and leaves commit and rollback alone.
-/// The tables are those of [JdbcTables].
+/// This class commits, whether the pool's connections do so by themselves or not. The tables are
+/// those of [JdbcTables].
 public final class JdbcOnceHandler implements OnceHandler {
 
   /// What the app does with a callback, inside the transaction.
@@ -37,18 +37,8 @@ public final class JdbcOnceHandler implements OnceHandler {
 
   @Override
   public Handled handle(Accepted accepted) throws Exception {
-    try (Connection connection = dataSource.getConnection()) {
-      connection.setAutoCommit(false);
-      try {
-        Handled handled = within(connection, accepted);
-        connection.commit();
-        connection.setAutoCommit(true);
-        return handled;
-      } catch (Throwable e) {
-        rollback(connection, e);
-        throw e;
-      }
-    }
+    return OwnTransaction.<Handled, Exception>in(
+        dataSource, connection -> within(connection, accepted));
   }
 
   private Handled within(Connection connection, Accepted accepted) throws Exception {
@@ -57,14 +47,5 @@ public final class JdbcOnceHandler implements OnceHandler {
     }
     handler.handle(connection, accepted);
     return Handled.NOW;
-  }
-
-  private static void rollback(Connection connection, Throwable cause) {
-    try {
-      connection.rollback();
-      connection.setAutoCommit(true);
-    } catch (SQLException e) {
-      cause.addSuppressed(e);
-    }
   }
 }

@@ -8,10 +8,13 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.Clock;
 import java.time.Duration;
+import javax.sql.DataSource;
 
 /// The table of handled callbacks, on a connection of the app's.
 ///
-/// For apps that run their own transactions; [JdbcOnceHandler] runs one for those that do not.
+/// For apps that run their own transactions; [JdbcOnceHandler] runs one for those that do not. A
+/// method that takes a connection takes part in the transaction of its caller and never ends it. A
+/// method that takes a data source runs and commits a transaction of its own.
 public final class JdbcSeenCallbacks {
 
   private final Clock clock;
@@ -24,7 +27,16 @@ public final class JdbcSeenCallbacks {
   /// transaction is as it was before.
   ///
   /// Where two processes enter the same key at a time, the database makes one wait for the other.
+  ///
+  /// @throws IllegalStateException if the connection commits each statement by itself: a handler
+  ///   that fails afterwards could not take the entry back, and the callback would be lost
   public boolean isFirst(Connection connection, CallbackKey key) throws SQLException {
+    if (connection.getAutoCommit()) {
+      throw new IllegalStateException(
+          "isFirst needs a transaction, and this connection has auto-commit on: call"
+              + " setAutoCommit(false) before it and commit() after the handler, or use"
+              + " JdbcOnceHandler");
+    }
     // Some databases refuse all further work after a failed statement; a savepoint undoes that.
     Savepoint before = connection.setSavepoint();
     try {
@@ -61,7 +73,15 @@ public final class JdbcSeenCallbacks {
   }
 
   /// Forgets what is older than anybody would send again: exception storage keeps callbacks for
-  /// three days, so a week is safe.
+  /// three days, so a week is safe. Commits.
+  ///
+  /// @return how many entries went
+  public int forget(DataSource dataSource, Duration olderThan) throws SQLException {
+    return OwnTransaction.<Integer, SQLException>in(
+        dataSource, connection -> forget(connection, olderThan));
+  }
+
+  /// The same in the current transaction, which the caller commits.
   public int forget(Connection connection, Duration olderThan) throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement("DELETE FROM weft_handled_callback WHERE handled_at_ms < ?")) {

@@ -11,7 +11,8 @@ import javax.sql.DataSource;
 
 /// Remembers in a table how far each thread has come, so that a restart hides no gap.
 ///
-/// It advances in a transaction of its own, after the callback was handled: a crash between the two
+/// Every call runs and commits a transaction of its own, whether the pool's connections commit by
+/// themselves or not. A thread advances after its callback was handled: a crash between the two
 /// reports a gap that is none, and never hides one.
 public final class JdbcSequences implements SequenceStore {
 
@@ -32,14 +33,9 @@ public final class JdbcSequences implements SequenceStore {
 
   @Override
   public OptionalLong last(ThreadId threadId) {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement select =
-            connection.prepareStatement(
-                "SELECT last_sequence FROM weft_thread_sequence WHERE thread_id = ?")) {
-      select.setString(1, threadId.value());
-      try (ResultSet rows = select.executeQuery()) {
-        return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
-      }
+    try {
+      return OwnTransaction.<OptionalLong, SQLException>in(
+          dataSource, connection -> select(connection, threadId));
     } catch (SQLException e) {
       throw new SequenceException(e);
     }
@@ -47,34 +43,69 @@ public final class JdbcSequences implements SequenceStore {
 
   @Override
   public void advance(ThreadId threadId, long sequence) {
-    try (Connection connection = dataSource.getConnection()) {
-      if (update(connection, threadId, sequence) == 0) {
-        insert(connection, threadId, sequence);
+    try {
+      try {
+        write(threadId, sequence);
+      } catch (SQLException e) {
+        // Another process may have inserted the thread in between; then there is a row to update.
+        retry(threadId, sequence, e);
       }
     } catch (SQLException e) {
       throw new SequenceException(e);
     }
   }
 
+  private void retry(ThreadId threadId, long sequence, SQLException first) throws SQLException {
+    try {
+      write(threadId, sequence);
+    } catch (SQLException e) {
+      e.addSuppressed(first);
+      throw e;
+    }
+  }
+
+  private void write(ThreadId threadId, long sequence) throws SQLException {
+    OwnTransaction.<Boolean, SQLException>in(
+        dataSource,
+        connection ->
+            update(connection, threadId, sequence) > 0
+                || select(connection, threadId).orElse(-1) >= sequence
+                || insert(connection, threadId, sequence) > 0);
+  }
+
+  private static OptionalLong select(Connection connection, ThreadId threadId) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT last_sequence FROM weft_thread_sequence WHERE thread_id = ?")) {
+      select.setString(1, threadId.value());
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
+      }
+    }
+  }
+
+  /// Never backwards, also where two processes advance the same thread.
   private static int update(Connection connection, ThreadId threadId, long sequence)
       throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
-            "UPDATE weft_thread_sequence SET last_sequence = ? WHERE thread_id = ?")) {
+            "UPDATE weft_thread_sequence SET last_sequence = ?"
+                + " WHERE thread_id = ? AND last_sequence < ?")) {
       update.setLong(1, sequence);
       update.setString(2, threadId.value());
+      update.setLong(3, sequence);
       return update.executeUpdate();
     }
   }
 
-  private static void insert(Connection connection, ThreadId threadId, long sequence)
+  private static int insert(Connection connection, ThreadId threadId, long sequence)
       throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "INSERT INTO weft_thread_sequence (thread_id, last_sequence) VALUES (?, ?)")) {
       insert.setString(1, threadId.value());
       insert.setLong(2, sequence);
-      insert.executeUpdate();
+      return insert.executeUpdate();
     }
   }
 }

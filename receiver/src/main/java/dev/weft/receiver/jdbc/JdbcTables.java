@@ -25,9 +25,33 @@ public final class JdbcTables {
 
   private JdbcTables() {}
 
+  /// Creates the tables that are not there yet, and commits. Several processes may do so at once.
   public static void create(DataSource dataSource) throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement()) {
+    try {
+      createOnce(dataSource);
+    } catch (SQLException first) {
+      // PostgreSQL fails one of two CREATE TABLE IF NOT EXISTS that run side by side.
+      try {
+        createOnce(dataSource);
+      } catch (SQLException e) {
+        e.addSuppressed(first);
+        throw e;
+      }
+    }
+  }
+
+  private static void createOnce(DataSource dataSource) throws SQLException {
+    OwnTransaction.<Boolean, SQLException>in(
+        dataSource,
+        connection -> {
+          create(connection);
+          return true;
+        });
+  }
+
+  /// The same in the current transaction, which the caller commits.
+  public static void create(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
       for (String sql : CREATE) {
         statement.execute(sql);
       }

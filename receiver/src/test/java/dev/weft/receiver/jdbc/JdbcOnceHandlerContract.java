@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -44,6 +45,7 @@ abstract class JdbcOnceHandlerContract {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE TABLE work (key VARCHAR(200))");
+      commit(connection);
     }
   }
 
@@ -93,6 +95,7 @@ abstract class JdbcOnceHandlerContract {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("DROP TABLE weft_handled_callback");
+      commit(connection);
     }
 
     assertThatThrownBy(() -> handler().handle(CALLBACK)).isInstanceOf(SQLException.class);
@@ -101,15 +104,91 @@ abstract class JdbcOnceHandlerContract {
   @Test
   void forgets_what_nobody_would_send_again() throws Exception {
     handler().handle(CALLBACK);
-    Instant later = TestCallbacks.NOW.plus(Duration.ofDays(8));
-    JdbcSeenCallbacks seen = new JdbcSeenCallbacks(Clock.fixed(later, ZoneOffset.UTC));
+    JdbcSeenCallbacks seen = eightDaysLater();
+
+    assertThat(seen.forget(dataSource, Duration.ofDays(9))).isZero();
+    assertThat(seen.forget(dataSource, Duration.ofDays(7))).isEqualTo(1);
+    assertThat(count("weft_handled_callback")).isZero();
+  }
+
+  @Test
+  void ends_no_transaction_of_its_caller() throws Exception {
+    handler().handle(CALLBACK);
+    JdbcSeenCallbacks seen = eightDaysLater();
 
     try (Connection connection = dataSource.getConnection()) {
-      assertThat(seen.forget(connection, Duration.ofDays(9))).isZero();
-      assertThat(seen.forget(connection, Duration.ofDays(7))).isEqualTo(1);
       connection.setAutoCommit(false);
-      assertThat(seen.isFirst(connection, new CallbackKey("call-1"))).isTrue();
+      assertThat(seen.isFirst(connection, new CallbackKey("call-1"))).isFalse();
+      assertThat(seen.isFirst(connection, new CallbackKey("call-2"))).isTrue();
+      assertThat(seen.forget(connection, Duration.ofDays(7))).isEqualTo(1);
+      JdbcTables.create(connection);
+      connection.rollback();
     }
+
+    assertThat(count("weft_handled_callback")).isEqualTo(1);
+    assertThat(handler().handle(CALLBACK)).isEqualTo(Handled.BEFORE);
+    assertThat(handler().handle(TestCallbacks.accepted("call-2", "t", 2))).isEqualTo(Handled.NOW);
+  }
+
+  @Test
+  void enters_nothing_where_a_later_failure_could_not_take_it_back() throws Exception {
+    try (Connection connection = dataSource.getConnection()) {
+      connection.setAutoCommit(true);
+
+      assertThatThrownBy(() -> eightDaysLater().isFirst(connection, new CallbackKey("call-1")))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("setAutoCommit(false)");
+    }
+    assertThat(count("weft_handled_callback")).isZero();
+  }
+
+  @Test
+  void gives_connections_back_as_the_pool_made_them() throws Exception {
+    boolean asMade = autoCommit(dataSource);
+    Connection shared = dataSource.getConnection();
+    // A pool of one connection that does not set it right again by itself.
+    DataSource one = new SharedConnection(shared);
+
+    JdbcTables.create(one);
+    new JdbcSequences(one).advance(new ThreadId("t"), 1);
+    new JdbcOnceHandler(one, JdbcOnceHandlerContract::work, TestCallbacks.CLOCK).handle(CALLBACK);
+    eightDaysLater().forget(one, Duration.ofDays(9));
+    assertThat(shared.getAutoCommit()).isEqualTo(asMade);
+
+    JdbcOnceHandler failing =
+        new JdbcOnceHandler(
+            one,
+            (connection, accepted) -> {
+              throw new IOException("later step failed");
+            });
+    assertThatThrownBy(() -> failing.handle(TestCallbacks.accepted("call-2", "t", 2)))
+        .isInstanceOf(IOException.class);
+    assertThat(shared.getAutoCommit()).isEqualTo(asMade);
+    shared.close();
+  }
+
+  @Test
+  void creates_its_tables_once_when_several_processes_start_together() throws Exception {
+    DataSource fresh = emptyDatabase();
+    ExecutorService processes = Executors.newFixedThreadPool(8);
+    CyclicBarrier together = new CyclicBarrier(8);
+    List<Future<Boolean>> started = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      started.add(
+          processes.submit(
+              () -> {
+                together.await();
+                JdbcTables.create(fresh);
+                return true;
+              }));
+    }
+    for (Future<Boolean> one : started) {
+      assertThat(one.get()).isTrue();
+    }
+    processes.shutdown();
+
+    new JdbcSequences(fresh).advance(new ThreadId("t"), 1);
+    assertThat(new JdbcSequences(fresh).last(new ThreadId("t"))).isEqualTo(OptionalLong.of(1));
   }
 
   @Test
@@ -120,6 +199,55 @@ abstract class JdbcOnceHandlerContract {
 
     assertThat(new JdbcSequences(dataSource).last(new ThreadId("t"))).isEqualTo(OptionalLong.of(2));
     assertThat(sequences.last(new ThreadId("other"))).isEmpty();
+  }
+
+  @Test
+  void never_turns_a_thread_back() {
+    JdbcSequences sequences = new JdbcSequences(dataSource);
+    sequences.advance(new ThreadId("t"), 7);
+    sequences.advance(new ThreadId("t"), 5);
+
+    assertThat(sequences.last(new ThreadId("t"))).isEqualTo(OptionalLong.of(7));
+  }
+
+  @Test
+  void remembers_the_furthest_when_several_processes_advance_a_thread() throws Exception {
+    ExecutorService processes = Executors.newFixedThreadPool(8);
+    CyclicBarrier together = new CyclicBarrier(8);
+    List<Future<Boolean>> advanced = new ArrayList<>();
+    for (int i = 1; i <= 8; i++) {
+      long sequence = i;
+      advanced.add(
+          processes.submit(
+              () -> {
+                together.await();
+                new JdbcSequences(dataSource).advance(new ThreadId("t"), sequence);
+                return true;
+              }));
+    }
+    for (Future<Boolean> one : advanced) {
+      assertThat(one.get()).isTrue();
+    }
+    processes.shutdown();
+
+    assertThat(new JdbcSequences(dataSource).last(new ThreadId("t"))).isEqualTo(OptionalLong.of(8));
+  }
+
+  private static JdbcSeenCallbacks eightDaysLater() {
+    Instant later = TestCallbacks.NOW.plus(Duration.ofDays(8));
+    return new JdbcSeenCallbacks(Clock.fixed(later, ZoneOffset.UTC));
+  }
+
+  private static boolean autoCommit(DataSource dataSource) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      return connection.getAutoCommit();
+    }
+  }
+
+  private static void commit(Connection connection) throws SQLException {
+    if (!connection.getAutoCommit()) {
+      connection.commit();
+    }
   }
 
   private JdbcOnceHandler handler() {

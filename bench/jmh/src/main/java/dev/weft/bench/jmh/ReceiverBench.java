@@ -39,7 +39,7 @@ import tools.jackson.core.json.JsonFactory;
 @Fork(3)
 public class ReceiverBench {
 
-  private static final String SECRET = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+  private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
   private static final String VENDOR_SECRET = "vendor secret";
   private static final String CALL_ID = "easemob-demo#easeim_1026400000000000102";
 
@@ -108,7 +108,7 @@ public class ReceiverBench {
   private static Mac mac() {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(Base64.getDecoder().decode(SECRET), "HmacSHA256"));
+      mac.init(new SecretKeySpec(Base64.getDecoder().decode(SECRET.substring(6)), "HmacSHA256"));
       return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);

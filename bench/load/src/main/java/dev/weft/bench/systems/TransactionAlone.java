@@ -31,7 +31,7 @@ public final class TransactionAlone {
     String url = arguments[0];
     long millis = Long.parseLong(arguments[1]);
     int connections = Integer.parseInt(arguments[2]);
-    int together = Integer.parseInt(arguments[3]);
+    int groupCommit = Integer.parseInt(arguments[3]);
     tables(url);
     AtomicInteger next = new AtomicInteger();
     IO.println("begin");
@@ -39,7 +39,7 @@ public final class TransactionAlone {
     try (ExecutorService executor = Executors.newFixedThreadPool(connections)) {
       List<Future<Long>> counts = new ArrayList<>();
       for (int i = 0; i < connections; i++) {
-        counts.add(executor.submit(() -> run(url, millis, together, next)));
+        counts.add(executor.submit(() -> run(url, millis, groupCommit, next)));
       }
       for (Future<Long> each : counts) {
         count += each.get();
@@ -72,7 +72,7 @@ public final class TransactionAlone {
     }
   }
 
-  private static long run(String url, long millis, int together, AtomicInteger next)
+  private static long run(String url, long millis, int groupCommit, AtomicInteger next)
       throws Exception {
     try (Connection connection = DriverManager.getConnection(url)) {
       if (url.startsWith("jdbc:sqlite")) {
@@ -94,7 +94,7 @@ public final class TransactionAlone {
         return Repeat.count(
             millis,
             () -> {
-              for (int i = 0; i < together; i++) {
+              for (int i = 0; i < groupCommit; i++) {
                 int id = next.getAndIncrement();
                 message.setInt(1, id);
                 message.setString(2, MESSAGE);
@@ -115,7 +115,7 @@ public final class TransactionAlone {
                 unsettled.clear();
                 connection.commit();
               }
-              return together;
+              return groupCommit;
             });
       }
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weft.msync;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package dev.weft.callback.event;
+
+import dev.weft.chat.ChatEvent;
+import dev.weft.chat.Message;
+import dev.weft.chat.MessageType;
+import dev.weft.chat.Place;
+import dev.weft.chat.Source;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// What filters look at, read off an event once for all rules.
+///
+/// @param operator who did it, in lower case
+/// @param receiver the other user of a single chat, in lower case; null elsewhere
+/// @param groups the group, or the thread and its group
+/// @param type null when the event is not about a message, as are `ext` and `source`
+public record EventFacts(
+    String operator,
+    @Nullable String receiver,
+    List<String> groups,
+    @Nullable MessageType type,
+    @Nullable String ext,
+    @Nullable Source source) {
+
+  public static EventFacts of(ChatEvent event) {
+    String operator = event.operator().value().toLowerCase(Locale.ROOT);
+    return switch (event) {
+      case ChatEvent.OfMessage of -> ofMessage(operator, of.message(), of.source());
+      case ChatEvent.OfThread of ->
+          new EventFacts(
+              operator,
+              null,
+              List.of(of.thread().id().toString(), of.thread().group().toString()),
+              null,
+              null,
+              null);
+      case ChatEvent.OfGroup of ->
+          new EventFacts(operator, null, List.of(of.group().id().toString()), null, null, null);
+    };
+  }
+
+  static EventFacts ofMessage(String operator, Message message, Source source) {
+    @Nullable String receiver =
+        message.place() instanceof Place.WithUser(var user)
+            ? user.value().toLowerCase(Locale.ROOT)
+            : null;
+    List<String> groups =
+        switch (message.place()) {
+          case Place.WithUser _ -> List.of();
+          case Place.InGroup(var group) -> List.of(group.toString());
+          case Place.InThread in -> List.of(in.thread().toString(), in.parent().toString());
+        };
+    return new EventFacts(
+        operator, receiver, groups, message.content().type(), message.content().ext(), source);
+  }
+
+  /// These facts, of a message whose extension nobody knows any more.
+  EventFacts withoutExt() {
+    return new EventFacts(operator, receiver, groups, type, null, source);
+  }
+}

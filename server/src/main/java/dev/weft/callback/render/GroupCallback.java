@@ -1,0 +1,164 @@
+package dev.weft.callback.render;
+
+import dev.weft.app.UserId;
+import dev.weft.chat.ChatEvent.GroupAdminsChanged;
+import dev.weft.chat.ChatEvent.GroupAllMuted;
+import dev.weft.chat.ChatEvent.GroupAnnounced;
+import dev.weft.chat.ChatEvent.GroupCreated;
+import dev.weft.chat.ChatEvent.GroupDeleted;
+import dev.weft.chat.ChatEvent.GroupDisabled;
+import dev.weft.chat.ChatEvent.GroupJoined;
+import dev.weft.chat.ChatEvent.GroupLeft;
+import dev.weft.chat.ChatEvent.GroupMuted;
+import dev.weft.chat.ChatEvent.GroupOwnerChanged;
+import dev.weft.chat.ChatEvent.GroupUnmuted;
+import dev.weft.chat.ChatEvent.GroupUpdated;
+import dev.weft.chat.ChatEvent.OfGroup;
+import dev.weft.chat.Group;
+import dev.weft.chat.GroupDetails;
+import dev.weft.chat.Member;
+import dev.weft.chat.Member.Role;
+import java.util.List;
+import java.util.Locale;
+
+/// Group events in the vendor's newer generation (callback contract, section 3.6).
+final class GroupCallback {
+
+  /// How the vendor writes the app's admin, who does what comes over REST.
+  private static final String APP_ADMIN = "@ppAdmin";
+
+  private GroupCallback() {}
+
+  static String operation(OfGroup event) {
+    return switch (event) {
+      case GroupCreated _ -> "CREATE";
+      case GroupJoined _ -> "JOIN";
+      case GroupLeft _ -> "LEAVE";
+      case GroupUpdated _,
+          GroupOwnerChanged _,
+          GroupAllMuted _,
+          GroupDisabled _,
+          GroupAnnounced _ ->
+          "UPDATE";
+      case GroupAdminsChanged _ -> "ADMIN";
+      case GroupMuted _, GroupUnmuted _ -> "MUTE";
+      case GroupDeleted _ -> "DELETE";
+    };
+  }
+
+  static String json(OfGroup event) {
+    return JsonWriter.object(
+        json -> {
+          payload(json, event);
+          json.put("appkey", event.app().key().toString())
+              .id("id", event.group().id().value())
+              .put("type", "GROUP")
+              .put("event", "group_op_event")
+              .put("operation", operation(event))
+              .put("operator", operator(event.operator()))
+              .put("timestamp", event.at().toEpochMilli());
+        });
+  }
+
+  private static String operator(UserId operator) {
+    return operator.equals(UserId.ADMIN) ? APP_ADMIN : operator.value();
+  }
+
+  private static void payload(JsonWriter json, OfGroup event) {
+    switch (event) {
+      case GroupCreated created -> json.object("payload", payload -> created(payload, created));
+      case GroupJoined joined ->
+          json.object("payload", payload -> members(payload, joined.users(), joined.kind().name()));
+      case GroupLeft left ->
+          json.object("payload", payload -> members(payload, left.users(), left.kind().name()));
+      case GroupUpdated updated ->
+          json.object(
+              "payload", payload -> payload.put("type", "INFO").any("info", updated.changes()));
+      case GroupOwnerChanged changed ->
+          json.object(
+              "payload",
+              payload ->
+                  payload
+                      .put("owner", changed.oldOwner().value())
+                      .put("new_owner", changed.group().owner().value())
+                      .put("type", "OWNER"));
+      case GroupAdminsChanged changed ->
+          json.object(
+              "payload",
+              payload ->
+                  payload
+                      .strings("admin", names(changed.users()))
+                      .put("type", changed.added() ? "ADD" : "REMOVE"));
+      case GroupMuted muted ->
+          json.object(
+              "payload",
+              payload ->
+                  members(
+                      payload.put("expire_timestamp", muted.until().toEpochMilli()),
+                      muted.users(),
+                      "ADD"));
+      case GroupUnmuted unmuted ->
+          json.object("payload", payload -> members(payload, unmuted.users(), "REMOVE"));
+      case GroupAllMuted muted ->
+          json.object(
+              "payload",
+              payload -> payload.put("mute", muted.group().allMuted()).put("type", "MUTE"));
+      case GroupDisabled disabled ->
+          json.object(
+              "payload",
+              payload ->
+                  payload.put("disable", disabled.group().disabled()).put("type", "DISABLE"));
+      case GroupAnnounced announced ->
+          json.object(
+              "payload",
+              payload ->
+                  payload
+                      .put("type", "ANNOUNCEMENT")
+                      .put("announcement", announced.announcement()));
+      case GroupDeleted _ -> {}
+    }
+  }
+
+  private static void members(JsonWriter json, List<UserId> users, String type) {
+    json.strings("member", names(users)).put("type", type);
+  }
+
+  private static List<String> names(List<UserId> users) {
+    return users.stream().map(UserId::value).toList();
+  }
+
+  private static void created(JsonWriter json, GroupCreated event) {
+    List<Member> others =
+        event.members().stream().filter(member -> member.role() != Role.OWNER).toList();
+    json.object(
+            "role",
+            role ->
+                event.members().stream()
+                    .filter(member -> member.role() != Role.MEMBER)
+                    .forEach(
+                        member ->
+                            role.put(
+                                member.user().value(),
+                                member.role().name().toLowerCase(Locale.ROOT))))
+        .strings("member", others.stream().map(member -> member.user().value()).toList())
+        .object("info", info -> info(info, event));
+  }
+
+  /// Every value is a text, as in the vendor's example.
+  private static void info(JsonWriter json, GroupCreated event) {
+    Group group = event.group();
+    GroupDetails details = group.details();
+    json.put("owner", event.app().key() + "_" + group.owner())
+        .put("created", Long.toString(group.created().toEpochMilli()))
+        .put("custom", details.custom())
+        .put("description", details.description())
+        .put("mute", Boolean.toString(group.allMuted()))
+        .put("title", details.name())
+        .put("max_users", Integer.toString(details.maxUsers()))
+        .put("invite_need_confirm", Boolean.toString(details.inviteNeedsConfirm()))
+        .put("public", Boolean.toString(details.isPublic()))
+        .put("allow_user_invites", Boolean.toString(details.allowInvites()))
+        .put("disabled", Boolean.toString(group.disabled()))
+        .put("last_modified", Long.toString(group.modified().toEpochMilli()));
+  }
+}

@@ -1,0 +1,135 @@
+package dev.weft.callback.render;
+
+import dev.weft.chat.ChatEvent.MessageModified;
+import dev.weft.chat.ChatEvent.MessageRecalled;
+import dev.weft.chat.ChatEvent.MessageSent;
+import dev.weft.chat.ChatEvent.OfMessage;
+import dev.weft.chat.Content;
+import dev.weft.chat.Message;
+import dev.weft.chat.MessageType;
+import dev.weft.chat.Place;
+
+/// The ordinary callbacks of a message: sent, recalled, modified (callback contract, 3.1 to 3.4).
+final class MessageCallbacks {
+
+  /// Who the edit callback names when REST edited without a user [vendor, modify page].
+  private static final String REST_EDITOR = "easemob_rest_app_admin";
+
+  private MessageCallbacks() {}
+
+  static String sent(MessageSent event, String host) {
+    Message message = event.message();
+    return JsonWriter.object(
+        json -> {
+          json.put("eventType", "chat")
+              .put("chat_type", isSingle(message) ? "chat" : "groupchat")
+              .put("content_type", contentType(message));
+          putGroup(json, message);
+          json.put("from", message.from().value())
+              .put("to", receiver(message))
+              .id("msg_id", message.id().value())
+              .object("payload", payload -> payload(payload, message));
+          putOrigin(json, event, host);
+          json.put("timestamp", event.at().toEpochMilli());
+        });
+  }
+
+  static String recalled(MessageRecalled event, String eventId, String host) {
+    Message message = event.message();
+    String recalled = message.id().toString();
+    return JsonWriter.object(
+        json -> {
+          json.put("chat_type", "recall")
+              .object(
+                  "payload",
+                  payload ->
+                      payload.raw("ext", "{}").put("ack_message_id", recalled).raw("bodies", "[]"));
+          putOrigin(json, event, host);
+          json.put("from", event.operator().value()).put("recall_id", recalled);
+          putGroup(json, message);
+          json.put("to", receiver(message))
+              .put("eventType", "chat")
+              .put("msg_id", eventId)
+              .put("timestamp", event.at().toEpochMilli());
+        });
+  }
+
+  static String modified(MessageModified event, String eventId, String host) {
+    Message message = event.message();
+    return JsonWriter.object(
+        json -> {
+          json.put("eventType", "chat")
+              .put("chat_type", "edit")
+              .object(
+                  "payload",
+                  payload -> {
+                    payload.id("edit_message_id", message.id().value());
+                    ThreadCallback.content(payload, message.content())
+                        .object("meta", meta -> meta.object("edit_msg", edit -> edit(edit, event)))
+                        .put("from", message.from().value())
+                        .put("to", receiver(message))
+                        .put("type", "edit");
+                  });
+          putOrigin(json, event, host);
+          json.put("from", message.from().value())
+              .put("to", receiver(message))
+              .put("msg_id", eventId)
+              .put("timestamp", event.at().toEpochMilli());
+        });
+  }
+
+  private static void edit(JsonWriter json, MessageModified event) {
+    Message message = event.message();
+    json.put("chat_type", isSingle(message) ? "chat:user" : "chat:group")
+        .put("send_time", message.sent().toEpochMilli())
+        .put("edit_time", message.changed().toEpochMilli())
+        .put("sender", message.from().value())
+        .put("count", message.edits())
+        .put("operator", event.operatorGiven() ? event.operator().value() : REST_EDITOR);
+  }
+
+  private static void payload(JsonWriter json, Message message) {
+    switch (message.place()) {
+      case Place.InThread place -> ThreadCallback.threadPayload(json, message, place);
+      case Place.InGroup _, Place.WithUser _ ->
+          ThreadCallback.content(json, message.content())
+              .put("from", message.from().value())
+              .put("to", receiver(message))
+              .put("type", isSingle(message) ? "chat" : "groupchat");
+    }
+  }
+
+  private static void putGroup(JsonWriter json, Message message) {
+    if (!isSingle(message)) {
+      json.put("group_id", receiver(message));
+    }
+  }
+
+  private static void putOrigin(JsonWriter json, OfMessage event, String host) {
+    json.put("host", host).put("appkey", event.app().key().toString());
+  }
+
+  /// A thread is addressed like a group: its id is the receiver.
+  private static String receiver(Message message) {
+    return switch (message.place()) {
+      case Place.InThread in -> in.thread().toString();
+      case Place.InGroup(var group) -> group.toString();
+      case Place.WithUser(var user) -> user.value();
+    };
+  }
+
+  private static boolean isSingle(Message message) {
+    return message.place() instanceof Place.WithUser;
+  }
+
+  private static String contentType(Message message) {
+    String chat = isSingle(message) ? "chat:user:" : "chat:group:";
+    return chat + (isCombined(message.content()) ? "txt" : message.content().type().contentType());
+  }
+
+  /// Combined messages are texts with a subtype (callback contract, 3.2).
+  private static boolean isCombined(Content content) {
+    return content.type() == MessageType.TXT
+        && content.body().contains("\"subType\":\"sub_combine\"");
+  }
+}

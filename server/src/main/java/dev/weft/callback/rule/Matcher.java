@@ -1,0 +1,71 @@
+package dev.weft.callback.rule;
+
+import dev.weft.callback.event.EventFacts;
+import dev.weft.callback.event.EventKind;
+import java.util.Collections;
+import java.util.Set;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Decides whether a rule wants an event. Pure: the same rule and facts give the same answer, now
+/// and when somebody asks later why a callback did not come.
+public final class Matcher {
+
+  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final Match MATCHED = new Match.Matched();
+
+  private Matcher() {}
+
+  public static Match match(CallbackRule rule, EventKind kind, EventFacts facts) {
+    return match(rule.enabled(), rule.events(), rule.filter(), kind, facts);
+  }
+
+  public static Match match(RuleSpec rule, EventKind kind, EventFacts facts) {
+    return match(rule.enabled(), rule.events(), rule.filter(), kind, facts);
+  }
+
+  private static Match match(
+      boolean enabled, Set<EventKind> events, RuleFilter filter, EventKind kind, EventFacts facts) {
+    if (!enabled) {
+      return new Match.Unmatched("the rule is disabled");
+    }
+    if (!events.contains(kind)) {
+      return new Match.Unmatched("events has no \"" + kind.word() + "\"");
+    }
+    return match(filter, facts);
+  }
+
+  private static Match match(RuleFilter filter, EventFacts facts) {
+    if (filter.equals(RuleFilter.NONE)) {
+      return MATCHED;
+    }
+    if (!filter.from().isEmpty() && !filter.to().isEmpty() && !filter.groups().isEmpty()) {
+      return new Match.Unmatched("from, to and group_ids together never match");
+    }
+    if (!filter.from().isEmpty() && !filter.from().contains(facts.operator())) {
+      return new Match.Unmatched("from does not name " + facts.operator());
+    }
+    if (!filter.to().isEmpty()
+        && (facts.receiver() == null || !filter.to().contains(facts.receiver()))) {
+      return new Match.Unmatched("to does not name the receiver");
+    }
+    if (!filter.groups().isEmpty() && Collections.disjoint(filter.groups(), facts.groups())) {
+      return new Match.Unmatched("group_ids names neither the thread nor its group");
+    }
+    if (facts.type() != null
+        && !filter.types().isEmpty()
+        && !filter.types().contains(facts.type())) {
+      return new Match.Unmatched("message_types has no " + facts.type().wireName());
+    }
+    if (facts.source() != null && filter.source() != null && filter.source() != facts.source()) {
+      return new Match.Unmatched("source is not " + facts.source());
+    }
+    if (facts.ext() != null && !filter.extKeys().isEmpty() && !hasKey(filter, facts.ext())) {
+      return new Match.Unmatched("the message's ext has none of ext_keys");
+    }
+    return MATCHED;
+  }
+
+  private static boolean hasKey(RuleFilter filter, String ext) {
+    return !Collections.disjoint(filter.extKeys(), MAPPER.readTree(ext).propertyNames());
+  }
+}

@@ -1,0 +1,134 @@
+package dev.weft.chat.file;
+
+import dev.weft.app.App;
+import dev.weft.chat.Refusal;
+import dev.weft.chat.RefusedException;
+import dev.weft.tx.StoreBusyException;
+import dev.weft.tx.Transactions;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// The files that messages point at: uploaded once, downloaded by whoever may, gone after some
+/// days.
+///
+/// The bytes are durable before the file is written down, and go before its row does: there may be
+/// bytes without a row for a while, but never a row whose bytes are missing.
+public final class ChatFiles {
+
+  /// Files one step of a sweep removes, and steps of one sweep: what is left waits for the next.
+  private static final int SWEEP_STEP = 100;
+
+  private static final int SWEEP_STEPS = 100;
+
+  private final Transactions transactions;
+  private final FileStore store;
+  private final FileContents contents;
+  private final Clock clock;
+  private final Limits limits;
+
+  /// How large a file may be, and how long it is there.
+  ///
+  /// @param maxBytes the largest file
+  /// @param kept how long a file is there
+  public record Limits(long maxBytes, Duration kept) {}
+
+  /// What an uploader says about a file.
+  ///
+  /// @param restricted true makes a secret that the download will ask for
+  public record Upload(String name, String contentType, boolean restricted) {}
+
+  /// A file that is kept now, and the secret of a restricted one: it is not shown again.
+  public record Uploaded(FileId id, Optional<ShareSecret> secret) {}
+
+  /// A file and its bytes, which the caller closes.
+  public record Opened(ChatFile file, InputStream bytes) {}
+
+  public ChatFiles(
+      Transactions transactions,
+      FileStore store,
+      FileContents contents,
+      Clock clock,
+      Limits limits) {
+    this.transactions = transactions;
+    this.store = store;
+    this.contents = contents;
+    this.clock = clock;
+    this.limits = limits;
+  }
+
+  /// Keeps a file. It is read as it comes, never as a whole.
+  ///
+  /// @throws RefusedException with [Refusal.FileTooLarge] or, for an empty one,
+  ///   [Refusal.FileMissing]
+  public Uploaded upload(App app, Upload upload, InputStream bytes) {
+    FileId id = FileId.random(clock.instant());
+    Optional<ShareSecret> secret =
+        upload.restricted() ? Optional.of(ShareSecret.random()) : Optional.empty();
+    long size = contents.write(id, new CappedStream(bytes, limits.maxBytes()));
+    if (size == 0) {
+      contents.delete(id);
+      throw new RefusedException(new Refusal.FileMissing());
+    }
+    ChatFile file =
+        new ChatFile(
+            id,
+            app.id(),
+            upload.name(),
+            upload.contentType(),
+            size,
+            secret.map(ShareSecret::hash).orElse(null));
+    try {
+      transactions.run(tx -> store.insert(tx, file));
+    } catch (StoreBusyException e) {
+      contents.delete(id);
+      throw e;
+    }
+    return new Uploaded(id, secret);
+  }
+
+  /// Opens a file of the app.
+  ///
+  /// @throws RefusedException with [Refusal.FileNotFound], [Refusal.FileExpired] or
+  ///   [Refusal.FileSecretWrong]
+  public Opened open(App app, String id, Optional<ShareSecret> secret) {
+    FileId known = FileId.parse(id).orElseThrow(ChatFiles::notFound);
+    if (!known.created().isAfter(cutoff())) {
+      throw new RefusedException(new Refusal.FileExpired(id));
+    }
+    ChatFile file =
+        transactions
+            .read(snapshot -> store.find(snapshot, app.id(), known))
+            .orElseThrow(ChatFiles::notFound);
+    if (!file.opensTo(secret)) {
+      throw new RefusedException(new Refusal.FileSecretWrong());
+    }
+    return new Opened(file, contents.open(known).orElseThrow(ChatFiles::notFound));
+  }
+
+  private static RefusedException notFound() {
+    return new RefusedException(new Refusal.FileNotFound());
+  }
+
+  /// Removes files that expired or were withdrawn: a bounded number of them.
+  public void sweep() {
+    Instant cutoff = cutoff();
+    for (int step = 0; step < SWEEP_STEPS; step++) {
+      List<FileId> doomed =
+          transactions.read(snapshot -> store.doomed(snapshot, cutoff, SWEEP_STEP));
+      if (doomed.isEmpty()) {
+        break;
+      }
+      doomed.forEach(contents::delete);
+      transactions.run(tx -> doomed.forEach(id -> store.delete(tx, id)));
+    }
+    contents.deleteForgotten(cutoff);
+  }
+
+  private Instant cutoff() {
+    return clock.instant().minus(limits.kept());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.weft.chat.group;
+
+import dev.weft.app.AppId;
+import dev.weft.app.UserId;
+import dev.weft.chat.GroupId;
+import dev.weft.tx.Snapshot;
+import dev.weft.tx.Tx;
+import java.time.Instant;
+import java.util.List;
+
+/// Where it is kept which users a group treats in a way of its own.
+public interface GroupMarkStore {
+
+  /// How a group treats a user.
+  enum Kind {
+    /// May not speak; stays so when the user leaves and comes back.
+    MUTED,
+    /// Was put out.
+    BLOCKED,
+    /// May speak when everybody is muted.
+    ALLOWED
+  }
+
+  /// A user who is marked, and the moment it ends.
+  record Mark(UserId user, Instant until) {
+
+    /// The end of what has none. The vendor shows this time for a mute without end.
+    public static final Instant NEVER = Instant.ofEpochMilli(4_638_873_600_000L);
+  }
+
+  /// Marks a user, or gives the mark another end.
+  void put(Tx tx, AppId app, GroupId group, Kind kind, Mark mark);
+
+  void remove(Tx tx, GroupId group, Kind kind, UserId user);
+
+  /// Removes the marks of a group that have ended.
+  void removeEnded(Tx tx, GroupId group, Instant now);
+
+  /// The first `limit` marks by name that have not ended.
+  List<Mark> list(Snapshot snapshot, GroupId group, Kind kind, Instant now, int limit);
+}

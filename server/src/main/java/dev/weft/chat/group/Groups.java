@@ -1,0 +1,246 @@
+package dev.weft.chat.group;
+
+import dev.weft.app.App;
+import dev.weft.app.UserId;
+import dev.weft.chat.ChatEvent.GroupCreated;
+import dev.weft.chat.ChatEvent.GroupOwnerChanged;
+import dev.weft.chat.ChatEvent.GroupUpdated;
+import dev.weft.chat.ChatLimits;
+import dev.weft.chat.ChatListener;
+import dev.weft.chat.ConversationIds;
+import dev.weft.chat.Group;
+import dev.weft.chat.GroupDetails;
+import dev.weft.chat.GroupId;
+import dev.weft.chat.Member;
+import dev.weft.chat.Page;
+import dev.weft.chat.Refusal;
+import dev.weft.chat.RefusedException;
+import dev.weft.chat.message.Messages;
+import dev.weft.chat.thread.MemberRemoval;
+import dev.weft.chat.user.UserStore;
+import dev.weft.tx.Snapshot;
+import dev.weft.tx.Transactions;
+import dev.weft.tx.Tx;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Groups: create, change, hand over, delete; lists. Who is in them is [GroupMembers]' matter.
+public final class Groups {
+
+  /// The most members one look at groups shows: it may be at a hundred groups of thousands each.
+  private static final int MAX_SHOWN_MEMBERS = 10_000;
+
+  private final Transactions transactions;
+  private final GroupStore groups;
+  private final JoinCheck joinCheck;
+  private final MemberRemoval memberRemoval;
+  private final ConversationIds ids;
+  private final Clock clock;
+  private final ChatLimits limits;
+  private final ChatListener listener;
+
+  public Groups(
+      Transactions transactions,
+      GroupStore groups,
+      UserStore users,
+      MemberRemoval memberRemoval,
+      ConversationIds ids,
+      Clock clock,
+      ChatLimits limits,
+      ChatListener listener) {
+    this.transactions = transactions;
+    this.groups = groups;
+    this.joinCheck = new JoinCheck(users, groups, limits);
+    this.memberRemoval = memberRemoval;
+    this.ids = ids;
+    this.clock = clock;
+    this.limits = limits;
+    this.listener = listener;
+  }
+
+  /// A group to be made.
+  ///
+  /// @param id the id it shall have; empty to let the server choose
+  /// @param members who is in from the start beside the owner
+  public record NewGroup(
+      Optional<String> id, UserId owner, GroupDetails details, List<UserId> members) {}
+
+  /// Makes a group with its first members.
+  ///
+  /// @throws RefusedException with [Refusal.NoSuchUser], [Refusal.GroupFull],
+  ///   [Refusal.GroupExists], [Refusal.GroupIdUnfit], [Refusal.TooManyGroups] or
+  ///   [Refusal.TooManyGroupsJoined]
+  public Group create(App app, NewGroup wanted) {
+    return transactions.call(tx -> create(tx, app, wanted));
+  }
+
+  private Group create(Tx tx, App app, NewGroup wanted) {
+    Set<UserId> everybody = new LinkedHashSet<>();
+    everybody.add(wanted.owner());
+    everybody.addAll(wanted.members());
+    for (UserId user : everybody) {
+      joinCheck.check(tx, app, user);
+    }
+    if (everybody.size() > wanted.details().maxUsers()) {
+      throw new RefusedException(new Refusal.GroupFull());
+    }
+    if (groups.countForUpdate(tx, app.id()) >= limits.groupsPerApp()) {
+      throw new RefusedException(new Refusal.TooManyGroups(app.key().toString()));
+    }
+    Instant now = clock.instant();
+    GroupId id = wanted.id().isPresent() ? unused(tx, wanted.id().get()) : new GroupId(ids.next());
+    Group group =
+        new Group(
+            id,
+            app.id(),
+            wanted.owner(),
+            wanted.details(),
+            now,
+            now,
+            everybody.size(),
+            false,
+            false);
+    groups.insert(tx, group);
+    List<Member> members = new ArrayList<>(everybody.size());
+    for (UserId user : everybody) {
+      boolean owns = user.equals(wanted.owner());
+      Member member = new Member(user, owns ? Member.Role.OWNER : Member.Role.MEMBER, now);
+      groups.addMember(tx, app.id(), id, member);
+      members.add(member);
+    }
+    listener.on(tx, new GroupCreated(app, group, members, UserId.ADMIN, now));
+    return group;
+  }
+
+  /// An id of the caller's own choice. It must not be one that is still to be made.
+  private GroupId unused(Tx tx, String wanted) {
+    GroupId id =
+        Messages.parseId(wanted)
+            .filter(ids::mayBeChosen)
+            .map(GroupId::new)
+            .filter(group -> group.toString().equals(wanted))
+            .orElseThrow(() -> new RefusedException(new Refusal.GroupIdUnfit(wanted)));
+    if (groups.isTaken(tx, id)) {
+      throw new RefusedException(new Refusal.GroupExists(wanted));
+    }
+    return id;
+  }
+
+  /// Changes what a group is; a change of nothing is not told to anybody.
+  ///
+  /// @throws RefusedException with [Refusal.GroupNotFound]
+  public void modify(App app, String group, GroupChange change) {
+    transactions.run(
+        tx -> {
+          Group old = forUpdate(tx, app, group);
+          if (change.isEmpty()) {
+            return;
+          }
+          Instant now = clock.instant();
+          Group changed = old.withDetails(change.appliedTo(old.details()), now);
+          groups.update(tx, changed);
+          listener.on(tx, new GroupUpdated(app, changed, change.asInfo(now), UserId.ADMIN, now));
+        });
+  }
+
+  /// Puts a group into the hands of one of its members; the old owner stays in as a member.
+  ///
+  /// @throws RefusedException with [Refusal.GroupNotFound], [Refusal.SameOwner] or
+  ///   [Refusal.NewOwnerNotInGroup]
+  public void handOver(App app, String group, UserId newOwner) {
+    transactions.run(
+        tx -> {
+          Group old = forUpdate(tx, app, group);
+          if (old.owner().equals(newOwner)) {
+            throw new RefusedException(new Refusal.SameOwner());
+          }
+          if (groups.member(tx, old.id(), newOwner).isEmpty()) {
+            throw new RefusedException(new Refusal.NewOwnerNotInGroup(newOwner.value(), group));
+          }
+          Instant now = clock.instant();
+          Group changed = old.ownedBy(newOwner, now);
+          groups.changeRole(tx, old.id(), old.owner(), Member.Role.MEMBER);
+          groups.changeRole(tx, old.id(), newOwner, Member.Role.OWNER);
+          groups.update(tx, changed);
+          listener.on(tx, new GroupOwnerChanged(app, changed, old.owner(), UserId.ADMIN, now));
+        });
+  }
+
+  /// Deletes a group and its threads: in one unit of work, unless it has very many threads.
+  ///
+  /// @throws RefusedException with [Refusal.GroupNotFound]
+  public void delete(App app, String group) {
+    boolean gone = false;
+    while (!gone) {
+      gone =
+          transactions.call(
+              tx ->
+                  memberRemoval.dissolve(
+                      tx, app, forUpdate(tx, app, group), UserId.ADMIN, clock.instant()));
+    }
+  }
+
+  /// A group and who is in it, the owner first.
+  public record Shown(Group group, List<Member> members) {}
+
+  /// Those of the groups that exist, with their members as far as one look may show them.
+  public List<Shown> find(App app, List<String> wanted) {
+    return transactions.read(
+        snapshot -> {
+          List<Shown> found = new ArrayList<>();
+          int room = MAX_SHOWN_MEMBERS;
+          for (String id : wanted) {
+            Optional<Group> group = find(snapshot, groups, app, id);
+            if (group.isPresent()) {
+              List<Member> members = groups.members(snapshot, group.get(), 0, room);
+              room -= members.size();
+              found.add(new Shown(group.get(), members));
+            }
+          }
+          return found;
+        });
+  }
+
+  /// Groups of the app by id.
+  public Page<Group> list(App app, int limit, @Nullable String after) {
+    return transactions.read(snapshot -> groups.list(snapshot, app.id(), limit, after));
+  }
+
+  /// A part of the groups a user is in, and how many there are in all.
+  public record Joined(List<Group> groups, int total) {}
+
+  /// Groups a user is in by time of joining, from item number `offset`.
+  public Joined joinedBy(App app, UserId user, int offset, int limit) {
+    return transactions.read(
+        snapshot ->
+            new Joined(
+                groups.joinedBy(snapshot, app.id(), user, offset, limit),
+                groups.countJoined(snapshot, app.id(), user)));
+  }
+
+  private Group forUpdate(Tx tx, App app, String id) {
+    return forUpdate(tx, groups, app, id);
+  }
+
+  static Group forUpdate(Tx tx, GroupStore groups, App app, String id) {
+    return Messages.parseId(id)
+        .flatMap(value -> groups.findForUpdate(tx, app.id(), new GroupId(value)))
+        .orElseThrow(() -> new RefusedException(new Refusal.GroupNotFound(id)));
+  }
+
+  static Group require(Snapshot snapshot, GroupStore groups, App app, String id) {
+    return find(snapshot, groups, app, id)
+        .orElseThrow(() -> new RefusedException(new Refusal.GroupNotFound(id)));
+  }
+
+  static Optional<Group> find(Snapshot snapshot, GroupStore groups, App app, String id) {
+    return Messages.parseId(id)
+        .flatMap(value -> groups.find(snapshot, app.id(), new GroupId(value)));
+  }
+}

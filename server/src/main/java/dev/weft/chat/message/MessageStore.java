@@ -1,0 +1,44 @@
+package dev.weft.chat.message;
+
+import dev.weft.app.AppId;
+import dev.weft.chat.Message;
+import dev.weft.chat.MessageId;
+import dev.weft.tx.Snapshot;
+import dev.weft.tx.Tx;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Where messages are kept.
+public interface MessageStore {
+
+  void insert(Tx tx, Message message);
+
+  /// The message, if it is there and was not recalled.
+  Optional<Message> find(Snapshot snapshot, MessageId id);
+
+  /// The message, if it is there and was recalled: its content is gone, the rest is as it was.
+  Optional<Message> findRecalled(Snapshot snapshot, MessageId id);
+
+  /// The message, to be changed in this unit of work: nobody else changes it until that is over. A
+  /// message of a thread is changed only by who holds its thread.
+  Optional<Message> findForUpdate(Tx tx, MessageId id);
+
+  /// The newest message at or before `from`, along the chain of one thread, that was not recalled.
+  Optional<Message> newestFrom(Snapshot snapshot, MessageId from);
+
+  /// Looks at `limit` messages, of all apps, with ids from `from` up to but not including `before`,
+  /// and answers those of `app` that were not recalled, in order.
+  Scan scan(Snapshot snapshot, AppId app, MessageId from, MessageId before, int limit);
+
+  /// What a scan found.
+  ///
+  /// @param next where to go on from; null if it came to the end
+  record Scan(List<Message> found, @Nullable MessageId next) {}
+
+  /// Keeps an edited message.
+  void update(Tx tx, Message message);
+
+  /// Takes a message's content away for good; its place in the chain of its thread remains.
+  void recall(Tx tx, Message message);
+}

@@ -1,0 +1,43 @@
+package dev.weft.chat.timeline;
+
+import dev.weft.app.AppId;
+import dev.weft.app.UserId;
+import dev.weft.chat.GroupId;
+import dev.weft.chat.ThreadId;
+
+/// What has a timeline.
+public sealed interface Conversation {
+
+  ConversationId id();
+
+  AppId app();
+
+  /// A group; its members hear it.
+  record OfGroup(AppId app, GroupId group) implements Conversation {
+    @Override
+    public ConversationId id() {
+      return new ConversationId(group.value());
+    }
+  }
+
+  /// A thread; who has joined it hears it.
+  record OfThread(AppId app, ThreadId thread, GroupId parent) implements Conversation {
+    @Override
+    public ConversationId id() {
+      return new ConversationId(thread.value());
+    }
+  }
+
+  /// Two users, the one whose name is smaller first. Somebody who writes to himself is both.
+  record OfPair(AppId app, ConversationId id, UserId low, UserId high) implements Conversation {
+
+    /// The other one.
+    public UserId peerOf(UserId user) {
+      return low.equals(user) ? high : low;
+    }
+  }
+
+  /// What concerns one user alone: contacts, being put into a group or out of it, and what another
+  /// device of the user did. Only the user hears it.
+  record OfUser(AppId app, ConversationId id, UserId user) implements Conversation {}
+}

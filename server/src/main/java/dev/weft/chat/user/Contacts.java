@@ -1,0 +1,118 @@
+package dev.weft.chat.user;
+
+import static java.util.Comparator.comparing;
+
+import dev.weft.app.App;
+import dev.weft.app.UserId;
+import dev.weft.chat.Refusal;
+import dev.weft.chat.RefusedException;
+import dev.weft.chat.User;
+import dev.weft.chat.user.UserLinkStore.Kind;
+import dev.weft.tx.Snapshot;
+import dev.weft.tx.Transactions;
+import dev.weft.tx.Tx;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// How users stand to each other: contacts on both sides, blocks on one.
+///
+/// Like the order in groups it is what clients must obey; what the app server sends is not held up.
+public final class Contacts {
+
+  /// The most users one look at a list shows. The vendor's lists are not cut in pages.
+  private static final int MAX_LISTED = 10_000;
+
+  private final Transactions transactions;
+  private final UserStore users;
+  private final UserLinkStore links;
+
+  public Contacts(Transactions transactions, UserStore users, UserLinkStore links) {
+    this.transactions = transactions;
+    this.users = users;
+    this.links = links;
+  }
+
+  /// Makes two users contacts of each other and answers the other.
+  ///
+  /// @throws RefusedException with [Refusal.UserNotFound]
+  public User add(App app, UserId user, UserId other) {
+    return transactions.call(
+        tx -> {
+          hold(tx, app, List.of(user, other));
+          User contact = find(tx, app, other);
+          links.put(tx, app.id(), user, Kind.CONTACT, other);
+          links.put(tx, app.id(), other, Kind.CONTACT, user);
+          return contact;
+        });
+  }
+
+  /// Parts two users and answers the other.
+  ///
+  /// @throws RefusedException with [Refusal.UserNotFound]
+  public User remove(App app, UserId user, UserId other) {
+    return transactions.call(
+        tx -> {
+          requireKnown(tx, app, user);
+          User contact = find(tx, app, other);
+          links.remove(tx, app.id(), user, Kind.CONTACT, other);
+          links.remove(tx, app.id(), other, Kind.CONTACT, user);
+          return contact;
+        });
+  }
+
+  /// Keeps the messages of others from a user. Contacts stay contacts.
+  ///
+  /// @throws RefusedException with [Refusal.UserNotFound]
+  public void block(App app, UserId user, List<UserId> others) {
+    transactions.run(
+        tx -> {
+          hold(tx, app, Stream.concat(Stream.of(user), others.stream()).toList());
+          others.forEach(other -> links.put(tx, app.id(), user, Kind.BLOCKED, other));
+        });
+  }
+
+  /// Lets the messages of the other through again and answers the other.
+  ///
+  /// @throws RefusedException with [Refusal.UserNotFound]
+  public User unblock(App app, UserId user, UserId other) {
+    return transactions.call(
+        tx -> {
+          requireKnown(tx, app, user);
+          User unblocked = find(tx, app, other);
+          links.remove(tx, app.id(), user, Kind.BLOCKED, other);
+          return unblocked;
+        });
+  }
+
+  /// The others who are this to a user, by name.
+  ///
+  /// @throws RefusedException with [Refusal.UserNotFound]
+  public List<UserId> list(App app, UserId user, Kind kind) {
+    return transactions.read(
+        snapshot -> {
+          requireKnown(snapshot, app, user);
+          return links.list(snapshot, app.id(), user, kind, MAX_LISTED);
+        });
+  }
+
+  /// Makes sure that nobody puts a user on a list who is just being deleted.
+  private void hold(Tx tx, App app, List<UserId> both) {
+    for (UserId user : both.stream().sorted(comparing(UserId::value)).toList()) {
+      if (!users.hold(tx, app.id(), user)) {
+        throw new RefusedException(new Refusal.UserNotFound());
+      }
+    }
+  }
+
+  private User find(Snapshot snapshot, App app, UserId user) {
+    return users
+        .find(snapshot, app.id(), user)
+        .orElseThrow(() -> new RefusedException(new Refusal.UserNotFound()));
+  }
+
+  private void requireKnown(Snapshot snapshot, App app, UserId user) {
+    if (!users.exists(snapshot, app.id(), user)) {
+      throw new RefusedException(new Refusal.UserNotFound());
+    }
+  }
+}

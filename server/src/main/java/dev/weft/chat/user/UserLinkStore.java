@@ -1,0 +1,26 @@
+package dev.weft.chat.user;
+
+import dev.weft.app.AppId;
+import dev.weft.app.UserId;
+import dev.weft.tx.Snapshot;
+import dev.weft.tx.Tx;
+import java.util.List;
+
+/// Where it is kept how users stand to each other.
+public interface UserLinkStore {
+
+  /// How one user stands to another.
+  enum Kind {
+    CONTACT,
+    /// The other's messages do not reach the one.
+    BLOCKED
+  }
+
+  /// Keeps that `other` is this to `user`; once is enough.
+  void put(Tx tx, AppId app, UserId user, Kind kind, UserId other);
+
+  void remove(Tx tx, AppId app, UserId user, Kind kind, UserId other);
+
+  /// The first `limit` others by name.
+  List<UserId> list(Snapshot snapshot, AppId app, UserId user, Kind kind, int limit);
+}

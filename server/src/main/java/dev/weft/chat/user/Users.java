@@ -1,0 +1,254 @@
+package dev.weft.chat.user;
+
+import static java.util.Comparator.comparingLong;
+
+import dev.weft.app.App;
+import dev.weft.app.Bearer;
+import dev.weft.app.Passwords;
+import dev.weft.app.UserId;
+import dev.weft.chat.ChatEvent.LeaveKind;
+import dev.weft.chat.Group;
+import dev.weft.chat.GroupId;
+import dev.weft.chat.Page;
+import dev.weft.chat.Refusal;
+import dev.weft.chat.RefusedException;
+import dev.weft.chat.User;
+import dev.weft.chat.group.GroupStore;
+import dev.weft.chat.thread.MemberRemoval;
+import dev.weft.tx.Transactions;
+import dev.weft.tx.Tx;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/// Registered users: who they are, how they prove it, and what goes with them when they go.
+///
+/// Passwords are hashed and compared outside of units of work: that is slow on purpose, and every
+/// writer would wait.
+public final class Users {
+
+  /// The most groups one unit of work takes a deleted user out of.
+  private static final int GROUPS_PER_STEP = 100;
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Transactions transactions;
+  private final UserStore users;
+  private final GroupStore groups;
+  private final MemberRemoval memberRemoval;
+  private final Passwords passwords;
+  private final Clock clock;
+
+  public Users(
+      Transactions transactions,
+      UserStore users,
+      GroupStore groups,
+      MemberRemoval memberRemoval,
+      Passwords passwords,
+      Clock clock) {
+    this.transactions = transactions;
+    this.users = users;
+    this.groups = groups;
+    this.memberRemoval = memberRemoval;
+    this.passwords = passwords;
+    this.clock = clock;
+  }
+
+  /// Someone to register. `toString` hides the password so that no log can leak it.
+  public record NewUser(UserId id, String password, @Nullable String nickname) {
+    @Override
+    public String toString() {
+      return "NewUser[id=" + id + ", password=***]";
+    }
+  }
+
+  /// What became of one of several who should be registered.
+  public sealed interface Registration {
+    record Registered(User user) implements Registration {}
+
+    record NameTaken(UserId id) implements Registration {}
+  }
+
+  /// Registers those whose names are free, in one unit of work, and answers for each, in order.
+  public List<Registration> registerEach(App app, List<NewUser> wanted) {
+    List<NewUser> free =
+        transactions.read(
+            snapshot ->
+                wanted.stream()
+                    .filter(user -> !users.exists(snapshot, app.id(), user.id()))
+                    .toList());
+    Map<UserId, String> hashes = hash(free);
+    Instant now = clock.instant();
+    return transactions.call(
+        tx -> wanted.stream().map(user -> insert(tx, app, user, hashes, now)).toList());
+  }
+
+  /// Side by side, as far as [Passwords] allows.
+  private Map<UserId, String> hash(List<NewUser> wanted) {
+    try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
+      Map<UserId, CompletableFuture<String>> hashing = new HashMap<>();
+      for (NewUser user : wanted) {
+        hashing.put(
+            user.id(), CompletableFuture.supplyAsync(() -> passwords.hash(user.password()), each));
+      }
+      Map<UserId, String> hashes = new HashMap<>();
+      hashing.forEach((id, hash) -> hashes.put(id, hash.join()));
+      return hashes;
+    }
+  }
+
+  private Registration insert(
+      Tx tx, App app, NewUser wanted, Map<UserId, String> hashes, Instant now) {
+    @Nullable String hash = hashes.get(wanted.id());
+    if (hash == null) {
+      return new Registration.NameTaken(wanted.id());
+    }
+    User user =
+        new User(
+            wanted.id(), app.id(), UUID.randomUUID(), hash, wanted.nickname(), true, now, now, now);
+    return users.insert(tx, user)
+        ? new Registration.Registered(user)
+        : new Registration.NameTaken(wanted.id());
+  }
+
+  /// The user, registered now with a password that nobody knows if there was none.
+  public User findOrRegister(App app, UserId id) {
+    return find(app, id)
+        .orElseGet(
+            () -> {
+              registerEach(app, List.of(new NewUser(id, unknownPassword(), null)));
+              return find(app, id)
+                  .orElseThrow(() -> new IllegalStateException("deleted while registered"));
+            });
+  }
+
+  private static String unknownPassword() {
+    byte[] random = new byte[32];
+    RANDOM.nextBytes(random);
+    return Base64.getEncoder().encodeToString(random);
+  }
+
+  public Optional<User> find(App app, UserId id) {
+    return transactions.read(snapshot -> users.find(snapshot, app.id(), id));
+  }
+
+  /// Users by time of registration.
+  public Page<User> list(App app, int limit, @Nullable String after) {
+    return transactions.read(snapshot -> users.list(snapshot, app.id(), limit, after));
+  }
+
+  /// The user whose password this is.
+  ///
+  /// @throws RefusedException with [Refusal.SignInUnknownUser], [Refusal.SignInWrongPassword] or
+  ///   [Refusal.SignInDeactivated]
+  public User signIn(App app, UserId id, String password) {
+    User user =
+        find(app, id).orElseThrow(() -> new RefusedException(new Refusal.SignInUnknownUser()));
+    if (!passwords.matches(password, user.passwordHash())) {
+      throw new RefusedException(new Refusal.SignInWrongPassword());
+    }
+    if (!user.activated()) {
+      throw new RefusedException(new Refusal.SignInDeactivated());
+    }
+    return user;
+  }
+
+  /// The user a token speaks for, unless the user left, was deactivated or signed out since.
+  public Optional<User> bearerOf(App app, Bearer.OfUser token) {
+    return find(app, UserId.of(token.username()))
+        .filter(User::activated)
+        .filter(user -> !token.issued().isBefore(user.tokensSince()));
+  }
+
+  /// Gives a user another password; tokens issued until now are void. Empty if there is no such
+  /// user.
+  public Optional<User> changePassword(App app, UserId id, String password) {
+    if (find(app, id).isEmpty()) {
+      return Optional.empty();
+    }
+    String hash = passwords.hash(password);
+    return change(app, id, (user, now) -> user.withPassword(hash, now));
+  }
+
+  /// Lets a user sign in, or no longer; whoever is signed in is put out then. Empty if there is no
+  /// such user.
+  public Optional<User> setActivated(App app, UserId id, boolean activated) {
+    return change(app, id, (user, now) -> user.withActivated(activated, now));
+  }
+
+  /// Puts out everybody who is signed in as this user. Empty if there is no such user.
+  public Optional<User> signOut(App app, UserId id) {
+    return change(app, id, User::signedOut);
+  }
+
+  private Optional<User> change(App app, UserId id, BiFunction<User, Instant, User> change) {
+    return transactions.call(
+        tx -> {
+          Optional<User> changed =
+              users
+                  .findForUpdate(tx, app.id(), id)
+                  .map(user -> change.apply(user, clock.instant()));
+          changed.ifPresent(user -> users.update(tx, user));
+          return changed;
+        });
+  }
+
+  /// Deletes a user and, as the vendor does, the groups the user owns. Other groups and their
+  /// threads are left first. Empty if there is no such user.
+  ///
+  /// That is one unit of work, unless the user is in very many groups: then it takes several, and
+  /// the user goes with the last.
+  public Optional<User> delete(App app, UserId id) {
+    Optional<User> user = find(app, id);
+    boolean gone = user.isEmpty();
+    while (!gone) {
+      gone = transactions.call(tx -> deleteStep(tx, app, id));
+    }
+    return user;
+  }
+
+  private boolean deleteStep(Tx tx, App app, UserId id) {
+    Optional<User> user = users.findForUpdate(tx, app.id(), id);
+    if (user.isEmpty()) {
+      return true;
+    }
+    Instant now = clock.instant();
+    List<Group> joined = groups.joinedBy(tx, app.id(), id, 0, GROUPS_PER_STEP);
+    List<GroupId> inOrder =
+        joined.stream().map(Group::id).sorted(comparingLong(GroupId::value)).toList();
+    for (GroupId groupId : inOrder) {
+      Optional<Group> group =
+          groups
+              .findForUpdate(tx, app.id(), groupId)
+              .filter(held -> groups.member(tx, held.id(), id).isPresent());
+      if (group.isPresent() && !leave(tx, app, group.get(), id, now)) {
+        return false;
+      }
+    }
+    if (joined.size() == GROUPS_PER_STEP) {
+      return false;
+    }
+    users.delete(tx, user.get());
+    return true;
+  }
+
+  /// False if the group is the user's own and goes in more than one step.
+  private boolean leave(Tx tx, App app, Group group, UserId user, Instant now) {
+    if (group.owner().equals(user)) {
+      return memberRemoval.dissolve(tx, app, group, UserId.ADMIN, now);
+    }
+    memberRemoval.leave(tx, app, group, List.of(user), LeaveKind.KICK, UserId.ADMIN, now);
+    return true;
+  }
+}

@@ -1,7 +1,0 @@
-package dev.weft.delivery;
-
-/// What an app has in exception storage under one key.
-///
-/// @param size callbacks
-/// @param rounds the most resends that any of them has outlasted
-public record StoredSlot(Slot slot, long size, int rounds) {}

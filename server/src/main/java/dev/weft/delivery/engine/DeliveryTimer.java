@@ -1,0 +1,91 @@
+package dev.weft.delivery.engine;
+
+import dev.weft.delivery.LaneHead;
+import dev.weft.delivery.lane.Lanes;
+import dev.weft.tx.Transactions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Wakes lanes when their time comes, and every second looks after what waits in the store.
+final class DeliveryTimer {
+
+  /// How often the store is asked for what falls due there. What is in memory has its own alarms.
+  private static final Duration POLL = Duration.ofSeconds(1);
+
+  /// Rows read at once of those whose retry falls due.
+  private static final int ROWS_PER_POLL = 256;
+
+  private static final Logger log = LoggerFactory.getLogger(DeliveryTimer.class);
+
+  private final Transactions transactions;
+  private final DeliveryStore store;
+  private final SharedLanes lanes;
+  private final Clock clock;
+  private final DueCursor cursor;
+  private final Thread thread;
+
+  DeliveryTimer(Transactions transactions, DeliveryStore store, SharedLanes lanes, Clock clock) {
+    this.transactions = transactions;
+    this.store = store;
+    this.lanes = lanes;
+    this.clock = clock;
+    this.cursor = new DueCursor(clock.instant());
+    this.thread = Thread.ofPlatform().name("weft-delivery-timer").daemon().unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /// Waits for the end, which comes when the lanes are stopped.
+  void join() throws InterruptedException {
+    thread.join();
+  }
+
+  private void run() {
+    try {
+      Instant nextPoll = clock.instant();
+      while (lanes.awaitWake(nextPoll, clock)) {
+        lanes.tell(Lanes::wake);
+        Instant now = clock.instant();
+        if (!now.isBefore(nextPoll)) {
+          lanes.tell(Lanes::tidy);
+          poll(now);
+          nextPoll = now.plus(POLL);
+        }
+      }
+    } catch (InterruptedException e) {
+      // Nobody interrupts this thread.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void poll(Instant now) {
+    if (cursor.after().isAfter(now)) {
+      // The clock was set back.
+      cursor.skip(now);
+    }
+    if (!lanes.ask(Lanes::spilled)) {
+      cursor.skip(now);
+      return;
+    }
+    try {
+      List<LaneHead> heads;
+      do {
+        heads =
+            transactions.read(
+                snapshot ->
+                    store.due(snapshot, cursor.after(), cursor.afterId(), now, ROWS_PER_POLL));
+        List<LaneHead> read = heads;
+        lanes.tell(all -> all.due(read));
+      } while (cursor.advance(heads, now, ROWS_PER_POLL));
+    } catch (RuntimeException e) {
+      // The next tick asks for the same rows again.
+      log.error("polling failed reason=\"{}\"", e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.weft.delivery.engine;
+
+import dev.weft.delivery.Endpoints;
+import dev.weft.delivery.lane.RuleLanes;
+import dev.weft.tx.Transactions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Gives up what deleted rules have not delivered: nobody waits for it any more.
+final class Discarder {
+
+  /// Rows given up in one transaction, so that no writer waits long.
+  private static final int ROWS_PER_STEP = 500;
+
+  private static final Logger log = LoggerFactory.getLogger(Discarder.class);
+
+  private final Transactions transactions;
+  private final DeliveryStore store;
+  private final Endpoints endpoints;
+  private final SharedLanes lanes;
+
+  Discarder(
+      Transactions transactions, DeliveryStore store, Endpoints endpoints, SharedLanes lanes) {
+    this.transactions = transactions;
+    this.store = store;
+    this.endpoints = endpoints;
+    this.lanes = lanes;
+  }
+
+  void discard(RuleLanes rule) {
+    long number = rule.rule().value();
+    int all = 0;
+    try {
+      endpoints.refresh();
+      if (endpoints.find(rule.rule()).isPresent()) {
+        // Another node has made it, and this one had not heard of it.
+        lanes.tell(
+            shared -> {
+              shared.discarded(rule);
+              shared.changed(rule.rule());
+              shared.adopt(rule.rule());
+            });
+        return;
+      }
+      int some;
+      do {
+        some = transactions.call(tx -> store.discard(tx, rule.rule(), ROWS_PER_STEP));
+        all += some;
+      } while (some == ROWS_PER_STEP);
+    } catch (RuntimeException e) {
+      // The rest stays pending and is held; the timer asks again.
+      log.error("discarding failed rule={} reason=\"{}\"", number, e.getMessage());
+      lanes.tell(shared -> shared.notDiscarded(rule));
+      return;
+    }
+    log.info("discarded rule={} callbacks={} reason=\"the rule was deleted\"", number, all);
+    lanes.tell(shared -> shared.discarded(rule));
+  }
+}

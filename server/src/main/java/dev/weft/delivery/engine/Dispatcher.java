@@ -1,0 +1,346 @@
+package dev.weft.delivery.engine;
+
+import dev.weft.cluster.Leases;
+import dev.weft.cluster.Signals;
+import dev.weft.delivery.Attempt;
+import dev.weft.delivery.Backlog;
+import dev.weft.delivery.Delivery;
+import dev.weft.delivery.DeliveryListener;
+import dev.weft.delivery.DeliverySettings;
+import dev.weft.delivery.Endpoint;
+import dev.weft.delivery.EndpointHealth;
+import dev.weft.delivery.Endpoints;
+import dev.weft.delivery.Lane;
+import dev.weft.delivery.NewDelivery;
+import dev.weft.delivery.Outbox;
+import dev.weft.delivery.RuleId;
+import dev.weft.delivery.Verdict;
+import dev.weft.delivery.engine.Settler.Settlement;
+import dev.weft.delivery.lane.LaneQueue;
+import dev.weft.delivery.lane.Lanes;
+import dev.weft.delivery.lane.RuleLanes;
+import dev.weft.tx.Transactions;
+import dev.weft.tx.Tx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Delivers what the outbox holds: the front door of this room, where its parts are made and
+/// joined.
+///
+/// What may be attempted is decided by [Lanes], under the one lock of [SharedLanes]. Each attempt
+/// runs on a virtual thread of its own ([LaneWorker]), and its lane moves on when [Settler] has
+/// made it durable.
+public final class Dispatcher implements Outbox {
+
+  /// How long closing waits for what it has broken off.
+  private static final Duration BREAK_OFF = Duration.ofSeconds(1);
+
+  private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+  private final Transactions transactions;
+  private final DeliveryStore store;
+  private final Sender sender;
+  private final Leases leases;
+  private final Signals signals;
+  private final Listeners listeners;
+  private final SharedLanes lanes;
+  private final Settler settler;
+  private final LaneWorker worker;
+  private final LaneSweeper sweeper;
+  private final Discarder discarder;
+  private final TestDelivery testDelivery;
+  private final DeliveryTimer timer;
+  private final BacklogLoader adoption;
+  private volatile boolean started;
+
+  /// @param leases what is delivered here
+  /// @param signals tells the node that delivers it of what is not
+  public Dispatcher(
+      Transactions transactions,
+      DeliveryStore store,
+      Endpoints endpoints,
+      Sender sender,
+      Clock clock,
+      DeliveryListener listener,
+      SettleStep settleStep,
+      DeliverySettings settings,
+      Leases leases,
+      Signals signals) {
+    this.transactions = transactions;
+    this.store = store;
+    this.sender = sender;
+    this.leases = leases;
+    this.signals = signals;
+    listeners = new Listeners(listener);
+    lanes =
+        new SharedLanes(
+            shared -> new Lanes(settings, endpoints, leases, new OnVirtualThreads(shared), clock));
+    settler = new Settler(transactions, store, settleStep, this::settled);
+    Attempter attempter = new Attempter(sender, clock, listeners);
+    worker = new LaneWorker(transactions, store, lanes, attempter, settler, leases, clock);
+    sweeper = new LaneSweeper(transactions, store, lanes);
+    discarder = new Discarder(transactions, store, endpoints, lanes);
+    testDelivery = new TestDelivery(transactions, store, endpoints, attempter, settler);
+    timer = new DeliveryTimer(transactions, store, lanes, clock);
+    adoption = new BacklogLoader(transactions, store, lanes, clock);
+  }
+
+  /// Begins to deliver, with what an earlier process left behind. Nothing may be added before.
+  public void start() {
+    settler.start();
+    adoption.now(() -> started = true);
+    timer.start();
+  }
+
+  @Override
+  public void add(Tx tx, NewDelivery delivery) {
+    long epoch = leases.epoch(delivery.lane().partition());
+    store.addLive(tx, delivery, (added, previous) -> handOver(added, previous, epoch));
+  }
+
+  @Override
+  public void offer(Tx tx, NewDelivery delivery) {
+    store.offer(tx, delivery);
+  }
+
+  /// Takes deliveries that `tx` has put into the outbox without [#add], in the order of their ids.
+  public void enqueue(Tx tx, List<Delivery> added) {
+    tx.afterCommit(() -> added.forEach(this::handOver));
+  }
+
+  /// Hands over what perhaps follows something that nobody has heard of yet.
+  private void handOver(Delivery delivery) {
+    // Before the start it is found in the store like everything else that waits there.
+    if (started) {
+      if (transactions.commitsInOrder()) {
+        lanes.tell(all -> all.handOver(delivery));
+      } else {
+        arrived(delivery.lane(), delivery.id());
+        signal(delivery);
+      }
+    }
+  }
+
+  /// @param previous see [DeliveryStore.Durable]
+  /// @param epoch of the partition when the delivery was kept: if it was somebody else's since, the
+  ///   store knows better what is still to be delivered
+  private void handOver(Delivery delivery, long previous, long epoch) {
+    Lane lane = delivery.lane();
+    if (transactions.commitsInOrder() || epoch != leases.epoch(lane.partition())) {
+      handOver(delivery);
+    } else if (started) {
+      if (epoch != Leases.NONE) {
+        lanes.tell(all -> all.handOver(delivery, previous));
+      }
+      signal(delivery);
+    }
+  }
+
+  private void signal(Delivery delivery) {
+    if (!leases.areAll()) {
+      signals.arrived(delivery.lane(), delivery.id());
+    }
+  }
+
+  /// A delivery has become durable, here or on another node.
+  public void arrived(Lane lane, long delivery) {
+    if (leases.epoch(lane.partition()) != Leases.NONE) {
+      lanes.tell(all -> all.notified(lane, delivery));
+    }
+  }
+
+  /// A job has begun or ended here.
+  public void jobsChanged() {
+    signals.jobsChanged();
+  }
+
+  /// Looks how rules stand on other nodes.
+  public void followHealth() {
+    adoption.unhealthy();
+  }
+
+  /// Partitions have come to this node.
+  public void adopt() {
+    adoption.soon();
+  }
+
+  /// Partitions have gone, or are about to. Nothing more begins in them.
+  public void released() {
+    lanes.tell(Lanes::released);
+  }
+
+  /// The leases were over and are valid again.
+  public void leasesValid() {
+    lanes.tell(Lanes::leasesValid);
+  }
+
+  /// The leases are over: what is in flight is broken off, so that it does not meet what the next
+  /// owner of its partition begins.
+  public void leasesOver() {
+    sender.abandon();
+  }
+
+  /// The partitions in which an attempt is in flight, or not yet durable.
+  public BitSet partitionsInFlight() {
+    return lanes.ask(Lanes::partitionsInFlight);
+  }
+
+  /// Attempts `delivery` once, at once, and answers what came of it when this is durable. It is in
+  /// nobody's order and is not held back with its rule: this is the test button.
+  public Attempt test(NewDelivery delivery) {
+    return testDelivery.send(delivery);
+  }
+
+  /// A person has changed the rule, which [resumes][#resume] it. To be called after every change of
+  /// a rule, its deletion among them.
+  public void ruleChanged(RuleId rule) {
+    ruleFollowed(rule);
+    resume(rule);
+  }
+
+  /// The rule was changed on another node, which resumes it there and here.
+  public void ruleFollowed(RuleId rule) {
+    lanes.tell(all -> all.changed(rule));
+  }
+
+  /// Ends a pause, a ban or an open circuit, and forgets what led to it. What was held back
+  /// meanwhile leaves now, in order.
+  public void resume(RuleId rule) {
+    transactions.run(tx -> store.resume(tx, rule));
+    resumed(rule);
+    signals.resumed(rule);
+  }
+
+  /// The rule was resumed, here or on another node.
+  public void resumed(RuleId rule) {
+    lanes.tell(all -> all.resumed(rule));
+  }
+
+  /// To be called when the clock was moved: what has become due by that leaves at once. Clocks of
+  /// tests do that; a real one that steps is noticed within a second.
+  public void clockMoved() {
+    lanes.clockMoved();
+  }
+
+  /// How a rule does with its endpoint now.
+  public EndpointHealth health(RuleId rule) {
+    return lanes.ask(all -> all.health(rule));
+  }
+
+  /// The rules with anything in hand or on record that do not deliver as usual, and how they stand.
+  public Map<RuleId, EndpointHealth> unhealthy() {
+    return lanes.ask(Lanes::unhealthy);
+  }
+
+  /// What is undelivered. Counts in the store: for an occasional look.
+  public Backlog backlog() {
+    return transactions.read(store::backlog);
+  }
+
+  /// Attempts in flight now.
+  public int attemptsUnderWay() {
+    return lanes.ask(Lanes::attemptsUnderWay);
+  }
+
+  /// Lanes in memory now.
+  public int lanesInMemory() {
+    return lanes.ask(Lanes::lanesInMemory);
+  }
+
+  /// Bytes of bodies in memory now.
+  public long bytesInMemory() {
+    return lanes.ask(Lanes::bytesInMemory);
+  }
+
+  /// Starts no further attempt, gives those in flight `grace` to end, and abandons the rest: they
+  /// are still pending in the store.
+  public void close(Duration grace) {
+    try {
+      adoption.close();
+      lanes.stop();
+      if (!lanes.awaitQuiet(grace)) {
+        abandon();
+      }
+      settler.close();
+      timer.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void abandon() throws InterruptedException {
+    worker.abandon();
+    log.info("abandoned attempts={}", attemptsUnderWay());
+    sender.abandon();
+    boolean quiet = lanes.awaitQuiet(BREAK_OFF);
+    log.debug("broken off quiet={}", quiet);
+  }
+
+  private void settled(List<Settlement> settlements) {
+    lanes.tell(
+        all -> {
+          for (Settlement settlement : settlements) {
+            @Nullable LaneQueue lane = settlement.lane();
+            if (lane != null) {
+              all.settled(lane, settlement.attempt());
+            }
+          }
+        });
+    if (settlements.stream().anyMatch(Dispatcher::changesHealth)) {
+      signals.healthChanged();
+    }
+    listeners.tell(listener -> listener.settledTogether(settlements.size()));
+    for (Settlement settlement : settlements) {
+      testDelivery.settled(settlement.attempt());
+      listeners.tell(listener -> listener.settled(settlement.attempt()));
+    }
+  }
+
+  private static boolean changesHealth(Settlement settlement) {
+    return settlement.ban() != null || settlement.attempt().verdict() instanceof Verdict.Pause;
+  }
+
+  /// Each piece of work on a virtual thread of its own; their number is bounded by [Lanes].
+  private final class OnVirtualThreads implements Lanes.Work {
+    private final SharedLanes shared;
+
+    OnVirtualThreads(SharedLanes shared) {
+      this.shared = shared;
+    }
+
+    @Override
+    public void attempt(LaneQueue lane) {
+      Thread.ofVirtual().name("weft-attempt").start(() -> worker.run(lane));
+    }
+
+    @Override
+    public void sweep(RuleLanes rule) {
+      Thread.ofVirtual().name("weft-sweep").start(() -> sweeper.sweep(rule));
+    }
+
+    @Override
+    public void healthChanged(Endpoint endpoint, EndpointHealth health) {
+      shared.afterwards(
+          () -> {
+            EndpointHealthLog.write(endpoint, health);
+            listeners.tell(listener -> listener.healthChanged(endpoint, health));
+          });
+    }
+
+    @Override
+    public void resume(RuleLanes rule) {
+      Thread.ofVirtual().name("weft-resume").start(() -> Dispatcher.this.resume(rule.rule()));
+    }
+
+    @Override
+    public void discard(RuleLanes rule) {
+      Thread.ofVirtual().name("weft-discard").start(() -> discarder.discard(rule));
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.weft.delivery.engine;
+
+import dev.weft.delivery.Lane;
+import dev.weft.delivery.LaneHead;
+import dev.weft.delivery.lane.BacklogScan;
+import dev.weft.delivery.lane.RuleLanes;
+import dev.weft.tx.Transactions;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Does the readings that [BacklogScan] asks for.
+final class LaneSweeper {
+
+  /// Lanes read at once: some milliseconds of reading.
+  private static final int LANES_PER_READ = 256;
+
+  private static final Logger log = LoggerFactory.getLogger(LaneSweeper.class);
+
+  private final Transactions transactions;
+  private final DeliveryStore store;
+  private final SharedLanes lanes;
+
+  LaneSweeper(Transactions transactions, DeliveryStore store, SharedLanes lanes) {
+    this.transactions = transactions;
+    this.store = store;
+    this.lanes = lanes;
+  }
+
+  void sweep(RuleLanes rule) {
+    try {
+      @Nullable Lane after = lanes.ask(_ -> rule.cursor);
+      List<LaneHead> heads =
+          transactions.read(snapshot -> store.lanes(snapshot, rule.rule(), after, LANES_PER_READ));
+      lanes.tell(all -> all.swept(rule, heads, LANES_PER_READ));
+    } catch (RuntimeException e) {
+      // The timer asks for another sweep.
+      log.error("sweep failed rule={} reason=\"{}\"", rule.rule().value(), e.getMessage());
+      lanes.tell(all -> all.notSwept(rule));
+    }
+  }
+}

@@ -1,0 +1,598 @@
+package dev.weft.delivery.lane;
+
+import dev.weft.cluster.Leases;
+import dev.weft.delivery.Attempt;
+import dev.weft.delivery.Ban;
+import dev.weft.delivery.Delivery;
+import dev.weft.delivery.DeliverySettings;
+import dev.weft.delivery.Endpoint;
+import dev.weft.delivery.EndpointHealth;
+import dev.weft.delivery.Endpoints;
+import dev.weft.delivery.Lane;
+import dev.weft.delivery.LaneHead;
+import dev.weft.delivery.RuleId;
+import dev.weft.delivery.Verdict;
+import dev.weft.delivery.engine.SharedLanes;
+import dev.weft.delivery.lane.LaneQueue.Phase;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Decides what happens next to each lane. Knows no threads and no store: it is told what happened
+/// and answers with [Work] to be done, which makes every schedule of it repeatable.
+///
+/// Not thread-safe; [SharedLanes] calls it under its lock.
+///
+/// A lane is in memory while it has something to deliver and there is room ([LaneMemory]); when it
+/// may attempt, [AttemptScheduler] decides. What finds no room is left to the store, where it is
+/// already durable, and is found again by a sweep over the rule's lanes ([BacklogScan]) or, when it
+/// waits for a retry, by the time it falls due.
+public final class Lanes {
+
+  /// What is to be done outside, without holding the lock.
+  public interface Work {
+
+    /// Give `lane` its turn: do what [#next] says until the turn is over.
+    void attempt(LaneQueue lane);
+
+    /// Read the next lanes of `rule` after its cursor; then [#swept] or [#notSwept].
+    void sweep(RuleLanes rule);
+
+    /// Tell who wants to know: the rule stands otherwise with its endpoint than before.
+    void healthChanged(Endpoint endpoint, EndpointHealth health);
+
+    /// The pause of `rule` that was made durable is to be taken back; then [#resumed].
+    void resume(RuleLanes rule);
+
+    /// Give up what the deleted `rule` has not delivered; then [#discarded] or [#notDiscarded].
+    void discard(RuleLanes rule);
+  }
+
+  /// What the turn of a lane needs next.
+  public sealed interface Step {
+
+    /// Rows of the lane from the store, those after the id `after`; then [#read].
+    record Read(long after, int limit) implements Step {}
+
+    /// An attempt at its head; then [#answered].
+    record Attempt(Endpoint endpoint, Delivery head) implements Step {}
+
+    /// Nothing: the turn is over.
+    record Over() implements Step {}
+  }
+
+  /// A lane that waits longer than this lets go of its bodies.
+  private static final long KEEP_ROWS_MS = 1_000;
+
+  private static final Step OVER = new Step.Over();
+
+  private final Work work;
+  private final Leases leases;
+  private final InstantSource time;
+  private final LaneMemory memory;
+  private final AttemptScheduler scheduler;
+  private final BacklogScan backlogScan;
+  private final RuleTable rules;
+  private final TimerQueue<LaneQueue> alarms = new TimerQueue<>();
+  private final LastRead lastRead = new LastRead();
+
+  public Lanes(
+      DeliverySettings settings,
+      Endpoints endpoints,
+      Leases leases,
+      Work work,
+      InstantSource time) {
+    this.work = work;
+    this.leases = leases;
+    this.time = time;
+    this.rules = new RuleTable(settings, endpoints, time, work::healthChanged);
+    this.memory = new LaneMemory(settings, leases);
+    this.scheduler = new AttemptScheduler(settings, leases, time, rules.alarms(), work::attempt);
+    this.backlogScan =
+        new BacklogScan(
+            memory,
+            this::isOurs,
+            work::sweep,
+            (rule, lane) -> scheduler.add(memory.enter(rule, lane, true)));
+  }
+
+  private boolean isOurs(Lane lane) {
+    return leases.epoch(lane.partition()) != Leases.NONE;
+  }
+
+  /// Looks in the store for what a rule has not delivered: when the process starts, and when
+  /// partitions have come to it.
+  public void adopt(RuleId id) {
+    leaveToStore(rules.get(id));
+  }
+
+  /// A rule that was paused when the process started.
+  public void adoptPaused(RuleId id, EndpointHealth.Paused paused) {
+    RuleLanes rule = rules.get(id);
+    if (rule.paused != null) {
+      return;
+    }
+    rule.paused = paused;
+    clear(rule);
+    rules.noteHealth(rule);
+  }
+
+  /// A rule that was banned before the process started, oldest ban first.
+  public void adoptBanned(RuleId id, List<Ban> bans) {
+    RuleLanes rule = rules.get(id);
+    if (bans.getLast().equals(rule.limiter.newestBan())) {
+      return;
+    }
+    rule.limiter.remember(new BanPolicy.History(List.of(), bans));
+    rules.beginBan(rule);
+    if (rule.isHeld()) {
+      clear(rule);
+    }
+    rules.noteHealth(rule);
+  }
+
+  /// Resumes rules that were held before `before` and of which the store says nothing any more:
+  /// another node has resumed them, and nobody heard it.
+  public void resumeOthers(Set<RuleId> paused, Set<RuleId> banned, Instant before) {
+    for (RuleLanes rule : List.copyOf(rules.all())) {
+      EndpointHealth.@Nullable Paused pause = rule.paused;
+      @Nullable Ban ban = rule.banned ? rule.limiter.newestBan() : null;
+      boolean wasPaused =
+          pause != null && !paused.contains(rule.rule()) && pause.since().isBefore(before);
+      boolean wasBanned =
+          ban != null && !banned.contains(rule.rule()) && ban.since().isBefore(before);
+      if (wasPaused || wasBanned) {
+        resumed(rule.rule());
+      }
+    }
+  }
+
+  /// Takes a delivery that has just become durable. Called in commit order.
+  public void handOver(Delivery delivery) {
+    if (!isOurs(delivery.lane())) {
+      return;
+    }
+    RuleLanes rule = rules.get(delivery.lane().rule());
+    @Nullable LaneQueue lane = rule.lanes.get(delivery.lane());
+    if (lane != null) {
+      memory.offer(lane, delivery);
+    } else if (rule.isHeld() || !memory.hasRoom(rule)) {
+      leaveToStore(rule);
+    } else {
+      LaneQueue fresh = memory.enter(rule, delivery.lane(), rule.spilled);
+      memory.offer(fresh, delivery);
+      scheduler.add(fresh);
+    }
+  }
+
+  /// Takes a delivery that has become durable, perhaps later than of one that follows it, if it is
+  /// the next of its lane. Otherwise it is read from the store.
+  ///
+  /// @param previous the newest delivery of the lane that was pending before it; 0 if there was
+  ///   none
+  public void handOver(Delivery delivery, long previous) {
+    @Nullable LaneQueue lane = rules.get(delivery.lane().rule()).lanes.get(delivery.lane());
+    boolean isNext =
+        lane == null
+            ? previous == 0 && !lastRead.mayHave(delivery)
+            : previous <= lane.lastSeen() || previous == 0;
+    if (isNext) {
+      handOver(delivery);
+    } else {
+      notified(delivery.lane(), delivery.id());
+    }
+  }
+
+  /// Hears that a delivery has become durable, perhaps later than of one that follows it. It is
+  /// read from the store, where the order is right.
+  public void notified(Lane id, long delivery) {
+    if (!isOurs(id)) {
+      return;
+    }
+    RuleLanes rule = rules.get(id.rule());
+    @Nullable LaneQueue lane = rule.lanes.get(id);
+    if (lane != null) {
+      if (delivery > lane.lastSeen()) {
+        lane.fallBehind();
+      }
+    } else if (rule.isHeld() || !memory.hasRoom(rule)) {
+      leaveToStore(rule);
+    } else {
+      scheduler.add(memory.enter(rule, id, true));
+    }
+  }
+
+  /// What the turn of `lane` needs next. To be asked when it begins, and again after each reading.
+  public Step next(LaneQueue lane) {
+    RuleLanes rule = lane.rule();
+    if (!leases.holds(lane.partition(), lane.epoch())) {
+      return over(lane);
+    }
+    @Nullable Endpoint endpoint = rule.endpoint;
+    @Nullable Delivery head = lane.head();
+    if (endpoint == null || rule.isHeld() || scheduler.isStopped()) {
+      return over(lane);
+    }
+    if (head == null) {
+      if (!lane.behind()) {
+        return over(lane);
+      }
+      return new Step.Read(lane.lastSeen(), memory.beginReading(lane));
+    }
+    Instant now = time.instant();
+    Instant due = endpoint.retry().due(head, now);
+    if (due.isAfter(now)) {
+      notAttempted(lane);
+      putOff(lane, due);
+      return OVER;
+    }
+    lane.attemptAt(endpoint.url());
+    return new Step.Attempt(endpoint, head);
+  }
+
+  private Step over(LaneQueue lane) {
+    notAttempted(lane);
+    goOn(lane);
+    return OVER;
+  }
+
+  /// Takes what the store returned for `limit` rows.
+  public void read(LaneQueue lane, List<Delivery> rows, int limit) {
+    lastRead.note(rows);
+    memory.endReading(lane, rows, limit);
+  }
+
+  /// The turn failed before an attempt; the lane's next one is not before `next`.
+  public void failed(LaneQueue lane, Instant next) {
+    notAttempted(lane);
+    putOff(lane, next);
+  }
+
+  /// The turn has ended: its attempt was not made, because the partition may be somebody else's.
+  public void withheld(LaneQueue lane) {
+    notAttempted(lane);
+    goOn(lane);
+  }
+
+  /// The turn has ended without an attempt, or with one that means nothing.
+  public void notAttempted(LaneQueue lane) {
+    lane.rule().limiter.notAttempted();
+    scheduler.ended(lane.rule());
+  }
+
+  /// The attempt has ended and its permit is free; the lane waits until this is durable. Answers
+  /// the ban that it has brought upon its rule, to be made durable with it; null if there is none.
+  public @Nullable Ban answered(LaneQueue lane, Attempt attempt) {
+    if (lane.wentElsewhere()) {
+      notAttempted(lane);
+      return null;
+    }
+    RuleLanes rule = lane.rule();
+    CircuitBreaker before = rule.limiter.circuit();
+    boolean banned = rule.limiter.answered(lane.lane(), attempt.outcome(), time.instant());
+    if (banned) {
+      rules.beginBan(rule);
+      clear(rule);
+    }
+    if (banned || !rule.limiter.circuit().equals(before)) {
+      rules.notifyHealth(rule);
+    }
+    scheduler.ended(rule);
+    return banned ? rule.limiter.newestBan() : null;
+  }
+
+  /// The attempt at the lane's head is durable.
+  public void settled(LaneQueue lane, Attempt attempt) {
+    if (lane.head() == null || lane.head().id() != attempt.delivery().id()) {
+      throw new IllegalStateException("settled what is not the head: " + attempt.delivery().id());
+    }
+    switch (attempt.verdict()) {
+      case Verdict.Delivered() -> headIsDone(lane);
+      case Verdict.Store() -> headIsDone(lane);
+      case Verdict.Discard() -> headIsDone(lane);
+      case Verdict.RetryAt(Instant at) -> {
+        lane.replaceHead(attempt.delivery().attempted(at));
+        putOff(lane, at);
+      }
+      case Verdict.Pause(String reason) -> {
+        RuleLanes rule = lane.rule();
+        lane.replaceHead(attempt.delivery().attempted(null));
+        if (lane.wentElsewhere()) {
+          work.resume(rule);
+          goOn(lane);
+          return;
+        }
+        rule.paused = new EndpointHealth.Paused(reason, attempt.started());
+        leaveToStore(lane);
+        clear(rule);
+        rules.notifyHealth(rule);
+      }
+    }
+  }
+
+  private void headIsDone(LaneQueue lane) {
+    memory.removeHead(lane);
+    goOn(lane);
+  }
+
+  /// Whatever the lane was doing is over.
+  private void goOn(LaneQueue lane) {
+    if (!isHere(lane)) {
+      leaveBehind(lane);
+    } else if (lane.head() == null && !lane.behind()) {
+      leave(lane);
+    } else if (lane.rule().isHeld()) {
+      leaveToStore(lane);
+    } else {
+      scheduler.add(lane);
+    }
+  }
+
+  /// The head of the lane must not be attempted before `until`.
+  private void putOff(LaneQueue lane, Instant until) {
+    if (!isHere(lane)) {
+      leaveBehind(lane);
+      return;
+    }
+    if (lane.rule().isHeld()) {
+      leaveToStore(lane);
+      return;
+    }
+    long waitMs = until.toEpochMilli() - time.millis();
+    if (waitMs <= 0) {
+      scheduler.add(lane);
+      return;
+    }
+    @Nullable Delivery head = lane.head();
+    // Only what is put off in the store, too, is found there again when it falls due.
+    boolean found = head != null && head.nextAttempt() != null;
+    if (found && (waitMs > KEEP_ROWS_MS || memory.isFull(lane.rule()))) {
+      memory.forgetRows(lane);
+    }
+    if (found && waitMs > KEEP_ROWS_MS && memory.isCrowded(lane.rule())) {
+      lane.rule().spill();
+      leave(lane);
+      return;
+    }
+    lane.become(Phase.WAITING);
+    alarms.set(lane, until);
+  }
+
+  /// Starts what may start now: lanes and rules whose time has come.
+  public void wake() {
+    Instant now = time.instant();
+    @Nullable RuleLanes rule = rules.alarms().pollDue(now);
+    while (rule != null) {
+      if (rule.banned && rule.limiter.ban(now) == null) {
+        rule.banned = false;
+        look(rule);
+      } else {
+        scheduler.start(rule);
+      }
+      rule = rules.alarms().pollDue(now);
+    }
+    @Nullable LaneQueue lane = alarms.pollDue(now);
+    while (lane != null) {
+      scheduler.add(lane);
+      lane = alarms.pollDue(now);
+    }
+  }
+
+  /// When to call [#wake] next; the end of time if nothing waits.
+  public Instant nextWake() {
+    Instant ofLanes = alarms.earliest();
+    Instant ofRules = rules.alarms().earliest();
+    return ofLanes.isBefore(ofRules) ? ofLanes : ofRules;
+  }
+
+  /// Takes rows whose retry has fallen due. Those of lanes in memory have an alarm of their own.
+  public void due(List<LaneHead> heads) {
+    for (LaneHead head : heads) {
+      RuleLanes rule = rules.get(head.lane().rule());
+      if (rule.lanes.containsKey(head.lane()) || !isOurs(head.lane())) {
+        continue;
+      }
+      if (rule.isHeld() || !memory.hasRoom(rule)) {
+        leaveToStore(rule);
+      } else {
+        scheduler.add(memory.enter(rule, head.lane(), true));
+      }
+    }
+  }
+
+  /// Takes the lanes that a sweep has found: `limit` were asked for.
+  public void swept(RuleLanes rule, List<LaneHead> heads, int limit) {
+    backlogScan.found(rule, heads, limit, time.instant());
+    rules.leaveIfIdle(rule);
+  }
+
+  /// The store could not be swept: later again.
+  public void notSwept(RuleLanes rule) {
+    backlogScan.failed(rule);
+  }
+
+  /// Looks at rules that have something in the store and nothing to do. To be called now and then.
+  public void tidy() {
+    backlogScan.tick();
+    for (RuleLanes rule : List.copyOf(rules.all())) {
+      backlogScan.tidy(rule);
+      discardIfDeleted(rule);
+      rules.leaveIfIdle(rule);
+    }
+  }
+
+  /// The rule was changed, or deleted: what was true of it may be so no longer.
+  public void changed(RuleId id) {
+    RuleLanes rule = rules.get(id);
+    rules.lookUp(rule);
+    look(rule);
+  }
+
+  /// A person has resumed the rule: no pause, no ban, no open circuit.
+  public void resumed(RuleId id) {
+    RuleLanes rule = rules.get(id);
+    rule.paused = null;
+    rule.banned = false;
+    rule.limiter.forgive();
+    look(rule);
+  }
+
+  /// How the rule does with its endpoint now.
+  public EndpointHealth health(RuleId id) {
+    RuleLanes rule = rules.get(id);
+    EndpointHealth health = rule.health(time.instant());
+    rules.leaveIfIdle(rule);
+    return health;
+  }
+
+  /// The rules that do not deliver as usual.
+  public Map<RuleId, EndpointHealth> unhealthy() {
+    return rules.unhealthy();
+  }
+
+  /// Brings the lanes of a rule in line with what the rule says now.
+  private void look(RuleLanes rule) {
+    if (rule.isHeld()) {
+      clear(rule);
+    }
+    if (rule.spilled) {
+      leaveToStore(rule);
+    }
+    rules.notifyHealth(rule);
+    scheduler.start(rule);
+    rules.leaveIfIdle(rule);
+  }
+
+  /// Leaves to the store all of a rule that is not in flight.
+  private void clear(RuleLanes rule) {
+    for (LaneQueue lane : List.copyOf(rule.lanes.values())) {
+      if (lane.phase() != Phase.RUNNING) {
+        leaveToStore(lane);
+      }
+    }
+    rule.ready.clear();
+  }
+
+  /// Whether the lane's partition has been held all the time since the lane was read.
+  private boolean isHere(LaneQueue lane) {
+    return leases.epoch(lane.partition()) == lane.epoch();
+  }
+
+  /// Lets go of a lane that was somebody else's meanwhile, and perhaps is so still.
+  private void leaveBehind(LaneQueue lane) {
+    RuleLanes rule = lane.rule();
+    boolean again = isOurs(lane.lane());
+    leave(lane);
+    if (again) {
+      leaveToStore(rules.get(rule.rule()));
+    }
+  }
+
+  /// Partitions were let go: what is not in flight in them is forgotten.
+  public void released() {
+    for (RuleLanes rule : List.copyOf(rules.all())) {
+      List<LaneQueue> gone =
+          rule.lanes.values().stream()
+              .filter(lane -> lane.phase() != Phase.RUNNING && !isHere(lane))
+              .toList();
+      gone.forEach(this::leaveBehind);
+      rule.ready.removeIf(lane -> lane.phase() == Phase.GONE);
+    }
+  }
+
+  /// The partitions in which an attempt is in flight, or not yet durable.
+  public BitSet partitionsInFlight() {
+    BitSet partitions = new BitSet(Lane.PARTITIONS);
+    for (RuleLanes rule : rules.all()) {
+      for (LaneQueue lane : rule.lanes.values()) {
+        if (lane.phase() == Phase.RUNNING) {
+          partitions.set(lane.partition());
+        }
+      }
+    }
+    return partitions;
+  }
+
+  /// The leases were over and are valid again: what waited goes on.
+  public void leasesValid() {
+    List.copyOf(rules.all()).forEach(scheduler::start);
+  }
+
+  private void leaveToStore(LaneQueue lane) {
+    leaveToStore(lane.rule());
+    leave(lane);
+  }
+
+  private void leaveToStore(RuleLanes rule) {
+    backlogScan.want(rule);
+    backlogScan.startIfRoom(rule);
+    discardIfDeleted(rule);
+  }
+
+  private void discardIfDeleted(RuleLanes rule) {
+    if (rule.isDeleted() && rule.spilled && !rule.discarding && !scheduler.isStopped()) {
+      rule.discarding = true;
+      rule.beginPass();
+      work.discard(rule);
+    }
+  }
+
+  /// What the deleted rule had in the store is given up.
+  public void discarded(RuleLanes rule) {
+    rule.discarding = false;
+    rule.endPass();
+    discardIfDeleted(rule);
+    rules.leaveIfIdle(rule);
+  }
+
+  /// The store did not give up what it has: later again.
+  public void notDiscarded(RuleLanes rule) {
+    rule.discarding = false;
+  }
+
+  private void leave(LaneQueue lane) {
+    RuleLanes rule = lane.rule();
+    alarms.cancel(lane);
+    memory.leave(lane);
+    backlogScan.startIfRoom(rule);
+    rules.leaveIfIdle(rule);
+  }
+
+  /// No further attempt starts.
+  public void stop() {
+    scheduler.stop();
+    backlogScan.stop();
+  }
+
+  public int attemptsUnderWay() {
+    return scheduler.inFlight();
+  }
+
+  public int lanesInMemory() {
+    return memory.lanes();
+  }
+
+  public long bytesInMemory() {
+    return memory.bytes();
+  }
+
+  /// Rules with something in memory.
+  Collection<RuleLanes> rulesInMemory() {
+    return rules.all();
+  }
+
+  /// True if some rows are only in the store.
+  public boolean spilled() {
+    for (RuleLanes rule : rules.all()) {
+      if (rule.spilled) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

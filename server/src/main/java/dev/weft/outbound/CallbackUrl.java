@@ -1,0 +1,78 @@
+package dev.weft.outbound;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+
+/// A URL that a callback can be sent to, taken apart.
+///
+/// @param target path and query, as they are in the URL
+public record CallbackUrl(String scheme, HostName host, int port, String target) {
+
+  private static final int MAX_PORT = 65_535;
+
+  public boolean isSecure() {
+    return scheme.equals("https");
+  }
+
+  /// Where a connection leads to: the same for every path.
+  record Place(String scheme, String host, int port) {}
+
+  public Place place() {
+    return new Place(scheme, host.name(), port);
+  }
+
+  /// Host and port as they stand in the `Host` header.
+  public String authority() {
+    String name = host.name();
+    return (name.indexOf(':') < 0 ? name : "[" + name + "]") + ":" + port;
+  }
+
+  /// Empty, with the reason in `refused`, if callbacks cannot be sent to `uri`.
+  public sealed interface Parsed {
+    record Url(CallbackUrl url) implements Parsed {}
+
+    record Refused(String reason) implements Parsed {}
+  }
+
+  public static Parsed parse(URI uri) {
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    if (!scheme.equals("http") && !scheme.equals("https")) {
+      return new Parsed.Refused("a callback URL begins with http:// or https://");
+    }
+    String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+    if (authority.indexOf('@') >= 0) {
+      return new Parsed.Refused("a callback URL has no user name or password in it");
+    }
+    int colon = authority.lastIndexOf(':');
+    boolean hasPort = colon > authority.lastIndexOf(']');
+    Optional<Integer> port =
+        hasPort ? port(authority.substring(colon + 1), scheme) : Optional.of(defaultPort(scheme));
+    Optional<HostName> host = HostName.parse(hasPort ? authority.substring(0, colon) : authority);
+    if (host.isEmpty() || port.isEmpty()) {
+      return new Parsed.Refused(
+          "\"" + authority + "\" is not a host that callbacks can be sent to");
+    }
+    return new Parsed.Url(new CallbackUrl(scheme, host.get(), port.get(), target(uri)));
+  }
+
+  private static int defaultPort(String scheme) {
+    return scheme.equals("https") ? 443 : 80;
+  }
+
+  private static Optional<Integer> port(String text, String scheme) {
+    if (text.isEmpty()) {
+      return Optional.of(defaultPort(scheme));
+    }
+    if (text.length() > 5 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return Optional.empty();
+    }
+    int port = Integer.parseInt(text);
+    return port == 0 || port > MAX_PORT ? Optional.empty() : Optional.of(port);
+  }
+
+  private static String target(URI uri) {
+    String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+  }
+}

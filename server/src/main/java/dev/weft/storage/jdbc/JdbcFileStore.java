@@ -1,0 +1,65 @@
+package dev.weft.storage.jdbc;
+
+import dev.weft.app.AppId;
+import dev.weft.chat.file.ChatFile;
+import dev.weft.chat.file.FileId;
+import dev.weft.chat.file.FileStore;
+import dev.weft.storage.sql.JdbcSnapshot;
+import dev.weft.tx.Snapshot;
+import dev.weft.tx.Tx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Files over JDBC. Ids are kept as text, whose order is that of their times.
+public final class JdbcFileStore implements FileStore {
+
+  @Override
+  public void insert(Tx tx, ChatFile file) {
+    JdbcSnapshot.sql(tx)
+        .write(
+            "INSERT INTO files (id, app, name, content_type, size, secret_hash, withdrawn)"
+                + " VALUES (?, ?, ?, ?, ?, ?, 0)",
+            file.id().toString(),
+            file.app().value(),
+            file.name(),
+            file.contentType(),
+            file.size(),
+            file.secretHash());
+  }
+
+  @Override
+  public Optional<ChatFile> find(Snapshot snapshot, AppId app, FileId id) {
+    return JdbcSnapshot.sql(snapshot)
+        .one(
+            "SELECT name, content_type, size, secret_hash FROM files"
+                + " WHERE id = ? AND app = ? AND withdrawn = 0",
+            row ->
+                new ChatFile(id, app, row.text(1), row.text(2), row.number(3), row.textOrNull(4)),
+            id.toString(),
+            app.value());
+  }
+
+  @Override
+  public void withdraw(Tx tx, AppId app, FileId id) {
+    JdbcSnapshot.sql(tx)
+        .write(
+            "UPDATE files SET withdrawn = 1 WHERE id = ? AND app = ?", id.toString(), app.value());
+  }
+
+  @Override
+  public List<FileId> doomed(Snapshot snapshot, Instant cutoff, int limit) {
+    return JdbcSnapshot.sql(snapshot)
+        .list(
+            "SELECT id FROM files WHERE withdrawn = 1"
+                + " UNION ALL SELECT id FROM files WHERE id < ? LIMIT ?",
+            row -> FileId.parse(row.text(1)).orElseThrow(),
+            FileId.firstAt(cutoff).toString(),
+            limit);
+  }
+
+  @Override
+  public void delete(Tx tx, FileId id) {
+    JdbcSnapshot.sql(tx).write("DELETE FROM files WHERE id = ?", id.toString());
+  }
+}

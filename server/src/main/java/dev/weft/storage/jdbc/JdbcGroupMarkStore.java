@@ -1,0 +1,65 @@
+package dev.weft.storage.jdbc;
+
+import dev.weft.app.AppId;
+import dev.weft.app.UserId;
+import dev.weft.chat.GroupId;
+import dev.weft.chat.group.GroupMarkStore;
+import dev.weft.storage.sql.JdbcSnapshot;
+import dev.weft.tx.Snapshot;
+import dev.weft.tx.Tx;
+import java.time.Instant;
+import java.util.List;
+
+/// Marks of users in groups.
+public final class JdbcGroupMarkStore implements GroupMarkStore {
+
+  @Override
+  public void put(Tx tx, AppId app, GroupId group, Kind kind, Mark mark) {
+    JdbcSnapshot.sql(tx)
+        .write(
+            "INSERT INTO group_marks (group_id, kind, name, app, until) VALUES (?, ?, ?, ?, ?)"
+                + " ON CONFLICT (group_id, kind, name) DO UPDATE SET until = excluded.until",
+            group.value(),
+            numberOf(kind),
+            mark.user().value(),
+            app.value(),
+            mark.until());
+  }
+
+  @Override
+  public void remove(Tx tx, GroupId group, Kind kind, UserId user) {
+    JdbcSnapshot.sql(tx)
+        .write(
+            "DELETE FROM group_marks WHERE group_id = ? AND kind = ? AND name = ?",
+            group.value(),
+            numberOf(kind),
+            user.value());
+  }
+
+  @Override
+  public void removeEnded(Tx tx, GroupId group, Instant now) {
+    JdbcSnapshot.sql(tx)
+        .write("DELETE FROM group_marks WHERE group_id = ? AND until <= ?", group.value(), now);
+  }
+
+  @Override
+  public List<Mark> list(Snapshot snapshot, GroupId group, Kind kind, Instant now, int limit) {
+    return JdbcSnapshot.sql(snapshot)
+        .list(
+            "SELECT name, until FROM group_marks WHERE group_id = ? AND kind = ? AND until > ?"
+                + " ORDER BY name LIMIT ?",
+            row -> new Mark(new UserId(row.text(1)), row.time(2)),
+            group.value(),
+            numberOf(kind),
+            now,
+            limit);
+  }
+
+  private static int numberOf(Kind kind) {
+    return switch (kind) {
+      case MUTED -> 0;
+      case BLOCKED -> 1;
+      case ALLOWED -> 2;
+    };
+  }
+}

@@ -1,0 +1,175 @@
+package dev.weft.storage.jdbc;
+
+import dev.weft.app.AppId;
+import dev.weft.app.UserId;
+import dev.weft.chat.Content;
+import dev.weft.chat.GroupId;
+import dev.weft.chat.Message;
+import dev.weft.chat.MessageId;
+import dev.weft.chat.MessageType;
+import dev.weft.chat.Place;
+import dev.weft.chat.ThreadId;
+import dev.weft.chat.message.MessageStore;
+import dev.weft.storage.postgres.PostgresNewMessages;
+import dev.weft.storage.sql.JdbcSnapshot;
+import dev.weft.storage.sql.Row;
+import dev.weft.storage.sql.Sql;
+import dev.weft.tx.Snapshot;
+import dev.weft.tx.Tx;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Messages over JDBC.
+public final class JdbcMessageStore implements MessageStore {
+
+  private static final String COLUMNS = MessageRow.COLUMNS;
+
+  private static final String FIND =
+      "SELECT " + COLUMNS + " FROM messages WHERE id = ? AND recalled = 0";
+
+  @Override
+  public void insert(Tx tx, Message message) {
+    Sql sql = JdbcSnapshot.sql(tx);
+    if (sql.dialect().batches()) {
+      PostgresNewMessages.add(sql, message);
+      return;
+    }
+    MessageRow row = MessageRow.of(message);
+    sql.write(
+        "INSERT INTO messages ("
+            + COLUMNS
+            + ", recalled)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+        row.id(),
+        row.app(),
+        row.thread(),
+        row.group(),
+        row.parentMessage(),
+        row.threadName(),
+        row.peer(),
+        row.sender(),
+        row.type(),
+        row.body(),
+        row.ext(),
+        row.sent(),
+        row.changed(),
+        row.edits(),
+        row.lastEditor(),
+        row.previous());
+  }
+
+  @Override
+  public Optional<Message> find(Snapshot snapshot, MessageId id) {
+    return JdbcSnapshot.sql(snapshot).one(FIND, JdbcMessageStore::message, id.value());
+  }
+
+  @Override
+  public Optional<Message> findRecalled(Snapshot snapshot, MessageId id) {
+    return JdbcSnapshot.sql(snapshot)
+        .one(
+            "SELECT " + COLUMNS + " FROM messages WHERE id = ? AND recalled = 1",
+            JdbcMessageStore::message,
+            id.value());
+  }
+
+  @Override
+  public Optional<Message> findForUpdate(Tx tx, MessageId id) {
+    Sql sql = JdbcSnapshot.sql(tx);
+    return sql.one(FIND + sql.dialect().forUpdate(), JdbcMessageStore::message, id.value());
+  }
+
+  @Override
+  public Optional<Message> newestFrom(Snapshot snapshot, MessageId from) {
+    return JdbcSnapshot.sql(snapshot)
+        .one(
+            "WITH RECURSIVE chain (id, previous, recalled) AS ("
+                + " SELECT id, previous, recalled FROM messages WHERE id = ?"
+                + " UNION ALL"
+                + " SELECT m.id, m.previous, m.recalled FROM messages m"
+                + " JOIN chain c ON m.id = c.previous WHERE c.recalled = 1"
+                + ") SELECT id FROM chain WHERE recalled = 0",
+            row -> new MessageId(row.number(1)),
+            from.value())
+        .flatMap(id -> find(snapshot, id));
+  }
+
+  @Override
+  public Scan scan(Snapshot snapshot, AppId app, MessageId from, MessageId before, int limit) {
+    List<Scanned> rows =
+        JdbcSnapshot.sql(snapshot)
+            .list(
+                "SELECT "
+                    + COLUMNS
+                    + ", recalled FROM messages WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
+                row -> new Scanned(message(row), row.flag(17)),
+                from.value(),
+                before.value(),
+                limit);
+    List<Message> found =
+        rows.stream()
+            .filter(row -> !row.recalled() && row.message().app().equals(app))
+            .map(Scanned::message)
+            .toList();
+    return new Scan(
+        found,
+        rows.size() < limit ? null : new MessageId(rows.getLast().message().id().value() + 1));
+  }
+
+  private record Scanned(Message message, boolean recalled) {}
+
+  @Override
+  public void update(Tx tx, Message message) {
+    JdbcSnapshot.sql(tx)
+        .write(
+            "UPDATE messages SET body = ?, ext = ?, changed = ?, edits = ?, last_editor = ?"
+                + " WHERE id = ?",
+            message.content().body(),
+            message.content().ext(),
+            message.changed(),
+            message.edits(),
+            message.lastEditor() == null ? null : message.lastEditor().value(),
+            message.id().value());
+  }
+
+  @Override
+  public void recall(Tx tx, Message message) {
+    JdbcSnapshot.sql(tx)
+        .write(
+            "UPDATE messages SET recalled = 1, body = '{}', ext = '{}' WHERE id = ?",
+            message.id().value());
+  }
+
+  private static Message message(Row row) throws SQLException {
+    @Nullable Long previous = row.numberOrNull(16);
+    @Nullable String editor = row.textOrNull(15);
+    return new Message(
+        new MessageId(row.number(1)),
+        new AppId(row.number(2)),
+        place(row),
+        new UserId(row.text(8)),
+        new Content(MessageType.of(row.text(9)).orElseThrow(), row.text(10), row.text(11)),
+        row.time(12),
+        row.time(13),
+        row.count(14),
+        editor == null ? null : new UserId(editor),
+        previous == null ? null : new MessageId(previous));
+  }
+
+  private static Place place(Row row) throws SQLException {
+    @Nullable Long thread = row.numberOrNull(3);
+    if (thread != null) {
+      return new Place.InThread(
+          new ThreadId(thread),
+          new GroupId(row.number(4)),
+          new MessageId(row.number(5)),
+          row.text(6));
+    }
+    @Nullable Long group = row.numberOrNull(4);
+    return group != null
+        ? new Place.InGroup(new GroupId(group))
+        : new Place.WithUser(new UserId(Objects.requireNonNull(row.textOrNull(7))));
+  }
+}

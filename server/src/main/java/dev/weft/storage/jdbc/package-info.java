@@ -1,0 +1,5 @@
+/// Stores whose SQL serves SQLite and PostgreSQL alike.
+@NullMarked
+package dev.weft.storage.jdbc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,184 @@
+package dev.weft.storage.postgres;
+
+import dev.weft.storage.sql.JdbcSnapshot.JdbcTx;
+import dev.weft.storage.sql.SharedUnit;
+import dev.weft.storage.sql.Sql;
+import dev.weft.tx.GroupCommit;
+import dev.weft.tx.StoreBusyException;
+import dev.weft.tx.StoreFailedException;
+import dev.weft.tx.Tx;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Group commit on PostgreSQL: while one transaction is in flight the next units of work collect,
+/// and then run one after the other in one transaction. What they begin with was locked and read
+/// for all at once, and what they write waits until all have run ([Sql.Batch]), so that a group
+/// costs two round trips, however many units it has.
+///
+/// A unit that throws before anything of it was sent is undone alone. Whatever else goes wrong in a
+/// group, short of a commit in doubt, undoes all of it; then each unit runs by itself, as if there
+/// were no groups.
+final class PostgresGroupCommit<K> implements GroupCommit<K> {
+
+  /// The most units of work in one transaction: bounds how long the first of them waits.
+  private static final int MAX_UNITS = 128;
+
+  /// The most callers that may wait; more are told that the store is busy.
+  private static final int MAX_WAITING = 16_384;
+
+  private static final Logger log = LoggerFactory.getLogger(PostgresGroupCommit.class);
+
+  private final PostgresTransactions transactions;
+  private final BiConsumer<Tx, List<K>> fetch;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Queue<Unit<K, ?>> waiting = new ArrayDeque<>();
+
+  /// Whether somebody runs groups; who does goes on until nothing waits.
+  private boolean running;
+
+  PostgresGroupCommit(PostgresTransactions transactions, BiConsumer<Tx, List<K>> fetch) {
+    this.transactions = transactions;
+    this.fetch = fetch;
+  }
+
+  @Override
+  public <T extends @Nullable Object> T call(List<K> needs, Function<Tx, T> work) {
+    transactions.refuseWithin();
+    Unit<K, T> unit = new Unit<>(needs, work);
+    if (enter(unit)) {
+      Thread thread = Thread.ofVirtual().name("weft-group").start(this::runGroups);
+      log.debug("running groups thread={}", thread.threadId());
+    }
+    return unit.hasRun() ? unit.result() : transactions.call(work);
+  }
+
+  /// Answers whether there is nobody yet who runs groups.
+  private boolean enter(Unit<K, ?> unit) {
+    lock.lock();
+    try {
+      if (waiting.size() >= MAX_WAITING) {
+        throw new StoreBusyException(MAX_WAITING);
+      }
+      waiting.add(unit);
+      boolean first = !running;
+      running = true;
+      return first;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void runGroups() {
+    List<Unit<K, ?>> units = next();
+    while (!units.isEmpty()) {
+      tryToRun(units);
+      units = next();
+    }
+  }
+
+  /// Whatever happens, nobody waits for ever, and what comes next is run.
+  private void tryToRun(List<Unit<K, ?>> units) {
+    try {
+      run(units);
+    } catch (RuntimeException | Error e) {
+      log.error("group failed units={} reason=\"{}\"", units.size(), e.getMessage(), e);
+      StoreFailedException unknown =
+          StoreFailedException.inDoubt("whether anything was written is not known", e);
+      units.forEach(unit -> unit.failed(unknown));
+    }
+  }
+
+  private List<Unit<K, ?>> next() {
+    lock.lock();
+    try {
+      List<Unit<K, ?>> units = new ArrayList<>(Math.min(waiting.size(), MAX_UNITS));
+      while (!waiting.isEmpty() && units.size() < MAX_UNITS) {
+        units.add(waiting.remove());
+      }
+      running = !units.isEmpty();
+      return units;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run(List<Unit<K, ?>> units) {
+    Group group = new Group(units);
+    int committed;
+    try {
+      committed = transactions.once(group);
+    } catch (StoreBusyException e) {
+      units.forEach(unit -> unit.failed(e));
+      return;
+    } catch (StoreFailedException e) {
+      if (e.isInDoubt() || PostgresErrors.of(e) == null) {
+        transactions.failed(units.size(), e);
+        units.forEach(unit -> unit.failed(e));
+      } else {
+        log.debug("group undone units={} reason=\"{}\"", units.size(), e.getMessage());
+        units.forEach(Unit::runAlone);
+      }
+      return;
+    } catch (RuntimeException | Error e) {
+      // It reaches its caller when the unit that threw it does so again.
+      log.debug("group undone units={} reason=\"{}\"", units.size(), e.getMessage());
+      units.forEach(Unit::runAlone);
+      return;
+    }
+    transactions.committed(committed, group);
+    units.forEach(Unit::committed);
+  }
+
+  /// One try at the work of several callers.
+  private final class Group extends PostgresTransactions.Try<Integer> {
+    private final List<Unit<K, ?>> units;
+
+    Group(List<Unit<K, ?>> units) {
+      super(units.getFirst().asked());
+      this.units = units;
+    }
+
+    /// Answers how many units have done what they were to do.
+    @Override
+    Integer run(Sql sql) throws SQLException {
+      fetch.accept(new JdbcTx(sql), units.stream().flatMap(unit -> unit.needs.stream()).toList());
+      int done = 0;
+      for (Unit<K, ?> unit : units) {
+        sql.beginPart();
+        try {
+          unit.run(sql);
+          done++;
+        } catch (StoreFailedException e) {
+          throw e;
+        } catch (RuntimeException | Error e) {
+          if (!sql.undoPart()) {
+            throw e;
+          }
+          unit.threw(e);
+        }
+      }
+      ending = true;
+      sql.commit();
+      return done;
+    }
+  }
+
+  /// A unit, and what is got for it before it runs.
+  private static final class Unit<K, T extends @Nullable Object> extends SharedUnit<T> {
+    private final List<K> needs;
+
+    Unit(List<K> needs, Function<Tx, T> work) {
+      super(work);
+      this.needs = needs;
+    }
+  }
+}

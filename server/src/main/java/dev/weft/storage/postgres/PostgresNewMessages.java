@@ -1,0 +1,64 @@
+package dev.weft.storage.postgres;
+
+import dev.weft.chat.Message;
+import dev.weft.storage.jdbc.MessageRow;
+import dev.weft.storage.sql.Columns;
+import dev.weft.storage.sql.Sql;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Messages that wait to be written by one statement.
+public final class PostgresNewMessages implements Sql.Batch {
+
+  /// What is written at once at the most, however many wait.
+  private static final int MAX_ROWS = 512;
+
+  private final List<MessageRow> rows = new ArrayList<>();
+
+  public static void add(Sql sql, Message message) {
+    PostgresNewMessages batch = sql.batch(PostgresNewMessages.class, PostgresNewMessages::new);
+    batch.rows.add(MessageRow.of(message));
+    if (batch.rows.size() >= MAX_ROWS) {
+      sql.sendBatches();
+    }
+  }
+
+  @Override
+  public int size() {
+    return rows.size();
+  }
+
+  @Override
+  public void cut(int size) {
+    rows.subList(size, rows.size()).clear();
+  }
+
+  @Override
+  public void send(Sql sql) {
+    sql.write(
+        "INSERT INTO messages ("
+            + MessageRow.COLUMNS
+            + ", recalled) SELECT unnest(?::bigint[]), unnest(?::bigint[]), unnest(?::bigint[]),"
+            + " unnest(?::bigint[]), unnest(?::bigint[]), unnest(?::text[]), unnest(?::text[]),"
+            + " unnest(?::text[]), unnest(?::text[]), unnest(?::text[]), unnest(?::text[]),"
+            + " unnest(?::bigint[]), unnest(?::bigint[]), unnest(?::int[]), unnest(?::text[]),"
+            + " unnest(?::bigint[]), 0",
+        Columns.numbers(rows, MessageRow::id),
+        Columns.numbers(rows, MessageRow::app),
+        Columns.numbersOrNulls(rows, MessageRow::thread),
+        Columns.numbersOrNulls(rows, MessageRow::group),
+        Columns.numbersOrNulls(rows, MessageRow::parentMessage),
+        Columns.textsOrNulls(rows, MessageRow::threadName),
+        Columns.textsOrNulls(rows, MessageRow::peer),
+        Columns.texts(rows, MessageRow::sender),
+        Columns.texts(rows, MessageRow::type),
+        Columns.texts(rows, MessageRow::body),
+        Columns.texts(rows, MessageRow::ext),
+        Columns.numbers(rows, row -> row.sent().toEpochMilli()),
+        Columns.numbers(rows, row -> row.changed().toEpochMilli()),
+        Columns.numbers(rows, MessageRow::edits),
+        Columns.textsOrNulls(rows, MessageRow::lastEditor),
+        Columns.numbersOrNulls(rows, MessageRow::previous));
+    cut(0);
+  }
+}

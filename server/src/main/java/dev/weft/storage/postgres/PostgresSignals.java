@@ -1,0 +1,264 @@
+package dev.weft.storage.postgres;
+
+import dev.weft.cluster.Signals;
+import dev.weft.delivery.Lane;
+import dev.weft.delivery.RuleId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Signals as notifications of PostgreSQL.
+///
+/// They leave in transactions of their own, on a connection of their own: a notification takes one
+/// lock for all commits of the server, which the work itself must not wait for. While one is on its
+/// way the next ones collect. A second connection listens.
+public final class PostgresSignals implements Signals, AutoCloseable {
+
+  private static final String CHANNEL = "weft";
+
+  /// PostgreSQL takes payloads of less than 8,000 bytes.
+  private static final int MAX_PAYLOAD = 7_500;
+
+  /// What is not sent for so long a time is found in the store.
+  private static final int MAX_WAITING = 65_536;
+
+  /// A listener looks so often whether it is to end, and whether its connection is still there.
+  private static final Duration CHECK = Duration.ofMillis(250);
+
+  private static final Duration SILENCE = Duration.ofSeconds(5);
+
+  private static final Duration AGAIN = Duration.ofMillis(250);
+
+  private static final Logger log = LoggerFactory.getLogger(PostgresSignals.class);
+
+  private final PostgresDatabase database;
+  private final Signals signalHandler;
+  private final String sender = UUID.randomUUID().toString().substring(0, 8);
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread sending;
+  private final Thread listener;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition some = lock.newCondition();
+  private Map<Lane, Long> arrivals = new LinkedHashMap<>();
+  private Set<String> words = new LinkedHashSet<>();
+
+  /// @param signalHandler hears what other nodes say, and everything once when something may have
+  ///   been missed
+  PostgresSignals(PostgresDatabase database, Signals signalHandler) {
+    this.database = database;
+    this.signalHandler = signalHandler;
+    sending = Thread.ofPlatform().name("weft-notify").daemon().unstarted(this::sendAll);
+    listener = Thread.ofPlatform().name("weft-listen").daemon().unstarted(this::listen);
+  }
+
+  /// Speaks and listens from now on.
+  public void start() {
+    sending.start();
+    listener.start();
+  }
+
+  @Override
+  public void arrived(Lane lane, long delivery) {
+    lock.lock();
+    try {
+      if (arrivals.size() < MAX_WAITING) {
+        arrivals.merge(lane, delivery, Math::max);
+        some.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void rulesChanged() {
+    say("rules");
+  }
+
+  @Override
+  public void healthChanged() {
+    say("health");
+  }
+
+  @Override
+  public void resumed(RuleId rule) {
+    say("resumed " + rule.value());
+  }
+
+  @Override
+  public void jobsChanged() {
+    say("jobs");
+  }
+
+  @Override
+  public void partitionsChanged() {
+    say("partitions");
+  }
+
+  private void say(String word) {
+    lock.lock();
+    try {
+      if (words.size() < MAX_WAITING) {
+        words.add(word);
+        some.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void sendAll() {
+    @Nullable Connection connection = null;
+    try {
+      while (true) {
+        List<String> payloads = next();
+        if (payloads.isEmpty()) {
+          break;
+        }
+        try {
+          if (connection == null) {
+            connection = database.connect(SILENCE);
+            execute(connection, "SET synchronous_commit = off");
+          }
+          notify(connection, payloads);
+        } catch (SQLException e) {
+          log.warn("signals lost reason=\"{}\"", e.getMessage());
+          drop(connection);
+          connection = null;
+          boolean _ = closing.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    drop(connection);
+  }
+
+  /// What is to be sent; nothing when this is closed.
+  private List<String> next() throws InterruptedException {
+    Map<Lane, Long> lanes;
+    Set<String> said;
+    lock.lock();
+    try {
+      while (arrivals.isEmpty() && words.isEmpty()) {
+        if (closing.getCount() == 0) {
+          return List.of();
+        }
+        some.await();
+      }
+      lanes = arrivals;
+      said = words;
+      arrivals = new LinkedHashMap<>();
+      words = new LinkedHashSet<>();
+    } finally {
+      lock.unlock();
+    }
+    SignalText text = new SignalText(sender, MAX_PAYLOAD);
+    said.forEach(text::word);
+    lanes.forEach(text::arrival);
+    return text.payloads();
+  }
+
+  private static void notify(Connection connection, List<String> payloads) throws SQLException {
+    try (var statement = connection.prepareStatement("SELECT pg_notify(?, ?)")) {
+      for (String payload : payloads) {
+        statement.setString(1, CHANNEL);
+        statement.setString(2, payload);
+        boolean _ = statement.execute();
+      }
+    }
+  }
+
+  private void listen() {
+    try {
+      while (closing.getCount() > 0) {
+        try (Connection connection = database.connect(SILENCE)) {
+          execute(connection, "LISTEN " + CHANNEL);
+          missed();
+          hear(connection);
+        } catch (SQLException | RuntimeException e) {
+          log.warn("not listening reason=\"{}\"", e.getMessage());
+          boolean _ = closing.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void hear(Connection connection) throws SQLException {
+    PGConnection postgres = connection.unwrap(PGConnection.class);
+    while (closing.getCount() > 0) {
+      PGNotification[] heard = postgres.getNotifications((int) CHECK.toMillis());
+      if (heard == null || heard.length == 0) {
+        execute(connection, "SELECT 1");
+        continue;
+      }
+      List<String> payloads = new ArrayList<>();
+      for (PGNotification one : heard) {
+        payloads.add(one.getParameter());
+      }
+      payloads.forEach(payload -> SignalText.read(payload, sender, signalHandler));
+    }
+  }
+
+  /// Nobody knows what was said while this did not listen. Arrivals are looked for in the store.
+  private void missed() {
+    signalHandler.rulesChanged();
+    signalHandler.healthChanged();
+    signalHandler.jobsChanged();
+    signalHandler.partitionsChanged();
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      boolean _ = statement.execute(sql);
+    }
+  }
+
+  private static void drop(@Nullable Connection connection) {
+    try {
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (SQLException e) {
+      log.debug("already gone reason=\"{}\"", e.getMessage());
+    }
+  }
+
+  /// Says what is left to be said, and ends.
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closing.countDown();
+      some.signal();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      sending.join();
+      listener.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

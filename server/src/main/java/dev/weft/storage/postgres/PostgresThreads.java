@@ -1,0 +1,111 @@
+package dev.weft.storage.postgres;
+
+import dev.weft.chat.ChatThread;
+import dev.weft.chat.MessageId;
+import dev.weft.chat.ThreadId;
+import dev.weft.storage.jdbc.JdbcThreadStore;
+import dev.weft.storage.sql.Columns;
+import dev.weft.storage.sql.Sql;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Threads in a transaction that several units of work share: what was locked and read for all of
+/// them at its beginning, and what they have changed since, to be written by one statement.
+public final class PostgresThreads implements Sql.Batch {
+
+  /// By number, so that two transactions that lock the same threads wait for each other and never
+  /// both.
+  private static final String LOCK =
+      "SELECT "
+          + JdbcThreadStore.COLUMNS
+          + " FROM threads t WHERE t.id = ANY(?::bigint[]) ORDER BY t.id FOR UPDATE";
+
+  private static final String UPDATE =
+      "UPDATE threads t SET name = u.name, message_count = u.message_count,"
+          + " last_message = u.last_message, changed = u.changed, sequence = u.sequence"
+          + " FROM (SELECT unnest(?::bigint[]) AS id, unnest(?::text[]) AS name,"
+          + " unnest(?::int[]) AS message_count, unnest(?::bigint[]) AS last_message,"
+          + " unnest(?::bigint[]) AS changed, unnest(?::bigint[]) AS sequence) u"
+          + " WHERE t.id = u.id";
+
+  /// Locked by this transaction; empty where there is no such thread.
+  private final Map<ThreadId, Optional<ChatThread>> locked = new HashMap<>();
+
+  /// Newest last.
+  private final List<ChatThread> changed = new ArrayList<>();
+
+  public static PostgresThreads of(Sql sql) {
+    return sql.batch(PostgresThreads.class, PostgresThreads::new);
+  }
+
+  /// Answers those that are not there.
+  public List<ThreadId> lock(Sql sql, List<ThreadId> ids) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    ids.forEach(id -> locked.put(id, Optional.empty()));
+    sql.list(LOCK, JdbcThreadStore::thread, Columns.numbers(ids, ThreadId::value))
+        .forEach(thread -> locked.put(thread.id(), Optional.of(thread)));
+    return ids.stream().filter(id -> find(id).isEmpty()).toList();
+  }
+
+  public boolean knows(ThreadId id) {
+    return locked.containsKey(id);
+  }
+
+  /// A thread that this [knows][#knows], as it is now.
+  public Optional<ChatThread> find(ThreadId id) {
+    for (ChatThread thread : changed.reversed()) {
+      if (thread.id().equals(id)) {
+        return Optional.of(thread);
+      }
+    }
+    return locked.getOrDefault(id, Optional.empty());
+  }
+
+  public void update(ChatThread thread) {
+    changed.add(thread);
+  }
+
+  /// The thread was made or deleted: the database knows more.
+  public void forget(ThreadId id) {
+    locked.remove(id);
+  }
+
+  @Override
+  public int size() {
+    return changed.size();
+  }
+
+  @Override
+  public void cut(int size) {
+    changed.subList(size, changed.size()).clear();
+  }
+
+  @Override
+  public void send(Sql sql) {
+    Map<ThreadId, ChatThread> newest = new LinkedHashMap<>();
+    changed.forEach(thread -> newest.put(thread.id(), thread));
+    newest.forEach((id, thread) -> locked.computeIfPresent(id, (_, _) -> Optional.of(thread)));
+    List<ChatThread> threads = List.copyOf(newest.values());
+    sql.write(
+        UPDATE,
+        Columns.numbers(threads, thread -> thread.id().value()),
+        Columns.texts(threads, ChatThread::name),
+        Columns.numbers(threads, ChatThread::messageCount),
+        Columns.numbersOrNulls(threads, PostgresThreads::lastMessage),
+        Columns.numbers(threads, thread -> thread.changed().toEpochMilli()),
+        Columns.numbers(threads, ChatThread::sequence));
+    cut(0);
+  }
+
+  private static @Nullable Long lastMessage(ChatThread thread) {
+    @Nullable MessageId last = thread.lastMessage();
+    return last == null ? null : last.value();
+  }
+}

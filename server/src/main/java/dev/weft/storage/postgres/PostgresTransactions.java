@@ -1,0 +1,367 @@
+package dev.weft.storage.postgres;
+
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import dev.weft.storage.sql.Dialect;
+import dev.weft.storage.sql.JdbcSnapshot;
+import dev.weft.storage.sql.JdbcSnapshot.JdbcTx;
+import dev.weft.storage.sql.Sql;
+import dev.weft.storage.sql.StoreHealth;
+import dev.weft.tx.CommitListener;
+import dev.weft.tx.GroupCommit;
+import dev.weft.tx.Snapshot;
+import dev.weft.tx.StoreBusyException;
+import dev.weft.tx.StoreFailedException;
+import dev.weft.tx.Transactions;
+import dev.weft.tx.Tx;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Units of work on PostgreSQL: each in a transaction and on a connection of its own, many side by
+/// side; those of one kind may share one (see [PostgresGroupCommit]). They see what was committed
+/// before each of their statements (READ COMMITTED) and lock what they are going to change; reading
+/// alone, they see one moment (REPEATABLE READ).
+///
+/// A unit that was in another's way is run again from its beginning, so work must have no effect
+/// but by its [Tx]. It runs on the thread of its caller, and so in the same trace.
+///
+/// When the store fails, each caller is told. While nobody writes, a thread of its own tries, so
+/// that [#isWritable] tells the truth.
+public final class PostgresTransactions implements Transactions, AutoCloseable {
+
+  /// How often one unit of work is begun. Two that meet again and again take turns; with more than
+  /// two the first to try again nearly always wins.
+  private static final int MAX_TRIES = 8;
+
+  /// The most callers that may wait for a connection; more are told that the store is busy.
+  private static final int MAX_WAITING = 16_384;
+
+  /// How long a caller waits for one.
+  private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+
+  /// While the store fails: the wait before it is tried again.
+  private static final Duration PROBE = Duration.ofSeconds(1);
+
+  private static final String ONE_MOMENT =
+      "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+
+  private static final Logger log = LoggerFactory.getLogger(PostgresTransactions.class);
+
+  private final HikariDataSource pool;
+
+  /// First come, first served; the pool itself does not promise that.
+  private final Semaphore places;
+
+  /// Set while this thread is inside a unit of work: with every connection taken by somebody who
+  /// waits for another one, all would wait.
+  private final ThreadLocal<Boolean> working = ThreadLocal.withInitial(() -> false);
+
+  private final PostgresDatabase database;
+  private final CommitListener listener;
+  private final StoreHealth health = new StoreHealth();
+  private final AtomicBoolean probing = new AtomicBoolean();
+  private final CountDownLatch closing = new CountDownLatch(1);
+
+  /// Opens the database and brings its schema up to date.
+  ///
+  /// @throws StoreFailedException saying in one sentence why it cannot be used
+  public PostgresTransactions(PostgresAddress address, CommitListener listener) {
+    this.listener = listener;
+    database = new PostgresDatabase(address);
+    database.prepare();
+    places = new Semaphore(address.connections(), true);
+    pool = database.openPool();
+  }
+
+  @Override
+  public <T extends @Nullable Object> T call(Function<Tx, T> work) {
+    try {
+      return repeating(() -> new Unit<>(work));
+    } catch (StoreFailedException e) {
+      failed(1, e);
+      throw e;
+    }
+  }
+
+  /// How to open connections beside the pool.
+  public PostgresDatabase database() {
+    return database;
+  }
+
+  /// Whether the last attempt to write succeeded. While it did not, another comes within seconds.
+  public boolean isWritable() {
+    return health.isWell();
+  }
+
+  private void probeUntilWell() {
+    if (probing.compareAndSet(false, true)) {
+      Thread thread = Thread.ofVirtual().name("weft-store-probe").start(this::probe);
+      log.debug("probing the store thread={}", thread.threadId());
+    }
+  }
+
+  private void probe() {
+    try {
+      while (!health.isWell() && !closing.await(PROBE.toMillis(), TimeUnit.MILLISECONDS)) {
+        try {
+          boolean written = repeating(() -> new Unit<>(StoreHealth::probe));
+          log.debug("store probed written={}", written);
+        } catch (StoreFailedException | StoreBusyException e) {
+          log.debug("store probed reason=\"{}\"", e.getMessage());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      probing.set(false);
+    }
+  }
+
+  /// Every caller runs its own: who is committed first need not be the first to say so.
+  @Override
+  public boolean commitsInOrder() {
+    return false;
+  }
+
+  @Override
+  public <T extends @Nullable Object> T read(Function<Snapshot, T> work) {
+    return repeating(() -> new Look<>(work));
+  }
+
+  @Override
+  public <K> GroupCommit<K> groupCommit(BiConsumer<Tx, List<K>> fetch) {
+    return new PostgresGroupCommit<>(this, fetch);
+  }
+
+  /// Runs what a group has become, once.
+  ///
+  /// @throws StoreFailedException saying whether it is [known][StoreFailedException#isInDoubt] that
+  ///   nothing was written
+  <T extends @Nullable Object> T once(Try<T> group) {
+    try {
+      return run(group);
+    } catch (StoreFailedException e) {
+      @Nullable SQLException reason = PostgresErrors.of(e);
+      if (reason != null && PostgresErrors.isConnectionLost(reason)) {
+        throw connectionLost(group, 1, reason, e);
+      }
+      throw e;
+    }
+  }
+
+  /// As many units of work as there are became durable by `group`.
+  void committed(int units, Try<?> group) {
+    health.committed();
+    listener.committed(
+        units,
+        Duration.ofNanos(group.begun - group.asked),
+        Duration.ofNanos(System.nanoTime() - group.begun));
+  }
+
+  /// As many units of work as there are failed with the store.
+  void failed(int units, StoreFailedException reason) {
+    health.failed(reason);
+    listener.failed(units);
+    probeUntilWell();
+  }
+
+  /// Work inside work would wait for a connection, or a group, that waits for it.
+  void refuseWithin() {
+    if (working.get()) {
+      throw new IllegalStateException("work must not wait for other work: it could wait for ever");
+    }
+  }
+
+  private StoreFailedException connectionLost(
+      Try<?> during, int number, SQLException reason, StoreFailedException failure) {
+    log.warn("connection lost try={} reason=\"{}\"", number, reason.getMessage());
+    // After a restart every connection is dead: the others need not be tried one by one.
+    evictIdle();
+    return during.ending
+        ? StoreFailedException.inDoubt(
+            "the connection was lost during the commit: whether anything was written is not known",
+            reason)
+        : failure;
+  }
+
+  /// One try at a piece of work.
+  abstract static class Try<T extends @Nullable Object> {
+    /// True once the commit was asked for: what fails then may have succeeded.
+    boolean ending;
+
+    final long asked;
+    long begun;
+
+    Try(long asked) {
+      this.asked = asked;
+      begun = asked;
+    }
+
+    Try() {
+      this(System.nanoTime());
+    }
+
+    abstract T run(Sql sql) throws SQLException;
+
+    void afterwards() {}
+  }
+
+  private interface Tries<T extends @Nullable Object> {
+    Try<T> next();
+  }
+
+  private <T extends @Nullable Object> T repeating(Tries<T> tries) {
+    refuseWithin();
+    for (int number = 1; ; number++) {
+      Try<T> next = tries.next();
+      try {
+        T result = run(next);
+        next.afterwards();
+        return result;
+      } catch (StoreFailedException e) {
+        @Nullable SQLException reason = PostgresErrors.of(e);
+        if (reason == null) {
+          throw e;
+        }
+        if (PostgresErrors.isLockTimeout(reason)) {
+          log.warn("lock timeout reason=\"{}\"", e.getMessage());
+          throw new StoreBusyException(places.getQueueLength());
+        }
+        boolean lost = PostgresErrors.isConnectionLost(reason);
+        if (lost) {
+          StoreFailedException failure = connectionLost(next, number, reason, e);
+          if (failure.isInDoubt()) {
+            throw failure;
+          }
+        }
+        if (number == MAX_TRIES || !(lost || PostgresErrors.hasLostRace(reason))) {
+          throw e;
+        }
+        log.debug("unit of work runs again try={} reason=\"{}\"", number, reason.getMessage());
+      }
+    }
+  }
+
+  private <T extends @Nullable Object> T run(Try<T> next) {
+    takePlace();
+    working.set(true);
+    try (Connection connection = connection()) {
+      Sql sql = new Sql(connection, Dialect.POSTGRESQL);
+      boolean done = false;
+      next.begun = System.nanoTime();
+      try {
+        T result = next.run(sql);
+        done = true;
+        return result;
+      } finally {
+        if (!done) {
+          rollBack(sql);
+        }
+      }
+    } catch (SQLException e) {
+      throw new StoreFailedException("nothing was written: " + e.getMessage(), e);
+    } finally {
+      working.remove();
+      places.release();
+    }
+  }
+
+  private void takePlace() {
+    if (places.getQueueLength() >= MAX_WAITING) {
+      throw new StoreBusyException(MAX_WAITING);
+    }
+    try {
+      if (!places.tryAcquire(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new StoreBusyException(places.getQueueLength());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreFailedException("interrupted before the work began", e);
+    }
+  }
+
+  /// The wrapper keeps a database that is away from being tried again and again: the pool has done
+  /// that for as long as a caller may wait.
+  private Connection connection() {
+    try {
+      return pool.getConnection();
+    } catch (SQLException e) {
+      throw new StoreFailedException(
+          "the database cannot be reached: " + e.getMessage(), new IllegalStateException(e));
+    }
+  }
+
+  private static void rollBack(Sql sql) {
+    try {
+      sql.rollBack();
+    } catch (SQLException e) {
+      log.debug("nothing to roll back reason=\"{}\"", e.getMessage());
+    }
+  }
+
+  private void evictIdle() {
+    @Nullable HikariPoolMXBean connections = pool.getHikariPoolMXBean();
+    if (connections != null) {
+      connections.softEvictConnections();
+    }
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    pool.close();
+  }
+
+  private final class Unit<T extends @Nullable Object> extends Try<T> {
+    private final Function<Tx, T> work;
+    private @Nullable JdbcTx tx;
+
+    Unit(Function<Tx, T> work) {
+      this.work = work;
+    }
+
+    @Override
+    T run(Sql sql) throws SQLException {
+      tx = new JdbcTx(sql);
+      T result = work.apply(tx);
+      ending = true;
+      sql.commit();
+      return result;
+    }
+
+    @Override
+    void afterwards() {
+      committed(1, this);
+      if (tx != null) {
+        tx.runActions();
+      }
+    }
+  }
+
+  private static final class Look<T extends @Nullable Object> extends Try<T> {
+    private final Function<Snapshot, T> work;
+
+    Look(Function<Snapshot, T> work) {
+      this.work = work;
+    }
+
+    @Override
+    T run(Sql sql) throws SQLException {
+      sql.write(ONE_MOMENT);
+      T result = work.apply(new JdbcSnapshot(sql));
+      sql.rollBack();
+      return result;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.weft.storage.postgres;
+
+import dev.weft.cluster.NodeStore;
+import dev.weft.cluster.Signals;
+import java.util.function.IntConsumer;
+
+/// What the nodes that share a database need of it beside the stores.
+public final class Sharing {
+
+  private final PostgresDatabase database;
+  private final IntConsumer joined;
+
+  /// @param joined told the number of this node
+  public Sharing(PostgresDatabase database, IntConsumer joined) {
+    this.database = database;
+    this.joined = joined;
+  }
+
+  /// Where the nodes meet.
+  public NodeStore nodes() {
+    return new PostgresNodes(database, joined);
+  }
+
+  /// The way to the other nodes. It says and hears nothing before it is started.
+  ///
+  /// @param signalHandler hears what other nodes say, and everything when something may have been
+  ///   missed
+  public PostgresSignals signals(Signals signalHandler) {
+    return new PostgresSignals(database, signalHandler);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.weft.storage.postgres;
+
+import dev.weft.cluster.Signals;
+import dev.weft.delivery.Lane;
+import dev.weft.delivery.RuleId;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// How signals are written: who says it, then one thing on each line, its words apart by blanks.
+/// What a newer version says and this one does not know is passed over.
+final class SignalText {
+
+  private static final Logger log = LoggerFactory.getLogger(SignalText.class);
+
+  private final String sender;
+  private final int most;
+  private final List<String> payloads = new ArrayList<>();
+  private StringBuilder text;
+
+  /// @param most bytes of one payload
+  SignalText(String sender, int most) {
+    this.sender = sender;
+    this.most = most;
+    this.text = new StringBuilder(sender);
+  }
+
+  void arrival(Lane lane, long delivery) {
+    word(
+        "arrived %d %d %s"
+            .formatted(
+                lane.rule().value(),
+                delivery,
+                URLEncoder.encode(lane.conversation(), StandardCharsets.UTF_8)));
+  }
+
+  /// What does not fit at all is left out.
+  void word(String word) {
+    if (sender.length() + 1 + word.length() > most) {
+      return;
+    }
+    if (text.length() + 1 + word.length() > most) {
+      payloads.add(text.toString());
+      text = new StringBuilder(sender);
+    }
+    text.append('\n').append(word);
+  }
+
+  List<String> payloads() {
+    List<String> all = new ArrayList<>(payloads);
+    all.add(text.toString());
+    return all;
+  }
+
+  /// Tells `signalHandler` what somebody else than `self` has said.
+  static void read(String payload, String self, Signals signalHandler) {
+    List<String> lines = payload.lines().toList();
+    if (lines.isEmpty() || lines.getFirst().equals(self)) {
+      return;
+    }
+    for (String line : lines.subList(1, lines.size())) {
+      try {
+        tell(List.of(line.split(" ", -1)), signalHandler);
+      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+        log.warn("signal not understood line=\"{}\"", line);
+      }
+    }
+  }
+
+  private static void tell(List<String> words, Signals signalHandler) {
+    switch (words.getFirst()) {
+      case "arrived" ->
+          signalHandler.arrived(
+              new Lane(
+                  new RuleId(Long.parseLong(words.get(1))),
+                  URLDecoder.decode(words.get(3), StandardCharsets.UTF_8)),
+              Long.parseLong(words.get(2)));
+      case "rules" -> signalHandler.rulesChanged();
+      case "health" -> signalHandler.healthChanged();
+      case "resumed" -> signalHandler.resumed(new RuleId(Long.parseLong(words.get(1))));
+      case "jobs" -> signalHandler.jobsChanged();
+      case "partitions" -> signalHandler.partitionsChanged();
+      default -> log.debug("signal unknown word={}", words.getFirst());
+    }
+  }
+}

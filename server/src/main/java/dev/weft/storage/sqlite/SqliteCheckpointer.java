@@ -1,0 +1,102 @@
+package dev.weft.storage.sqlite;
+
+import dev.weft.storage.sql.Sql;
+import dev.weft.tx.StoreFailedException;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Moves the write-ahead log into the database file beside the writer, so that no commit pays for
+/// it.
+///
+/// A passive checkpoint never makes the writer wait, but while it works the writer appends, and a
+/// log that is not moved to its very end goes on growing. When it has outgrown [#MAX_LOG_PAGES],
+/// the writer moves the little that is left between two commits; its next one begins the log anew,
+/// unless somebody still reads in it.
+final class SqliteCheckpointer implements AutoCloseable {
+
+  /// Commits after which a checkpoint is worth its fsync.
+  private static final int COMMITS_BETWEEN = 64;
+
+  /// 64 MB of 4 KB pages: above it, start-up after a crash would take noticeably long.
+  private static final long MAX_LOG_PAGES = 16_384;
+
+  private static final Logger log = LoggerFactory.getLogger(SqliteCheckpointer.class);
+
+  private final Sql sql;
+  private final Semaphore wanted = new Semaphore(0);
+  private final Thread thread;
+  private int commits;
+
+  /// Whether the log is long and all but its end is moved.
+  private volatile boolean nearlyMoved;
+
+  private volatile boolean closed;
+
+  SqliteCheckpointer(Sql sql) {
+    this.sql = sql;
+    this.thread = Thread.ofPlatform().name("weft-checkpointer").daemon().start(this::run);
+  }
+
+  /// Moves the whole log into the file and empties it. To be done before anything is appended to a
+  /// log that was found: after an fsync that failed, the operating system may show bytes in it that
+  /// are not on the disk, and what is appended behind them would be lost with them.
+  static void beginLogAnew(Sql sql) {
+    sql.one("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.number(2));
+  }
+
+  /// Told by the writer after each commit.
+  ///
+  /// @param writer its connection
+  void committed(Sql writer) {
+    if (nearlyMoved) {
+      long _ = move(writer);
+      nearlyMoved = false;
+    }
+    commits++;
+    if (commits >= COMMITS_BETWEEN) {
+      commits = 0;
+      wanted.release();
+    }
+  }
+
+  private void run() {
+    while (!closed) {
+      wanted.acquireUninterruptibly();
+      wanted.drainPermits();
+      if (!closed) {
+        checkpoint();
+      }
+    }
+  }
+
+  private void checkpoint() {
+    // While the writer has yet to move the end, it is the one that checkpoints.
+    if (!nearlyMoved) {
+      nearlyMoved = move(sql) > MAX_LOG_PAGES;
+    }
+  }
+
+  /// Moves what no reader needs in the log, and answers how many pages the log had.
+  private static long move(Sql sql) {
+    try {
+      return sql.one("PRAGMA wal_checkpoint(PASSIVE)", row -> row.number(2)).orElse(0L);
+    } catch (StoreFailedException e) {
+      // The log still holds everything; the next commits ask for another try.
+      log.warn("checkpoint failed reason=\"{}\"", e.getMessage());
+      return 0;
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    wanted.release();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    sql.close();
+  }
+}

@@ -1,0 +1,237 @@
+package dev.weft.storage.sqlite;
+
+import dev.weft.delivery.Attempt;
+import dev.weft.delivery.Backlog;
+import dev.weft.delivery.Delivery;
+import dev.weft.delivery.Kind;
+import dev.weft.delivery.Lane;
+import dev.weft.delivery.LaneHead;
+import dev.weft.delivery.NewDelivery;
+import dev.weft.delivery.RuleId;
+import dev.weft.delivery.State;
+import dev.weft.delivery.Verdict;
+import dev.weft.storage.jdbc.DeliveryCodes;
+import dev.weft.storage.jdbc.JdbcAttempts;
+import dev.weft.storage.jdbc.JdbcDeliveryStore;
+import dev.weft.storage.jdbc.JdbcRuleStates;
+import dev.weft.storage.sql.JdbcSnapshot;
+import dev.weft.storage.sql.Sql;
+import dev.weft.tx.Snapshot;
+import dev.weft.tx.Tx;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The outbox in SQLite.
+public final class SqliteDeliveryStore extends JdbcDeliveryStore {
+
+  /// What [#delivery] reads.
+  static final String COLUMNS =
+      "SELECT id, attempts, next_attempt, kind, app, call_id, operation, sequence, subject,"
+          + " created, body, trace, origin, job";
+
+  /// A replay repeats what happened long ago; it says nothing about how far delivery is behind.
+  private static final String OLDEST_LIVE =
+      "SELECT created FROM deliveries WHERE id = (SELECT min(id) FROM deliveries"
+          + " INDEXED BY deliveries_pending WHERE state = 0 AND id NOT IN (SELECT id"
+          + " FROM deliveries INDEXED BY deliveries_of_job WHERE state = 0 AND job IS NOT NULL))";
+
+  private final SqliteDeliveryIds ids;
+
+  /// @param ids of all that makes deliveries in this file
+  public SqliteDeliveryStore(SqliteDeliveryIds ids) {
+    this.ids = ids;
+  }
+
+  @Override
+  public Delivery add(Tx tx, NewDelivery delivery, Kind kind) {
+    State state = stateOf(kind);
+    return new Delivery(insert(tx, delivery, kind, state), delivery, kind, 0, null);
+  }
+
+  @Override
+  public void addLive(Tx tx, NewDelivery delivery, Durable durable) {
+    Delivery added = add(tx, delivery, Kind.LIVE);
+    tx.afterCommit(() -> durable.became(added, 0));
+  }
+
+  @Override
+  public void offer(Tx tx, NewDelivery delivery) {
+    insert(tx, delivery, Kind.LIVE, State.OFFERED);
+  }
+
+  private long insert(Tx tx, NewDelivery delivery, Kind kind, State state) {
+    Sql sql = JdbcSnapshot.sql(tx);
+    long id = ids.next(sql);
+    sql.write(
+        "INSERT INTO deliveries (id, state, attempts, kind, app, rule, partition, conversation,"
+            + " call_id, operation, sequence, subject, created, trace, body)"
+            + " VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        id,
+        DeliveryCodes.code(state),
+        DeliveryCodes.code(kind),
+        delivery.app(),
+        delivery.lane().rule().value(),
+        delivery.lane().partition(),
+        delivery.lane().conversation(),
+        delivery.callId().value(),
+        delivery.operation(),
+        delivery.sequence(),
+        delivery.subject(),
+        delivery.created(),
+        DeliveryCodes.text(delivery.trace()),
+        delivery.body().utf8());
+    return id;
+  }
+
+  @Override
+  public List<Attempt> settle(Tx tx, List<Attempt> attempts) {
+    Sql sql = JdbcSnapshot.sql(tx);
+    List<Attempt> effective = new ArrayList<>(attempts.size());
+    for (Attempt attempt : attempts) {
+      if (isSettled(sql, attempt)) {
+        effective.add(attempt);
+      }
+    }
+    return effective;
+  }
+
+  private static boolean isSettled(Sql sql, Attempt attempt) {
+    if (attempt.verdict() instanceof Verdict.Pause(String reason)) {
+      JdbcRuleStates.pause(sql, attempt.delivery().lane().rule(), reason, attempt.started());
+    }
+    if (JdbcAttempts.isSettledWith(sql, attempt)) {
+      return true;
+    }
+    JdbcAttempts.add(sql, attempt);
+    return sql.update(
+            "UPDATE deliveries SET state = ?, attempts = ?, next_attempt = ?"
+                + " WHERE id = ? AND (state = 0 OR kind = 2)",
+            DeliveryCodes.code(stateAfter(attempt)),
+            attempt.number(),
+            nextAttempt(attempt),
+            attempt.delivery().id())
+        > 0;
+  }
+
+  @Override
+  public List<Delivery> pending(Snapshot snapshot, Lane lane, long after, int limit) {
+    return JdbcSnapshot.sql(snapshot)
+        .list(
+            COLUMNS
+                + " FROM deliveries INDEXED BY deliveries_pending"
+                + " WHERE state = 0 AND rule = ? AND partition = ? AND conversation = ? AND id > ?"
+                + " ORDER BY id LIMIT ?",
+            row -> delivery(row, lane),
+            lane.rule().value(),
+            lane.partition(),
+            lane.conversation(),
+            after,
+            limit);
+  }
+
+  /// A loose scan: one step into the index for each lane, however long the lanes are.
+  @Override
+  public List<LaneHead> lanes(Snapshot snapshot, RuleId rule, @Nullable Lane after, int limit) {
+    Sql sql = JdbcSnapshot.sql(snapshot);
+    List<LaneHead> heads = new ArrayList<>();
+    @Nullable Lane last = after;
+    while (heads.size() < limit) {
+      Optional<LaneHead> next =
+          sql.one(
+              "SELECT id, next_attempt, rule, conversation"
+                  + " FROM deliveries INDEXED BY deliveries_pending"
+                  + " WHERE state = 0 AND rule = ? AND (partition, conversation) > (?, ?)"
+                  + " ORDER BY partition, conversation, id LIMIT 1",
+              JdbcDeliveryStore::head,
+              rule.value(),
+              last == null ? -1 : last.partition(),
+              last == null ? "" : last.conversation());
+      if (next.isEmpty()) {
+        break;
+      }
+      heads.add(next.get());
+      last = next.get().lane();
+    }
+    return heads;
+  }
+
+  @Override
+  public List<RuleId> rules(Snapshot snapshot) {
+    Sql sql = JdbcSnapshot.sql(snapshot);
+    List<RuleId> rules = new ArrayList<>();
+    Optional<RuleId> next = ruleAfter(sql, Long.MIN_VALUE);
+    while (next.isPresent()) {
+      rules.add(next.get());
+      next = ruleAfter(sql, next.get().value());
+    }
+    return rules;
+  }
+
+  private static Optional<RuleId> ruleAfter(Sql sql, long rule) {
+    return sql.one(
+        "SELECT rule FROM deliveries INDEXED BY deliveries_pending"
+            + " WHERE state = 0 AND rule > ? ORDER BY rule LIMIT 1",
+        row -> new RuleId(row.number(1)),
+        rule);
+  }
+
+  @Override
+  public List<LaneHead> due(
+      Snapshot snapshot, Instant after, long afterId, Instant until, int limit) {
+    return JdbcSnapshot.sql(snapshot)
+        .list(
+            "SELECT id, next_attempt, rule, conversation"
+                + " FROM deliveries INDEXED BY deliveries_due"
+                + " WHERE state = 0 AND next_attempt IS NOT NULL"
+                + " AND (next_attempt, id) > (?, ?) AND next_attempt <= ?"
+                + " ORDER BY next_attempt, id LIMIT ?",
+            JdbcDeliveryStore::head,
+            after,
+            afterId,
+            until,
+            limit);
+  }
+
+  @Override
+  public long newest(Snapshot snapshot) {
+    return JdbcSnapshot.sql(snapshot)
+        .one("SELECT max(id) FROM deliveries", row -> row.number(1))
+        .orElse(0L);
+  }
+
+  @Override
+  public List<LaneHead> copies(Snapshot snapshot, int limit) {
+    return JdbcSnapshot.sql(snapshot)
+        .list(
+            "SELECT id, next_attempt, rule, conversation FROM deliveries"
+                + " WHERE state = 0 AND job IS NOT NULL LIMIT ?",
+            JdbcDeliveryStore::head,
+            limit);
+  }
+
+  @Override
+  public Backlog backlog(Snapshot snapshot) {
+    Sql sql = JdbcSnapshot.sql(snapshot);
+    long size =
+        sql.one(
+                "SELECT count(*) FROM deliveries INDEXED BY deliveries_pending WHERE state = 0",
+                row -> row.number(1))
+            .orElse(0L);
+    Optional<Instant> oldest = sql.one(OLDEST_LIVE, row -> row.time(1));
+    return new Backlog(size, oldest.orElse(null));
+  }
+
+  @Override
+  public int discard(Tx tx, RuleId rule, int limit) {
+    return JdbcSnapshot.sql(tx)
+        .update(
+            "UPDATE deliveries SET state = 3, next_attempt = NULL WHERE id IN (SELECT id"
+                + " FROM deliveries INDEXED BY deliveries_pending"
+                + " WHERE state = 0 AND rule = ? LIMIT ?)",
+            rule.value(),
+            limit);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.weft.sync;
+
+import dev.weft.chat.timeline.ConversationId;
+import dev.weft.tx.Snapshot;
+import dev.weft.tx.Tx;
+import java.util.List;
+
+/// How far each device has come in each conversation.
+public interface CursorStore {
+
+  /// A device has acknowledged everything up to `position`.
+  record Cursor(DeviceId device, ConversationId conversation, long position) {}
+
+  /// Keeps cursors of any devices. One that is there already never goes back.
+  void save(Tx tx, List<Cursor> cursors);
+
+  /// Every conversation the user of the device hears, and where the device goes on in it: its own
+  /// cursor; else the furthest one of any device of the user; else where the user came in; and
+  /// never before `floor`.
+  List<Followed> followed(Snapshot snapshot, Device device, long floor);
+}

@@ -1,0 +1,67 @@
+package dev.weft.web.api;
+
+import dev.weft.pull.EventReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.OptionalLong;
+
+/// What a handler answers.
+public sealed interface Answer {
+
+  int status();
+
+  /// A JSON document.
+  final class Document implements Answer {
+    private final int status;
+    private final byte[] utf8;
+
+    /// @param value what the document says, as maps, lists and plain values
+    public Document(int status, Object value) {
+      this.status = status;
+      this.utf8 = Json.utf8(value);
+    }
+
+    @Override
+    public int status() {
+      return status;
+    }
+
+    public byte[] utf8() {
+      return utf8;
+    }
+  }
+
+  /// Text that is not JSON: the metrics page.
+  record Text(String contentType, String text) implements Answer {
+    @Override
+    public int status() {
+      return 200;
+    }
+  }
+
+  /// Something to be saved, streamed.
+  ///
+  /// @param length empty if it is not known before the end
+  record Download(String contentType, String fileName, OptionalLong length, Body body)
+      implements Answer {
+    @Override
+    public int status() {
+      return 200;
+    }
+  }
+
+  /// Callbacks as they happen, without an end of their own. Whoever sends it closes the walk.
+  record EventStream(EventReader walk) implements Answer {
+    @Override
+    public int status() {
+      return 200;
+    }
+  }
+
+  /// Writes what is streamed. When it throws, the answer is cut off: the client must not take half
+  /// of it for the whole.
+  @FunctionalInterface
+  interface Body {
+    void writeTo(OutputStream out) throws IOException;
+  }
+}

@@ -1,0 +1,121 @@
+package dev.weft.web.api;
+
+import dev.weft.app.App;
+import dev.weft.web.api.Json.MalformedJsonException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// One request to an app, on its way to a handler: the app is known and the caller may call.
+public final class Call {
+
+  private static final List<String> FOREIGN =
+      List.of("application/xml", "text/xml", "multipart/", "image/", "audio/", "video/");
+
+  private final HttpExchange exchange;
+  private final App app;
+  private final List<String> parameters;
+
+  public Call(HttpExchange exchange, App app, List<String> parameters) {
+    this.exchange = exchange;
+    this.app = app;
+    this.parameters = parameters;
+  }
+
+  public App app() {
+    return app;
+  }
+
+  String method() {
+    return exchange.method();
+  }
+
+  /// What stood at the `{}` number `index` of the route's pattern, decoded.
+  public String parameter(int index) {
+    return parameters.get(index);
+  }
+
+  public Query query() {
+    return exchange.query();
+  }
+
+  public Optional<String> header(String name) {
+    return exchange.header(name);
+  }
+
+  /// The bearer token of the call, if it carries one.
+  public Optional<String> bearer() {
+    return Authenticator.bearer(exchange);
+  }
+
+  /// The body, unread.
+  public InputStream stream() {
+    return exchange.body();
+  }
+
+  /// The path below `/{org}/{app}`, as it came.
+  String path() {
+    return exchange.rawPath().substring(2 + app.key().org().length() + app.key().app().length());
+  }
+
+  /// Scheme, host and app: what full URLs in answers begin with.
+  public String baseUrl() {
+    return exchange.origin() + "/" + app.key().org() + "/" + app.key().app();
+  }
+
+  /// Milliseconds since 1970 at which the call came in.
+  public long started() {
+    return exchange.started();
+  }
+
+  /// Milliseconds since the call came in.
+  long duration() {
+    return exchange.elapsed();
+  }
+
+  /// The body as a JSON object; one that is not ends the call with the vendor's general error.
+  public JsonBody json() {
+    return json(Errors::invalidBody);
+  }
+
+  /// The body as a JSON object; one that is not, or has a field of the wrong type, ends the call
+  /// with `malformed`.
+  public JsonBody json(Supplier<VendorException> malformed) {
+    if (jsonNode(malformed) instanceof ObjectNode object) {
+      return new JsonBody(object, malformed);
+    }
+    throw malformed.get();
+  }
+
+  /// The body as any JSON value.
+  public JsonNode jsonNode(Supplier<VendorException> malformed) {
+    exchange
+        .header("Content-Type")
+        .filter(Call::isForeign)
+        .ifPresent(
+            type -> {
+              throw Errors.unsupportedMediaType(type);
+            });
+    try {
+      return Json.read(exchange.readBody());
+    } catch (MalformedJsonException e) {
+      throw malformed.get();
+    }
+  }
+
+  /// Whether the body is empty: some calls take none as well as one.
+  public boolean hasNoBody() {
+    return exchange.readBody().length == 0;
+  }
+
+  /// Whether a content type is clearly none of ours. The SDKs send none, and curl its form default:
+  /// what can be JSON by mistake is read as JSON.
+  private static boolean isForeign(String contentType) {
+    String type = contentType.toLowerCase(Locale.ROOT);
+    return FOREIGN.stream().anyMatch(type::startsWith);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.weft.web.api;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// The vendor's error envelope (REST contract, section 1.3).
+public final class ErrorEnvelope {
+
+  private ErrorEnvelope() {}
+
+  public static Answer.Document of(VendorException error, long timestamp) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("error", error.error());
+    fields.put("exception", error.exceptionName());
+    fields.put("timestamp", timestamp);
+    fields.put("duration", 0);
+    fields.put("error_description", error.description());
+    return new Answer.Document(error.status(), fields);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.weft.web.api;
+
+/// The errors every endpoint may answer with (REST contract, section 1.3).
+public final class Errors {
+
+  private static final String SECURITY = "org.apache.usergrid.rest.exceptions.SecurityException";
+
+  private Errors() {}
+
+  static VendorException tokenExpired() {
+    return new VendorException(
+        401, "unauthorized", SECURITY, "Unable to authenticate due to expired access token");
+  }
+
+  static VendorException tokenCorrupt() {
+    return new VendorException(
+        401,
+        "auth_bad_access_token",
+        SECURITY,
+        "Unable to authenticate due to corrupt access token");
+  }
+
+  static VendorException tokenUnknown() {
+    return new VendorException(401, "auth_bad_access_token", SECURITY, "Unable to authenticate");
+  }
+
+  static VendorException registrationClosed() {
+    return new VendorException(
+        401, "unauthorized", SECURITY, "registration is not open, please contact the app admin");
+  }
+
+  public static VendorException appNotFound(String org, String app, String rest) {
+    return new VendorException(
+        404,
+        "organization_application_not_found",
+        "org.apache.usergrid.rest.exceptions.OrganizationApplicationNotFoundException",
+        "Could not find application for %s/%s from URI: %s/%s%s"
+            .formatted(org, app, org, app, rest));
+  }
+
+  public static VendorException resourceNotFound() {
+    return new VendorException(
+        404,
+        "service_resource_not_found",
+        "org.apache.usergrid.services.exceptions.ServiceResourceNotFoundException",
+        "Service resource not found");
+  }
+
+  static VendorException methodNotAllowed(String method) {
+    return new VendorException(
+        405,
+        "method_not_allowed",
+        "org.springframework.web.HttpRequestMethodNotSupportedException",
+        "Request method '" + method + "' not supported");
+  }
+
+  static VendorException unsupportedMediaType(String contentType) {
+    return new VendorException(
+        415,
+        "web_application",
+        "javax.ws.rs.NotSupportedException",
+        "Content type '" + contentType + "' not supported");
+  }
+
+  public static VendorException invalidBody() {
+    return new VendorException(
+        400,
+        "invalid_request_body",
+        "InvalidRequestBodyException",
+        "Request body is invalid. Please check body is correct.");
+  }
+
+  public static VendorException bodyTooLarge(long limit) {
+    return new VendorException(
+        413,
+        "invalid_request_body",
+        "RequestBodyTooLargeException",
+        "Request body is too large, the limit is " + limit + " bytes.");
+  }
+
+  public static VendorException callRate() {
+    return new VendorException(
+        429, "reach_limit", "ReachLimitException", "This request has reached api limit.");
+  }
+
+  public static VendorException illegalArgument(String description) {
+    return new VendorException(
+        400, "illegal_argument", "java.lang.IllegalArgumentException", description);
+  }
+
+  public static VendorException invalidParameter(String description) {
+    return new VendorException(400, "invalid_parameter", "InvalidParameterException", description);
+  }
+
+  public static VendorException busy() {
+    return new VendorException(
+        503, "service_unavailable", "StoreBusyException", "The server is busy. Please try again.");
+  }
+
+  public static VendorException internal() {
+    return new VendorException(500, "internal_error", "InternalErrorException", "internal error");
+  }
+
+  public static VendorException storeFailed() {
+    return new VendorException(
+        503,
+        "service_unavailable",
+        "StoreFailedException",
+        "The store did not accept the write, nothing was changed. Please try again.");
+  }
+
+  public static VendorException storeInDoubt() {
+    return new VendorException(
+        500,
+        "internal_error",
+        "StoreFailedException",
+        "internal error: the store could not confirm the write, it may have been made");
+  }
+}

@@ -1,0 +1,119 @@
+package dev.weft.web.api;
+
+import dev.weft.chat.Refusal;
+import dev.weft.web.vendor.UserRoutes;
+import java.util.List;
+
+/// The vendor's status, error and text for every [Refusal] (REST contract, sections 3 to 6).
+public final class RefusalErrors {
+
+  private RefusalErrors() {}
+
+  public static VendorException of(Refusal refusal) {
+    return switch (refusal) {
+      case Refusal.GroupNotFound(String group) -> notFound("grpID " + group + " does not exist!");
+      case Refusal.GroupExists(String group) ->
+          Errors.illegalArgument("group ID " + group + " already exists!");
+      case Refusal.GroupIdUnfit _ ->
+          Errors.invalidParameter("some of [groupid] are not valid fields");
+      case Refusal.TooManyGroups(String appKey) ->
+          forbidden("exceed_limit", "appKey:" + appKey + " has create too many groups!");
+      case Refusal.TooManyGroupsJoined(String user) ->
+          forbidden("exceed_limit", "user " + user + " has joined too many groups!");
+      case Refusal.GroupFull() ->
+          forbidden("exceed_limit", "members size is greater than max user size !");
+      case Refusal.AlreadyMember(String user, String group) ->
+          forbidden(
+              "forbidden_op",
+              "can not join this group, reason:user: %s already in group: %s\n"
+                  .formatted(user, group));
+      case Refusal.NotMembers(List<String> users) ->
+          forbidden("forbidden_op", "users " + users + " are not members of this group!");
+      case Refusal.NotMember(String user, String group) ->
+          notFound("user: " + user + " doesn't exist in group: " + group);
+      case Refusal.NewAdminNotInGroup(String user, String group) ->
+          notFound("user: " + user + " doesn't exist in group: " + group);
+      case Refusal.NewOwnerNotInGroup(String user, String group) ->
+          forbidden("forbidden_op", "user: " + user + " doesn't exist in group: " + group);
+      case Refusal.SameOwner() -> forbidden("forbidden_op", "new owner and old owner are the same");
+      case Refusal.OwnerUntouchable() ->
+          forbidden("forbidden_op", "forbidden operation on group owner!");
+      case Refusal.NotAdmin(String user, String group) ->
+          forbidden("forbidden_op", "user:" + user + " is not admin of group:" + group);
+      case Refusal.TooManyAdmins() ->
+          forbidden("exceed_limit", "owner and admin size is greater than max size !");
+      case Refusal.NoSuchUser(String user) -> notFound("username " + user + " doesn't exist!");
+      case Refusal.UserNotFound() -> UserRoutes.notFound();
+      case Refusal.SignInUnknownUser() -> signIn(404, "user not found");
+      case Refusal.SignInDeactivated() -> signIn(400, "user not activated");
+      case Refusal.SignInWrongPassword() -> signIn(400, "invalid password");
+      case Refusal.ThreadNotFound() -> thread(404, "thread not found.");
+      case Refusal.ThreadGroupNotFound() -> thread(404, "group not found.");
+      case Refusal.ThreadMessageNotFound() -> thread(404, "msg not exist.");
+      case Refusal.ThreadOwnerNotInGroup() -> thread(404, "user not in group.");
+      case Refusal.ThreadMessageOfOtherApp() -> thread(400, "msg not belong to app.");
+      case Refusal.ThreadMessageOfOtherGroup() -> thread(400, "msg not belong to group .");
+      case Refusal.ThreadNotOnGroupMessage() ->
+          thread(400, "thread must on group message to create.");
+      case Refusal.ThreadNested() -> thread(400, "thread not nested.");
+      case Refusal.ThreadExists() -> thread(403, "msg already create thread.not allow to create.");
+      case Refusal.TooManyThreads() -> thread(403, "thread number has reached limit.");
+      case Refusal.TooManyThreadsJoined() -> thread(403, "user join thread reach limit.");
+      case Refusal.RecallTooLate() -> recall(403, "exceed recall time limit");
+      case Refusal.RecallUnknownMessage() -> recall(403, "not_found msg");
+      case Refusal.RecallElsewhere() -> recall(400, "can’t find msg to");
+      case Refusal.ModifyUnknownMessage() ->
+          modify(404, "The message is unavailable or has expired.");
+      case Refusal.ModifyTypeUnsupported() ->
+          modify(400, "The message is of a type that is currently not supported for modification.");
+      case Refusal.ModifyNotAllowed() ->
+          modify(401, "You are not authorized to edit this message.");
+      case Refusal.ModifyLimitReached() ->
+          modify(403, "The message has reached its edit limit and cannot be modified further.");
+      case Refusal.FileMissing() -> Errors.illegalArgument("file must be provided.");
+      case Refusal.FileTooLarge() ->
+          file(413, "file exceeding maximum limit", "file exceeding maximum limit");
+      case Refusal.FileNotFound() -> file(404, "entity_not_found", "file may not exists");
+      case Refusal.FileExpired(String id) ->
+          file(404, "file_expired", "file " + id + " is expired");
+      case Refusal.FileSecretWrong() ->
+          file(403, "forbidden_op", "share-secret is missing or wrong");
+    };
+  }
+
+  private static VendorException signIn(int status, String description) {
+    return new VendorException(status, "invalid_grant", "InvalidGrantException", description);
+  }
+
+  /// Errors of the thread endpoints.
+  public static VendorException thread(int status, String description) {
+    return new VendorException(status, "group_error", "GroupErrorException", description);
+  }
+
+  private static VendorException notFound(String description) {
+    return new VendorException(
+        404,
+        "resource_not_found",
+        "com.easemob.group.exceptions.ResourceNotFoundException",
+        description);
+  }
+
+  private static VendorException forbidden(String error, String description) {
+    return new VendorException(
+        403, error, "com.easemob.group.exceptions.ForbiddenOpException", description);
+  }
+
+  private static VendorException recall(int status, String description) {
+    return new VendorException(
+        status, "message_recall_error", "MessageRecallException", description);
+  }
+
+  private static VendorException modify(int status, String description) {
+    return new VendorException(
+        status, "message_rewrite_error", "MessageRewriteException", description);
+  }
+
+  private static VendorException file(int status, String error, String description) {
+    return new VendorException(status, error, "ChatFileException", description);
+  }
+}

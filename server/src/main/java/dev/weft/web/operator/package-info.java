@@ -1,0 +1,5 @@
+/// Calls about the whole installation.
+@NullMarked
+package dev.weft.web.operator;
+
+import org.jspecify.annotations.NullMarked;

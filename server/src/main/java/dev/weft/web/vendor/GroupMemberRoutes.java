@@ -1,0 +1,184 @@
+package dev.weft.web.vendor;
+
+import dev.weft.app.UserId;
+import dev.weft.chat.Member;
+import dev.weft.chat.Page;
+import dev.weft.chat.Refusal;
+import dev.weft.chat.RefusedException;
+import dev.weft.chat.group.GroupMembers;
+import dev.weft.chat.group.GroupMembers.Removal;
+import dev.weft.web.api.Answer;
+import dev.weft.web.api.Call;
+import dev.weft.web.api.Cursor;
+import dev.weft.web.api.Envelope;
+import dev.weft.web.api.Routes;
+import dev.weft.web.api.VendorException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Members and admins of groups over REST (REST contract, section 4).
+public final class GroupMemberRoutes {
+
+  private static final int MAX_BATCH = 60;
+  private static final int MAX_PAGE = 1000;
+  private static final int DEFAULT_CURSOR_PAGE = 10;
+
+  private final GroupMembers members;
+
+  public GroupMemberRoutes(GroupMembers members) {
+    this.members = members;
+  }
+
+  public void addTo(Routes routes) {
+    routes
+        .add("GET", "/chatgroups/{}/users", GroupRoutes.RATE, this::list)
+        .add("POST", "/chatgroups/{}/users", GroupRoutes.RATE, this::addEach)
+        .add("POST", "/chatgroups/{}/users/{}", GroupRoutes.RATE, this::addOne)
+        .add("DELETE", "/chatgroups/{}/users/{}", GroupRoutes.RATE, this::remove)
+        .add("GET", "/chatgroups/{}/user/{}/is_joined", GroupRoutes.RATE, this::isJoined)
+        .add("POST", "/chatgroups/{}/user/{}/is_joined", GroupRoutes.RATE, this::isJoined)
+        .add("GET", "/chatgroups/{}/admin", GroupRoutes.RATE, this::admins)
+        .add("POST", "/chatgroups/{}/admin", GroupRoutes.RATE, this::addAdmin)
+        .add("DELETE", "/chatgroups/{}/admin/{}", GroupRoutes.RATE, this::removeAdmin);
+  }
+
+  private Answer addOne(Call call) {
+    UserId user = UserId.of(call.parameter(1));
+    members.add(call.app(), group(call), List.of(user));
+    return Envelope.groupData(call, GroupJson.done(group(call), "add_member", user));
+  }
+
+  private Answer addEach(Call call) {
+    List<UserId> users =
+        Names.users(call.json(), MAX_BATCH, "addMember: addMembers number more than maxSize : ");
+    List<UserId> added = members.add(call.app(), group(call), users);
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("newmembers", added.stream().map(UserId::value).toList());
+    data.put("groupid", group(call));
+    data.put("action", "add_member");
+    return Envelope.groupData(call, data);
+  }
+
+  private Answer remove(Call call) {
+    List<UserId> users = Names.split(call.parameter(1)).stream().map(UserId::of).toList();
+    if (users.size() == 1) {
+      members.remove(call.app(), group(call), users.getFirst());
+      return Envelope.groupData(
+          call, GroupJson.done(group(call), "remove_member", users.getFirst()));
+    }
+    Names.requireAtMost(MAX_BATCH, users, "kickMember: kickMembers number more than maxSize : ");
+    List<Removal> removals = members.removeEach(call.app(), group(call), users);
+    return Envelope.groupData(
+        call,
+        removals.stream()
+            .map(removal -> GroupJson.removal(group(call), "remove_member", removal))
+            .toList());
+  }
+
+  private Answer isJoined(Call call) {
+    boolean joined = members.isMember(call.app(), group(call), UserId.of(call.parameter(1)));
+    return Envelope.groupData(call, joined);
+  }
+
+  /// Two lists in one path: by number of page with the owner, and by cursor without.
+  private Answer list(Call call) {
+    return call.query().text("version").filter("v3"::equals).isPresent()
+        ? listByCursor(call)
+        : listByNumber(call);
+  }
+
+  private Answer listByNumber(Call call) {
+    int size = call.query().pageSize("pagesize", MAX_PAGE, MAX_PAGE);
+    int page = call.query().number("pagenum").orElse(1);
+    boolean withTime = call.query().text("joined_time").filter("true"::equals).isPresent();
+    List<Member> shown =
+        orNoSuchGroup(
+            call, () -> members.list(call.app(), group(call), Names.offset(page - 1, size), size));
+    return Envelope.of(call)
+        .with("params", call.query().params())
+        .with("entities", List.of())
+        .with("data", shown.stream().map(member -> shown(member, withTime)).toList())
+        .with("count", shown.size())
+        .answer();
+  }
+
+  private static Map<String, Object> shown(Member member, boolean withTime) {
+    Map<String, Object> json = new LinkedHashMap<>(GroupJson.affiliation(member));
+    if (withTime) {
+      json.put("joined_time", member.joined().toEpochMilli());
+    }
+    return json;
+  }
+
+  /// What the official v1 SDK asks for: bare names.
+  private Answer listByCursor(Call call) {
+    int limit = call.query().pageSize("limit", DEFAULT_CURSOR_PAGE, MAX_PAGE);
+    boolean newestFirst = call.query().text("sort").filter("desc"::equals).isPresent();
+    Page<Member> page =
+        orNoSuchGroup(
+            call,
+            () ->
+                members.listBesideOwner(
+                    call.app(), group(call), limit, newestFirst, Cursor.decode(call.query())));
+    Envelope envelope =
+        Envelope.of(call)
+            .with("params", call.query().params())
+            .with("entities", List.of())
+            .with("data", page.items().stream().map(member -> member.user().value()).toList())
+            .with("count", page.items().size());
+    @Nullable String cursor = Cursor.encode(page.next());
+    return (cursor == null ? envelope : envelope.with("cursor", cursor)).answer();
+  }
+
+  /// The member list has words of its own for a group that is not there.
+  private static <T> T orNoSuchGroup(Call call, Supplier<T> list) {
+    try {
+      return list.get();
+    } catch (RefusedException e) {
+      if (e.refusal() instanceof Refusal.GroupNotFound) {
+        throw new VendorException(
+            404,
+            "service_resource_not_found",
+            "com.easemob.group.exceptions.ResourceNotFoundException",
+            "do not find this group:" + group(call));
+      }
+      throw e;
+    }
+  }
+
+  private Answer admins(Call call) {
+    List<String> admins =
+        members.admins(call.app(), group(call)).stream()
+            .map(member -> member.user().value())
+            .toList();
+    return Envelope.of(call)
+        .with("entities", List.of())
+        .with("data", admins)
+        .with("count", admins.size())
+        .answer();
+  }
+
+  private Answer addAdmin(Call call) {
+    UserId user =
+        call.json()
+            .id("newadmin")
+            .filter(name -> !name.isEmpty())
+            .map(UserId::of)
+            .orElseThrow(() -> GroupBodies.mustBeProvided("newadmin"));
+    members.addAdmin(call.app(), group(call), user);
+    return Envelope.groupData(call, Map.of("result", "success", "newadmin", user.value()));
+  }
+
+  private Answer removeAdmin(Call call) {
+    UserId user = UserId.of(call.parameter(1));
+    members.removeAdmin(call.app(), group(call), user);
+    return Envelope.groupData(call, Map.of("result", "success", "oldadmin", user.value()));
+  }
+
+  private static String group(Call call) {
+    return call.parameter(0);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.weft.web.vendor;
+
+import dev.weft.app.UserId;
+import dev.weft.chat.MessageId;
+import dev.weft.chat.Refusal;
+import dev.weft.chat.Source;
+import dev.weft.chat.message.Messages;
+import dev.weft.chat.message.Messages.Recall;
+import dev.weft.web.api.Answer;
+import dev.weft.web.api.Call;
+import dev.weft.web.api.Envelope;
+import dev.weft.web.api.Errors;
+import dev.weft.web.api.JsonBody;
+import dev.weft.web.api.Rate;
+import dev.weft.web.api.RefusalErrors;
+import dev.weft.web.api.Routes;
+import dev.weft.web.api.VendorException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Recalling messages over REST, one or many (REST contract, section 5.3).
+public final class RecallRoutes {
+
+  private static final int MAX_BATCH = 30;
+
+  private final Messages chat;
+
+  public RecallRoutes(Messages chat) {
+    this.chat = chat;
+  }
+
+  public void addTo(Routes routes) {
+    routes
+        .add("POST", "/messages/msg_recall", Rate.of("recall"), this::recall)
+        .add("POST", "/messages/batch_recall", Rate.of("recall-batch"), this::recallBatch)
+        .add("POST", "/messages/recall", Rate.of("recall-batch"), this::recallBatch);
+  }
+
+  /// A recall as it was asked for.
+  private record Asked(String messageId, String chatType, Recall recall) {
+
+    Map<String, Object> answer() {
+      Map<String, Object> answer = new LinkedHashMap<>();
+      answer.put("recalled", "yes");
+      answer.put("chattype", chatType);
+      answer.put("from", recall.operator().value());
+      answer.put("to", recall.to());
+      answer.put("msg_id", messageId);
+      return answer;
+    }
+
+    /// One message of a batch that stays: the others are recalled all the same.
+    Map<String, Object> refused(Refusal refusal) {
+      Map<String, Object> answer = answer();
+      answer.put("recalled", "no");
+      answer.put("reason", RefusalErrors.of(refusal).description());
+      return answer;
+    }
+  }
+
+  private Answer recall(Call call) {
+    Asked asked = asked(call.json());
+    chat.recall(call.app(), asked.recall(), Source.REST);
+    return Envelope.data(call, asked.answer());
+  }
+
+  private Answer recallBatch(Call call) {
+    JsonNode messages = call.json().node("msgs").orElseThrow(() -> empty("msgs"));
+    if (!messages.isArray() || messages.isEmpty()) {
+      throw empty("msgs");
+    }
+    if (messages.size() > MAX_BATCH) {
+      throw error("params msgs's size can't exceed limit " + MAX_BATCH);
+    }
+    List<Asked> asked = new ArrayList<>();
+    for (JsonNode message : messages) {
+      if (!(message instanceof ObjectNode object)) {
+        throw Errors.invalidBody();
+      }
+      asked.add(asked(new JsonBody(object, Errors::invalidBody)));
+    }
+    List<@Nullable Refusal> refusals =
+        chat.recallEach(call.app(), asked.stream().map(Asked::recall).toList(), Source.REST);
+    List<Map<String, Object>> data = new ArrayList<>();
+    for (int i = 0; i < asked.size(); i++) {
+      Refusal refusal = refusals.get(i);
+      data.add(refusal == null ? asked.get(i).answer() : asked.get(i).refused(refusal));
+    }
+    return Envelope.data(call, data);
+  }
+
+  private static Asked asked(JsonBody body) {
+    String id = required(body, "msg_id");
+    String to = required(body, "to");
+    String chatType = required(body, "chat_type");
+    String from = body.id("from").filter(text -> !text.isEmpty()).orElse(UserId.ADMIN.value());
+    // The newest page requires `force`, older ones and the v2 SDK leave it out: missing is false.
+    boolean force = body.flag("force").orElse(false);
+    MessageId message = MessageIds.parse(id);
+    return new Asked(id, chatType, new Recall(message, to, new UserId(from), force));
+  }
+
+  private static String required(JsonBody body, String name) {
+    return body.id(name).filter(text -> !text.isEmpty()).orElseThrow(() -> empty(name));
+  }
+
+  private static VendorException empty(String parameter) {
+    return error("param " + parameter + " can't be empty");
+  }
+
+  private static VendorException error(String description) {
+    return new VendorException(400, "message_recall_error", "MessageRecallException", description);
+  }
+}

@@ -1,0 +1,161 @@
+package dev.weft.web.vendor;
+
+import static dev.weft.web.vendor.MessageBodies.empty;
+import static dev.weft.web.vendor.MessageBodies.sendError;
+
+import dev.weft.app.UserId;
+import dev.weft.chat.Content;
+import dev.weft.chat.MessageId;
+import dev.weft.chat.MessageType;
+import dev.weft.chat.Source;
+import dev.weft.chat.message.Messages;
+import dev.weft.web.api.Answer;
+import dev.weft.web.api.Call;
+import dev.weft.web.api.CallRates;
+import dev.weft.web.api.Envelope;
+import dev.weft.web.api.Errors;
+import dev.weft.web.api.Json;
+import dev.weft.web.api.JsonBody;
+import dev.weft.web.api.Rate;
+import dev.weft.web.api.Routes;
+import dev.weft.web.api.VendorException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Sending messages over REST (REST contract, sections 5.1 and 5.2). A thread is sent to like a
+/// group: its id stands in `to`.
+public final class SendRoutes {
+
+  private static final int MAX_GROUPS = 3;
+  private static final int MAX_USERS = 600;
+
+  private static final Rate GROUP_CALLS = Rate.of("message-group", 20);
+  private static final Rate GROUP_MESSAGES = Rate.of("message-group-targets", 20);
+  private static final Rate USER_CALLS = Rate.of("message-user");
+
+  /// The vendor's limit is 6,000 messages a minute.
+  private static final Rate USER_MESSAGES = Rate.of("message-user-targets", 100);
+
+  private final Messages chat;
+  private final CallRates rates;
+
+  public SendRoutes(Messages chat, CallRates rates) {
+    this.chat = chat;
+    this.rates = rates;
+  }
+
+  public void addTo(Routes routes) {
+    routes
+        .add("POST", "/messages/chatgroups", GROUP_CALLS, this::sendToGroups)
+        .add("POST", "/messages/users", USER_CALLS, this::sendToUsers)
+        .add("POST", "/messages", USER_CALLS, this::sendAsBefore);
+  }
+
+  private Answer sendToGroups(Call call) {
+    JsonBody body = call.json();
+    UserId from = from(body);
+    List<String> to = targets(body, "to", MAX_GROUPS);
+    Content content = content(body);
+    allow(call, GROUP_MESSAGES, to.size());
+    return Envelope.data(call, ids(chat.sendToGroups(call.app(), from, to, content, Source.REST)));
+  }
+
+  private Answer sendToUsers(Call call) {
+    JsonBody body = call.json();
+    UserId from = from(body);
+    List<String> to = targets(body, "to", MAX_USERS);
+    Content content = content(body);
+    allow(call, USER_MESSAGES, to.size());
+    return Envelope.data(call, ids(chat.sendToUsers(call.app(), from, to, content, Source.REST)));
+  }
+
+  /// The older form, which the official v1 SDK still sends: the targets in `target`, their kind in
+  /// `target_type`, the body in `msg` with its type inside. Without `useMsgId=true` the answer says
+  /// `success` in place of ids.
+  private Answer sendAsBefore(Call call) {
+    JsonBody body = call.json();
+    UserId from = from(body);
+    String kind = body.text("target_type").orElse("");
+    JsonBody message = body.object("msg").orElseThrow(() -> empty("msg"));
+    MessageType type = type(message);
+    Content content = MessageBodies.content(type, message, ext(body));
+    Map<String, MessageId> sent =
+        switch (kind) {
+          case "users" ->
+              chat.sendToUsers(
+                  call.app(), from, targets(body, "target", MAX_USERS), content, Source.REST);
+          case "chatgroups" ->
+              chat.sendToGroups(
+                  call.app(), from, targets(body, "target", MAX_USERS), content, Source.REST);
+          case "" -> throw empty("target_type");
+          default -> throw sendError("param target_type is illegal");
+        };
+    boolean withIds = call.query().text("useMsgId").orElse("").equals("true");
+    Map<String, String> data = ids(sent);
+    if (!withIds) {
+      data.replaceAll((_, _) -> "success");
+    }
+    return Envelope.data(call, data);
+  }
+
+  private static UserId from(JsonBody body) {
+    String from = body.id("from").orElse(UserId.ADMIN.value());
+    if (from.isEmpty()) {
+      throw empty("from");
+    }
+    return new UserId(from);
+  }
+
+  private static List<String> targets(JsonBody body, String name, int limit) {
+    List<String> targets =
+        body.ids(name).orElseThrow(() -> empty(name)).stream().distinct().toList();
+    if (targets.isEmpty() || targets.contains("")) {
+      throw empty(name);
+    }
+    if (targets.size() > limit) {
+      throw sendError("params " + name + "'s size can't exceed limit " + limit);
+    }
+    return targets;
+  }
+
+  private static Content content(JsonBody body) {
+    MessageType type = type(body);
+    JsonNode node = body.node("body").orElseThrow(() -> empty("body"));
+    if (!(node instanceof ObjectNode object) || object.isEmpty()) {
+      throw empty("body");
+    }
+    return MessageBodies.content(type, new JsonBody(object, Errors::invalidBody), ext(body));
+  }
+
+  private static MessageType type(JsonBody body) {
+    String name =
+        body.text("type").filter(text -> !text.isEmpty()).orElseThrow(() -> empty("type"));
+    return MessageType.of(name).orElseThrow(() -> sendError("param type is illegal"));
+  }
+
+  private static String ext(JsonBody body) {
+    if (!body.has("ext")) {
+      return Content.NO_EXT;
+    }
+    if (body.fields().get("ext") instanceof ObjectNode ext) {
+      return Json.text(ext);
+    }
+    throw sendError("param ext must be JSONObject");
+  }
+
+  private void allow(Call call, Rate rate, int messages) {
+    if (!rates.allows(call.app().id(), rate, messages)) {
+      throw new VendorException(
+          403, "message_send_error", "MessageSendException", "message send reach limit");
+    }
+  }
+
+  private static Map<String, String> ids(Map<String, MessageId> sent) {
+    Map<String, String> data = LinkedHashMap.newLinkedHashMap(sent.size());
+    sent.forEach((target, id) -> data.put(target, id.toString()));
+    return data;
+  }
+}

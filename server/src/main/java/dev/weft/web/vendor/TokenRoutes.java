@@ -1,0 +1,137 @@
+package dev.weft.web.vendor;
+
+import dev.weft.app.Apps;
+import dev.weft.app.Credentials;
+import dev.weft.app.Tokens;
+import dev.weft.app.UserId;
+import dev.weft.chat.Refusal;
+import dev.weft.chat.RefusedException;
+import dev.weft.chat.User;
+import dev.weft.chat.user.Users;
+import dev.weft.web.api.Access;
+import dev.weft.web.api.Answer;
+import dev.weft.web.api.Authenticator;
+import dev.weft.web.api.Call;
+import dev.weft.web.api.Errors;
+import dev.weft.web.api.JsonBody;
+import dev.weft.web.api.Rate;
+import dev.weft.web.api.Routes;
+import dev.weft.web.api.VendorException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// `POST /token` (REST contract, section 2). Its answers have no envelope.
+public final class TokenRoutes {
+
+  /// The default life of a token. SDKs keep an app token for 12 hours whatever we say, so ours
+  /// lives much longer.
+  private static final Duration DEFAULT_TTL = Duration.ofDays(60);
+
+  /// The longest life: a hundred years. Beyond it, arithmetic on milliseconds would overflow.
+  private static final long MAX_TTL_SECONDS = 100L * 365 * 24 * 3600;
+
+  private static final Rate RATE = Rate.of("token", 300);
+
+  private final Apps apps;
+  private final Users users;
+  private final Tokens tokens;
+  private final Authenticator authenticator;
+
+  public TokenRoutes(Apps apps, Users users, Tokens tokens, Authenticator authenticator) {
+    this.apps = apps;
+    this.users = users;
+    this.tokens = tokens;
+    this.authenticator = authenticator;
+  }
+
+  public void addTo(Routes routes) {
+    routes.add("POST", "/token", Access.OPEN, RATE, this::issue);
+  }
+
+  private Answer issue(Call call) {
+    JsonBody body = call.json();
+    return switch (body.text("grant_type").orElse("")) {
+      case "client_credentials" -> forApp(call, body);
+      case "password" -> forUser(call, body);
+      case "inherit" -> forUserOfApp(call, body);
+      default -> throw invalidGrant("grant_type is not supported");
+    };
+  }
+
+  private Answer forApp(Call call, JsonBody body) {
+    String clientId =
+        body.text("client_id")
+            .filter(id -> !id.isEmpty())
+            .orElseThrow(() -> Errors.illegalArgument("client_id must be provided."));
+    String secret =
+        body.text("client_secret")
+            .filter(text -> !text.isEmpty())
+            .orElseThrow(() -> Errors.illegalArgument("client_secret must be provided"));
+    if (!apps.hasClientId(call.app(), clientId)) {
+      throw invalidGrant("client_id does not match");
+    }
+    if (!apps.accepts(call.app(), new Credentials(clientId, secret))) {
+      throw invalidGrant("client_secret does not match");
+    }
+    Duration ttl = ttl(body);
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("access_token", tokens.issueForApp(call.app().id(), ttl));
+    fields.put("expires_in", expiresIn(ttl));
+    fields.put("application", call.app().uuid().toString());
+    return new Answer.Document(200, fields);
+  }
+
+  /// For a user who proves to be one by the password.
+  private Answer forUser(Call call, JsonBody body) {
+    String name = username(body);
+    String password = body.id("password").orElseThrow(() -> invalidGrant("invalid password"));
+    return issue(call, body, users.signIn(call.app(), UserId.of(name), password));
+  }
+
+  /// For a user the app server vouches for.
+  private Answer forUserOfApp(Call call, JsonBody body) {
+    authenticator.requireApp(call.bearer(), call.app());
+    String name = username(body);
+    User user =
+        body.flag("autoCreateUser").orElse(false)
+            ? users.findOrRegister(call.app(), RegistrationRoute.name(name))
+            : users.find(call.app(), UserId.of(name)).orElseThrow(UserRoutes::entityNotFound);
+    if (!user.activated()) {
+      throw new RefusedException(new Refusal.SignInDeactivated());
+    }
+    return issue(call, body, user);
+  }
+
+  private static String username(JsonBody body) {
+    return body.id("username")
+        .filter(name -> !name.isEmpty())
+        .orElseThrow(() -> Errors.illegalArgument("username must be provided."));
+  }
+
+  private Answer issue(Call call, JsonBody body, User user) {
+    Duration ttl = ttl(body);
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("access_token", tokens.issueForUser(call.app().id(), user.id().value(), ttl));
+    fields.put("expires_in", expiresIn(ttl));
+    fields.put("user", UserJson.of(user));
+    return new Answer.Document(200, fields);
+  }
+
+  /// The asked-for life in seconds, 0 for ever (vendor); none asked for, the default.
+  private static Duration ttl(JsonBody body) {
+    long seconds = body.number("ttl").orElse(DEFAULT_TTL.toSeconds());
+    if (seconds < 0) {
+      throw Errors.illegalArgument("ttl must not be negative");
+    }
+    return Duration.ofSeconds(Math.min(seconds, MAX_TTL_SECONDS));
+  }
+
+  private static long expiresIn(Duration ttl) {
+    return ttl.isZero() ? MAX_TTL_SECONDS : ttl.toSeconds();
+  }
+
+  private static VendorException invalidGrant(String description) {
+    return new VendorException(400, "invalid_grant", "InvalidGrantException", description);
+  }
+}

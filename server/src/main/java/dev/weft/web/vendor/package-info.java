@@ -1,0 +1,5 @@
+/// The vendor's REST API: users, groups, threads, messages, files, history.
+@NullMarked
+package dev.weft.web.vendor;
+
+import org.jspecify.annotations.NullMarked;

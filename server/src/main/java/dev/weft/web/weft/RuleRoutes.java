@@ -1,0 +1,143 @@
+package dev.weft.web.weft;
+
+import dev.weft.callback.RuleTests;
+import dev.weft.callback.rule.BadRuleException;
+import dev.weft.callback.rule.CallbackRule;
+import dev.weft.callback.rule.RuleJson;
+import dev.weft.callback.rule.RuleReader;
+import dev.weft.callback.rule.RuleRefusedException;
+import dev.weft.callback.rule.RuleSpec;
+import dev.weft.callback.rule.Rules;
+import dev.weft.delivery.EndpointHealth;
+import dev.weft.delivery.RuleId;
+import dev.weft.delivery.engine.Dispatcher;
+import dev.weft.web.api.Answer;
+import dev.weft.web.api.Call;
+import dev.weft.web.api.Envelope;
+import dev.weft.web.api.Rate;
+import dev.weft.web.api.Routes;
+import dev.weft.web.api.VendorException;
+import java.util.Map;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Callback rules over REST. The vendor has them in its console only; this API is ours, in the
+/// vendor's envelope.
+public final class RuleRoutes {
+
+  private static final Rate RATE = Rate.of("callback-rules");
+
+  private final Rules rules;
+  private final RuleTests tests;
+  private final Dispatcher dispatcher;
+
+  public RuleRoutes(Rules rules, RuleTests tests, Dispatcher dispatcher) {
+    this.rules = rules;
+    this.tests = tests;
+    this.dispatcher = dispatcher;
+  }
+
+  public void addTo(Routes routes) {
+    routes
+        .add("POST", "/callbacks/rules", RATE, this::create)
+        .add("GET", "/callbacks/rules", RATE, this::list)
+        .add("GET", "/callbacks/rules/{}", RATE, this::get)
+        .add("PUT", "/callbacks/rules/{}", RATE, this::update)
+        .add("DELETE", "/callbacks/rules/{}", RATE, this::delete)
+        .add("POST", "/callbacks/rules/{}/test", RATE, this::test)
+        .add("POST", "/callbacks/rules/{}/resume", RATE, this::resume);
+  }
+
+  private Answer create(Call call) {
+    ObjectNode json = call.json().fields();
+    return told(
+        () -> {
+          RuleSpec spec = RuleReader.create(json);
+          return answer(call, rules.create(call.app(), spec));
+        });
+  }
+
+  private Answer list(Call call) {
+    Map<RuleId, EndpointHealth> unhealthy = dispatcher.unhealthy();
+    return Envelope.data(
+        call,
+        rules.list(call.app()).stream()
+            .map(rule -> json(rule, unhealthy.getOrDefault(rule.id(), asWritten(rule))))
+            .toList());
+  }
+
+  /// Where delivery has nothing to say: as the rule itself says.
+  private static EndpointHealth asWritten(CallbackRule rule) {
+    return rule.enabled() ? EndpointHealth.DELIVERING : new EndpointHealth.Disabled();
+  }
+
+  private Answer get(Call call) {
+    return answer(call, existing(call));
+  }
+
+  private CallbackRule existing(Call call) {
+    return rules.find(call.app(), call.parameter(0)).orElseThrow(() -> unknown(call.parameter(0)));
+  }
+
+  private Answer update(Call call) {
+    ObjectNode json = call.json().fields();
+    return told(
+        () ->
+            answer(
+                call,
+                rules.update(call.app(), call.parameter(0), old -> RuleReader.update(json, old))));
+  }
+
+  private Answer delete(Call call) {
+    return told(
+        () -> Envelope.data(call, RuleJson.of(rules.delete(call.app(), call.parameter(0)))));
+  }
+
+  /// Sends a sample and tells what came back, good or bad: the call itself succeeds either way.
+  private Answer test(Call call) {
+    return told(
+        () -> Envelope.data(call, AttemptJson.of(tests.run(call.app(), call.parameter(0)))));
+  }
+
+  /// Ends whatever keeps the rule from delivering, except that it is disabled.
+  private Answer resume(Call call) {
+    CallbackRule rule = existing(call);
+    dispatcher.resume(rule.id());
+    return answer(call, rule);
+  }
+
+  private Answer answer(Call call, CallbackRule rule) {
+    return Envelope.data(call, json(rule, dispatcher.health(rule.id())));
+  }
+
+  private static Map<String, Object> json(CallbackRule rule, EndpointHealth health) {
+    Map<String, Object> json = RuleJson.of(rule);
+    json.put("health", EndpointHealthJson.of(health));
+    return json;
+  }
+
+  /// Runs a call and tells what was wrong with the rule in one sentence.
+  private static Answer told(Supplier<Answer> call) {
+    try {
+      return call.get();
+    } catch (BadRuleException e) {
+      throw error(400, "illegal_argument", e.getMessage());
+    } catch (RuleRefusedException e) {
+      throw switch (e.kind()) {
+        case UNKNOWN -> error(404, "resource_not_found", e.getMessage());
+        case EXISTS -> error(409, "duplicate_unique_property_exists", e.getMessage());
+        case TOO_MANY -> error(403, "exceed_limit", e.getMessage());
+        case URL -> error(400, "illegal_argument", e.getMessage());
+      };
+    }
+  }
+
+  private static VendorException unknown(String name) {
+    return error(404, "resource_not_found", "there is no callback rule named \"" + name + "\"");
+  }
+
+  private static VendorException error(
+      int status, String error, @org.jspecify.annotations.Nullable String sentence) {
+    return new VendorException(status, error, "CallbackRuleException", String.valueOf(sentence));
+  }
+}

@@ -1,0 +1,88 @@
+package dev.weft.callback.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.app.App;
+import dev.weft.app.AppId;
+import dev.weft.app.AppKey;
+import dev.weft.app.UserId;
+import dev.weft.chat.ChatEvent.GroupAdminsChanged;
+import dev.weft.chat.ChatEvent.GroupAllMuted;
+import dev.weft.chat.ChatEvent.GroupAnnounced;
+import dev.weft.chat.ChatEvent.GroupDisabled;
+import dev.weft.chat.ChatEvent.GroupMuted;
+import dev.weft.chat.ChatEvent.GroupOwnerChanged;
+import dev.weft.chat.ChatEvent.GroupUnmuted;
+import dev.weft.chat.ChatEvent.OfGroup;
+import dev.weft.chat.Group;
+import dev.weft.chat.GroupDetails;
+import dev.weft.chat.GroupId;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The group callbacks beside coming, going and info: operation and payload as on the vendor's
+/// pages.
+class GroupCallbackTest {
+
+  private static final Instant NOW = Instant.ofEpochMilli(1_729_499_145_684L);
+  private static final App APP =
+      new App(new AppId(1), new AppKey("org", "app"), UUID.randomUUID(), "id", "hash", NOW);
+  private static final Group GROUP =
+      new Group(
+          new GroupId(259_794_904_612_865L),
+          APP.id(),
+          new UserId("tst01"),
+          new GroupDetails("name", "", "", true, false, false, true, 200, ""),
+          NOW,
+          NOW,
+          2,
+          false,
+          false);
+  private static final List<UserId> USERS = List.of(new UserId("tst028"));
+
+  @Test
+  void tell_who_owned_and_who_owns_a_group() {
+    assertThat(told(new GroupOwnerChanged(APP, GROUP, new UserId("tst"), UserId.ADMIN, NOW)))
+        .isEqualTo("UPDATE {\"owner\":\"tst\",\"new_owner\":\"tst01\",\"type\":\"OWNER\"}");
+  }
+
+  @Test
+  void tell_who_is_an_admin_now_and_who_no_longer() {
+    assertThat(told(new GroupAdminsChanged(APP, GROUP, USERS, true, UserId.ADMIN, NOW)))
+        .isEqualTo("ADMIN {\"admin\":[\"tst028\"],\"type\":\"ADD\"}");
+    assertThat(told(new GroupAdminsChanged(APP, GROUP, USERS, false, UserId.ADMIN, NOW)))
+        .isEqualTo("ADMIN {\"admin\":[\"tst028\"],\"type\":\"REMOVE\"}");
+  }
+
+  @Test
+  void tell_who_is_muted_until_when() {
+    assertThat(told(new GroupMuted(APP, GROUP, USERS, NOW, UserId.ADMIN, NOW)))
+        .isEqualTo(
+            "MUTE {\"expire_timestamp\":1729499145684,\"member\":[\"tst028\"],\"type\":\"ADD\"}");
+    assertThat(told(new GroupUnmuted(APP, GROUP, USERS, UserId.ADMIN, NOW)))
+        .isEqualTo("MUTE {\"member\":[\"tst028\"],\"type\":\"REMOVE\"}");
+  }
+
+  @Test
+  void tell_what_holds_for_everybody() {
+    assertThat(told(new GroupAllMuted(APP, GROUP.allMuted(true), UserId.ADMIN, NOW)))
+        .isEqualTo("UPDATE {\"mute\":true,\"type\":\"MUTE\"}");
+    assertThat(told(new GroupDisabled(APP, GROUP.disabled(true), UserId.ADMIN, NOW)))
+        .isEqualTo("UPDATE {\"disable\":true,\"type\":\"DISABLE\"}");
+    assertThat(told(new GroupAnnounced(APP, GROUP, "hello", UserId.ADMIN, NOW)))
+        .isEqualTo("UPDATE {\"type\":\"ANNOUNCEMENT\",\"announcement\":\"hello\"}");
+  }
+
+  /// Operation and payload of the callback; the envelope is the same for all.
+  private static String told(OfGroup event) {
+    JsonNode json = JsonMapper.shared().readTree(GroupCallback.json(event));
+    assertThat(json.path("event").asString()).isEqualTo("group_op_event");
+    assertThat(json.path("operator").asString()).isEqualTo("@ppAdmin");
+    assertThat(json.path("id").asString()).isEqualTo("259794904612865");
+    return json.path("operation").asString() + " " + json.path("payload");
+  }
+}

@@ -1,0 +1,160 @@
+package dev.weft.chat;
+
+import dev.weft.app.App;
+import dev.weft.app.AppKey;
+import dev.weft.app.Apps;
+import dev.weft.app.Credentials;
+import dev.weft.app.Passwords;
+import dev.weft.app.UserId;
+import dev.weft.chat.group.GroupMarkStore;
+import dev.weft.chat.group.GroupMembers;
+import dev.weft.chat.group.GroupModeration;
+import dev.weft.chat.group.GroupStore;
+import dev.weft.chat.group.Groups;
+import dev.weft.chat.group.Groups.NewGroup;
+import dev.weft.chat.message.MessageStore;
+import dev.weft.chat.message.Messages;
+import dev.weft.chat.thread.MemberRemoval;
+import dev.weft.chat.thread.ThreadStore;
+import dev.weft.chat.thread.Threads;
+import dev.weft.chat.user.UserStore;
+import dev.weft.chat.user.Users;
+import dev.weft.chat.user.Users.NewUser;
+import dev.weft.storage.Database;
+import dev.weft.tx.Transactions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+/// The chat on a real database, and a record of what it told its listener.
+public final class ChatFixture implements AutoCloseable {
+
+  public final SteppingClock clock = new SteppingClock();
+  public final Database database;
+  public final Transactions transactions;
+  final Apps apps;
+  public final Users users;
+  public final Groups groups;
+  public final GroupMembers members;
+  public final GroupModeration moderation;
+  public final Threads threads;
+  final Messages chat;
+  public final App app;
+
+  private final List<ChatEvent> events = new CopyOnWriteArrayList<>();
+
+  public ChatFixture(Database database) {
+    this(database, ChatLimits.VENDOR);
+  }
+
+  public ChatFixture(Database database, ChatLimits limits) {
+    this(database, limits, 0);
+  }
+
+  /// One of several nodes on one database.
+  public ChatFixture(Database database, ChatLimits limits, int node) {
+    this.database = database;
+    transactions = database.transactions();
+    Passwords passwords = new Passwords(4);
+    UserStore userStore = database.users();
+    GroupStore groupStore = database.groups();
+    GroupMarkStore markStore = database.groupMarks();
+    ThreadStore threadStore = database.threads();
+    MessageStore messageStore = database.messages();
+    Ids ids = new Ids(clock, node, database.newestId());
+    ConversationIds conversationIds =
+        new ConversationIds(clock, node, database.newestConversation());
+    ChatListener listener = (tx, event) -> tx.afterCommit(() -> events.add(event));
+    MemberRemoval memberRemoval = new MemberRemoval(groupStore, markStore, threadStore, listener);
+    apps = new Apps(transactions, database.apps(), passwords, clock);
+    users = new Users(transactions, userStore, groupStore, memberRemoval, passwords, clock);
+    groups =
+        new Groups(
+            transactions,
+            groupStore,
+            userStore,
+            memberRemoval,
+            conversationIds,
+            clock,
+            limits,
+            listener);
+    members =
+        new GroupMembers(
+            transactions, groupStore, markStore, userStore, memberRemoval, clock, limits, listener);
+    moderation =
+        new GroupModeration(transactions, groupStore, markStore, memberRemoval, clock, listener);
+    threads =
+        new Threads(
+            transactions,
+            threadStore,
+            groupStore,
+            messageStore,
+            conversationIds,
+            clock,
+            limits,
+            listener);
+    chat =
+        new Messages(
+            transactions, threadStore, groupStore, messageStore, ids, clock, limits, listener);
+    app = makeApp("app");
+  }
+
+  public App makeApp(String name) {
+    return apps.ensure(new AppKey("org", name), new Credentials("id-" + name, "secret"));
+  }
+
+  /// What was told since the last call.
+  public List<ChatEvent> takeEvents() {
+    List<ChatEvent> taken = new ArrayList<>(events);
+    events.clear();
+    return taken;
+  }
+
+  public void register(String... names) {
+    users.registerEach(
+        app, Stream.of(names).map(name -> new NewUser(UserId.of(name), "pw", null)).toList());
+  }
+
+  /// A group whose owner and members are registered already.
+  public Group makeGroup(String owner, String... others) {
+    return groups.create(app, newGroup(owner, others));
+  }
+
+  public static NewGroup newGroup(String owner, String... others) {
+    GroupDetails details = new GroupDetails("name", "", "", true, false, false, true, 200, "");
+    return new NewGroup(Optional.empty(), UserId.of(owner), details, ids(others));
+  }
+
+  /// A thread on a fresh message of the group.
+  public ChatThread makeThread(Group group, String owner, String... others) {
+    UserId creator = UserId.of(owner);
+    Content content = new Content(MessageType.TXT, "{\"msg\":\"hi\"}", Content.NO_EXT);
+    Map<String, MessageId> sent =
+        chat.sendToGroups(app, creator, List.of(group.id().toString()), content, Source.REST);
+    MessageId parent = sent.values().iterator().next();
+    ChatThread thread =
+        threads.create(app, group.id().toString(), parent.toString(), "thread", creator);
+    if (others.length > 0) {
+      threads.join(app, thread.id().toString(), ids(others));
+    }
+    return thread;
+  }
+
+  public List<String> threadMembers(ChatThread thread) {
+    return threads.members(app, thread.id().toString(), 50, null).items().stream()
+        .map(UserId::value)
+        .toList();
+  }
+
+  public static List<UserId> ids(String... names) {
+    return Stream.of(names).map(UserId::of).toList();
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

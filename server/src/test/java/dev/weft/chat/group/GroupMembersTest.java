@@ -1,0 +1,267 @@
+package dev.weft.chat.group;
+
+import static dev.weft.chat.ChatFixture.ids;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.weft.app.App;
+import dev.weft.app.UserId;
+import dev.weft.chat.ChatEvent.GroupAdminsChanged;
+import dev.weft.chat.ChatEvent.GroupJoined;
+import dev.weft.chat.ChatEvent.GroupLeft;
+import dev.weft.chat.ChatEvent.JoinKind;
+import dev.weft.chat.ChatEvent.LeaveKind;
+import dev.weft.chat.ChatEvent.ThreadLeft;
+import dev.weft.chat.ChatFixture;
+import dev.weft.chat.ChatLimits;
+import dev.weft.chat.ChatThread;
+import dev.weft.chat.Group;
+import dev.weft.chat.Member;
+import dev.weft.chat.Page;
+import dev.weft.chat.Refusal;
+import dev.weft.chat.RefusedException;
+import dev.weft.chat.group.GroupMembers.Removal;
+import dev.weft.storage.EachDatabase;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class GroupMembersTest extends EachDatabase {
+
+  private static final UserId ANN = UserId.of("ann");
+
+  private ChatFixture house;
+  private GroupMembers members;
+  private App app;
+  private Group group;
+  private String id;
+
+  @BeforeEach
+  void open() {
+    open(ChatLimits.VENDOR);
+  }
+
+  private void open(ChatLimits limits) {
+    house = new ChatFixture(openDatabase(), limits);
+    members = house.members;
+    app = house.app;
+    house.register("owner", "ann", "ben", "cleo");
+    group = house.makeGroup("owner");
+    id = group.id().toString();
+    house.takeEvents();
+  }
+
+  @AfterEach
+  void close() {
+    house.close();
+  }
+
+  @Test
+  void come_in_once_each() {
+    List<UserId> first = members.add(app, id, ids("ann"));
+    List<UserId> second = members.add(app, id, ids("ann", "ben", "ben"));
+
+    assertThat(first).isEqualTo(ids("ann"));
+    assertThat(second).isEqualTo(ids("ben"));
+    assertThat(all()).isEqualTo(ids("owner", "ann", "ben"));
+    assertThat(house.takeEvents())
+        .extracting(event -> ((GroupJoined) event).users())
+        .containsExactly(ids("ann"), ids("ben"));
+  }
+
+  @Test
+  void are_told_with_their_number() {
+    members.add(app, id, ids("ann", "ben"));
+
+    assertThat(house.takeEvents())
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat((GroupJoined) event)
+                    .returns(JoinKind.DIRECT, GroupJoined::kind)
+                    .returns(UserId.ADMIN, GroupJoined::operator)
+                    .returns(3, joined -> joined.group().memberCount()));
+  }
+
+  @Test
+  void are_refused_when_nobody_would_be_new() {
+    members.add(app, id, ids("ann"));
+
+    assertThat(refusal(() -> members.add(app, id, ids("ann"))))
+        .isEqualTo(new Refusal.AlreadyMember("ann", id));
+  }
+
+  @Test
+  void come_in_all_or_none() {
+    assertThat(refusal(() -> members.add(app, id, ids("ann", "stranger"))))
+        .isEqualTo(new Refusal.NoSuchUser("stranger"));
+    assertThat(all()).isEqualTo(ids("owner"));
+    assertThat(house.takeEvents()).isEmpty();
+  }
+
+  @Test
+  void are_no_more_than_the_group_holds() {
+    house.groups.modify(app, id, maxUsers(2));
+
+    assertThat(refusal(() -> members.add(app, id, ids("ann", "ben"))))
+        .isEqualTo(new Refusal.GroupFull());
+    assertThat(members.add(app, id, ids("ann"))).isEqualTo(ids("ann"));
+  }
+
+  @Test
+  void leave_the_threads_with_the_group() {
+    members.add(app, id, ids("ann", "ben"));
+    ChatThread thread = house.makeThread(group, "owner", "ann", "ben");
+    ChatThread other = house.makeThread(house.makeGroup("owner", "ann"), "ann");
+    house.takeEvents();
+
+    members.remove(app, id, ANN);
+
+    assertThat(members.isMember(app, id, ANN)).isFalse();
+    assertThat(house.threadMembers(thread)).containsExactly("owner", "ben");
+    assertThat(house.threadMembers(other)).containsExactly("ann");
+    assertThat(house.takeEvents())
+        .satisfiesExactly(
+            event ->
+                assertThat((GroupLeft) event)
+                    .returns(LeaveKind.KICK, GroupLeft::kind)
+                    .returns(ids("ann"), GroupLeft::users)
+                    .returns(2, left -> left.group().memberCount()),
+            event ->
+                assertThat((ThreadLeft) event)
+                    .returns(thread.id(), left -> left.thread().id())
+                    .returns(false, ThreadLeft::kicked)
+                    .returns(ids("ann"), ThreadLeft::users));
+  }
+
+  @Test
+  void who_leave_together_are_told_together() {
+    members.add(app, id, ids("ann", "ben"));
+    house.makeThread(group, "owner", "ann", "ben");
+    house.takeEvents();
+
+    members.removeEach(app, id, ids("ann", "ben"));
+
+    assertThat(house.takeEvents())
+        .satisfiesExactly(
+            event -> assertThat(((GroupLeft) event).users()).isEqualTo(ids("ann", "ben")),
+            event -> assertThat(((ThreadLeft) event).users()).isEqualTo(ids("ann", "ben")));
+  }
+
+  @Test
+  void are_removed_each_for_itself() {
+    members.add(app, id, ids("ann"));
+
+    List<Removal> removals = members.removeEach(app, id, ids("ben", "ann", "owner"));
+
+    assertThat(removals)
+        .containsExactly(
+            new Removal(UserId.of("ben"), Optional.of(new Refusal.NotMember("ben", id))),
+            new Removal(ANN, Optional.empty()),
+            new Removal(UserId.of("owner"), Optional.of(new Refusal.OwnerUntouchable())));
+    assertThat(all()).isEqualTo(ids("owner"));
+  }
+
+  @Test
+  void are_not_removed_when_they_are_none_or_the_owner() {
+    assertThat(refusal(() -> members.remove(app, id, ANN)))
+        .isEqualTo(new Refusal.NotMembers(List.of("ann")));
+    assertThat(refusal(() -> members.removeEach(app, id, ids("ann", "ben"))))
+        .isEqualTo(new Refusal.NotMembers(List.of("ann", "ben")));
+    assertThat(refusal(() -> members.remove(app, id, UserId.of("owner"))))
+        .isEqualTo(new Refusal.OwnerUntouchable());
+  }
+
+  @Test
+  void become_admins_and_members_again() {
+    members.add(app, id, ids("ann", "ben"));
+    house.takeEvents();
+
+    members.addAdmin(app, id, ANN);
+    members.addAdmin(app, id, ANN);
+    List<Member> withAnn = members.admins(app, id);
+    members.removeAdmin(app, id, ANN);
+
+    assertThat(withAnn).extracting(Member::user).containsExactly(ANN);
+    assertThat(members.admins(app, id)).isEmpty();
+    assertThat(house.takeEvents())
+        .extracting(event -> ((GroupAdminsChanged) event).added())
+        .containsExactly(true, false);
+    assertThat(all()).isEqualTo(ids("owner", "ann", "ben"));
+  }
+
+  @Test
+  void become_admins_only_if_they_are_members_and_not_the_owner() {
+    assertThat(refusal(() -> members.addAdmin(app, id, ANN)))
+        .isEqualTo(new Refusal.NewAdminNotInGroup("ann", id));
+    assertThat(refusal(() -> members.addAdmin(app, id, UserId.of("owner"))))
+        .isEqualTo(new Refusal.OwnerUntouchable());
+    assertThat(refusal(() -> members.removeAdmin(app, id, ANN)))
+        .isEqualTo(new Refusal.NotAdmin("ann", id));
+  }
+
+  @Test
+  void become_admins_up_to_the_limit() {
+    house.close();
+    open(GroupsTest.limits(2, 100, 100));
+    members.add(app, id, ids("ann", "ben"));
+    members.addAdmin(app, id, ANN);
+
+    assertThat(refusal(() -> members.addAdmin(app, id, UserId.of("ben"))))
+        .isEqualTo(new Refusal.TooManyAdmins());
+  }
+
+  @Test
+  void are_listed_in_pages_of_both_kinds() {
+    members.add(app, id, ids("ann", "ben", "cleo"));
+
+    List<Member> second = members.list(app, id, 2, 2);
+    Page<Member> newest = members.listBesideOwner(app, id, 2, true, null);
+
+    assertThat(second).extracting(Member::user).isEqualTo(ids("ben", "cleo"));
+    assertThat(newest.items()).extracting(Member::user).isEqualTo(ids("cleo", "ben"));
+    assertThat(members.listBesideOwner(app, id, 2, true, newest.next()).items())
+        .extracting(Member::user)
+        .isEqualTo(ids("ann"));
+  }
+
+  @Test
+  void of_no_group_are_refused_everywhere() {
+    Refusal notFound = new Refusal.GroupNotFound("1");
+
+    assertThat(refusal(() -> members.add(app, "1", ids("ann")))).isEqualTo(notFound);
+    assertThat(refusal(() -> members.remove(app, "1", ANN))).isEqualTo(notFound);
+    assertThat(refusal(() -> members.removeEach(app, "1", ids("ann")))).isEqualTo(notFound);
+    assertThat(refusal(() -> members.isMember(app, "1", ANN))).isEqualTo(notFound);
+    assertThat(refusal(() -> members.list(app, "1", 0, 1))).isEqualTo(notFound);
+    assertThat(refusal(() -> members.admins(app, "1"))).isEqualTo(notFound);
+    assertThat(refusal(() -> members.addAdmin(app, "1", ANN))).isEqualTo(notFound);
+    assertThat(refusal(() -> members.removeAdmin(app, "1", ANN))).isEqualTo(notFound);
+  }
+
+  private List<UserId> all() {
+    return members.list(app, id, 0, 100).stream().map(Member::user).toList();
+  }
+
+  private static GroupChange maxUsers(int value) {
+    return new GroupChange(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(value),
+        Optional.empty());
+  }
+
+  private static Refusal refusal(Runnable work) {
+    return assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(work::run)
+        .actual()
+        .refusal();
+  }
+}

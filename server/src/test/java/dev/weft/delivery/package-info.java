@@ -1,5 +1,0 @@
-/// The promises of delivery, tried on a real store and real sockets.
-@NullMarked
-package dev.weft.delivery;
-
-import org.jspecify.annotations.NullMarked;

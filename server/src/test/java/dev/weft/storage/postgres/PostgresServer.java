@@ -1,0 +1,155 @@
+package dev.weft.storage.postgres;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
+import dev.weft.storage.Database;
+import dev.weft.tx.CommitListener;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// One PostgreSQL for all tests of this JVM: its own, or the one at `-Dpostgres.url=jdbc:…`, whose
+/// user must be allowed to create databases. Each test gets a database of its own.
+public final class PostgresServer {
+
+  /// Enough to be in each other's way.
+  private static final int CONNECTIONS = 8;
+
+  private static final ConcurrentMap<Path, PostgresAddress> OF_FOLDERS = new ConcurrentHashMap<>();
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private PostgresServer() {}
+
+  /// Started by the first test that asks. The process ends with this one.
+  private static final class Holder {
+    static final String EXTERNAL = System.getProperty("postgres.url", "");
+    static final Path DATA = folder();
+    static final String URL = EXTERNAL.isEmpty() ? start() : EXTERNAL;
+
+    private static Path folder() {
+      try {
+        return Files.createTempDirectory("weft-postgres");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static String start() {
+      try {
+        return EmbeddedPostgres.builder()
+            .setDataDirectory(DATA)
+            .setServerConfig("fsync", "off")
+            // As people set it who do not mind losses: Weft must not depend on it.
+            .setServerConfig("synchronous_commit", "off")
+            .setServerConfig("full_page_writes", "off")
+            .setServerConfig("shared_buffers", "32MB")
+            .setServerConfig("max_connections", "200")
+            .start()
+            .getJdbcUrl("postgres", "postgres");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /// Made once and copied for each test: that is faster than making its tables each time.
+  private static final class Template {
+    static final String NAME = create("template0");
+
+    static {
+      Database.postgresql(address(NAME), CommitListener.NONE).close();
+    }
+  }
+
+  /// The address of a database that has its tables and nothing in them.
+  public static PostgresAddress freshDatabase() {
+    return address(create(Template.NAME));
+  }
+
+  /// The settings of a server with a database of its own, the same one for the same data folder.
+  public static Map<String, String> settings(Path data) {
+    PostgresAddress database = OF_FOLDERS.computeIfAbsent(data, _ -> freshDatabase());
+    return Map.of("store.database", database.url(), "store.connections", "8");
+  }
+
+  /// The address of a database without tables.
+  public static PostgresAddress untouchedDatabase() {
+    return address(create("template0"));
+  }
+
+  private static String create(String template) {
+    String name = "weft_%d_%d".formatted(ProcessHandle.current().pid(), NUMBER.incrementAndGet());
+    execute("CREATE DATABASE " + name + " TEMPLATE " + template);
+    return name;
+  }
+
+  private static PostgresAddress address(String database) {
+    String url = Holder.URL.replaceFirst("/[^/?]*(\\?|$)", "/" + database + "$1");
+    return new PostgresAddress(url, "", "", CONNECTIONS);
+  }
+
+  /// Cuts every connection to the database of a data folder, as a restart of the server does.
+  public static void cutConnections(Path data) {
+    PostgresAddress database = OF_FOLDERS.computeIfAbsent(data, _ -> freshDatabase());
+    execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s'"
+            .formatted(database.database()));
+  }
+
+  /// Whether [#restart] can be called: the server is our own.
+  public static boolean canRestart() {
+    return Holder.EXTERNAL.isEmpty() && Files.isDirectory(Path.of("/proc/self"));
+  }
+
+  /// Lets the server crash and start again: it loses its memory and every connection, recovers from
+  /// its log, and takes connections when this returns. No other test may be using it.
+  public static void restart() throws IOException, InterruptedException {
+    String line = Files.readAllLines(Holder.DATA.resolve("postmaster.pid")).getFirst();
+    ProcessHandle server = ProcessHandle.of(Long.parseLong(line)).orElseThrow();
+    byte[] words = Files.readAllBytes(Path.of("/proc", line, "cmdline"));
+    List<String> command = new ArrayList<>();
+    if (System.getProperty("user.name").equals("root")) {
+      // PostgreSQL does not run as root; in a user namespace of its own it is nobody.
+      command.addAll(List.of("unshare", "-U"));
+    }
+    command.addAll(List.of(new String(words, UTF_8).split("\0", 0)));
+    int _ = new ProcessBuilder("kill", "-QUIT", line).start().waitFor();
+    server.onExit().join();
+    Process _ =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(Holder.DATA.resolve("restarted.log").toFile())
+            .start();
+    await().ignoreExceptions().atMost(Duration.ofSeconds(30)).until(PostgresServer::answers);
+  }
+
+  private static boolean answers() throws SQLException {
+    try (Connection connection = DriverManager.getConnection(Holder.URL)) {
+      return connection.isValid(1);
+    }
+  }
+
+  /// Runs a statement beside all databases of tests.
+  static void execute(String sql) {
+    try (Connection connection = DriverManager.getConnection(Holder.URL);
+        Statement statement = connection.createStatement()) {
+      boolean _ = statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
