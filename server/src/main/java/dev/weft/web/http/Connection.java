@@ -1,10 +1,10 @@
 package dev.weft.web.http;
 
 import dev.weft.web.http.wire.BodyLength;
-import dev.weft.web.http.wire.BodyReader;
 import dev.weft.web.http.wire.HeadReader;
 import dev.weft.web.http.wire.MalformedRequestException;
 import dev.weft.web.http.wire.RequestHead;
+import dev.weft.web.http.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -23,7 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One connection that speaks HTTP/1.x: one request at a time, in order. Its event loop receives
-/// and sends; the handler of each request has a virtual thread. All fields belong to the event loop.
+/// and sends; the handler of each request has a virtual thread. All fields belong to the event
+/// loop.
 final class Connection extends ChannelInboundHandlerAdapter implements Watched {
 
   private static final Logger log = LoggerFactory.getLogger(Connection.class);
@@ -224,7 +225,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watched {
   void bodyWanted(ServedRequest by) {
     if (request == by && state == State.BODY) {
       if (by.mayContinue()) {
-        send(ServedRequest.CONTINUE);
+        var _ = send(ServedRequest.CONTINUE);
       }
       advance();
     }
@@ -255,8 +256,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watched {
         default -> {}
       }
       byte[] json = server.errors().json(reason.status(), reason.sentence());
-      send(head.bytes(server.date().now(), new ResponseHead.Length.Known(json.length), "close"));
-      send(json);
+      var _ =
+          send(
+              head.bytes(server.date().now(), new ResponseHead.Length.Known(json.length), "close"));
+      var _ = send(json);
       state = State.BROKEN;
       close(true);
     }
@@ -284,10 +287,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watched {
   void sendAnswer(byte[] head, byte[] body) {
     progress.queued(head.length + body.length);
     if (body.length > 0) {
-      channel.write(Unpooled.wrappedBuffer(head));
-      channel.writeAndFlush(Unpooled.wrappedBuffer(body));
+      var _ = channel.write(Unpooled.wrappedBuffer(head));
+      var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(body));
     } else {
-      channel.writeAndFlush(Unpooled.wrappedBuffer(head));
+      var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(head));
     }
   }
 
@@ -322,8 +325,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watched {
 
   /// Closes after what has been handed over is sent.
   ///
-  /// @param linger whether the client may be sending still: then it is heard out for a while, because
-  ///     closing at once would reset the connection and take the answer with it
+  /// @param linger whether the client may be sending still: then it is heard out for a while,
+  ///   because closing at once would reset the connection and take the answer with it
   private void close(boolean linger) {
     state = State.CLOSING;
     releasePending();
@@ -334,7 +337,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watched {
   /// Cuts the connection: what was promised cannot be sent.
   void cut(ServedRequest broken) {
     broken.end();
-    channel.close();
+    var _ = channel.close();
   }
 
   private void upgrade(RequestHead head, WebSocketEndpoint endpoint)
@@ -345,9 +348,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watched {
     pending = null;
     releasePending();
     state = State.CLOSING;
-    send(answer);
+    var _ = send(answer);
     WebSocketSession.begin(
-        channel, this, server.limits(), watch, endpoint, head.line().target().query(), peer(), rest);
+        channel,
+        this,
+        server.limits(),
+        watch,
+        endpoint,
+        head.line().target().query(),
+        peer(),
+        rest);
   }
 
   @Override
@@ -373,13 +383,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watched {
         if (pending != null && pending.isReadable() && channel.isWritable()) {
           refuse(new MalformedRequestException(400, "the request ends before its head does"));
         } else if (!progress.hasUnsent()) {
-          channel.close();
+          var _ = channel.close();
         }
       }
       case BODY -> refuse(new MalformedRequestException(400, "the request ends before its body"));
       case CLOSING -> {
         if (closing == null || closing.isLingering()) {
-          channel.close();
+          var _ = channel.close();
         }
       }
       case HANDLING, BROKEN -> {}
@@ -393,14 +403,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watched {
     } else {
       log.error("connection failed, it is closed", cause);
     }
-    ctx.close();
+    var _ = ctx.close();
   }
 
   @Override
   public void tick(long now) {
     if (progress.isStalled(now)) {
       log.debug("client takes no answer, connection is cut");
-      channel.close();
+      var _ = channel.close();
       return;
     }
     switch (state) {
@@ -423,7 +433,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watched {
     } else if (!progress.hasUnsent()) {
       Duration most = hasServed ? server.limits().idleTime() : server.limits().headTime();
       if (now - since > most.toNanos()) {
-        channel.close();
+        var _ = channel.close();
       }
     }
   }

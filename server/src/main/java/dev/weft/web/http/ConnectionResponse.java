@@ -1,5 +1,7 @@
 package dev.weft.web.http;
 
+import dev.weft.web.http.wire.HttpDate;
+import dev.weft.web.http.wire.ResponseHead;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.OptionalLong;
@@ -19,8 +21,7 @@ final class ConnectionResponse implements HttpResponse {
   private boolean begun;
   private boolean complete;
 
-  ConnectionResponse(
-      ServedRequest served, Connection connection, HttpDate date) {
+  ConnectionResponse(ServedRequest served, Connection connection, HttpDate date) {
     this.served = served;
     this.connection = connection;
     this.date = date;
@@ -97,8 +98,7 @@ final class ConnectionResponse implements HttpResponse {
             : how instanceof ResponseHead.Length.Chunked
                 ? ResponseStream.Framing.CHUNKED
                 : ResponseStream.Framing.PLAIN;
-    ResponseStream stream =
-        new ResponseStream(connection, framing, length, () -> end(keep));
+    ResponseStream stream = new ResponseStream(connection, framing, length, () -> end(keep));
     stream.sendHead(first);
     return stream;
   }

@@ -7,7 +7,8 @@ import java.time.Duration;
 /// @param connections open at one time; beyond it, who has been idle longest is closed
 /// @param bodyBytes the largest body of any request
 /// @param window bytes of a body in memory before its handler asks for more
-/// @param headTime from the first byte of a head to its last; also from connecting to the first byte
+/// @param headTime from the first byte of a head to its last; also from connecting to the first
+///   byte
 /// @param idleTime between two requests of a connection
 /// @param grace how long a body or an answer may make no progress worth the name
 /// @param bytesPerSecond what counts as progress, after `grace`

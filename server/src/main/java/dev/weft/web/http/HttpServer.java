@@ -1,5 +1,6 @@
 package dev.weft.web.http;
 
+import dev.weft.web.http.wire.HttpDate;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -17,7 +18,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// An HTTP/1.x server with WebSockets. A few event loops receive and send; what a request asks for is
-/// done by blocking code on a virtual thread.
+/// An HTTP/1.x server with WebSockets. A few event loops receive and send; what a request asks for
+/// is done by blocking code on a virtual thread.
 public final class HttpServer implements AutoCloseable {
 
   /// Connections the kernel keeps until they are accepted.
@@ -44,7 +45,7 @@ public final class HttpServer implements AutoCloseable {
 
   private final ServerContext server;
   private final EventLoopGroup loops;
-  private final Map<EventLoop, LoopWatch> watches = new IdentityHashMap<>();
+  private final Map<EventLoop, LoopWatch> watches = new HashMap<>();
   private final AtomicInteger connections = new AtomicInteger();
   private volatile @Nullable Channel listener;
   private volatile long lastRoom;
@@ -72,7 +73,9 @@ public final class HttpServer implements AutoCloseable {
             new ServerContext.Stopping());
     this.loops =
         new MultiThreadIoEventLoopGroup(
-            threads, Thread.ofPlatform().name("weft-http-", 0).factory(), NioIoHandler.newFactory());
+            threads,
+            Thread.ofPlatform().name("weft-http-", 0).factory(),
+            NioIoHandler.newFactory());
     for (EventExecutor loop : loops) {
       watches.put((EventLoop) loop, new LoopWatch());
     }
@@ -92,8 +95,7 @@ public final class HttpServer implements AutoCloseable {
   private void listen(InetSocketAddress address) {
     ChannelFuture bound = bootstrap().bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      throw new UncheckedIOException(
-          new IOException("cannot listen on " + address, bound.cause()));
+      throw new UncheckedIOException(new IOException("cannot listen on " + address, bound.cause()));
     }
     opened(bound.channel());
   }
@@ -157,7 +159,7 @@ public final class HttpServer implements AutoCloseable {
     }
     if (open > most + slack(most)) {
       log.debug("too many connections open={} most={}", open, most);
-      channel.close();
+      var _ = channel.close();
       return;
     }
     LoopWatch watch = Objects.requireNonNull(watches.get(channel.eventLoop()));
@@ -197,13 +199,14 @@ public final class HttpServer implements AutoCloseable {
     return connections.get();
   }
 
-  /// Stops accepting, closes what is idle, lets running requests end for a while, and closes the rest.
+  /// Stops accepting, closes what is idle, lets running requests end for a while, and closes the
+  /// rest.
   @Override
   public void close() {
     server.stopping().begin();
     Channel channel = listener;
     if (channel != null) {
-      channel.close().awaitUninterruptibly();
+      var _ = channel.close().awaitUninterruptibly();
     }
     watches.forEach((loop, watch) -> loop.execute(watch::goAway));
     long end = System.nanoTime() + GRACE.toNanos();

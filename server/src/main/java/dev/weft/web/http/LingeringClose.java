@@ -6,8 +6,8 @@ import io.netty.channel.socket.DuplexChannel;
 import java.time.Duration;
 
 /// Closes a connection after its last answer. A client that is still sending is heard out for a
-/// while, and what it sends is dropped: a socket that is closed with unread bytes sends a reset, and a
-/// reset destroys the answer before the client has read it.
+/// while, and what it sends is dropped: a socket that is closed with unread bytes sends a reset,
+/// and a reset destroys the answer before the client has read it.
 final class LingeringClose {
 
   private static final long MOST_NANOS = Duration.ofSeconds(30).toNanos();
@@ -33,9 +33,9 @@ final class LingeringClose {
             lingering = true;
             since = System.nanoTime();
             heard = since;
-            duplex.shutdownOutput();
+            var _ = duplex.shutdownOutput();
           } else {
-            channel.close();
+            var _ = channel.close();
           }
         });
   }
@@ -52,7 +52,7 @@ final class LingeringClose {
 
   void tick(long now) {
     if (lingering && (now - since > MOST_NANOS || now - heard > SILENT_NANOS)) {
-      channel.close();
+      var _ = channel.close();
     }
   }
 }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Watches the time of every connection of one event loop: one look at all of them each second costs
-/// less than a timer for each. Used by that event loop alone.
+/// Watches the time of every connection of one event loop: one look at all of them each second
+/// costs less than a timer for each. Used by that event loop alone.
 final class LoopWatch {
 
   private final List<Watched> watched = new ArrayList<>();
@@ -25,7 +25,7 @@ final class LoopWatch {
     int slot = connection.slot();
     if (slot >= 0) {
       Watched last = watched.removeLast();
-      if (last != connection) {
+      if (!last.equals(connection)) {
         watched.set(slot, last);
         last.slot(slot);
       }

@@ -40,11 +40,7 @@ final class ResponseStream extends OutputStream {
 
   /// @param length bytes that will be written; empty if that is not known
   /// @param ended runs when all of it has been handed over
-  ResponseStream(
-      Connection connection,
-      Framing framing,
-      OptionalLong length,
-      Runnable ended) {
+  ResponseStream(Connection connection, Framing framing, OptionalLong length, Runnable ended) {
     this.connection = connection;
     this.framing = framing;
     this.left = length.orElse(Long.MAX_VALUE);

@@ -31,10 +31,7 @@ final class ServedRequest {
   private long seconds;
 
   ServedRequest(
-      Connection connection,
-      ServerContext server,
-      RequestHead head,
-      InetSocketAddress peer) {
+      Connection connection, ServerContext server, RequestHead head, InetSocketAddress peer) {
     this.connection = connection;
     this.server = server;
     this.head = head;
@@ -98,7 +95,8 @@ final class ServedRequest {
     return may;
   }
 
-  /// Whether the connection can go on after the answer: the client has sent everything, or will soon.
+  /// Whether the connection can go on after the answer: the client has sent everything, or will
+  /// soon.
   boolean keepsConnection() {
     if (!request.keepsAlive() || server.stopping().isBegun()) {
       return false;

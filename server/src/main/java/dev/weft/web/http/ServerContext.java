@@ -1,5 +1,6 @@
 package dev.weft.web.http;
 
+import dev.weft.web.http.wire.HttpDate;
 import java.util.Map;
 
 /// What all connections of one server share.

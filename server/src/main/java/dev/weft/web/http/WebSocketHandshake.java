@@ -3,6 +3,7 @@ package dev.weft.web.http;
 import dev.weft.web.http.wire.HttpHeaders;
 import dev.weft.web.http.wire.MalformedRequestException;
 import dev.weft.web.http.wire.RequestHead;
+import dev.weft.web.http.wire.ResponseHead;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,8 +20,8 @@ final class WebSocketHandshake {
 
   /// The answer that makes the connection a WebSocket.
   ///
-  /// @throws MalformedRequestException 426 if the request does not ask for one of version 13, 400 if
-  ///     it does so wrongly
+  /// @throws MalformedRequestException 426 if the request does not ask for one of version 13, 400
+  ///   if it does so wrongly
   static byte[] answer(RequestHead head, String date) throws MalformedRequestException {
     HttpHeaders headers = head.headers();
     String version = headers.first("Sec-WebSocket-Version");

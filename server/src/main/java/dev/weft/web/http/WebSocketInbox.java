@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What one WebSocket has received and its listener has not heard yet. A virtual thread brings it to
-/// the listener, one after another; while there is nothing, there is no thread.
+/// What one WebSocket has received and its listener has not heard yet. A virtual thread brings it
+/// to the listener, one after another; while there is nothing, there is no thread.
 final class WebSocketInbox {
 
   /// Beyond these the client is not read from.

@@ -17,7 +17,6 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
@@ -79,8 +78,7 @@ final class WebSocketSession extends ChannelInboundHandlerAdapter
       String query,
       InetSocketAddress peer,
       @Nullable ByteBuf rest) {
-    WebSocketSession session =
-        new WebSocketSession(channel, limits, watch, endpoint, query, peer);
+    WebSocketSession session = new WebSocketSession(channel, limits, watch, endpoint, query, peer);
     WebSocketDecoderConfig config =
         WebSocketDecoderConfig.newBuilder()
             .maxFramePayloadLength(limits.webSocketFrame())
@@ -110,8 +108,9 @@ final class WebSocketSession extends ChannelInboundHandlerAdapter
     try {
       switch (message) {
         case BinaryWebSocketFrame frame -> received(ByteBufUtil.getBytes(frame.content()));
-        case PingWebSocketFrame frame ->
-            channel.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
+        case PingWebSocketFrame frame -> {
+          var _ = channel.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
+        }
         case PongWebSocketFrame _ -> {}
         case CloseWebSocketFrame frame -> closed(frame);
         default -> close(UNSUPPORTED, "only binary messages are taken");
@@ -139,9 +138,9 @@ final class WebSocketSession extends ChannelInboundHandlerAdapter
     open = false;
     if (closing == 0) {
       closing = System.nanoTime();
-      channel.writeAndFlush(frame.retain()).addListener(ChannelFutureListener.CLOSE);
+      var _ = channel.writeAndFlush(frame.retain()).addListener(ChannelFutureListener.CLOSE);
     } else {
-      channel.close();
+      var _ = channel.close();
     }
   }
 
@@ -154,7 +153,7 @@ final class WebSocketSession extends ChannelInboundHandlerAdapter
     if (backlog.addAndGet(size) > limits.webSocketBacklog()) {
       open = false;
       log.debug("websocket client does not read, it is cut off");
-      channel.close();
+      var _ = channel.close();
       return false;
     }
     return onLoop(
@@ -185,7 +184,7 @@ final class WebSocketSession extends ChannelInboundHandlerAdapter
         () -> {
           if (closing == 0) {
             closing = System.nanoTime();
-            channel.writeAndFlush(new CloseWebSocketFrame(code, reason));
+            var _ = channel.writeAndFlush(new CloseWebSocketFrame(code, reason));
           }
         });
   }
@@ -210,7 +209,7 @@ final class WebSocketSession extends ChannelInboundHandlerAdapter
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
-      channel.close();
+      var _ = channel.close();
     }
   }
 
@@ -220,7 +219,7 @@ final class WebSocketSession extends ChannelInboundHandlerAdapter
     if (cause instanceof TooLongFrameException) {
       close(1009, "the message is too large");
     } else {
-      channel.close();
+      var _ = channel.close();
     }
   }
 
@@ -228,7 +227,7 @@ final class WebSocketSession extends ChannelInboundHandlerAdapter
   public void tick(long now) {
     if (closing != 0) {
       if (now - closing > CLOSE_NANOS) {
-        channel.close();
+        var _ = channel.close();
       }
       return;
     }
@@ -241,10 +240,10 @@ final class WebSocketSession extends ChannelInboundHandlerAdapter
     long most = limits.webSocketIdle().toNanos();
     if (silent > most) {
       log.debug("websocket client is silent, it is cut off");
-      channel.close();
+      var _ = channel.close();
     } else if (silent > most / 2 && !pinged) {
       pinged = true;
-      channel.writeAndFlush(new PingWebSocketFrame(Unpooled.EMPTY_BUFFER));
+      var _ = channel.writeAndFlush(new PingWebSocketFrame(Unpooled.EMPTY_BUFFER));
     }
   }
 

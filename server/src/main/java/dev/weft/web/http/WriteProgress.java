@@ -3,8 +3,8 @@ package dev.weft.web.http;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 
-/// Whether a client takes what it is sent. Who takes next to nothing for a while holds memory and is
-/// cut off; how much he has taken before does not count. Used by one event loop alone.
+/// Whether a client takes what it is sent. Who takes next to nothing for a while holds memory and
+/// is cut off; how much he has taken before does not count. Used by one event loop alone.
 final class WriteProgress {
 
   private final Channel channel;

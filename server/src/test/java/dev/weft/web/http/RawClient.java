@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A client that sends whatever bytes a test wants, and reads answers without the help of a library.
+/// A client that sends whatever bytes a test wants, and reads answers without the help of a
+/// library.
 final class RawClient implements AutoCloseable {
 
   /// Longer than any promise that is tested; a test that reaches it has failed.

@@ -30,8 +30,12 @@ import org.junit.jupiter.api.Test;
 class WebSocketTest {
 
   private static final String HANDSHAKE =
-      "GET /ws?device=1 HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n"
-          + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+      "GET /ws?device=1 HTTP/1.1\r\n"
+          + "Host: x\r\n"
+          + "Upgrade: websocket\r\n"
+          + "Connection: keep-alive, Upgrade\r\n"
+          + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+          + "Sec-WebSocket-Version: 13\r\n\r\n";
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 

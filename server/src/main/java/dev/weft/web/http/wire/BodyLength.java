@@ -25,7 +25,7 @@ public sealed interface BodyLength {
   /// are smuggled past proxies by it.
   ///
   /// @throws MalformedRequestException 400, 413 for a length beyond counting, 501 for a transfer
-  ///     coding that is not `chunked`
+  ///   coding that is not `chunked`
   static BodyLength of(HttpHeaders headers, boolean isHttp10) throws MalformedRequestException {
     List<String> codings = headers.all("Transfer-Encoding");
     List<String> lengths = headers.all("Content-Length");

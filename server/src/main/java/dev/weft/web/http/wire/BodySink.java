@@ -10,6 +10,6 @@ public interface BodySink {
   ///
   /// @return how many were taken; 0 if there is no room at present
   /// @throws MalformedRequestException 413 if the body is larger than it may be, 503 if the server
-  ///     has no memory for it
+  ///   has no memory for it
   int take(ByteBuf in, int most) throws MalformedRequestException;
 }

@@ -3,9 +3,9 @@ package dev.weft.web.http.wire;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
-/// A body in chunks (RFC 9112, section 7.1), read strictly: a size is hexadecimal digits and nothing
-/// else, each line ends with CR and LF, and so does each chunk. Extensions and trailers are checked
-/// and dropped.
+/// A body in chunks (RFC 9112, section 7.1), read strictly: a size is hexadecimal digits and
+/// nothing else, each line ends with CR and LF, and so does each chunk. Extensions and trailers are
+/// checked and dropped.
 final class ChunkedReader implements BodyReader {
 
   /// 2 to the power of 60: nobody means more.

@@ -44,9 +44,7 @@ public record Target(String path, String query, Optional<String> authority) {
     int question = text.indexOf('?', from);
     String path = text.substring(from, question < 0 ? text.length() : question);
     return new Target(
-        path.isEmpty() ? "/" : path,
-        question < 0 ? "" : text.substring(question + 1),
-        authority);
+        path.isEmpty() ? "/" : path, question < 0 ? "" : text.substring(question + 1), authority);
   }
 
   private static MalformedRequestException bad(String sentence) {

@@ -1,32 +1,38 @@
-package dev.weft.web.http;
+package dev.weft.web.http.wire;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 
 /// Status line and headers of an answer, as they are collected.
-final class ResponseHead {
+public final class ResponseHead {
 
   /// How the end of the body is found.
-  sealed interface Length {
+  public sealed interface Length {
+
+    /// The head says how long it is.
     record Known(long bytes) implements Length {}
 
+    /// Each chunk says how long it is.
     record Chunked() implements Length {}
 
+    /// It ends with the connection.
     record UntilClosed() implements Length {}
   }
 
   private final StringBuilder headers = new StringBuilder(256);
   private int status = 200;
 
-  int status() {
+  public int status() {
     return status;
   }
 
-  void status(int code) {
+  /// Sets the status; 200 if never called.
+  public void status(int code) {
     status = code;
   }
 
-  void header(String name, String value) {
+  /// Adds a header; control characters in its value become blanks.
+  public void header(String name, String value) {
     headers.append(name).append(": ");
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
@@ -37,13 +43,15 @@ final class ResponseHead {
   }
 
   /// Whether an answer of this status has a body at all.
-  boolean hasBody() {
+  public boolean hasBody() {
     return status != 204 && status != 304;
   }
 
+  /// The whole head, as it is sent.
+  ///
   /// @param date now, as HTTP writes it
   /// @param connection the value of the header of that name; empty for none
-  byte[] bytes(String date, Length length, String connection) {
+  public byte[] bytes(String date, Length length, String connection) {
     StringBuilder text = new StringBuilder(headers.length() + 160);
     text.append("HTTP/1.1 ").append(status).append(' ');
     text.append(HttpResponseStatus.valueOf(status).reasonPhrase());

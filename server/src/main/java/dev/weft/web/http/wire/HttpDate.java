@@ -1,4 +1,4 @@
-package dev.weft.web.http;
+package dev.weft.web.http.wire;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /// The value of the `Date` header, written once a second.
-final class HttpDate {
+public final class HttpDate {
 
   private static final DateTimeFormatter FORMAT =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
@@ -18,11 +18,12 @@ final class HttpDate {
 
   private record Written(long second, String text) {}
 
-  HttpDate(Clock clock) {
+  public HttpDate(Clock clock) {
     this.clock = clock;
   }
 
-  String now() {
+  /// Now, as HTTP writes it.
+  public String now() {
     long second = Math.floorDiv(clock.millis(), 1000);
     Written last = written;
     if (last.second() != second) {
