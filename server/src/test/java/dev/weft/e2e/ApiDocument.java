@@ -81,7 +81,10 @@ final class ApiDocument {
                             names.add(
                                 name(method, path.getKey())
                                     + " "
-                                    + path.getValue().get(method).get("x-weft-role").stringValue()));
+                                    + path.getValue()
+                                        .get(method)
+                                        .get("x-weft-role")
+                                        .stringValue()));
               }
             });
     return names;

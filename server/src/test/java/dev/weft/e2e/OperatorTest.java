@@ -86,8 +86,7 @@ class OperatorTest {
         }
       }
       assertThat(browser().send(words[0], path, body(words[0])).status()).as(route).isEqualTo(401);
-      assertThat(
-              browser().send(words[0], words[1].replace("{}", "x"), body(words[0])).status())
+      assertThat(browser().send(words[0], words[1].replace("{}", "x"), body(words[0])).status())
           .as("without a token: " + route)
           .isEqualTo(401);
     }
@@ -171,7 +170,8 @@ class OperatorTest {
     Browser tenant = browser();
 
     assertThat(tenant.enter(link).status()).isEqualTo(200);
-    assertThat(tenant.get("/console/api/operator/apps").json().get("count").intValue()).isEqualTo(1);
+    assertThat(tenant.get("/console/api/operator/apps").json().get("count").intValue())
+        .isEqualTo(1);
     assertThat(tenant.get(APP + "/callbacks/rules").status()).isEqualTo(200);
     assertThat(tenant.get("/console/api/other/app/callbacks/rules").status()).isEqualTo(403);
     assertThat(tenant.get("/console/api/operator/deliveries?app=other%23app").status())
@@ -208,7 +208,11 @@ class OperatorTest {
         .contains("Path=/console;")
         .contains("HttpOnly")
         .contains("SameSite=Strict");
-    assertThat(browser().with("X-Forwarded-Proto", "https").logIn("ada", PASSWORD).header("Set-Cookie"))
+    assertThat(
+            browser()
+                .with("X-Forwarded-Proto", "https")
+                .logIn("ada", PASSWORD)
+                .header("Set-Cookie"))
         .contains("Secure");
   }
 
@@ -275,8 +279,7 @@ class OperatorTest {
     ada.send("DELETE", "/console/api/operator/operators/root", null);
 
     Page removed = ada.send("DELETE", "/console/api/operator/operators/ada", null);
-    Page lowered =
-        ada.send("PUT", "/console/api/operator/operators/ada", "{\"role\":\"viewer\"}");
+    Page lowered = ada.send("PUT", "/console/api/operator/operators/ada", "{\"role\":\"viewer\"}");
 
     assertThat(removed.status()).isEqualTo(400);
     assertThat(lowered.status()).isEqualTo(400);
@@ -303,7 +306,8 @@ class OperatorTest {
     Page wrong = browser().logIn("ada", "wrong password");
     Page without = browser().logIn("root", "");
 
-    assertThat(unknown.json().get("error_description")).isEqualTo(wrong.json().get("error_description"));
+    assertThat(unknown.json().get("error_description"))
+        .isEqualTo(wrong.json().get("error_description"));
     assertThat(without.status()).as("an operator without a password").isEqualTo(401);
   }
 
@@ -333,7 +337,10 @@ class OperatorTest {
 
     String log = ada.get("/console/api/operator/audit").text();
 
-    assertThat(log).contains("login by link").doesNotContain(link).doesNotContain(String.valueOf(ada.cookie()));
+    assertThat(log)
+        .contains("login by link")
+        .doesNotContain(link)
+        .doesNotContain(String.valueOf(ada.cookie()));
   }
 
   @Test

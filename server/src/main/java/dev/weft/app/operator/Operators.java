@@ -103,18 +103,19 @@ public final class Operators {
   /// Adds an operator.
   ///
   /// @param password empty for none
-  /// @throws OperatorRefusedException if the name is taken or not allowed, or the password too short
+  /// @throws OperatorRefusedException if the name is taken or not allowed, or the password too
+  ///   short
   public Operator add(String name, Role role, boolean seesText, String password) {
     if (!NAME.matcher(name).matches()) {
       throw new OperatorRefusedException(
           "the name of an operator has 1 to 32 letters, digits, '.', '_' or '-'");
     }
-    Operator operator =
-        new Operator(name, role, seesText, hash(password), clock.instant(), null);
+    Operator operator = new Operator(name, role, seesText, hash(password), clock.instant(), null);
     transactions.call(
         tx -> {
           if (store.find(tx, name).isPresent()) {
-            throw new OperatorRefusedException("there is an operator named \"" + name + "\" already");
+            throw new OperatorRefusedException(
+                "there is an operator named \"" + name + "\" already");
           }
           store.insert(tx, operator);
           return operator;
@@ -181,8 +182,7 @@ public final class Operators {
       return "";
     }
     if (password.length() < MIN_PASSWORD) {
-      throw new OperatorRefusedException(
-          "a password has at least " + MIN_PASSWORD + " characters");
+      throw new OperatorRefusedException("a password has at least " + MIN_PASSWORD + " characters");
     }
     return passwords.hash(password);
   }
@@ -249,7 +249,8 @@ public final class Operators {
       return new Entry.TooMany();
     }
     Optional<Operator> operator = find(name).filter(found -> !found.passwordHash().isEmpty());
-    boolean good = passwords.matches(password, operator.map(Operator::passwordHash).orElse(nobodysHash));
+    boolean good =
+        passwords.matches(password, operator.map(Operator::passwordHash).orElse(nobodysHash));
     if (!good || operator.isEmpty()) {
       return new Entry.Refused();
     }
@@ -282,7 +283,12 @@ public final class Operators {
                 store.update(
                     tx,
                     new Operator(
-                        one.name(), one.role(), one.seesText(), one.passwordHash(), one.created(), now)));
+                        one.name(),
+                        one.role(),
+                        one.seesText(),
+                        one.passwordHash(),
+                        one.created(),
+                        now)));
   }
 
   private Entry granted(Optional<OperatorStore.Pass> pass, String secret, String key) {
@@ -312,7 +318,9 @@ public final class Operators {
     }
     return store
         .find(snapshot, pass.operator())
-        .map(one -> new OperatorSession(one.name(), one.role(), one.seesText(), null, pass.expires()));
+        .map(
+            one ->
+                new OperatorSession(one.name(), one.role(), one.seesText(), null, pass.expires()));
   }
 
   /// Ends one session.
@@ -343,8 +351,7 @@ public final class Operators {
   public void audit(
       String operator, String action, String app, String detail, String address, int status) {
     AuditEntry entry =
-        new AuditEntry(
-            0, clock.instant(), operator, action, app, cut(detail), address, status);
+        new AuditEntry(0, clock.instant(), operator, action, app, cut(detail), address, status);
     transactions.call(
         tx -> {
           store.audit(tx, entry);

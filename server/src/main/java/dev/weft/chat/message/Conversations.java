@@ -44,7 +44,8 @@ public final class Conversations {
   /// such thread. A message that was recalled while it was the newest is not among them.
   public Optional<Part> read(AppId app, ThreadId id, @Nullable MessageId from, int limit) {
     return transactions.read(
-        snapshot -> threads.find(snapshot, app, id).map(found -> part(snapshot, found, from, limit)));
+        snapshot ->
+            threads.find(snapshot, app, id).map(found -> part(snapshot, found, from, limit)));
   }
 
   private Part part(Snapshot snapshot, ChatThread thread, @Nullable MessageId from, int limit) {

@@ -43,8 +43,8 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
 
   private static final String FAILURES =
       "SELECT d.app, d.rule, d.call_id, d.conversation, a.started, a.status, a.failure,"
-          + " coalesce(a.error, a.answer, '') FROM attempts a JOIN deliveries d ON d.id = a.delivery"
-          + " WHERE a.delivery >= ? AND a.verdict <> 'delivered'";
+          + " coalesce(a.error, a.answer, '') FROM attempts a JOIN deliveries d ON d.id ="
+          + " a.delivery WHERE a.delivery >= ? AND a.verdict <> 'delivered'";
 
   /// `status`, `failure` and `total` of the newest attempt.
   protected abstract String attemptColumns();
@@ -62,8 +62,7 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
   protected abstract String waitingSql();
 
   @Override
-  public Found search(
-      Snapshot snapshot, DeliveryQuery query, @Nullable Long before, int limit) {
+  public Found search(Snapshot snapshot, DeliveryQuery query, @Nullable Long before, int limit) {
     Sql sql = JdbcSnapshot.sql(snapshot);
     DeliveryTimes times = new DeliveryTimes(sql);
     long end = query.until() == null ? times.end() : times.endOf(query.until());
@@ -155,7 +154,8 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
     String order = " ORDER BY a.delivery DESC, a.number DESC LIMIT ?";
     return app == null
         ? sql.list(FAILURES + order, JdbcDeliverySearch::failed, from, limit)
-        : sql.list(FAILURES + " AND d.app = ?" + order, JdbcDeliverySearch::failed, from, app, limit);
+        : sql.list(
+            FAILURES + " AND d.app = ?" + order, JdbcDeliverySearch::failed, from, app, limit);
   }
 
   private static FailedAttempt failed(Row row) throws SQLException {

@@ -175,10 +175,7 @@ public final class JdbcOperatorStore implements OperatorStore {
     return operator == null
         ? JdbcSnapshot.sql(snapshot)
             .list(
-                AUDIT + "id < ? ORDER BY id DESC LIMIT ?",
-                JdbcOperatorStore::entry,
-                before,
-                limit)
+                AUDIT + "id < ? ORDER BY id DESC LIMIT ?", JdbcOperatorStore::entry, before, limit)
         : JdbcSnapshot.sql(snapshot)
             .list(
                 AUDIT + "operator = ? AND id < ? ORDER BY id DESC LIMIT ?",

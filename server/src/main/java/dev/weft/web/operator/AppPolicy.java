@@ -48,7 +48,9 @@ final class AppPolicy implements OperatorDoor.Policy {
       throw OperatorCall.forbidden(
           "this needs the role " + needed.word() + ", you have " + session.role().word());
     }
-    if (method.equals("GET") && !session.seesText() && TEXT.stream().anyMatch(pattern::startsWith)) {
+    if (method.equals("GET")
+        && !session.seesText()
+        && TEXT.stream().anyMatch(pattern::startsWith)) {
       throw OperatorCall.forbidden("this shows what people wrote, which you may not see");
     }
   }
@@ -67,7 +69,8 @@ final class AppPolicy implements OperatorDoor.Policy {
       return answer;
     }
     JsonNode json = Json.MAPPER.readTree(document.utf8());
-    for (JsonNode one : json.path("data") instanceof ArrayNode many ? many : List.of(json.path("data"))) {
+    for (JsonNode one :
+        json.path("data") instanceof ArrayNode many ? many : List.of(json.path("data"))) {
       if (one instanceof ObjectNode object) {
         withhold(object, hidesSecrets);
       }

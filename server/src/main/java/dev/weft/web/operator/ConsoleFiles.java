@@ -11,11 +11,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The files of the console, from the class path. They were compressed when they were built. Names
-/// of assets have a hash of what is in them, so a browser may keep them for ever; the page itself it
-/// asks for each time.
+/// of assets have a hash of what is in them, so a browser may keep them for ever; the page itself
+/// it asks for each time.
 final class ConsoleFiles {
 
-  /// Nothing but what this server sends is loaded or run, nothing is framed, no text becomes markup.
+  /// Nothing but what this server sends is loaded or run, nothing is framed, no text becomes
+  /// markup.
   static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
           + " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none';"
@@ -66,7 +67,10 @@ final class ConsoleFiles {
     Map<String, String> headers = headers(caching);
     headers.put("Content-Type", TYPES.getOrDefault(extension(name), "application/octet-stream"));
     headers.put("Vary", "Accept-Encoding");
-    for (var coding : Map.of("br", ".br", "gzip", ".gz").entrySet().stream().sorted(Map.Entry.comparingByKey()).toList()) {
+    for (var coding :
+        Map.of("br", ".br", "gzip", ".gz").entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .toList()) {
       Optional<byte[]> packed = bytes(name + coding.getValue());
       if (packed.isPresent() && accepts(acceptEncoding, coding.getKey())) {
         headers.put("Content-Encoding", coding.getKey());

@@ -29,13 +29,11 @@ public final class ConversationRoutes {
   }
 
   public void addTo(OperatorRoutes routes) {
-    routes.add(
-        "GET", "/threads/{}/{}/{}/messages", Role.VIEWER, Scope.TENANT, this::messages);
+    routes.add("GET", "/threads/{}/{}/{}/messages", Role.VIEWER, Scope.TENANT, this::messages);
   }
 
   private Answer messages(OperatorCall call) {
-    App app =
-        OperatorApps.find(call.session(), call.parameter(0) + "#" + call.parameter(1), apps);
+    App app = OperatorApps.find(call.session(), call.parameter(0) + "#" + call.parameter(1), apps);
     String id = call.parameter(2);
     @Nullable String position = Cursor.decode(call.query());
     if (!id.matches("[0-9]{1,18}") || (position != null && !position.matches("[0-9]{1,18}"))) {
@@ -53,8 +51,7 @@ public final class ConversationRoutes {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("thread", json(part.thread()));
     json.put(
-        "data",
-        part.messages().stream().map(one -> json(one, call.session().seesText())).toList());
+        "data", part.messages().stream().map(one -> json(one, call.session().seesText())).toList());
     json.put("count", part.messages().size());
     if (next != null) {
       json.put("cursor", Cursor.encode(Long.toString(next.value())));
@@ -85,10 +82,8 @@ public final class ConversationRoutes {
     json.put("edits", message.edits());
     json.put("recalled", spoken.recalled());
     if (seesText && !spoken.recalled()) {
-      json.put(
-          "body", Json.raw(message.content().body().getBytes(StandardCharsets.UTF_8)));
+      json.put("body", Json.raw(message.content().body().getBytes(StandardCharsets.UTF_8)));
     }
     return json;
   }
-
 }

@@ -57,7 +57,8 @@ final class FailureGroups {
       groups.computeIfAbsent(key, _ -> new Group()).add(one);
     }
     return groups.entrySet().stream()
-        .sorted(Comparator.comparing((Map.Entry<Key, Group> entry) -> entry.getValue().last).reversed())
+        .sorted(
+            Comparator.comparing((Map.Entry<Key, Group> entry) -> entry.getValue().last).reversed())
         .map(entry -> json(entry.getKey(), entry.getValue(), json, rules))
         .toList();
   }
@@ -91,7 +92,9 @@ final class FailureGroups {
     json.put("threads", group.threads.size());
     json.put("first", group.first.toEpochMilli());
     json.put("last", group.last.toEpochMilli());
-    json.put("call_ids", new ArrayList<>(group.calls).subList(0, Math.min(MAX_CALLS, group.calls.size())));
+    json.put(
+        "call_ids",
+        new ArrayList<>(group.calls).subList(0, Math.min(MAX_CALLS, group.calls.size())));
     return json;
   }
 }

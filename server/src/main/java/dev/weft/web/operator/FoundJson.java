@@ -137,6 +137,9 @@ final class FoundJson {
     OptionalLong job = Job.of(id);
     return job.isPresent()
         ? Job.nameOf(job.getAsLong())
-        : app(app).flatMap(of -> rules.find(of, id)).map(CallbackRule::name).orElse("#" + id.value());
+        : app(app)
+            .flatMap(of -> rules.find(of, id))
+            .map(CallbackRule::name)
+            .orElse("#" + id.value());
   }
 }

@@ -152,8 +152,7 @@ public final class InstallationRoutes {
             word ->
                 Role.of(word)
                     .orElseThrow(
-                        () ->
-                            Errors.illegalArgument("role must be viewer, operator or admin")))
+                        () -> Errors.illegalArgument("role must be viewer, operator or admin")))
         .orElse(otherwise);
   }
 
@@ -184,7 +183,9 @@ public final class InstallationRoutes {
     int limit = call.query().pageSize("limit", 100, 500);
     @Nullable String position = Cursor.decode(call.query());
     long before =
-        position != null && position.matches("[0-9]{1,18}") ? Long.parseLong(position) : Long.MAX_VALUE;
+        position != null && position.matches("[0-9]{1,18}")
+            ? Long.parseLong(position)
+            : Long.MAX_VALUE;
     List<AuditEntry> found =
         operators.audit(
             call.query().text("operator").filter(name -> !name.isEmpty()).orElse(null),

@@ -86,7 +86,8 @@ public final class LiveRoutes {
     }
   }
 
-  private void copy(RecentAttempts.Watch watch, Wanted wanted, BooleanSupplier holds, OutputStream out)
+  private void copy(
+      RecentAttempts.Watch watch, Wanted wanted, BooleanSupplier holds, OutputStream out)
       throws IOException, InterruptedException {
     FoundJson json = new FoundJson(apps, rules);
     long end = System.nanoTime() + LIFE.toNanos();

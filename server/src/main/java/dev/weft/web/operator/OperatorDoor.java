@@ -48,11 +48,7 @@ public final class OperatorDoor {
   /// @param loopback whether only this machine can call: then the console is there from the start
   /// @param version of Weft
   public OperatorDoor(
-      Operators operators,
-      OperatorRoutes routes,
-      AppCalls apps,
-      boolean loopback,
-      String version) {
+      Operators operators, OperatorRoutes routes, AppCalls apps, boolean loopback, String version) {
     this.operators = operators;
     this.routes = routes;
     this.apps = apps;
@@ -153,7 +149,8 @@ public final class OperatorDoor {
     AppPolicy policy = new AppPolicy(session);
     String app = segments.size() > 1 ? segments.get(0) + "#" + segments.get(1) : "";
     Supplier<Answer> made = () -> policy.shown(apps.answer(exchange, segments, policy));
-    String path = "/" + String.join("/", segments.subList(Math.min(2, segments.size()), segments.size()));
+    String path =
+        "/" + String.join("/", segments.subList(Math.min(2, segments.size()), segments.size()));
     boolean told = !exchange.method().equals("GET") || AppPolicy.showsText(path);
     return audited(exchange, session, exchange.method() + " " + path, app, told, made);
   }

@@ -26,7 +26,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// How all is, at a glance: every rule, what it has not delivered, and what it did in the last hour.
+/// How all is, at a glance: every rule, what it has not delivered, and what it did in the last
+/// hour.
 public final class OverviewRoutes {
 
   /// To count what waits takes a while with a long backlog: it is done this often at most.

@@ -58,7 +58,8 @@ public final class SearchRoutes {
         position == null ? null : position.matches("[0-9]{1,18}") ? Long.valueOf(position) : 0L;
     DeliverySearch.Found found =
         transactions.read(
-            snapshot -> search.search(snapshot, asked, before, query.pageSize("limit", 50, MAX_PAGE)));
+            snapshot ->
+                search.search(snapshot, asked, before, query.pageSize("limit", 50, MAX_PAGE)));
     List<Map<String, Object>> data = found.deliveries().stream().map(json::of).toList();
     Long next = found.next();
     return OperatorCall.page(data, next == null ? null : Cursor.encode(Long.toString(next)));
@@ -70,8 +71,7 @@ public final class SearchRoutes {
     if (name.matches("#[0-9]{1,18}")) {
       return List.of(new RuleId(Long.parseLong(name.substring(1))));
     }
-    List<App> among =
-        app == null ? apps.all() : json.app(app).map(List::of).orElse(List.of());
+    List<App> among = app == null ? apps.all() : json.app(app).map(List::of).orElse(List.of());
     return among.stream()
         .flatMap(one -> rules.find(one, name).stream())
         .map(CallbackRule::id)
