@@ -35,6 +35,7 @@ class ArchitectureTest {
           "tx",
           "trace",
           "app",
+          "app.operator",
           "cluster",
           "chat",
           "chat.user",
@@ -60,6 +61,7 @@ class ArchitectureTest {
           entry("trace", List.of()),
           entry("outbound", List.of("trace")),
           entry("app", List.of("tx")),
+          entry("app.operator", List.of("tx", "app")),
           entry("cluster", List.of("tx", "delivery", "delivery.engine")),
           entry("delivery", List.of("tx", "trace")),
           entry("delivery.lane", List.of("delivery", "cluster")),
@@ -115,7 +117,8 @@ class ArchitectureTest {
           entry(
               "storage",
               with(PORTS, "storage.sql", "storage.jdbc", "storage.sqlite", "storage.postgres")),
-          entry("web.http", List.of("trace")),
+          entry("web.http.wire", List.of()),
+          entry("web.http", List.of("trace", "web.http.wire")),
           entry(
               "web.api",
               List.of(
@@ -127,6 +130,7 @@ class ArchitectureTest {
                   "delivery",
                   "pull",
                   "web.http",
+                  "web.http.wire",
                   "web.vendor")),
           entry(
               "web.vendor",
@@ -140,6 +144,7 @@ class ArchitectureTest {
                   "chat.message",
                   "chat.file",
                   "web.http",
+                  "web.http.wire",
                   "web.api")),
           entry(
               "web.weft",
@@ -157,7 +162,24 @@ class ArchitectureTest {
                   "pull",
                   "web.api",
                   "web.vendor")),
-          entry("web.operator", List.of("app", "cluster", "web.api")),
+          entry(
+              "web.operator",
+              List.of(
+                  "tx",
+                  "app",
+                  "app.operator",
+                  "chat",
+                  "chat.message",
+                  "callback.event",
+                  "callback.rule",
+                  "callback.explain",
+                  "cluster",
+                  "delivery",
+                  "delivery.engine",
+                  "delivery.log",
+                  "delivery.redrive",
+                  "web.api",
+                  "web.weft")),
           entry(
               "web",
               with(
@@ -165,6 +187,7 @@ class ArchitectureTest {
                   "callback",
                   "callback.explain",
                   "web.http",
+                  "web.http.wire",
                   "web.api",
                   "web.vendor",
                   "web.weft",
@@ -193,6 +216,7 @@ class ArchitectureTest {
                   "tx",
                   "config",
                   "app",
+                  "app.operator",
                   RECEIVER,
                   RECEIVER + ".endpoint",
                   RECEIVER + ".httpserver",
@@ -246,6 +270,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.hc..")
+        .check(SERVER);
+  }
+
+  @Test
+  void only_the_door_knows_its_http_library() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.weft.web.http..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.netty..")
         .check(SERVER);
   }
 

@@ -24,7 +24,7 @@ public interface WebSocketConnection {
   /// afterwards; the same one may be sent to many clients.
   ///
   /// @return false if it was dropped because the connection has ended, or ends now because the
-  ///     client does not read: [HttpLimits#webSocketBacklog] bytes wait for it already
+  ///   client does not read: [HttpLimits#webSocketBacklog] bytes wait for it already
   boolean send(byte[] message);
 
   /// Bytes that were sent and that the client has not taken yet.
