@@ -24,6 +24,8 @@ import dev.weft.chat.file.FileStore;
 import dev.weft.chat.file.FileSweeper;
 import dev.weft.chat.message.History;
 import dev.weft.chat.message.MessageStore;
+import dev.weft.chat.timeline.TimelineStore;
+import dev.weft.chat.timeline.TimelineWriter;
 import dev.weft.cluster.NodeList;
 import dev.weft.cluster.NodeStatus;
 import dev.weft.config.Settings;
@@ -57,6 +59,7 @@ import dev.weft.pull.EventLog;
 import dev.weft.pull.EventReaders;
 import dev.weft.pull.NewEventNotifier;
 import dev.weft.storage.Database;
+import dev.weft.sync.ConversationNews;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Transactions;
 import dev.weft.web.HttpApi;
@@ -93,6 +96,7 @@ public final class Server implements AutoCloseable {
   private final JobRunner jobRunner;
   private final ExceptionSweeper exceptionSweeper;
   private final FileSweeper fileSweeper;
+  private final GatewayRooms gateway;
   private final HttpApi http;
   private final AtomicBoolean ready = new AtomicBoolean();
 
@@ -201,9 +205,13 @@ public final class Server implements AutoCloseable {
         new JobFollower(
             transactions, jobStore, runningJobs, jobRunner, dispatcher, cluster.leases());
     LateArrivals lateArrivals = new LateArrivals(transactions, deliveryStore, dispatcher);
+    ConversationNews conversations = new ConversationNews(cluster.signals());
+    TimelineStore timelines = database.timelines(conversationIds::next);
+    TimelineWriter timelineWriter = new TimelineWriter(timelines, ids, conversations);
     cluster.connect(
         dispatcher,
         arrivals,
+        conversations,
         number -> {
           ids.become(number);
           conversationIds.become(number);
@@ -247,6 +255,7 @@ public final class Server implements AutoCloseable {
     Attachments attachments = new Attachments(fileStore, fileSweeper);
     ChatListener listener =
         (tx, event) -> {
+          timelineWriter.on(tx, event);
           publisher.on(tx, event);
           metrics.on(tx, event);
           attachments.on(tx, event);
@@ -261,6 +270,19 @@ public final class Server implements AutoCloseable {
             clock,
             Configured.chatLimits(settings.chat()),
             listener);
+
+    gateway =
+        GatewayRooms.open(
+            settings,
+            database,
+            apps,
+            tokens,
+            chat,
+            timelines,
+            timelineWriter,
+            conversations,
+            ids,
+            clock);
 
     http =
         new HttpApi(
@@ -342,6 +364,7 @@ public final class Server implements AutoCloseable {
     exceptionSweeper.start();
     fileSweeper.start();
     retention.start();
+    gateway.start();
     http.start();
     address.requireListening(http.port());
     folder.announce(address.url(http.port()));
@@ -440,6 +463,7 @@ public final class Server implements AutoCloseable {
   public void close() throws IOException {
     ready.set(false);
     eventReaders.close();
+    gateway.close();
     http.close();
     jobRunner.close();
     exceptionSweeper.close();

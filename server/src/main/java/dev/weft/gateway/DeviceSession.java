@@ -231,6 +231,13 @@ final class DeviceSession {
     }
   }
 
+  /// Anything may have happened that nobody told of.
+  void refresh() {
+    for (Followed one : services.devices().followed(device)) {
+      told(one.conversation(), one.head());
+    }
+  }
+
   /// Sends what is not kept for anybody who is not there.
   void live(byte[] frame) {
     if (connection.backlog() < MAX_BACKLOG) {
@@ -276,8 +283,8 @@ final class DeviceSession {
         int before = queue.state().room();
         next = queue.state().acknowledged(key);
         services
-            .saver()
-            .acknowledged(
+            .cursors()
+            .acknowledge(
                 device.id(),
                 queue.conversation().id(),
                 queue.state().confirmed(),

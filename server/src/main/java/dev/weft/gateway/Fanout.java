@@ -12,8 +12,10 @@ import dev.weft.chat.timeline.ConversationId;
 import dev.weft.chat.timeline.Entry;
 import dev.weft.chat.timeline.EntryKind;
 import dev.weft.chat.timeline.Notice;
-import dev.weft.chat.timeline.TimelineListener;
+import dev.weft.msync.KickReason;
 import dev.weft.msync.Meta;
+import dev.weft.sync.ConversationListener;
+import dev.weft.sync.DeviceId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /// Brings what happens to the devices that are logged in here. Whoever commits hands over and goes
 /// on; a few workers, each for its share of the conversations, make the frame once and push it to
 /// all who hear.
-public final class Fanout implements TimelineListener, AutoCloseable {
+public final class Fanout implements ConversationListener, AutoCloseable {
 
   private static final int WORKERS = 4;
 
@@ -87,6 +89,40 @@ public final class Fanout implements TimelineListener, AutoCloseable {
       // Nothing is lost if it does not fit: the next one says more.
       boolean _ = workerOf(conversation).jobs.offer(new Job.Changed(event, state));
     }
+  }
+
+  @Override
+  public void movedElsewhere(ConversationId conversation, long position) {
+    Services with = services;
+    if (with == null || sessions.size() == 0) {
+      return;
+    }
+    // Whoever hears a group or thread has subscribed; who hears a pair or inbox, the store knows.
+    Thread _ =
+        Thread.ofVirtual()
+            .name("weft-elsewhere")
+            .start(
+                () ->
+                    with.transactions()
+                        .read(snapshot -> with.timelines().find(snapshot, conversation))
+                        .ifPresent(found -> moved(found, position)));
+  }
+
+  private void moved(Conversation conversation, long position) {
+    sessions.audience(conversation).forEach(session -> session.told(conversation, position));
+  }
+
+  @Override
+  public void loggedInElsewhere(DeviceId device, long login) {
+    DeviceSession session = sessions.of(device);
+    if (session != null && session.device().login() < login) {
+      session.kick(KickReason.LOGIN_ANOTHER_DEVICE, "");
+    }
+  }
+
+  @Override
+  public void missed() {
+    sessions.all().forEach(DeviceSession::refresh);
   }
 
   private Worker workerOf(ConversationId conversation) {

@@ -2,7 +2,6 @@ package dev.weft.gateway;
 
 import dev.weft.app.Apps;
 import dev.weft.app.Tokens;
-import dev.weft.chat.Ids;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.user.Users;
 import dev.weft.gateway.LoginCheck.Result;
@@ -17,7 +16,6 @@ import dev.weft.web.http.WebSocketConnection;
 import dev.weft.web.http.WebSocketEndpoint;
 import dev.weft.web.http.WebSocketListener;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -109,37 +107,24 @@ public final class Gateway implements WebSocketEndpoint, AutoCloseable {
   }
 
   private DeviceSession login(WebSocketConnection connection, Result.Accepted login) {
-    Instant now = services.clock().instant();
     Device device =
-        services
-            .transactions()
-            .call(
-                tx ->
-                    services
-                        .devices()
-                        .login(
-                            tx,
-                            login.app().id(),
-                            login.user(),
-                            login.details(),
-                            services.ids().next(),
-                            now));
+        services.devices().login(login.app().id(), login.user(), login.details());
     DeviceSession session =
         new DeviceSession(services, login.app(), device, connection, login.expires());
     @Nullable DeviceSession before = sessions.add(session);
     if (before != null) {
       before.kick(KickReason.LOGIN_ANOTHER_DEVICE, login.details().ext());
-      services.saver().flush();
+      services.cursors().flush();
     }
-    follow(session, Ids.firstAt(now.minus(settings.keep())).value());
+    follow(session);
     connection.send(Frames.accepted(login.details().resource(), login.expires()));
     log.debug("device logged in user={} device={}", login.user(), device.id());
     return session;
   }
 
   /// Hears from now on, then looks where it goes on: what happens in between it is told of.
-  private void follow(DeviceSession session, long floor) {
-    List<Followed> followed = read(session, floor);
+  private void follow(DeviceSession session) {
+    List<Followed> followed = services.devices().followed(session.device());
     for (Followed one : followed) {
       if (one.conversation() instanceof Conversation.OfGroup
           || one.conversation() instanceof Conversation.OfThread) {
@@ -147,13 +132,7 @@ public final class Gateway implements WebSocketEndpoint, AutoCloseable {
         sessions.subscribe(session, one.conversation().id());
       }
     }
-    session.begin(read(session, floor));
-  }
-
-  private List<Followed> read(DeviceSession session, long floor) {
-    return services
-        .transactions()
-        .read(snapshot -> services.cursors().followed(snapshot, session.device(), floor));
+    session.begin(services.devices().followed(session.device()));
   }
 
   /// The client says that it goes.

@@ -8,6 +8,5 @@ import java.time.Duration;
 /// @param devicesPerUser the most devices of one user that are logged in at once
 /// @param idle a client that says nothing for so long is cut off. Clients send something every 60 s
 /// @param login a client has to log in within this time
-/// @param keep how long what a device missed is kept for it
 public record GatewaySettings(
-    int connections, int devicesPerUser, Duration idle, Duration login, Duration keep) {}
+    int connections, int devicesPerUser, Duration idle, Duration login) {}

@@ -6,9 +6,8 @@ import dev.weft.chat.message.Messages;
 import dev.weft.chat.message.SendPolicy;
 import dev.weft.chat.timeline.TimelineStore;
 import dev.weft.chat.timeline.TimelineWriter;
-import dev.weft.sync.CursorSaver;
-import dev.weft.sync.CursorStore;
-import dev.weft.sync.DeviceStore;
+import dev.weft.sync.Cursors;
+import dev.weft.sync.Devices;
 import dev.weft.sync.StandingStore;
 import dev.weft.tx.Transactions;
 import java.time.Clock;
@@ -21,9 +20,8 @@ public record Services(
     MessageStore messageStore,
     Messages messages,
     SendPolicy policy,
-    DeviceStore devices,
-    CursorStore cursors,
-    CursorSaver saver,
+    Devices devices,
+    Cursors cursors,
     StandingStore standings,
     Ids ids,
     Clock clock) {}
