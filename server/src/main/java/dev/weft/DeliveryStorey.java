@@ -2,10 +2,12 @@ package dev.weft;
 
 import dev.weft.callback.rule.RuleRegistry;
 import dev.weft.config.Settings;
+import dev.weft.delivery.DeliveryListeners;
 import dev.weft.delivery.engine.DeliveryStore;
 import dev.weft.delivery.engine.Dispatcher;
 import dev.weft.delivery.engine.HttpSender;
 import dev.weft.delivery.engine.LateArrivals;
+import dev.weft.delivery.log.RecentAttempts;
 import dev.weft.delivery.redrive.ExceptionStorage;
 import dev.weft.delivery.redrive.ExceptionStore;
 import dev.weft.delivery.redrive.ExceptionSweeper;
@@ -31,6 +33,7 @@ record DeliveryStorey(
     RuleRegistry ruleRegistry,
     AddressGuard guard,
     Dispatcher dispatcher,
+    RecentAttempts recent,
     JobRunner jobRunner,
     Jobs jobs,
     ExceptionStorage exceptions,
@@ -56,6 +59,7 @@ record DeliveryStorey(
     Duration deadline = Duration.ofSeconds(settings.callback().attemptSeconds());
     HttpSender sender =
         opened.add("sender", new HttpSender(guard, clock, deadline, Version.number()));
+    RecentAttempts recent = new RecentAttempts(clock);
     Dispatcher dispatcher =
         new Dispatcher(
             transactions,
@@ -63,7 +67,7 @@ record DeliveryStorey(
             runningJobs,
             sender,
             clock,
-            metrics,
+            new DeliveryListeners(List.of(metrics, recent)),
             new ReplayAccounting(
                 deliveryStore, exceptionStore, jobStore, clock, Configured.storageZone(settings)),
             Configured.deliveryBounds(settings.callback()),
@@ -104,6 +108,7 @@ record DeliveryStorey(
         ruleRegistry,
         guard,
         dispatcher,
+        recent,
         jobRunner,
         jobs,
         exceptions,

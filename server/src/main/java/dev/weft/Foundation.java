@@ -4,6 +4,7 @@ import dev.weft.app.AppStore;
 import dev.weft.app.Apps;
 import dev.weft.app.Passwords;
 import dev.weft.app.Tokens;
+import dev.weft.app.operator.Operators;
 import dev.weft.config.Settings;
 import dev.weft.metrics.Metrics;
 import dev.weft.storage.Database;
@@ -22,6 +23,7 @@ record Foundation(
     Database database,
     Passwords passwords,
     Apps apps,
+    Operators operators,
     Tokens tokens,
     byte[] tokenKey) {
 
@@ -43,7 +45,14 @@ record Foundation(
     names.apps = apps;
     byte[] tokenKey = tokenKey(transactions, appStore);
     return new Foundation(
-        folder, metrics, database, passwords, apps, new Tokens(tokenKey, clock), tokenKey);
+        folder,
+        metrics,
+        database,
+        passwords,
+        apps,
+        new Operators(transactions, database.operators(), passwords, clock),
+        new Tokens(tokenKey, clock),
+        tokenKey);
   }
 
   static byte[] tokenKey(Transactions transactions, AppStore store) {

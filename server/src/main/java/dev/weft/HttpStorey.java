@@ -13,6 +13,7 @@ final class HttpStorey {
   private HttpStorey() {}
 
   /// @param nodes what is told of the nodes
+  /// @param loopback whether this machine alone reaches the API
   /// @param ready whether requests are answered as usual
   static HttpApi open(
       Settings settings,
@@ -22,6 +23,7 @@ final class HttpStorey {
       CallbackStorey callbacks,
       ChatStorey chat,
       NodeList nodes,
+      boolean loopback,
       BooleanSupplier ready) {
     return new HttpApi(
         new HttpApi.Settings(
@@ -55,7 +57,21 @@ final class HttpStorey {
             nodes,
             ready,
             base.metrics()::page,
-            base.metrics()::answered),
+            base.metrics()::answered,
+            calls ->
+                ConsoleStorey.door(
+                    base.database(),
+                    base.apps(),
+                    base.operators(),
+                    callbacks.rules(),
+                    delivery.dispatcher(),
+                    delivery.recent(),
+                    delivery.exceptions(),
+                    nodes,
+                    calls,
+                    loopback,
+                    ready,
+                    clock)),
         clock);
   }
 }

@@ -2,14 +2,17 @@ package dev.weft;
 
 import dev.weft.app.AppKey;
 import dev.weft.app.Credentials;
+import dev.weft.app.operator.Operators;
 import dev.weft.chat.ConversationIds;
 import dev.weft.chat.Ids;
 import dev.weft.config.Settings;
 import dev.weft.storage.Database;
 import dev.weft.web.HttpApi;
+import dev.weft.web.operator.OperatorDoor;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -80,6 +83,7 @@ public final class Server implements AutoCloseable {
                   callbacks,
                   chat,
                   cluster.nodes(database, host, this::url, delivery.dispatcher()::backlog),
+                  address.isLoopback(),
                   () -> ready.get() && database.isWritable()));
       opened.add("event readers", callbacks.eventReaders());
     } catch (RuntimeException | Error e) {
@@ -125,6 +129,23 @@ public final class Server implements AutoCloseable {
   /// How this machine reaches the HTTP API.
   public URI url() {
     return address.url(http.port());
+  }
+
+  /// Where the console is; empty if it was not built into this program.
+  public Optional<URI> console() {
+    return OperatorDoor.leftOut().isPresent()
+        ? Optional.empty()
+        : Optional.of(URI.create(url() + "/console/"));
+  }
+
+  /// The operators of this installation.
+  public Operators operators() {
+    return base.operators();
+  }
+
+  /// Every route for operators, as [OperatorDoor#routes] writes them.
+  public List<String> operatorRoutes() {
+    return http.operatorRoutes();
   }
 
   /// Every route of the HTTP API, as [HttpApi#routes] writes them.
