@@ -32,6 +32,7 @@ class ArchitectureTest {
           "tx",
           "trace",
           "app",
+          "app.operator",
           "cluster",
           "chat",
           "chat.user",
@@ -57,6 +58,7 @@ class ArchitectureTest {
           entry("trace", List.of()),
           entry("outbound", List.of("trace")),
           entry("app", List.of("tx")),
+          entry("app.operator", List.of("tx", "app")),
           entry("cluster", List.of("tx", "delivery", "delivery.engine")),
           entry("delivery", List.of("tx", "trace")),
           entry("delivery.lane", List.of("delivery", "cluster")),
@@ -112,7 +114,8 @@ class ArchitectureTest {
           entry(
               "storage",
               with(PORTS, "storage.sql", "storage.jdbc", "storage.sqlite", "storage.postgres")),
-          entry("web.http", List.of("trace")),
+          entry("web.http.wire", List.of()),
+          entry("web.http", List.of("trace", "web.http.wire")),
           entry(
               "web.api",
               List.of(
@@ -124,6 +127,7 @@ class ArchitectureTest {
                   "delivery",
                   "pull",
                   "web.http",
+                  "web.http.wire",
                   "web.vendor")),
           entry(
               "web.vendor",
@@ -137,6 +141,7 @@ class ArchitectureTest {
                   "chat.message",
                   "chat.file",
                   "web.http",
+                  "web.http.wire",
                   "web.api")),
           entry(
               "web.weft",
@@ -154,7 +159,24 @@ class ArchitectureTest {
                   "pull",
                   "web.api",
                   "web.vendor")),
-          entry("web.operator", List.of("app", "cluster", "web.api")),
+          entry(
+              "web.operator",
+              List.of(
+                  "tx",
+                  "app",
+                  "app.operator",
+                  "chat",
+                  "chat.message",
+                  "callback.event",
+                  "callback.rule",
+                  "callback.explain",
+                  "cluster",
+                  "delivery",
+                  "delivery.engine",
+                  "delivery.log",
+                  "delivery.redrive",
+                  "web.api",
+                  "web.weft")),
           entry(
               "web",
               with(
@@ -162,6 +184,7 @@ class ArchitectureTest {
                   "callback",
                   "callback.explain",
                   "web.http",
+                  "web.http.wire",
                   "web.api",
                   "web.vendor",
                   "web.weft",
@@ -175,6 +198,7 @@ class ArchitectureTest {
                   "tx",
                   "config",
                   "app",
+                  "app.operator",
                   RECEIVER,
                   RECEIVER + ".endpoint",
                   RECEIVER + ".httpserver",
@@ -227,6 +251,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.hc..")
+        .check(SERVER);
+  }
+
+  @Test
+  void only_the_door_knows_its_http_library() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.weft.web.http..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.netty..")
         .check(SERVER);
   }
 

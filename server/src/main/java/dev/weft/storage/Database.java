@@ -1,6 +1,7 @@
 package dev.weft.storage;
 
 import dev.weft.app.AppStore;
+import dev.weft.app.operator.OperatorStore;
 import dev.weft.callback.rule.RuleHistory;
 import dev.weft.callback.rule.RuleStore;
 import dev.weft.chat.file.FileContents;
@@ -17,6 +18,7 @@ import dev.weft.cluster.Leases;
 import dev.weft.cluster.NodeList;
 import dev.weft.delivery.engine.DeliveryStore;
 import dev.weft.delivery.log.DeliveryLog;
+import dev.weft.delivery.log.DeliverySearch;
 import dev.weft.delivery.log.LogRetention;
 import dev.weft.delivery.redrive.ExceptionStore;
 import dev.weft.delivery.redrive.JobStore;
@@ -34,6 +36,7 @@ import dev.weft.storage.jdbc.JdbcIds;
 import dev.weft.storage.jdbc.JdbcJobStore;
 import dev.weft.storage.jdbc.JdbcLogRetention;
 import dev.weft.storage.jdbc.JdbcMessageStore;
+import dev.weft.storage.jdbc.JdbcOperatorStore;
 import dev.weft.storage.jdbc.JdbcRuleHistory;
 import dev.weft.storage.jdbc.JdbcRuleStore;
 import dev.weft.storage.jdbc.JdbcStandingStore;
@@ -45,6 +48,7 @@ import dev.weft.storage.jdbc.JdbcUserStore;
 import dev.weft.storage.jdbc.JobCopies;
 import dev.weft.storage.postgres.PostgresAddress;
 import dev.weft.storage.postgres.PostgresDeliveryLog;
+import dev.weft.storage.postgres.PostgresDeliverySearch;
 import dev.weft.storage.postgres.PostgresDeliveryStore;
 import dev.weft.storage.postgres.PostgresEventLog;
 import dev.weft.storage.postgres.PostgresFileContents;
@@ -54,6 +58,7 @@ import dev.weft.storage.postgres.PostgresTransactions;
 import dev.weft.storage.postgres.Sharing;
 import dev.weft.storage.sqlite.SqliteDeliveryIds;
 import dev.weft.storage.sqlite.SqliteDeliveryLog;
+import dev.weft.storage.sqlite.SqliteDeliverySearch;
 import dev.weft.storage.sqlite.SqliteDeliveryStore;
 import dev.weft.storage.sqlite.SqliteEventLog;
 import dev.weft.storage.sqlite.SqliteJobCopies;
@@ -150,6 +155,15 @@ public final class Database implements AutoCloseable {
 
   public Transactions transactions() {
     return transactions;
+  }
+
+  public OperatorStore operators() {
+    return new JdbcOperatorStore();
+  }
+
+  /// Looks for deliveries over all apps.
+  public DeliverySearch deliverySearch() {
+    return sharing == null ? new SqliteDeliverySearch() : new PostgresDeliverySearch();
   }
 
   public AppStore apps() {

@@ -8,6 +8,7 @@ import dev.weft.cluster.Signals;
 import dev.weft.tx.Tx;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /// Brings what happens in conversations to those who serve devices: on this node at once and with
 /// all of it, on the others by a signal "conversation X is at n".
@@ -26,9 +27,14 @@ public final class ConversationNews implements TimelineListener {
   }
 
   @Override
-  public void appended(Appended entry, ChatEvent event) {
+  public void appended(Appended entry, @Nullable ChatEvent event) {
     signals.conversationAt(entry.conversation().id().value(), entry.entry().position());
     listeners.forEach(listener -> listener.appended(entry, event));
+  }
+
+  @Override
+  public void threadChanged(ChatEvent.OfMessage event) {
+    listeners.forEach(listener -> listener.threadChanged(event));
   }
 
   /// A device logs in by this unit of work: its sessions on other nodes are to end.

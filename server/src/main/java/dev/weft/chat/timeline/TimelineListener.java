@@ -1,12 +1,18 @@
 package dev.weft.chat.timeline;
 
 import dev.weft.chat.ChatEvent;
+import org.jspecify.annotations.Nullable;
 
-/// Hears of entries that have become durable on this node, on the thread that commits: it must be
-/// quick. On a database with many writers, entries of one conversation may be told in another order
-/// than theirs: [Appended#previous] shows it.
+/// Hears of entries once they are durable, on the thread that commits: it hands them over and
+/// returns.
 public interface TimelineListener {
 
-  /// @param event what the entry tells of, as it was when it happened: nobody has to read it again
-  void appended(Appended entry, ChatEvent event);
+  /// An entry was added here, on this node.
+  ///
+  /// @param event what it came from; null for entries that no event stands behind
+  void appended(Appended appended, @Nullable ChatEvent event);
+
+  /// A message of a thread was sent, recalled or modified: who sees its group is told how the
+  /// thread is now. Nothing is kept of that.
+  void threadChanged(ChatEvent.OfMessage event);
 }
