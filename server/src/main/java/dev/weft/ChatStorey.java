@@ -26,6 +26,7 @@ import dev.weft.chat.user.Users;
 import dev.weft.config.Settings;
 import dev.weft.tx.Transactions;
 import java.time.Clock;
+import java.util.List;
 
 /// What people and their groups, threads, messages and files are made of, on one database.
 ///
@@ -43,7 +44,8 @@ record ChatStorey(
     FileSweeper fileSweeper,
     History history) {
 
-  /// @param publisher hears of all that happens, inside the transaction in which it does
+  /// @param listeners are told of all that happens, in this order, inside the transaction in which
+  ///   it does
   /// @param opened takes what is to be closed
   static ChatStorey open(
       Settings settings,
@@ -51,7 +53,7 @@ record ChatStorey(
       Foundation base,
       Ids ids,
       ConversationIds conversationIds,
-      ChatListener publisher,
+      List<ChatListener> listeners,
       Opened opened) {
     Transactions transactions = base.transactions();
     ChatLimits limits = Configured.chatLimits(settings.chat());
@@ -67,8 +69,7 @@ record ChatStorey(
     Attachments attachments = new Attachments(fileStore, fileSweeper);
     ChatListener listener =
         (tx, event) -> {
-          publisher.on(tx, event);
-          base.metrics().on(tx, event);
+          listeners.forEach(each -> each.on(tx, event));
           attachments.on(tx, event);
         };
     UserStore users = base.database().users();

@@ -26,6 +26,7 @@ public final class Server implements AutoCloseable {
   private final Cluster cluster;
   private final DeliveryStorey delivery;
   private final CallbackStorey callbacks;
+  private final SyncStorey sync;
   private final ChatStorey chat;
   private final HttpApi http;
   private final AtomicBoolean ready = new AtomicBoolean();
@@ -58,9 +59,12 @@ public final class Server implements AutoCloseable {
       delivery = DeliveryStorey.open(settings, clock, base, cluster, opened);
       opening.accept("callback");
       callbacks = CallbackStorey.open(settings, clock, base, cluster, delivery, ids, host, opened);
+      opening.accept("sync");
+      sync = SyncStorey.open(base, cluster, ids, conversationIds);
       cluster.connect(
           delivery.dispatcher(),
           callbacks.arrivals(),
+          sync.conversations(),
           number -> {
             ids.become(number);
             conversationIds.become(number);
@@ -70,7 +74,13 @@ public final class Server implements AutoCloseable {
       opening.accept("chat");
       chat =
           ChatStorey.open(
-              settings, clock, base, ids, conversationIds, callbacks.publisher(), opened);
+              settings,
+              clock,
+              base,
+              ids,
+              conversationIds,
+              List.of(sync.timelineWriter(), callbacks.publisher(), base.metrics()),
+              opened);
       opening.accept("http");
       http =
           opened.add(

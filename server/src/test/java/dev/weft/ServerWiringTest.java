@@ -24,7 +24,7 @@ class ServerWiringTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"foundation", "cluster", "delivery", "callback", "chat", "http"})
+  @ValueSource(strings = {"foundation", "cluster", "delivery", "callback", "sync", "chat", "http"})
   void a_storey_that_fails_leaves_nothing_open(String failing) {
     Set<Thread> before = threads();
     Consumer<String> opening =
@@ -51,7 +51,7 @@ class ServerWiringTest {
     server.close();
 
     assertThat(storeys)
-        .containsExactly("foundation", "cluster", "delivery", "callback", "chat", "http");
+        .containsExactly("foundation", "cluster", "delivery", "callback", "sync", "chat", "http");
   }
 
   /// The threads that belong to servers.
