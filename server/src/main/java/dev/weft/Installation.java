@@ -4,6 +4,7 @@ import dev.weft.app.App;
 import dev.weft.app.AppKey;
 import dev.weft.app.AppStore;
 import dev.weft.app.Apps;
+import dev.weft.app.Operators;
 import dev.weft.app.Passwords;
 import dev.weft.app.Tokens;
 import dev.weft.config.BadSettingException;
@@ -27,6 +28,7 @@ public final class Installation implements AutoCloseable {
   private final Database database;
   private final Apps apps;
   private final Tokens tokens;
+  private final Operators operators;
 
   private Installation(Path folder, Settings settings, Clock clock) {
     database = Databases.open(settings, folder, CONNECTIONS, CommitListener.NONE);
@@ -35,6 +37,7 @@ public final class Installation implements AutoCloseable {
         new Apps(
             database.transactions(), appStore, new Passwords(settings.app().bcryptCost()), clock);
     tokens = new Tokens(Server.tokenKey(database.transactions(), appStore), clock);
+    operators = new Operators(database.transactions(), database.operators(), clock);
   }
 
   /// Opens the store, and makes it first if there is none.
@@ -75,9 +78,18 @@ public final class Installation implements AutoCloseable {
     return apps;
   }
 
+  public Operators operators() {
+    return operators;
+  }
+
   /// A token for the app, as its client credentials would get; empty if there is no such app.
   public Optional<String> tokenFor(AppKey key, Duration life) {
     return apps.find(key).map(App::id).map(id -> tokens.issueForApp(id, life));
+  }
+
+  /// A token for calls about the whole installation.
+  public String operatorToken(Duration life) {
+    return tokens.issueForInstallation(life);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.weft.app.AppKey;
 import dev.weft.app.AppStore;
 import dev.weft.app.Apps;
 import dev.weft.app.Credentials;
+import dev.weft.app.Operators;
 import dev.weft.app.Passwords;
 import dev.weft.app.SignedLinks;
 import dev.weft.app.Tokens;
@@ -264,6 +265,7 @@ public final class Server implements AutoCloseable {
                 settings.chat().fileMaxBytes()),
             new HttpApi.Rooms(
                 apps,
+                new Operators(transactions, database.operators(), clock),
                 tokens,
                 chat.users(),
                 chat.contacts(),

@@ -26,6 +26,7 @@ public final class Main implements Runnable {
           DemoCommand.class,
           ServeCommand.class,
           AppCommand.class,
+          OperatorCommand.class,
           RuleCommand.class,
           DeliveriesCommand.class,
           ExplainCommand.class,

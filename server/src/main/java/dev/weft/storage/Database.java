@@ -1,6 +1,7 @@
 package dev.weft.storage;
 
 import dev.weft.app.AppStore;
+import dev.weft.app.OperatorStore;
 import dev.weft.callback.rule.RuleHistory;
 import dev.weft.callback.rule.RuleStore;
 import dev.weft.chat.file.FileContents;
@@ -31,6 +32,7 @@ import dev.weft.storage.jdbc.JdbcIds;
 import dev.weft.storage.jdbc.JdbcJobStore;
 import dev.weft.storage.jdbc.JdbcLogRetention;
 import dev.weft.storage.jdbc.JdbcMessageStore;
+import dev.weft.storage.jdbc.JdbcOperatorStore;
 import dev.weft.storage.jdbc.JdbcRuleHistory;
 import dev.weft.storage.jdbc.JdbcRuleStore;
 import dev.weft.storage.jdbc.JdbcThreadStore;
@@ -145,6 +147,10 @@ public final class Database implements AutoCloseable {
 
   public AppStore apps() {
     return new JdbcAppStore();
+  }
+
+  public OperatorStore operators() {
+    return new JdbcOperatorStore();
   }
 
   public UserStore users() {

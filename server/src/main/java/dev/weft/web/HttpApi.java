@@ -1,8 +1,10 @@
 package dev.weft.web;
 
+import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.AppKey;
 import dev.weft.app.Apps;
+import dev.weft.app.Operators;
 import dev.weft.app.SignedLinks;
 import dev.weft.app.Tokens;
 import dev.weft.callback.RuleTests;
@@ -80,9 +82,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -125,6 +127,7 @@ public final class HttpApi implements AutoCloseable {
   /// @param listener is told of each request
   public record Rooms(
       Apps apps,
+      Operators operators,
       Tokens tokens,
       Users users,
       Contacts contacts,
@@ -153,7 +156,7 @@ public final class HttpApi implements AutoCloseable {
 
   public HttpApi(Settings settings, Rooms rooms, Clock clock) {
     this.apps = rooms.apps();
-    this.authenticator = new Authenticator(rooms.tokens(), rooms.users());
+    this.authenticator = new Authenticator(rooms.tokens(), rooms.users(), rooms.operators());
     this.rates = new CallRates(clock, settings.vendorRates());
     this.routes = routes(rooms, authenticator, rates);
     this.operations = new Operations(rooms.ready(), rooms.metrics());
@@ -282,22 +285,12 @@ public final class HttpApi implements AutoCloseable {
     App app = app(exchange, segments);
     Match match = routes.find(exchange.method(), segments.subList(2, segments.size()));
     exchange.belongsTo(match.route().family());
-    switch (match.route().access()) {
-      case OPEN -> {}
-      case APP -> authenticator.requireApp(Authenticator.bearer(exchange), app);
-      case MEMBER -> authenticator.requireMember(Authenticator.bearer(exchange), app);
-      case GUEST -> {
-        Optional<String> bearer = Authenticator.bearer(exchange);
-        if (bearer.isPresent()) {
-          authenticator.requireMember(bearer, app);
-        }
-      }
-      case REGISTRATION -> authenticator.requireAppToRegister(Authenticator.bearer(exchange), app);
-    }
+    @Nullable Actor actor =
+        authenticator.authenticate(match.route().access(), Authenticator.bearer(exchange), app);
     if (!rates.allows(app.id(), match.route().rate(), 1)) {
       throw Errors.callRate();
     }
-    Call call = new Call(exchange, app, match.parameters());
+    Call call = new Call(exchange, app, actor, match.parameters());
     return TraceContext.within(exchange.trace(), () -> match.route().handler().handle(call));
   }
 

@@ -1,8 +1,10 @@
 package dev.weft.e2e;
 
+import dev.weft.Installation;
 import dev.weft.Server;
 import dev.weft.app.AppKey;
 import dev.weft.app.Credentials;
+import dev.weft.app.OperatorRole;
 import dev.weft.config.Settings;
 import dev.weft.config.SettingsLoader;
 import dev.weft.storage.postgres.PostgresServer;
@@ -22,9 +24,11 @@ final class RunningServer implements AutoCloseable {
   static final Credentials CREDENTIALS = new Credentials("test-client-id", "test-client-secret");
 
   private final Server server;
+  private final Settings settings;
 
-  private RunningServer(Server server) {
+  private RunningServer(Server server, Settings settings) {
     this.server = server;
+    this.settings = settings;
   }
 
   static RunningServer start(Path data) {
@@ -47,7 +51,7 @@ final class RunningServer implements AutoCloseable {
     Server server = new Server(settings, clock);
     server.ensureApp(APP, CREDENTIALS);
     server.start();
-    return new RunningServer(server);
+    return new RunningServer(server, settings);
   }
 
   String url() {
@@ -61,6 +65,13 @@ final class RunningServer implements AutoCloseable {
   /// A client that holds an app token.
   ApiClient client() {
     return ApiClient.of(url());
+  }
+
+  /// The token of a new operator.
+  String operator(String name, OperatorRole role) {
+    try (Installation installation = Installation.open(settings, Clock.systemUTC())) {
+      return installation.operators().add(name, role).orElseThrow();
+    }
   }
 
   @Override
