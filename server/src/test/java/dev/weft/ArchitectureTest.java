@@ -112,7 +112,8 @@ class ArchitectureTest {
           entry(
               "storage",
               with(PORTS, "storage.sql", "storage.jdbc", "storage.sqlite", "storage.postgres")),
-          entry("web.http", List.of("trace")),
+          entry("web.http.wire", List.of()),
+          entry("web.http", List.of("trace", "web.http.wire")),
           entry(
               "web.api",
               List.of(
@@ -124,6 +125,7 @@ class ArchitectureTest {
                   "delivery",
                   "pull",
                   "web.http",
+                  "web.http.wire",
                   "web.vendor")),
           entry(
               "web.vendor",
@@ -137,6 +139,7 @@ class ArchitectureTest {
                   "chat.message",
                   "chat.file",
                   "web.http",
+                  "web.http.wire",
                   "web.api")),
           entry(
               "web.weft",
@@ -162,6 +165,7 @@ class ArchitectureTest {
                   "callback",
                   "callback.explain",
                   "web.http",
+                  "web.http.wire",
                   "web.api",
                   "web.vendor",
                   "web.weft",
@@ -227,6 +231,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.hc..")
+        .check(SERVER);
+  }
+
+  @Test
+  void only_the_door_knows_its_http_library() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.weft.web.http..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.netty..")
         .check(SERVER);
   }
 

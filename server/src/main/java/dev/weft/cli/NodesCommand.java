@@ -30,7 +30,7 @@ final class NodesCommand implements Callable<Integer> {
   @Option(
       names = "--operator-token",
       paramLabel = "TOKEN",
-      description = "An operator's token, for --url (WEFT_OPERATOR_TOKEN).")
+      description = "An operator's token, for --server (WEFT_OPERATOR_TOKEN).")
   private @Nullable String operatorToken;
 
   @Mixin private final ServerOptions server = new ServerOptions();

@@ -49,7 +49,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--database",
       paramLabel = "URL",
-      description = "Keep all but files in this PostgreSQL: jdbc:postgresql://HOST/NAME.")
+      description = {"Keep all but files in this PostgreSQL:", "jdbc:postgresql://HOST/NAME."})
   private @Nullable String database;
 
   @Option(names = "--config", paramLabel = "FILE", description = "Settings; weft.yaml shows all.")

@@ -23,9 +23,9 @@ final class ServerOptions {
   private static final Duration TOKEN_LIFE = Duration.ofMinutes(10);
 
   @Option(
-      names = "--url",
+      names = {"--server", "--url"},
       paramLabel = "URL",
-      description = "Talk to the server there (WEFT_URL), with the credentials below.")
+      description = "The Weft server (WEFT_URL), with the credentials below.")
   private @Nullable String url;
 
   @Option(
@@ -57,7 +57,7 @@ final class ServerOptions {
     Optional<String> id = given(clientId, "WEFT_CLIENT_ID");
     Optional<String> secret = given(clientSecret, "WEFT_CLIENT_SECRET");
     if (id.isEmpty() || secret.isEmpty()) {
-      throw wrong("--url needs --client-id and --client-secret beside it");
+      throw wrong("--server needs --client-id and --client-secret beside it");
     }
     return ServerApi.withCredentials(
         server(address.get()), app, new Credentials(id.get(), secret.get()));
@@ -82,7 +82,7 @@ final class ServerOptions {
             .orElseThrow(
                 () ->
                     wrong(
-                        "--url needs --operator-token beside it: 'weft operator add NAME' makes"
+                        "--server needs --operator-token beside it: 'weft operator add NAME' makes"
                             + " one"));
     return ServerApi.withToken(server(address.get()), app, operator);
   }
@@ -95,7 +95,7 @@ final class ServerOptions {
                     "no server runs in the data folder "
                         + settings.server().data()
                         + ": start one with 'weft serve', give --data the folder of yours, or"
-                        + " --url its address"));
+                        + " --server its address"));
   }
 
   private ServerApi connectThroughDataFolder(AppKey app) {

@@ -23,7 +23,7 @@ class OperatorCommandTest {
   }
 
   private static Result nodes(String url, String token) {
-    return Weft.runHere("nodes", "acme#chat", "--json", "--url", url, "--operator-token", token);
+    return Weft.runHere("nodes", "acme#chat", "--json", "--server", url, "--operator-token", token);
   }
 
   private static JsonNode json(String text) {

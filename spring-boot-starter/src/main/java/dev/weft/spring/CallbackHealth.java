@@ -3,18 +3,22 @@ package dev.weft.spring;
 import dev.weft.receiver.endpoint.Outcome;
 import dev.weft.receiver.endpoint.OutcomeListener;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 
-/// Down while the app's own handler keeps failing.
+/// Down while the app's own handler keeps failing. Each version of Spring Boot has its own type for
+/// this: [Boot3Health] and [Boot4Health].
 ///
 /// What is refused does not count: anybody who can reach the URL could take the app down with it.
 /// It is told as a detail, because a wrong secret looks just like that.
-final class ReceiverHealth implements HealthIndicator, OutcomeListener {
+final class CallbackHealth implements OutcomeListener {
 
   /// A few callbacks the app cannot digest are not an app that is ill.
   static final int FAILURES_IN_A_ROW = 10;
+
+  /// What is known at one moment.
+  record State(boolean isUp, Map<String, Object> details) {}
 
   private long handled;
   private long refused;
@@ -34,16 +38,14 @@ final class ReceiverHealth implements HealthIndicator, OutcomeListener {
     }
   }
 
-  @Override
-  public synchronized Health health() {
-    Health.Builder health = failedInARow < FAILURES_IN_A_ROW ? Health.up() : Health.down();
-    health
-        .withDetail("handled", handled)
-        .withDetail("refused", refused)
-        .withDetail("failedInARow", failedInARow);
+  synchronized State state() {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("handled", handled);
+    details.put("refused", refused);
+    details.put("failedInARow", failedInARow);
     if (lastRefusal != null) {
-      health.withDetail("lastRefusal", lastRefusal);
+      details.put("lastRefusal", lastRefusal);
     }
-    return health.build();
+    return new State(failedInARow < FAILURES_IN_A_ROW, details);
   }
 }
