@@ -4,10 +4,10 @@ import dev.weft.app.AppKey;
 import dev.weft.app.AppStore;
 import dev.weft.app.Apps;
 import dev.weft.app.Credentials;
-import dev.weft.app.Operators;
 import dev.weft.app.Passwords;
 import dev.weft.app.SignedLinks;
 import dev.weft.app.Tokens;
+import dev.weft.app.operator.Operators;
 import dev.weft.callback.CallbackPublisher;
 import dev.weft.callback.RuleTests;
 import dev.weft.callback.explain.Explainer;
@@ -28,12 +28,14 @@ import dev.weft.cluster.NodeList;
 import dev.weft.cluster.NodeStatus;
 import dev.weft.config.Settings;
 import dev.weft.delivery.Backlog;
+import dev.weft.delivery.DeliveryListeners;
 import dev.weft.delivery.engine.DeliveryStore;
 import dev.weft.delivery.engine.Dispatcher;
 import dev.weft.delivery.engine.HttpSender;
 import dev.weft.delivery.engine.LateArrivals;
 import dev.weft.delivery.log.Deliveries;
 import dev.weft.delivery.log.DeliveryLog;
+import dev.weft.delivery.log.RecentAttempts;
 import dev.weft.delivery.log.Retention;
 import dev.weft.delivery.log.RetentionSweeper;
 import dev.weft.delivery.redrive.ExceptionStorage;
@@ -58,6 +60,7 @@ import dev.weft.storage.Database;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Transactions;
 import dev.weft.web.HttpApi;
+import dev.weft.web.operator.OperatorDoor;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -80,6 +83,7 @@ public final class Server implements AutoCloseable {
   private final Database database;
   private final Cluster cluster;
   private final Apps apps;
+  private final Operators operators;
   private final ListenAddress address;
   private final SystemResolver resolver;
   private final HttpSender sender;
@@ -110,6 +114,7 @@ public final class Server implements AutoCloseable {
     MessageStore messageStore = database.messages();
     Passwords passwords = new Passwords(settings.app().bcryptCost());
     apps = new Apps(transactions, appStore, passwords, clock);
+    operators = new Operators(transactions, database.operators(), passwords, clock);
     byte[] tokenKey = tokenKey(transactions, appStore);
     Tokens tokens = new Tokens(tokenKey, clock);
 
@@ -125,6 +130,7 @@ public final class Server implements AutoCloseable {
     AddressGuard guard = new AddressGuard(Configured.allowed(settings), resolver);
     Duration deadline = Duration.ofSeconds(settings.callback().attemptSeconds());
     sender = new HttpSender(guard, clock, deadline, Version.number());
+    RecentAttempts recent = new RecentAttempts(clock);
     dispatcher =
         new Dispatcher(
             transactions,
@@ -132,7 +138,7 @@ public final class Server implements AutoCloseable {
             runningJobs,
             sender,
             clock,
-            metrics,
+            new DeliveryListeners(List.of(metrics, recent)),
             new ReplayAccounting(
                 deliveryStore, exceptionStore, jobStore, clock, Configured.storageZone(settings)),
             Configured.deliveryBounds(settings.callback()),
@@ -265,7 +271,7 @@ public final class Server implements AutoCloseable {
                 settings.chat().fileMaxBytes()),
             new HttpApi.Rooms(
                 apps,
-                new Operators(transactions, database.operators(), clock),
+                operators,
                 tokens,
                 chat.users(),
                 chat.contacts(),
@@ -290,7 +296,21 @@ public final class Server implements AutoCloseable {
                 nodes(host),
                 () -> ready.get() && database.isWritable(),
                 metrics::page,
-                metrics::answered),
+                metrics::answered,
+                calls ->
+                    ConsoleRooms.door(
+                        database,
+                        apps,
+                        operators,
+                        rules,
+                        dispatcher,
+                        recent,
+                        exceptions,
+                        nodes(host),
+                        calls,
+                        address.isLoopback(),
+                        ready::get,
+                        clock)),
             clock);
   }
 
@@ -348,6 +368,23 @@ public final class Server implements AutoCloseable {
   /// How this machine reaches the HTTP API.
   public URI url() {
     return address.url(http.port());
+  }
+
+  /// Where the console is; empty if it was not built into this program.
+  public Optional<URI> console() {
+    return OperatorDoor.leftOut().isPresent()
+        ? Optional.empty()
+        : Optional.of(URI.create(url() + "/console/"));
+  }
+
+  /// The operators of this installation.
+  public Operators operators() {
+    return operators;
+  }
+
+  /// Every route for operators, as [OperatorDoor#routes] writes them.
+  public List<String> operatorRoutes() {
+    return http.operatorRoutes();
   }
 
   /// Every route of the HTTP API, as [HttpApi#routes] writes them.

@@ -5,13 +5,13 @@ import java.util.Optional;
 
 /// What an operator may do, from little to much: each role may do what the ones before it may.
 public enum OperatorRole {
-  /// Looks at the installation.
+  /// Looks.
   VIEWER,
 
-  /// Also changes rules and sends callbacks once more.
+  /// Also changes rules, resends, chats by hand.
   OPERATOR,
 
-  /// Also makes apps and operators and changes settings.
+  /// Also makes apps and operators, and reads the audit log.
   ADMIN;
 
   /// Whether who has this role may do what `needed` may.
@@ -20,14 +20,14 @@ public enum OperatorRole {
   }
 
   /// The role in lower case, as the command line, JSON and the store write it.
-  public String wireName() {
+  public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /// The role that is called so.
-  public static Optional<OperatorRole> of(String wireName) {
+  public static Optional<OperatorRole> of(String word) {
     for (OperatorRole role : values()) {
-      if (role.wireName().equals(wireName)) {
+      if (role.word().equals(word)) {
         return Optional.of(role);
       }
     }

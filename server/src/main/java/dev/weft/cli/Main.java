@@ -31,7 +31,6 @@ public final class Main implements Runnable {
           DemoCommand.class,
           ServeCommand.class,
           AppCommand.class,
-          OperatorCommand.class,
           RuleCommand.class,
           DeliveriesCommand.class,
           ExplainCommand.class,
@@ -39,7 +38,9 @@ public final class Main implements Runnable {
           ExceptionsCommand.class,
           ReplayCommand.class,
           MigrateCommand.class,
-          NodesCommand.class);
+          NodesCommand.class,
+          ConsoleCommand.class,
+          OperatorCommand.class);
 
   @Option(
       names = {"-h", "--help"},

@@ -1,105 +1,97 @@
 package dev.weft.cli;
 
 import dev.weft.Installation;
-import dev.weft.app.Operator;
 import dev.weft.app.OperatorRole;
+import dev.weft.app.operator.Operator;
+import dev.weft.app.operator.Operators.OperatorRefusedException;
+import dev.weft.app.operator.Operators;
+import java.io.Console;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
-/// `weft operator add`: a new operator, and the token, shown this once.
+/// `weft operator add`: somebody who may use the console.
 @Command(
     name = "add",
     description = {
-      "Add an operator and show the token.",
+      "Add an operator.",
       "",
-      "The token is stored hashed: it cannot be shown again. A running server takes it at once."
+      "The token that is printed opens the calls of operators. It is stored hashed: it cannot be shown"
+          + " again. A running server takes it at once.",
+      "Without --password the operator comes into the console by the links of 'weft console --as"
+          + " NAME'."
     },
-    footer = {"", "Example:", "  weft operator add ann --role admin"},
+    footer = {
+      "",
+      "Examples:",
+      "  weft operator add ada --role admin --text",
+      "  weft operator add bob --role viewer --password"
+    },
     sortOptions = false)
 final class OperatorAddCommand implements Callable<Integer> {
 
-  @Parameters(
-      paramLabel = "NAME",
-      description = "Name of the operator: letters, digits, '.', '_', '-'.",
-      converter = Names.class)
+  @Parameters(paramLabel = "NAME", description = "Letters, digits, '.', '_', '-'; at most 32.")
   @SuppressWarnings("NullAway.Init") // picocli fills it in.
   private String name;
 
   @Option(
       names = "--role",
       paramLabel = "ROLE",
-      defaultValue = "viewer",
-      converter = Roles.class,
-      description =
-          "viewer looks, operator also changes rules and resends, admin may do all (viewer).")
-  @SuppressWarnings("NullAway.Init") // picocli fills it in.
-  private OperatorRole role;
+      description = "viewer looks, operator changes, admin makes apps and operators (viewer).")
+  private String role = "viewer";
+
+  @Option(names = "--text", description = "May see what people write.")
+  private boolean text;
+
+  @Option(
+      names = "--password",
+      description = "Ask for a password; from a pipe, read it as the first line.")
+  private boolean password;
 
   @Mixin private final StoreOptions store = new StoreOptions();
   @Mixin private final Output output = new Output();
 
-  /// Names of operators on the command line.
-  static final class Names implements ITypeConverter<String> {
-    @Override
-    public String convert(String text) {
-      if (!Operator.isLegal(text)) {
-        throw new TypeConversionException(
-            "\"" + text + "\" is no name: it has 1 to 64 letters, digits, '.', '_' or '-'");
-      }
-      return text;
-    }
-  }
-
-  /// Roles on the command line.
-  private static final class Roles implements ITypeConverter<OperatorRole> {
-    @Override
-    public OperatorRole convert(String text) {
-      return OperatorRole.of(text)
-          .orElseThrow(
-              () ->
-                  new TypeConversionException(
-                      "\"" + text + "\" is no role: take viewer, operator or admin"));
-    }
-  }
-
   @Override
   public Integer call() {
+    OperatorRole known =
+        OperatorRole.of(role)
+            .orElseThrow(
+                () -> new CommandFailedException("--role must be viewer, operator or admin"));
+    String secret = password ? asked() : "";
     String token;
     try (Installation installation = Installation.open(store.settings(), Clock.systemUTC())) {
-      token =
-          installation
-              .operators()
-              .add(name, role)
-              .orElseThrow(
-                  () ->
-                      new CommandFailedException(
-                          "the operator "
-                              + name
-                              + " exists already: take another name, or get a new token with 'weft"
-                              + " operator token "
-                              + name
-                              + "'"));
+      Operators operators = installation.operators();
+      Operator _ = operators.add(name, known, text, secret);
+      token = operators.token(name);
+    } catch (OperatorRefusedException e) {
+      throw new CommandFailedException(String.valueOf(e.getMessage()));
     }
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("operator", name);
-    json.put("role", role.wireName());
+    json.put("name", name);
+    json.put("role", known.word());
+    json.put("text", text);
     json.put("token", token);
     output.print(
         json,
-        out ->
-            Table.ofFields()
-                .row("operator", name)
-                .row("role", role.wireName())
-                .row("token", token)
-                .print(out));
+        out -> {
+          out.println(name + " may use the console: 'weft console --as " + name + "'");
+          Table.ofFields().row("token", token).print(out);
+        });
     return 0;
+  }
+
+  private static String asked() {
+    Console console = System.console();
+    if (console == null || !console.isTerminal()) {
+      return new java.util.Scanner(System.in, java.nio.charset.StandardCharsets.UTF_8).nextLine();
+    }
+    char @Nullable [] typed = console.readPassword("password: ");
+    return typed == null ? "" : new String(typed);
   }
 }

@@ -2,15 +2,14 @@ package dev.weft.cli;
 
 import picocli.CommandLine.Command;
 
-/// `weft operator`: the people who look after an installation.
+/// `weft operator`: the people who operate an installation.
 @Command(
     name = "operator",
-    description = "Add, list and remove operators: the people who look after the installation.",
+    description = "Add, list and remove the people who may use the console.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-      OperatorAddCommand.class,
+      OperatorAddCommand.class, OperatorTokenCommand.class,
       OperatorListCommand.class,
-      OperatorTokenCommand.class,
       OperatorRemoveCommand.class
     })
 final class OperatorCommand extends CommandGroup {}

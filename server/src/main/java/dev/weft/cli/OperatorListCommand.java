@@ -1,7 +1,7 @@
 package dev.weft.cli;
 
 import dev.weft.Installation;
-import dev.weft.app.Operator;
+import dev.weft.app.operator.Operator;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// `weft operator list`: the operators there are. Their tokens nobody can tell.
+/// `weft operator list`: who may use the console.
 @Command(
     name = "list",
     description = "List the operators of an installation.",
@@ -28,13 +28,16 @@ final class OperatorListCommand implements Callable<Integer> {
       operators = installation.operators().all();
     }
     if (operators.isEmpty()) {
-      output.note("there is no operator yet: 'weft operator add NAME' makes one");
+      output.note("there is no operator yet: 'weft operator add NAME --role admin' makes one");
     }
-    Table table = Table.of("NAME", "ROLE", "CREATED");
+    Table table = Table.of("NAME", "ROLE", "SEES TEXT", "LAST LOGIN");
     operators.forEach(
-        operator ->
+        one ->
             table.row(
-                operator.name(), operator.role().wireName(), Times.shown(operator.created())));
+                one.name(),
+                one.role().word(),
+                one.seesText() ? "yes" : "no",
+                one.lastLogin() == null ? "never" : Times.shown(one.lastLogin())));
     output.print(
         operators.stream().map(OperatorListCommand::json).toList(),
         out -> {
@@ -45,11 +48,12 @@ final class OperatorListCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Map<String, Object> json(Operator operator) {
+  private static Map<String, Object> json(Operator one) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("operator", operator.name());
-    json.put("role", operator.role().wireName());
-    json.put("created", operator.created().toEpochMilli());
+    json.put("name", one.name());
+    json.put("role", one.role().word());
+    json.put("text", one.seesText());
+    json.put("created", one.created().toEpochMilli());
     return json;
   }
 }

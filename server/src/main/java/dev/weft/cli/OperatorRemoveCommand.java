@@ -1,6 +1,7 @@
 package dev.weft.cli;
 
 import dev.weft.Installation;
+import dev.weft.app.operator.Operators.OperatorRefusedException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -8,18 +9,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// `weft operator remove`: an operator and the token are gone.
+/// `weft operator remove`: somebody may not use the console any more.
 @Command(
     name = "remove",
-    description = "Remove an operator. The token is void at once.",
-    footer = {"", "Example:", "  weft operator remove ann"},
+    description = "Remove an operator, who is logged out at once.",
+    footer = {"", "Example:", "  weft operator remove bob"},
     sortOptions = false)
 final class OperatorRemoveCommand implements Callable<Integer> {
 
-  @Parameters(
-      paramLabel = "NAME",
-      description = "Name of the operator.",
-      converter = OperatorAddCommand.Names.class)
+  @Parameters(paramLabel = "NAME", description = "The operator.")
   @SuppressWarnings("NullAway.Init") // picocli fills it in.
   private String name;
 
@@ -29,11 +27,11 @@ final class OperatorRemoveCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Installation installation = Installation.open(store.settings(), Clock.systemUTC())) {
-      if (!installation.operators().remove(name)) {
-        throw new CommandFailedException("there is no operator " + name);
-      }
+      installation.operators().remove(name);
+    } catch (OperatorRefusedException e) {
+      throw new CommandFailedException(String.valueOf(e.getMessage()));
     }
-    output.print(Map.of("removed", name), out -> out.println("removed " + name));
+    output.print(Map.of("name", name), out -> out.println(name + " is removed"));
     return 0;
   }
 }

@@ -1,28 +1,34 @@
 package dev.weft.cli;
 
 import dev.weft.Installation;
+import dev.weft.app.operator.Operators.OperatorRefusedException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `weft operator token`: another token, shown this once; the old one is void.
+/// `weft operator token`: one more token of an operator, shown this once.
 @Command(
     name = "token",
-    description = "Give an operator another token and show it. The old one is void at once.",
-    footer = {"", "Example:", "  weft operator token ann"},
+    description = {
+      "Print a token of an operator, for scripts.",
+      "",
+      "It has no end. --revoke voids the tokens and sessions there were before."
+    },
+    footer = {"", "Example:", "  weft operator token ada --revoke"},
     sortOptions = false)
 final class OperatorTokenCommand implements Callable<Integer> {
 
-  @Parameters(
-      paramLabel = "NAME",
-      description = "Name of the operator.",
-      converter = OperatorAddCommand.Names.class)
+  @Parameters(paramLabel = "NAME", description = "Name of the operator.")
   @SuppressWarnings("NullAway.Init") // picocli fills it in.
   private String name;
+
+  @Option(names = "--revoke", description = "Void the operator's tokens and sessions first.")
+  private boolean revoke;
 
   @Mixin private final StoreOptions store = new StoreOptions();
   @Mixin private final Output output = new Output();
@@ -31,17 +37,18 @@ final class OperatorTokenCommand implements Callable<Integer> {
   public Integer call() {
     String token;
     try (Installation installation = Installation.open(store.settings(), Clock.systemUTC())) {
-      token =
-          installation
-              .operators()
-              .renewToken(name)
-              .orElseThrow(() -> new CommandFailedException("there is no operator " + name));
+      if (revoke) {
+        installation.operators().leaveEverywhere(name);
+      }
+      token = installation.operators().token(name);
+    } catch (OperatorRefusedException e) {
+      throw new CommandFailedException(String.valueOf(e.getMessage()));
     }
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("operator", name);
+    json.put("name", name);
     json.put("token", token);
     output.print(
-        json, out -> Table.ofFields().row("operator", name).row("token", token).print(out));
+        json, out -> Table.ofFields().row("name", name).row("token", token).print(out));
     return 0;
   }
 }

@@ -1,7 +1,7 @@
 package dev.weft.storage;
 
 import dev.weft.app.AppStore;
-import dev.weft.app.OperatorStore;
+import dev.weft.app.operator.OperatorStore;
 import dev.weft.callback.rule.RuleHistory;
 import dev.weft.callback.rule.RuleStore;
 import dev.weft.chat.file.FileContents;
@@ -17,6 +17,7 @@ import dev.weft.cluster.Leases;
 import dev.weft.cluster.NodeList;
 import dev.weft.delivery.engine.DeliveryStore;
 import dev.weft.delivery.log.DeliveryLog;
+import dev.weft.delivery.log.DeliverySearch;
 import dev.weft.delivery.log.LogRetention;
 import dev.weft.delivery.redrive.ExceptionStore;
 import dev.weft.delivery.redrive.JobStore;
@@ -42,6 +43,7 @@ import dev.weft.storage.jdbc.JdbcUserStore;
 import dev.weft.storage.jdbc.JobCopies;
 import dev.weft.storage.postgres.PostgresAddress;
 import dev.weft.storage.postgres.PostgresDeliveryLog;
+import dev.weft.storage.postgres.PostgresDeliverySearch;
 import dev.weft.storage.postgres.PostgresDeliveryStore;
 import dev.weft.storage.postgres.PostgresEventLog;
 import dev.weft.storage.postgres.PostgresFileContents;
@@ -51,6 +53,7 @@ import dev.weft.storage.postgres.PostgresTransactions;
 import dev.weft.storage.postgres.Sharing;
 import dev.weft.storage.sqlite.SqliteDeliveryIds;
 import dev.weft.storage.sqlite.SqliteDeliveryLog;
+import dev.weft.storage.sqlite.SqliteDeliverySearch;
 import dev.weft.storage.sqlite.SqliteDeliveryStore;
 import dev.weft.storage.sqlite.SqliteEventLog;
 import dev.weft.storage.sqlite.SqliteJobCopies;
@@ -145,12 +148,17 @@ public final class Database implements AutoCloseable {
     return transactions;
   }
 
-  public AppStore apps() {
-    return new JdbcAppStore();
-  }
-
   public OperatorStore operators() {
     return new JdbcOperatorStore();
+  }
+
+  /// Looks for deliveries over all apps.
+  public DeliverySearch deliverySearch() {
+    return sharing == null ? new SqliteDeliverySearch() : new PostgresDeliverySearch();
+  }
+
+  public AppStore apps() {
+    return new JdbcAppStore();
   }
 
   public UserStore users() {

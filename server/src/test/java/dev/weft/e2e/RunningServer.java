@@ -1,10 +1,11 @@
 package dev.weft.e2e;
 
-import dev.weft.Installation;
 import dev.weft.Server;
 import dev.weft.app.AppKey;
 import dev.weft.app.Credentials;
 import dev.weft.app.OperatorRole;
+import dev.weft.app.operator.Operator;
+import dev.weft.app.operator.Operators;
 import dev.weft.config.Settings;
 import dev.weft.config.SettingsLoader;
 import dev.weft.storage.postgres.PostgresServer;
@@ -24,11 +25,9 @@ final class RunningServer implements AutoCloseable {
   static final Credentials CREDENTIALS = new Credentials("test-client-id", "test-client-secret");
 
   private final Server server;
-  private final Settings settings;
 
-  private RunningServer(Server server, Settings settings) {
+  private RunningServer(Server server) {
     this.server = server;
-    this.settings = settings;
   }
 
   static RunningServer start(Path data) {
@@ -51,11 +50,24 @@ final class RunningServer implements AutoCloseable {
     Server server = new Server(settings, clock);
     server.ensureApp(APP, CREDENTIALS);
     server.start();
-    return new RunningServer(server, settings);
+    return new RunningServer(server);
   }
 
   String url() {
     return "http://127.0.0.1:" + server.port();
+  }
+
+  /// Every route for operators, with the role it needs.
+  List<String> operatorRoutes() {
+    return server.operatorRoutes();
+  }
+
+  Operators operators() {
+    return server.operators();
+  }
+
+  void ensureApp(AppKey key) {
+    server.ensureApp(key, CREDENTIALS);
   }
 
   List<String> routes() {
@@ -69,9 +81,8 @@ final class RunningServer implements AutoCloseable {
 
   /// The token of a new operator.
   String operator(String name, OperatorRole role) {
-    try (Installation installation = Installation.open(settings, Clock.systemUTC())) {
-      return installation.operators().add(name, role).orElseThrow();
-    }
+    Operator _ = server.operators().add(name, role, false, "");
+    return server.operators().token(name);
   }
 
   @Override

@@ -3,10 +3,10 @@ package dev.weft.web.api;
 import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.Bearer;
-import dev.weft.app.Operator;
 import dev.weft.app.OperatorRole;
-import dev.weft.app.Operators;
 import dev.weft.app.Tokens;
+import dev.weft.app.operator.OperatorSession;
+import dev.weft.app.operator.Operators;
 import dev.weft.chat.user.Users;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -83,11 +83,16 @@ public final class Authenticator {
     if (tokens.read(token) instanceof Bearer.OfInstallation) {
       return new Actor.Operator(STORE_HOLDER, OperatorRole.ADMIN);
     }
-    Operator operator = operators.bearerOf(token).orElseThrow(Errors::operatorTokenNeeded);
+    Actor.Operator operator =
+        operators
+            .session(token)
+            .filter(session -> session.only() == null)
+            .map(OperatorSession::actor)
+            .orElseThrow(Errors::operatorTokenNeeded);
     if (!operator.role().covers(needed)) {
-      throw Errors.roleTooLow(operator.role().wireName(), needed.wireName());
+      throw Errors.roleTooLow(operator.role().word(), needed.word());
     }
-    return operator.asActor();
+    return operator;
   }
 
   /// The token of `Authorization: Bearer …`.

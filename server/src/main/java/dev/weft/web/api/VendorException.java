@@ -35,7 +35,7 @@ public final class VendorException extends RuntimeException {
     return new VendorException(status, error, exceptionName, description(), sentence);
   }
 
-  int status() {
+  public int status() {
     return status;
   }
 
