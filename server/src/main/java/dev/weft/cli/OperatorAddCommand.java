@@ -3,8 +3,8 @@ package dev.weft.cli;
 import dev.weft.Installation;
 import dev.weft.app.OperatorRole;
 import dev.weft.app.operator.Operator;
-import dev.weft.app.operator.Operators.OperatorRefusedException;
 import dev.weft.app.operator.Operators;
+import dev.weft.app.operator.Operators.OperatorRefusedException;
 import java.io.Console;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Add an operator.",
       "",
-      "The token that is printed opens the calls of operators. It is stored hashed: it cannot be shown"
-          + " again. A running server takes it at once.",
+      "The token that is printed opens the calls of operators. It is stored hashed: it cannot be"
+          + " shown again. A running server takes it at once.",
       "Without --password the operator comes into the console by the links of 'weft console --as"
           + " NAME'."
     },

@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
     description = "Add, list and remove the people who may use the console.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-      OperatorAddCommand.class, OperatorTokenCommand.class,
+      OperatorAddCommand.class,
+      OperatorTokenCommand.class,
       OperatorListCommand.class,
       OperatorRemoveCommand.class
     })

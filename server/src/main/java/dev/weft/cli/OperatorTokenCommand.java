@@ -47,8 +47,7 @@ final class OperatorTokenCommand implements Callable<Integer> {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", name);
     json.put("token", token);
-    output.print(
-        json, out -> Table.ofFields().row("name", name).row("token", token).print(out));
+    output.print(json, out -> Table.ofFields().row("name", name).row("token", token).print(out));
     return 0;
   }
 }

@@ -68,7 +68,8 @@ class OperatorTest {
   void every_route_is_refused_to_every_role_below_its_own_and_to_nobody_above() {
     List<String> names = List.of("vera", "oskar", "ada");
     List<Browser> browsers = names.stream().map(this::as).toList();
-    List<OperatorRole> roles = List.of(OperatorRole.VIEWER, OperatorRole.OPERATOR, OperatorRole.ADMIN);
+    List<OperatorRole> roles =
+        List.of(OperatorRole.VIEWER, OperatorRole.OPERATOR, OperatorRole.ADMIN);
     assertThat(server.operatorRoutes()).isNotEmpty();
     for (String route : server.operatorRoutes()) {
       if (route.contains("/live")) {

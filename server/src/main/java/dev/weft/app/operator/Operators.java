@@ -131,7 +131,10 @@ public final class Operators {
   ///
   /// @throws OperatorRefusedException if there is no such operator, or it is the last admin
   public Operator change(
-      String name, @Nullable OperatorRole role, @Nullable Boolean seesText, @Nullable String password) {
+      String name,
+      @Nullable OperatorRole role,
+      @Nullable Boolean seesText,
+      @Nullable String password) {
     @Nullable String hash = password == null ? null : hash(password);
     return transactions.call(
         tx -> {
@@ -332,7 +335,8 @@ public final class Operators {
   private Optional<OperatorSession> session(Snapshot snapshot, OperatorStore.Pass pass) {
     if (!pass.tenant().isEmpty()) {
       return AppKey.parse(pass.tenant())
-          .map(app -> new OperatorSession("tenant", OperatorRole.VIEWER, true, app, pass.expires()));
+          .map(
+              app -> new OperatorSession("tenant", OperatorRole.VIEWER, true, app, pass.expires()));
     }
     return store
         .find(snapshot, pass.operator())

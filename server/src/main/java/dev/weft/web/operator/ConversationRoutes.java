@@ -29,7 +29,8 @@ public final class ConversationRoutes {
   }
 
   public void addTo(OperatorRoutes routes) {
-    routes.add("GET", "/threads/{}/{}/{}/messages", OperatorRole.VIEWER, Scope.TENANT, this::messages);
+    routes.add(
+        "GET", "/threads/{}/{}/{}/messages", OperatorRole.VIEWER, Scope.TENANT, this::messages);
   }
 
   private Answer messages(OperatorCall call) {

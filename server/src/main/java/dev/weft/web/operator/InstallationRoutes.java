@@ -42,9 +42,15 @@ public final class InstallationRoutes {
         .add("GET", "/operators", OperatorRole.ADMIN, Scope.INSTALLATION, this::operators)
         .add("POST", "/operators", OperatorRole.ADMIN, Scope.INSTALLATION, this::addOperator)
         .add("PUT", "/operators/{}", OperatorRole.ADMIN, Scope.INSTALLATION, this::changeOperator)
-        .add("DELETE", "/operators/{}", OperatorRole.ADMIN, Scope.INSTALLATION, this::removeOperator)
+        .add(
+            "DELETE", "/operators/{}", OperatorRole.ADMIN, Scope.INSTALLATION, this::removeOperator)
         .add("POST", "/operators/{}/link", OperatorRole.ADMIN, Scope.INSTALLATION, this::link)
-        .add("DELETE", "/operators/{}/sessions", OperatorRole.ADMIN, Scope.INSTALLATION, this::logOut)
+        .add(
+            "DELETE",
+            "/operators/{}/sessions",
+            OperatorRole.ADMIN,
+            Scope.INSTALLATION,
+            this::logOut)
         .add("GET", "/audit", OperatorRole.ADMIN, Scope.INSTALLATION, this::audit);
   }
 

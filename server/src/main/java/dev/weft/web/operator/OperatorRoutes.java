@@ -22,7 +22,11 @@ public final class OperatorRoutes {
   ///
   /// @param pattern its segments after `/operator`; `{}` stands for any one
   record Route(
-      String method, List<String> pattern, OperatorRole role, Scope scope, OperatorCall.Handler handler) {
+      String method,
+      List<String> pattern,
+      OperatorRole role,
+      Scope scope,
+      OperatorCall.Handler handler) {
 
     Optional<List<String>> match(List<String> segments) {
       if (segments.size() != pattern.size()) {
