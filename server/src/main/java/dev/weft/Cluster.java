@@ -11,6 +11,7 @@ import dev.weft.delivery.engine.Dispatcher;
 import dev.weft.pull.NewEventNotifier;
 import dev.weft.storage.postgres.PostgresSignals;
 import dev.weft.storage.postgres.Sharing;
+import dev.weft.sync.ConversationNews;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -76,6 +77,7 @@ final class Cluster implements AutoCloseable {
   void connect(
       Dispatcher dispatcher,
       NewEventNotifier arrivals,
+      ConversationNews conversations,
       IntConsumer renumbered,
       List<Runnable> looks) {
     if (store == null) {
@@ -85,6 +87,7 @@ final class Cluster implements AutoCloseable {
     clusterPoller = new ClusterPoller(looks);
     signalHandler.dispatcher = dispatcher;
     signalHandler.arrivals = arrivals;
+    signalHandler.conversations = conversations;
     signalHandler.clusterPoller = clusterPoller;
     signalHandler.membership = membership;
   }
@@ -136,6 +139,7 @@ final class Cluster implements AutoCloseable {
   private static final class SignalHandler implements Signals {
     private volatile @Nullable Dispatcher dispatcher;
     private volatile @Nullable NewEventNotifier arrivals;
+    private volatile @Nullable ConversationNews conversations;
     private volatile @Nullable ClusterPoller clusterPoller;
     private volatile @Nullable Membership membership;
 
@@ -176,6 +180,30 @@ final class Cluster implements AutoCloseable {
       ClusterPoller out = clusterPoller;
       if (out != null) {
         out.look();
+      }
+    }
+
+    @Override
+    public void conversationAt(long conversation, long position) {
+      ConversationNews news = conversations;
+      if (news != null) {
+        news.movedElsewhere(conversation, position);
+      }
+    }
+
+    @Override
+    public void deviceLoggedIn(long device, long login) {
+      ConversationNews news = conversations;
+      if (news != null) {
+        news.loggedInElsewhere(device, login);
+      }
+    }
+
+    @Override
+    public void conversationsMissed() {
+      ConversationNews news = conversations;
+      if (news != null) {
+        news.missed();
       }
     }
 

@@ -24,6 +24,7 @@ import dev.weft.chat.file.FileStore;
 import dev.weft.chat.file.FileSweeper;
 import dev.weft.chat.message.History;
 import dev.weft.chat.message.MessageStore;
+import dev.weft.chat.timeline.TimelineWriter;
 import dev.weft.cluster.NodeList;
 import dev.weft.cluster.NodeStatus;
 import dev.weft.config.Settings;
@@ -57,6 +58,7 @@ import dev.weft.pull.EventLog;
 import dev.weft.pull.EventReaders;
 import dev.weft.pull.NewEventNotifier;
 import dev.weft.storage.Database;
+import dev.weft.sync.ConversationNews;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Transactions;
 import dev.weft.web.HttpApi;
@@ -201,9 +203,13 @@ public final class Server implements AutoCloseable {
         new JobFollower(
             transactions, jobStore, runningJobs, jobRunner, dispatcher, cluster.leases());
     LateArrivals lateArrivals = new LateArrivals(transactions, deliveryStore, dispatcher);
+    ConversationNews conversations = new ConversationNews(cluster.signals());
+    TimelineWriter timelineWriter =
+        new TimelineWriter(database.timelines(conversationIds::next), ids, conversations);
     cluster.connect(
         dispatcher,
         arrivals,
+        conversations,
         number -> {
           ids.become(number);
           conversationIds.become(number);
@@ -247,6 +253,7 @@ public final class Server implements AutoCloseable {
     Attachments attachments = new Attachments(fileStore, fileSweeper);
     ChatListener listener =
         (tx, event) -> {
+          timelineWriter.on(tx, event);
           publisher.on(tx, event);
           metrics.on(tx, event);
           attachments.on(tx, event);
