@@ -33,6 +33,7 @@ final class HttpStorey {
             settings.chat().fileMaxBytes()),
         new HttpApi.Services(
             base.apps(),
+            base.operators(),
             base.tokens(),
             chat.users(),
             chat.contacts(),

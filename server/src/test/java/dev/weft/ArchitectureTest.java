@@ -122,6 +122,7 @@ class ArchitectureTest {
                   "tx",
                   "trace",
                   "app",
+                  "app.operator",
                   "chat",
                   "chat.user",
                   "delivery",
