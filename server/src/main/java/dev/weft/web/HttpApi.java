@@ -161,7 +161,8 @@ public final class HttpApi implements AutoCloseable {
 
   public HttpApi(Settings settings, Services services, Clock clock) {
     this.apps = services.apps();
-    this.authenticator = new Authenticator(services.tokens(), services.users(), services.operators());
+    this.authenticator =
+        new Authenticator(services.tokens(), services.users(), services.operators());
     this.rates = new CallRates(clock, settings.vendorRates());
     this.routes = routes(services, authenticator, rates);
     this.console = services.console().apply(this::answerOperator);
