@@ -127,6 +127,7 @@ class ArchitectureTest {
                   "tx",
                   "trace",
                   "app",
+                  "app.operator",
                   "chat",
                   "chat.user",
                   "delivery",

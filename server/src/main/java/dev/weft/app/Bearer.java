@@ -13,6 +13,9 @@ public sealed interface Bearer {
   /// @param expires when it ends, in milliseconds since 1970; 0 for never
   record OfUser(AppId app, String username, Instant issued, long expires) implements Bearer {}
 
+  /// Made by whoever holds the store, for a command that is over soon: it may do everything.
+  record OfInstallation() implements Bearer {}
+
   /// Issued here once, and over.
   record Expired() implements Bearer {}
 

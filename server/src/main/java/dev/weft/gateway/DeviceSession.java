@@ -1,5 +1,6 @@
 package dev.weft.gateway;
 
+import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.UserId;
 import dev.weft.chat.timeline.Conversation;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,11 @@ final class DeviceSession {
 
   App app() {
     return app;
+  }
+
+  /// Who does what this device asks for.
+  Actor actor() {
+    return new Actor.Member(user(), Optional.of(device.details().resource()));
   }
 
   UserId user() {

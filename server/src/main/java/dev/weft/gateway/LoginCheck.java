@@ -60,7 +60,8 @@ final class LoginCheck {
     Bearer bearer = tokens.read(token(frame, provision));
     return switch (bearer) {
       case Bearer.Expired() -> refused(ErrorCode.FAIL, "Sorry, token expired");
-      case Bearer.Corrupt(), Bearer.Unknown(), Bearer.OfApp(_) -> mismatch();
+      case Bearer.Corrupt(), Bearer.Unknown(), Bearer.OfApp(_), Bearer.OfInstallation() ->
+          mismatch();
       case Bearer.OfUser of ->
           of.app().equals(app.get().id()) && UserId.of(of.username()).equals(user)
               ? checkUser(app.get(), user, of, details(provision, resource))

@@ -129,14 +129,14 @@ final class Uplink {
         toGroup
             ? services
                 .messages()
-                .sendToGroup(app, from, to, read.get().content(), origin)
+                .sendToGroup(app, session.actor(), from, to, read.get().content(), origin)
                 .orElseThrow(
                     () ->
                         new RefusedException(
                             new Refusal.SendRefused(Refusal.SendRefused.Reason.GROUP_NOT_FOUND)))
             : services
                 .messages()
-                .sendToUser(app, from, UserId.of(to), read.get().content(), origin);
+                .sendToUser(app, session.actor(), from, UserId.of(to), read.get().content(), origin);
     return acknowledged(
         session,
         meta,
@@ -199,6 +199,7 @@ final class Uplink {
             .messages()
             .recall(
                 session.app(),
+                session.actor(),
                 new Recall(id, meta.getTo().getName(), session.user(), false),
                 origin(session, meta, MessageBody.getDefaultInstance()));
     return acknowledged(
@@ -230,7 +231,11 @@ final class Uplink {
     MessageModified modified =
         services
             .messages()
-            .modify(session.app(), change, origin(session, meta, read.get().rest()));
+            .modify(
+                session.app(),
+                session.actor(),
+                change,
+                origin(session, meta, read.get().rest()));
     ObjectNode json = Json.object();
     json.set("edit_msg", MessageJson.edit(modified.message()));
     Meta about =

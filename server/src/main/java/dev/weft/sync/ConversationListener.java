@@ -1,18 +1,11 @@
 package dev.weft.sync;
 
-import dev.weft.chat.ChatEvent;
-import dev.weft.chat.timeline.Appended;
 import dev.weft.chat.timeline.ConversationId;
 import dev.weft.chat.timeline.TimelineListener;
-import org.jspecify.annotations.Nullable;
 
 /// Hears of what devices should be told. Called on threads of others: it must be quick and must not
 /// throw.
 public interface ConversationListener extends TimelineListener {
-
-  /// An entry has become durable on this node.
-  @Override
-  void appended(Appended entry, @Nullable ChatEvent event);
 
   /// Another node has added to a conversation, up to `position` at least: it is to be read from the
   /// store. Told soon, but without a promise.

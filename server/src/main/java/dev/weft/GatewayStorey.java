@@ -1,11 +1,7 @@
 package dev.weft;
 
-import dev.weft.app.Apps;
-import dev.weft.app.Tokens;
 import dev.weft.chat.Ids;
 import dev.weft.chat.message.SendPolicy;
-import dev.weft.chat.timeline.TimelineStore;
-import dev.weft.chat.timeline.TimelineWriter;
 import dev.weft.config.Settings;
 import dev.weft.gateway.Fanout;
 import dev.weft.gateway.Gateway;
@@ -13,7 +9,6 @@ import dev.weft.gateway.GatewaySettings;
 import dev.weft.gateway.Services;
 import dev.weft.gateway.Sessions;
 import dev.weft.storage.Database;
-import dev.weft.sync.ConversationNews;
 import dev.weft.sync.Cursors;
 import dev.weft.sync.Devices;
 import dev.weft.web.http.ByteBudget;
@@ -32,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param address where `own` listens
 /// @param own listens on a port of the gateway's own; null if it is reached on the port of the HTTP
 ///   API
-record GatewayRooms(
+record GatewayStorey(
     Sessions sessions,
     Fanout fanout,
     Cursors cursors,
@@ -44,17 +39,16 @@ record GatewayRooms(
   private static final int EVENT_LOOPS = 2;
   private static final long BUDGET = 64L << 20;
 
-  static GatewayRooms open(
+  /// @param opened takes what is to be closed
+  static GatewayStorey open(
       Settings settings,
-      Database database,
-      Apps apps,
-      Tokens tokens,
-      ChatRooms chat,
-      TimelineStore timelines,
-      TimelineWriter writer,
-      ConversationNews news,
+      Clock clock,
+      Foundation base,
+      ChatStorey chat,
+      SyncStorey sync,
       Ids ids,
-      Clock clock) {
+      Opened opened) {
+    Database database = base.database();
     Settings.GatewaySettings wanted = settings.gateway();
     Sessions sessions = new Sessions();
     Fanout fanout = new Fanout(sessions);
@@ -65,15 +59,15 @@ record GatewayRooms(
             database.transactions(),
             database.devices(),
             database.cursors(),
-            news,
+            sync.conversations(),
             ids,
             clock,
             Duration.ofDays(wanted.offlineDays()));
     Services services =
         new Services(
             database.transactions(),
-            timelines,
-            writer,
+            sync.timelines(),
+            sync.timelineWriter(),
             database.messages(),
             chat.messages(),
             policy(database, clock),
@@ -91,18 +85,20 @@ record GatewayRooms(
                 Duration.ofSeconds(wanted.loginSeconds())),
             services,
             sessions,
-            apps,
-            tokens,
+            base.apps(),
+            base.tokens(),
             chat.users());
-    news.follow(fanout);
+    sync.conversations().follow(fanout);
     fanout.start(services);
-    return new GatewayRooms(
+    return opened.add(
+        "gateway",
+        new GatewayStorey(
         sessions,
         fanout,
         cursors,
         gateway,
         new InetSocketAddress(settings.server().host(), wanted.port()),
-        wanted.port() == 0 ? null : own(wanted, endpoints(gateway), clock));
+        wanted.port() == 0 ? null : own(wanted, endpoints(gateway), clock)));
   }
 
   private static SendPolicy policy(Database database, Clock clock) {
