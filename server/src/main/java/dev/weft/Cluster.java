@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.loop.Loops;
 import dev.weft.cluster.ClusterPoller;
 import dev.weft.cluster.Leases;
 import dev.weft.cluster.Membership;
@@ -24,6 +25,7 @@ final class Cluster implements AutoCloseable {
 
   private final @Nullable NodeStore store;
   private final @Nullable PostgresSignals notifier;
+  private final Loops loops;
   private final NodeStore.NodeRegistration self;
   private final Leases leases;
   private final int number;
@@ -34,7 +36,8 @@ final class Cluster implements AutoCloseable {
   /// Enters the node.
   ///
   /// @param sharing null if this server is alone
-  Cluster(@Nullable Sharing sharing, String identity, String name) {
+  Cluster(@Nullable Sharing sharing, String identity, String name, Loops loops) {
+    this.loops = loops;
     self =
         new NodeStore.NodeRegistration(
             identity, UUID.randomUUID().toString(), name, Version.number());
@@ -45,7 +48,7 @@ final class Cluster implements AutoCloseable {
       number = 0;
     } else {
       store = sharing.nodes();
-      notifier = sharing.signals(signalHandler);
+      notifier = sharing.signals(signalHandler, loops);
       leases = Leases.none();
       number = store.join(self);
     }
@@ -81,8 +84,8 @@ final class Cluster implements AutoCloseable {
     if (store == null) {
       return;
     }
-    membership = new Membership(store, self, number, leases, dispatcher, signals(), renumbered);
-    clusterPoller = new ClusterPoller(looks);
+    membership = new Membership(store, self, number, leases, dispatcher, signals(), renumbered, loops);
+    clusterPoller = new ClusterPoller(looks, loops);
     signalHandler.dispatcher = dispatcher;
     signalHandler.arrivals = arrivals;
     signalHandler.clusterPoller = clusterPoller;

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.loop.Loops;
 import dev.weft.app.App;
 import dev.weft.app.AppKey;
 import dev.weft.app.AppStore;
@@ -29,7 +30,7 @@ public final class Installation implements AutoCloseable {
   private final Tokens tokens;
 
   private Installation(Path folder, Settings settings, Clock clock) {
-    database = Databases.open(settings, folder, CONNECTIONS, CommitListener.NONE);
+    database = Databases.open(settings, folder, CONNECTIONS, CommitListener.NONE, new Loops());
     AppStore appStore = database.apps();
     apps =
         new Apps(

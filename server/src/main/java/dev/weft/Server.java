@@ -1,5 +1,8 @@
 package dev.weft;
 
+import dev.weft.callback.render.Renderer;
+import dev.weft.callback.ChatCallbacks;
+import dev.weft.loop.Loops;
 import dev.weft.app.AppKey;
 import dev.weft.app.AppStore;
 import dev.weft.app.Apps;
@@ -76,6 +79,7 @@ public final class Server implements AutoCloseable {
 
   private final DataFolder folder;
   private final Metrics metrics;
+  private final Loops loops;
   private final Database database;
   private final Cluster cluster;
   private final Apps apps;
@@ -100,7 +104,8 @@ public final class Server implements AutoCloseable {
     Path data = Path.of(settings.server().data());
     folder = DataFolder.open(data);
     metrics = new Metrics(settings.metrics().rules(), this::appKey);
-    database = Databases.open(settings, data, settings.store().connections(), metrics.store());
+    loops = new Loops(metrics::loopFailed);
+    database = Databases.open(settings, data, settings.store().connections(), metrics.store(), loops);
     String host = Configured.nodeName(settings);
     cluster = enter(host);
     metrics.observe(database::isWritable);
@@ -136,7 +141,8 @@ public final class Server implements AutoCloseable {
                 deliveryStore, exceptionStore, jobStore, clock, Configured.storageZone(settings)),
             Configured.deliveryBounds(settings.callback()),
             cluster.leases(),
-            cluster.signals());
+            cluster.signals(),
+            loops);
     metrics.observe(dispatcher, clock);
     metrics.observe(cluster.leases(), cluster::takeovers);
     DeliveryLog deliveryLog = database.deliveryLog();
@@ -154,7 +160,8 @@ public final class Server implements AutoCloseable {
             runningJobs,
             dispatcher,
             cluster.leases(),
-            clock);
+            clock,
+            loops);
     Jobs jobs =
         new Jobs(transactions, jobStore, exceptionStore, runningJobs, jobRunner, guard, clock);
     ExceptionStorage exceptions =
@@ -167,7 +174,7 @@ public final class Server implements AutoCloseable {
             metrics,
             Duration.ofDays(settings.callback().storageDays()));
     metrics.observe(exceptions, jobs, clock);
-    exceptionSweeper = new ExceptionSweeper(exceptions, jobs, cluster.leases());
+    exceptionSweeper = new ExceptionSweeper(exceptions, jobs, cluster.leases(), loops);
     Rules rules =
         new Rules(
             transactions,
@@ -222,11 +229,13 @@ public final class Server implements AutoCloseable {
                     new Retention(
                             transactions, database.logRetention(), clock, keep, consumers::gone)
                         ::step,
-                    new HistoryRetention(transactions, ruleHistory, clock, keep)::step));
-    RuleTests ruleTests = new RuleTests(ruleRegistry, ids, clock, host, dispatcher::test);
+                    new HistoryRetention(transactions, ruleHistory, clock, keep)::step),
+            loops);
+    Renderer renderer = new Renderer(ids, clock, host);
+    RuleTests ruleTests = new RuleTests(ruleRegistry, ids, clock, renderer, dispatcher::test);
     CallbackPublisher publisher =
-        new CallbackPublisher(
-            ruleRegistry, new AnnouncingOutbox(dispatcher, arrivals), ids, clock, host);
+        new CallbackPublisher(ruleRegistry, new AnnouncingOutbox(dispatcher, arrivals));
+    ChatCallbacks callbacks = new ChatCallbacks(publisher, renderer);
 
     FileStore fileStore = database.files();
     ChatFiles files =
@@ -236,11 +245,11 @@ public final class Server implements AutoCloseable {
             database.fileContents(folder.files()),
             clock,
             Configured.fileLimits(settings.chat()));
-    fileSweeper = new FileSweeper(files);
+    fileSweeper = new FileSweeper(files, loops);
     Attachments attachments = new Attachments(fileStore, fileSweeper);
     ChatListener listener =
         (tx, event) -> {
-          publisher.on(tx, event);
+          callbacks.on(tx, event);
           metrics.on(tx, event);
           attachments.on(tx, event);
         };
@@ -286,7 +295,7 @@ public final class Server implements AutoCloseable {
                 exceptions,
                 jobs,
                 nodes(host),
-                () -> ready.get() && database.isWritable(),
+                this::trouble,
                 metrics::page,
                 metrics::answered),
             clock);
@@ -294,7 +303,7 @@ public final class Server implements AutoCloseable {
 
   private Cluster enter(String name) {
     try {
-      return new Cluster(database.sharing().orElse(null), folder.identity(), name);
+      return new Cluster(database.sharing().orElse(null), folder.identity(), name, loops);
     } catch (StoreFailedException e) {
       database.close();
       metrics.close();
@@ -326,6 +335,16 @@ public final class Server implements AutoCloseable {
     folder.announce(address.url(http.port()));
     cluster.start(address.url(http.port()));
     ready.set(true);
+  }
+
+  /// Why this server takes no work, in one sentence; empty while it does.
+  private Optional<String> trouble() {
+    if (!ready.get()) {
+      return Optional.of("the server is starting or stopping");
+    }
+    return database.isWritable()
+        ? loops.trouble()
+        : Optional.of("the database takes no writes; the log says why");
   }
 
   /// To be called by whoever has moved the clock that this server was made with.

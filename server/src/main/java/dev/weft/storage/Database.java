@@ -1,5 +1,6 @@
 package dev.weft.storage;
 
+import dev.weft.loop.Loops;
 import dev.weft.app.AppStore;
 import dev.weft.callback.rule.RuleHistory;
 import dev.weft.callback.rule.RuleStore;
@@ -99,7 +100,12 @@ public final class Database implements AutoCloseable {
   ///
   /// @throws StoreFailedException if the file cannot be opened or was made by a newer version
   public static Database sqlite(Path file, CommitListener listener) {
-    SqliteTransactions transactions = new SqliteTransactions(file, listener);
+    return sqlite(file, listener, new Loops());
+  }
+
+  /// The same, with background loops that the caller supervises.
+  public static Database sqlite(Path file, CommitListener listener, Loops loops) {
+    SqliteTransactions transactions = new SqliteTransactions(file, listener, loops);
     SqliteDeliveryIds ids = new SqliteDeliveryIds();
     return new Database(
         transactions,
@@ -116,7 +122,12 @@ public final class Database implements AutoCloseable {
   ///
   /// @throws StoreFailedException saying in one sentence why it cannot be used
   public static Database postgresql(PostgresAddress address, CommitListener listener) {
-    PostgresTransactions transactions = new PostgresTransactions(address, listener);
+    return postgresql(address, listener, new Loops());
+  }
+
+  /// The same, with background loops that the caller supervises.
+  public static Database postgresql(PostgresAddress address, CommitListener listener, Loops loops) {
+    PostgresTransactions transactions = new PostgresTransactions(address, listener, loops);
     AtomicInteger node = new AtomicInteger(-1);
     return new Database(
         transactions,

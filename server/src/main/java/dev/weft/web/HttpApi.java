@@ -81,7 +81,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,7 +119,7 @@ public final class HttpApi implements AutoCloseable {
 
   /// What the routes call.
   ///
-  /// @param ready whether the server takes work
+  /// @param trouble why the server does not take work; empty while it does
   /// @param metrics renders the Prometheus page
   /// @param listener is told of each request
   public record Rooms(
@@ -147,7 +146,7 @@ public final class HttpApi implements AutoCloseable {
       ExceptionStorage exceptions,
       Jobs jobs,
       NodeList nodes,
-      BooleanSupplier ready,
+      Supplier<Optional<String>> trouble,
       Supplier<String> metrics,
       RequestListener listener) {}
 
@@ -156,7 +155,7 @@ public final class HttpApi implements AutoCloseable {
     this.authenticator = new Authenticator(rooms.tokens(), rooms.users());
     this.rates = new CallRates(clock, settings.vendorRates());
     this.routes = routes(rooms, authenticator, rates);
-    this.operations = new Operations(rooms.ready(), rooms.metrics());
+    this.operations = new Operations(rooms.trouble(), rooms.metrics());
     this.clock = clock;
     this.listener = rooms.listener();
     this.maxBody = settings.maxFileBytes() + MAX_BESIDE_FILE;

@@ -1,5 +1,6 @@
 package dev.weft.storage;
 
+import dev.weft.callback.rule.RuleTarget;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.app.AppId;
@@ -29,7 +30,7 @@ class RuleHistoryTest extends EachStore {
             new RuleId(id),
             app,
             name,
-            URI.create("https://app.example.com/"),
+            new RuleTarget.Http(URI.create("https://app.example.com/")),
             true,
             Set.of(EventKind.THREAD),
             RuleFilter.NONE,

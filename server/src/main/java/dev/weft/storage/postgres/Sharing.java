@@ -1,5 +1,6 @@
 package dev.weft.storage.postgres;
 
+import dev.weft.loop.Loops;
 import dev.weft.cluster.NodeStore;
 import dev.weft.cluster.Signals;
 import java.util.function.IntConsumer;
@@ -25,7 +26,7 @@ public final class Sharing {
   ///
   /// @param signalHandler hears what other nodes say, and everything when something may have been
   ///   missed
-  public PostgresSignals signals(Signals signalHandler) {
-    return new PostgresSignals(database, signalHandler);
+  public PostgresSignals signals(Signals signalHandler, Loops loops) {
+    return new PostgresSignals(database, signalHandler, loops);
   }
 }
