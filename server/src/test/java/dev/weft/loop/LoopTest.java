@@ -104,18 +104,21 @@ class LoopTest {
 
   @Test
   void takes_readiness_down_while_a_turn_hangs() {
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch end = new CountDownLatch(1);
     try (Loop loop =
         loops.vital(
             "work",
             WITHIN,
             () -> {
+              begun.countDown();
               end.await();
               return Loop.UNTIL_WOKEN;
             })) {
       loop.start();
+      await().until(() -> begun.getCount() == 0);
       skew.set(2 * WITHIN.toNanos());
-      await().until(() -> loops.trouble().isPresent());
+      assertThat(loops.trouble()).isPresent();
       end.countDown();
       await().until(() -> loops.trouble().isEmpty());
     }
