@@ -12,6 +12,7 @@ import dev.weft.delivery.engine.Dispatcher;
 import dev.weft.pull.NewEventNotifier;
 import dev.weft.storage.postgres.PostgresSignals;
 import dev.weft.storage.postgres.Sharing;
+import dev.weft.sync.ConversationNews;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -79,6 +80,7 @@ final class Cluster implements AutoCloseable {
   void connect(
       Dispatcher dispatcher,
       NewEventNotifier arrivals,
+      ConversationNews conversations,
       IntConsumer renumbered,
       List<Runnable> looks) {
     if (store == null) {
@@ -88,6 +90,7 @@ final class Cluster implements AutoCloseable {
     clusterPoller = new ClusterPoller(looks, loops);
     signalHandler.dispatcher = dispatcher;
     signalHandler.arrivals = arrivals;
+    signalHandler.conversations = conversations;
     signalHandler.clusterPoller = clusterPoller;
     signalHandler.membership = membership;
   }
@@ -139,6 +142,7 @@ final class Cluster implements AutoCloseable {
   private static final class SignalHandler implements Signals {
     private volatile @Nullable Dispatcher dispatcher;
     private volatile @Nullable NewEventNotifier arrivals;
+    private volatile @Nullable ConversationNews conversations;
     private volatile @Nullable ClusterPoller clusterPoller;
     private volatile @Nullable Membership membership;
 
@@ -179,6 +183,30 @@ final class Cluster implements AutoCloseable {
       ClusterPoller out = clusterPoller;
       if (out != null) {
         out.look();
+      }
+    }
+
+    @Override
+    public void conversationAt(long conversation, long position) {
+      ConversationNews news = conversations;
+      if (news != null) {
+        news.movedElsewhere(conversation, position);
+      }
+    }
+
+    @Override
+    public void deviceLoggedIn(long device, long login) {
+      ConversationNews news = conversations;
+      if (news != null) {
+        news.loggedInElsewhere(device, login);
+      }
+    }
+
+    @Override
+    public void conversationsMissed() {
+      ConversationNews news = conversations;
+      if (news != null) {
+        news.missed();
       }
     }
 

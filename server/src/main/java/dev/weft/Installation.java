@@ -7,6 +7,7 @@ import dev.weft.app.AppStore;
 import dev.weft.app.Apps;
 import dev.weft.app.Passwords;
 import dev.weft.app.Tokens;
+import dev.weft.app.operator.Operators;
 import dev.weft.config.BadSettingException;
 import dev.weft.config.Settings;
 import dev.weft.storage.Database;
@@ -28,9 +29,13 @@ public final class Installation implements AutoCloseable {
   private final Database database;
   private final Apps apps;
   private final Tokens tokens;
+  private final Settings settings;
+  private final Clock clock;
 
   private Installation(Path folder, Settings settings, Clock clock) {
     database = Databases.open(settings, folder, CONNECTIONS, CommitListener.NONE, new Loops());
+    this.settings = settings;
+    this.clock = clock;
     AppStore appStore = database.apps();
     apps =
         new Apps(
@@ -74,6 +79,15 @@ public final class Installation implements AutoCloseable {
 
   public Apps apps() {
     return apps;
+  }
+
+  /// The operators of the installation.
+  public Operators operators() {
+    return new Operators(
+        database.transactions(),
+        database.operators(),
+        new Passwords(settings.app().bcryptCost()),
+        clock);
   }
 
   /// A token for the app, as its client credentials would get; empty if there is no such app.

@@ -10,6 +10,7 @@ import dev.weft.app.Credentials;
 import dev.weft.app.Passwords;
 import dev.weft.app.SignedLinks;
 import dev.weft.app.Tokens;
+import dev.weft.app.operator.Operators;
 import dev.weft.callback.CallbackPublisher;
 import dev.weft.callback.RuleTests;
 import dev.weft.callback.explain.Explainer;
@@ -26,16 +27,19 @@ import dev.weft.chat.file.FileStore;
 import dev.weft.chat.file.FileSweeper;
 import dev.weft.chat.message.History;
 import dev.weft.chat.message.MessageStore;
+import dev.weft.chat.timeline.TimelineWriter;
 import dev.weft.cluster.NodeList;
 import dev.weft.cluster.NodeStatus;
 import dev.weft.config.Settings;
 import dev.weft.delivery.Backlog;
+import dev.weft.delivery.DeliveryListeners;
 import dev.weft.delivery.engine.DeliveryStore;
 import dev.weft.delivery.engine.Dispatcher;
 import dev.weft.delivery.engine.HttpSender;
 import dev.weft.delivery.engine.LateArrivals;
 import dev.weft.delivery.log.Deliveries;
 import dev.weft.delivery.log.DeliveryLog;
+import dev.weft.delivery.log.RecentAttempts;
 import dev.weft.delivery.log.Retention;
 import dev.weft.delivery.log.RetentionSweeper;
 import dev.weft.delivery.redrive.ExceptionStorage;
@@ -57,9 +61,11 @@ import dev.weft.pull.EventLog;
 import dev.weft.pull.EventReaders;
 import dev.weft.pull.NewEventNotifier;
 import dev.weft.storage.Database;
+import dev.weft.sync.ConversationNews;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Transactions;
 import dev.weft.web.HttpApi;
+import dev.weft.web.operator.OperatorDoor;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -83,6 +89,7 @@ public final class Server implements AutoCloseable {
   private final Database database;
   private final Cluster cluster;
   private final Apps apps;
+  private final Operators operators;
   private final ListenAddress address;
   private final SystemResolver resolver;
   private final HttpSender sender;
@@ -114,6 +121,7 @@ public final class Server implements AutoCloseable {
     MessageStore messageStore = database.messages();
     Passwords passwords = new Passwords(settings.app().bcryptCost());
     apps = new Apps(transactions, appStore, passwords, clock);
+    operators = new Operators(transactions, database.operators(), passwords, clock);
     byte[] tokenKey = tokenKey(transactions, appStore);
     Tokens tokens = new Tokens(tokenKey, clock);
 
@@ -129,6 +137,7 @@ public final class Server implements AutoCloseable {
     AddressGuard guard = new AddressGuard(Configured.allowed(settings), resolver);
     Duration deadline = Duration.ofSeconds(settings.callback().attemptSeconds());
     sender = new HttpSender(guard, clock, deadline, Version.number());
+    RecentAttempts recent = new RecentAttempts(clock);
     dispatcher =
         new Dispatcher(
             transactions,
@@ -136,7 +145,7 @@ public final class Server implements AutoCloseable {
             runningJobs,
             sender,
             clock,
-            metrics,
+            new DeliveryListeners(List.of(metrics, recent)),
             new ReplayAccounting(
                 deliveryStore, exceptionStore, jobStore, clock, Configured.storageZone(settings)),
             Configured.deliveryBounds(settings.callback()),
@@ -201,9 +210,13 @@ public final class Server implements AutoCloseable {
         new JobFollower(
             transactions, jobStore, runningJobs, jobRunner, dispatcher, cluster.leases());
     LateArrivals lateArrivals = new LateArrivals(transactions, deliveryStore, dispatcher);
+    ConversationNews conversations = new ConversationNews(cluster.signals());
+    TimelineWriter timelineWriter =
+        new TimelineWriter(database.timelines(conversationIds::next), ids, conversations);
     cluster.connect(
         dispatcher,
         arrivals,
+        conversations,
         number -> {
           ids.become(number);
           conversationIds.become(number);
@@ -249,6 +262,7 @@ public final class Server implements AutoCloseable {
     Attachments attachments = new Attachments(fileStore, fileSweeper);
     ChatListener listener =
         (tx, event) -> {
+          timelineWriter.on(tx, event);
           callbacks.on(tx, event);
           metrics.on(tx, event);
           attachments.on(tx, event);
@@ -297,7 +311,21 @@ public final class Server implements AutoCloseable {
                 nodes(host),
                 this::trouble,
                 metrics::page,
-                metrics::answered),
+                metrics::answered,
+                calls ->
+                    ConsoleRooms.door(
+                        database,
+                        apps,
+                        operators,
+                        rules,
+                        dispatcher,
+                        recent,
+                        exceptions,
+                        nodes(host),
+                        calls,
+                        address.isLoopback(),
+                        ready::get,
+                        clock)),
             clock);
   }
 
@@ -365,6 +393,23 @@ public final class Server implements AutoCloseable {
   /// How this machine reaches the HTTP API.
   public URI url() {
     return address.url(http.port());
+  }
+
+  /// Where the console is; empty if it was not built into this program.
+  public Optional<URI> console() {
+    return OperatorDoor.leftOut().isPresent()
+        ? Optional.empty()
+        : Optional.of(URI.create(url() + "/console/"));
+  }
+
+  /// The operators of this installation.
+  public Operators operators() {
+    return operators;
+  }
+
+  /// Every route for operators, as [OperatorDoor#routes] writes them.
+  public List<String> operatorRoutes() {
+    return http.operatorRoutes();
   }
 
   /// Every route of the HTTP API, as [HttpApi#routes] writes them.

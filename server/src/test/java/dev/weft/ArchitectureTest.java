@@ -32,6 +32,7 @@ class ArchitectureTest {
           "tx",
           "trace",
           "app",
+          "app.operator",
           "cluster",
           "chat",
           "chat.user",
@@ -58,6 +59,7 @@ class ArchitectureTest {
           entry("trace", List.of()),
           entry("outbound", List.of("trace")),
           entry("app", List.of("tx")),
+          entry("app.operator", List.of("tx", "app")),
           entry("cluster", List.of("loop", "tx", "delivery", "delivery.engine")),
           entry("delivery", List.of("tx", "trace")),
           entry("delivery.lane", List.of("delivery", "cluster")),
@@ -77,7 +79,7 @@ class ArchitectureTest {
           entry("chat.thread", List.of("tx", "app", "chat", "chat.group", "chat.message")),
           entry("chat.message", List.of("tx", "app", "chat", "chat.group", "chat.thread")),
           entry("chat.file", List.of("loop", "tx", "app", "chat")),
-          entry("chat.timeline", List.of("tx", "app", "chat")),
+          entry("chat.timeline", List.of("tx", "app", "chat", "chat.message")),
           entry("sync", List.of("tx", "app", "cluster", "chat", "chat.timeline")),
           entry("callback.event", List.of("app", "chat", "delivery", "delivery.log", "trace")),
           entry(
@@ -110,8 +112,12 @@ class ArchitectureTest {
           entry("storage.jdbc", with(PORTS, "storage.sql", "storage.postgres", "storage.sqlite")),
           entry("storage.sqlite", with(PORTS, "loop", "storage.sql", "storage.jdbc")),
           entry("storage.postgres", with(PORTS, "loop", "storage.sql", "storage.jdbc")),
-          entry("storage", with(PORTS, "loop", "storage.sql", "storage.jdbc", "storage.sqlite", "storage.postgres")),
-          entry("web.http", List.of("trace")),
+          entry(
+              "storage",
+              with(
+                  PORTS, "loop", "storage.sql", "storage.jdbc", "storage.sqlite", "storage.postgres")),
+          entry("web.http.wire", List.of()),
+          entry("web.http", List.of("trace", "web.http.wire")),
           entry(
               "web.api",
               List.of(
@@ -123,6 +129,7 @@ class ArchitectureTest {
                   "delivery",
                   "pull",
                   "web.http",
+                  "web.http.wire",
                   "web.vendor")),
           entry(
               "web.vendor",
@@ -136,6 +143,7 @@ class ArchitectureTest {
                   "chat.message",
                   "chat.file",
                   "web.http",
+                  "web.http.wire",
                   "web.api")),
           entry(
               "web.weft",
@@ -153,7 +161,24 @@ class ArchitectureTest {
                   "pull",
                   "web.api",
                   "web.vendor")),
-          entry("web.operator", List.of("app", "cluster", "web.api")),
+          entry(
+              "web.operator",
+              List.of(
+                  "tx",
+                  "app",
+                  "app.operator",
+                  "chat",
+                  "chat.message",
+                  "callback.event",
+                  "callback.rule",
+                  "callback.explain",
+                  "cluster",
+                  "delivery",
+                  "delivery.engine",
+                  "delivery.log",
+                  "delivery.redrive",
+                  "web.api",
+                  "web.weft")),
           entry(
               "web",
               with(
@@ -161,6 +186,7 @@ class ArchitectureTest {
                   "callback",
                   "callback.explain",
                   "web.http",
+                  "web.http.wire",
                   "web.api",
                   "web.vendor",
                   "web.weft",
@@ -174,6 +200,7 @@ class ArchitectureTest {
                   "loop", "tx",
                   "config",
                   "app",
+                  "app.operator",
                   RECEIVER,
                   RECEIVER + ".endpoint",
                   RECEIVER + ".httpserver",
@@ -226,6 +253,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.hc..")
+        .check(SERVER);
+  }
+
+  @Test
+  void only_the_door_knows_its_http_library() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.weft.web.http..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.netty..")
         .check(SERVER);
   }
 

@@ -25,7 +25,12 @@ public sealed interface ChatEvent {
 
     @Nullable ThreadState thread();
 
-    Source source();
+    /// Which device did it.
+    Origin origin();
+
+    default Source source() {
+      return origin().source();
+    }
   }
 
   /// A thread just after an operation on one of its messages.
@@ -33,7 +38,7 @@ public sealed interface ChatEvent {
   /// @param newest its newest message now; null when none is left
   record ThreadState(ChatThread thread, @Nullable Message newest) {}
 
-  record MessageSent(App app, Message message, @Nullable ThreadState thread, Source source)
+  record MessageSent(App app, Message message, @Nullable ThreadState thread, Origin origin)
       implements OfMessage {
     @Override
     public UserId operator() {
@@ -47,23 +52,29 @@ public sealed interface ChatEvent {
   }
 
   /// `message` is as it was before the recall.
+  ///
+  /// @param event the id of the recall itself
   record MessageRecalled(
       App app,
       Message message,
       @Nullable ThreadState thread,
       UserId operator,
       Instant at,
-      Source source)
+      MessageId event,
+      Origin origin)
       implements OfMessage {}
 
   /// `message` is as it is after the edit; `operator` is empty when REST edited without a user.
+  ///
+  /// @param event the id of the edit itself
   record MessageModified(
       App app,
       Message message,
       @Nullable ThreadState thread,
       UserId operator,
       boolean operatorGiven,
-      Source source)
+      MessageId event,
+      Origin origin)
       implements OfMessage {
     @Override
     public Instant at() {

@@ -23,9 +23,9 @@ final class ServerOptions {
   private static final Duration TOKEN_LIFE = Duration.ofMinutes(10);
 
   @Option(
-      names = "--url",
+      names = {"--server", "--url"},
       paramLabel = "URL",
-      description = "Talk to the server there (WEFT_URL), with the credentials below.")
+      description = "The Weft server (WEFT_URL), with the credentials below.")
   private @Nullable String url;
 
   @Option(
@@ -57,7 +57,7 @@ final class ServerOptions {
     Optional<String> id = given(clientId, "WEFT_CLIENT_ID");
     Optional<String> secret = given(clientSecret, "WEFT_CLIENT_SECRET");
     if (id.isEmpty() || secret.isEmpty()) {
-      throw wrong("--url needs --client-id and --client-secret beside it");
+      throw wrong("--server needs --client-id and --client-secret beside it");
     }
     return ServerApi.withCredentials(
         server(address.get()), app, new Credentials(id.get(), secret.get()));
@@ -73,7 +73,7 @@ final class ServerOptions {
                         "no server runs in the data folder "
                             + settings.server().data()
                             + ": start one with 'weft serve', give --data the folder of yours, or"
-                            + " --url its address"));
+                            + " --server its address"));
     try (Installation installation = Installation.open(settings, Clock.systemUTC())) {
       String token =
           installation

@@ -46,6 +46,7 @@ import dev.weft.web.api.Routes.Match;
 import dev.weft.web.api.VendorException;
 import dev.weft.web.http.RequestListener;
 import dev.weft.web.operator.NodeRoutes;
+import dev.weft.web.operator.OperatorDoor;
 import dev.weft.web.vendor.ContactRoutes;
 import dev.weft.web.vendor.FileRoutes;
 import dev.weft.web.vendor.GroupMemberRoutes;
@@ -81,6 +82,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,6 +105,7 @@ public final class HttpApi implements AutoCloseable {
   private final Apps apps;
   private final Authenticator authenticator;
   private final CallRates rates;
+  private final OperatorDoor console;
   private final Routes routes;
   private final Operations operations;
   private final Clock clock;
@@ -122,6 +125,7 @@ public final class HttpApi implements AutoCloseable {
   /// @param trouble why the server does not take work; empty while it does
   /// @param metrics renders the Prometheus page
   /// @param listener is told of each request
+  /// @param console makes the door for operators, given how calls to an app are made
   public record Rooms(
       Apps apps,
       Tokens tokens,
@@ -148,13 +152,15 @@ public final class HttpApi implements AutoCloseable {
       NodeList nodes,
       Supplier<Optional<String>> trouble,
       Supplier<String> metrics,
-      RequestListener listener) {}
+      RequestListener listener,
+      Function<OperatorDoor.AppCalls, OperatorDoor> console) {}
 
   public HttpApi(Settings settings, Rooms rooms, Clock clock) {
     this.apps = rooms.apps();
     this.authenticator = new Authenticator(rooms.tokens(), rooms.users());
     this.rates = new CallRates(clock, settings.vendorRates());
     this.routes = routes(rooms, authenticator, rates);
+    this.console = rooms.console().apply(this::answerOperator);
     this.operations = new Operations(rooms.trouble(), rooms.metrics());
     this.clock = clock;
     this.listener = rooms.listener();
@@ -216,6 +222,11 @@ public final class HttpApi implements AutoCloseable {
     return routes.all().stream().map(route -> route.method() + " " + route.pattern()).toList();
   }
 
+  /// Every route for operators.
+  public List<String> operatorRoutes() {
+    return console.routes();
+  }
+
   private void serve(ServerRequest request, ServerResponse response) {
     long begun = System.nanoTime();
     HttpExchange exchange = new HttpExchange(request, clock);
@@ -224,7 +235,7 @@ public final class HttpApi implements AutoCloseable {
       send(exchange, response, answer);
     } finally {
       // A stream lasts as long as its reader likes, which says nothing about this server.
-      if (!(answer instanceof Answer.EventStream)) {
+      if (!(answer instanceof Answer.EventStream || answer instanceof Answer.Stream)) {
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         listener.answered(exchange.family(), answer.status(), took);
       }
@@ -244,12 +255,22 @@ public final class HttpApi implements AutoCloseable {
       }
       case Answer.Download download -> Downloads.send(exchange, response, download);
       case Answer.EventStream stream -> EventStreams.send(exchange, response, stream);
+      case Answer.Stream stream -> EventStreams.send(exchange, response, stream);
+      case Answer.Resource(int status, var headers, byte[] bytes) -> {
+        response.status(status);
+        headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
+        response.send(bytes);
+      }
     }
   }
 
   private Answer answer(HttpExchange exchange) {
     try {
       List<String> segments = exchange.segments();
+      if (OperatorDoor.isFor(segments)) {
+        exchange.belongsTo("console");
+        return console.answer(exchange, segments);
+      }
       if (segments.size() == 1) {
         exchange.belongsTo("operations");
         return operations.answer(exchange.method(), segments.getFirst());
@@ -296,6 +317,19 @@ public final class HttpApi implements AutoCloseable {
     if (!rates.allows(app.id(), match.route().rate(), 1)) {
       throw Errors.callRate();
     }
+    Call call = new Call(exchange, app, match.parameters());
+    return TraceContext.within(exchange.trace(), () -> match.route().handler().handle(call));
+  }
+
+  /// A call to an app that an operator makes: what the role allows was decided before.
+  private Answer answerOperator(
+      HttpExchange exchange, List<String> segments, OperatorDoor.Policy policy) {
+    if (segments.size() < 3) {
+      throw Errors.resourceNotFound();
+    }
+    App app = app(exchange, segments);
+    Match match = routes.find(exchange.method(), segments.subList(2, segments.size()));
+    policy.require(app.key(), match.route().method(), match.route().pattern());
     Call call = new Call(exchange, app, match.parameters());
     return TraceContext.within(exchange.trace(), () -> match.route().handler().handle(call));
   }

@@ -1,7 +1,9 @@
 package dev.weft.config;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -161,7 +163,8 @@ class SettingsLoaderTest {
       assertThatThrownBy(() -> SettingsLoader.load(Optional.of(file), Map.of(), Map.of()))
           .as(yaml)
           .isInstanceOf(BadSettingException.class)
-          .satisfies(refusal -> assertThat(refusal.getMessage().lines()).hasSize(1));
+          .extracting(Throwable::getMessage, as(STRING))
+          .satisfies(sentence -> assertThat(sentence.lines()).hasSize(1));
     }
   }
 

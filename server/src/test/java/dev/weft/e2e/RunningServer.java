@@ -3,6 +3,7 @@ package dev.weft.e2e;
 import dev.weft.Server;
 import dev.weft.app.AppKey;
 import dev.weft.app.Credentials;
+import dev.weft.app.operator.Operators;
 import dev.weft.config.Settings;
 import dev.weft.config.SettingsLoader;
 import dev.weft.storage.postgres.PostgresServer;
@@ -52,6 +53,19 @@ final class RunningServer implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + server.port();
+  }
+
+  /// Every route for operators, with the role it needs.
+  List<String> operatorRoutes() {
+    return server.operatorRoutes();
+  }
+
+  Operators operators() {
+    return server.operators();
+  }
+
+  void ensureApp(AppKey key) {
+    server.ensureApp(key, CREDENTIALS);
   }
 
   List<String> routes() {

@@ -3,47 +3,30 @@ package dev.weft.spring;
 import dev.weft.receiver.Reception.Accepted;
 import dev.weft.receiver.ThreadCallback;
 import dev.weft.receiver.once.CallbackHandler;
-import java.lang.reflect.Method;
-import java.util.ArrayList;
 import java.util.List;
-import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
-import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.core.MethodIntrospector;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 
-/// Finds the methods with [ThreadCallbackHandler] once all beans are there, and calls them.
+/// The methods with [ThreadCallbackHandler]: finds them once all singletons are there, and calls
+/// each once for each thread callback.
 final class HandlerMethods implements CallbackHandler, SmartInitializingSingleton {
 
   private final ConfigurableListableBeanFactory beans;
-  private final List<HandlerMethod> methods = new ArrayList<>();
+  private final boolean required;
+  private List<HandlerMethod> methods = List.of();
 
-  HandlerMethods(ConfigurableListableBeanFactory beans) {
+  /// @param required whether the application may not start without any handler
+  HandlerMethods(ConfigurableListableBeanFactory beans, boolean required) {
     this.beans = beans;
+    this.required = required;
   }
 
   @Override
   public void afterSingletonsInstantiated() {
-    for (String name : beans.getBeanNamesForType(Object.class)) {
-      Class<?> type = AutoProxyUtils.determineTargetClass(beans, name);
-      if (type != null) {
-        annotated(type).forEach(method -> methods.add(handler(name, method)));
-      }
+    methods = new HandlerDiscovery(beans).find();
+    if (methods.isEmpty()) {
+      new HandlerCheck(beans, required).tellWithoutHandler();
     }
-  }
-
-  private static Iterable<Method> annotated(Class<?> type) {
-    return MethodIntrospector.selectMethods(
-        type,
-        (Method method) ->
-            AnnotatedElementUtils.hasAnnotation(method, ThreadCallbackHandler.class));
-  }
-
-  /// Through the bean's proxy if it has one, so that `@Transactional` and its like count.
-  private HandlerMethod handler(String name, Method method) {
-    Object bean = beans.getBean(name);
-    return HandlerMethod.of(bean, AopUtils.selectInvocableMethod(method, bean.getClass()));
   }
 
   @Override

@@ -28,24 +28,29 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /// Makes the endpoint out of the configuration and the app's handlers. Every bean gives way to one
-/// of the app's own.
+/// of the app's own. For Spring Boot 3.5 and 4.
 @AutoConfiguration(
     afterName = {
+      // Spring Boot 4
       "org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration",
       "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
-      "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration"
+      "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+      // Spring Boot 3.5
+      "org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration",
+      "org.springframework.boot.autoconfigure.orm.jpa.HibernateJpaAutoConfiguration",
+      "org.springframework.boot.actuate.autoconfigure.metrics.CompositeMeterRegistryAutoConfiguration"
     })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @EnableConfigurationProperties(WeftReceiverProperties.class)
+@Import({Boot3Health.class, Boot4Health.class})
 public final class WeftReceiverAutoConfiguration {
 
   WeftReceiverAutoConfiguration() {}
@@ -53,26 +58,34 @@ public final class WeftReceiverAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   CallbackReceiver weftCallbackReceiver(WeftReceiverProperties properties) {
-    if (properties.secret().isEmpty()
-        && properties.vendorSecret() == null
-        && !properties.acceptUnsigned()) {
-      throw new InvalidConfigurationPropertyValueException(
-          "weft.receiver.secret", null, "Callbacks cannot be verified without the rule's secret.");
+    String vendorSecret = properties.vendorSecret();
+    boolean hasVendorSecret = vendorSecret != null && !vendorSecret.isEmpty();
+    if (properties.secret().isEmpty() && !hasVendorSecret && !properties.acceptUnsigned()) {
+      throw MisconfiguredReceiverException.noSecret();
     }
     CallbackReceiver.Builder builder =
         CallbackReceiver.builder()
             .tolerance(properties.tolerance())
             .maxBodyBytes((int) properties.maxBody().toBytes());
-    properties.secret().forEach(builder::secret);
-    if (properties.vendorSecret() != null) {
-      builder.vendorSecret(properties.vendorSecret());
+    give("weft.receiver.secret", () -> properties.secret().forEach(builder::secret));
+    if (vendorSecret != null && hasVendorSecret) {
+      give("weft.receiver.vendor-secret", () -> builder.vendorSecret(vendorSecret));
     }
     return properties.acceptUnsigned() ? builder.acceptUnsigned().build() : builder.build();
   }
 
+  private static void give(String property, Runnable secret) {
+    try {
+      secret.run();
+    } catch (IllegalArgumentException e) {
+      throw MisconfiguredReceiverException.wrongSecret(property, String.valueOf(e.getMessage()));
+    }
+  }
+
   @Bean
-  HandlerMethods weftHandlerMethods(ConfigurableListableBeanFactory beans) {
-    return new HandlerMethods(beans);
+  HandlerMethods weftHandlerMethods(
+      ConfigurableListableBeanFactory beans, WeftReceiverProperties properties) {
+    return new HandlerMethods(beans, properties.handlerRequired());
   }
 
   @Bean
@@ -95,10 +108,10 @@ public final class WeftReceiverAutoConfiguration {
   }
 
   @Bean
-  ServletRegistrationBean<CallbackServlet> weftCallbackServlet(
+  ServletRegistrationBean<RequestBoundServlet> weftCallbackServlet(
       ObjectProvider<CallbackEndpoint> endpoint, WeftReceiverProperties properties) {
     return new ServletRegistrationBean<>(
-        new CallbackServlet(endpoint::getObject), properties.path());
+        new RequestBoundServlet(new CallbackServlet(endpoint::getObject)), properties.path());
   }
 
   /// The annotated methods are behind one of these handlers.
@@ -155,16 +168,6 @@ public final class WeftReceiverAutoConfiguration {
     @ConditionalOnMissingBean
     SequenceStore weftSequences(DataSource dataSource) {
       return new JdbcSequences(dataSource);
-    }
-  }
-
-  @Configuration(proxyBeanMethods = false)
-  @ConditionalOnClass(HealthIndicator.class)
-  static final class WithHealth {
-
-    @Bean
-    ReceiverHealth weftReceiverHealthIndicator() {
-      return new ReceiverHealth();
     }
   }
 

@@ -17,6 +17,7 @@ import org.springframework.util.unit.DataSize;
 /// @param maxBody how large a body may be
 /// @param maxWait how long a callback waits for the one before it in its thread
 /// @param remember where to remember what was handled
+/// @param handlerRequired whether the application fails to start when no bean handles callbacks
 /// @param createTables whether to create the two tables if they are not there
 @ConfigurationProperties("weft.receiver")
 public record WeftReceiverProperties(
@@ -28,6 +29,7 @@ public record WeftReceiverProperties(
     @DefaultValue("1MB") DataSize maxBody,
     @DefaultValue("8s") Duration maxWait,
     @DefaultValue("memory") Remember remember,
+    @DefaultValue("true") boolean handlerRequired,
     @DefaultValue("true") boolean createTables) {
 
   /// Where to remember what was handled.

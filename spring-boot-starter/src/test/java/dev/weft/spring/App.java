@@ -3,9 +3,9 @@ package dev.weft.spring;
 import static java.util.Objects.requireNonNull;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /// A Spring Boot application with an embedded server on a random port, for one test.
@@ -17,7 +17,17 @@ final class App implements AutoCloseable {
     this.context = context;
   }
 
+  /// Without a database; the name of the class differs between the versions of Spring Boot.
+  static final String NO_DATABASE =
+      "spring.autoconfigure.exclude="
+          + "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration,"
+          + "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration";
+
   static App start(Class<?> configuration, String... properties) {
+    return start(List.of(configuration), properties);
+  }
+
+  static App start(List<Class<?>> configuration, String... properties) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("server.port", "0");
     all.put("spring.main.banner-mode", "off");
@@ -27,7 +37,7 @@ final class App implements AutoCloseable {
       int equals = property.indexOf('=');
       all.put(property.substring(0, equals), property.substring(equals + 1));
     }
-    SpringApplication application = new SpringApplication(configuration);
+    SpringApplication application = new SpringApplication(configuration.toArray(Class<?>[]::new));
     application.setDefaultProperties(all);
     return new App(application.run());
   }
@@ -37,8 +47,8 @@ final class App implements AutoCloseable {
   }
 
   Poster signing(String secret) {
-    ServletWebServerApplicationContext web = (ServletWebServerApplicationContext) context;
-    return new Poster(requireNonNull(web.getWebServer()).getPort(), secret);
+    String port = requireNonNull(context.getEnvironment().getProperty("local.server.port"));
+    return new Poster(Integer.parseInt(port), secret);
   }
 
   <T> T bean(Class<T> type) {

@@ -16,8 +16,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
@@ -34,7 +36,12 @@ class SpringBootReceiverTest {
 
   @BeforeAll
   static void start() {
-    app = App.start(Application.class, SECRET + ",whsec_bmV3", "weft.receiver.max-body=1KB");
+    app =
+        App.start(
+            Application.class,
+            App.NO_DATABASE,
+            SECRET + ",whsec_bmV3",
+            "weft.receiver.max-body=1KB");
   }
 
   @AfterAll
@@ -66,14 +73,17 @@ class SpringBootReceiverTest {
   @Test
   void answers_401_to_a_wrong_secret_and_says_so_in_the_log(CapturedOutput output)
       throws Exception {
-    HttpResponse<String> response = app.signing(WRONG_SECRET).post("wrong", "t", 1);
+    // An app that closes takes the log of all apps in the process with it, so this one is fresh.
+    try (App fresh = App.start(Application.class, App.NO_DATABASE, SECRET)) {
+      HttpResponse<String> response = fresh.signing(WRONG_SECRET).post("wrong", "t", 1);
 
-    assertThat(response.statusCode()).isEqualTo(401);
-    assertThat(response.body()).isEqualTo("SIGNATURE_MISMATCH");
-    assertThat(app.bean(Heard.class)).isEmpty();
-    assertThat(output)
-        .contains("refused reason=SIGNATURE_MISMATCH status=401 webhookId=wrong")
-        .doesNotContain(Poster.SECRET);
+      assertThat(response.statusCode()).isEqualTo(401);
+      assertThat(response.body()).isEqualTo("SIGNATURE_MISMATCH");
+      assertThat(fresh.bean(Heard.class)).isEmpty();
+      assertThat(output)
+          .contains("refused reason=SIGNATURE_MISMATCH status=401 webhookId=wrong")
+          .doesNotContain(Poster.SECRET);
+    }
   }
 
   @Test
@@ -121,13 +131,13 @@ class SpringBootReceiverTest {
 
   @Test
   void is_healthy_until_the_app_keeps_failing() throws Exception {
-    try (App failing = App.start(Failing.class, SECRET)) {
+    try (App failing = App.start(Failing.class, App.NO_DATABASE, SECRET)) {
       failing.signing(WRONG_SECRET).post("call-0", "t", 1);
       assertThat(failing.weft().get("/actuator/health/weftReceiver"))
           .contains("\"UP\"")
           .contains("SIGNATURE_MISMATCH");
 
-      for (int i = 0; i < ReceiverHealth.FAILURES_IN_A_ROW; i++) {
+      for (int i = 0; i < CallbackHealth.FAILURES_IN_A_ROW; i++) {
         assertThat(failing.weft().post("call-1", "t", 1).statusCode()).isEqualTo(500);
       }
       assertThat(failing.weft().get("/actuator/health/weftReceiver")).contains("\"DOWN\"");
@@ -135,14 +145,35 @@ class SpringBootReceiverTest {
   }
 
   @Test
+  void runs_on_the_spring_boot_it_is_meant_to() {
+    assertThat(SpringBootVersion.getVersion()).startsWith(System.getProperty("boot.major") + ".");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"weft.receiver.secret=", "weft.receiver.vendor-secret="})
+  void does_not_start_with_the_one_secret_where_the_other_belongs(
+      String property, CapturedOutput output) {
+    String wrong =
+        property.contains("vendor") ? "whsec_MfKQ9r8GKYqrTwjUPD8ILPZI" : "console-secret-77";
+
+    assertThatThrownBy(
+            () -> App.start(Application.class, App.NO_DATABASE, property + wrong).close())
+        .isNotNull();
+    assertThat(output)
+        .contains(property.substring(0, property.length() - 1))
+        .contains("a signing secret")
+        .doesNotContain(wrong);
+  }
+
+  @Test
   void does_not_start_without_a_secret_and_says_what_to_set(CapturedOutput output) {
-    assertThatThrownBy(() -> App.start(Application.class).close()).isNotNull();
+    assertThatThrownBy(() -> App.start(Application.class, App.NO_DATABASE).close()).isNotNull();
     assertThat(output).contains("weft.receiver.secret");
   }
 
   @Test
   void does_not_start_with_a_method_it_could_not_call() {
-    assertThatThrownBy(() -> App.start(Misfit.class, SECRET).close())
+    assertThatThrownBy(() -> App.start(Misfit.class, App.NO_DATABASE, SECRET).close())
         .hasMessageContaining("asks for a String");
   }
 
@@ -152,7 +183,7 @@ class SpringBootReceiverTest {
   }
 
   @Configuration(proxyBeanMethods = false)
-  @EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
+  @EnableAutoConfiguration
   static class Application {
 
     @Bean
@@ -189,7 +220,7 @@ class SpringBootReceiverTest {
   }
 
   @Configuration(proxyBeanMethods = false)
-  @EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
+  @EnableAutoConfiguration
   static class Failing {
 
     @ThreadCallbackHandler
@@ -199,7 +230,7 @@ class SpringBootReceiverTest {
   }
 
   @Configuration(proxyBeanMethods = false)
-  @EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
+  @EnableAutoConfiguration
   static class Misfit {
 
     @ThreadCallbackHandler

@@ -11,7 +11,7 @@ import dev.weft.chat.Ids;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.MessageType;
-import dev.weft.chat.Source;
+import dev.weft.chat.Origin;
 import dev.weft.chat.ThreadId;
 import java.time.Instant;
 
@@ -49,7 +49,7 @@ public final class SampleCallback {
         new Message(
             ids.nextMessage(), app.id(), empty.asPlace(), sender, content, now, now, 0, null, null);
     ThreadState state = new ThreadState(empty.afterSend(message.id(), now), message);
-    return new MessageSent(app, message, state, Source.REST);
+    return new MessageSent(app, message, state, Origin.SERVER);
   }
 
   /// Looks like the id of a group or thread, and is smaller than any that is made.

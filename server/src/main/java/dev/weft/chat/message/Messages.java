@@ -2,6 +2,7 @@ package dev.weft.chat.message;
 
 import dev.weft.app.App;
 import dev.weft.app.UserId;
+import dev.weft.chat.ChatEvent;
 import dev.weft.chat.ChatEvent.MessageModified;
 import dev.weft.chat.ChatEvent.MessageRecalled;
 import dev.weft.chat.ChatEvent.MessageSent;
@@ -17,6 +18,7 @@ import dev.weft.chat.Member;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.MessageType;
+import dev.weft.chat.Origin;
 import dev.weft.chat.Place;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
@@ -82,7 +84,29 @@ public final class Messages {
   public Map<String, MessageId> sendToGroups(
       App app, UserId from, List<String> targets, Content content, Source source) {
     List<Long> ids = targets.stream().flatMap(target -> parseId(target).stream()).toList();
-    return send(targets, ids, (tx, target) -> sendToGroup(tx, app, from, target, content, source));
+    Origin origin = Origin.of(source);
+    return send(
+        targets,
+        ids,
+        (tx, target) ->
+            sendToGroup(tx, app, from, target, content, origin)
+                .map(Message::id)
+                .orElseGet(this.ids::nextMessage));
+  }
+
+  /// Sends a message of a device to a group or a thread. Empty if there is neither.
+  public Optional<Message> sendToGroup(
+      App app, UserId from, String target, Content content, Origin origin) {
+    return sending.call(
+        parseId(target).stream().toList(),
+        tx -> sendToGroup(tx, app, from, target, content, origin));
+  }
+
+  /// Sends a message of a device to a user, whether there is one or not.
+  public Message sendToUser(App app, UserId from, UserId to, Content content, Origin origin) {
+    return sending.call(
+        List.of(),
+        tx -> keep(tx, app, from, new Place.WithUser(to), content, clock.instant(), origin));
   }
 
   /// What is the same for many messages that are sent at once: whether their targets are threads,
@@ -110,7 +134,7 @@ public final class Messages {
         List.of(),
         (tx, user) -> {
           Place place = new Place.WithUser(UserId.of(user));
-          return keep(tx, app, from, place, content, clock.instant(), source);
+          return keep(tx, app, from, place, content, clock.instant(), Origin.of(source)).id();
         });
   }
 
@@ -125,23 +149,22 @@ public final class Messages {
     return answer;
   }
 
-  private MessageId sendToGroup(
-      Tx tx, App app, UserId from, String target, Content content, Source source) {
+  private Optional<Message> sendToGroup(
+      Tx tx, App app, UserId from, String target, Content content, Origin origin) {
     Optional<Long> id = parseId(target);
     Optional<ChatThread> thread =
         id.flatMap(value -> threads.findForUpdate(tx, app.id(), new ThreadId(value)));
     if (thread.isPresent()) {
-      return sendToThread(tx, app, from, thread.get(), content, source);
+      return Optional.of(sendToThread(tx, app, from, thread.get(), content, origin));
     }
-    Optional<GroupId> group =
-        id.map(GroupId::new).filter(known -> groups.exists(tx, app.id(), known));
-    return group.isPresent()
-        ? keep(tx, app, from, new Place.InGroup(group.get()), content, clock.instant(), source)
-        : ids.nextMessage();
+    return id.map(GroupId::new)
+        .filter(known -> groups.exists(tx, app.id(), known))
+        .map(Place.InGroup::new)
+        .map(place -> keep(tx, app, from, place, content, clock.instant(), origin));
   }
 
-  private MessageId sendToThread(
-      Tx tx, App app, UserId from, ChatThread thread, Content content, Source source) {
+  private Message sendToThread(
+      Tx tx, App app, UserId from, ChatThread thread, Content content, Origin origin) {
     Instant at = thread.timeOfNext(clock.instant());
     Message message =
         new Message(
@@ -158,17 +181,17 @@ public final class Messages {
     ChatThread after = thread.afterSend(message.id(), at);
     messages.insert(tx, message);
     threads.update(tx, after);
-    listener.on(tx, new MessageSent(app, message, new ThreadState(after, message), source));
-    return message.id();
+    listener.on(tx, new MessageSent(app, message, new ThreadState(after, message), origin));
+    return message;
   }
 
-  private MessageId keep(
-      Tx tx, App app, UserId from, Place place, Content content, Instant at, Source source) {
+  private Message keep(
+      Tx tx, App app, UserId from, Place place, Content content, Instant at, Origin origin) {
     Message message =
         new Message(ids.nextMessage(), app.id(), place, from, content, at, at, 0, null, null);
     messages.insert(tx, message);
-    listener.on(tx, new MessageSent(app, message, null, source));
-    return message.id();
+    listener.on(tx, new MessageSent(app, message, null, origin));
+    return message;
   }
 
   /// One message to recall.
@@ -183,7 +206,14 @@ public final class Messages {
   /// @throws RefusedException with [Refusal.RecallTooLate], [Refusal.RecallUnknownMessage] or
   ///   [Refusal.RecallElsewhere]
   public void recall(App app, Recall recall, Source source) {
-    transactions.run(tx -> recall(tx, app, recall, source));
+    MessageRecalled _ = recall(app, recall, Origin.of(source));
+  }
+
+  /// Recalls one message, as a device asks.
+  ///
+  /// @throws RefusedException as above
+  public MessageRecalled recall(App app, Recall recall, Origin origin) {
+    return transactions.call(tx -> recall(tx, app, recall, origin));
   }
 
   /// Recalls messages in one transaction, each for itself: a refused one changes nothing and leaves
@@ -194,7 +224,7 @@ public final class Messages {
           List<@Nullable Refusal> refusals = new ArrayList<>(recalls.size());
           for (Recall recall : recalls) {
             try {
-              recall(tx, app, recall, source);
+              MessageRecalled _ = recall(tx, app, recall, Origin.of(source));
               refusals.add(null);
             } catch (RefusedException e) {
               refusals.add(e.refusal());
@@ -205,7 +235,7 @@ public final class Messages {
   }
 
   /// Refuses before it writes: [#recallEach] relies on that.
-  private void recall(Tx tx, App app, Recall recall, Source source) {
+  private MessageRecalled recall(Tx tx, App app, Recall recall, Origin origin) {
     @Nullable ChatThread thread = threadOf(tx, app, recall.message());
     Message message =
         messages
@@ -223,9 +253,10 @@ public final class Messages {
       throw new RefusedException(new Refusal.RecallTooLate());
     }
     messages.recall(tx, message);
+    MessageId event = ids.nextMessage();
     if (thread == null) {
-      listener.on(tx, new MessageRecalled(app, message, null, recall.operator(), now, source));
-      return;
+      return told(
+          tx, new MessageRecalled(app, message, null, recall.operator(), now, event, origin));
     }
     Instant at = thread.timeOfNext(now);
     Optional<Message> newest =
@@ -235,7 +266,12 @@ public final class Messages {
     ChatThread after = thread.afterRecall(newest.map(Message::id).orElse(null), at);
     threads.update(tx, after);
     ThreadState state = new ThreadState(after, newest.orElse(null));
-    listener.on(tx, new MessageRecalled(app, message, state, recall.operator(), at, source));
+    return told(tx, new MessageRecalled(app, message, state, recall.operator(), at, event, origin));
+  }
+
+  private <E extends ChatEvent> E told(Tx tx, E event) {
+    listener.on(tx, event);
+    return event;
   }
 
   /// One modification of a message.
@@ -257,10 +293,17 @@ public final class Messages {
   ///
   /// @throws RefusedException with one of the `Modify…` refusals
   public void modify(App app, Modification change, Source source) {
-    transactions.run(tx -> modify(tx, app, change, source));
+    MessageModified _ = modify(app, change, Origin.of(source));
   }
 
-  private void modify(Tx tx, App app, Modification change, Source source) {
+  /// Modifies one message, as a device asks.
+  ///
+  /// @throws RefusedException as above
+  public MessageModified modify(App app, Modification change, Origin origin) {
+    return transactions.call(tx -> modify(tx, app, change, origin));
+  }
+
+  private MessageModified modify(Tx tx, App app, Modification change, Origin origin) {
     @Nullable ChatThread thread = threadOf(tx, app, change.message());
     Message message =
         messages
@@ -292,9 +335,16 @@ public final class Messages {
     Message edited = message.edited(new Content(old.type(), body, ext), operator, at);
     messages.update(tx, edited);
     @Nullable ThreadState state = thread == null ? null : modified(tx, thread, edited, at);
-    listener.on(
+    return told(
         tx,
-        new MessageModified(app, edited, state, operator, change.operator().isPresent(), source));
+        new MessageModified(
+            app,
+            edited,
+            state,
+            operator,
+            change.operator().isPresent(),
+            ids.nextMessage(),
+            origin));
   }
 
   private ThreadState modified(Tx tx, ChatThread thread, Message edited, Instant at) {

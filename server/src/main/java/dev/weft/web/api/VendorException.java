@@ -20,7 +20,7 @@ public final class VendorException extends RuntimeException {
     this.exceptionName = exceptionName;
   }
 
-  int status() {
+  public int status() {
     return status;
   }
 

@@ -31,7 +31,7 @@ public final class NodeRoutes {
     return Envelope.of(call).with("data", data).with("count", data.size()).answer();
   }
 
-  private static Map<String, Object> json(NodeStatus node) {
+  static Map<String, Object> json(NodeStatus node) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("node", node.number());
     json.put("name", node.name());

@@ -1,0 +1,61 @@
+package dev.weft.chat.timeline;
+
+/// What a notice is about. The names are what the store keeps.
+public enum NoticeKind {
+  THREAD_CREATED,
+  THREAD_RENAMED,
+  THREAD_DELETED,
+
+  /// Users have joined a thread; in its own timeline.
+  THREAD_JOINED,
+
+  /// Users have left a thread by themselves, or with its group; in its own timeline.
+  THREAD_LEFT,
+
+  /// Users were put out of a thread; in its own timeline.
+  THREAD_KICKED,
+
+  /// A group was made with these users in it.
+  GROUP_CREATED,
+
+  /// Users are in a group now.
+  GROUP_JOINED,
+
+  /// Users have left a group.
+  GROUP_LEFT,
+
+  /// Users were put out of a group.
+  GROUP_KICKED,
+
+  /// A group was changed; [Notice#text] is a JSON object of what is new.
+  GROUP_UPDATED,
+
+  /// A group has another owner: the last of the users; the first was it before.
+  GROUP_OWNER,
+  GROUP_ADMINS_ADDED,
+  GROUP_ADMINS_REMOVED,
+  GROUP_MUTED,
+  GROUP_UNMUTED,
+  GROUP_ALL_MUTED,
+  GROUP_ALL_UNMUTED,
+  GROUP_DISABLED,
+  GROUP_ENABLED,
+
+  /// A group has another announcement: [Notice#text].
+  GROUP_ANNOUNCED,
+  GROUP_DELETED,
+
+  /// The operator wants to be a contact of the user; [Notice#text] is why.
+  CONTACT_ASKED,
+
+  /// The operator has accepted the user.
+  CONTACT_ACCEPTED,
+  CONTACT_DECLINED,
+
+  /// The operator is no contact of the user any more.
+  CONTACT_REMOVED,
+
+  /// The operator has blocked the user, or lets the user write again.
+  CONTACT_BLOCKED,
+  CONTACT_ALLOWED
+}

@@ -1,0 +1,266 @@
+package dev.weft.chat.timeline;
+
+import dev.weft.app.AppId;
+import dev.weft.app.UserId;
+import dev.weft.chat.ChatEvent;
+import dev.weft.chat.ChatEvent.GroupAdminsChanged;
+import dev.weft.chat.ChatEvent.GroupAllMuted;
+import dev.weft.chat.ChatEvent.GroupAnnounced;
+import dev.weft.chat.ChatEvent.GroupCreated;
+import dev.weft.chat.ChatEvent.GroupDeleted;
+import dev.weft.chat.ChatEvent.GroupDisabled;
+import dev.weft.chat.ChatEvent.GroupJoined;
+import dev.weft.chat.ChatEvent.GroupLeft;
+import dev.weft.chat.ChatEvent.GroupMuted;
+import dev.weft.chat.ChatEvent.GroupOwnerChanged;
+import dev.weft.chat.ChatEvent.GroupUnmuted;
+import dev.weft.chat.ChatEvent.GroupUpdated;
+import dev.weft.chat.ChatEvent.LeaveKind;
+import dev.weft.chat.ChatEvent.MessageModified;
+import dev.weft.chat.ChatEvent.MessageRecalled;
+import dev.weft.chat.ChatEvent.MessageSent;
+import dev.weft.chat.ChatEvent.OfMessage;
+import dev.weft.chat.ChatEvent.ThreadCreated;
+import dev.weft.chat.ChatEvent.ThreadDeleted;
+import dev.weft.chat.ChatEvent.ThreadJoined;
+import dev.weft.chat.ChatEvent.ThreadLeft;
+import dev.weft.chat.ChatEvent.ThreadRenamed;
+import dev.weft.chat.ChatListener;
+import dev.weft.chat.ChatThread;
+import dev.weft.chat.Group;
+import dev.weft.chat.GroupId;
+import dev.weft.chat.Ids;
+import dev.weft.chat.Member;
+import dev.weft.chat.Message;
+import dev.weft.chat.MessageId;
+import dev.weft.chat.Origin;
+import dev.weft.chat.Place;
+import dev.weft.tx.Tx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Writes what happens into the timelines, in the unit of work in which it does.
+///
+/// A change of members is an entry of the group or thread they come into or leave. So who follows
+/// the timeline knows who is in.
+public final class TimelineWriter implements ChatListener {
+
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+
+  private final TimelineStore timelines;
+  private final Ids ids;
+  private final TimelineListener listener;
+
+  public TimelineWriter(TimelineStore timelines, Ids ids, TimelineListener listener) {
+    this.timelines = timelines;
+    this.ids = ids;
+    this.listener = listener;
+  }
+
+  @Override
+  public void on(Tx tx, ChatEvent event) {
+    switch (event) {
+      case MessageSent sent -> message(tx, EntryKind.MESSAGE, sent.message().id(), sent);
+      case MessageRecalled recalled -> message(tx, EntryKind.RECALL, recalled.event(), recalled);
+      case MessageModified modified -> message(tx, EntryKind.EDIT, modified.event(), modified);
+      case ThreadCreated(_, var thread, var by, var at) -> {
+        inGroup(tx, NoticeKind.THREAD_CREATED, thread, by, at, event);
+        inThread(tx, NoticeKind.THREAD_JOINED, thread, by, at, List.of(thread.owner()), event);
+      }
+      case ThreadRenamed(_, var thread, var by, var at) ->
+          inGroup(tx, NoticeKind.THREAD_RENAMED, thread, by, at, event);
+      case ThreadDeleted(_, var thread, var by, var at) -> {
+        inGroup(tx, NoticeKind.THREAD_DELETED, thread, by, at, event);
+        inThread(tx, NoticeKind.THREAD_DELETED, thread, by, at, List.of(), event);
+      }
+      case ThreadJoined(_, var thread, var users, var by, var at) ->
+          inThread(tx, NoticeKind.THREAD_JOINED, thread, by, at, users, event);
+      case ThreadLeft(_, var thread, var users, var kicked, var by, var at) ->
+          inThread(
+              tx,
+              kicked ? NoticeKind.THREAD_KICKED : NoticeKind.THREAD_LEFT,
+              thread,
+              by,
+              at,
+              users,
+              event);
+      case ChatEvent.OfGroup group -> on(tx, group);
+    }
+  }
+
+  private void on(Tx tx, ChatEvent.OfGroup event) {
+    switch (event) {
+      case GroupCreated(_, var group, var members, var by, var at) ->
+          inGroup(
+              tx,
+              NoticeKind.GROUP_CREATED,
+              group,
+              by,
+              at,
+              members.stream().map(Member::user).toList(),
+              "",
+              event);
+      case GroupJoined(_, var group, var users, _, var by, var at) ->
+          inGroup(tx, NoticeKind.GROUP_JOINED, group, by, at, users, "", event);
+      case GroupLeft(_, var group, var users, var kind, var by, var at) ->
+          inGroup(
+              tx,
+              kind == LeaveKind.QUIT ? NoticeKind.GROUP_LEFT : NoticeKind.GROUP_KICKED,
+              group,
+              by,
+              at,
+              users,
+              "",
+              event);
+      case GroupUpdated(_, var group, var changes, var by, var at) ->
+          inGroup(tx, NoticeKind.GROUP_UPDATED, group, by, at, List.of(), json(changes), event);
+      case GroupOwnerChanged(_, var group, var old, var by, var at) ->
+          inGroup(
+              tx, NoticeKind.GROUP_OWNER, group, by, at, List.of(old, group.owner()), "", event);
+      case GroupAdminsChanged(_, var group, var users, var added, var by, var at) ->
+          inGroup(
+              tx,
+              added ? NoticeKind.GROUP_ADMINS_ADDED : NoticeKind.GROUP_ADMINS_REMOVED,
+              group,
+              by,
+              at,
+              users,
+              "",
+              event);
+      case GroupMuted(_, var group, var users, var until, var by, var at) ->
+          inGroup(
+              tx,
+              NoticeKind.GROUP_MUTED,
+              group,
+              by,
+              at,
+              users,
+              Long.toString(until.toEpochMilli()),
+              event);
+      case GroupUnmuted(_, var group, var users, var by, var at) ->
+          inGroup(tx, NoticeKind.GROUP_UNMUTED, group, by, at, users, "", event);
+      case GroupAllMuted(_, var group, var by, var at) ->
+          inGroup(
+              tx,
+              group.allMuted() ? NoticeKind.GROUP_ALL_MUTED : NoticeKind.GROUP_ALL_UNMUTED,
+              group,
+              by,
+              at,
+              List.of(),
+              "",
+              event);
+      case GroupDisabled(_, var group, var by, var at) ->
+          inGroup(
+              tx,
+              group.disabled() ? NoticeKind.GROUP_DISABLED : NoticeKind.GROUP_ENABLED,
+              group,
+              by,
+              at,
+              List.of(),
+              "",
+              event);
+      case GroupAnnounced(_, var group, var announcement, var by, var at) ->
+          inGroup(tx, NoticeKind.GROUP_ANNOUNCED, group, by, at, List.of(), announcement, event);
+      case GroupDeleted(_, var group, var by, var at) ->
+          inGroup(tx, NoticeKind.GROUP_DELETED, group, by, at, List.of(), "", event);
+    }
+  }
+
+  /// Adds a notice to the inbox of a user.
+  public void notify(Tx tx, AppId app, UserId user, Notice notice, Origin origin) {
+    append(
+        tx,
+        timelines.inbox(tx, app, user),
+        new Entry(ids.nextMessage().value(), EntryKind.NOTICE, null, origin, notice.encoded()),
+        null);
+  }
+
+  /// Adds a receipt to a conversation.
+  ///
+  /// @param receipt opaque
+  public void receipt(Tx tx, Conversation conversation, Origin origin, byte[] receipt) {
+    append(
+        tx,
+        conversation,
+        new Entry(ids.nextMessage().value(), EntryKind.RECEIPT, null, origin, receipt),
+        null);
+  }
+
+  private void message(Tx tx, EntryKind kind, MessageId position, OfMessage event) {
+    Message message = event.message();
+    Origin origin = event.origin();
+    append(
+        tx,
+        conversation(tx, message),
+        new Entry(position.value(), kind, message.id(), origin, origin.extra()),
+        event);
+    if (event.thread() != null) {
+      tx.afterCommit(() -> listener.threadChanged(event));
+    }
+  }
+
+  private Conversation conversation(Tx tx, Message message) {
+    return switch (message.place()) {
+      case Place.WithUser(UserId user) ->
+          timelines.pair(tx, message.app(), UserId.of(message.from().value()), user);
+      case Place.InGroup(GroupId group) -> new Conversation.OfGroup(message.app(), group);
+      case Place.InThread in -> new Conversation.OfThread(message.app(), in.thread(), in.parent());
+    };
+  }
+
+  private void inGroup(
+      Tx tx, NoticeKind kind, ChatThread thread, UserId by, Instant at, ChatEvent event) {
+    append(
+        tx,
+        new Conversation.OfGroup(thread.app(), thread.group()),
+        notice(Notice.of(kind, thread, by, at, List.of())),
+        event);
+  }
+
+  private void inThread(
+      Tx tx,
+      NoticeKind kind,
+      ChatThread thread,
+      UserId by,
+      Instant at,
+      List<UserId> users,
+      ChatEvent event) {
+    append(
+        tx,
+        new Conversation.OfThread(thread.app(), thread.id(), thread.group()),
+        notice(Notice.of(kind, thread, by, at, users)),
+        event);
+  }
+
+  private void inGroup(
+      Tx tx,
+      NoticeKind kind,
+      Group group,
+      UserId by,
+      Instant at,
+      List<UserId> users,
+      String text,
+      ChatEvent event) {
+    append(
+        tx,
+        new Conversation.OfGroup(group.app(), group.id()),
+        notice(Notice.of(kind, group, by, at, users, text)),
+        event);
+  }
+
+  private Entry notice(Notice notice) {
+    return new Entry(
+        ids.nextMessage().value(), EntryKind.NOTICE, null, Origin.SERVER, notice.encoded());
+  }
+
+  private void append(Tx tx, Conversation conversation, Entry entry, @Nullable ChatEvent event) {
+    timelines.append(tx, conversation, entry, appended -> listener.appended(appended, event));
+  }
+
+  private static String json(Map<String, Object> changes) {
+    return MAPPER.writeValueAsString(changes);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.weft.spring;
+
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Health in the types of Spring Boot 3.
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnClass(HealthIndicator.class)
+final class Boot3Health {
+
+  @Bean
+  CallbackHealth weftCallbackHealth() {
+    return new CallbackHealth();
+  }
+
+  @Bean
+  HealthIndicator weftReceiverHealthIndicator(CallbackHealth callbacks) {
+    return () -> {
+      CallbackHealth.State state = callbacks.state();
+      Health.Builder health = state.isUp() ? Health.up() : Health.down();
+      return health.withDetails(state.details()).build();
+    };
+  }
+}
