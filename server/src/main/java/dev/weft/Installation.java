@@ -95,6 +95,11 @@ public final class Installation implements AutoCloseable {
     return apps.find(key).map(App::id).map(id -> tokens.issueForApp(id, life));
   }
 
+  /// A token for calls about the whole installation.
+  public String operatorToken(Duration life) {
+    return tokens.issueForInstallation(life);
+  }
+
   @Override
   public void close() {
     database.close();

@@ -287,6 +287,7 @@ public final class Server implements AutoCloseable {
                 settings.chat().fileMaxBytes()),
             new HttpApi.Rooms(
                 apps,
+                operators,
                 tokens,
                 chat.users(),
                 chat.contacts(),

@@ -124,6 +124,7 @@ class ArchitectureTest {
                   "tx",
                   "trace",
                   "app",
+                  "app.operator",
                   "chat",
                   "chat.user",
                   "delivery",

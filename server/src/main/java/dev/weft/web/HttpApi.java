@@ -1,10 +1,12 @@
 package dev.weft.web;
 
+import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.AppKey;
 import dev.weft.app.Apps;
 import dev.weft.app.SignedLinks;
 import dev.weft.app.Tokens;
+import dev.weft.app.operator.Operators;
 import dev.weft.callback.RuleTests;
 import dev.weft.callback.explain.Explainer;
 import dev.weft.callback.rule.Rules;
@@ -84,6 +86,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -128,6 +131,7 @@ public final class HttpApi implements AutoCloseable {
   /// @param console makes the door for operators, given how calls to an app are made
   public record Rooms(
       Apps apps,
+      Operators operators,
       Tokens tokens,
       Users users,
       Contacts contacts,
@@ -157,7 +161,7 @@ public final class HttpApi implements AutoCloseable {
 
   public HttpApi(Settings settings, Rooms rooms, Clock clock) {
     this.apps = rooms.apps();
-    this.authenticator = new Authenticator(rooms.tokens(), rooms.users());
+    this.authenticator = new Authenticator(rooms.tokens(), rooms.users(), rooms.operators());
     this.rates = new CallRates(clock, settings.vendorRates());
     this.routes = routes(rooms, authenticator, rates);
     this.console = rooms.console().apply(this::answerOperator);
@@ -302,22 +306,12 @@ public final class HttpApi implements AutoCloseable {
     App app = app(exchange, segments);
     Match match = routes.find(exchange.method(), segments.subList(2, segments.size()));
     exchange.belongsTo(match.route().family());
-    switch (match.route().access()) {
-      case OPEN -> {}
-      case APP -> authenticator.requireApp(Authenticator.bearer(exchange), app);
-      case MEMBER -> authenticator.requireMember(Authenticator.bearer(exchange), app);
-      case GUEST -> {
-        Optional<String> bearer = Authenticator.bearer(exchange);
-        if (bearer.isPresent()) {
-          authenticator.requireMember(bearer, app);
-        }
-      }
-      case REGISTRATION -> authenticator.requireAppToRegister(Authenticator.bearer(exchange), app);
-    }
+    @Nullable Actor actor =
+        authenticator.authenticate(match.route().access(), Authenticator.bearer(exchange), app);
     if (!rates.allows(app.id(), match.route().rate(), 1)) {
       throw Errors.callRate();
     }
-    Call call = new Call(exchange, app, match.parameters());
+    Call call = new Call(exchange, app, actor, match.parameters());
     return TraceContext.within(exchange.trace(), () -> match.route().handler().handle(call));
   }
 
@@ -330,7 +324,7 @@ public final class HttpApi implements AutoCloseable {
     App app = app(exchange, segments);
     Match match = routes.find(exchange.method(), segments.subList(2, segments.size()));
     policy.require(app.key(), match.route().method(), match.route().pattern());
-    Call call = new Call(exchange, app, match.parameters());
+    Call call = new Call(exchange, app, policy.actor(), match.parameters());
     return TraceContext.within(exchange.trace(), () -> match.route().handler().handle(call));
   }
 
