@@ -4,12 +4,16 @@ import dev.weft.loop.Loops;
 import dev.weft.cluster.ClusterPoller;
 import dev.weft.cluster.Leases;
 import dev.weft.cluster.Membership;
+import dev.weft.cluster.NodeList;
+import dev.weft.cluster.NodeStatus;
 import dev.weft.cluster.NodeStore;
 import dev.weft.cluster.Signals;
+import dev.weft.delivery.Backlog;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.engine.Dispatcher;
 import dev.weft.pull.NewEventNotifier;
+import dev.weft.storage.Database;
 import dev.weft.storage.postgres.PostgresSignals;
 import dev.weft.storage.postgres.Sharing;
 import dev.weft.sync.ConversationNews;
@@ -18,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// This server among those that share its database. With a file as database it is alone, and all of
@@ -111,6 +116,32 @@ final class Cluster implements AutoCloseable {
     if (membership != null) {
       membership.start();
     }
+  }
+
+  /// The nodes of the database; this one, if there are no others.
+  ///
+  /// @param name of this node
+  /// @param url where it is reached
+  /// @param backlog what it has not delivered
+  NodeList nodes(Database database, String name, Supplier<URI> url, Supplier<Backlog> backlog) {
+    return database
+        .nodes()
+        .orElseGet(
+            () ->
+                () -> {
+                  Backlog waiting = backlog.get();
+                  return List.of(
+                      new NodeStatus(
+                          0,
+                          name,
+                          Version.number(),
+                          url.get().toString(),
+                          "live",
+                          null,
+                          leases.count(),
+                          waiting.size(),
+                          waiting.oldest()));
+                });
   }
 
   /// Gives the partitions away, as far as that is done `within` this time. Answers what is left of

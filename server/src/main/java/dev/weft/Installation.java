@@ -40,7 +40,7 @@ public final class Installation implements AutoCloseable {
     apps =
         new Apps(
             database.transactions(), appStore, new Passwords(settings.app().bcryptCost()), clock);
-    tokens = new Tokens(Server.tokenKey(database.transactions(), appStore), clock);
+    tokens = new Tokens(Foundation.tokenKey(database.transactions(), appStore), clock);
   }
 
   /// Opens the store, and makes it first if there is none.
