@@ -1,10 +1,10 @@
 package dev.weft;
 
-import dev.weft.callback.render.Renderer;
-import dev.weft.callback.ChatCallbacks;
 import dev.weft.callback.CallbackPublisher;
+import dev.weft.callback.ChatCallbacks;
 import dev.weft.callback.RuleTests;
 import dev.weft.callback.explain.Explainer;
+import dev.weft.callback.render.Renderer;
 import dev.weft.callback.rule.HistoryRetention;
 import dev.weft.callback.rule.RuleHistory;
 import dev.weft.callback.rule.RuleRegistry;

@@ -1,6 +1,5 @@
 package dev.weft;
 
-import dev.weft.loop.Loops;
 import dev.weft.cluster.ClusterPoller;
 import dev.weft.cluster.Leases;
 import dev.weft.cluster.Membership;
@@ -12,6 +11,7 @@ import dev.weft.delivery.Backlog;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.engine.Dispatcher;
+import dev.weft.loop.Loops;
 import dev.weft.pull.NewEventNotifier;
 import dev.weft.storage.Database;
 import dev.weft.storage.postgres.PostgresSignals;
@@ -91,7 +91,8 @@ final class Cluster implements AutoCloseable {
     if (store == null) {
       return;
     }
-    membership = new Membership(store, self, number, leases, dispatcher, signals(), renumbered, loops);
+    membership =
+        new Membership(store, self, number, leases, dispatcher, signals(), renumbered, loops);
     clusterPoller = new ClusterPoller(looks, loops);
     signalHandler.dispatcher = dispatcher;
     signalHandler.arrivals = arrivals;

@@ -1,9 +1,9 @@
 package dev.weft;
 
-import dev.weft.loop.Loops;
 import dev.weft.config.BadSettingException;
 import dev.weft.config.Settings;
 import dev.weft.config.Settings.StoreSettings;
+import dev.weft.loop.Loops;
 import dev.weft.storage.Database;
 import dev.weft.storage.postgres.PostgresAddress;
 import dev.weft.tx.CommitListener;

@@ -100,7 +100,9 @@ record DeliveryStorey(
             Duration.ofDays(settings.callback().storageDays()));
     metrics.observe(exceptions, jobs, clock);
     ExceptionSweeper exceptionSweeper =
-        opened.add("exception sweeper", new ExceptionSweeper(exceptions, jobs, cluster.leases(), base.loops()));
+        opened.add(
+            "exception sweeper",
+            new ExceptionSweeper(exceptions, jobs, cluster.leases(), base.loops()));
     opened.add("job runner", jobRunner);
     JobFollower jobFollower =
         new JobFollower(

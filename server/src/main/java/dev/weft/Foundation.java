@@ -1,12 +1,12 @@
 package dev.weft;
 
-import dev.weft.loop.Loops;
 import dev.weft.app.AppStore;
 import dev.weft.app.Apps;
 import dev.weft.app.Passwords;
 import dev.weft.app.Tokens;
 import dev.weft.app.operator.Operators;
 import dev.weft.config.Settings;
+import dev.weft.loop.Loops;
 import dev.weft.metrics.Metrics;
 import dev.weft.storage.Database;
 import dev.weft.tx.Transactions;

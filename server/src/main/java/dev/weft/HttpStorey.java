@@ -1,13 +1,13 @@
 package dev.weft;
 
-import java.util.function.Supplier;
-import java.util.Optional;
 import dev.weft.app.SignedLinks;
 import dev.weft.cluster.NodeList;
 import dev.weft.config.Settings;
 import dev.weft.web.HttpApi;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// The uppermost storey: the HTTP API, made of everything below.
 final class HttpStorey {

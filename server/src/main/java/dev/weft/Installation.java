@@ -1,6 +1,5 @@
 package dev.weft;
 
-import dev.weft.loop.Loops;
 import dev.weft.app.App;
 import dev.weft.app.AppKey;
 import dev.weft.app.AppStore;
@@ -10,6 +9,7 @@ import dev.weft.app.Tokens;
 import dev.weft.app.operator.Operators;
 import dev.weft.config.BadSettingException;
 import dev.weft.config.Settings;
+import dev.weft.loop.Loops;
 import dev.weft.storage.Database;
 import dev.weft.tx.CommitListener;
 import java.net.URI;

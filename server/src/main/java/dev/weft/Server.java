@@ -51,7 +51,8 @@ public final class Server implements AutoCloseable {
       cluster =
           opened.add(
               "cluster",
-              new Cluster(database.sharing().orElse(null), base.folder().identity(), host, base.loops()));
+              new Cluster(
+                  database.sharing().orElse(null), base.folder().identity(), host, base.loops()));
       Ids ids = new Ids(clock, cluster.number(), database.newestId());
       ConversationIds conversationIds =
           new ConversationIds(clock, cluster.number(), database.newestConversation());

@@ -69,7 +69,14 @@ class ArchitectureTest {
               List.of("loop", "tx", "trace", "delivery", "delivery.lane", "cluster", "outbound")),
           entry(
               "delivery.redrive",
-              List.of("loop", "tx", "delivery", "delivery.engine", "delivery.log", "cluster", "outbound")),
+              List.of(
+                  "loop",
+                  "tx",
+                  "delivery",
+                  "delivery.engine",
+                  "delivery.log",
+                  "cluster",
+                  "outbound")),
           entry("pull", List.of("tx", "delivery", "delivery.engine")),
           entry("chat", List.of("tx", "app")),
           entry("chat.user", List.of("tx", "app", "chat", "chat.group", "chat.thread")),
@@ -115,7 +122,12 @@ class ArchitectureTest {
           entry(
               "storage",
               with(
-                  PORTS, "loop", "storage.sql", "storage.jdbc", "storage.sqlite", "storage.postgres")),
+                  PORTS,
+                  "loop",
+                  "storage.sql",
+                  "storage.jdbc",
+                  "storage.sqlite",
+                  "storage.postgres")),
           entry("web.http.wire", List.of()),
           entry("web.http", List.of("trace", "web.http.wire")),
           entry(
@@ -198,7 +210,8 @@ class ArchitectureTest {
           entry(
               "cli",
               List.of(
-                  "loop", "tx",
+                  "loop",
+                  "tx",
                   "config",
                   "app",
                   "app.operator",

@@ -1,8 +1,5 @@
 package dev.weft.callback;
 
-import java.util.Objects;
-import dev.weft.chat.ChatEvent.ThreadState;
-import dev.weft.callback.rule.RuleTarget;
 import dev.weft.app.App;
 import dev.weft.callback.render.RenderedCallback;
 import dev.weft.callback.render.Renderer;
@@ -10,11 +7,14 @@ import dev.weft.callback.render.SampleCallback;
 import dev.weft.callback.rule.CallbackRule;
 import dev.weft.callback.rule.RuleRefusedException;
 import dev.weft.callback.rule.RuleRegistry;
+import dev.weft.callback.rule.RuleTarget;
 import dev.weft.chat.ChatEvent.MessageSent;
+import dev.weft.chat.ChatEvent.ThreadState;
 import dev.weft.chat.Ids;
 import dev.weft.delivery.Attempt;
 import dev.weft.delivery.NewDelivery;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.function.Function;
 
 /// The test button: sends a sample Thread callback for a rule and tells what came back.

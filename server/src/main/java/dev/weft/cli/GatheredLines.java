@@ -1,6 +1,5 @@
 package dev.weft.cli;
 
-import org.jspecify.annotations.Nullable;
 import dev.weft.loop.Loops;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// Standard error of a program that writes a line for each callback: lines are gathered and written
 /// together, because a system call for each costs more than all else about it. None waits for

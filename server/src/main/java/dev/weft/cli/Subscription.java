@@ -1,8 +1,8 @@
 package dev.weft.cli;
 
-import dev.weft.loop.Loops;
-import dev.weft.loop.Loop;
 import dev.weft.cli.ServerSentEvents.Message;
+import dev.weft.loop.Loop;
+import dev.weft.loop.Loops;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package dev.weft.cluster;
 
-import org.jspecify.annotations.Nullable;
-import dev.weft.loop.Loops;
 import dev.weft.loop.Loop;
+import dev.weft.loop.Loops;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

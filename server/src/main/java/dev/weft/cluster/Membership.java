@@ -1,8 +1,5 @@
 package dev.weft.cluster;
 
-import org.jspecify.annotations.Nullable;
-import dev.weft.loop.Loops;
-import dev.weft.loop.Loop;
 import dev.weft.cluster.NodeStore.NodeRegistration;
 import dev.weft.cluster.NodeStore.NodeState;
 import dev.weft.cluster.NodeStore.Outcome;
@@ -11,6 +8,8 @@ import dev.weft.cluster.NodeStore.Plan;
 import dev.weft.cluster.NodeStore.View;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.engine.Dispatcher;
+import dev.weft.loop.Loop;
+import dev.weft.loop.Loops;
 import dev.weft.tx.StoreFailedException;
 import java.time.Duration;
 import java.util.BitSet;
@@ -20,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,6 +1,5 @@
 package dev.weft.storage;
 
-import dev.weft.loop.Loops;
 import dev.weft.app.AppStore;
 import dev.weft.app.operator.OperatorStore;
 import dev.weft.callback.rule.RuleHistory;
@@ -23,6 +22,7 @@ import dev.weft.delivery.log.DeliverySearch;
 import dev.weft.delivery.log.LogRetention;
 import dev.weft.delivery.redrive.ExceptionStore;
 import dev.weft.delivery.redrive.JobStore;
+import dev.weft.loop.Loops;
 import dev.weft.pull.ConsumerStore;
 import dev.weft.pull.EventLog;
 import dev.weft.storage.jdbc.JdbcAppStore;

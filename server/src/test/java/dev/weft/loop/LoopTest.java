@@ -1,7 +1,7 @@
 package dev.weft.loop;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.weft.cluster.ClusterPoller;
@@ -189,8 +189,7 @@ class LoopTest {
         () -> {
           throw new IllegalStateException("broken");
         };
-    try (ClusterPoller poller =
-        new ClusterPoller(List.of(broken, looks::incrementAndGet), loops)) {
+    try (ClusterPoller poller = new ClusterPoller(List.of(broken, looks::incrementAndGet), loops)) {
       poller.start();
       poller.look();
       await().until(() -> looks.get() >= 2);

@@ -1,6 +1,5 @@
 package dev.weft.storage;
 
-import dev.weft.callback.rule.RuleTarget;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.app.AppId;
@@ -10,6 +9,7 @@ import dev.weft.callback.rule.RuleFilter;
 import dev.weft.callback.rule.RuleOptions;
 import dev.weft.callback.rule.RulePace;
 import dev.weft.callback.rule.RuleSecrets;
+import dev.weft.callback.rule.RuleTarget;
 import dev.weft.callback.rule.RuleVersion;
 import dev.weft.delivery.RuleId;
 import java.net.URI;

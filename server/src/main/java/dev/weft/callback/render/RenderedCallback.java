@@ -22,8 +22,7 @@ public record RenderedCallback(Callback callback, CallbackText text) {
 
   /// This callback as it enters the outbox for one rule.
   public NewDelivery forRule(CallbackRule rule) {
-    CallbackText own =
-        rule.options().copyMeta() ? callback.writer().withCopiedMeta(text) : text;
+    CallbackText own = rule.options().copyMeta() ? callback.writer().withCopiedMeta(text) : text;
     return new NewDelivery(
         rule.app().value(),
         new Lane(rule.id(), own.conversation()),

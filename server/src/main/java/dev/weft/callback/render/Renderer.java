@@ -1,9 +1,9 @@
 package dev.weft.callback.render;
 
-import dev.weft.callback.event.EventFacts;
-import dev.weft.callback.event.CallbackText.Security;
-import dev.weft.callback.event.CallbackText;
 import dev.weft.callback.event.Callback;
+import dev.weft.callback.event.CallbackText;
+import dev.weft.callback.event.CallbackText.Security;
+import dev.weft.callback.event.EventFacts;
 import dev.weft.callback.event.EventKind;
 import dev.weft.chat.ChatEvent;
 import dev.weft.chat.ChatEvent.MessageModified;
@@ -130,8 +130,7 @@ public final class Renderer {
     }
 
     private String json(String id, long built, boolean copyMeta) {
-      return ThreadCallback.json(
-          event, state, new ThreadCallback.Frame(id, built, host, copyMeta));
+      return ThreadCallback.json(event, state, new ThreadCallback.Frame(id, built, host, copyMeta));
     }
   }
 

@@ -30,6 +30,7 @@ public record CallbackRule(
   /// The same rule under the number the store gave it.
   public CallbackRule withId(RuleId newId) {
     return new CallbackRule(
-        newId, app, name, target, enabled, events, filter, pace, secrets, options, created, modified);
+        newId, app, name, target, enabled, events, filter, pace, secrets, options, created,
+        modified);
   }
 }

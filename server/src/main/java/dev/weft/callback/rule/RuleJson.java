@@ -1,11 +1,11 @@
 package dev.weft.callback.rule;
 
-import java.net.URI;
 import dev.weft.callback.event.EventKind;
 import dev.weft.chat.MessageType;
 import dev.weft.chat.Source;
 import dev.weft.delivery.RetryPolicy;
 import dev.weft.delivery.Throttle;
+import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.weft.callback.rule;
 
-import java.util.stream.Collectors;
 import dev.weft.callback.event.EventKind;
 import dev.weft.chat.MessageType;
 import dev.weft.chat.Source;
@@ -15,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;

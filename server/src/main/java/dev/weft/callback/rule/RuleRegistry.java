@@ -186,7 +186,10 @@ public final class RuleRegistry implements Endpoints, PulledRules {
     return Optional.ofNullable(rules.get(id))
         .map(
             rule ->
-                new PulledRule(id, rule.target().httpUrl().isEmpty(), new StandardWebhooksSigner(rule.secrets())));
+                new PulledRule(
+                    id,
+                    rule.target().httpUrl().isEmpty(),
+                    new StandardWebhooksSigner(rule.secrets())));
   }
 
   private static Endpoint endpoint(CallbackRule rule, URI url) {

@@ -1,7 +1,7 @@
 package dev.weft.chat.file;
 
-import dev.weft.loop.Loops;
 import dev.weft.loop.Loop;
+import dev.weft.loop.Loops;
 import java.time.Duration;
 
 /// Sweeps the files in the background: once a minute, and at once when something was withdrawn.

@@ -1,19 +1,19 @@
 package dev.weft.delivery.engine;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-import dev.weft.loop.Loops;
-import dev.weft.loop.Loop;
 import dev.weft.delivery.Ban;
 import dev.weft.delivery.EndpointHealth;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.lane.BanPolicy;
 import dev.weft.delivery.lane.Lanes;
+import dev.weft.loop.Loop;
+import dev.weft.loop.Loops;
 import dev.weft.tx.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Tells the lanes what the store has for them: when the process starts, and when partitions have
 /// come to it. What becomes durable afterwards they are told of as usual.
@@ -33,11 +33,7 @@ final class BacklogLoader {
   private final Loop loop;
 
   BacklogLoader(
-      Transactions transactions,
-      DeliveryStore store,
-      SharedLanes lanes,
-      Clock clock,
-      Loops loops) {
+      Transactions transactions, DeliveryStore store, SharedLanes lanes, Clock clock, Loops loops) {
     this.transactions = transactions;
     this.store = store;
     this.lanes = lanes;

@@ -1,15 +1,15 @@
 package dev.weft.delivery.engine;
 
-import org.jspecify.annotations.Nullable;
-import dev.weft.loop.Loops;
-import dev.weft.loop.Loop;
 import dev.weft.delivery.LaneHead;
 import dev.weft.delivery.lane.Lanes;
+import dev.weft.loop.Loop;
+import dev.weft.loop.Loops;
 import dev.weft.tx.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,11 +36,7 @@ final class DeliveryTimer {
   private Instant nextPoll;
 
   DeliveryTimer(
-      Transactions transactions,
-      DeliveryStore store,
-      SharedLanes lanes,
-      Clock clock,
-      Loops loops) {
+      Transactions transactions, DeliveryStore store, SharedLanes lanes, Clock clock, Loops loops) {
     this.transactions = transactions;
     this.store = store;
     this.lanes = lanes;

@@ -1,6 +1,5 @@
 package dev.weft.delivery.engine;
 
-import dev.weft.loop.Loops;
 import dev.weft.cluster.Leases;
 import dev.weft.cluster.Signals;
 import dev.weft.delivery.Attempt;
@@ -20,6 +19,7 @@ import dev.weft.delivery.engine.Settler.Settlement;
 import dev.weft.delivery.lane.LaneQueue;
 import dev.weft.delivery.lane.Lanes;
 import dev.weft.delivery.lane.RuleLanes;
+import dev.weft.loop.Loops;
 import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
 import java.time.Clock;

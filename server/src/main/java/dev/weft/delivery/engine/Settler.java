@@ -1,10 +1,10 @@
 package dev.weft.delivery.engine;
 
-import dev.weft.loop.Loops;
-import dev.weft.loop.Loop;
 import dev.weft.delivery.Attempt;
 import dev.weft.delivery.Ban;
 import dev.weft.delivery.lane.LaneQueue;
+import dev.weft.loop.Loop;
+import dev.weft.loop.Loops;
 import dev.weft.tx.Transactions;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,10 +1,8 @@
 package dev.weft.delivery.engine;
 
-import org.slf4j.LoggerFactory;
-import org.slf4j.Logger;
 import dev.weft.delivery.lane.LaneQueue;
-import dev.weft.loop.Loops;
 import dev.weft.delivery.lane.Lanes;
+import dev.weft.loop.Loops;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,6 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The [Lanes] and their lock, which is never held while something waits.
 public final class SharedLanes {

@@ -1,8 +1,8 @@
 package dev.weft.delivery.log;
 
-import dev.weft.loop.Loops;
-import dev.weft.loop.Loop;
 import dev.weft.cluster.Leases;
+import dev.weft.loop.Loop;
+import dev.weft.loop.Loops;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;

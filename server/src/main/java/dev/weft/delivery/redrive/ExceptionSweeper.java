@@ -1,8 +1,8 @@
 package dev.weft.delivery.redrive;
 
-import dev.weft.loop.Loops;
-import dev.weft.loop.Loop;
 import dev.weft.cluster.Leases;
+import dev.weft.loop.Loop;
+import dev.weft.loop.Loops;
 import java.time.Duration;
 
 /// Ends the stay of callbacks in exception storage, and forgets jobs of long ago, in the

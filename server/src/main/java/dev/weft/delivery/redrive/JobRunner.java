@@ -1,13 +1,13 @@
 package dev.weft.delivery.redrive;
 
-import dev.weft.loop.Loops;
-import dev.weft.loop.Loop;
 import dev.weft.cluster.Leases;
 import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.engine.Dispatcher;
 import dev.weft.delivery.redrive.JobStore.Candidate;
 import dev.weft.delivery.redrive.JobStore.Found;
+import dev.weft.loop.Loop;
+import dev.weft.loop.Loops;
 import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
 import java.time.Clock;

@@ -1,15 +1,14 @@
 package dev.weft.storage.postgres;
 
-import dev.weft.loop.Loops;
-import dev.weft.loop.Loop;
 import dev.weft.cluster.Signals;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.RuleId;
+import dev.weft.loop.Loop;
+import dev.weft.loop.Loops;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

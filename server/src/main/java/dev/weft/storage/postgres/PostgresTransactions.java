@@ -1,9 +1,9 @@
 package dev.weft.storage.postgres;
 
-import dev.weft.loop.Loops;
-import dev.weft.loop.Loop;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import dev.weft.loop.Loop;
+import dev.weft.loop.Loops;
 import dev.weft.storage.sql.Dialect;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.JdbcSnapshot.JdbcTx;

@@ -1,8 +1,8 @@
 package dev.weft.storage.postgres;
 
-import dev.weft.loop.Loops;
 import dev.weft.cluster.NodeStore;
 import dev.weft.cluster.Signals;
+import dev.weft.loop.Loops;
 import java.util.function.IntConsumer;
 
 /// What the nodes that share a database need of it beside the stores.

@@ -1,10 +1,10 @@
 package dev.weft.storage.sqlite;
 
-import java.time.Duration;
-import dev.weft.loop.Loops;
 import dev.weft.loop.Loop;
+import dev.weft.loop.Loops;
 import dev.weft.storage.sql.Sql;
 import dev.weft.tx.StoreFailedException;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,7 +1,7 @@
 package dev.weft.storage.sqlite;
 
-import dev.weft.loop.Loops;
 import dev.weft.loop.Loop;
+import dev.weft.loop.Loops;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Migrations;
 import dev.weft.storage.sql.SharedUnit;

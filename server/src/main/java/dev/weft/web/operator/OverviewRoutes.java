@@ -1,11 +1,10 @@
 package dev.weft.web.operator;
 
-import java.net.URI;
-import dev.weft.callback.rule.RuleTarget;
 import dev.weft.app.App;
 import dev.weft.app.Apps;
 import dev.weft.app.OperatorRole;
 import dev.weft.callback.rule.CallbackRule;
+import dev.weft.callback.rule.RuleTarget;
 import dev.weft.callback.rule.Rules;
 import dev.weft.cluster.NodeList;
 import dev.weft.delivery.EndpointHealth;
@@ -20,6 +19,7 @@ import dev.weft.tx.Transactions;
 import dev.weft.web.api.Answer;
 import dev.weft.web.operator.OperatorRoutes.Scope;
 import dev.weft.web.weft.EndpointHealthJson;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,5 @@
 package dev.weft.delivery.engine;
 
-import java.util.concurrent.atomic.AtomicLong;
-import dev.weft.loop.Loops;
 import dev.weft.cluster.Leases;
 import dev.weft.cluster.Signals;
 import dev.weft.delivery.Body;
@@ -25,6 +23,7 @@ import dev.weft.delivery.redrive.JobStore;
 import dev.weft.delivery.redrive.Jobs;
 import dev.weft.delivery.redrive.ReplayAccounting;
 import dev.weft.delivery.redrive.RunningJobs;
+import dev.weft.loop.Loops;
 import dev.weft.outbound.AddressGuard;
 import dev.weft.outbound.Cidr;
 import dev.weft.outbound.SystemResolver;
@@ -41,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// The delivery room on a real SQLite file, with rules that a test makes up. Closing it and opening
@@ -119,7 +119,8 @@ public final class DeliveryFixture implements AutoCloseable {
             Signals.NONE,
             loops);
     runner =
-        new JobRunner(transactions, jobStore, exceptions, book, dispatcher, Leases.all(), clock, loops);
+        new JobRunner(
+            transactions, jobStore, exceptions, book, dispatcher, Leases.all(), clock, loops);
     jobs = new Jobs(transactions, jobStore, exceptions, book, runner, guard, clock);
     storage =
         new ExceptionStorage(

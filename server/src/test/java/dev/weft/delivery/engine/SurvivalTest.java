@@ -43,14 +43,14 @@ class SurvivalTest {
 
   static Stream<Arguments> everyPlaceAndKind() {
     List<String> places =
-        List.of("settle", "settleDelivered", "pending", "lanes", "due", "send", "weft-delivery-timer");
+        List.of(
+            "settle", "settleDelivered", "pending", "lanes", "due", "send", "weft-delivery-timer");
     List<Supplier<Throwable>> kinds =
         List.of(
             () -> new IllegalStateException("broken"),
             StackOverflowError::new,
             () -> new OutOfMemoryError("pretended"));
-    return places.stream()
-        .flatMap(place -> kinds.stream().map(kind -> Arguments.of(place, kind)));
+    return places.stream().flatMap(place -> kinds.stream().map(kind -> Arguments.of(place, kind)));
   }
 
   /// Every third attempt fails first, so that there are retries, and more lanes than fit.
@@ -60,7 +60,8 @@ class SurvivalTest {
     AtomicInteger count = new AtomicInteger();
     try (AppServer app =
             new AppServer(
-                (_, out) -> AppServer.respond(out, count.incrementAndGet() % 3 == 0 ? 500 : 200, ""));
+                (_, out) ->
+                    AppServer.respond(out, count.incrementAndGet() % 3 == 0 ? 500 : 200, ""));
         DeliveryFixture fixture = fixture(DeliveryListener.NONE)) {
       fixture.rule(1, app.url(), PATIENT);
       fixture.dispatcher.start();
