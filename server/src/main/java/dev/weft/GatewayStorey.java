@@ -93,12 +93,12 @@ record GatewayStorey(
     return opened.add(
         "gateway",
         new GatewayStorey(
-        sessions,
-        fanout,
-        cursors,
-        gateway,
-        new InetSocketAddress(settings.server().host(), wanted.port()),
-        wanted.port() == 0 ? null : own(wanted, endpoints(gateway), clock)));
+            sessions,
+            fanout,
+            cursors,
+            gateway,
+            new InetSocketAddress(settings.server().host(), wanted.port()),
+            wanted.port() == 0 ? null : own(wanted, endpoints(gateway), clock)));
   }
 
   private static SendPolicy policy(Database database, Clock clock) {

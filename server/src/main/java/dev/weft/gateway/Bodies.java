@@ -12,9 +12,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The body of a message as a client writes it, and as the chat stores it: one into the other (MSYNC,
-/// section 14). What JSON has no place for stays in a rest, a [MessageBody] that is kept beside the
-/// message and put back for other clients, with the fields of clients newer than this server.
+/// The body of a message as a client writes it, and as the chat stores it: one into the other
+/// (MSYNC, section 14). What JSON has no place for stays in a rest, a [MessageBody] that is kept
+/// beside the message and put back for other clients, with the fields of clients newer than this
+/// server.
 final class Bodies {
 
   private static final String COMBINED = "sub_combine";
@@ -48,8 +49,7 @@ final class Bodies {
     if (!remains.equals(MessageBody.Content.getDefaultInstance())) {
       left.addContents(remains);
     }
-    return Optional.of(
-        new Read(new Content(type.get(), Json.text(json), ext), left.build()));
+    return Optional.of(new Read(new Content(type.get(), Json.text(json), ext), left.build()));
   }
 
   /// What the limit for messages counts: bytes of body and extension.
@@ -115,8 +115,7 @@ final class Bodies {
         json.put("customEvent", content.getCustomEvent());
         ObjectNode map = KeyValues.toJson(content.getCustomExtsList());
         ArrayNode list = json.putArray("customExts");
-        map.properties()
-            .forEach(field -> list.addObject().set(field.getKey(), field.getValue()));
+        map.properties().forEach(field -> list.addObject().set(field.getKey(), field.getValue()));
         json.set("v2:customExts", map);
         rest.clearCustomEvent().clearCustomExts();
       }

@@ -346,8 +346,7 @@ final class DeviceSession {
     for (Entry entry : stored.entries()) {
       if (entry.origin().device() != device.id().value()) {
         Meta meta =
-            Renderer.render(
-                    app, queue.conversation(), entry, stored.messageOf(entry), false)
+            Renderer.render(app, queue.conversation(), entry, stored.messageOf(entry), false)
                 .forUser()
                 .apply(user());
         if (meta != null) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param onlineOnly whoever is not online does not get it later
 record Extra(MessageBody rest, List<KeyValue> ext, List<String> readers, boolean onlineOnly) {
 
-  static final Extra NONE = new Extra(MessageBody.getDefaultInstance(), List.of(), List.of(), false);
+  static final Extra NONE =
+      new Extra(MessageBody.getDefaultInstance(), List.of(), List.of(), false);
 
   /// Null if there is nothing to keep.
   byte @Nullable [] encoded() {

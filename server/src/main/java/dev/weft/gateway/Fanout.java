@@ -35,8 +35,8 @@ public final class Fanout implements ConversationListener, AutoCloseable {
 
   private static final int WORKERS = 4;
 
-  /// What may wait for one worker. Beyond, only that there is something is kept, and devices read it
-  /// from the store.
+  /// What may wait for one worker. Beyond, only that there is something is kept, and devices read
+  /// it from the store.
   private static final int MAX_WAITING = 8_192;
 
   private static final Logger log = LoggerFactory.getLogger(Fanout.class);
@@ -143,8 +143,7 @@ public final class Fanout implements ConversationListener, AutoCloseable {
     if (!audience.isEmpty()) {
       Message message = event instanceof OfMessage of ? of.message() : null;
       Rendered rendered =
-          Renderer.render(
-              audience.iterator().next().app(), conversation, entry, message, true);
+          Renderer.render(audience.iterator().next().app(), conversation, entry, message, true);
       audience.forEach(session -> session.push(rendered, appended.previous()));
     }
     if (notice != null) {
@@ -186,8 +185,7 @@ public final class Fanout implements ConversationListener, AutoCloseable {
   }
 
   private void leaveAll(Conversation conversation) {
-    List.copyOf(sessions.audience(conversation))
-        .forEach(session -> leave(session, conversation));
+    List.copyOf(sessions.audience(conversation)).forEach(session -> leave(session, conversation));
   }
 
   private void leave(DeviceSession session, Conversation conversation) {

@@ -2,9 +2,9 @@ package dev.weft.gateway;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
-import dev.weft.msync.Command;
 import dev.weft.msync.CommSyncDL;
 import dev.weft.msync.CommUnreadDL;
+import dev.weft.msync.Command;
 import dev.weft.msync.Jid;
 import dev.weft.msync.MSync;
 import dev.weft.msync.Meta;
@@ -38,8 +38,7 @@ final class Frames {
   /// The login was refused.
   static byte[] refused(Status status, String resource) {
     return frame(
-        Command.PROVISION,
-        Provision.newBuilder().setStatus(status).setResource(resource).build());
+        Command.PROVISION, Provision.newBuilder().setStatus(status).setResource(resource).build());
   }
 
   /// The login was accepted.
@@ -136,8 +135,8 @@ final class Frames {
     return live(user, meta);
   }
 
-  /// JSON as a client can read it: its routine breaks on control characters, which compact JSON does
-  /// not have.
+  /// JSON as a client can read it: its routine breaks on control characters, which compact JSON
+  /// does not have.
   static ByteString json(String compact) {
     return ByteString.copyFromUtf8(compact);
   }

@@ -107,8 +107,7 @@ public final class Gateway implements WebSocketEndpoint, AutoCloseable {
   }
 
   private DeviceSession login(WebSocketConnection connection, Result.Accepted login) {
-    Device device =
-        services.devices().login(login.app().id(), login.user(), login.details());
+    Device device = services.devices().login(login.app().id(), login.user(), login.details());
     DeviceSession session =
         new DeviceSession(services, login.app(), device, connection, login.expires());
     @Nullable DeviceSession before = sessions.add(session);
@@ -178,7 +177,8 @@ public final class Gateway implements WebSocketEndpoint, AutoCloseable {
     }
   }
 
-  /// Sends all clients away; they come again, here or elsewhere. What they have acknowledged is kept.
+  /// Sends all clients away; they come again, here or elsewhere. What they have acknowledged is
+  /// kept.
   @Override
   public void close() {
     closing = true;

@@ -8,5 +8,4 @@ import java.time.Duration;
 /// @param devicesPerUser the most devices of one user that are logged in at once
 /// @param idle a client that says nothing for so long is cut off. Clients send something every 60 s
 /// @param login a client has to log in within this time
-public record GatewaySettings(
-    int connections, int devicesPerUser, Duration idle, Duration login) {}
+public record GatewaySettings(int connections, int devicesPerUser, Duration idle, Duration login) {}

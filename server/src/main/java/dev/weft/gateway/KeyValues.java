@@ -66,10 +66,7 @@ final class KeyValues {
       return value.setType(ValueType.STRING).setStringValue(node.stringValue()).build();
     }
     if (node.isBoolean()) {
-      return value
-          .setType(ValueType.BOOL)
-          .setVarintValue(node.booleanValue() ? 1 : 0)
-          .build();
+      return value.setType(ValueType.BOOL).setVarintValue(node.booleanValue() ? 1 : 0).build();
     }
     if (node.isIntegralNumber() && node.canConvertToInt()) {
       return value.setType(ValueType.INT).setVarintValue(node.intValue()).build();

@@ -39,8 +39,7 @@ final class LoginCheck {
   sealed interface Result {
 
     /// @param expires of the token, in ms since 1970; 0 for never
-    record Accepted(App app, UserId user, Device.Details details, long expires)
-        implements Result {}
+    record Accepted(App app, UserId user, Device.Details details, long expires) implements Result {}
 
     record Refused(Status status) implements Result {}
   }
@@ -83,8 +82,7 @@ final class LoginCheck {
   }
 
   private static Result mismatch() {
-    return refused(
-        ErrorCode.FAIL, "Sorry, token or password does not match login info");
+    return refused(ErrorCode.FAIL, "Sorry, token or password does not match login info");
   }
 
   private static Result.Refused refused(int code, String reason) {

@@ -1,8 +1,8 @@
 package dev.weft.gateway;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.weft.msync.Command;
 import dev.weft.msync.CommSyncUL;
+import dev.weft.msync.Command;
 import dev.weft.msync.MSync;
 import dev.weft.msync.Provision;
 import dev.weft.web.http.WebSocketConnection;

@@ -35,8 +35,8 @@ final class MessageJson {
     };
   }
 
-  /// The invisible part of a message: its thread, and that it was modified. An empty object if there
-  /// is nothing.
+  /// The invisible part of a message: its thread, and that it was modified. An empty object if
+  /// there is nothing.
   static ObjectNode meta(Message message) {
     ObjectNode meta = Json.object();
     if (message.place() instanceof Place.InThread in) {
@@ -61,8 +61,7 @@ final class MessageJson {
     edit.put("edit_time", message.changed().toEpochMilli());
     edit.put("sender", message.from().value());
     edit.put("send_time", message.sent().toEpochMilli());
-    edit.put(
-        "chat_type", message.place() instanceof Place.WithUser ? "chat:user" : "chat:group");
+    edit.put("chat_type", message.place() instanceof Place.WithUser ? "chat:user" : "chat:group");
     return edit;
   }
 }

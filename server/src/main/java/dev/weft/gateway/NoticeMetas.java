@@ -18,8 +18,8 @@ import dev.weft.msync.RosterOperation;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Notices as clients get them: JSON for threads (MSYNC, section 10), a body of their own for groups
-/// and contacts. What a user gets depends on whether it happened to him.
+/// Notices as clients get them: JSON for threads (MSYNC, section 10), a body of their own for
+/// groups and contacts. What a user gets depends on whether it happened to him.
 final class NoticeMetas {
 
   private NoticeMetas() {}
@@ -42,8 +42,7 @@ final class NoticeMetas {
       case GROUP_JOINED ->
           muc(app, id, notice, mine ? MucOperation.DIRECT_JOINED : MucOperation.PRESENCE);
       case GROUP_LEFT -> mine ? null : muc(app, id, notice, MucOperation.ABSENCE);
-      case GROUP_KICKED ->
-          muc(app, id, notice, mine ? MucOperation.KICK : MucOperation.ABSENCE);
+      case GROUP_KICKED -> muc(app, id, notice, mine ? MucOperation.KICK : MucOperation.ABSENCE);
       case GROUP_UPDATED -> muc(app, id, notice, MucOperation.UPDATE);
       case GROUP_OWNER -> muc(app, id, notice, MucOperation.ASSIGN_OWNER);
       case GROUP_ADMINS_ADDED -> muc(app, id, notice, MucOperation.ADD_ADMIN);
@@ -98,7 +97,8 @@ final class NoticeMetas {
       data.put("create_timestamp", notice.at().toEpochMilli());
     }
     data.put("message_count", notice.count());
-    return json(app, id, Long.toString(notice.parent()), notice.at().toEpochMilli(), "thread", data);
+    return json(
+        app, id, Long.toString(notice.parent()), notice.at().toEpochMilli(), "thread", data);
   }
 
   /// How a thread is after an operation on one of its messages: `update_msg`.

@@ -2,15 +2,15 @@ package dev.weft.gateway;
 
 import java.util.ArrayDeque;
 
-/// How far one device has come in one conversation: pure, by one thread at a time. Whoever calls does
-/// what it answers.
+/// How far one device has come in one conversation: pure, by one thread at a time. Whoever calls
+/// does what it answers.
 ///
-/// Entries go out from memory as they happen while nothing is missing before them, and from the store
-/// otherwise. Never more than [#MAX_IN_FLIGHT] wait for the client's confirmation.
+/// Entries go out from memory as they happen while nothing is missing before them, and from the
+/// store otherwise. Never more than [#MAX_IN_FLIGHT] wait for the client's confirmation.
 final class QueueState {
 
-  /// Entries sent and not confirmed. An SDK forgets an id after 100 others: what is sent again after
-  /// a crash must be fewer.
+  /// Entries sent and not confirmed. An SDK forgets an id after 100 others: what is sent again
+  /// after a crash must be fewer.
   static final int MAX_IN_FLIGHT = 40;
 
   /// What is to be done now.

@@ -29,8 +29,7 @@ final class ReceiptBook {
   Sent add(DeviceSession session, Meta meta, MessageBody body) {
     long now = services.clock().millis();
     Meta whole = whole(session, meta, body, now);
-    Origin origin =
-        new Origin(Source.SDK, session.device().id().value(), meta.getId(), null);
+    Origin origin = new Origin(Source.SDK, session.device().id().value(), meta.getId(), null);
     if (meta.getTo().getDomain().startsWith("conference.")) {
       return inGroup(session, meta, body, whole, now);
     }
@@ -52,8 +51,7 @@ final class ReceiptBook {
     return new Sent(services.ids().next(), now);
   }
 
-  private Sent inGroup(
-      DeviceSession session, Meta meta, MessageBody body, Meta whole, long now) {
+  private Sent inGroup(DeviceSession session, Meta meta, MessageBody body, Meta whole, long now) {
     Optional<ConversationId> conversation =
         Messages.parseId(meta.getTo().getName()).map(ConversationId::new);
     if (conversation.isPresent() && body.getType() == BodyType.CHANNEL_ACK) {

@@ -11,8 +11,9 @@ import dev.weft.msync.Meta;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Receipts: a message or conversation was read, or a message has arrived. A timeline keeps the whole
-/// [Meta] of the client, with the sender filled in, so that fields of newer clients go through.
+/// Receipts: a message or conversation was read, or a message has arrived. A timeline keeps the
+/// whole [Meta] of the client, with the sender filled in, so that fields of newer clients go
+/// through.
 final class Receipts {
 
   private Receipts() {}

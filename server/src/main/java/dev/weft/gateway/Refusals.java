@@ -4,8 +4,8 @@ import dev.weft.chat.Refusal;
 import dev.weft.msync.ErrorCode;
 import dev.weft.msync.Status;
 
-/// Why something was not taken, in the words that the SDKs look for (MSYNC, section 16). Another code
-/// or text may leave a promise of the client waiting for ever.
+/// Why something was not taken, in the words that the SDKs look for (MSYNC, section 16). Another
+/// code or text may leave a promise of the client waiting for ever.
 final class Refusals {
 
   private Refusals() {}
@@ -14,7 +14,9 @@ final class Refusals {
     return switch (refusal) {
       case Refusal.SendRefused(var reason) -> of(reason);
       case Refusal.RecallTooLate() -> failed("exceed recall time limit");
-      case Refusal.RecallUnknownMessage(), Refusal.RecallElsewhere(), Refusal.ModifyUnknownMessage() ->
+      case Refusal.RecallUnknownMessage(),
+          Refusal.RecallElsewhere(),
+          Refusal.ModifyUnknownMessage() ->
           failed("Sorry, message does not exist");
       case Refusal.RecallNotAllowed(), Refusal.ModifyNotAllowed() ->
           failed("Sorry, You do not have permission");

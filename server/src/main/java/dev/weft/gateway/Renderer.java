@@ -47,11 +47,7 @@ final class Renderer {
   }
 
   private static Rendered message(
-      AppKey app,
-      Conversation conversation,
-      Entry entry,
-      @Nullable Message message,
-      boolean live) {
+      AppKey app, Conversation conversation, Entry entry, @Nullable Message message, boolean live) {
     Extra extra = Extra.decode(entry.data());
     if (message == null || (extra.onlineOnly() && !live)) {
       return nothing(conversation, entry);

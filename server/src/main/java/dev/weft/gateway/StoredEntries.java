@@ -26,8 +26,7 @@ record StoredEntries(
             snapshot -> {
               List<Entry> entries =
                   services.timelines().after(snapshot, conversation.id(), after, limit);
-              StoredEntries stored =
-                  new StoredEntries(entries, new HashMap<>(), new HashMap<>());
+              StoredEntries stored = new StoredEntries(entries, new HashMap<>(), new HashMap<>());
               entries.forEach(entry -> stored.add(services, snapshot, entry));
               return stored;
             });

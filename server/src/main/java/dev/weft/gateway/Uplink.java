@@ -102,8 +102,7 @@ final class Uplink {
       return refused(meta, Refusals.failed("Sorry, format is incorrect"));
     }
     if (Bodies.size(read.get().content()) > MAX_BYTES) {
-      return refused(
-          meta, Frames.status(ErrorCode.PERMISSION_DENIED, "Sorry, data is too large"));
+      return refused(meta, Frames.status(ErrorCode.PERMISSION_DENIED, "Sorry, data is too large"));
     }
     if (meta.getDirectedUsersCount() > MAX_READERS) {
       return refused(meta, Refusals.failed("limit directed users"));
@@ -136,12 +135,10 @@ final class Uplink {
                             new Refusal.SendRefused(Refusal.SendRefused.Reason.GROUP_NOT_FOUND)))
             : services
                 .messages()
-                .sendToUser(app, session.actor(), from, UserId.of(to), read.get().content(), origin);
+                .sendToUser(
+                    app, session.actor(), from, UserId.of(to), read.get().content(), origin);
     return acknowledged(
-        session,
-        meta,
-        new Sent(sent.id().value(), sent.sent().toEpochMilli()),
-        List.of());
+        session, meta, new Sent(sent.id().value(), sent.sent().toEpochMilli()), List.of());
   }
 
   private static boolean isGroup(Meta meta) {
@@ -157,8 +154,7 @@ final class Uplink {
                 ? List.copyOf(meta.getDirectedUsersList())
                 : List.of(),
             meta.getRoutetype() == RouteType.ONLINE);
-    return new Origin(
-        Source.SDK, session.device().id().value(), meta.getId(), extra.encoded());
+    return new Origin(Source.SDK, session.device().id().value(), meta.getId(), extra.encoded());
   }
 
   /// A client that has come back repeats what it has no answer for: the store knows whether the
@@ -179,12 +175,10 @@ final class Uplink {
                       ? Messages.parseId(to).map(ConversationId::new)
                       : services
                           .timelines()
-                          .findPair(
-                              snapshot, session.app().id(), session.user(), UserId.of(to))
+                          .findPair(snapshot, session.app().id(), session.user(), UserId.of(to))
                           .map(Conversation::id);
               return conversation
-                  .flatMap(
-                      id -> services.timelines().findLocal(snapshot, id, origin, since))
+                  .flatMap(id -> services.timelines().findLocal(snapshot, id, origin, since))
                   .map(Entry::message)
                   .flatMap(id -> services.messageStore().find(snapshot, id));
             })
@@ -203,10 +197,7 @@ final class Uplink {
                 new Recall(id, meta.getTo().getName(), session.user(), false),
                 origin(session, meta, MessageBody.getDefaultInstance()));
     return acknowledged(
-        session,
-        meta,
-        new Sent(recalled.event().value(), recalled.at().toEpochMilli()),
-        List.of());
+        session, meta, new Sent(recalled.event().value(), recalled.at().toEpochMilli()), List.of());
   }
 
   private byte[] edit(DeviceSession session, Meta meta, MessageBody body) {
@@ -215,8 +206,7 @@ final class Uplink {
       return refused(meta, Refusals.failed("Sorry, format is incorrect"));
     }
     if (Bodies.size(read.get().content()) > MAX_BYTES) {
-      return refused(
-          meta, Frames.status(ErrorCode.PERMISSION_DENIED, "Sorry, data is too large"));
+      return refused(meta, Frames.status(ErrorCode.PERMISSION_DENIED, "Sorry, data is too large"));
     }
     Modification change =
         new Modification(
@@ -232,10 +222,7 @@ final class Uplink {
         services
             .messages()
             .modify(
-                session.app(),
-                session.actor(),
-                change,
-                origin(session, meta, read.get().rest()));
+                session.app(), session.actor(), change, origin(session, meta, read.get().rest()));
     ObjectNode json = Json.object();
     json.set("edit_msg", MessageJson.edit(modified.message()));
     Meta about =
@@ -253,8 +240,7 @@ final class Uplink {
         List.of(about));
   }
 
-  private byte[] acknowledged(
-      DeviceSession session, Meta meta, Sent sent, List<Meta> metas) {
+  private byte[] acknowledged(DeviceSession session, Meta meta, Sent sent, List<Meta> metas) {
     if (meta.getId() != 0) {
       recent.add(session.device().id(), meta.getId(), sent);
     }

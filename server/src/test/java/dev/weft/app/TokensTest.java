@@ -61,8 +61,7 @@ class TokensTest {
 
     assertThat(tokens.read(token))
         .isEqualTo(
-            new Bearer.OfUser(
-                APP, "user1", NOW, NOW.plus(Duration.ofDays(1)).toEpochMilli()));
+            new Bearer.OfUser(APP, "user1", NOW, NOW.plus(Duration.ofDays(1)).toEpochMilli()));
   }
 
   @Test

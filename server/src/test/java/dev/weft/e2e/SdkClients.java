@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.Assumptions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -262,9 +262,7 @@ final class SdkClients implements AutoCloseable {
 
   private @Nullable Event find(String client, String name, Predicate<JsonNode> fits) {
     for (Event event : events) {
-      if (event.client().equals(client)
-          && event.name().equals(name)
-          && fits.test(event.data())) {
+      if (event.client().equals(client) && event.name().equals(name) && fits.test(event.data())) {
         return event;
       }
     }

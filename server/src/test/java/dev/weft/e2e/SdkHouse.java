@@ -48,8 +48,7 @@ final class SdkHouse implements AutoCloseable {
 
   void register(String... users) {
     for (String user : users) {
-      var _ =
-          api.post("/users", "{\"username\":\"%s\",\"password\":\"pw\"}".formatted(user)).ok();
+      var _ = api.post("/users", "{\"username\":\"%s\",\"password\":\"pw\"}".formatted(user)).ok();
     }
   }
 
@@ -57,8 +56,7 @@ final class SdkHouse implements AutoCloseable {
   String tokenOf(String user) {
     return api.post(
             "/token",
-            "{\"grant_type\":\"password\",\"username\":\"%s\",\"password\":\"pw\"}"
-                .formatted(user))
+            "{\"grant_type\":\"password\",\"username\":\"%s\",\"password\":\"pw\"}".formatted(user))
         .ok()
         .get("access_token")
         .stringValue();
@@ -84,8 +82,7 @@ final class SdkHouse implements AutoCloseable {
   }
 
   String makeGroup(String owner, String... members) {
-    String list =
-        Stream.of(members).map(name -> '"' + name + '"').collect(Collectors.joining(","));
+    String list = Stream.of(members).map(name -> '"' + name + '"').collect(Collectors.joining(","));
     return api.post(
             "/chatgroups",
             "{\"groupname\":\"g\",\"desc\":\"d\",\"public\":true,\"owner\":\"%s\",\"members\":[%s]}"
@@ -112,8 +109,7 @@ final class SdkHouse implements AutoCloseable {
 
   /// Sends a text.
   JsonNode text(String client, String to, String text) {
-    return sdks.send(
-        client, Map.of("type", "txt", "chatType", "groupChat", "to", to, "msg", text));
+    return sdks.send(client, Map.of("type", "txt", "chatType", "groupChat", "to", to, "msg", text));
   }
 
   JsonNode textToUser(String client, String to, String text) {

@@ -26,8 +26,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// What a member may do with messages. The app's server may do all of it and is not asked, as at the
-/// vendor.
+/// What a member may do with messages. The app's server may do all of it and is not asked, as at
+/// the vendor.
 ///
 /// It looks at what was durable a moment before: whoever is put out of a group while his message
 /// arrives may be heard once more.
@@ -61,7 +61,8 @@ public final class SendPolicy {
     this.clock = clock;
   }
 
-  /// Checks that a user may send to a group or a thread. Who is in the group may send to its threads.
+  /// Checks that a user may send to a group or a thread. Who is in the group may send to its
+  /// threads.
   ///
   /// @throws RefusedException with [Refusal.SendRefused]
   public void checkGroup(App app, UserId from, String target) {

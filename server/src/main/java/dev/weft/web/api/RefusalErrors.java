@@ -1,9 +1,9 @@
 package dev.weft.web.api;
 
 import dev.weft.chat.Refusal;
-import java.util.Locale;
 import dev.weft.web.vendor.UserRoutes;
 import java.util.List;
+import java.util.Locale;
 
 /// The vendor's status, error and text for every [Refusal] (REST contract, sections 3 to 6).
 public final class RefusalErrors {
@@ -62,7 +62,10 @@ public final class RefusalErrors {
       case Refusal.TooManyThreadsJoined() -> thread(403, "user join thread reach limit.");
       case Refusal.SendRefused(var reason) ->
           new VendorException(
-              403, "message_send_error", "MessageSendException", reason.name().toLowerCase(Locale.ROOT));
+              403,
+              "message_send_error",
+              "MessageSendException",
+              reason.name().toLowerCase(Locale.ROOT));
       case Refusal.RecallNotAllowed() -> recall(403, "not allowed to recall this message");
       case Refusal.RecallTooLate() -> recall(403, "exceed recall time limit");
       case Refusal.RecallUnknownMessage() -> recall(403, "not_found msg");
