@@ -153,6 +153,17 @@ final class SdkClients implements AutoCloseable {
     return later(request);
   }
 
+  /// Gives a message of a group another text.
+  JsonNode modify(String client, String id, String group, String text) {
+    ObjectNode request = request("modify", client);
+    request.put("message", id);
+    request.set(
+        "fresh",
+        MAPPER.valueToTree(
+            Map.of("type", "txt", "chatType", "groupChat", "to", group, "msg", text)));
+    return ask(request);
+  }
+
   /// Cuts the client's WebSocket, as a network does.
   void drop(String client) {
     JsonNode _ = ask(request("drop", client));
