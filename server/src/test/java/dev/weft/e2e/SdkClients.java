@@ -271,6 +271,27 @@ final class SdkClients implements AutoCloseable {
     return await(client, name, _ -> true);
   }
 
+  /// Waits until a client was told of something so often, and leaves it there.
+  void awaitCount(String client, String name, int count) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    synchronized (events) {
+      while (of(client, name).size() < count) {
+        long left = (end - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+          throw new AssertionError(
+              "%s was told of %s %d times, not %d"
+                  .formatted(client, name, of(client, name).size(), count));
+        }
+        try {
+          events.wait(left);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new IllegalStateException(e);
+        }
+      }
+    }
+  }
+
   private @Nullable Event find(String client, String name, Predicate<JsonNode> fits) {
     for (Event event : events) {
       if (event.client().equals(client) && event.name().equals(name) && fits.test(event.data())) {
