@@ -32,6 +32,7 @@ class ArchitectureTest {
           "tx",
           "trace",
           "app",
+          "app.operator",
           "cluster",
           "chat",
           "chat.user",
@@ -57,6 +58,7 @@ class ArchitectureTest {
           entry("trace", List.of()),
           entry("outbound", List.of("trace")),
           entry("app", List.of("tx")),
+          entry("app.operator", List.of("tx", "app")),
           entry("cluster", List.of("tx", "delivery", "delivery.engine")),
           entry("delivery", List.of("tx", "trace")),
           entry("delivery.lane", List.of("delivery", "cluster")),
@@ -76,7 +78,7 @@ class ArchitectureTest {
           entry("chat.thread", List.of("tx", "app", "chat", "chat.group", "chat.message")),
           entry("chat.message", List.of("tx", "app", "chat", "chat.group", "chat.thread")),
           entry("chat.file", List.of("tx", "app", "chat")),
-          entry("chat.timeline", List.of("tx", "app", "chat")),
+          entry("chat.timeline", List.of("tx", "app", "chat", "chat.message")),
           entry("sync", List.of("tx", "app", "cluster", "chat", "chat.timeline")),
           entry("callback.event", List.of("app", "chat", "delivery", "delivery.log", "trace")),
           entry(
@@ -112,18 +114,21 @@ class ArchitectureTest {
           entry(
               "storage",
               with(PORTS, "storage.sql", "storage.jdbc", "storage.sqlite", "storage.postgres")),
-          entry("web.http", List.of("trace")),
+          entry("web.http.wire", List.of()),
+          entry("web.http", List.of("trace", "web.http.wire")),
           entry(
               "web.api",
               List.of(
                   "tx",
                   "trace",
                   "app",
+                  "app.operator",
                   "chat",
                   "chat.user",
                   "delivery",
                   "pull",
                   "web.http",
+                  "web.http.wire",
                   "web.vendor")),
           entry(
               "web.vendor",
@@ -137,6 +142,7 @@ class ArchitectureTest {
                   "chat.message",
                   "chat.file",
                   "web.http",
+                  "web.http.wire",
                   "web.api")),
           entry(
               "web.weft",
@@ -154,7 +160,24 @@ class ArchitectureTest {
                   "pull",
                   "web.api",
                   "web.vendor")),
-          entry("web.operator", List.of("app", "cluster", "web.api")),
+          entry(
+              "web.operator",
+              List.of(
+                  "tx",
+                  "app",
+                  "app.operator",
+                  "chat",
+                  "chat.message",
+                  "callback.event",
+                  "callback.rule",
+                  "callback.explain",
+                  "cluster",
+                  "delivery",
+                  "delivery.engine",
+                  "delivery.log",
+                  "delivery.redrive",
+                  "web.api",
+                  "web.weft")),
           entry(
               "web",
               with(
@@ -162,6 +185,7 @@ class ArchitectureTest {
                   "callback",
                   "callback.explain",
                   "web.http",
+                  "web.http.wire",
                   "web.api",
                   "web.vendor",
                   "web.weft",
@@ -175,6 +199,7 @@ class ArchitectureTest {
                   "tx",
                   "config",
                   "app",
+                  "app.operator",
                   RECEIVER,
                   RECEIVER + ".endpoint",
                   RECEIVER + ".httpserver",
@@ -227,6 +252,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.hc..")
+        .check(SERVER);
+  }
+
+  @Test
+  void only_the_door_knows_its_http_library() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.weft.web.http..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.netty..")
         .check(SERVER);
   }
 

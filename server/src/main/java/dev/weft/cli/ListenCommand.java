@@ -29,13 +29,14 @@ import tools.jackson.databind.JsonNode;
     footer = {
       "",
       "Examples:",
-      "  weft listen 'acme#chat' --rule laptop --create --forward http://localhost:3000/hook",
-      "  weft listen 'acme#chat' --rule orders --forward http://localhost:3000/hook \\",
-      "      --url https://weft.example.com --client-id ID --client-secret SECRET",
+      "  weft listen 'acme#chat' --rule laptop --create \\",
+      "      --forward http://localhost:3000/hook",
+      "  weft listen 'acme#chat' --rule orders \\",
+      "      --forward http://localhost:3000/hook --server https://weft.example.com \\",
+      "      --client-id ID --client-secret SECRET",
       "",
-      "A rule that sends its callbacks elsewhere can be listened to as well: you get copies of"
-          + " what",
-      "happens from then on."
+      "A rule that sends its callbacks elsewhere can be listened to as well: you get",
+      "copies of what happens from then on."
     },
     abbreviateSynopsis = true,
     sortOptions = false)

@@ -16,7 +16,12 @@ import picocli.CommandLine.ScopeType;
       "",
       "Start here:",
       "  weft demo              see callbacks arrive, with nothing to set up",
-      "  weft COMMAND --help    what a command does, with an example"
+      "  weft COMMAND --help    what a command does, with an example",
+      "",
+      "In a checkout of the sources, ./weft has more:",
+      "  test [NAME | --fast]   run all tests, one, or the quick ones",
+      "  bench                  measure, beside others",
+      "  dist                   make the archive, the image and the packages"
     })
 public final class Main implements Runnable {
 
@@ -33,7 +38,9 @@ public final class Main implements Runnable {
           ExceptionsCommand.class,
           ReplayCommand.class,
           MigrateCommand.class,
-          NodesCommand.class);
+          NodesCommand.class,
+          ConsoleCommand.class,
+          OperatorCommand.class);
 
   @Option(
       names = {"-h", "--help"},

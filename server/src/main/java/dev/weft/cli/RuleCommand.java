@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       RuleAddCommand.class,
       RuleListCommand.class,
+      RuleSetCommand.class,
       RuleRemoveCommand.class,
       RuleResumeCommand.class,
       RuleTestCommand.class

@@ -49,7 +49,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--database",
       paramLabel = "URL",
-      description = "Keep all but files in this PostgreSQL: jdbc:postgresql://HOST/NAME.")
+      description = {"Keep all but files in this PostgreSQL:", "jdbc:postgresql://HOST/NAME."})
   private @Nullable String database;
 
   @Option(names = "--config", paramLabel = "FILE", description = "Settings; weft.yaml shows all.")
@@ -85,6 +85,7 @@ final class ServeCommand implements Callable<Integer> {
       key.ifPresent(present -> server.ensureApp(present, credentials.orElseThrow()));
       server.start();
       System.out.println("weft is ready on " + server.listensOn());
+      server.console().ifPresent(url -> System.out.println("console: " + url));
       stop.await();
     }
     return 0;

@@ -23,9 +23,9 @@ final class ServerOptions {
   private static final Duration TOKEN_LIFE = Duration.ofMinutes(10);
 
   @Option(
-      names = "--url",
+      names = {"--server", "--url"},
       paramLabel = "URL",
-      description = "Talk to the server there (WEFT_URL), with the credentials below.")
+      description = "The Weft server (WEFT_URL), with the credentials below.")
   private @Nullable String url;
 
   @Option(
@@ -57,23 +57,50 @@ final class ServerOptions {
     Optional<String> id = given(clientId, "WEFT_CLIENT_ID");
     Optional<String> secret = given(clientSecret, "WEFT_CLIENT_SECRET");
     if (id.isEmpty() || secret.isEmpty()) {
-      throw wrong("--url needs --client-id and --client-secret beside it");
+      throw wrong("--server needs --client-id and --client-secret beside it");
     }
     return ServerApi.withCredentials(
         server(address.get()), app, new Credentials(id.get(), secret.get()));
   }
 
-  private ServerApi connectThroughDataFolder(AppKey app) {
-    Settings settings = store.settings();
-    URI server =
-        Installation.serverUrl(settings)
+  /// The API of the server, as an operator.
+  ///
+  /// @param app through which the calls go
+  /// @param token of an operator; not needed beside the data folder
+  /// @throws CommandFailedException if no server runs there
+  ServerApi connectAsOperator(AppKey app, @Nullable String token) {
+    Optional<String> address = given(url, "WEFT_URL");
+    if (address.isEmpty() || (url == null && store.isGiven())) {
+      Settings settings = store.settings();
+      URI server = runningIn(settings);
+      try (Installation installation = Installation.open(settings, Clock.systemUTC())) {
+        return ServerApi.withToken(server, app, installation.operatorToken(TOKEN_LIFE));
+      }
+    }
+    String operator =
+        given(token, "WEFT_OPERATOR_TOKEN")
             .orElseThrow(
                 () ->
-                    new CommandFailedException(
-                        "no server runs in the data folder "
-                            + settings.server().data()
-                            + ": start one with 'weft serve', give --data the folder of yours, or"
-                            + " --url its address"));
+                    wrong(
+                        "--server needs --operator-token beside it: 'weft operator add NAME' makes"
+                            + " one"));
+    return ServerApi.withToken(server(address.get()), app, operator);
+  }
+
+  private static URI runningIn(Settings settings) {
+    return Installation.serverUrl(settings)
+        .orElseThrow(
+            () ->
+                new CommandFailedException(
+                    "no server runs in the data folder "
+                        + settings.server().data()
+                        + ": start one with 'weft serve', give --data the folder of yours, or"
+                        + " --server its address"));
+  }
+
+  private ServerApi connectThroughDataFolder(AppKey app) {
+    Settings settings = store.settings();
+    URI server = runningIn(settings);
     try (Installation installation = Installation.open(settings, Clock.systemUTC())) {
       String token =
           installation

@@ -21,7 +21,7 @@ final class StoreOptions {
   @Option(
       names = "--database",
       paramLabel = "URL",
-      description = "The server's PostgreSQL, if it has one: jdbc:postgresql://HOST/NAME.")
+      description = {"The server's PostgreSQL, if it has one:", "jdbc:postgresql://HOST/NAME."})
   private @Nullable String database;
 
   @Option(

@@ -140,6 +140,54 @@ class RuleCommandTest {
   }
 
   @Test
+  void changes_what_is_given_and_leaves_the_rest() {
+    rule("add", APP, "changed", url(), "--events", "thread,edit", "--group", "1,2").success();
+    rule("set", APP, "changed", "--max-per-second", "5", "--park-after", "2").success();
+
+    JsonNode changed =
+        json(
+            rule("set", APP, "changed", url() + "2", "--from", "ann", "--disable", "--json")
+                .success());
+
+    assertThat(changed.path("url").asString()).isEqualTo(url() + "2");
+    assertThat(changed.path("events").toString()).isEqualTo("[\"thread\",\"edit\"]");
+    assertThat(changed.path("group_ids").toString()).isEqualTo("[\"1\",\"2\"]");
+    assertThat(changed.path("from").toString()).isEqualTo("[\"ann\"]");
+    assertThat(changed.path("max_per_second").asDouble()).isEqualTo(5);
+    assertThat(changed.path("enabled").asBoolean()).isFalse();
+
+    JsonNode cleared =
+        json(
+            rule(
+                    "set",
+                    APP,
+                    "changed",
+                    "--clear",
+                    "from,group,max-per-second,park-after",
+                    "--enable",
+                    "--json")
+                .success());
+
+    assertThat(cleared.path("from")).isEmpty();
+    assertThat(cleared.path("group_ids")).isEmpty();
+    assertThat(cleared.has("max_per_second")).isFalse();
+    assertThat(cleared.path("on_poison").asString()).isEqualTo("hold");
+    assertThat(cleared.path("enabled").asBoolean()).isTrue();
+    assertThat(rule("set", APP, "missing", "--enable").sentence()).contains("missing");
+  }
+
+  @Test
+  void asks_for_what_is_missing_in_a_change_or_a_new_rule() {
+    assertThat(rule("set", APP, "x").err()).contains("nothing to change");
+    assertThat(rule("set", APP, "x", "--enable", "--disable").err()).contains("exclude");
+    assertThat(rule("set", APP, "x", "--clear", "name").err()).contains("\"name\"");
+    assertThat(rule("set", APP, "x", "--clear", "from", "--from", "a").err()).contains("from");
+    Result withoutTarget = rule("add", APP, "x", "--events", "thread");
+    assertThat(withoutTarget.exit()).isEqualTo(2);
+    assertThat(withoutTarget.err()).contains("URL after NAME").contains("--server");
+  }
+
+  @Test
   void passes_on_why_the_server_refuses_a_rule() {
     assertThat(rule("add", APP, "far", "http://10.0.0.1/").sentence())
         .contains("10.0.0.1")

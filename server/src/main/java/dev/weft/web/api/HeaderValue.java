@@ -1,4 +1,4 @@
-package dev.weft.web.http;
+package dev.weft.web.api;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;
