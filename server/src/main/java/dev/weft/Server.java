@@ -51,7 +51,8 @@ public final class Server implements AutoCloseable {
       cluster =
           opened.add(
               "cluster",
-              new Cluster(database.sharing().orElse(null), base.folder().identity(), host));
+              new Cluster(
+                  database.sharing().orElse(null), base.folder().identity(), host, base.loops()));
       Ids ids = new Ids(clock, cluster.number(), database.newestId());
       ConversationIds conversationIds =
           new ConversationIds(clock, cluster.number(), database.newestConversation());
@@ -79,7 +80,7 @@ public final class Server implements AutoCloseable {
               base,
               ids,
               conversationIds,
-              List.of(sync.timelineWriter(), callbacks.publisher(), base.metrics()),
+              List.of(sync.timelineWriter(), callbacks.chatCallbacks(), base.metrics()),
               opened);
       opening.accept("http");
       http =
@@ -94,7 +95,8 @@ public final class Server implements AutoCloseable {
                   chat,
                   cluster.nodes(database, host, this::url, delivery.dispatcher()::backlog),
                   address.isLoopback(),
-                  () -> ready.get() && database.isWritable()));
+                  () -> ready.get() && database.isWritable(),
+                  this::trouble));
       opened.add("event readers", callbacks.eventReaders());
     } catch (RuntimeException | Error e) {
       opened.close();
@@ -119,6 +121,16 @@ public final class Server implements AutoCloseable {
     base.folder().announce(address.url(http.port()));
     cluster.start(address.url(http.port()));
     ready.set(true);
+  }
+
+  /// Why this server takes no work, in one sentence; empty while it does.
+  private Optional<String> trouble() {
+    if (!ready.get()) {
+      return Optional.of("the server is starting or stopping");
+    }
+    return base.database().isWritable()
+        ? base.loops().trouble()
+        : Optional.of("the database takes no writes; the log says why");
   }
 
   /// To be called by whoever has moved the clock that this server was made with.
