@@ -51,6 +51,8 @@ final class NoticeMetas {
       case GROUP_UNMUTED -> muc(app, id, notice, MucOperation.REMOVE_MUTE);
       case GROUP_ALL_MUTED -> muc(app, id, notice, MucOperation.BAN_GROUP);
       case GROUP_ALL_UNMUTED -> muc(app, id, notice, MucOperation.REMOVE_BAN_GROUP);
+      case GROUP_ALLOWED -> muc(app, id, notice, MucOperation.ADD_TO_ALLOW_LIST);
+      case GROUP_DISALLOWED -> muc(app, id, notice, MucOperation.REMOVE_FROM_ALLOW_LIST);
       case GROUP_DISABLED -> muc(app, id, notice, MucOperation.DISABLE_GROUP);
       case GROUP_ENABLED -> muc(app, id, notice, MucOperation.ENABLE_GROUP);
       case GROUP_ANNOUNCED ->
