@@ -81,8 +81,20 @@ class SdkMessageTest {
     house.logIn(sdk, "anna", "ben");
     Map<String, Object> ext =
         Map.of(
-            "text", "x", "int", -7, "big", 9_007_199_254_740_991L, "frac", 1.5, "yes", true,
-            "list", List.of(1, "two"), "map", Map.of("a", Map.of("b", 2)));
+            "text",
+            "x",
+            "int",
+            -7,
+            "big",
+            9_007_199_254_740_991L,
+            "frac",
+            1.5,
+            "yes",
+            true,
+            "list",
+            List.of(1, "two"),
+            "map",
+            Map.of("a", Map.of("b", 2)));
 
     send("anna", "ben", Map.of("type", "txt", "msg", "子区 \uD83D\uDE00", "ext", ext));
     JsonNode text = sdks.await("ben", "onTextMessage").data();
@@ -109,7 +121,8 @@ class SdkMessageTest {
     send(
         "anna",
         "ben",
-        Map.of("type", "loc", "addr", "somewhere", "lat", 39.5, "lng", -116.25, "buildingName", "b"));
+        Map.of(
+            "type", "loc", "addr", "somewhere", "lat", 39.5, "lng", -116.25, "buildingName", "b"));
     JsonNode place = sdks.await("ben", "onLocationMessage").data();
     assertThat(place.path("addr").asString()).isEqualTo("somewhere");
     assertThat(place.path("lat").asDouble()).isEqualTo(39.5);
@@ -184,8 +197,7 @@ class SdkMessageTest {
     var _ = sdks.await("ben", "onTextMessage");
 
     JsonNode _ =
-        sdks.send(
-            "ben", Map.of("type", "read", "chatType", "singleChat", "to", "anna", "id", id));
+        sdks.send("ben", Map.of("type", "read", "chatType", "singleChat", "to", "anna", "id", id));
     assertThat(sdks.await("anna", "onReadMessage").data().path("mid").asString()).isEqualTo(id);
 
     JsonNode _ =

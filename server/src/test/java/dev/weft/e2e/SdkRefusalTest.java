@@ -63,8 +63,7 @@ class SdkRefusalTest {
   private int loginError(String sdk, String user, String token) {
     String client = user + token.hashCode();
     sdks.create(client, sdk, house.server.url(), house.webSocket);
-    return typeOf(
-        () -> sdks.call(client, "open", Map.of("user", user, "accessToken", token)));
+    return typeOf(() -> sdks.call(client, "open", Map.of("user", user, "accessToken", token)));
   }
 
   private static int typeOf(ThrowingCallable call) {
@@ -94,7 +93,8 @@ class SdkRefusalTest {
     var _ = house.api.post("/chatgroups/" + group + "/enable", "").ok();
 
     var _ =
-        house.api
+        house
+            .api
             .post("/mutes", "{\"username\":\"ben\",\"chat\":-1,\"groupchat\":-1,\"chatroom\":-1}")
             .ok();
     assertThat(typeOf(() -> house.text("ben", group, "x"))).isEqualTo(219);
