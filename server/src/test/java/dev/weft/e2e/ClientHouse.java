@@ -1,0 +1,102 @@
+package dev.weft.e2e;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// A server that clients connect to, and the app server's side of it.
+final class ClientHouse implements AutoCloseable {
+
+  final RunningServer server;
+  final ApiClient api;
+  final String webSocket;
+
+  private ClientHouse(RunningServer server, String webSocket) {
+    this.server = server;
+    this.api = server.client();
+    this.webSocket = webSocket;
+  }
+
+  static ClientHouse start(Path data) {
+    return start(data, Map.of(), Clock.systemUTC());
+  }
+
+  static ClientHouse start(Path data, Map<String, String> overrides, Clock clock) {
+    Map<String, String> flags = new HashMap<>(overrides);
+    int port = freePort();
+    flags.put("gateway.port", Integer.toString(port));
+    return new ClientHouse(
+        RunningServer.start(data, flags, clock), "ws://127.0.0.1:" + port + "/ws");
+  }
+
+  private static int freePort() {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void register(String... users) {
+    for (String user : users) {
+      var _ = api.post("/users", "{\"username\":\"%s\",\"password\":\"pw\"}".formatted(user)).ok();
+    }
+  }
+
+  /// A token of a registered user.
+  String tokenOf(String user) {
+    return api.post(
+            "/token",
+            "{\"grant_type\":\"password\",\"username\":\"%s\",\"password\":\"pw\"}".formatted(user))
+        .ok()
+        .get("access_token")
+        .stringValue();
+  }
+
+  String makeGroup(String owner, String... members) {
+    String list = Stream.of(members).map(name -> '"' + name + '"').collect(Collectors.joining(","));
+    return api.post(
+            "/chatgroups",
+            "{\"groupname\":\"g\",\"desc\":\"d\",\"public\":true,\"owner\":\"%s\",\"members\":[%s]}"
+                .formatted(owner, list))
+        .data()
+        .get("groupid")
+        .stringValue();
+  }
+
+  String makeThread(String group, String message, String owner) {
+    return api.post(
+            "/thread",
+            "{\"group_id\":\"%s\",\"name\":\"t\",\"owner\":\"%s\",\"msg_id\":\"%s\"}"
+                .formatted(group, owner, message))
+        .data()
+        .get("thread_id")
+        .stringValue();
+  }
+
+  void joinThread(String thread, String user) {
+    var _ =
+        api.post("/thread/" + thread + "/users", "{\"usernames\":[\"%s\"]}".formatted(user)).ok();
+  }
+
+  /// Sends a text to a group as the app server does. Answers its id.
+  String sendToGroup(String group, String text) {
+    return api.post(
+            "/messages/chatgroups",
+            "{\"from\":\"anna\",\"to\":[\"%s\"],\"type\":\"txt\",\"body\":{\"msg\":\"%s\"}}"
+                .formatted(group, text))
+        .data()
+        .get(group)
+        .stringValue();
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}
