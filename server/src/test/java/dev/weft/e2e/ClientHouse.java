@@ -6,13 +6,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A server that clients connect to, and the app server's side of it.
 final class ClientHouse implements AutoCloseable {
 
-  final RunningServer server;
+  private final @Nullable RunningServer server;
   final ApiClient api;
   final String webSocket;
 
@@ -20,6 +22,22 @@ final class ClientHouse implements AutoCloseable {
     this.server = server;
     this.api = server.client();
     this.webSocket = webSocket;
+  }
+
+  private ClientHouse(ApiClient api) {
+    this.server = null;
+    this.api = api;
+    this.webSocket = "";
+  }
+
+  /// Where the REST API is.
+  String url() {
+    return Objects.requireNonNull(server).url();
+  }
+
+  /// The app server's side alone, of a server that runs elsewhere.
+  static ClientHouse at(ApiClient api) {
+    return new ClientHouse(api);
   }
 
   static ClientHouse start(Path data) {
@@ -97,6 +115,8 @@ final class ClientHouse implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    server.close();
+    if (server != null) {
+      server.close();
+    }
   }
 }

@@ -9,7 +9,6 @@ import tools.jackson.databind.JsonNode;
 /// A server, the app server's side of it, and clients of the vendor's SDKs.
 final class SdkHouse implements AutoCloseable {
 
-  final RunningServer server;
   final ApiClient api;
   final SdkClients sdks;
   final String webSocket;
@@ -18,7 +17,6 @@ final class SdkHouse implements AutoCloseable {
 
   private SdkHouse(ClientHouse house, SdkClients sdks) {
     this.house = house;
-    this.server = house.server;
     this.api = house.api;
     this.webSocket = house.webSocket;
     this.sdks = sdks;
@@ -31,6 +29,11 @@ final class SdkHouse implements AutoCloseable {
   static SdkHouse start(Path data, Map<String, String> overrides, Clock clock) {
     SdkClients sdks = SdkClients.start();
     return new SdkHouse(ClientHouse.start(data, overrides, clock), sdks);
+  }
+
+  /// Where the REST API is.
+  String url() {
+    return house.url();
   }
 
   void register(String... users) {
@@ -67,7 +70,7 @@ final class SdkHouse implements AutoCloseable {
   }
 
   void open(String client, String sdk, String user, Map<String, Object> options) {
-    sdks.create(client, sdk, server.url(), webSocket, options);
+    sdks.create(client, sdk, url(), webSocket, options);
     JsonNode _ = sdks.call(client, "open", Map.of("user", user, "accessToken", tokenOf(user)));
     var _ = sdks.await(client, "onConnected");
   }
