@@ -39,7 +39,7 @@ public final class Installation implements AutoCloseable {
     apps =
         new Apps(
             database.transactions(), appStore, new Passwords(settings.app().bcryptCost()), clock);
-    tokens = new Tokens(Server.tokenKey(database.transactions(), appStore), clock);
+    tokens = new Tokens(Foundation.tokenKey(database.transactions(), appStore), clock);
   }
 
   /// Opens the store, and makes it first if there is none.
@@ -92,6 +92,11 @@ public final class Installation implements AutoCloseable {
   /// A token for the app, as its client credentials would get; empty if there is no such app.
   public Optional<String> tokenFor(AppKey key, Duration life) {
     return apps.find(key).map(App::id).map(id -> tokens.issueForApp(id, life));
+  }
+
+  /// A token for calls about the whole installation.
+  public String operatorToken(Duration life) {
+    return tokens.issueForInstallation(life);
   }
 
   @Override

@@ -78,7 +78,7 @@ class ArchitectureTest {
           entry("chat.thread", List.of("tx", "app", "chat", "chat.group", "chat.message")),
           entry("chat.message", List.of("tx", "app", "chat", "chat.group", "chat.thread")),
           entry("chat.file", List.of("tx", "app", "chat")),
-          entry("chat.timeline", List.of("tx", "app", "chat")),
+          entry("chat.timeline", List.of("tx", "app", "chat", "chat.message")),
           entry("sync", List.of("tx", "app", "cluster", "chat", "chat.timeline")),
           entry("callback.event", List.of("app", "chat", "delivery", "delivery.log", "trace")),
           entry(
@@ -122,6 +122,7 @@ class ArchitectureTest {
                   "tx",
                   "trace",
                   "app",
+                  "app.operator",
                   "chat",
                   "chat.user",
                   "delivery",

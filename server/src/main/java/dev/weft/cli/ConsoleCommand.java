@@ -2,10 +2,10 @@ package dev.weft.cli;
 
 import dev.weft.Installation;
 import dev.weft.app.AppKey;
+import dev.weft.app.OperatorRole;
 import dev.weft.app.operator.Operator;
 import dev.weft.app.operator.Operators;
 import dev.weft.app.operator.Operators.OperatorRefusedException;
-import dev.weft.app.operator.Role;
 import dev.weft.config.Settings;
 import java.net.URI;
 import java.time.Clock;
@@ -100,9 +100,9 @@ final class ConsoleCommand implements Callable<Integer> {
       return LOCAL;
     }
     return operators.all().stream()
-        .filter(one -> one.role() == Role.ADMIN)
+        .filter(one -> one.role() == OperatorRole.ADMIN)
         .map(Operator::name)
         .findFirst()
-        .orElseGet(() -> operators.add(LOCAL, Role.ADMIN, true, "").name());
+        .orElseGet(() -> operators.add(LOCAL, OperatorRole.ADMIN, true, "").name());
   }
 }

@@ -1,8 +1,10 @@
 package dev.weft.cli;
 
 import dev.weft.Installation;
+import dev.weft.app.OperatorRole;
+import dev.weft.app.operator.Operator;
+import dev.weft.app.operator.Operators;
 import dev.weft.app.operator.Operators.OperatorRefusedException;
-import dev.weft.app.operator.Role;
 import java.io.Console;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -20,7 +22,10 @@ import picocli.CommandLine.Parameters;
     description = {
       "Add an operator.",
       "",
-      "Without --password the operator comes in by the links of 'weft console --as NAME'."
+      "The token that is printed opens the calls of operators. It is stored hashed: it cannot be"
+          + " shown again. A running server takes it at once.",
+      "Without --password the operator comes into the console by the links of 'weft console --as"
+          + " NAME'."
     },
     footer = {
       "",
@@ -54,13 +59,16 @@ final class OperatorAddCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Role known =
-        Role.of(role)
+    OperatorRole known =
+        OperatorRole.of(role)
             .orElseThrow(
                 () -> new CommandFailedException("--role must be viewer, operator or admin"));
     String secret = password ? asked() : "";
+    String token;
     try (Installation installation = Installation.open(store.settings(), Clock.systemUTC())) {
-      installation.operators().add(name, known, text, secret);
+      Operators operators = installation.operators();
+      Operator _ = operators.add(name, known, text, secret);
+      token = operators.token(name);
     } catch (OperatorRefusedException e) {
       throw new CommandFailedException(String.valueOf(e.getMessage()));
     }
@@ -68,8 +76,13 @@ final class OperatorAddCommand implements Callable<Integer> {
     json.put("name", name);
     json.put("role", known.word());
     json.put("text", text);
+    json.put("token", token);
     output.print(
-        json, out -> out.println(name + " may use the console: 'weft console --as " + name + "'"));
+        json,
+        out -> {
+          out.println(name + " may use the console: 'weft console --as " + name + "'");
+          Table.ofFields().row("token", token).print(out);
+        });
     return 0;
   }
 

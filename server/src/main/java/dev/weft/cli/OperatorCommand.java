@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       OperatorAddCommand.class,
+      OperatorTokenCommand.class,
       OperatorListCommand.class,
       OperatorRemoveCommand.class
     })

@@ -3,8 +3,8 @@ package dev.weft.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.app.AppKey;
+import dev.weft.app.OperatorRole;
 import dev.weft.app.operator.Operators;
-import dev.weft.app.operator.Role;
 import dev.weft.e2e.Browser.Page;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,10 +32,10 @@ class OperatorTest {
   void start() {
     server = RunningServer.start(data, Map.of(), clock);
     operators = server.operators();
-    operators.add("root", Role.ADMIN, true, "");
-    operators.add("ada", Role.ADMIN, true, PASSWORD);
-    operators.add("oskar", Role.OPERATOR, false, PASSWORD);
-    operators.add("vera", Role.VIEWER, false, PASSWORD);
+    operators.add("root", OperatorRole.ADMIN, true, "");
+    operators.add("ada", OperatorRole.ADMIN, true, PASSWORD);
+    operators.add("oskar", OperatorRole.OPERATOR, false, PASSWORD);
+    operators.add("vera", OperatorRole.VIEWER, false, PASSWORD);
   }
 
   @AfterEach
@@ -68,14 +68,15 @@ class OperatorTest {
   void every_route_is_refused_to_every_role_below_its_own_and_to_nobody_above() {
     List<String> names = List.of("vera", "oskar", "ada");
     List<Browser> browsers = names.stream().map(this::as).toList();
-    List<Role> roles = List.of(Role.VIEWER, Role.OPERATOR, Role.ADMIN);
+    List<OperatorRole> roles =
+        List.of(OperatorRole.VIEWER, OperatorRole.OPERATOR, OperatorRole.ADMIN);
     assertThat(server.operatorRoutes()).isNotEmpty();
     for (String route : server.operatorRoutes()) {
       if (route.contains("/live")) {
         continue;
       }
       String[] words = route.split(" ");
-      Role needed = Role.of(words[2]).orElseThrow();
+      OperatorRole needed = OperatorRole.of(words[2]).orElseThrow();
       String path = "/console/api" + words[1].replace("{}", "x");
       for (int i = 0; i < names.size(); i++) {
         int status = browsers.get(i).send(words[0], path, body(words[0])).status();
@@ -261,7 +262,7 @@ class OperatorTest {
   @Test
   void a_lowered_role_a_new_password_and_a_removal_count_at_once() {
     Browser oskar = as("oskar");
-    operators.change("oskar", Role.VIEWER, null, null);
+    operators.change("oskar", OperatorRole.VIEWER, null, null);
     assertThat(oskar.get("/console/session").json().get("role").stringValue()).isEqualTo("viewer");
     assertThat(oskar.send("POST", "/console/api/operator/links", "{}").status()).isEqualTo(403);
 
@@ -353,7 +354,7 @@ class OperatorTest {
       assertThat(browser.get("/console/session").status()).isEqualTo(403);
       assertThat(browser.get("/operator/apps").status()).isEqualTo(403);
 
-      open.operators().add("ada", Role.ADMIN, false, PASSWORD);
+      open.operators().add("ada", OperatorRole.ADMIN, false, PASSWORD);
 
       assertThat(browser.logIn("ada", PASSWORD).status()).isEqualTo(200);
     }

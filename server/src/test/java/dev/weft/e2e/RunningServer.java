@@ -3,6 +3,8 @@ package dev.weft.e2e;
 import dev.weft.Server;
 import dev.weft.app.AppKey;
 import dev.weft.app.Credentials;
+import dev.weft.app.OperatorRole;
+import dev.weft.app.operator.Operator;
 import dev.weft.app.operator.Operators;
 import dev.weft.config.Settings;
 import dev.weft.config.SettingsLoader;
@@ -75,6 +77,12 @@ final class RunningServer implements AutoCloseable {
   /// A client that holds an app token.
   ApiClient client() {
     return ApiClient.of(url());
+  }
+
+  /// The token of a new operator.
+  String operator(String name, OperatorRole role) {
+    Operator _ = server.operators().add(name, role, false, "");
+    return server.operators().token(name);
   }
 
   @Override

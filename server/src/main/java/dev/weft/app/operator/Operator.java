@@ -1,5 +1,6 @@
 package dev.weft.app.operator;
 
+import dev.weft.app.OperatorRole;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param lastLogin null before the first
 public record Operator(
     String name,
-    Role role,
+    OperatorRole role,
     boolean seesText,
     String passwordHash,
     Instant created,

@@ -1,6 +1,8 @@
 package dev.weft.app.operator;
 
+import dev.weft.app.Actor;
 import dev.weft.app.AppKey;
+import dev.weft.app.OperatorRole;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// @param operator the name of an operator, or of the tenant link that was followed
 /// @param only the one app that is shown; null for all
 public record OperatorSession(
-    String operator, Role role, boolean seesText, @Nullable AppKey only, Instant expires) {
+    String operator, OperatorRole role, boolean seesText, @Nullable AppKey only, Instant expires) {
+
+  /// Who is called with it.
+  public Actor.Operator actor() {
+    return new Actor.Operator(operator, role);
+  }
 
   /// Whether this session may see `app`.
   public boolean sees(AppKey app) {

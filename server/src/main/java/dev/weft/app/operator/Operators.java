@@ -1,6 +1,7 @@
 package dev.weft.app.operator;
 
 import dev.weft.app.AppKey;
+import dev.weft.app.OperatorRole;
 import dev.weft.app.Passwords;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Transactions;
@@ -38,6 +39,9 @@ public final class Operators {
 
   /// How long the audit log is kept.
   public static final Duration AUDIT_LIFE = Duration.ofDays(180);
+
+  /// The end of what has none: the last second of the year 9999.
+  private static final Instant NEVER = Instant.ofEpochSecond(253_402_300_799L);
 
   /// The shortest password.
   public static final int MIN_PASSWORD = 10;
@@ -105,7 +109,7 @@ public final class Operators {
   /// @param password empty for none
   /// @throws OperatorRefusedException if the name is taken or not allowed, or the password too
   ///   short
-  public Operator add(String name, Role role, boolean seesText, String password) {
+  public Operator add(String name, OperatorRole role, boolean seesText, String password) {
     if (!NAME.matcher(name).matches()) {
       throw new OperatorRefusedException(
           "the name of an operator has 1 to 32 letters, digits, '.', '_' or '-'");
@@ -127,7 +131,10 @@ public final class Operators {
   ///
   /// @throws OperatorRefusedException if there is no such operator, or it is the last admin
   public Operator change(
-      String name, @Nullable Role role, @Nullable Boolean seesText, @Nullable String password) {
+      String name,
+      @Nullable OperatorRole role,
+      @Nullable Boolean seesText,
+      @Nullable String password) {
     @Nullable String hash = password == null ? null : hash(password);
     return transactions.call(
         tx -> {
@@ -172,7 +179,7 @@ public final class Operators {
   }
 
   private void requireAdmin(Tx tx) {
-    if (store.all(tx).stream().noneMatch(operator -> operator.role() == Role.ADMIN)) {
+    if (store.all(tx).stream().noneMatch(operator -> operator.role() == OperatorRole.ADMIN)) {
       throw new OperatorRefusedException("the last admin cannot go: make another one first");
     }
   }
@@ -192,6 +199,20 @@ public final class Operators {
   /// @throws OperatorRefusedException if there is no such operator
   public String link(String name) {
     return link(name, "", LINK_LIFE);
+  }
+
+  /// A token of the operator for scripts. It has no end: logging the operator out everywhere,
+  /// another password and deleting the operator void it.
+  ///
+  /// @throws OperatorRefusedException if there is no such operator
+  public String token(String name) {
+    String secret = secret();
+    return transactions.call(
+        tx -> {
+          Operator _ = existing(tx, name);
+          store.addSession(tx, new OperatorStore.Pass(digest(secret), name, "", NEVER));
+          return secret;
+        });
   }
 
   /// A secret that shows one app, read-only, to whoever has it; it works once, and what it opens
@@ -314,7 +335,8 @@ public final class Operators {
   private Optional<OperatorSession> session(Snapshot snapshot, OperatorStore.Pass pass) {
     if (!pass.tenant().isEmpty()) {
       return AppKey.parse(pass.tenant())
-          .map(app -> new OperatorSession("tenant", Role.VIEWER, true, app, pass.expires()));
+          .map(
+              app -> new OperatorSession("tenant", OperatorRole.VIEWER, true, app, pass.expires()));
     }
     return store
         .find(snapshot, pass.operator())

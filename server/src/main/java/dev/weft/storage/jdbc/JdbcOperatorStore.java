@@ -1,9 +1,9 @@
 package dev.weft.storage.jdbc;
 
+import dev.weft.app.OperatorRole;
 import dev.weft.app.operator.AuditEntry;
 import dev.weft.app.operator.Operator;
 import dev.weft.app.operator.OperatorStore;
-import dev.weft.app.operator.Role;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Row;
 import dev.weft.tx.Snapshot;
@@ -40,7 +40,7 @@ public final class JdbcOperatorStore implements OperatorStore {
   private static Operator operator(Row row) throws SQLException {
     return new Operator(
         row.text(1),
-        Role.of(row.text(2)).orElseThrow(),
+        OperatorRole.of(row.text(2)).orElseThrow(),
         row.flag(3),
         row.text(4),
         row.time(5),

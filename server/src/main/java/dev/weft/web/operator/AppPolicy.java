@@ -1,8 +1,9 @@
 package dev.weft.web.operator;
 
+import dev.weft.app.Actor;
 import dev.weft.app.AppKey;
+import dev.weft.app.OperatorRole;
 import dev.weft.app.operator.OperatorSession;
-import dev.weft.app.operator.Role;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Json;
 import java.util.List;
@@ -36,14 +37,22 @@ final class AppPolicy implements OperatorDoor.Policy {
   }
 
   @Override
+  public Actor actor() {
+    return session.actor();
+  }
+
+  @Override
   public void require(AppKey app, String method, String pattern) {
     if (!session.sees(app)) {
       throw OperatorCall.forbidden("this link shows the app " + session.only() + " alone");
     }
+    if (session.only() != null && pattern.equals("/callbacks/nodes")) {
+      throw OperatorCall.forbidden("this link shows an app, and this is about all of them");
+    }
     if (pattern.equals("/token")) {
       throw OperatorCall.forbidden("tokens of an app are for its server, not for operators");
     }
-    Role needed = method.equals("GET") ? Role.VIEWER : Role.OPERATOR;
+    OperatorRole needed = method.equals("GET") ? OperatorRole.VIEWER : OperatorRole.OPERATOR;
     if (!session.role().covers(needed)) {
       throw OperatorCall.forbidden(
           "this needs the role " + needed.word() + ", you have " + session.role().word());
@@ -62,7 +71,7 @@ final class AppPolicy implements OperatorDoor.Policy {
 
   /// The answer without what the session may not see.
   Answer shown(Answer answer) {
-    boolean hidesSecrets = !session.role().covers(Role.OPERATOR);
+    boolean hidesSecrets = !session.role().covers(OperatorRole.OPERATOR);
     if ((!hidesSecrets && session.seesText())
         || !(answer instanceof Answer.Document document)
         || answer.status() != 200) {

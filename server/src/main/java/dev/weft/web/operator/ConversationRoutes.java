@@ -2,7 +2,7 @@ package dev.weft.web.operator;
 
 import dev.weft.app.App;
 import dev.weft.app.Apps;
-import dev.weft.app.operator.Role;
+import dev.weft.app.OperatorRole;
 import dev.weft.chat.ChatThread;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
@@ -29,7 +29,8 @@ public final class ConversationRoutes {
   }
 
   public void addTo(OperatorRoutes routes) {
-    routes.add("GET", "/threads/{}/{}/{}/messages", Role.VIEWER, Scope.TENANT, this::messages);
+    routes.add(
+        "GET", "/threads/{}/{}/{}/messages", OperatorRole.VIEWER, Scope.TENANT, this::messages);
   }
 
   private Answer messages(OperatorCall call) {

@@ -4,10 +4,10 @@ import dev.weft.app.App;
 import dev.weft.app.AppKey;
 import dev.weft.app.Apps;
 import dev.weft.app.Credentials;
+import dev.weft.app.OperatorRole;
 import dev.weft.app.operator.AuditEntry;
 import dev.weft.app.operator.Operator;
 import dev.weft.app.operator.Operators;
-import dev.weft.app.operator.Role;
 import dev.weft.callback.rule.Rules;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Cursor;
@@ -36,16 +36,22 @@ public final class InstallationRoutes {
 
   public void addTo(OperatorRoutes routes) {
     routes
-        .add("GET", "/apps", Role.VIEWER, Scope.TENANT, this::apps)
-        .add("POST", "/apps", Role.ADMIN, Scope.INSTALLATION, this::createApp)
-        .add("POST", "/links", Role.OPERATOR, Scope.INSTALLATION, this::tenantLink)
-        .add("GET", "/operators", Role.ADMIN, Scope.INSTALLATION, this::operators)
-        .add("POST", "/operators", Role.ADMIN, Scope.INSTALLATION, this::addOperator)
-        .add("PUT", "/operators/{}", Role.ADMIN, Scope.INSTALLATION, this::changeOperator)
-        .add("DELETE", "/operators/{}", Role.ADMIN, Scope.INSTALLATION, this::removeOperator)
-        .add("POST", "/operators/{}/link", Role.ADMIN, Scope.INSTALLATION, this::link)
-        .add("DELETE", "/operators/{}/sessions", Role.ADMIN, Scope.INSTALLATION, this::logOut)
-        .add("GET", "/audit", Role.ADMIN, Scope.INSTALLATION, this::audit);
+        .add("GET", "/apps", OperatorRole.VIEWER, Scope.TENANT, this::apps)
+        .add("POST", "/apps", OperatorRole.ADMIN, Scope.INSTALLATION, this::createApp)
+        .add("POST", "/links", OperatorRole.OPERATOR, Scope.INSTALLATION, this::tenantLink)
+        .add("GET", "/operators", OperatorRole.ADMIN, Scope.INSTALLATION, this::operators)
+        .add("POST", "/operators", OperatorRole.ADMIN, Scope.INSTALLATION, this::addOperator)
+        .add("PUT", "/operators/{}", OperatorRole.ADMIN, Scope.INSTALLATION, this::changeOperator)
+        .add(
+            "DELETE", "/operators/{}", OperatorRole.ADMIN, Scope.INSTALLATION, this::removeOperator)
+        .add("POST", "/operators/{}/link", OperatorRole.ADMIN, Scope.INSTALLATION, this::link)
+        .add(
+            "DELETE",
+            "/operators/{}/sessions",
+            OperatorRole.ADMIN,
+            Scope.INSTALLATION,
+            this::logOut)
+        .add("GET", "/audit", OperatorRole.ADMIN, Scope.INSTALLATION, this::audit);
   }
 
   private Answer apps(OperatorCall call) {
@@ -127,7 +133,7 @@ public final class InstallationRoutes {
     Operator added =
         operators.add(
             body.text("name").orElse(""),
-            role(body, Role.VIEWER),
+            role(body, OperatorRole.VIEWER),
             body.flag("text").orElse(false),
             body.text("password").orElse(""));
     return OperatorCall.data(json(added, 0));
@@ -146,11 +152,11 @@ public final class InstallationRoutes {
   }
 
   @SuppressWarnings("NullAway") // null in, null out
-  private static Role role(JsonBody body, @Nullable Role otherwise) {
+  private static OperatorRole role(JsonBody body, @Nullable OperatorRole otherwise) {
     return body.text("role")
         .map(
             word ->
-                Role.of(word)
+                OperatorRole.of(word)
                     .orElseThrow(
                         () -> Errors.illegalArgument("role must be viewer, operator or admin")))
         .orElse(otherwise);

@@ -1,7 +1,7 @@
 package dev.weft.web.operator;
 
 import dev.weft.app.Apps;
-import dev.weft.app.operator.Role;
+import dev.weft.app.OperatorRole;
 import dev.weft.callback.rule.Rules;
 import dev.weft.delivery.log.RecentAttempts;
 import dev.weft.web.api.Answer;
@@ -49,7 +49,7 @@ public final class LiveRoutes {
   }
 
   public void addTo(OperatorRoutes routes) {
-    routes.add("GET", "/live", Role.VIEWER, Scope.TENANT, this::live);
+    routes.add("GET", "/live", OperatorRole.VIEWER, Scope.TENANT, this::live);
   }
 
   private Answer live(OperatorCall call) {

@@ -1,5 +1,6 @@
 package dev.weft.web.operator;
 
+import dev.weft.app.Actor;
 import dev.weft.app.AppKey;
 import dev.weft.app.operator.OperatorSession;
 import dev.weft.app.operator.Operators;
@@ -35,6 +36,9 @@ public final class OperatorDoor {
     /// @param pattern of the route, `/callbacks/rules/{}`
     /// @throws VendorException 403 if it may not
     void require(AppKey app, String method, String pattern);
+
+    /// Who makes the call.
+    Actor actor();
   }
 
   private final Operators operators;

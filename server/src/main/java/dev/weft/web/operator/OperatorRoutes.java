@@ -1,7 +1,7 @@
 package dev.weft.web.operator;
 
+import dev.weft.app.OperatorRole;
 import dev.weft.app.operator.OperatorSession;
-import dev.weft.app.operator.Role;
 import dev.weft.web.api.Errors;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,11 @@ public final class OperatorRoutes {
   ///
   /// @param pattern its segments after `/operator`; `{}` stands for any one
   record Route(
-      String method, List<String> pattern, Role role, Scope scope, OperatorCall.Handler handler) {
+      String method,
+      List<String> pattern,
+      OperatorRole role,
+      Scope scope,
+      OperatorCall.Handler handler) {
 
     Optional<List<String>> match(List<String> segments) {
       if (segments.size() != pattern.size()) {
@@ -50,7 +54,7 @@ public final class OperatorRoutes {
   private final List<Route> all = new ArrayList<>();
 
   OperatorRoutes add(
-      String method, String pattern, Role role, Scope scope, OperatorCall.Handler handler) {
+      String method, String pattern, OperatorRole role, Scope scope, OperatorCall.Handler handler) {
     all.add(new Route(method, List.of(pattern.substring(1).split("/")), role, scope, handler));
     return this;
   }

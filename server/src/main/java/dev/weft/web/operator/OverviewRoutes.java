@@ -2,7 +2,7 @@ package dev.weft.web.operator;
 
 import dev.weft.app.App;
 import dev.weft.app.Apps;
-import dev.weft.app.operator.Role;
+import dev.weft.app.OperatorRole;
 import dev.weft.callback.rule.CallbackRule;
 import dev.weft.callback.rule.Rules;
 import dev.weft.cluster.NodeList;
@@ -67,8 +67,8 @@ public final class OverviewRoutes {
   }
 
   public void addTo(OperatorRoutes routes) {
-    routes.add("GET", "/overview", Role.VIEWER, Scope.TENANT, this::overview);
-    routes.add("GET", "/nodes", Role.VIEWER, Scope.INSTALLATION, call -> nodes());
+    routes.add("GET", "/overview", OperatorRole.VIEWER, Scope.TENANT, this::overview);
+    routes.add("GET", "/nodes", OperatorRole.VIEWER, Scope.INSTALLATION, call -> nodes());
   }
 
   private Answer overview(OperatorCall call) {

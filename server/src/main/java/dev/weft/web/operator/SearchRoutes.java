@@ -2,7 +2,7 @@ package dev.weft.web.operator;
 
 import dev.weft.app.App;
 import dev.weft.app.Apps;
-import dev.weft.app.operator.Role;
+import dev.weft.app.OperatorRole;
 import dev.weft.callback.rule.CallbackRule;
 import dev.weft.callback.rule.Rules;
 import dev.weft.delivery.RuleId;
@@ -39,8 +39,8 @@ public final class SearchRoutes {
   }
 
   public void addTo(OperatorRoutes routes) {
-    routes.add("GET", "/deliveries", Role.VIEWER, Scope.TENANT, this::find);
-    routes.add("GET", "/failures", Role.VIEWER, Scope.TENANT, this::failures);
+    routes.add("GET", "/deliveries", OperatorRole.VIEWER, Scope.TENANT, this::find);
+    routes.add("GET", "/failures", OperatorRole.VIEWER, Scope.TENANT, this::failures);
   }
 
   private Answer find(OperatorCall call) {
