@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { t, word } from '../i18n';
 import { appPath, get } from '../lib/api';
 import { write, type Json } from '../lib/json';
