@@ -2,7 +2,7 @@ import { t } from '../i18n';
 import { get } from '../lib/api';
 import { href } from '../lib/router';
 import { useMay } from '../lib/session';
-import { ago, count } from '../lib/time';
+import { ago, count, span } from '../lib/time';
 import type { Overview as Numbers, RuleHealth } from '../lib/types';
 import { useLoad } from '../lib/use';
 import { HealthBadge, healthText, Time } from '../ui/badges';
@@ -46,7 +46,7 @@ export function attentionOf(of: Numbers): Attention[] {
     if (state === 'paused' || state === 'banned' || state === 'open') {
       found.push({ key, kind: 'bad', title: key, text: healthText(rule.health), link, action: t('rule.open') });
     } else if (rule.oldest !== undefined && of.now - rule.oldest > 5 * 60_000) {
-      found.push({ key, kind: 'warn', title: key, text: t('attention.old', { n: count(rule.undelivered), ago: ago(rule.oldest, of.now) }), link: href(['deliveries'], { app: rule.app, rule: rule.rule, state: 'pending' }), action: t('screen.deliveries') });
+      found.push({ key, kind: 'warn', title: key, text: t('attention.old', { n: count(rule.undelivered), ago: span(of.now - rule.oldest) }), link: href(['deliveries'], { app: rule.app, rule: rule.rule, state: 'pending' }), action: t('screen.deliveries') });
     } else if (sum(rule.failed.slice(-10)) > sum(rule.delivered.slice(-10))) {
       found.push({ key, kind: 'warn', title: key, text: t('attention.failing', { n: count(sum(rule.failed.slice(-10))) }), link: href(['failures'], { app: rule.app }), action: t('screen.failures') });
     }
