@@ -65,7 +65,7 @@ record ChatStorey(
             base.database().fileContents(base.folder().files()),
             clock,
             Configured.fileLimits(settings.chat()));
-    FileSweeper fileSweeper = opened.add("file sweeper", new FileSweeper(files));
+    FileSweeper fileSweeper = opened.add("file sweeper", new FileSweeper(files, base.loops()));
     Attachments attachments = new Attachments(fileStore, fileSweeper);
     ChatListener listener =
         (tx, event) -> {

@@ -5,7 +5,9 @@ import dev.weft.cluster.NodeList;
 import dev.weft.config.Settings;
 import dev.weft.web.HttpApi;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// The uppermost storey: the HTTP API, made of everything below.
 final class HttpStorey {
@@ -15,6 +17,7 @@ final class HttpStorey {
   /// @param nodes what is told of the nodes
   /// @param loopback whether this machine alone reaches the API
   /// @param ready whether requests are answered as usual
+  /// @param trouble why the server takes no work; empty while it does
   static HttpApi open(
       Settings settings,
       Clock clock,
@@ -24,7 +27,8 @@ final class HttpStorey {
       ChatStorey chat,
       NodeList nodes,
       boolean loopback,
-      BooleanSupplier ready) {
+      BooleanSupplier ready,
+      Supplier<Optional<String>> trouble) {
     return new HttpApi(
         new HttpApi.Settings(
             settings.server().host(),
@@ -56,7 +60,7 @@ final class HttpStorey {
             delivery.exceptions(),
             delivery.jobs(),
             nodes,
-            ready,
+            trouble,
             base.metrics()::page,
             base.metrics()::answered,
             calls ->

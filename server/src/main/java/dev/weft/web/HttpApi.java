@@ -83,7 +83,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -125,7 +125,7 @@ public final class HttpApi implements AutoCloseable {
 
   /// What the routes call.
   ///
-  /// @param ready whether the server takes work
+  /// @param trouble why the server does not take work; empty while it does
   /// @param metrics renders the Prometheus page
   /// @param listener is told of each request
   /// @param console makes the door for operators, given how calls to an app are made
@@ -154,7 +154,7 @@ public final class HttpApi implements AutoCloseable {
       ExceptionStorage exceptions,
       Jobs jobs,
       NodeList nodes,
-      BooleanSupplier ready,
+      Supplier<Optional<String>> trouble,
       Supplier<String> metrics,
       RequestListener listener,
       Function<OperatorDoor.AppCalls, OperatorDoor> console) {}
@@ -166,7 +166,7 @@ public final class HttpApi implements AutoCloseable {
     this.rates = new CallRates(clock, settings.vendorRates());
     this.routes = routes(services, authenticator, rates);
     this.console = services.console().apply(this::answerOperator);
-    this.operations = new Operations(services.ready(), services.metrics());
+    this.operations = new Operations(services.trouble(), services.metrics());
     this.clock = clock;
     this.listener = services.listener();
     this.maxBody = settings.maxFileBytes() + MAX_BESIDE_FILE;
