@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.app.Apps;
 import dev.weft.app.operator.Operators;
+import dev.weft.callback.explain.RulePreview;
 import dev.weft.callback.rule.Rules;
 import dev.weft.chat.message.Conversations;
 import dev.weft.cluster.NodeList;
@@ -17,7 +18,6 @@ import dev.weft.web.operator.OperatorDoor;
 import dev.weft.web.operator.OperatorRoutes;
 import dev.weft.web.operator.OverviewRoutes;
 import dev.weft.web.operator.RuleInsightRoutes;
-import dev.weft.callback.explain.RulePreview;
 import dev.weft.web.operator.SearchRoutes;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
