@@ -39,6 +39,10 @@ public interface MessageStore {
   /// and answers those of `app` that were not recalled, in order.
   Scan scan(Snapshot snapshot, AppId app, MessageId from, MessageId before, int limit);
 
+  /// The newest messages of an app that were not recalled, newest first. Looks at the newest 20,000
+  /// of all apps and no further.
+  List<Message> newest(Snapshot snapshot, AppId app, int limit);
+
   /// What a scan found.
   ///
   /// @param next where to go on from; null if it came to the end

@@ -146,6 +146,19 @@ public final class JdbcMessageStore implements MessageStore {
         rows.size() < limit ? null : new MessageId(rows.getLast().message().id().value() + 1));
   }
 
+  @Override
+  public List<Message> newest(Snapshot snapshot, AppId app, int limit) {
+    return JdbcSnapshot.sql(snapshot)
+        .list(
+            "SELECT "
+                + COLUMNS
+                + " FROM (SELECT * FROM messages ORDER BY id DESC LIMIT 20000) m"
+                + " WHERE app = ? AND recalled = 0 ORDER BY id DESC LIMIT ?",
+            JdbcMessageStore::message,
+            app.value(),
+            limit);
+  }
+
   private record Scanned(Message message, boolean recalled) {}
 
   @Override
