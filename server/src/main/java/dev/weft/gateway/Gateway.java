@@ -113,8 +113,9 @@ public final class Gateway implements WebSocketEndpoint, AutoCloseable {
     @Nullable DeviceSession before = sessions.add(session);
     if (before != null) {
       before.kick(KickReason.LOGIN_ANOTHER_DEVICE, login.details().ext());
-      services.cursors().flush();
     }
+    // Where it goes on depends on what this and other devices of the user have acknowledged.
+    services.cursors().flush();
     follow(session);
     connection.send(Frames.accepted(login.details().resource(), login.expires()));
     log.debug("device logged in user={} device={}", login.user(), device.id());

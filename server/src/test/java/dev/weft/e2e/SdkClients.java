@@ -153,6 +153,17 @@ final class SdkClients implements AutoCloseable {
     return later(request);
   }
 
+  /// Gives a message of a group another text.
+  JsonNode modify(String client, String id, String group, String text) {
+    ObjectNode request = request("modify", client);
+    request.put("message", id);
+    request.set(
+        "fresh",
+        MAPPER.valueToTree(
+            Map.of("type", "txt", "chatType", "groupChat", "to", group, "msg", text)));
+    return ask(request);
+  }
+
   /// Cuts the client's WebSocket, as a network does.
   void drop(String client) {
     JsonNode _ = ask(request("drop", client));
@@ -258,6 +269,27 @@ final class SdkClients implements AutoCloseable {
 
   Event await(String client, String name) {
     return await(client, name, _ -> true);
+  }
+
+  /// Waits until a client was told of something so often, and leaves it there.
+  void awaitCount(String client, String name, int count) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    synchronized (events) {
+      while (of(client, name).size() < count) {
+        long left = (end - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+          throw new AssertionError(
+              "%s was told of %s %d times, not %d"
+                  .formatted(client, name, of(client, name).size(), count));
+        }
+        try {
+          events.wait(left);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new IllegalStateException(e);
+        }
+      }
+    }
   }
 
   private @Nullable Event find(String client, String name, Predicate<JsonNode> fits) {
