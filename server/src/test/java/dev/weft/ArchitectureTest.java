@@ -53,22 +53,30 @@ class ArchitectureTest {
   /// what is inside it. `dev.weft` itself, the wiring, sees all.
   private static final Map<String, List<String>> PLAN =
       Map.ofEntries(
+          entry("loop", List.of()),
           entry("tx", List.of()),
           entry("config", List.of()),
           entry("trace", List.of()),
           entry("outbound", List.of("trace")),
           entry("app", List.of("tx")),
           entry("app.operator", List.of("tx", "app")),
-          entry("cluster", List.of("tx", "delivery", "delivery.engine")),
+          entry("cluster", List.of("loop", "tx", "delivery", "delivery.engine")),
           entry("delivery", List.of("tx", "trace")),
           entry("delivery.lane", List.of("delivery", "cluster")),
-          entry("delivery.log", List.of("tx", "delivery", "cluster")),
+          entry("delivery.log", List.of("loop", "tx", "delivery", "cluster")),
           entry(
               "delivery.engine",
-              List.of("tx", "trace", "delivery", "delivery.lane", "cluster", "outbound")),
+              List.of("loop", "tx", "trace", "delivery", "delivery.lane", "cluster", "outbound")),
           entry(
               "delivery.redrive",
-              List.of("tx", "delivery", "delivery.engine", "delivery.log", "cluster", "outbound")),
+              List.of(
+                  "loop",
+                  "tx",
+                  "delivery",
+                  "delivery.engine",
+                  "delivery.log",
+                  "cluster",
+                  "outbound")),
           entry("pull", List.of("tx", "delivery", "delivery.engine")),
           entry("chat", List.of("tx", "app")),
           entry("chat.user", List.of("tx", "app", "chat", "chat.group", "chat.thread")),
@@ -77,7 +85,7 @@ class ArchitectureTest {
               List.of("tx", "app", "chat", "chat.user", "chat.thread", "chat.message")),
           entry("chat.thread", List.of("tx", "app", "chat", "chat.group", "chat.message")),
           entry("chat.message", List.of("tx", "app", "chat", "chat.group", "chat.thread")),
-          entry("chat.file", List.of("tx", "app", "chat")),
+          entry("chat.file", List.of("loop", "tx", "app", "chat")),
           entry("chat.timeline", List.of("tx", "app", "chat", "chat.message")),
           entry("sync", List.of("tx", "app", "cluster", "chat", "chat.timeline")),
           entry("callback.event", List.of("app", "chat", "delivery", "delivery.log", "trace")),
@@ -109,11 +117,17 @@ class ArchitectureTest {
                   "callback.render")),
           entry("storage.sql", List.of("tx", "trace", "chat")),
           entry("storage.jdbc", with(PORTS, "storage.sql", "storage.postgres", "storage.sqlite")),
-          entry("storage.sqlite", with(PORTS, "storage.sql", "storage.jdbc")),
-          entry("storage.postgres", with(PORTS, "storage.sql", "storage.jdbc")),
+          entry("storage.sqlite", with(PORTS, "loop", "storage.sql", "storage.jdbc")),
+          entry("storage.postgres", with(PORTS, "loop", "storage.sql", "storage.jdbc")),
           entry(
               "storage",
-              with(PORTS, "storage.sql", "storage.jdbc", "storage.sqlite", "storage.postgres")),
+              with(
+                  PORTS,
+                  "loop",
+                  "storage.sql",
+                  "storage.jdbc",
+                  "storage.sqlite",
+                  "storage.postgres")),
           entry("web.http.wire", List.of()),
           entry("web.http", List.of("trace", "web.http.wire")),
           entry(
@@ -196,6 +210,7 @@ class ArchitectureTest {
           entry(
               "cli",
               List.of(
+                  "loop",
                   "tx",
                   "config",
                   "app",

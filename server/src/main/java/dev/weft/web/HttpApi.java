@@ -83,7 +83,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -125,11 +125,11 @@ public final class HttpApi implements AutoCloseable {
 
   /// What the routes call.
   ///
-  /// @param ready whether the server takes work
+  /// @param trouble why the server does not take work; empty while it does
   /// @param metrics renders the Prometheus page
   /// @param listener is told of each request
   /// @param console makes the door for operators, given how calls to an app are made
-  public record Rooms(
+  public record Services(
       Apps apps,
       Operators operators,
       Tokens tokens,
@@ -154,20 +154,21 @@ public final class HttpApi implements AutoCloseable {
       ExceptionStorage exceptions,
       Jobs jobs,
       NodeList nodes,
-      BooleanSupplier ready,
+      Supplier<Optional<String>> trouble,
       Supplier<String> metrics,
       RequestListener listener,
       Function<OperatorDoor.AppCalls, OperatorDoor> console) {}
 
-  public HttpApi(Settings settings, Rooms rooms, Clock clock) {
-    this.apps = rooms.apps();
-    this.authenticator = new Authenticator(rooms.tokens(), rooms.users(), rooms.operators());
+  public HttpApi(Settings settings, Services services, Clock clock) {
+    this.apps = services.apps();
+    this.authenticator =
+        new Authenticator(services.tokens(), services.users(), services.operators());
     this.rates = new CallRates(clock, settings.vendorRates());
-    this.routes = routes(rooms, authenticator, rates);
-    this.console = rooms.console().apply(this::answerOperator);
-    this.operations = new Operations(rooms.ready(), rooms.metrics());
+    this.routes = routes(services, authenticator, rates);
+    this.console = services.console().apply(this::answerOperator);
+    this.operations = new Operations(services.trouble(), services.metrics());
     this.clock = clock;
-    this.listener = rooms.listener();
+    this.listener = services.listener();
     this.maxBody = settings.maxFileBytes() + MAX_BESIDE_FILE;
     this.server =
         WebServer.builder()
@@ -183,28 +184,29 @@ public final class HttpApi implements AutoCloseable {
             .build();
   }
 
-  private static Routes routes(Rooms rooms, Authenticator authenticator, CallRates rates) {
+  private static Routes routes(Services services, Authenticator authenticator, CallRates rates) {
     Routes routes = new Routes();
-    new TokenRoutes(rooms.apps(), rooms.users(), rooms.tokens(), authenticator).addTo(routes);
-    new RegistrationRoute(rooms.users()).addTo(routes);
-    new UserRoutes(rooms.users()).addTo(routes);
-    new ContactRoutes(rooms.contacts()).addTo(routes);
-    new UserMuteRoutes(rooms.userMutes()).addTo(routes);
-    new GroupRoutes(rooms.groups()).addTo(routes);
-    new GroupMemberRoutes(rooms.groupMembers()).addTo(routes);
-    new GroupModerationRoutes(rooms.groupModeration()).addTo(routes);
-    new ThreadRoutes(rooms.threads()).addTo(routes);
-    new SendRoutes(rooms.chat(), rates).addTo(routes);
-    new RecallRoutes(rooms.chat()).addTo(routes);
-    new RewriteRoutes(rooms.chat()).addTo(routes);
-    new DeliveryRoutes(rooms.deliveries(), rooms.explainer(), rooms.rules()).addTo(routes);
-    new PullRoutes(rooms.eventReaders(), rooms.consumers(), rooms.rules()).addTo(routes);
-    new ExceptionRoutes(rooms.exceptions()).addTo(routes);
-    new ReplayRoutes(rooms.jobs(), rooms.rules()).addTo(routes);
-    new RuleRoutes(rooms.rules(), rooms.ruleTests(), rooms.dispatcher()).addTo(routes);
-    new NodeRoutes(rooms.nodes()).addTo(routes);
-    new FileRoutes(rooms.files()).addTo(routes);
-    new HistoryRoutes(rooms.history(), rooms.links()).addTo(routes);
+    new TokenRoutes(services.apps(), services.users(), services.tokens(), authenticator)
+        .addTo(routes);
+    new RegistrationRoute(services.users()).addTo(routes);
+    new UserRoutes(services.users()).addTo(routes);
+    new ContactRoutes(services.contacts()).addTo(routes);
+    new UserMuteRoutes(services.userMutes()).addTo(routes);
+    new GroupRoutes(services.groups()).addTo(routes);
+    new GroupMemberRoutes(services.groupMembers()).addTo(routes);
+    new GroupModerationRoutes(services.groupModeration()).addTo(routes);
+    new ThreadRoutes(services.threads()).addTo(routes);
+    new SendRoutes(services.chat(), rates).addTo(routes);
+    new RecallRoutes(services.chat()).addTo(routes);
+    new RewriteRoutes(services.chat()).addTo(routes);
+    new DeliveryRoutes(services.deliveries(), services.explainer(), services.rules()).addTo(routes);
+    new PullRoutes(services.eventReaders(), services.consumers(), services.rules()).addTo(routes);
+    new ExceptionRoutes(services.exceptions()).addTo(routes);
+    new ReplayRoutes(services.jobs(), services.rules()).addTo(routes);
+    new RuleRoutes(services.rules(), services.ruleTests(), services.dispatcher()).addTo(routes);
+    new NodeRoutes(services.nodes()).addTo(routes);
+    new FileRoutes(services.files()).addTo(routes);
+    new HistoryRoutes(services.history(), services.links()).addTo(routes);
     return routes;
   }
 

@@ -21,9 +21,9 @@ import java.time.Clock;
 import java.util.function.BooleanSupplier;
 
 /// Puts together what operators look at.
-final class ConsoleRooms {
+final class ConsoleStorey {
 
-  private ConsoleRooms() {}
+  private ConsoleStorey() {}
 
   /// @param loopback whether only this machine can reach the server
   /// @param open false once the server stops
