@@ -64,10 +64,11 @@ public final class ChatPolicy {
     if (facts.rank() == Rank.STRANGER) {
       return Optional.of(Reason.NOT_IN_GROUP);
     }
-    if (facts.disabled()) {
+    if (facts.disabled() && !operation.isSight()) {
       return Optional.of(Reason.GROUP_DISABLED);
     }
-    Rank needed = own && operation.own() != Operation.Own.COUNTS_NOT ? Rank.MEMBER : operation.needed();
+    Rank needed =
+        own && operation.own() != Operation.Own.COUNTS_NOT ? Rank.MEMBER : operation.needed();
     boolean invited = operation == Operation.INVITE && facts.mayInvite();
     if (!invited && !facts.rank().covers(needed)) {
       return Optional.of(Reason.NO_RIGHT);

@@ -97,6 +97,11 @@ public enum Operation {
     return own;
   }
 
+  /// Whether it only looks: that is let through in a disabled group.
+  boolean isSight() {
+    return this == SEE_GROUP || this == SEE_THREADS;
+  }
+
   boolean isSpeech() {
     return speech == Speech.YES;
   }

@@ -23,14 +23,12 @@ public final class JdbcFactStore implements FactStore {
   private static final String IN_GROUP =
       "SELECT "
           + ACTIVE
-          + ", coalesce((SELECT m.role FROM group_members m WHERE m.group_id = g.id AND m.name = ?),"
-          + " -1), g.disabled,"
-          + " coalesce((SELECT s.group_chat FROM user_mutes s WHERE s.app = ? AND s.name = ?), 0),"
-          + " coalesce((SELECT k.until FROM group_marks k WHERE k.group_id = g.id AND k.kind = 0"
-          + " AND k.name = ?), 0), g.all_muted,"
-          + " coalesce((SELECT k.until FROM group_marks k WHERE k.group_id = g.id AND k.kind = 2"
-          + " AND k.name = ?), 0), g.allow_invites"
-          + " FROM chat_groups g WHERE g.id = ? AND g.app = ?";
+          + ", coalesce((SELECT m.role FROM group_members m WHERE m.group_id = g.id AND m.name ="
+          + " ?), -1), g.disabled, coalesce((SELECT s.group_chat FROM user_mutes s WHERE s.app = ?"
+          + " AND s.name = ?), 0), coalesce((SELECT k.until FROM group_marks k WHERE k.group_id ="
+          + " g.id AND k.kind = 0 AND k.name = ?), 0), g.all_muted, coalesce((SELECT k.until FROM"
+          + " group_marks k WHERE k.group_id = g.id AND k.kind = 2 AND k.name = ?), 0),"
+          + " g.allow_invites FROM chat_groups g WHERE g.id = ? AND g.app = ?";
 
   private static final String TO_USER =
       "SELECT "
