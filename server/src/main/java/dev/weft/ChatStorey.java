@@ -15,6 +15,7 @@ import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.group.Groups;
 import dev.weft.chat.group.Memberships;
 import dev.weft.chat.message.History;
+import dev.weft.chat.message.MessageImports;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.Messages;
 import dev.weft.chat.message.NewestMessages;
@@ -43,6 +44,7 @@ record ChatStorey(
     GroupModeration groupModeration,
     Messages messages,
     NewestMessages newestMessages,
+    MessageImports imports,
     Threads threads,
     ChatFiles files,
     FileSweeper fileSweeper,
@@ -104,6 +106,7 @@ record ChatStorey(
         new Messages(
             transactions, threads, groups, messages, permissions, ids, clock, limits, listener),
         new NewestMessages(transactions, threads, messages, permissions),
+        new MessageImports(transactions, groups, messages, ids, clock, listener),
         new Threads(
             transactions,
             threads,

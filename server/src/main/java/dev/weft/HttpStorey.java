@@ -47,6 +47,7 @@ final class HttpStorey {
             chat.groupModeration(),
             chat.messages(),
             chat.newestMessages(),
+            chat.imports(),
             chat.threads(),
             chat.files(),
             chat.history(),

@@ -28,6 +28,7 @@ public final class Server implements AutoCloseable {
   private final CallbackStorey callbacks;
   private final SyncStorey sync;
   private final ChatStorey chat;
+  private final GatewayStorey gateway;
   private final HttpApi http;
   private final AtomicBoolean ready = new AtomicBoolean();
 
@@ -82,6 +83,8 @@ public final class Server implements AutoCloseable {
               conversationIds,
               List.of(sync.timelineWriter(), callbacks.chatCallbacks(), base.metrics()),
               opened);
+      opening.accept("gateway");
+      gateway = GatewayStorey.open(settings, clock, base, chat, sync, ids, opened);
       opening.accept("http");
       http =
           opened.add(
@@ -116,6 +119,7 @@ public final class Server implements AutoCloseable {
     delivery.start();
     chat.fileSweeper().start();
     callbacks.retention().start();
+    gateway.start();
     http.start();
     address.requireListening(http.port());
     base.folder().announce(address.url(http.port()));

@@ -1,5 +1,6 @@
 package dev.weft.chat;
 
+import java.time.Instant;
 import java.util.List;
 
 /// Why the chat says no. The HTTP room turns each into the vendor's status, error and text.
@@ -107,6 +108,9 @@ public sealed interface Refusal {
   }
 
   record RecallTooLate() implements Refusal {}
+
+  /// A message that is moved into a group is older than the newest there, or than the group.
+  record ImportedTooEarly(Instant earliest) implements Refusal {}
 
   /// A member recalls what somebody else has sent.
   record RecallNotAllowed() implements Refusal {}

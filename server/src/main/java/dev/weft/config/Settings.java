@@ -9,6 +9,7 @@ public record Settings(
     LogSettings log,
     AppSettings app,
     ChatSettings chat,
+    GatewaySettings gateway,
     CallbackSettings callback,
     MetricsSettings metrics) {
 
@@ -43,6 +44,15 @@ public record Settings(
       boolean strictTargets,
       int fileMaxBytes,
       int fileDays) {}
+
+  /// Section `gateway`.
+  public record GatewaySettings(
+      int port,
+      int connections,
+      int devicesPerUser,
+      int idleSeconds,
+      int loginSeconds,
+      int offlineDays) {}
 
   /// Section `callback`.
   public record CallbackSettings(

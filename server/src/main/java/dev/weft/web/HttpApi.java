@@ -17,6 +17,7 @@ import dev.weft.chat.group.GroupMembers;
 import dev.weft.chat.group.GroupModeration;
 import dev.weft.chat.group.Groups;
 import dev.weft.chat.message.History;
+import dev.weft.chat.message.MessageImports;
 import dev.weft.chat.message.Messages;
 import dev.weft.chat.message.NewestMessages;
 import dev.weft.chat.thread.Threads;
@@ -56,6 +57,7 @@ import dev.weft.web.vendor.GroupMemberRoutes;
 import dev.weft.web.vendor.GroupModerationRoutes;
 import dev.weft.web.vendor.GroupRoutes;
 import dev.weft.web.vendor.HistoryRoutes;
+import dev.weft.web.vendor.ImportRoutes;
 import dev.weft.web.vendor.RecallRoutes;
 import dev.weft.web.vendor.RegistrationRoute;
 import dev.weft.web.vendor.RewriteRoutes;
@@ -143,6 +145,7 @@ public final class HttpApi implements AutoCloseable {
       GroupModeration groupModeration,
       Messages chat,
       NewestMessages newestMessages,
+      MessageImports imports,
       Threads threads,
       ChatFiles files,
       History history,
@@ -201,6 +204,7 @@ public final class HttpApi implements AutoCloseable {
     new ThreadRoutes(services.threads()).addTo(routes);
     new ThreadMessageRoute(services.newestMessages()).addTo(routes);
     new SendRoutes(services.chat(), rates).addTo(routes);
+    new ImportRoutes(services.imports()).addTo(routes);
     new RecallRoutes(services.chat()).addTo(routes);
     new RewriteRoutes(services.chat()).addTo(routes);
     new DeliveryRoutes(services.deliveries(), services.explainer(), services.rules()).addTo(routes);

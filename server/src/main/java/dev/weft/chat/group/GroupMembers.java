@@ -172,7 +172,7 @@ public final class GroupMembers {
   }
 
   private void kick(Tx tx, App app, Actor by, Group group, List<UserId> removed) {
-    memberships.leave(tx, app, group, removed, LeaveKind.KICK, by, clock.instant());
+    Group _ = memberships.leave(tx, app, group, removed, LeaveKind.KICK, by, clock.instant());
   }
 
   /// Whether a user is in a group.

@@ -47,8 +47,8 @@ public final class Memberships implements UserAffiliations {
   }
 
   /// Takes members, the owner not among them, out of a group, which the caller holds for change,
-  /// and of what depends on it.
-  void leave(
+  /// and of what depends on it. Answers the group as it is then.
+  Group leave(
       Tx tx, App app, Group group, List<UserId> members, LeaveKind kind, Actor by, Instant at) {
     for (UserId member : members) {
       groups.removeMember(tx, group.id(), member);
@@ -59,6 +59,7 @@ public final class Memberships implements UserAffiliations {
     Group after = group.withMembers(-members.size());
     listener.on(tx, new GroupLeft(app, after, members, kind, by, at));
     left.forEach(event -> listener.on(tx, event));
+    return after;
   }
 
   /// Ends a group, which the caller holds for change: its threads go, its members are out, it is
@@ -104,7 +105,7 @@ public final class Memberships implements UserAffiliations {
     if (group.owner().equals(user)) {
       return dissolve(tx, app, group, by, now);
     }
-    leave(tx, app, group, List.of(user), LeaveKind.KICK, by, now);
+    Group _ = leave(tx, app, group, List.of(user), LeaveKind.KICK, by, now);
     return true;
   }
 }

@@ -63,6 +63,9 @@ public final class RefusalErrors {
       case Refusal.ThreadNotAllowed(var reason) -> thread(403, words(reason));
       case Refusal.GroupNotAllowed(var reason) -> member(reason);
       case Refusal.SendRefused(var reason) -> member(reason);
+      case Refusal.ImportedTooEarly(var earliest) ->
+          Errors.illegalArgument(
+              "msg_timestamp must not be before " + earliest.toEpochMilli() + " in this group");
       case Refusal.RecallNotAllowed() -> recall(403, words(Reason.NO_RIGHT));
       case Refusal.RecallTooLate() -> recall(403, "exceed recall time limit");
       case Refusal.RecallUnknownMessage() -> recall(403, "not_found msg");
