@@ -58,12 +58,14 @@ import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Transactions;
 import dev.weft.web.HttpApi;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -96,7 +98,9 @@ public final class Server implements AutoCloseable {
   /// @throws dev.weft.config.BadSettingException if a setting cannot be used; the message says why
   public Server(Settings settings, Clock clock) {
     address = new ListenAddress(settings.server().host(), settings.server().port());
+    Descriptors.require();
     address.check();
+    Configured.management(settings).ifPresent(ListenAddress::check);
     Path data = Path.of(settings.server().data());
     folder = DataFolder.open(data);
     metrics = new Metrics(settings.metrics().rules(), this::appKey);
@@ -258,8 +262,10 @@ public final class Server implements AutoCloseable {
     http =
         new HttpApi(
             new HttpApi.Settings(
-                settings.server().host(),
-                settings.server().port(),
+                address.socket(),
+                Configured.management(settings).map(ListenAddress::socket),
+                Descriptors.connections(settings.server().connections()),
+                settings.server().cors(),
                 settings.server().vendorRates(),
                 settings.chat().fileMaxBytes()),
             new HttpApi.Rooms(
@@ -289,6 +295,7 @@ public final class Server implements AutoCloseable {
                 () -> ready.get() && database.isWritable(),
                 metrics::page,
                 metrics::answered),
+            Map.of(),
             clock);
   }
 
@@ -321,8 +328,11 @@ public final class Server implements AutoCloseable {
     exceptionSweeper.start();
     fileSweeper.start();
     retention.start();
-    http.start();
-    address.requireListening(http.port());
+    try {
+      http.start();
+    } catch (UncheckedIOException e) {
+      throw address.taken(e);
+    }
     folder.announce(address.url(http.port()));
     cluster.start(address.url(http.port()));
     ready.set(true);
@@ -336,6 +346,11 @@ public final class Server implements AutoCloseable {
   /// The port of the HTTP API.
   public int port() {
     return http.port();
+  }
+
+  /// The port that operators are answered on; the same one unless a setting says otherwise.
+  public int managementPort() {
+    return http.managementPort();
   }
 
   /// Where the HTTP API listens, as a URL: `http://[::]:8080` for one, if it listens everywhere.

@@ -3,6 +3,7 @@ package dev.weft.web.api;
 import dev.weft.pull.EventReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /// What a handler answers.
@@ -14,11 +15,23 @@ public sealed interface Answer {
   final class Document implements Answer {
     private final int status;
     private final byte[] utf8;
+    private final Map<String, String> headers;
 
     /// @param value what the document says, as maps, lists and plain values
     public Document(int status, Object value) {
+      this(status, value, Map.of());
+    }
+
+    /// @param headers beside the content type
+    public Document(int status, Object value, Map<String, String> headers) {
       this.status = status;
       this.utf8 = Json.utf8(value);
+      this.headers = headers;
+    }
+
+    /// Headers beside the content type.
+    public Map<String, String> headers() {
+      return headers;
     }
 
     @Override
@@ -36,6 +49,14 @@ public sealed interface Answer {
     @Override
     public int status() {
       return 200;
+    }
+  }
+
+  /// Which methods a path has, and nothing else: the answer to OPTIONS.
+  record Allowed(String methods) implements Answer {
+    @Override
+    public int status() {
+      return 204;
     }
   }
 

@@ -15,6 +15,6 @@ public final class ErrorEnvelope {
     fields.put("timestamp", timestamp);
     fields.put("duration", 0);
     fields.put("error_description", error.description());
-    return new Answer.Document(error.status(), fields);
+    return new Answer.Document(error.status(), fields, error.headers());
   }
 }
