@@ -11,6 +11,9 @@ public sealed interface Bearer {
   /// A user token, issued at `issued`: void if the user's password changed or the user left since.
   record OfUser(AppId app, String username, Instant issued) implements Bearer {}
 
+  /// Made by whoever holds the store, for a command that is over soon: it may do everything.
+  record OfInstallation() implements Bearer {}
+
   /// Issued here once, and over.
   record Expired() implements Bearer {}
 

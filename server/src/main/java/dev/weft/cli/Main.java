@@ -38,7 +38,9 @@ public final class Main implements Runnable {
           ExceptionsCommand.class,
           ReplayCommand.class,
           MigrateCommand.class,
-          NodesCommand.class);
+          NodesCommand.class,
+          ConsoleCommand.class,
+          OperatorCommand.class);
 
   @Option(
       names = {"-h", "--help"},

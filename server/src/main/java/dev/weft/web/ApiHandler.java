@@ -1,26 +1,16 @@
 package dev.weft.web;
 
-import dev.weft.app.App;
-import dev.weft.app.AppKey;
-import dev.weft.app.Apps;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
-import dev.weft.trace.TraceContext;
 import dev.weft.tx.StoreBusyException;
 import dev.weft.tx.StoreFailedException;
-import dev.weft.web.api.Access;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.AnswerWriter;
-import dev.weft.web.api.Authenticator;
-import dev.weft.web.api.Call;
-import dev.weft.web.api.CallRates;
 import dev.weft.web.api.ErrorEnvelope;
 import dev.weft.web.api.Errors;
 import dev.weft.web.api.HttpExchange;
 import dev.weft.web.api.Pages;
 import dev.weft.web.api.RefusalErrors;
-import dev.weft.web.api.Routes;
-import dev.weft.web.api.Routes.Match;
 import dev.weft.web.api.VendorException;
 import dev.weft.web.http.Cors;
 import dev.weft.web.http.HttpHandler;
@@ -29,6 +19,7 @@ import dev.weft.web.http.HttpResponse;
 import dev.weft.web.http.LogText;
 import dev.weft.web.http.RequestBodyException;
 import dev.weft.web.http.RequestListener;
+import dev.weft.web.operator.OperatorDoor;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,12 +30,11 @@ import org.slf4j.LoggerFactory;
 
 /// Takes a request to its route, and turns whatever happens into an answer.
 ///
+/// @param console empty if operators are answered elsewhere
 /// @param maxBody bytes of the largest body of any request
 record ApiHandler(
-    Apps apps,
-    Authenticator authenticator,
-    CallRates rates,
-    Routes routes,
+    AppCalls calls,
+    Optional<OperatorDoor> console,
     Pages pages,
     Cors cors,
     Clock clock,
@@ -55,9 +45,8 @@ record ApiHandler(
   private static final Logger log = LoggerFactory.getLogger(ApiHandler.class);
 
   /// The same with other routes and pages.
-  ApiHandler with(Routes others, Pages otherPages) {
-    return new ApiHandler(
-        apps, authenticator, rates, others, otherPages, cors, clock, maxBody, listener);
+  ApiHandler with(AppCalls others, Optional<OperatorDoor> otherConsole, Pages otherPages) {
+    return new ApiHandler(others, otherConsole, otherPages, cors, clock, maxBody, listener);
   }
 
   @Override
@@ -69,7 +58,7 @@ record ApiHandler(
       AnswerWriter.send(exchange, request, response, answer);
     } finally {
       // A stream lasts as long as its reader likes, which says nothing about this server.
-      if (!(answer instanceof Answer.EventStream)) {
+      if (!(answer instanceof Answer.EventStream || answer instanceof Answer.Stream)) {
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         listener.answered(exchange.family(), answer.status(), took);
       }
@@ -79,12 +68,16 @@ record ApiHandler(
   private Answer answer(HttpExchange exchange, HttpRequest request, HttpResponse response) {
     try {
       List<String> segments = exchange.segments();
+      if (console.isPresent() && OperatorDoor.isFor(segments)) {
+        exchange.belongsTo("console");
+        return console.get().answer(exchange, segments);
+      }
       if (segments.size() < 3) {
         exchange.belongsTo("operations");
         return pages.answer(exchange.method(), request.path());
       }
       if (exchange.method().equals("OPTIONS")) {
-        String methods = routes.allowed(segments.subList(2, segments.size()));
+        String methods = calls.routes().allowed(segments.subList(2, segments.size()));
         cors.preflight(request, response, methods);
         return new Answer.Allowed(methods);
       }
@@ -92,7 +85,7 @@ record ApiHandler(
       if (request.contentLength().orElse(0) > maxBody) {
         throw tooLarge(exchange);
       }
-      return answer(exchange, segments);
+      return calls.answer(exchange, segments);
     } catch (VendorException e) {
       return ErrorEnvelope.of(e, exchange.started());
     } catch (RefusedException e) {
@@ -126,45 +119,5 @@ record ApiHandler(
     return exchange.rawPath().endsWith("/chatfiles")
         ? RefusalErrors.of(new Refusal.FileTooLarge())
         : Errors.bodyTooLarge(maxBody);
-  }
-
-  private Answer answer(HttpExchange exchange, List<String> segments) {
-    App app = app(exchange, segments);
-    Match match = routes.find(exchange.method(), segments.subList(2, segments.size()));
-    exchange.belongsTo(match.route().family());
-    requireAccess(exchange, app, match.route().access());
-    exchange.countTo(app.id());
-    if (!rates.allows(app.id(), match.route().rate(), 1)) {
-      throw Errors.callRate();
-    }
-    Call call = new Call(exchange, app, match.parameters());
-    return TraceContext.within(exchange.trace(), () -> match.route().handler().handle(call));
-  }
-
-  private void requireAccess(HttpExchange exchange, App app, Access access) {
-    Optional<String> bearer = Authenticator.bearer(exchange);
-    switch (access) {
-      case OPEN -> exchange.isOpen();
-      case APP -> authenticator.requireApp(bearer, app);
-      case MEMBER -> authenticator.requireMember(bearer, app);
-      case GUEST -> {
-        if (bearer.isPresent()) {
-          authenticator.requireMember(bearer, app);
-        }
-      }
-      case REGISTRATION -> authenticator.requireAppToRegister(bearer, app);
-    }
-  }
-
-  private App app(HttpExchange exchange, List<String> segments) {
-    String org = segments.get(0);
-    String name = segments.get(1);
-    return AppKey.parse(org + "#" + name)
-        .flatMap(apps::find)
-        .orElseThrow(
-            () -> {
-              String rest = exchange.rawPath().split("/", 4)[3];
-              return Errors.appNotFound(org, name, "/" + rest);
-            });
   }
 }

@@ -3,6 +3,7 @@ package dev.weft.web;
 import dev.weft.app.Apps;
 import dev.weft.app.SignedLinks;
 import dev.weft.app.Tokens;
+import dev.weft.app.operator.Operators;
 import dev.weft.callback.RuleTests;
 import dev.weft.callback.explain.Explainer;
 import dev.weft.callback.rule.Rules;
@@ -37,6 +38,7 @@ import dev.weft.web.http.HttpServer;
 import dev.weft.web.http.RequestListener;
 import dev.weft.web.http.WebSocketEndpoint;
 import dev.weft.web.operator.NodeRoutes;
+import dev.weft.web.operator.OperatorDoor;
 import dev.weft.web.operator.OperatorPages;
 import dev.weft.web.vendor.ContactRoutes;
 import dev.weft.web.vendor.FileRoutes;
@@ -64,6 +66,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +87,7 @@ public final class HttpApi implements AutoCloseable {
 
   private final Settings settings;
   private final Routes routes;
+  private final OperatorDoor console;
   private final HttpServer server;
   private final @Nullable HttpServer management;
 
@@ -108,8 +112,10 @@ public final class HttpApi implements AutoCloseable {
   /// @param ready whether the server takes work
   /// @param metrics renders the Prometheus page
   /// @param listener is told of each request
-  public record Rooms(
+  /// @param console makes the door for operators, given how calls to an app are made
+  public record Services(
       Apps apps,
+      Operators operators,
       Tokens tokens,
       Users users,
       Contacts contacts,
@@ -134,39 +140,50 @@ public final class HttpApi implements AutoCloseable {
       NodeList nodes,
       BooleanSupplier ready,
       Supplier<String> metrics,
-      RequestListener listener) {}
+      RequestListener listener,
+      Function<OperatorDoor.AppCalls, OperatorDoor> console) {}
 
   /// @param endpoints whom to give a WebSocket to, by path
   public HttpApi(
-      Settings settings, Rooms rooms, Map<String, WebSocketEndpoint> endpoints, Clock clock) {
+      Settings settings, Services services, Map<String, WebSocketEndpoint> endpoints, Clock clock) {
     this.settings = settings;
-    Authenticator authenticator = new Authenticator(rooms.tokens(), rooms.users());
+    Authenticator authenticator =
+        new Authenticator(services.tokens(), services.users(), services.operators());
     CallRates rates = new CallRates(clock, settings.vendorRates());
-    this.routes = routes(rooms, authenticator, rates);
+    Routes operators = new Routes();
+    new NodeRoutes(services.nodes()).addTo(operators);
+    Routes all = routes(services, authenticator, rates);
+    new NodeRoutes(services.nodes()).addTo(all);
+    AppCalls calls = new AppCalls(services.apps(), authenticator, rates, all);
+    this.routes = all;
+    this.console = services.console().apply(calls::answerOperator);
     boolean apart = settings.management().isPresent();
-    Routes operators = apart ? new Routes() : routes;
-    new NodeRoutes(rooms.nodes()).addTo(operators);
     long maxBody = settings.maxFileBytes() + MAX_BESIDE_FILE;
-    ByteBudget budget = budget();
-    Map<String, Supplier<Answer>> health = OperatorPages.health(() -> isReady(rooms.ready()));
-    Map<String, Supplier<Answer>> metrics = OperatorPages.metrics(rooms.metrics());
-    Pages pages = pages(FrontPage.pages(), health, apart ? Map.of() : metrics);
-    ApiHandler api =
+    Map<String, Supplier<Answer>> health = OperatorPages.health(() -> isReady(services.ready()));
+    Map<String, Supplier<Answer>> metrics = OperatorPages.metrics(services.metrics());
+    ApiHandler everything =
         new ApiHandler(
-            rooms.apps(),
-            authenticator,
-            rates,
-            routes,
-            pages,
+            calls,
+            Optional.of(console),
+            pages(FrontPage.pages(), health, metrics),
             new Cors(settings.origins()),
             clock,
             maxBody,
-            rooms.listener());
+            services.listener());
     int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-    this.server = server(loops, settings.connections(), api, endpoints, budget, clock);
-    ApiHandler forOperators = api.with(operators, pages(health, metrics, Map.of()));
+    ApiHandler main =
+        apart
+            ? everything.with(
+                calls.with(routes(services, authenticator, rates)),
+                Optional.empty(),
+                pages(FrontPage.pages(), health, Map.of()))
+            : everything;
+    this.server = server(loops, settings.connections(), main, endpoints, budget(), clock);
+    ApiHandler second =
+        everything.with(
+            calls.with(operators), Optional.of(console), pages(health, metrics, Map.of()));
     this.management =
-        apart ? server(1, MANAGEMENT_CONNECTIONS, forOperators, Map.of(), budget(), clock) : null;
+        apart ? server(1, MANAGEMENT_CONNECTIONS, second, Map.of(), budget(), clock) : null;
   }
 
   private static ByteBudget budget() {
@@ -201,27 +218,28 @@ public final class HttpApi implements AutoCloseable {
         clock);
   }
 
-  private static Routes routes(Rooms rooms, Authenticator authenticator, CallRates rates) {
+  private static Routes routes(Services services, Authenticator authenticator, CallRates rates) {
     Routes routes = new Routes();
-    new TokenRoutes(rooms.apps(), rooms.users(), rooms.tokens(), authenticator).addTo(routes);
-    new RegistrationRoute(rooms.users()).addTo(routes);
-    new UserRoutes(rooms.users()).addTo(routes);
-    new ContactRoutes(rooms.contacts()).addTo(routes);
-    new UserMuteRoutes(rooms.userMutes()).addTo(routes);
-    new GroupRoutes(rooms.groups()).addTo(routes);
-    new GroupMemberRoutes(rooms.groupMembers()).addTo(routes);
-    new GroupModerationRoutes(rooms.groupModeration()).addTo(routes);
-    new ThreadRoutes(rooms.threads()).addTo(routes);
-    new SendRoutes(rooms.chat(), rates).addTo(routes);
-    new RecallRoutes(rooms.chat()).addTo(routes);
-    new RewriteRoutes(rooms.chat()).addTo(routes);
-    new DeliveryRoutes(rooms.deliveries(), rooms.explainer(), rooms.rules()).addTo(routes);
-    new PullRoutes(rooms.eventReaders(), rooms.consumers(), rooms.rules()).addTo(routes);
-    new ExceptionRoutes(rooms.exceptions()).addTo(routes);
-    new ReplayRoutes(rooms.jobs(), rooms.rules()).addTo(routes);
-    new RuleRoutes(rooms.rules(), rooms.ruleTests(), rooms.dispatcher()).addTo(routes);
-    new FileRoutes(rooms.files()).addTo(routes);
-    new HistoryRoutes(rooms.history(), rooms.links()).addTo(routes);
+    new TokenRoutes(services.apps(), services.users(), services.tokens(), authenticator)
+        .addTo(routes);
+    new RegistrationRoute(services.users()).addTo(routes);
+    new UserRoutes(services.users()).addTo(routes);
+    new ContactRoutes(services.contacts()).addTo(routes);
+    new UserMuteRoutes(services.userMutes()).addTo(routes);
+    new GroupRoutes(services.groups()).addTo(routes);
+    new GroupMemberRoutes(services.groupMembers()).addTo(routes);
+    new GroupModerationRoutes(services.groupModeration()).addTo(routes);
+    new ThreadRoutes(services.threads()).addTo(routes);
+    new SendRoutes(services.chat(), rates).addTo(routes);
+    new RecallRoutes(services.chat()).addTo(routes);
+    new RewriteRoutes(services.chat()).addTo(routes);
+    new DeliveryRoutes(services.deliveries(), services.explainer(), services.rules()).addTo(routes);
+    new PullRoutes(services.eventReaders(), services.consumers(), services.rules()).addTo(routes);
+    new ExceptionRoutes(services.exceptions()).addTo(routes);
+    new ReplayRoutes(services.jobs(), services.rules()).addTo(routes);
+    new RuleRoutes(services.rules(), services.ruleTests(), services.dispatcher()).addTo(routes);
+    new FileRoutes(services.files()).addTo(routes);
+    new HistoryRoutes(services.history(), services.links()).addTo(routes);
     return routes;
   }
 
@@ -260,6 +278,11 @@ public final class HttpApi implements AutoCloseable {
   /// whoever compares them with the documentation.
   public List<String> routes() {
     return routes.all().stream().map(route -> route.method() + " " + route.pattern()).toList();
+  }
+
+  /// Every route for operators.
+  public List<String> operatorRoutes() {
+    return console.routes();
   }
 
   /// Stops accepting, lets running requests end, closes the connections.

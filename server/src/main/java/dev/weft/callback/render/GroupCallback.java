@@ -1,5 +1,6 @@
 package dev.weft.callback.render;
 
+import dev.weft.app.Actor;
 import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent.GroupAdminsChanged;
 import dev.weft.chat.ChatEvent.GroupAllMuted;
@@ -55,13 +56,16 @@ final class GroupCallback {
               .put("type", "GROUP")
               .put("event", "group_op_event")
               .put("operation", operation(event))
-              .put("operator", operator(event.operator()))
+              .put("operator", operator(event.by()))
               .put("timestamp", event.at().toEpochMilli());
         });
   }
 
-  private static String operator(UserId operator) {
-    return operator.equals(UserId.ADMIN) ? APP_ADMIN : operator.value();
+  private static String operator(Actor by) {
+    return switch (by) {
+      case Actor.AppServer _, Actor.Operator _ -> APP_ADMIN;
+      case Actor.Member member -> member.user().value();
+    };
   }
 
   private static void payload(JsonWriter json, OfGroup event) {

@@ -37,9 +37,9 @@ public final class Renderer {
   /// The callbacks an event can give, in the order they leave: the ordinary one first.
   public static List<EventKind> kindsOf(ChatEvent event) {
     return switch (event) {
-      case MessageSent(_, _, var thread, _) -> withThread(EventKind.MESSAGE, thread);
-      case MessageRecalled(_, _, var thread, _, _, _, _) -> withThread(EventKind.RECALL, thread);
-      case MessageModified(_, _, var thread, _, _, _, _) -> withThread(EventKind.EDIT, thread);
+      case MessageSent(_, _, var thread, _, _) -> withThread(EventKind.MESSAGE, thread);
+      case MessageRecalled(_, _, var thread, _, _, _, _, _) -> withThread(EventKind.RECALL, thread);
+      case MessageModified(_, _, var thread, _, _, _, _, _) -> withThread(EventKind.EDIT, thread);
       case OfThread _ -> List.of(EventKind.THREAD_LIFECYCLE);
       case OfGroup _ -> List.of(EventKind.GROUP);
     };

@@ -17,6 +17,9 @@ public interface MessageStore {
   /// The message, if it is there and was not recalled.
   Optional<Message> find(Snapshot snapshot, MessageId id);
 
+  /// Those of the messages that are there and were not recalled, in any order.
+  List<Message> findAll(Snapshot snapshot, List<MessageId> ids);
+
   /// The message, if it is there and was recalled: its content is gone, the rest is as it was.
   Optional<Message> findRecalled(Snapshot snapshot, MessageId id);
 

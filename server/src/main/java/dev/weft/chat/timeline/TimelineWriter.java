@@ -1,5 +1,6 @@
 package dev.weft.chat.timeline;
 
+import dev.weft.app.Actor;
 import dev.weft.app.AppId;
 import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent;
@@ -212,11 +213,11 @@ public final class TimelineWriter implements ChatListener {
   }
 
   private void inGroup(
-      Tx tx, NoticeKind kind, ChatThread thread, UserId by, Instant at, ChatEvent event) {
+      Tx tx, NoticeKind kind, ChatThread thread, Actor by, Instant at, ChatEvent event) {
     append(
         tx,
         new Conversation.OfGroup(thread.app(), thread.group()),
-        notice(Notice.of(kind, thread, by, at, List.of())),
+        notice(Notice.of(kind, thread, by.user(), at, List.of())),
         event);
   }
 
@@ -224,14 +225,14 @@ public final class TimelineWriter implements ChatListener {
       Tx tx,
       NoticeKind kind,
       ChatThread thread,
-      UserId by,
+      Actor by,
       Instant at,
       List<UserId> users,
       ChatEvent event) {
     append(
         tx,
         new Conversation.OfThread(thread.app(), thread.id(), thread.group()),
-        notice(Notice.of(kind, thread, by, at, users)),
+        notice(Notice.of(kind, thread, by.user(), at, users)),
         event);
   }
 
@@ -239,7 +240,7 @@ public final class TimelineWriter implements ChatListener {
       Tx tx,
       NoticeKind kind,
       Group group,
-      UserId by,
+      Actor by,
       Instant at,
       List<UserId> users,
       String text,
@@ -247,7 +248,7 @@ public final class TimelineWriter implements ChatListener {
     append(
         tx,
         new Conversation.OfGroup(group.app(), group.id()),
-        notice(Notice.of(kind, group, by, at, users, text)),
+        notice(Notice.of(kind, group, by.user(), at, users, text)),
         event);
   }
 

@@ -58,6 +58,7 @@ public final class PostgresSignals implements Signals, AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition some = lock.newCondition();
   private Map<Lane, Long> arrivals = new LinkedHashMap<>();
+  private Map<Long, Long> conversations = new LinkedHashMap<>();
   private Set<String> words = new LinkedHashSet<>();
 
   /// @param signalHandler hears what other nodes say, and everything once when something may have
@@ -113,6 +114,27 @@ public final class PostgresSignals implements Signals, AutoCloseable {
     say("partitions");
   }
 
+  @Override
+  public void conversationAt(long conversation, long position) {
+    lock.lock();
+    try {
+      if (conversations.size() < MAX_WAITING) {
+        conversations.merge(conversation, position, Math::max);
+        some.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void deviceLoggedIn(long device, long login) {
+    say("device %d %d".formatted(device, login));
+  }
+
+  @Override
+  public void conversationsMissed() {}
+
   private void say(String word) {
     lock.lock();
     try {
@@ -155,10 +177,11 @@ public final class PostgresSignals implements Signals, AutoCloseable {
   /// What is to be sent; nothing when this is closed.
   private List<String> next() throws InterruptedException {
     Map<Lane, Long> lanes;
+    Map<Long, Long> moved;
     Set<String> said;
     lock.lock();
     try {
-      while (arrivals.isEmpty() && words.isEmpty()) {
+      while (arrivals.isEmpty() && words.isEmpty() && conversations.isEmpty()) {
         if (closing.getCount() == 0) {
           return List.of();
         }
@@ -166,14 +189,17 @@ public final class PostgresSignals implements Signals, AutoCloseable {
       }
       lanes = arrivals;
       said = words;
+      moved = conversations;
       arrivals = new LinkedHashMap<>();
       words = new LinkedHashSet<>();
+      conversations = new LinkedHashMap<>();
     } finally {
       lock.unlock();
     }
     SignalText text = new SignalText(sender, MAX_PAYLOAD);
     said.forEach(text::word);
     lanes.forEach(text::arrival);
+    moved.forEach(text::conversation);
     return text.payloads();
   }
 
@@ -226,6 +252,7 @@ public final class PostgresSignals implements Signals, AutoCloseable {
     signalHandler.healthChanged();
     signalHandler.jobsChanged();
     signalHandler.partitionsChanged();
+    signalHandler.conversationsMissed();
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {

@@ -79,6 +79,23 @@ public sealed interface Answer {
     }
   }
 
+  /// Bytes with headers of their own: a file of the console, an answer that sets a cookie.
+  ///
+  /// @param headers by name; Content-Type among them
+  record Resource(int status, Map<String, String> headers, byte[] bytes) implements Answer {
+    public Resource {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /// Text that goes on without an end of its own, each part sent at once.
+  record Stream(String contentType, Body body) implements Answer {
+    @Override
+    public int status() {
+      return 200;
+    }
+  }
+
   /// Writes what is streamed. When it throws, the answer is cut off: the client must not take half
   /// of it for the whole.
   @FunctionalInterface

@@ -26,6 +26,12 @@ public final class AnswerWriter {
       }
       case Answer.Allowed(String methods) ->
           response.status(answer.status()).header("Allow", methods).send(NOTHING);
+      case Answer.Resource(int status, var headers, byte[] bytes) -> {
+        response.status(status);
+        headers.forEach(response::header);
+        response.send(bytes);
+      }
+      case Answer.Stream stream -> EventStreams.send(exchange, response, stream);
       case Answer.Download download -> Downloads.send(exchange, response, download);
       case Answer.EventStream stream -> EventStreams.send(exchange, response, stream);
     }

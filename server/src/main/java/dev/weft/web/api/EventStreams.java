@@ -64,6 +64,34 @@ public final class EventStreams {
     }
   }
 
+  /// Sends text that goes on without an end of its own.
+  public static void send(HttpExchange exchange, HttpResponse response, Answer.Stream stream) {
+    try {
+      response.header("Content-Type", stream.contentType());
+      response.header("Cache-Control", "no-store");
+      response.header("X-Accel-Buffering", "no");
+      OutputStream out = response.stream(OptionalLong.empty());
+      if (!exchange.isHead()) {
+        stream.body().writeTo(out);
+      }
+      out.close();
+    } catch (IOException | UncheckedIOException e) {
+      log.debug(
+          "stream broke off path={} reason=\"{}\"",
+          exchange.safePath(),
+          LogText.of(e.getMessage()));
+      response.abort();
+    }
+  }
+
+  /// Writes one part of a stream and sends it at once; a client that does not take it is cut off.
+  public static void write(OutputStream out, String text) throws IOException {
+    try (Deadline _ = Deadline.start(STALLED)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    }
+  }
+
   private static void copy(EventReader reader, OutputStream out) throws IOException {
     long end = System.nanoTime() + LIFE.toNanos();
     long told = reader.position();
@@ -78,13 +106,6 @@ public final class EventStreams {
       }
       told = reader.position();
       write(out, text.toString());
-    }
-  }
-
-  private static void write(OutputStream out, String text) throws IOException {
-    try (Deadline _ = Deadline.start(STALLED)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
-      out.flush();
     }
   }
 }

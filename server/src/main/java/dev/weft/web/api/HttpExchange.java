@@ -1,6 +1,7 @@
 package dev.weft.web.api;
 
 import dev.weft.trace.TraceContext;
+import dev.weft.web.api.Json.MalformedJsonException;
 import dev.weft.web.http.HttpRequest;
 import dev.weft.web.http.LogText;
 import dev.weft.web.http.RequestBodyException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// One HTTP request, as the routes see it.
 public final class HttpExchange {
@@ -45,8 +47,9 @@ public final class HttpExchange {
     family = routes;
   }
 
+  /// The method, in capitals; GET for HEAD, which is answered alike up to the body.
   public String method() {
-    return request.method();
+    return isHead() ? "GET" : request.method();
   }
 
   /// Whether it asks for the head of what GET would be answered.
@@ -77,14 +80,14 @@ public final class HttpExchange {
     return segments;
   }
 
-  Query query() {
+  public Query query() {
     if (query == null) {
       query = Query.parse(request.query());
     }
     return query;
   }
 
-  Optional<String> header(String name) {
+  public Optional<String> header(String name) {
     return request.headers().find(name);
   }
 
@@ -99,8 +102,38 @@ public final class HttpExchange {
   }
 
   /// Scheme and authority by which the client reached us.
-  String origin() {
+  public String origin() {
     return "http://" + request.authority();
+  }
+
+  /// The address that the request comes from; that of a proxy, if one stands between.
+  public String address() {
+    return request.peer().getHostString();
+  }
+
+  /// Whether the client speaks TLS to this server: there is none, it ends at a proxy.
+  public boolean isSecure() {
+    return false;
+  }
+
+  /// The body as a JSON object.
+  ///
+  /// @throws VendorException 400 if it is none
+  public JsonBody json() {
+    try {
+      byte[] utf8 = Charsets.utf8(header("Content-Type"), readBody());
+      if (Json.read(utf8) instanceof ObjectNode object) {
+        return new JsonBody(object, Errors::invalidBody);
+      }
+    } catch (MalformedJsonException e) {
+      throw Errors.invalidBody();
+    }
+    throw Errors.invalidBody();
+  }
+
+  /// Milliseconds since 1970, now.
+  public long now() {
+    return clock.millis();
   }
 
   public long started() {
@@ -139,7 +172,7 @@ public final class HttpExchange {
   /// @throws VendorException 413 if it is larger than it may be, 415 if it is packed in a way that
   ///   is not known here
   /// @throws UncheckedIOException if it breaks off
-  byte[] readBody() {
+  public byte[] readBody() {
     if (body == null) {
       try {
         body = RequestBodies.read(request, maxBytes);

@@ -30,7 +30,7 @@ public final class Pages {
       throw Errors.resourceNotFound();
     }
     return switch (method) {
-      case "GET", "HEAD" -> page.get();
+      case "GET" -> page.get();
       case "OPTIONS" -> new Answer.Allowed(METHODS);
       default -> throw Errors.methodNotAllowed(method, METHODS);
     };

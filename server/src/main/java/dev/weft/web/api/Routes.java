@@ -67,7 +67,7 @@ public final class Routes {
     if (node == null) {
       throw Errors.resourceNotFound();
     }
-    @Nullable Route route = node.methods.get(method.equals("HEAD") ? "GET" : method);
+    @Nullable Route route = node.methods.get(method);
     if (route == null) {
       throw Errors.methodNotAllowed(method, node.allowed());
     }

@@ -1,6 +1,8 @@
 package dev.weft.web.api;
 
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Ends a call with the vendor's error envelope. It is an answer, not a fault: it has no stack
 /// trace.
@@ -10,6 +12,7 @@ public final class VendorException extends RuntimeException {
   private final int status;
   private final String error;
   private final String exceptionName;
+  private final @Nullable String hint;
   private final Map<String, String> headers;
 
   /// @param status the HTTP status
@@ -17,7 +20,7 @@ public final class VendorException extends RuntimeException {
   /// @param exceptionName the envelope's `exception`: a Java class name nobody matches
   /// @param description the envelope's `error_description`, which clients match on: contract
   public VendorException(int status, String error, String exceptionName, String description) {
-    this(status, error, exceptionName, description, Map.of());
+    this(status, error, exceptionName, description, null, Map.of());
   }
 
   private VendorException(
@@ -25,24 +28,32 @@ public final class VendorException extends RuntimeException {
       String error,
       String exceptionName,
       String description,
+      @Nullable String hint,
       Map<String, String> headers) {
     super(description, null, false, false);
     this.status = status;
     this.error = error;
     this.exceptionName = exceptionName;
+    this.hint = hint;
     this.headers = headers;
   }
 
-  /// The same with a header that helps the client further: `Allow`, `Retry-After`.
+  /// The same error with a sentence of ours beside the vendor's text: what to do about it.
+  VendorException withHint(String sentence) {
+    return new VendorException(status, error, exceptionName, description(), sentence, headers);
+  }
+
+  /// The same error with a header that helps the client further: `Allow`, `Retry-After`.
   VendorException with(String header, String value) {
-    return new VendorException(status, error, exceptionName, description(), Map.of(header, value));
+    return new VendorException(
+        status, error, exceptionName, description(), hint, Map.of(header, value));
   }
 
   Map<String, String> headers() {
     return headers;
   }
 
-  int status() {
+  public int status() {
     return status;
   }
 
@@ -52,6 +63,11 @@ public final class VendorException extends RuntimeException {
 
   String exceptionName() {
     return exceptionName;
+  }
+
+  /// What to do about it; empty if the description says it.
+  Optional<String> hint() {
+    return Optional.ofNullable(hint);
   }
 
   public String description() {

@@ -2,6 +2,7 @@ package dev.weft.callback.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.AppId;
 import dev.weft.app.AppKey;
@@ -46,34 +47,34 @@ class GroupCallbackTest {
 
   @Test
   void tell_who_owned_and_who_owns_a_group() {
-    assertThat(told(new GroupOwnerChanged(APP, GROUP, new UserId("tst"), UserId.ADMIN, NOW)))
+    assertThat(told(new GroupOwnerChanged(APP, GROUP, new UserId("tst"), Actor.SERVER, NOW)))
         .isEqualTo("UPDATE {\"owner\":\"tst\",\"new_owner\":\"tst01\",\"type\":\"OWNER\"}");
   }
 
   @Test
   void tell_who_is_an_admin_now_and_who_no_longer() {
-    assertThat(told(new GroupAdminsChanged(APP, GROUP, USERS, true, UserId.ADMIN, NOW)))
+    assertThat(told(new GroupAdminsChanged(APP, GROUP, USERS, true, Actor.SERVER, NOW)))
         .isEqualTo("ADMIN {\"admin\":[\"tst028\"],\"type\":\"ADD\"}");
-    assertThat(told(new GroupAdminsChanged(APP, GROUP, USERS, false, UserId.ADMIN, NOW)))
+    assertThat(told(new GroupAdminsChanged(APP, GROUP, USERS, false, Actor.SERVER, NOW)))
         .isEqualTo("ADMIN {\"admin\":[\"tst028\"],\"type\":\"REMOVE\"}");
   }
 
   @Test
   void tell_who_is_muted_until_when() {
-    assertThat(told(new GroupMuted(APP, GROUP, USERS, NOW, UserId.ADMIN, NOW)))
+    assertThat(told(new GroupMuted(APP, GROUP, USERS, NOW, Actor.SERVER, NOW)))
         .isEqualTo(
             "MUTE {\"expire_timestamp\":1729499145684,\"member\":[\"tst028\"],\"type\":\"ADD\"}");
-    assertThat(told(new GroupUnmuted(APP, GROUP, USERS, UserId.ADMIN, NOW)))
+    assertThat(told(new GroupUnmuted(APP, GROUP, USERS, Actor.SERVER, NOW)))
         .isEqualTo("MUTE {\"member\":[\"tst028\"],\"type\":\"REMOVE\"}");
   }
 
   @Test
   void tell_what_holds_for_everybody() {
-    assertThat(told(new GroupAllMuted(APP, GROUP.allMuted(true), UserId.ADMIN, NOW)))
+    assertThat(told(new GroupAllMuted(APP, GROUP.allMuted(true), Actor.SERVER, NOW)))
         .isEqualTo("UPDATE {\"mute\":true,\"type\":\"MUTE\"}");
-    assertThat(told(new GroupDisabled(APP, GROUP.disabled(true), UserId.ADMIN, NOW)))
+    assertThat(told(new GroupDisabled(APP, GROUP.disabled(true), Actor.SERVER, NOW)))
         .isEqualTo("UPDATE {\"disable\":true,\"type\":\"DISABLE\"}");
-    assertThat(told(new GroupAnnounced(APP, GROUP, "hello", UserId.ADMIN, NOW)))
+    assertThat(told(new GroupAnnounced(APP, GROUP, "hello", Actor.SERVER, NOW)))
         .isEqualTo("UPDATE {\"type\":\"ANNOUNCEMENT\",\"announcement\":\"hello\"}");
   }
 

@@ -1,0 +1,85 @@
+package dev.weft;
+
+import dev.weft.app.SignedLinks;
+import dev.weft.cluster.NodeList;
+import dev.weft.config.Settings;
+import dev.weft.web.HttpApi;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/// The uppermost storey: the HTTP API, made of everything below.
+final class HttpStorey {
+
+  private HttpStorey() {}
+
+  /// @param nodes what is told of the nodes
+  /// @param address where the API listens
+  /// @param ready whether requests are answered as usual
+  static HttpApi open(
+      Settings settings,
+      Clock clock,
+      Foundation base,
+      DeliveryStorey delivery,
+      CallbackStorey callbacks,
+      ChatStorey chat,
+      NodeList nodes,
+      ListenAddress address,
+      BooleanSupplier ready) {
+    Optional<ListenAddress> management = Configured.management(settings);
+    boolean loopback = management.orElse(address).isLoopback();
+    return new HttpApi(
+        new HttpApi.Settings(
+            address.socket(),
+            management.map(ListenAddress::socket),
+            Descriptors.connections(settings.server().connections()),
+            settings.server().cors(),
+            settings.server().vendorRates(),
+            settings.chat().fileMaxBytes()),
+        new HttpApi.Services(
+            base.apps(),
+            base.operators(),
+            base.tokens(),
+            chat.users(),
+            chat.contacts(),
+            chat.userMutes(),
+            chat.groups(),
+            chat.groupMembers(),
+            chat.groupModeration(),
+            chat.messages(),
+            chat.threads(),
+            chat.files(),
+            chat.history(),
+            new SignedLinks(base.tokenKey(), clock),
+            callbacks.rules(),
+            callbacks.ruleTests(),
+            delivery.dispatcher(),
+            callbacks.deliveries(),
+            callbacks.explainer(),
+            callbacks.eventReaders(),
+            callbacks.consumers(),
+            delivery.exceptions(),
+            delivery.jobs(),
+            nodes,
+            ready,
+            base.metrics()::page,
+            base.metrics()::answered,
+            calls ->
+                ConsoleStorey.door(
+                    base.database(),
+                    base.apps(),
+                    base.operators(),
+                    callbacks.rules(),
+                    delivery.dispatcher(),
+                    delivery.recent(),
+                    delivery.exceptions(),
+                    nodes,
+                    calls,
+                    loopback,
+                    ready,
+                    clock)),
+        Map.of(),
+        clock);
+  }
+}
