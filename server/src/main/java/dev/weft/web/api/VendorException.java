@@ -1,5 +1,6 @@
 package dev.weft.web.api;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ public final class VendorException extends RuntimeException {
   private final String error;
   private final String exceptionName;
   private final @Nullable String hint;
-  private final Map<String, String> headers;
+  private final HashMap<String, String> headers;
 
   /// @param status the HTTP status
   /// @param error the envelope's `error`, which clients may match on
@@ -35,7 +36,7 @@ public final class VendorException extends RuntimeException {
     this.error = error;
     this.exceptionName = exceptionName;
     this.hint = hint;
-    this.headers = headers;
+    this.headers = new HashMap<>(headers);
   }
 
   /// The same error with a sentence of ours beside the vendor's text: what to do about it.
