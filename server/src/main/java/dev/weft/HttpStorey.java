@@ -4,10 +4,12 @@ import dev.weft.app.SignedLinks;
 import dev.weft.cluster.NodeList;
 import dev.weft.config.Settings;
 import dev.weft.web.HttpApi;
+import dev.weft.web.http.WebSocketEndpoint;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// The uppermost storey: the HTTP API, made of everything below.
 final class HttpStorey {
@@ -15,8 +17,10 @@ final class HttpStorey {
   private HttpStorey() {}
 
   /// @param nodes what is told of the nodes
+  /// @param endpoints whom to give a WebSocket to, by path
   /// @param address where the API listens
   /// @param ready whether requests are answered as usual
+  /// @param trouble why the server takes no work; empty while it does
   static HttpApi open(
       Settings settings,
       Clock clock,
@@ -25,8 +29,10 @@ final class HttpStorey {
       CallbackStorey callbacks,
       ChatStorey chat,
       NodeList nodes,
+      Map<String, WebSocketEndpoint> endpoints,
       ListenAddress address,
-      BooleanSupplier ready) {
+      BooleanSupplier ready,
+      Supplier<Optional<String>> trouble) {
     Optional<ListenAddress> management = Configured.management(settings);
     boolean loopback = management.orElse(address).isLoopback();
     return new HttpApi(
@@ -48,6 +54,7 @@ final class HttpStorey {
             chat.groupMembers(),
             chat.groupModeration(),
             chat.messages(),
+            chat.imports(),
             chat.threads(),
             chat.files(),
             chat.history(),
@@ -62,7 +69,7 @@ final class HttpStorey {
             delivery.exceptions(),
             delivery.jobs(),
             nodes,
-            ready,
+            trouble,
             base.metrics()::page,
             base.metrics()::answered,
             calls ->
@@ -79,7 +86,7 @@ final class HttpStorey {
                     loopback,
                     ready,
                     clock)),
-        Map.of(),
+        endpoints,
         clock);
   }
 }

@@ -29,6 +29,7 @@ public final class Server implements AutoCloseable {
   private final CallbackStorey callbacks;
   private final SyncStorey sync;
   private final ChatStorey chat;
+  private final GatewayStorey gateway;
   private final HttpApi http;
   private final AtomicBoolean ready = new AtomicBoolean();
 
@@ -54,7 +55,8 @@ public final class Server implements AutoCloseable {
       cluster =
           opened.add(
               "cluster",
-              new Cluster(database.sharing().orElse(null), base.folder().identity(), host));
+              new Cluster(
+                  database.sharing().orElse(null), base.folder().identity(), host, base.loops()));
       Ids ids = new Ids(clock, cluster.number(), database.newestId());
       ConversationIds conversationIds =
           new ConversationIds(clock, cluster.number(), database.newestConversation());
@@ -82,8 +84,10 @@ public final class Server implements AutoCloseable {
               base,
               ids,
               conversationIds,
-              List.of(sync.timelineWriter(), callbacks.publisher(), base.metrics()),
+              List.of(sync.timelineWriter(), callbacks.chatCallbacks(), base.metrics()),
               opened);
+      opening.accept("gateway");
+      gateway = GatewayStorey.open(settings, clock, base, chat, sync, ids, opened);
       opening.accept("http");
       http =
           opened.add(
@@ -96,8 +100,10 @@ public final class Server implements AutoCloseable {
                   callbacks,
                   chat,
                   cluster.nodes(database, host, this::url, delivery.dispatcher()::backlog),
+                  gateway.onPortOfApi(),
                   address,
-                  () -> ready.get() && database.isWritable()));
+                  () -> ready.get() && database.isWritable(),
+                  this::trouble));
       opened.add("event readers", callbacks.eventReaders());
     } catch (RuntimeException | Error e) {
       opened.close();
@@ -117,6 +123,7 @@ public final class Server implements AutoCloseable {
     delivery.start();
     chat.fileSweeper().start();
     callbacks.retention().start();
+    gateway.start();
     try {
       http.start();
     } catch (UncheckedIOException e) {
@@ -125,6 +132,16 @@ public final class Server implements AutoCloseable {
     base.folder().announce(address.url(http.port()));
     cluster.start(address.url(http.port()));
     ready.set(true);
+  }
+
+  /// Why this server takes no work, in one sentence; empty while it does.
+  private Optional<String> trouble() {
+    if (!ready.get()) {
+      return Optional.of("the server is starting or stopping");
+    }
+    return base.database().isWritable()
+        ? base.loops().trouble()
+        : Optional.of("the database takes no writes; the log says why");
   }
 
   /// To be called by whoever has moved the clock that this server was made with.

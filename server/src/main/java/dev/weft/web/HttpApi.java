@@ -12,6 +12,7 @@ import dev.weft.chat.group.GroupMembers;
 import dev.weft.chat.group.GroupModeration;
 import dev.weft.chat.group.Groups;
 import dev.weft.chat.message.History;
+import dev.weft.chat.message.MessageImports;
 import dev.weft.chat.message.Messages;
 import dev.weft.chat.thread.Threads;
 import dev.weft.chat.user.Contacts;
@@ -46,6 +47,7 @@ import dev.weft.web.vendor.GroupMemberRoutes;
 import dev.weft.web.vendor.GroupModerationRoutes;
 import dev.weft.web.vendor.GroupRoutes;
 import dev.weft.web.vendor.HistoryRoutes;
+import dev.weft.web.vendor.ImportRoutes;
 import dev.weft.web.vendor.RecallRoutes;
 import dev.weft.web.vendor.RegistrationRoute;
 import dev.weft.web.vendor.RewriteRoutes;
@@ -65,7 +67,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +110,7 @@ public final class HttpApi implements AutoCloseable {
 
   /// What the routes call.
   ///
-  /// @param ready whether the server takes work
+  /// @param trouble why the server does not take work; empty while it does
   /// @param metrics renders the Prometheus page
   /// @param listener is told of each request
   /// @param console makes the door for operators, given how calls to an app are made
@@ -124,6 +125,7 @@ public final class HttpApi implements AutoCloseable {
       GroupMembers groupMembers,
       GroupModeration groupModeration,
       Messages chat,
+      MessageImports imports,
       Threads threads,
       ChatFiles files,
       History history,
@@ -138,7 +140,7 @@ public final class HttpApi implements AutoCloseable {
       ExceptionStorage exceptions,
       Jobs jobs,
       NodeList nodes,
-      BooleanSupplier ready,
+      Supplier<Optional<String>> trouble,
       Supplier<String> metrics,
       RequestListener listener,
       Function<OperatorDoor.AppCalls, OperatorDoor> console) {}
@@ -159,7 +161,7 @@ public final class HttpApi implements AutoCloseable {
     this.console = services.console().apply(calls::answerOperator);
     boolean apart = settings.management().isPresent();
     long maxBody = settings.maxFileBytes() + MAX_BESIDE_FILE;
-    Map<String, Supplier<Answer>> health = OperatorPages.health(() -> isReady(services.ready()));
+    Map<String, Supplier<Answer>> health = OperatorPages.health(() -> trouble(services.trouble()));
     Map<String, Supplier<Answer>> metrics = OperatorPages.metrics(services.metrics());
     ApiHandler everything =
         new ApiHandler(
@@ -231,6 +233,7 @@ public final class HttpApi implements AutoCloseable {
     new GroupModerationRoutes(services.groupModeration()).addTo(routes);
     new ThreadRoutes(services.threads()).addTo(routes);
     new SendRoutes(services.chat(), rates).addTo(routes);
+    new ImportRoutes(services.imports()).addTo(routes);
     new RecallRoutes(services.chat()).addTo(routes);
     new RewriteRoutes(services.chat()).addTo(routes);
     new DeliveryRoutes(services.deliveries(), services.explainer(), services.rules()).addTo(routes);
@@ -253,10 +256,9 @@ public final class HttpApi implements AutoCloseable {
     }
   }
 
-  private boolean isReady(BooleanSupplier ready) {
-    return server.isListening()
-        && (management == null || management.isListening())
-        && ready.getAsBoolean();
+  private Optional<String> trouble(Supplier<Optional<String>> others) {
+    boolean listens = server.isListening() && (management == null || management.isListening());
+    return listens ? others.get() : Optional.of("the listener has ended, it is begun again");
   }
 
   /// The port that is listened on: the one asked for, or the free one that port 0 found.

@@ -2,7 +2,7 @@ package dev.weft.web.operator;
 
 import dev.weft.web.api.Answer;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// The pages for whoever operates the server.
@@ -12,17 +12,19 @@ public final class OperatorPages {
 
   /// Whether the process lives, and whether it takes work: what a load balancer asks.
   ///
-  /// @param ready whether the server takes work: the store answers, it listens, and it is not
-  ///   shutting down
-  public static Map<String, Supplier<Answer>> health(BooleanSupplier ready) {
+  /// @param trouble why the server does not take work, in one sentence; empty while it does
+  public static Map<String, Supplier<Answer>> health(Supplier<Optional<String>> trouble) {
     return Map.of(
         "/healthz",
         () -> new Answer.Document(200, Map.of("status", "up")),
         "/readyz",
-        () ->
-            ready.getAsBoolean()
-                ? new Answer.Document(200, Map.of("status", "ready"))
-                : new Answer.Document(503, Map.of("status", "not ready")));
+        () -> readiness(trouble.get()));
+  }
+
+  private static Answer readiness(Optional<String> trouble) {
+    return trouble
+        .map(reason -> new Answer.Document(503, Map.of("status", "not ready", "reason", reason)))
+        .orElseGet(() -> new Answer.Document(200, Map.of("status", "ready")));
   }
 
   /// What Prometheus asks.
