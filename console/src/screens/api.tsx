@@ -79,7 +79,7 @@ export function Api() {
   const tags = [...new Set(shown.map((one) => one.tag))];
   return (
     <>
-      <PageHead title={t('screen.api')} hint={t('api.hint')}>
+      <PageHead title={t('screen.reference')} hint={t('api.hint')}>
         <AppChoice />
       </PageHead>
       <div class="api">
@@ -87,14 +87,14 @@ export function Api() {
           <div class="pad">
             <input type="search" class="whole" aria-label={t('api.find')} placeholder={t('api.find')} value={search} onInput={(e) => setSearch(e.currentTarget.value)} />
           </div>
-          <nav aria-label={t('screen.api')} tabIndex={0}>
+          <nav aria-label={t('screen.reference')} tabIndex={0}>
             {tags.map((tag) => (
               <div key={tag}>
                 <h3>{tag}</h3>
                 {shown
                   .filter((one) => one.tag === tag)
                   .map((one) => (
-                    <a key={one.id} href={href(['api', one.id])} aria-current={one.id === chosen?.id ? 'page' : undefined} title={one.path}>
+                    <a key={one.id} href={href(['reference', one.id])} aria-current={one.id === chosen?.id ? 'page' : undefined} title={one.path}>
                       <span class={`method ${one.method}`}>{one.method}</span>
                       <span>{one.summary}</span>
                     </a>
