@@ -90,7 +90,7 @@ export function Api() {
           <nav aria-label={t('screen.reference')} tabIndex={0}>
             {tags.map((tag) => (
               <div key={tag}>
-                <h3>{tag}</h3>
+                <h2>{tag}</h2>
                 {shown
                   .filter((one) => one.tag === tag)
                   .map((one) => (
@@ -115,6 +115,11 @@ export function Api() {
       </div>
     </>
   );
+}
+
+/** A text of the document, its code between backticks set apart. */
+function Marked({ text }: { text: string }) {
+  return <>{text.split('`').map((part, i) => (i % 2 === 1 ? <code key={i}>{part}</code> : part))}</>;
 }
 
 function Call({ of }: { of: Operation }) {
@@ -142,7 +147,7 @@ function Call({ of }: { of: Operation }) {
       <Card title={of.summary} tools={<span class={`method ${of.method}`}>{of.method}</span>}>
         <div class="pad stack">
           <code class="foreign">{of.path}</code>
-          {of.description && <p class="soft">{of.description}</p>}
+          {of.description && <p class="soft"><Marked text={of.description} /></p>}
           <form
             class="stack"
             onSubmit={(event) => {
@@ -153,7 +158,7 @@ function Call({ of }: { of: Operation }) {
             {parameters.length > 0 && (
               <div class="form">
                 {parameters.map((one) => (
-                  <Field key={one.name} label={one.name + (one.required ? ' *' : '')} hint={one.description}>
+                  <Field key={one.name} label={one.name + (one.required ? ' *' : '')} hint={one.description?.replaceAll('`', '')}>
                     <input type="text" required={one.required} value={values[one.name] ?? ''} onInput={(e) => setValues({ ...values, [one.name]: e.currentTarget.value })} />
                   </Field>
                 ))}
@@ -199,7 +204,7 @@ function Call({ of }: { of: Operation }) {
             {of.responses.map(([status, text]) => (
               <tr key={status}>
                 <td class="mono">{status}</td>
-                <td>{text}</td>
+                <td><Marked text={text} /></td>
               </tr>
             ))}
           </tbody>
