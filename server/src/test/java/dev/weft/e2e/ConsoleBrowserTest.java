@@ -81,13 +81,16 @@ class ConsoleBrowserTest {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/ok", exchange -> answer(exchange, 200, "{\"ok\":true}".getBytes(StandardCharsets.UTF_8)));
     server.createContext(
-        "/bad", exchange -> answer(exchange, 500, "order 4711 unknown".getBytes(StandardCharsets.UTF_8)));
+        "/ok", exchange -> answer(exchange, 200, "{\"ok\":true}".getBytes(StandardCharsets.UTF_8)));
+    server.createContext(
+        "/bad",
+        exchange -> answer(exchange, 500, "order 4711 unknown".getBytes(StandardCharsets.UTF_8)));
     server.createContext(
         "/hostile",
         exchange -> {
-          byte[] script = "<script>globalThis.__hacked=1</script>\u202e".getBytes(StandardCharsets.UTF_8);
+          byte[] script =
+              "<script>globalThis.__hacked=1</script>\u202e".getBytes(StandardCharsets.UTF_8);
           byte[] large = new byte[1 << 20];
           java.util.Arrays.fill(large, (byte) 0xfe);
           System.arraycopy(script, 0, large, 0, script.length);
@@ -120,7 +123,10 @@ class ConsoleBrowserTest {
       api = server.client();
       api.users("ada", "bob", "chen");
       rule("orders", endpoint + "/ok", "\"events\":[\"thread\",\"thread_lifecycle\"]");
-      rule("billing", endpoint + "/bad", "\"retry\":[\"0s\",\"50ms\",\"100ms\"],\"from\":[\"chen\"]");
+      rule(
+          "billing",
+          endpoint + "/bad",
+          "\"retry\":[\"0s\",\"50ms\",\"100ms\"],\"from\":[\"chen\"]");
       rule("hostile", endpoint + "/hostile", "\"retry\":[\"0s\"],\"from\":[\"ada\"]");
       api.rule("{\"name\":\"archive\",\"delivery\":\"pull\"}");
       String group = api.group("ada", "bob", "chen");
@@ -151,7 +157,8 @@ class ConsoleBrowserTest {
       facts.put("emptyApp", "globex#support");
       facts.put(
           "emptyLink",
-          link(server.operators().tenantLink(new AppKey("globex", "support"), Duration.ofHours(1))));
+          link(
+              server.operators().tenantLink(new AppKey("globex", "support"), Duration.ofHours(1))));
     }
 
     private static String link(String secret) {
@@ -181,7 +188,8 @@ class ConsoleBrowserTest {
     }
 
     /// Waits until a callback of the rule is in the state.
-    private String callId(String rule, String state, @org.jspecify.annotations.Nullable String message) {
+    private String callId(
+        String rule, String state, @org.jspecify.annotations.Nullable String message) {
       String path =
           "/callbacks/deliveries?rule=%s&state=%s%s"
               .formatted(rule, state, message == null ? "" : "&msg_id=" + message);
