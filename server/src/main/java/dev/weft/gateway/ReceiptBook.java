@@ -51,8 +51,7 @@ final class ReceiptBook {
   }
 
   private Sent inGroup(DeviceSession session, Meta meta, MessageBody body, Meta whole, long now) {
-    Optional<ConversationId> conversation =
-        ConversationId.parse(meta.getTo().getName());
+    Optional<ConversationId> conversation = ConversationId.parse(meta.getTo().getName());
     if (conversation.isPresent() && body.getType() == BodyType.CHANNEL_ACK) {
       services
           .transactions()

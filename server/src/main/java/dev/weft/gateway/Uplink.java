@@ -126,12 +126,7 @@ final class Uplink {
                         services
                             .messages()
                             .sendToGroup(
-                                app,
-                                session.actor(),
-                                from,
-                                target,
-                                read.get().content(),
-                                origin))
+                                app, session.actor(), from, target, read.get().content(), origin))
                 .orElseThrow(
                     () ->
                         new RefusedException(

@@ -37,7 +37,6 @@ public interface GroupMarkStore {
   /// Removes the marks of a group that have ended.
   void removeEnded(Tx tx, GroupId group, Instant now);
 
-
   /// The first `limit` marks by name that have not ended.
   List<Mark> list(Snapshot snapshot, GroupId group, Kind kind, Instant now, int limit);
 }

@@ -83,7 +83,8 @@ public final class MessageImports {
           Group group =
               groups
                   .findForUpdate(tx, app.id(), id)
-                  .orElseThrow(() -> new RefusedException(new Refusal.GroupNotFound(id.toString())));
+                  .orElseThrow(
+                      () -> new RefusedException(new Refusal.GroupNotFound(id.toString())));
           Instant at = sent.orElseGet(clock::instant);
           Instant earliest = messages.newestIn(tx, id).orElse(group.created());
           if (at.isBefore(earliest)) {

@@ -42,7 +42,6 @@ public final class JdbcGroupMarkStore implements GroupMarkStore {
         .write("DELETE FROM group_marks WHERE group_id = ? AND until <= ?", group.value(), now);
   }
 
-
   @Override
   public List<Mark> list(Snapshot snapshot, GroupId group, Kind kind, Instant now, int limit) {
     return JdbcSnapshot.sql(snapshot)

@@ -34,7 +34,6 @@ public final class JdbcUserLinkStore implements UserLinkStore {
             other.value());
   }
 
-
   @Override
   public List<UserId> list(Snapshot snapshot, AppId app, UserId user, Kind kind, int limit) {
     return JdbcSnapshot.sql(snapshot)
