@@ -9,6 +9,7 @@ import dev.weft.chat.file.FileStore;
 import dev.weft.chat.group.GroupMarkStore;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.message.MessageStore;
+import dev.weft.chat.policy.FactStore;
 import dev.weft.chat.thread.ThreadStore;
 import dev.weft.chat.timeline.TimelineStore;
 import dev.weft.chat.user.UserLinkStore;
@@ -30,6 +31,7 @@ import dev.weft.storage.jdbc.JdbcConsumerStore;
 import dev.weft.storage.jdbc.JdbcCursorStore;
 import dev.weft.storage.jdbc.JdbcDeviceStore;
 import dev.weft.storage.jdbc.JdbcExceptionStore;
+import dev.weft.storage.jdbc.JdbcFactStore;
 import dev.weft.storage.jdbc.JdbcFileStore;
 import dev.weft.storage.jdbc.JdbcGroupMarkStore;
 import dev.weft.storage.jdbc.JdbcGroupStore;
@@ -179,6 +181,10 @@ public final class Database implements AutoCloseable {
 
   public AppStore apps() {
     return new JdbcAppStore();
+  }
+
+  public FactStore facts() {
+    return new JdbcFactStore();
   }
 
   public UserStore users() {
