@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,15 +33,9 @@ class ClientCrashTest {
 
   @Test
   void each_client_sees_every_acknowledged_message_once_and_in_order() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
-    Path config = folder.resolve("weft.yaml");
-    Files.writeString(config, "gateway:\n  port: " + port + "\n");
     Path data = folder.resolve("data");
-    AtomicReference<String> url = new AtomicReference<>("ws://127.0.0.1:" + port + "/ws");
-    ServerProcess server = ServerProcess.launch(data, "--config", config.toString());
+    ServerProcess server = ServerProcess.launch(data);
+    AtomicReference<String> url = new AtomicReference<>(webSocket(server));
     try {
       begin(ApiClient.of(server.url()), url);
       for (int kill = 0; kill < KILLS; kill++) {
@@ -53,8 +45,8 @@ class ClientCrashTest {
             .until(() -> acknowledged() > before + 5 * CLIENTS);
         Thread.sleep(random.nextInt(300));
         server.kill();
-        server = ServerProcess.launch(data, "--config", config.toString());
-        assertThat(server.url()).isNotEmpty();
+        server = ServerProcess.launch(data);
+        url.set(webSocket(server));
       }
       clients.forEach(ChattingClient::stopSending);
       await()
@@ -68,6 +60,10 @@ class ClientCrashTest {
       server.close();
     }
     assertThat(acknowledged()).isGreaterThan(KILLS * 5 * CLIENTS);
+  }
+
+  private static String webSocket(ServerProcess server) throws IOException {
+    return server.url().replace("http:", "ws:") + "/ws";
   }
 
   private void begin(ApiClient api, AtomicReference<String> url) throws IOException {

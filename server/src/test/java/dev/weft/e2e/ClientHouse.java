@@ -1,10 +1,8 @@
 package dev.weft.e2e;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -45,19 +43,8 @@ final class ClientHouse implements AutoCloseable {
   }
 
   static ClientHouse start(Path data, Map<String, String> overrides, Clock clock) {
-    Map<String, String> flags = new HashMap<>(overrides);
-    int port = freePort();
-    flags.put("gateway.port", Integer.toString(port));
-    return new ClientHouse(
-        RunningServer.start(data, flags, clock), "ws://127.0.0.1:" + port + "/ws");
-  }
-
-  private static int freePort() {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    RunningServer server = RunningServer.start(data, overrides, clock);
+    return new ClientHouse(server, server.url().replace("http:", "ws:") + "/ws");
   }
 
   void register(String... users) {
