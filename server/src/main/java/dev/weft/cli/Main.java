@@ -38,7 +38,9 @@ public final class Main implements Runnable {
           ExceptionsCommand.class,
           ReplayCommand.class,
           MigrateCommand.class,
-          NodesCommand.class);
+          NodesCommand.class,
+          HealthCommand.class,
+          CompletionCommand.class);
 
   @Option(
       names = {"-h", "--help"},
