@@ -3,19 +3,26 @@ package dev.weft;
 import dev.weft.cluster.ClusterPoller;
 import dev.weft.cluster.Leases;
 import dev.weft.cluster.Membership;
+import dev.weft.cluster.NodeList;
+import dev.weft.cluster.NodeStatus;
 import dev.weft.cluster.NodeStore;
 import dev.weft.cluster.Signals;
+import dev.weft.delivery.Backlog;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.engine.Dispatcher;
+import dev.weft.loop.Loops;
 import dev.weft.pull.NewEventNotifier;
+import dev.weft.storage.Database;
 import dev.weft.storage.postgres.PostgresSignals;
 import dev.weft.storage.postgres.Sharing;
+import dev.weft.sync.ConversationNews;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// This server among those that share its database. With a file as database it is alone, and all of
@@ -24,6 +31,7 @@ final class Cluster implements AutoCloseable {
 
   private final @Nullable NodeStore store;
   private final @Nullable PostgresSignals notifier;
+  private final Loops loops;
   private final NodeStore.NodeRegistration self;
   private final Leases leases;
   private final int number;
@@ -34,7 +42,8 @@ final class Cluster implements AutoCloseable {
   /// Enters the node.
   ///
   /// @param sharing null if this server is alone
-  Cluster(@Nullable Sharing sharing, String identity, String name) {
+  Cluster(@Nullable Sharing sharing, String identity, String name, Loops loops) {
+    this.loops = loops;
     self =
         new NodeStore.NodeRegistration(
             identity, UUID.randomUUID().toString(), name, Version.number());
@@ -45,7 +54,7 @@ final class Cluster implements AutoCloseable {
       number = 0;
     } else {
       store = sharing.nodes();
-      notifier = sharing.signals(signalHandler);
+      notifier = sharing.signals(signalHandler, loops);
       leases = Leases.none();
       number = store.join(self);
     }
@@ -76,15 +85,18 @@ final class Cluster implements AutoCloseable {
   void connect(
       Dispatcher dispatcher,
       NewEventNotifier arrivals,
+      ConversationNews conversations,
       IntConsumer renumbered,
       List<Runnable> looks) {
     if (store == null) {
       return;
     }
-    membership = new Membership(store, self, number, leases, dispatcher, signals(), renumbered);
-    clusterPoller = new ClusterPoller(looks);
+    membership =
+        new Membership(store, self, number, leases, dispatcher, signals(), renumbered, loops);
+    clusterPoller = new ClusterPoller(looks, loops);
     signalHandler.dispatcher = dispatcher;
     signalHandler.arrivals = arrivals;
+    signalHandler.conversations = conversations;
     signalHandler.clusterPoller = clusterPoller;
     signalHandler.membership = membership;
   }
@@ -105,6 +117,32 @@ final class Cluster implements AutoCloseable {
     if (membership != null) {
       membership.start();
     }
+  }
+
+  /// The nodes of the database; this one, if there are no others.
+  ///
+  /// @param name of this node
+  /// @param url where it is reached
+  /// @param backlog what it has not delivered
+  NodeList nodes(Database database, String name, Supplier<URI> url, Supplier<Backlog> backlog) {
+    return database
+        .nodes()
+        .orElseGet(
+            () ->
+                () -> {
+                  Backlog waiting = backlog.get();
+                  return List.of(
+                      new NodeStatus(
+                          0,
+                          name,
+                          Version.number(),
+                          url.get().toString(),
+                          "live",
+                          null,
+                          leases.count(),
+                          waiting.size(),
+                          waiting.oldest()));
+                });
   }
 
   /// Gives the partitions away, as far as that is done `within` this time. Answers what is left of
@@ -136,6 +174,7 @@ final class Cluster implements AutoCloseable {
   private static final class SignalHandler implements Signals {
     private volatile @Nullable Dispatcher dispatcher;
     private volatile @Nullable NewEventNotifier arrivals;
+    private volatile @Nullable ConversationNews conversations;
     private volatile @Nullable ClusterPoller clusterPoller;
     private volatile @Nullable Membership membership;
 
@@ -176,6 +215,30 @@ final class Cluster implements AutoCloseable {
       ClusterPoller out = clusterPoller;
       if (out != null) {
         out.look();
+      }
+    }
+
+    @Override
+    public void conversationAt(long conversation, long position) {
+      ConversationNews news = conversations;
+      if (news != null) {
+        news.movedElsewhere(conversation, position);
+      }
+    }
+
+    @Override
+    public void deviceLoggedIn(long device, long login) {
+      ConversationNews news = conversations;
+      if (news != null) {
+        news.loggedInElsewhere(device, login);
+      }
+    }
+
+    @Override
+    public void conversationsMissed() {
+      ConversationNews news = conversations;
+      if (news != null) {
+        news.missed();
       }
     }
 

@@ -6,8 +6,10 @@ import dev.weft.app.AppStore;
 import dev.weft.app.Apps;
 import dev.weft.app.Passwords;
 import dev.weft.app.Tokens;
+import dev.weft.app.operator.Operators;
 import dev.weft.config.BadSettingException;
 import dev.weft.config.Settings;
+import dev.weft.loop.Loops;
 import dev.weft.storage.Database;
 import dev.weft.tx.CommitListener;
 import java.net.URI;
@@ -27,14 +29,18 @@ public final class Installation implements AutoCloseable {
   private final Database database;
   private final Apps apps;
   private final Tokens tokens;
+  private final Settings settings;
+  private final Clock clock;
 
   private Installation(Path folder, Settings settings, Clock clock) {
-    database = Databases.open(settings, folder, CONNECTIONS, CommitListener.NONE);
+    database = Databases.open(settings, folder, CONNECTIONS, CommitListener.NONE, new Loops());
+    this.settings = settings;
+    this.clock = clock;
     AppStore appStore = database.apps();
     apps =
         new Apps(
             database.transactions(), appStore, new Passwords(settings.app().bcryptCost()), clock);
-    tokens = new Tokens(Server.tokenKey(database.transactions(), appStore), clock);
+    tokens = new Tokens(Foundation.tokenKey(database.transactions(), appStore), clock);
   }
 
   /// Opens the store, and makes it first if there is none.
@@ -75,9 +81,23 @@ public final class Installation implements AutoCloseable {
     return apps;
   }
 
+  /// The operators of the installation.
+  public Operators operators() {
+    return new Operators(
+        database.transactions(),
+        database.operators(),
+        new Passwords(settings.app().bcryptCost()),
+        clock);
+  }
+
   /// A token for the app, as its client credentials would get; empty if there is no such app.
   public Optional<String> tokenFor(AppKey key, Duration life) {
     return apps.find(key).map(App::id).map(id -> tokens.issueForApp(id, life));
+  }
+
+  /// A token for calls about the whole installation.
+  public String operatorToken(Duration life) {
+    return tokens.issueForInstallation(life);
   }
 
   @Override

@@ -61,6 +61,15 @@ record ListenAddress(String host, int port) {
     return URI.create(HttpAddress.of(isEverywhere() ? "127.0.0.1" : host, actualPort));
   }
 
+  /// Whether only this machine can reach it.
+  boolean isLoopback() {
+    try {
+      return address().isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
   private boolean isEverywhere() {
     try {
       return address().isAnyLocalAddress();

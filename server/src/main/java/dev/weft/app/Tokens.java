@@ -32,6 +32,7 @@ public final class Tokens {
   private static final byte VERSION = 1;
   private static final byte KIND_APP = 0;
   private static final byte KIND_USER = 1;
+  private static final byte KIND_INSTALLATION = 2;
   private static final int FIXED_LENGTH = 1 + 1 + 8 + 8 + 8;
 
   /// Tokens remembered as genuine, at some 500 bytes each; beyond, all are forgotten.
@@ -63,6 +64,13 @@ public final class Tokens {
   /// A token for one user of the app. A `ttl` of zero never expires (vendor: ttl 0).
   public String issueForUser(AppId app, String username, Duration ttl) {
     return issue(KIND_USER, app, username, ttl);
+  }
+
+  /// A token for who holds the store of the installation, to talk to its server.
+  ///
+  /// @param ttl more than zero
+  public String issueForInstallation(Duration ttl) {
+    return issue(KIND_INSTALLATION, new AppId(0), "", ttl);
   }
 
   /// What `token` is, by its form, its MAC and the time.
@@ -100,9 +108,13 @@ public final class Tokens {
     if (facts.expires() != 0 && clock.millis() >= facts.expires()) {
       return new Bearer.Expired();
     }
-    return facts.kind() == KIND_APP
-        ? new Bearer.OfApp(facts.app())
-        : new Bearer.OfUser(facts.app(), facts.user(), facts.issued());
+    return switch (facts.kind()) {
+      case KIND_APP -> new Bearer.OfApp(facts.app());
+      case KIND_USER ->
+          new Bearer.OfUser(facts.app(), facts.user(), facts.issued(), facts.expires());
+      case KIND_INSTALLATION -> new Bearer.OfInstallation();
+      default -> new Bearer.Unknown();
+    };
   }
 
   private static Facts decode(byte[] facts) {

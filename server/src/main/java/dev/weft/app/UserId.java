@@ -14,9 +14,6 @@ public record UserId(String value) {
 
   private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9_.-]+");
 
-  /// The vendor's default operator of REST calls.
-  public static final UserId ADMIN = new UserId("admin");
-
   /// The stored form of a name.
   public static UserId of(String name) {
     return new UserId(name.toLowerCase(Locale.ROOT));

@@ -1,5 +1,6 @@
 package dev.weft.chat;
 
+import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.UserId;
 import java.time.Instant;
@@ -14,7 +15,12 @@ public sealed interface ChatEvent {
   App app();
 
   /// Who did it.
-  UserId operator();
+  Actor by();
+
+  /// The user whom callbacks and notices name as who did it.
+  default UserId operator() {
+    return by().user();
+  }
 
   /// When, on the server's clock; within one thread it never goes back.
   Instant at();
@@ -38,7 +44,8 @@ public sealed interface ChatEvent {
   /// @param newest its newest message now; null when none is left
   record ThreadState(ChatThread thread, @Nullable Message newest) {}
 
-  record MessageSent(App app, Message message, @Nullable ThreadState thread, Origin origin)
+  record MessageSent(
+      App app, Message message, @Nullable ThreadState thread, Actor by, Origin origin)
       implements OfMessage {
     @Override
     public UserId operator() {
@@ -58,6 +65,7 @@ public sealed interface ChatEvent {
       App app,
       Message message,
       @Nullable ThreadState thread,
+      Actor by,
       UserId operator,
       Instant at,
       MessageId event,
@@ -71,6 +79,7 @@ public sealed interface ChatEvent {
       App app,
       Message message,
       @Nullable ThreadState thread,
+      Actor by,
       UserId operator,
       boolean operatorGiven,
       MessageId event,
@@ -87,23 +96,26 @@ public sealed interface ChatEvent {
     ChatThread thread();
   }
 
-  record ThreadCreated(App app, ChatThread thread, UserId operator, Instant at)
-      implements OfThread {}
+  /// Callbacks name the owner, whoever asked for it.
+  record ThreadCreated(App app, ChatThread thread, Actor by, Instant at) implements OfThread {
+    @Override
+    public UserId operator() {
+      return thread.owner();
+    }
+  }
 
-  record ThreadRenamed(App app, ChatThread thread, UserId operator, Instant at)
-      implements OfThread {}
+  record ThreadRenamed(App app, ChatThread thread, Actor by, Instant at) implements OfThread {}
 
-  record ThreadDeleted(App app, ChatThread thread, UserId operator, Instant at)
-      implements OfThread {}
+  record ThreadDeleted(App app, ChatThread thread, Actor by, Instant at) implements OfThread {}
 
-  record ThreadJoined(App app, ChatThread thread, List<UserId> users, UserId operator, Instant at)
+  record ThreadJoined(App app, ChatThread thread, List<UserId> users, Actor by, Instant at)
       implements OfThread {}
 
   /// Users are out of a thread.
   ///
   /// @param kicked false when the users went themselves (also by leaving the group)
   record ThreadLeft(
-      App app, ChatThread thread, List<UserId> users, boolean kicked, UserId operator, Instant at)
+      App app, ChatThread thread, List<UserId> users, boolean kicked, Actor by, Instant at)
       implements OfThread {}
 
   /// A change of a group (vendor: `group_op_event`).
@@ -111,7 +123,7 @@ public sealed interface ChatEvent {
     Group group();
   }
 
-  record GroupCreated(App app, Group group, List<Member> members, UserId operator, Instant at)
+  record GroupCreated(App app, Group group, List<Member> members, Actor by, Instant at)
       implements OfGroup {}
 
   /// How users came in (vendor: `payload.type` of JOIN).
@@ -121,8 +133,7 @@ public sealed interface ChatEvent {
     APPLY
   }
 
-  record GroupJoined(
-      App app, Group group, List<UserId> users, JoinKind kind, UserId operator, Instant at)
+  record GroupJoined(App app, Group group, List<UserId> users, JoinKind kind, Actor by, Instant at)
       implements OfGroup {}
 
   /// How users went (vendor: `payload.type` of LEAVE).
@@ -133,43 +144,49 @@ public sealed interface ChatEvent {
     DELETE
   }
 
-  record GroupLeft(
-      App app, Group group, List<UserId> users, LeaveKind kind, UserId operator, Instant at)
+  record GroupLeft(App app, Group group, List<UserId> users, LeaveKind kind, Actor by, Instant at)
       implements OfGroup {}
 
   /// Somebody changed what a group is.
   ///
   /// @param changes the changed fields by their names in the vendor's callback, as JSON values
-  record GroupUpdated(
-      App app, Group group, Map<String, Object> changes, UserId operator, Instant at)
+  record GroupUpdated(App app, Group group, Map<String, Object> changes, Actor by, Instant at)
       implements OfGroup {}
 
   /// A group is in other hands; `group` is as it is now.
-  record GroupOwnerChanged(App app, Group group, UserId oldOwner, UserId operator, Instant at)
+  record GroupOwnerChanged(App app, Group group, UserId oldOwner, Actor by, Instant at)
       implements OfGroup {}
 
   /// Members became admins, or admins became members.
   record GroupAdminsChanged(
-      App app, Group group, List<UserId> users, boolean added, UserId operator, Instant at)
+      App app, Group group, List<UserId> users, boolean added, Actor by, Instant at)
       implements OfGroup {}
 
   /// Members may not speak before `until`.
-  record GroupMuted(
-      App app, Group group, List<UserId> users, Instant until, UserId operator, Instant at)
+  record GroupMuted(App app, Group group, List<UserId> users, Instant until, Actor by, Instant at)
       implements OfGroup {}
 
   /// Members may speak again.
-  record GroupUnmuted(App app, Group group, List<UserId> users, UserId operator, Instant at)
+  record GroupUnmuted(App app, Group group, List<UserId> users, Actor by, Instant at)
       implements OfGroup {}
 
   /// Everybody is muted, or nobody any more: [Group#allMuted] says which.
-  record GroupAllMuted(App app, Group group, UserId operator, Instant at) implements OfGroup {}
+  record GroupAllMuted(App app, Group group, Actor by, Instant at) implements OfGroup {}
 
   /// A group is disabled or enabled: [Group#disabled] says which.
-  record GroupDisabled(App app, Group group, UserId operator, Instant at) implements OfGroup {}
+  record GroupDisabled(App app, Group group, Actor by, Instant at) implements OfGroup {}
 
-  record GroupAnnounced(App app, Group group, String announcement, UserId operator, Instant at)
+  /// Users are on a group's block list, or off it again.
+  record GroupBlocked(App app, Group group, List<UserId> users, boolean added, Actor by, Instant at)
       implements OfGroup {}
 
-  record GroupDeleted(App app, Group group, UserId operator, Instant at) implements OfGroup {}
+  /// Members are on a group's allow list, or off it again.
+  record GroupAllowed(App app, Group group, List<UserId> users, boolean added, Actor by, Instant at)
+      implements OfGroup {}
+
+  /// @param announcement empty when it was taken away
+  record GroupAnnounced(App app, Group group, String announcement, Actor by, Instant at)
+      implements OfGroup {}
+
+  record GroupDeleted(App app, Group group, Actor by, Instant at) implements OfGroup {}
 }

@@ -12,12 +12,14 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Ids {
 
   /// 2014-07-25T00:00:00Z; the vendor's published ids point to about this day.
-  static final long EPOCH = 1_406_246_400_000L;
+  public static final long EPOCH = 1_406_246_400_000L;
 
   /// The most nodes that can make ids side by side.
   public static final int NODES = 256;
 
-  private static final int SHIFT = 22;
+  /// By how many bits an id is its milliseconds shifted.
+  public static final int SHIFT = 22;
+
   private static final int NODE_SHIFT = 14;
   private static final long COUNTER_MASK = (1L << NODE_SHIFT) - 1;
 

@@ -72,7 +72,33 @@ public sealed interface Refusal {
 
   record TooManyThreadsJoined() implements Refusal {}
 
+  /// A member may not send what he wants to send.
+  record SendRefused(Reason reason) implements Refusal {
+
+    /// Why.
+    public enum Reason {
+      GROUP_NOT_FOUND,
+      NOT_IN_GROUP,
+      GROUP_DISABLED,
+
+      /// Muted in the group.
+      MUTED,
+
+      /// Everybody is muted, and the sender is not on the allow list.
+      ALL_MUTED,
+
+      /// Muted in the whole app.
+      MUTED_IN_APP,
+
+      /// The receiver has blocked the sender.
+      BLOCKED
+    }
+  }
+
   record RecallTooLate() implements Refusal {}
+
+  /// A member recalls what somebody else has sent.
+  record RecallNotAllowed() implements Refusal {}
 
   record RecallUnknownMessage() implements Refusal {}
 

@@ -39,8 +39,11 @@ public final class Main implements Runnable {
           ReplayCommand.class,
           MigrateCommand.class,
           NodesCommand.class,
+          ApiCommand.class,
           HealthCommand.class,
-          CompletionCommand.class);
+                    CompletionCommand.class,
+          ConsoleCommand.class,
+          OperatorCommand.class);
 
   @Option(
       names = {"-h", "--help"},

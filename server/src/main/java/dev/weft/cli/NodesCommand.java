@@ -2,8 +2,10 @@ package dev.weft.cli;
 
 import dev.weft.app.AppKey;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -20,10 +22,16 @@ final class NodesCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "ORG#APP",
-      description = "An app whose credentials open the server, in quotes.",
+      description = "An app of the installation, in quotes.",
       converter = AppKeys.class)
   @SuppressWarnings("NullAway.Init") // picocli fills it in.
   private AppKey app;
+
+  @Option(
+      names = "--operator-token",
+      paramLabel = "TOKEN",
+      description = "An operator's token, for --server (WEFT_OPERATOR_TOKEN).")
+  private @Nullable String operatorToken;
 
   @Mixin private final ServerOptions server = new ServerOptions();
   @Mixin private final Output output = new Output();
@@ -31,7 +39,7 @@ final class NodesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     JsonNode nodes;
-    try (ServerApi api = server.connect(app)) {
+    try (ServerApi api = server.connectAsOperator(app, operatorToken)) {
       nodes = api.get("/callbacks/nodes").path("data");
     }
     Table table =

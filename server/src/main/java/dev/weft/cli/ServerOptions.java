@@ -64,17 +64,44 @@ final class ServerOptions {
         server(address.get()), app, new Credentials(id.get(), secret.get()));
   }
 
-  private ServerApi connectThroughDataFolder(AppKey app) {
-    Settings settings = store.settings();
-    URI server =
-        Installation.serverUrl(settings)
+  /// The API of the server, as an operator.
+  ///
+  /// @param app through which the calls go
+  /// @param token of an operator; not needed beside the data folder
+  /// @throws CommandFailedException if no server runs there
+  ServerApi connectAsOperator(AppKey app, @Nullable String token) {
+    Optional<String> address = given(url, "WEFT_URL");
+    if (address.isEmpty() || (url == null && store.isGiven())) {
+      Settings settings = store.settings();
+      URI server = runningIn(settings);
+      try (Installation installation = Installation.open(settings, Clock.systemUTC())) {
+        return ServerApi.withToken(server, app, installation.operatorToken(TOKEN_LIFE));
+      }
+    }
+    String operator =
+        given(token, "WEFT_OPERATOR_TOKEN")
             .orElseThrow(
                 () ->
-                    new CommandFailedException(
-                        "no server runs in the data folder "
-                            + settings.server().data()
-                            + ": start one with 'weft serve', give --data the folder of yours, or"
-                            + " --server its address"));
+                    wrong(
+                        "--server needs --operator-token beside it: 'weft operator add NAME' makes"
+                            + " one"));
+    return ServerApi.withToken(server(address.get()), app, operator);
+  }
+
+  private static URI runningIn(Settings settings) {
+    return Installation.serverUrl(settings)
+        .orElseThrow(
+            () ->
+                new CommandFailedException(
+                    "no server runs in the data folder "
+                        + settings.server().data()
+                        + ": start one with 'weft serve', give --data the folder of yours, or"
+                        + " --server its address"));
+  }
+
+  private ServerApi connectThroughDataFolder(AppKey app) {
+    Settings settings = store.settings();
+    URI server = runningIn(settings);
     try (Installation installation = Installation.open(settings, Clock.systemUTC())) {
       String token =
           installation

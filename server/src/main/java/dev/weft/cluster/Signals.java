@@ -28,6 +28,15 @@ public interface Signals {
 
         @Override
         public void partitionsChanged() {}
+
+        @Override
+        public void conversationAt(long conversation, long position) {}
+
+        @Override
+        public void deviceLoggedIn(long device, long login) {}
+
+        @Override
+        public void conversationsMissed() {}
       };
 
   /// A delivery of this lane has become durable.
@@ -47,4 +56,13 @@ public interface Signals {
 
   /// A node came or goes, or has let go of partitions.
   void partitionsChanged();
+
+  /// A conversation has entries up to `position` at least.
+  void conversationAt(long conversation, long position);
+
+  /// A device has logged in on this node.
+  void deviceLoggedIn(long device, long login);
+
+  /// Nobody knows which conversations have moved while nothing was heard. Not sent: only told.
+  void conversationsMissed();
 }

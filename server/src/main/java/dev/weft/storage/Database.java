@@ -1,6 +1,7 @@
 package dev.weft.storage;
 
 import dev.weft.app.AppStore;
+import dev.weft.app.operator.OperatorStore;
 import dev.weft.callback.rule.RuleHistory;
 import dev.weft.callback.rule.RuleStore;
 import dev.weft.chat.file.FileContents;
@@ -9,6 +10,7 @@ import dev.weft.chat.group.GroupMarkStore;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.thread.ThreadStore;
+import dev.weft.chat.timeline.TimelineStore;
 import dev.weft.chat.user.UserLinkStore;
 import dev.weft.chat.user.UserMuteStore;
 import dev.weft.chat.user.UserStore;
@@ -16,13 +18,17 @@ import dev.weft.cluster.Leases;
 import dev.weft.cluster.NodeList;
 import dev.weft.delivery.engine.DeliveryStore;
 import dev.weft.delivery.log.DeliveryLog;
+import dev.weft.delivery.log.DeliverySearch;
 import dev.weft.delivery.log.LogRetention;
 import dev.weft.delivery.redrive.ExceptionStore;
 import dev.weft.delivery.redrive.JobStore;
+import dev.weft.loop.Loops;
 import dev.weft.pull.ConsumerStore;
 import dev.weft.pull.EventLog;
 import dev.weft.storage.jdbc.JdbcAppStore;
 import dev.weft.storage.jdbc.JdbcConsumerStore;
+import dev.weft.storage.jdbc.JdbcCursorStore;
+import dev.weft.storage.jdbc.JdbcDeviceStore;
 import dev.weft.storage.jdbc.JdbcExceptionStore;
 import dev.weft.storage.jdbc.JdbcFileStore;
 import dev.weft.storage.jdbc.JdbcGroupMarkStore;
@@ -31,15 +37,19 @@ import dev.weft.storage.jdbc.JdbcIds;
 import dev.weft.storage.jdbc.JdbcJobStore;
 import dev.weft.storage.jdbc.JdbcLogRetention;
 import dev.weft.storage.jdbc.JdbcMessageStore;
+import dev.weft.storage.jdbc.JdbcOperatorStore;
 import dev.weft.storage.jdbc.JdbcRuleHistory;
 import dev.weft.storage.jdbc.JdbcRuleStore;
+import dev.weft.storage.jdbc.JdbcStandingStore;
 import dev.weft.storage.jdbc.JdbcThreadStore;
+import dev.weft.storage.jdbc.JdbcTimelineStore;
 import dev.weft.storage.jdbc.JdbcUserLinkStore;
 import dev.weft.storage.jdbc.JdbcUserMuteStore;
 import dev.weft.storage.jdbc.JdbcUserStore;
 import dev.weft.storage.jdbc.JobCopies;
 import dev.weft.storage.postgres.PostgresAddress;
 import dev.weft.storage.postgres.PostgresDeliveryLog;
+import dev.weft.storage.postgres.PostgresDeliverySearch;
 import dev.weft.storage.postgres.PostgresDeliveryStore;
 import dev.weft.storage.postgres.PostgresEventLog;
 import dev.weft.storage.postgres.PostgresFileContents;
@@ -49,10 +59,14 @@ import dev.weft.storage.postgres.PostgresTransactions;
 import dev.weft.storage.postgres.Sharing;
 import dev.weft.storage.sqlite.SqliteDeliveryIds;
 import dev.weft.storage.sqlite.SqliteDeliveryLog;
+import dev.weft.storage.sqlite.SqliteDeliverySearch;
 import dev.weft.storage.sqlite.SqliteDeliveryStore;
 import dev.weft.storage.sqlite.SqliteEventLog;
 import dev.weft.storage.sqlite.SqliteJobCopies;
 import dev.weft.storage.sqlite.SqliteTransactions;
+import dev.weft.sync.CursorStore;
+import dev.weft.sync.DeviceStore;
+import dev.weft.sync.StandingStore;
 import dev.weft.tx.CommitListener;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Transactions;
@@ -61,6 +75,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// An open database: what is behind every port of the other rooms.
@@ -99,7 +114,12 @@ public final class Database implements AutoCloseable {
   ///
   /// @throws StoreFailedException if the file cannot be opened or was made by a newer version
   public static Database sqlite(Path file, CommitListener listener) {
-    SqliteTransactions transactions = new SqliteTransactions(file, listener);
+    return sqlite(file, listener, new Loops());
+  }
+
+  /// The same, with background loops that the caller supervises.
+  public static Database sqlite(Path file, CommitListener listener, Loops loops) {
+    SqliteTransactions transactions = new SqliteTransactions(file, listener, loops);
     SqliteDeliveryIds ids = new SqliteDeliveryIds();
     return new Database(
         transactions,
@@ -116,7 +136,12 @@ public final class Database implements AutoCloseable {
   ///
   /// @throws StoreFailedException saying in one sentence why it cannot be used
   public static Database postgresql(PostgresAddress address, CommitListener listener) {
-    PostgresTransactions transactions = new PostgresTransactions(address, listener);
+    return postgresql(address, listener, new Loops());
+  }
+
+  /// The same, with background loops that the caller supervises.
+  public static Database postgresql(PostgresAddress address, CommitListener listener, Loops loops) {
+    PostgresTransactions transactions = new PostgresTransactions(address, listener, loops);
     AtomicInteger node = new AtomicInteger(-1);
     return new Database(
         transactions,
@@ -141,6 +166,15 @@ public final class Database implements AutoCloseable {
 
   public Transactions transactions() {
     return transactions;
+  }
+
+  public OperatorStore operators() {
+    return new JdbcOperatorStore();
+  }
+
+  /// Looks for deliveries over all apps.
+  public DeliverySearch deliverySearch() {
+    return sharing == null ? new SqliteDeliverySearch() : new PostgresDeliverySearch();
   }
 
   public AppStore apps() {
@@ -173,6 +207,23 @@ public final class Database implements AutoCloseable {
 
   public MessageStore messages() {
     return new JdbcMessageStore();
+  }
+
+  /// @param ids numbers of new conversations of two users
+  public TimelineStore timelines(LongSupplier ids) {
+    return new JdbcTimelineStore(ids);
+  }
+
+  public DeviceStore devices() {
+    return new JdbcDeviceStore();
+  }
+
+  public CursorStore cursors() {
+    return new JdbcCursorStore();
+  }
+
+  public StandingStore standings() {
+    return new JdbcStandingStore();
   }
 
   public FileStore files() {
@@ -232,7 +283,7 @@ public final class Database implements AutoCloseable {
     return transactions.read(new JdbcIds()::newest);
   }
 
-  /// The largest id of a thread or group that has at most 15 digits; 0 in a new store.
+  /// The largest id of a conversation that has at most 15 digits; 0 in a new store.
   public long newestConversation() {
     return transactions.read(new JdbcIds()::newestConversation);
   }

@@ -58,6 +58,9 @@ public final class SqliteCopy {
           "outbox",
           "SELECT id AS delivery, rule, next_attempt, job, attempts, partition, conversation"
               + " FROM deliveries WHERE state = 0",
+          "heads",
+          "SELECT conversation, max(position) AS last, 0 AS previous, max(position) AS wanted"
+              + " FROM timeline GROUP BY conversation",
           "offers",
           "SELECT rule, id AS delivery FROM deliveries WHERE state = 5");
 

@@ -1,10 +1,12 @@
 package dev.weft.web;
 
+import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.AppKey;
 import dev.weft.app.Apps;
 import dev.weft.app.SignedLinks;
 import dev.weft.app.Tokens;
+import dev.weft.app.operator.Operators;
 import dev.weft.callback.RuleTests;
 import dev.weft.callback.explain.Explainer;
 import dev.weft.callback.rule.Rules;
@@ -46,6 +48,7 @@ import dev.weft.web.api.Routes.Match;
 import dev.weft.web.api.VendorException;
 import dev.weft.web.http.RequestListener;
 import dev.weft.web.operator.NodeRoutes;
+import dev.weft.web.operator.OperatorDoor;
 import dev.weft.web.vendor.ContactRoutes;
 import dev.weft.web.vendor.FileRoutes;
 import dev.weft.web.vendor.GroupMemberRoutes;
@@ -81,8 +84,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,6 +108,7 @@ public final class HttpApi implements AutoCloseable {
   private final Apps apps;
   private final Authenticator authenticator;
   private final CallRates rates;
+  private final OperatorDoor console;
   private final Routes routes;
   private final Operations operations;
   private final Clock clock;
@@ -120,11 +125,13 @@ public final class HttpApi implements AutoCloseable {
 
   /// What the routes call.
   ///
-  /// @param ready whether the server takes work
+  /// @param trouble why the server does not take work; empty while it does
   /// @param metrics renders the Prometheus page
   /// @param listener is told of each request
-  public record Rooms(
+  /// @param console makes the door for operators, given how calls to an app are made
+  public record Services(
       Apps apps,
+      Operators operators,
       Tokens tokens,
       Users users,
       Contacts contacts,
@@ -147,18 +154,21 @@ public final class HttpApi implements AutoCloseable {
       ExceptionStorage exceptions,
       Jobs jobs,
       NodeList nodes,
-      BooleanSupplier ready,
+      Supplier<Optional<String>> trouble,
       Supplier<String> metrics,
-      RequestListener listener) {}
+      RequestListener listener,
+      Function<OperatorDoor.AppCalls, OperatorDoor> console) {}
 
-  public HttpApi(Settings settings, Rooms rooms, Clock clock) {
-    this.apps = rooms.apps();
-    this.authenticator = new Authenticator(rooms.tokens(), rooms.users());
+  public HttpApi(Settings settings, Services services, Clock clock) {
+    this.apps = services.apps();
+    this.authenticator =
+        new Authenticator(services.tokens(), services.users(), services.operators());
     this.rates = new CallRates(clock, settings.vendorRates());
-    this.routes = routes(rooms, authenticator, rates);
-    this.operations = new Operations(rooms.ready(), rooms.metrics());
+    this.routes = routes(services, authenticator, rates);
+    this.console = services.console().apply(this::answerOperator);
+    this.operations = new Operations(services.trouble(), services.metrics());
     this.clock = clock;
-    this.listener = rooms.listener();
+    this.listener = services.listener();
     this.maxBody = settings.maxFileBytes() + MAX_BESIDE_FILE;
     this.server =
         WebServer.builder()
@@ -174,28 +184,29 @@ public final class HttpApi implements AutoCloseable {
             .build();
   }
 
-  private static Routes routes(Rooms rooms, Authenticator authenticator, CallRates rates) {
+  private static Routes routes(Services services, Authenticator authenticator, CallRates rates) {
     Routes routes = new Routes();
-    new TokenRoutes(rooms.apps(), rooms.users(), rooms.tokens(), authenticator).addTo(routes);
-    new RegistrationRoute(rooms.users()).addTo(routes);
-    new UserRoutes(rooms.users()).addTo(routes);
-    new ContactRoutes(rooms.contacts()).addTo(routes);
-    new UserMuteRoutes(rooms.userMutes()).addTo(routes);
-    new GroupRoutes(rooms.groups()).addTo(routes);
-    new GroupMemberRoutes(rooms.groupMembers()).addTo(routes);
-    new GroupModerationRoutes(rooms.groupModeration()).addTo(routes);
-    new ThreadRoutes(rooms.threads()).addTo(routes);
-    new SendRoutes(rooms.chat(), rates).addTo(routes);
-    new RecallRoutes(rooms.chat()).addTo(routes);
-    new RewriteRoutes(rooms.chat()).addTo(routes);
-    new DeliveryRoutes(rooms.deliveries(), rooms.explainer(), rooms.rules()).addTo(routes);
-    new PullRoutes(rooms.eventReaders(), rooms.consumers(), rooms.rules()).addTo(routes);
-    new ExceptionRoutes(rooms.exceptions()).addTo(routes);
-    new ReplayRoutes(rooms.jobs(), rooms.rules()).addTo(routes);
-    new RuleRoutes(rooms.rules(), rooms.ruleTests(), rooms.dispatcher()).addTo(routes);
-    new NodeRoutes(rooms.nodes()).addTo(routes);
-    new FileRoutes(rooms.files()).addTo(routes);
-    new HistoryRoutes(rooms.history(), rooms.links()).addTo(routes);
+    new TokenRoutes(services.apps(), services.users(), services.tokens(), authenticator)
+        .addTo(routes);
+    new RegistrationRoute(services.users()).addTo(routes);
+    new UserRoutes(services.users()).addTo(routes);
+    new ContactRoutes(services.contacts()).addTo(routes);
+    new UserMuteRoutes(services.userMutes()).addTo(routes);
+    new GroupRoutes(services.groups()).addTo(routes);
+    new GroupMemberRoutes(services.groupMembers()).addTo(routes);
+    new GroupModerationRoutes(services.groupModeration()).addTo(routes);
+    new ThreadRoutes(services.threads()).addTo(routes);
+    new SendRoutes(services.chat(), rates).addTo(routes);
+    new RecallRoutes(services.chat()).addTo(routes);
+    new RewriteRoutes(services.chat()).addTo(routes);
+    new DeliveryRoutes(services.deliveries(), services.explainer(), services.rules()).addTo(routes);
+    new PullRoutes(services.eventReaders(), services.consumers(), services.rules()).addTo(routes);
+    new ExceptionRoutes(services.exceptions()).addTo(routes);
+    new ReplayRoutes(services.jobs(), services.rules()).addTo(routes);
+    new RuleRoutes(services.rules(), services.ruleTests(), services.dispatcher()).addTo(routes);
+    new NodeRoutes(services.nodes()).addTo(routes);
+    new FileRoutes(services.files()).addTo(routes);
+    new HistoryRoutes(services.history(), services.links()).addTo(routes);
     return routes;
   }
 
@@ -217,6 +228,11 @@ public final class HttpApi implements AutoCloseable {
     return routes.all().stream().map(route -> route.method() + " " + route.pattern()).toList();
   }
 
+  /// Every route for operators.
+  public List<String> operatorRoutes() {
+    return console.routes();
+  }
+
   private void serve(ServerRequest request, ServerResponse response) {
     long begun = System.nanoTime();
     HttpExchange exchange = new HttpExchange(request, clock);
@@ -225,7 +241,7 @@ public final class HttpApi implements AutoCloseable {
       send(exchange, response, answer);
     } finally {
       // A stream lasts as long as its reader likes, which says nothing about this server.
-      if (!(answer instanceof Answer.EventStream)) {
+      if (!(answer instanceof Answer.EventStream || answer instanceof Answer.Stream)) {
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         listener.answered(exchange.family(), answer.status(), took);
       }
@@ -245,12 +261,22 @@ public final class HttpApi implements AutoCloseable {
       }
       case Answer.Download download -> Downloads.send(exchange, response, download);
       case Answer.EventStream stream -> EventStreams.send(exchange, response, stream);
+      case Answer.Stream stream -> EventStreams.send(exchange, response, stream);
+      case Answer.Resource(int status, var headers, byte[] bytes) -> {
+        response.status(status);
+        headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
+        response.send(bytes);
+      }
     }
   }
 
   private Answer answer(HttpExchange exchange) {
     try {
       List<String> segments = exchange.segments();
+      if (OperatorDoor.isFor(segments)) {
+        exchange.belongsTo("console");
+        return console.answer(exchange, segments);
+      }
       if (segments.size() == 1) {
         exchange.belongsTo("operations");
         return operations.answer(exchange.method(), segments.getFirst());
@@ -282,22 +308,25 @@ public final class HttpApi implements AutoCloseable {
     App app = app(exchange, segments);
     Match match = routes.find(exchange.method(), segments.subList(2, segments.size()));
     exchange.belongsTo(match.route().family());
-    switch (match.route().access()) {
-      case OPEN -> {}
-      case APP -> authenticator.requireApp(Authenticator.bearer(exchange), app);
-      case MEMBER -> authenticator.requireMember(Authenticator.bearer(exchange), app);
-      case GUEST -> {
-        Optional<String> bearer = Authenticator.bearer(exchange);
-        if (bearer.isPresent()) {
-          authenticator.requireMember(bearer, app);
-        }
-      }
-      case REGISTRATION -> authenticator.requireAppToRegister(Authenticator.bearer(exchange), app);
-    }
+    @Nullable Actor actor =
+        authenticator.authenticate(match.route().access(), Authenticator.bearer(exchange), app);
     if (!rates.allows(app.id(), match.route().rate(), 1)) {
       throw Errors.callRate();
     }
-    Call call = new Call(exchange, app, match.parameters());
+    Call call = new Call(exchange, app, actor, match.parameters());
+    return TraceContext.within(exchange.trace(), () -> match.route().handler().handle(call));
+  }
+
+  /// A call to an app that an operator makes: what the role allows was decided before.
+  private Answer answerOperator(
+      HttpExchange exchange, List<String> segments, OperatorDoor.Policy policy) {
+    if (segments.size() < 3) {
+      throw Errors.resourceNotFound();
+    }
+    App app = app(exchange, segments);
+    Match match = routes.find(exchange.method(), segments.subList(2, segments.size()));
+    policy.require(app.key(), match.route().method(), match.route().pattern());
+    Call call = new Call(exchange, app, policy.actor(), match.parameters());
     return TraceContext.within(exchange.trace(), () -> match.route().handler().handle(call));
   }
 

@@ -1,5 +1,6 @@
 package dev.weft.chat;
 
+import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.AppKey;
 import dev.weft.app.Apps;
@@ -120,7 +121,7 @@ public final class ChatFixture implements AutoCloseable {
 
   /// A group whose owner and members are registered already.
   public Group makeGroup(String owner, String... others) {
-    return groups.create(app, newGroup(owner, others));
+    return groups.create(app, Actor.SERVER, newGroup(owner, others));
   }
 
   public static NewGroup newGroup(String owner, String... others) {
@@ -133,12 +134,14 @@ public final class ChatFixture implements AutoCloseable {
     UserId creator = UserId.of(owner);
     Content content = new Content(MessageType.TXT, "{\"msg\":\"hi\"}", Content.NO_EXT);
     Map<String, MessageId> sent =
-        chat.sendToGroups(app, creator, List.of(group.id().toString()), content, Source.REST);
+        chat.sendToGroups(
+            app, Actor.SERVER, creator, List.of(group.id().toString()), content, Source.REST);
     MessageId parent = sent.values().iterator().next();
     ChatThread thread =
-        threads.create(app, group.id().toString(), parent.toString(), "thread", creator);
+        threads.create(
+            app, Actor.SERVER, group.id().toString(), parent.toString(), "thread", creator);
     if (others.length > 0) {
-      threads.join(app, thread.id().toString(), ids(others));
+      threads.join(app, Actor.SERVER, thread.id().toString(), ids(others));
     }
     return thread;
   }

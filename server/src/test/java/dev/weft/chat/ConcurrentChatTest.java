@@ -2,6 +2,7 @@ package dev.weft.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.app.Actor;
 import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent.MessageModified;
 import dev.weft.chat.ChatEvent.MessageRecalled;
@@ -80,7 +81,13 @@ class ConcurrentChatTest extends EachDatabase {
               case 0, 1 ->
                   own.addAll(
                       node.chat
-                          .sendToGroups(node.app, UserId.of("owner"), targets, HELLO, Source.REST)
+                          .sendToGroups(
+                              node.app,
+                              Actor.SERVER,
+                              UserId.of("owner"),
+                              targets,
+                              HELLO,
+                              Source.REST)
                           .values());
               case 2 -> recall(node, threads, own.remove(random.nextInt(own.size())));
               default -> modify(node, own.get(random.nextInt(own.size())));
@@ -130,7 +137,10 @@ class ConcurrentChatTest extends EachDatabase {
     for (ChatThread thread : threads) {
       try {
         node.chat.recall(
-            node.app, new Recall(message, thread.id().toString(), UserId.ADMIN, true), Source.REST);
+            node.app,
+            Actor.SERVER,
+            new Recall(message, thread.id().toString(), Actor.SERVER.user(), true),
+            Source.REST);
       } catch (RefusedException e) {
         // It was sent to the other thread.
       }
@@ -141,6 +151,7 @@ class ConcurrentChatTest extends EachDatabase {
     try {
       node.chat.modify(
           node.app,
+          Actor.SERVER,
           new Modification(
               message,
               Optional.empty(),
@@ -163,7 +174,8 @@ class ConcurrentChatTest extends EachDatabase {
     MessageId message =
         house
             .chat
-            .sendToGroups(house.app, UserId.of("owner"), List.of(target), HELLO, Source.REST)
+            .sendToGroups(
+                house.app, Actor.SERVER, UserId.of("owner"), List.of(target), HELLO, Source.REST)
             .get(target);
     nodes.forEach(ChatFixture::takeEvents);
 
@@ -191,9 +203,9 @@ class ConcurrentChatTest extends EachDatabase {
         caller -> {
           ChatFixture node = nodes.get(caller % 2);
           for (int i = 0; i < 6; i++) {
-            node.members.add(node.app, id, ChatFixture.ids("u" + caller));
+            node.members.add(node.app, Actor.SERVER, id, ChatFixture.ids("u" + caller));
             if (i < 5 || caller % 2 == 0) {
-              node.members.remove(node.app, id, UserId.of("u" + caller));
+              node.members.remove(node.app, Actor.SERVER, id, UserId.of("u" + caller));
             }
           }
         });
@@ -212,7 +224,8 @@ class ConcurrentChatTest extends EachDatabase {
     MessageId message =
         house
             .chat
-            .sendToGroups(house.app, UserId.of("owner"), List.of(target), HELLO, Source.REST)
+            .sendToGroups(
+                house.app, Actor.SERVER, UserId.of("owner"), List.of(target), HELLO, Source.REST)
             .get(target);
 
     List<Boolean> made =
@@ -222,7 +235,12 @@ class ConcurrentChatTest extends EachDatabase {
               ChatFixture node = nodes.get(caller % 2);
               try {
                 node.threads.create(
-                    node.app, target, String.valueOf(message), "thread", UserId.of("owner"));
+                    node.app,
+                    Actor.SERVER,
+                    target,
+                    String.valueOf(message),
+                    "thread",
+                    UserId.of("owner"));
                 return true;
               } catch (RefusedException e) {
                 assertThat(e.refusal()).isEqualTo(new Refusal.ThreadExists());
@@ -280,14 +298,15 @@ class ConcurrentChatTest extends EachDatabase {
           ChatFixture node = nodes.get(caller);
           for (int i = 0; i < CALLS; i++) {
             if (caller == 0) {
-              refusable(() -> node.threads.join(node.app, thread.id().toString(), ann()));
+              refusable(
+                  () -> node.threads.join(node.app, Actor.SERVER, thread.id().toString(), ann()));
             } else {
-              refusable(() -> node.members.remove(node.app, id, UserId.of("ann")));
-              refusable(() -> node.members.add(node.app, id, ann()));
+              refusable(() -> node.members.remove(node.app, Actor.SERVER, id, UserId.of("ann")));
+              refusable(() -> node.members.add(node.app, Actor.SERVER, id, ann()));
             }
           }
         });
-    house.members.remove(house.app, id, UserId.of("ann"));
+    house.members.remove(house.app, Actor.SERVER, id, UserId.of("ann"));
 
     assertThat(house.threadMembers(thread)).containsExactly("owner");
   }

@@ -66,6 +66,30 @@ final class ApiDocument {
     return names;
   }
 
+  /// Every operation below `prefix`, by method, path and the role that it needs.
+  Set<String> withRoles(String prefix) {
+    Set<String> names = new TreeSet<>();
+    document
+        .get("paths")
+        .properties()
+        .forEach(
+            path -> {
+              if (path.getKey().startsWith(prefix)) {
+                methods(path.getValue())
+                    .forEach(
+                        method ->
+                            names.add(
+                                name(method, path.getKey())
+                                    + " "
+                                    + path.getValue()
+                                        .get(method)
+                                        .get("x-weft-role")
+                                        .stringValue()));
+              }
+            });
+    return names;
+  }
+
   private static List<String> methods(JsonNode path) {
     return path.propertyNames().stream().filter(name -> !name.equals("parameters")).toList();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.weft.app.OperatorRole;
 import dev.weft.e2e.ApiClient.Reply;
 import dev.weft.e2e.ApiDocument.Operation;
 import dev.weft.e2e.Inbox.Received;
@@ -371,7 +372,11 @@ class ApiDocumentTest {
     inbox.next();
     refused(404, "POST", "/callbacks/replay", "{\"rule\":\"dinner\"}");
     ok("GET", "/callbacks/replay", null);
+    ApiClient app = api;
+    api = app.withToken(server.operator("ann", OperatorRole.VIEWER));
     ok("GET", "/callbacks/nodes", null);
+    api = app;
+    refused(403, "GET", "/callbacks/nodes", null);
     ok("GET", "/callbacks/replay/" + job, null);
     ok("DELETE", "/callbacks/replay/" + job, null);
     refused(404, "GET", "/callbacks/replay/0", null);

@@ -3,6 +3,7 @@ package dev.weft.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.weft.app.OperatorRole;
 import dev.weft.e2e.Arrivals.Arrival;
 import dev.weft.storage.postgres.PostgresServer;
 import java.io.IOException;
@@ -203,7 +204,8 @@ class NodesTest {
       String uuid = new FileClient(first).upload(file).uuid();
       assertThat(new FileClient(second).download(uuid).bytes()).isEqualTo(file);
 
-      JsonNode nodes = second.get("/callbacks/nodes").data();
+      JsonNode nodes =
+          second.withToken(one.operator("ann", OperatorRole.VIEWER)).get("/callbacks/nodes").data();
       assertThat(nodes).hasSize(2);
       assertThat(nodes.get(0).get("health").stringValue()).isEqualTo("live");
       assertThat(nodes.get(0).get("partitions").intValue()).isEqualTo(128);

@@ -3,6 +3,9 @@ package dev.weft.e2e;
 import dev.weft.Server;
 import dev.weft.app.AppKey;
 import dev.weft.app.Credentials;
+import dev.weft.app.OperatorRole;
+import dev.weft.app.operator.Operator;
+import dev.weft.app.operator.Operators;
 import dev.weft.config.Settings;
 import dev.weft.config.SettingsLoader;
 import dev.weft.storage.postgres.PostgresServer;
@@ -54,6 +57,19 @@ final class RunningServer implements AutoCloseable {
     return "http://127.0.0.1:" + server.port();
   }
 
+  /// Every route for operators, with the role it needs.
+  List<String> operatorRoutes() {
+    return server.operatorRoutes();
+  }
+
+  Operators operators() {
+    return server.operators();
+  }
+
+  void ensureApp(AppKey key) {
+    server.ensureApp(key, CREDENTIALS);
+  }
+
   List<String> routes() {
     return server.routes();
   }
@@ -61,6 +77,12 @@ final class RunningServer implements AutoCloseable {
   /// A client that holds an app token.
   ApiClient client() {
     return ApiClient.of(url());
+  }
+
+  /// The token of a new operator.
+  String operator(String name, OperatorRole role) {
+    Operator _ = server.operators().add(name, role, false, "");
+    return server.operators().token(name);
   }
 
   @Override

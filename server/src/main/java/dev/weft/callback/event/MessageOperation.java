@@ -1,5 +1,6 @@
 package dev.weft.callback.event;
 
+import dev.weft.app.Actor;
 import dev.weft.app.UserId;
 import dev.weft.chat.Message;
 import dev.weft.chat.Place;
@@ -71,7 +72,7 @@ public record MessageOperation(
     } else if (message.edits() > 1) {
       notes.add("earlier modifications are only known where a rule matched them");
     }
-    UserId editor = message.lastEditor() == null ? UserId.ADMIN : message.lastEditor();
+    UserId editor = message.lastEditor() == null ? Actor.SERVER.user() : message.lastEditor();
     return happening(MODIFY, message, editor, at, recalled, notes);
   }
 

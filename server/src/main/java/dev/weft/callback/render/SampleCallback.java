@@ -1,5 +1,6 @@
 package dev.weft.callback.render;
 
+import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent.MessageSent;
@@ -49,7 +50,7 @@ public final class SampleCallback {
         new Message(
             ids.nextMessage(), app.id(), empty.asPlace(), sender, content, now, now, 0, null, null);
     ThreadState state = new ThreadState(empty.afterSend(message.id(), now), message);
-    return new MessageSent(app, message, state, Origin.SERVER);
+    return new MessageSent(app, message, state, Actor.SERVER, Origin.SERVER);
   }
 
   /// Looks like the id of a group or thread, and is smaller than any that is made.

@@ -1,5 +1,6 @@
 package dev.weft.chat.group;
 
+import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent.GroupAdminsChanged;
@@ -63,7 +64,7 @@ public final class GroupMembers {
   /// @throws RefusedException with [Refusal.GroupNotFound], [Refusal.NoSuchUser],
   ///   [Refusal.GroupFull], [Refusal.TooManyGroupsJoined] or, if nobody is new,
   ///   [Refusal.AlreadyMember]
-  public List<UserId> add(App app, String groupId, List<UserId> wanted) {
+  public List<UserId> add(App app, Actor by, String groupId, List<UserId> wanted) {
     return transactions.call(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
@@ -87,7 +88,7 @@ public final class GroupMembers {
             groups.addMember(tx, app.id(), group.id(), new Member(user, Member.Role.MEMBER, now));
           }
           Group after = group.withMembers(fresh.size());
-          listener.on(tx, new GroupJoined(app, after, fresh, JoinKind.DIRECT, UserId.ADMIN, now));
+          listener.on(tx, new GroupJoined(app, after, fresh, JoinKind.DIRECT, by, now));
           return fresh;
         });
   }
@@ -96,7 +97,7 @@ public final class GroupMembers {
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound], [Refusal.NotMembers] or
   ///   [Refusal.OwnerUntouchable]
-  public void remove(App app, String groupId, UserId user) {
+  public void remove(App app, Actor by, String groupId, UserId user) {
     transactions.run(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
@@ -106,7 +107,7 @@ public final class GroupMembers {
           if (groups.member(tx, group.id(), user).isEmpty()) {
             throw new RefusedException(new Refusal.NotMembers(List.of(user.value())));
           }
-          kick(tx, app, group, List.of(user));
+          kick(tx, app, by, group, List.of(user));
         });
   }
 
@@ -143,7 +144,7 @@ public final class GroupMembers {
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound] or, if nobody is in,
   ///   [Refusal.NotMembers]
-  public List<Removal> removeEach(App app, String groupId, List<UserId> wanted) {
+  public List<Removal> removeEach(App app, Actor by, String groupId, List<UserId> wanted) {
     return transactions.call(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
@@ -156,14 +157,14 @@ public final class GroupMembers {
           }
           List<UserId> removed = Removal.removed(removals);
           if (!removed.isEmpty()) {
-            kick(tx, app, group, removed);
+            kick(tx, app, by, group, removed);
           }
           return removals;
         });
   }
 
-  private void kick(Tx tx, App app, Group group, List<UserId> removed) {
-    memberRemoval.leave(tx, app, group, removed, LeaveKind.KICK, UserId.ADMIN, clock.instant());
+  private void kick(Tx tx, App app, Actor by, Group group, List<UserId> removed) {
+    memberRemoval.leave(tx, app, group, removed, LeaveKind.KICK, by, clock.instant());
   }
 
   /// Whether a user is in a group.
@@ -214,7 +215,7 @@ public final class GroupMembers {
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound], [Refusal.NewAdminNotInGroup],
   ///   [Refusal.OwnerUntouchable] or [Refusal.TooManyAdmins]
-  public void addAdmin(App app, String groupId, UserId user) {
+  public void addAdmin(App app, Actor by, String groupId, UserId user) {
     transactions.run(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
@@ -235,7 +236,7 @@ public final class GroupMembers {
                 throw new RefusedException(new Refusal.TooManyAdmins());
               }
               groups.changeRole(tx, group.id(), user, Member.Role.ADMIN);
-              tellAdmin(tx, app, group, user, true);
+              tellAdmin(tx, app, by, group, user, true);
             }
           }
         });
@@ -244,7 +245,7 @@ public final class GroupMembers {
   /// Makes an admin an ordinary member.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound] or [Refusal.NotAdmin]
-  public void removeAdmin(App app, String groupId, UserId user) {
+  public void removeAdmin(App app, Actor by, String groupId, UserId user) {
     transactions.run(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
@@ -257,12 +258,12 @@ public final class GroupMembers {
             throw new RefusedException(new Refusal.NotAdmin(user.value(), groupId));
           }
           groups.changeRole(tx, group.id(), user, Member.Role.MEMBER);
-          tellAdmin(tx, app, group, user, false);
+          tellAdmin(tx, app, by, group, user, false);
         });
   }
 
-  private void tellAdmin(Tx tx, App app, Group group, UserId user, boolean added) {
+  private void tellAdmin(Tx tx, App app, Actor by, Group group, UserId user, boolean added) {
     Instant now = clock.instant();
-    listener.on(tx, new GroupAdminsChanged(app, group, List.of(user), added, UserId.ADMIN, now));
+    listener.on(tx, new GroupAdminsChanged(app, group, List.of(user), added, by, now));
   }
 }

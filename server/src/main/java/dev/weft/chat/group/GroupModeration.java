@@ -1,9 +1,13 @@
 package dev.weft.chat.group;
 
+import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.UserId;
+import dev.weft.chat.ChatEvent;
 import dev.weft.chat.ChatEvent.GroupAllMuted;
+import dev.weft.chat.ChatEvent.GroupAllowed;
 import dev.weft.chat.ChatEvent.GroupAnnounced;
+import dev.weft.chat.ChatEvent.GroupBlocked;
 import dev.weft.chat.ChatEvent.GroupDisabled;
 import dev.weft.chat.ChatEvent.GroupMuted;
 import dev.weft.chat.ChatEvent.GroupUnmuted;
@@ -24,6 +28,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /// Keeping order in a group: mutes, the block list, the allow list, the announcement, disabling.
@@ -61,7 +66,8 @@ public final class GroupModeration {
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound], [Refusal.NotMembers] or
   ///   [Refusal.OwnerUntouchable]
-  public Instant mute(App app, String groupId, List<UserId> users, Optional<Duration> duration) {
+  public Instant mute(
+      App app, Actor by, String groupId, List<UserId> users, Optional<Duration> duration) {
     return transactions.call(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
@@ -75,7 +81,7 @@ public final class GroupModeration {
           for (UserId user : users) {
             marks.put(tx, app.id(), group.id(), Kind.MUTED, new Mark(user, until));
           }
-          listener.on(tx, new GroupMuted(app, group, users, until, UserId.ADMIN, now));
+          listener.on(tx, new GroupMuted(app, group, users, until, by, now));
           return until;
         });
   }
@@ -83,34 +89,34 @@ public final class GroupModeration {
   /// Lifts the mutes of users; who is not muted stays so.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound]
-  public void unmute(App app, String groupId, List<UserId> users) {
+  public void unmute(App app, Actor by, String groupId, List<UserId> users) {
     transactions.run(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
           users.forEach(user -> marks.remove(tx, group.id(), Kind.MUTED, user));
-          listener.on(tx, new GroupUnmuted(app, group, users, UserId.ADMIN, clock.instant()));
+          listener.on(tx, new GroupUnmuted(app, group, users, by, clock.instant()));
         });
   }
 
   /// Mutes everybody but the owner, admins and allowed users, or lifts that.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound]
-  public void muteAll(App app, String groupId, boolean on) {
+  public void muteAll(App app, Actor by, String groupId, boolean on) {
     transactions.run(
         tx -> {
           Group changed = change(tx, app, groupId, group -> group.allMuted(on));
-          listener.on(tx, new GroupAllMuted(app, changed, UserId.ADMIN, clock.instant()));
+          listener.on(tx, new GroupAllMuted(app, changed, by, clock.instant()));
         });
   }
 
   /// Disables or enables a group with its threads.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound]
-  public void disable(App app, String groupId, boolean on) {
+  public void disable(App app, Actor by, String groupId, boolean on) {
     transactions.run(
         tx -> {
           Group changed = change(tx, app, groupId, group -> group.disabled(on));
-          listener.on(tx, new GroupDisabled(app, changed, UserId.ADMIN, clock.instant()));
+          listener.on(tx, new GroupDisabled(app, changed, by, clock.instant()));
         });
   }
 
@@ -124,7 +130,7 @@ public final class GroupModeration {
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound], [Refusal.NotMembers] or
   ///   [Refusal.OwnerUntouchable]
-  public void block(App app, String groupId, UserId user) {
+  public void block(App app, Actor by, String groupId, UserId user) {
     transactions.run(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
@@ -132,14 +138,14 @@ public final class GroupModeration {
           if (user.equals(group.owner())) {
             throw new RefusedException(new Refusal.OwnerUntouchable());
           }
-          block(tx, app, group, List.of(user));
+          block(tx, app, by, group, List.of(user));
         });
   }
 
   /// Puts those out and on the block list who can be, and answers for each, in order.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound]
-  public List<Removal> blockEach(App app, String groupId, List<UserId> wanted) {
+  public List<Removal> blockEach(App app, Actor by, String groupId, List<UserId> wanted) {
     return transactions.call(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
@@ -148,30 +154,37 @@ public final class GroupModeration {
                   .stream().map(user -> Removal.judge(tx, groups, group, user)).toList();
           List<UserId> removed = Removal.removed(removals);
           if (!removed.isEmpty()) {
-            block(tx, app, group, removed);
+            block(tx, app, by, group, removed);
           }
           return removals;
         });
   }
 
-  private void block(Tx tx, App app, Group group, List<UserId> users) {
+  private void block(Tx tx, App app, Actor by, Group group, List<UserId> users) {
     for (UserId user : users) {
       marks.put(tx, app.id(), group.id(), Kind.BLOCKED, new Mark(user, Mark.NEVER));
     }
-    memberRemoval.leave(tx, app, group, users, LeaveKind.BLOCK, UserId.ADMIN, clock.instant());
+    Instant now = clock.instant();
+    Group left = memberRemoval.leave(tx, app, group, users, LeaveKind.BLOCK, by, now);
+    listener.on(tx, new GroupBlocked(app, left, users, true, by, now));
   }
 
   /// Takes users off the block list. They are not members again by that.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound]
-  public void unblock(App app, String groupId, List<UserId> users) {
-    unmark(app, groupId, Kind.BLOCKED, users);
+  public void unblock(App app, Actor by, String groupId, List<UserId> users) {
+    unmark(
+        app,
+        groupId,
+        Kind.BLOCKED,
+        users,
+        (group, at) -> new GroupBlocked(app, group, users, false, by, at));
   }
 
   /// Puts members on the allow list.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound] or [Refusal.NotMembers]
-  public void allow(App app, String groupId, List<UserId> users) {
+  public void allow(App app, Actor by, String groupId, List<UserId> users) {
     transactions.run(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
@@ -179,21 +192,33 @@ public final class GroupModeration {
           for (UserId user : users) {
             marks.put(tx, app.id(), group.id(), Kind.ALLOWED, new Mark(user, Mark.NEVER));
           }
+          listener.on(tx, new GroupAllowed(app, group, users, true, by, clock.instant()));
         });
   }
 
   /// Takes users off the allow list.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound]
-  public void disallow(App app, String groupId, List<UserId> users) {
-    unmark(app, groupId, Kind.ALLOWED, users);
+  public void disallow(App app, Actor by, String groupId, List<UserId> users) {
+    unmark(
+        app,
+        groupId,
+        Kind.ALLOWED,
+        users,
+        (group, at) -> new GroupAllowed(app, group, users, false, by, at));
   }
 
-  private void unmark(App app, String groupId, Kind kind, List<UserId> users) {
+  private void unmark(
+      App app,
+      String groupId,
+      Kind kind,
+      List<UserId> users,
+      BiFunction<Group, Instant, ChatEvent> event) {
     transactions.run(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
           users.forEach(user -> marks.remove(tx, group.id(), kind, user));
+          listener.on(tx, event.apply(group, clock.instant()));
         });
   }
 
@@ -220,12 +245,12 @@ public final class GroupModeration {
   /// Announces something; an empty text takes the announcement away.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound]
-  public void announce(App app, String groupId, String text) {
+  public void announce(App app, Actor by, String groupId, String text) {
     transactions.run(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
           groups.announce(tx, group.id(), text);
-          listener.on(tx, new GroupAnnounced(app, group, text, UserId.ADMIN, clock.instant()));
+          listener.on(tx, new GroupAnnounced(app, group, text, by, clock.instant()));
         });
   }
 

@@ -1,5 +1,6 @@
 package dev.weft.chat.group;
 
+import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent.GroupCreated;
@@ -76,11 +77,11 @@ public final class Groups {
   /// @throws RefusedException with [Refusal.NoSuchUser], [Refusal.GroupFull],
   ///   [Refusal.GroupExists], [Refusal.GroupIdUnfit], [Refusal.TooManyGroups] or
   ///   [Refusal.TooManyGroupsJoined]
-  public Group create(App app, NewGroup wanted) {
-    return transactions.call(tx -> create(tx, app, wanted));
+  public Group create(App app, Actor by, NewGroup wanted) {
+    return transactions.call(tx -> create(tx, app, by, wanted));
   }
 
-  private Group create(Tx tx, App app, NewGroup wanted) {
+  private Group create(Tx tx, App app, Actor by, NewGroup wanted) {
     Set<UserId> everybody = new LinkedHashSet<>();
     everybody.add(wanted.owner());
     everybody.addAll(wanted.members());
@@ -114,7 +115,7 @@ public final class Groups {
       groups.addMember(tx, app.id(), id, member);
       members.add(member);
     }
-    listener.on(tx, new GroupCreated(app, group, members, UserId.ADMIN, now));
+    listener.on(tx, new GroupCreated(app, group, members, by, now));
     return group;
   }
 
@@ -135,7 +136,7 @@ public final class Groups {
   /// Changes what a group is; a change of nothing is not told to anybody.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound]
-  public void modify(App app, String group, GroupChange change) {
+  public void modify(App app, Actor by, String group, GroupChange change) {
     transactions.run(
         tx -> {
           Group old = forUpdate(tx, app, group);
@@ -145,7 +146,7 @@ public final class Groups {
           Instant now = clock.instant();
           Group changed = old.withDetails(change.appliedTo(old.details()), now);
           groups.update(tx, changed);
-          listener.on(tx, new GroupUpdated(app, changed, change.asInfo(now), UserId.ADMIN, now));
+          listener.on(tx, new GroupUpdated(app, changed, change.asInfo(now), by, now));
         });
   }
 
@@ -153,7 +154,7 @@ public final class Groups {
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound], [Refusal.SameOwner] or
   ///   [Refusal.NewOwnerNotInGroup]
-  public void handOver(App app, String group, UserId newOwner) {
+  public void handOver(App app, Actor by, String group, UserId newOwner) {
     transactions.run(
         tx -> {
           Group old = forUpdate(tx, app, group);
@@ -168,21 +169,20 @@ public final class Groups {
           groups.changeRole(tx, old.id(), old.owner(), Member.Role.MEMBER);
           groups.changeRole(tx, old.id(), newOwner, Member.Role.OWNER);
           groups.update(tx, changed);
-          listener.on(tx, new GroupOwnerChanged(app, changed, old.owner(), UserId.ADMIN, now));
+          listener.on(tx, new GroupOwnerChanged(app, changed, old.owner(), by, now));
         });
   }
 
   /// Deletes a group and its threads: in one unit of work, unless it has very many threads.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound]
-  public void delete(App app, String group) {
+  public void delete(App app, Actor by, String group) {
     boolean gone = false;
     while (!gone) {
       gone =
           transactions.call(
               tx ->
-                  memberRemoval.dissolve(
-                      tx, app, forUpdate(tx, app, group), UserId.ADMIN, clock.instant()));
+                  memberRemoval.dissolve(tx, app, forUpdate(tx, app, group), by, clock.instant()));
     }
   }
 

@@ -17,6 +17,9 @@ public interface MessageStore {
   /// The message, if it is there and was not recalled.
   Optional<Message> find(Snapshot snapshot, MessageId id);
 
+  /// Those of the messages that are there and were not recalled, in any order.
+  List<Message> findAll(Snapshot snapshot, List<MessageId> ids);
+
   /// The message, if it is there and was recalled: its content is gone, the rest is as it was.
   Optional<Message> findRecalled(Snapshot snapshot, MessageId id);
 
@@ -30,6 +33,10 @@ public interface MessageStore {
   /// Looks at `limit` messages, of all apps, with ids from `from` up to but not including `before`,
   /// and answers those of `app` that were not recalled, in order.
   Scan scan(Snapshot snapshot, AppId app, MessageId from, MessageId before, int limit);
+
+  /// The newest messages of an app that were not recalled, newest first. Looks at the newest 20,000
+  /// of all apps and no further.
+  List<Message> newest(Snapshot snapshot, AppId app, int limit);
 
   /// What a scan found.
   ///

@@ -1,5 +1,6 @@
 package dev.weft.chat.message;
 
+import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent;
@@ -82,31 +83,32 @@ public final class Messages {
   /// of the message in each. A target that does not exist gets an id and nothing else, as at the
   /// vendor.
   public Map<String, MessageId> sendToGroups(
-      App app, UserId from, List<String> targets, Content content, Source source) {
+      App app, Actor by, UserId from, List<String> targets, Content content, Source source) {
     List<Long> ids = targets.stream().flatMap(target -> parseId(target).stream()).toList();
     Origin origin = Origin.of(source);
     return send(
         targets,
         ids,
         (tx, target) ->
-            sendToGroup(tx, app, from, target, content, origin)
+            sendToGroup(tx, app, by, from, target, content, origin)
                 .map(Message::id)
                 .orElseGet(this.ids::nextMessage));
   }
 
   /// Sends a message of a device to a group or a thread. Empty if there is neither.
   public Optional<Message> sendToGroup(
-      App app, UserId from, String target, Content content, Origin origin) {
+      App app, Actor by, UserId from, String target, Content content, Origin origin) {
     return sending.call(
         parseId(target).stream().toList(),
-        tx -> sendToGroup(tx, app, from, target, content, origin));
+        tx -> sendToGroup(tx, app, by, from, target, content, origin));
   }
 
   /// Sends a message of a device to a user, whether there is one or not.
-  public Message sendToUser(App app, UserId from, UserId to, Content content, Origin origin) {
+  public Message sendToUser(
+      App app, Actor by, UserId from, UserId to, Content content, Origin origin) {
     return sending.call(
         List.of(),
-        tx -> keep(tx, app, from, new Place.WithUser(to), content, clock.instant(), origin));
+        tx -> keep(tx, app, by, from, new Place.WithUser(to), content, clock.instant(), origin));
   }
 
   /// What is the same for many messages that are sent at once: whether their targets are threads,
@@ -128,13 +130,13 @@ public final class Messages {
   /// Sends a message to each of `users` and answers the id of the message to each. Whether a user
   /// exists is not checked, as at the vendor.
   public Map<String, MessageId> sendToUsers(
-      App app, UserId from, List<String> users, Content content, Source source) {
+      App app, Actor by, UserId from, List<String> users, Content content, Source source) {
     return send(
         users,
         List.of(),
         (tx, user) -> {
           Place place = new Place.WithUser(UserId.of(user));
-          return keep(tx, app, from, place, content, clock.instant(), Origin.of(source)).id();
+          return keep(tx, app, by, from, place, content, clock.instant(), Origin.of(source)).id();
         });
   }
 
@@ -150,21 +152,21 @@ public final class Messages {
   }
 
   private Optional<Message> sendToGroup(
-      Tx tx, App app, UserId from, String target, Content content, Origin origin) {
+      Tx tx, App app, Actor by, UserId from, String target, Content content, Origin origin) {
     Optional<Long> id = parseId(target);
     Optional<ChatThread> thread =
         id.flatMap(value -> threads.findForUpdate(tx, app.id(), new ThreadId(value)));
     if (thread.isPresent()) {
-      return Optional.of(sendToThread(tx, app, from, thread.get(), content, origin));
+      return Optional.of(sendToThread(tx, app, by, from, thread.get(), content, origin));
     }
     return id.map(GroupId::new)
         .filter(known -> groups.exists(tx, app.id(), known))
         .map(Place.InGroup::new)
-        .map(place -> keep(tx, app, from, place, content, clock.instant(), origin));
+        .map(place -> keep(tx, app, by, from, place, content, clock.instant(), origin));
   }
 
   private Message sendToThread(
-      Tx tx, App app, UserId from, ChatThread thread, Content content, Origin origin) {
+      Tx tx, App app, Actor by, UserId from, ChatThread thread, Content content, Origin origin) {
     Instant at = thread.timeOfNext(clock.instant());
     Message message =
         new Message(
@@ -181,16 +183,23 @@ public final class Messages {
     ChatThread after = thread.afterSend(message.id(), at);
     messages.insert(tx, message);
     threads.update(tx, after);
-    listener.on(tx, new MessageSent(app, message, new ThreadState(after, message), origin));
+    listener.on(tx, new MessageSent(app, message, new ThreadState(after, message), by, origin));
     return message;
   }
 
   private Message keep(
-      Tx tx, App app, UserId from, Place place, Content content, Instant at, Origin origin) {
+      Tx tx,
+      App app,
+      Actor by,
+      UserId from,
+      Place place,
+      Content content,
+      Instant at,
+      Origin origin) {
     Message message =
         new Message(ids.nextMessage(), app.id(), place, from, content, at, at, 0, null, null);
     messages.insert(tx, message);
-    listener.on(tx, new MessageSent(app, message, null, origin));
+    listener.on(tx, new MessageSent(app, message, null, by, origin));
     return message;
   }
 
@@ -205,26 +214,27 @@ public final class Messages {
   ///
   /// @throws RefusedException with [Refusal.RecallTooLate], [Refusal.RecallUnknownMessage] or
   ///   [Refusal.RecallElsewhere]
-  public void recall(App app, Recall recall, Source source) {
-    MessageRecalled _ = recall(app, recall, Origin.of(source));
+  public void recall(App app, Actor by, Recall recall, Source source) {
+    MessageRecalled _ = recall(app, by, recall, Origin.of(source));
   }
 
   /// Recalls one message, as a device asks.
   ///
   /// @throws RefusedException as above
-  public MessageRecalled recall(App app, Recall recall, Origin origin) {
-    return transactions.call(tx -> recall(tx, app, recall, origin));
+  public MessageRecalled recall(App app, Actor by, Recall recall, Origin origin) {
+    return transactions.call(tx -> recall(tx, app, by, recall, origin));
   }
 
   /// Recalls messages in one transaction, each for itself: a refused one changes nothing and leaves
   /// the others alone. Answers, in order, why each was refused; null for those that were recalled.
-  public List<@Nullable Refusal> recallEach(App app, List<Recall> recalls, Source source) {
+  public List<@Nullable Refusal> recallEach(
+      App app, Actor by, List<Recall> recalls, Source source) {
     return transactions.call(
         tx -> {
           List<@Nullable Refusal> refusals = new ArrayList<>(recalls.size());
           for (Recall recall : recalls) {
             try {
-              MessageRecalled _ = recall(tx, app, recall, Origin.of(source));
+              MessageRecalled _ = recall(tx, app, by, recall, Origin.of(source));
               refusals.add(null);
             } catch (RefusedException e) {
               refusals.add(e.refusal());
@@ -235,7 +245,7 @@ public final class Messages {
   }
 
   /// Refuses before it writes: [#recallEach] relies on that.
-  private MessageRecalled recall(Tx tx, App app, Recall recall, Origin origin) {
+  private MessageRecalled recall(Tx tx, App app, Actor by, Recall recall, Origin origin) {
     @Nullable ChatThread thread = threadOf(tx, app, recall.message());
     Message message =
         messages
@@ -256,7 +266,7 @@ public final class Messages {
     MessageId event = ids.nextMessage();
     if (thread == null) {
       return told(
-          tx, new MessageRecalled(app, message, null, recall.operator(), now, event, origin));
+          tx, new MessageRecalled(app, message, null, by, recall.operator(), now, event, origin));
     }
     Instant at = thread.timeOfNext(now);
     Optional<Message> newest =
@@ -266,7 +276,8 @@ public final class Messages {
     ChatThread after = thread.afterRecall(newest.map(Message::id).orElse(null), at);
     threads.update(tx, after);
     ThreadState state = new ThreadState(after, newest.orElse(null));
-    return told(tx, new MessageRecalled(app, message, state, recall.operator(), at, event, origin));
+    return told(
+        tx, new MessageRecalled(app, message, state, by, recall.operator(), at, event, origin));
   }
 
   private <E extends ChatEvent> E told(Tx tx, E event) {
@@ -292,18 +303,18 @@ public final class Messages {
   /// Modifies one message.
   ///
   /// @throws RefusedException with one of the `Modify…` refusals
-  public void modify(App app, Modification change, Source source) {
-    MessageModified _ = modify(app, change, Origin.of(source));
+  public void modify(App app, Actor by, Modification change, Source source) {
+    MessageModified _ = modify(app, by, change, Origin.of(source));
   }
 
   /// Modifies one message, as a device asks.
   ///
   /// @throws RefusedException as above
-  public MessageModified modify(App app, Modification change, Origin origin) {
-    return transactions.call(tx -> modify(tx, app, change, origin));
+  public MessageModified modify(App app, Actor by, Modification change, Origin origin) {
+    return transactions.call(tx -> modify(tx, app, by, change, origin));
   }
 
-  private MessageModified modify(Tx tx, App app, Modification change, Origin origin) {
+  private MessageModified modify(Tx tx, App app, Actor by, Modification change, Origin origin) {
     @Nullable ChatThread thread = threadOf(tx, app, change.message());
     Message message =
         messages
@@ -329,7 +340,7 @@ public final class Messages {
             .map(fresh -> change.combineExt() ? JsonObjects.merge(old.ext(), fresh) : fresh)
             .orElse(old.ext());
     String body = JsonObjects.merge(old.body(), change.bodyChanges());
-    UserId operator = change.operator().orElse(UserId.ADMIN);
+    UserId operator = change.operator().orElse(by.user());
     Instant now = clock.instant();
     Instant at = thread == null ? now : thread.timeOfNext(now);
     Message edited = message.edited(new Content(old.type(), body, ext), operator, at);
@@ -341,6 +352,7 @@ public final class Messages {
             app,
             edited,
             state,
+            by,
             operator,
             change.operator().isPresent(),
             ids.nextMessage(),

@@ -1,5 +1,6 @@
 package dev.weft.chat.thread;
 
+import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent.GroupDeleted;
@@ -48,14 +49,8 @@ public final class MemberRemoval {
 
   /// Takes members, the owner not among them, out of a group, which the caller holds for change,
   /// and of its threads.
-  public void leave(
-      Tx tx,
-      App app,
-      Group group,
-      List<UserId> members,
-      LeaveKind kind,
-      UserId operator,
-      Instant at) {
+  public Group leave(
+      Tx tx, App app, Group group, List<UserId> members, LeaveKind kind, Actor by, Instant at) {
     Map<ChatThread, List<UserId>> left = new LinkedHashMap<>();
     for (UserId member : members) {
       groups.removeMember(tx, group.id(), member);
@@ -68,16 +63,16 @@ public final class MemberRemoval {
       }
     }
     Group after = group.withMembers(-members.size());
-    listener.on(tx, new GroupLeft(app, after, members, kind, operator, at));
+    listener.on(tx, new GroupLeft(app, after, members, kind, by, at));
     left.forEach(
-        (thread, users) ->
-            listener.on(tx, new ThreadLeft(app, thread, users, false, operator, at)));
+        (thread, users) -> listener.on(tx, new ThreadLeft(app, thread, users, false, by, at)));
+    return after;
   }
 
   /// Ends a group, which the caller holds for change: its threads go, its members are out, it is
   /// gone. False if it has more threads than one unit of work should delete; some are gone then,
   /// and the caller begins another.
-  public boolean dissolve(Tx tx, App app, Group group, UserId operator, Instant at) {
+  public boolean dissolve(Tx tx, App app, Group group, Actor by, Instant at) {
     Listing some = new Listing(THREADS_PER_STEP, false, null);
     List<ChatThread> page = threads.list(tx, app.id(), group.id(), some).items();
     for (ChatThread listed : page) {
@@ -86,23 +81,23 @@ public final class MemberRemoval {
           .ifPresent(
               thread -> {
                 threads.delete(tx, thread);
-                listener.on(tx, new ThreadDeleted(app, thread, operator, at));
+                listener.on(tx, new ThreadDeleted(app, thread, by, at));
               });
     }
     if (page.size() == THREADS_PER_STEP) {
       return false;
     }
-    tellMembers(tx, app, group, operator, at);
+    tellMembers(tx, app, group, by, at);
     groups.delete(tx, group);
-    listener.on(tx, new GroupDeleted(app, group, operator, at));
+    listener.on(tx, new GroupDeleted(app, group, by, at));
     return true;
   }
 
-  private void tellMembers(Tx tx, App app, Group group, UserId operator, Instant at) {
+  private void tellMembers(Tx tx, App app, Group group, Actor by, Instant at) {
     for (int from = 0; from < group.memberCount(); from += MEMBERS_PER_EVENT) {
       List<UserId> members =
           groups.members(tx, group, from, MEMBERS_PER_EVENT).stream().map(Member::user).toList();
-      listener.on(tx, new GroupLeft(app, group, members, LeaveKind.DELETE, operator, at));
+      listener.on(tx, new GroupLeft(app, group, members, LeaveKind.DELETE, by, at));
     }
   }
 }

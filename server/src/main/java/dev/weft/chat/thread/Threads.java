@@ -1,5 +1,6 @@
 package dev.weft.chat.thread;
 
+import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent.ThreadCreated;
@@ -70,7 +71,7 @@ public final class Threads {
   ///
   /// @throws RefusedException with one of the `Thread…` or `TooMany…` refusals
   public ChatThread create(
-      App app, String groupId, String messageId, String name, UserId ownerName) {
+      App app, Actor by, String groupId, String messageId, String name, UserId ownerName) {
     UserId owner = UserId.of(ownerName.value());
     return transactions.call(
         tx -> {
@@ -105,7 +106,7 @@ public final class Threads {
                   0);
           threads.insert(tx, thread);
           threads.join(tx, app.id(), thread.id(), new Member(owner, Member.Role.MEMBER, now));
-          listener.on(tx, new ThreadCreated(app, thread, owner, now));
+          listener.on(tx, new ThreadCreated(app, thread, by, now));
           return thread;
         });
   }
@@ -130,26 +131,26 @@ public final class Threads {
     return parent;
   }
 
-  public void rename(App app, String id, String name) {
+  public void rename(App app, Actor by, String id, String name) {
     transactions.run(
         tx -> {
           ChatThread renamed = forUpdate(tx, app, id).renamed(name);
           threads.update(tx, renamed);
-          listener.on(tx, new ThreadRenamed(app, renamed, UserId.ADMIN, clock.instant()));
+          listener.on(tx, new ThreadRenamed(app, renamed, by, clock.instant()));
         });
   }
 
-  public void delete(App app, String id) {
+  public void delete(App app, Actor by, String id) {
     transactions.run(
         tx -> {
           ChatThread thread = forUpdate(tx, app, id);
           threads.delete(tx, thread);
-          listener.on(tx, new ThreadDeleted(app, thread, UserId.ADMIN, clock.instant()));
+          listener.on(tx, new ThreadDeleted(app, thread, by, clock.instant()));
         });
   }
 
   /// Lets users in. Those who are in already stay in; each must be a member of the group.
-  public void join(App app, String id, List<UserId> users) {
+  public void join(App app, Actor by, String id, List<UserId> users) {
     transactions.run(
         tx -> {
           // The group before the thread, as whoever takes users out of both does.
@@ -171,7 +172,7 @@ public final class Threads {
             }
           }
           if (!joined.isEmpty()) {
-            listener.on(tx, new ThreadJoined(app, thread, joined, UserId.ADMIN, now));
+            listener.on(tx, new ThreadJoined(app, thread, joined, by, now));
           }
         });
   }
@@ -183,7 +184,7 @@ public final class Threads {
   }
 
   /// Puts users out and answers, in order, whether each was in.
-  public List<Boolean> kick(App app, String id, List<UserId> users) {
+  public List<Boolean> kick(App app, Actor by, String id, List<UserId> users) {
     return transactions.call(
         tx -> {
           ChatThread thread = forUpdate(tx, app, id);
@@ -197,8 +198,7 @@ public final class Threads {
             }
           }
           if (!kicked.isEmpty()) {
-            listener.on(
-                tx, new ThreadLeft(app, thread, kicked, true, UserId.ADMIN, clock.instant()));
+            listener.on(tx, new ThreadLeft(app, thread, kicked, true, by, clock.instant()));
           }
           return wereIn;
         });

@@ -19,6 +19,11 @@ public record Entry(
     Origin origin,
     byte @Nullable [] data) {
 
+  /// The message this is about; null for notices and receipts.
+  public @Nullable MessageId subject() {
+    return kind == EntryKind.NOTICE || kind == EntryKind.RECEIPT ? null : message;
+  }
+
   /// This entry where the store has put it.
   public Entry at(long place) {
     return place == position ? this : new Entry(place, kind, message, origin, data);

@@ -27,6 +27,9 @@ public interface TimelineStore {
   /// The last position; 0 if nothing has happened yet.
   long head(Snapshot snapshot, ConversationId conversation);
 
+  /// The conversation with this number, if there is one now.
+  Optional<Conversation> find(Snapshot snapshot, ConversationId conversation);
+
   /// The conversation of two users, made now if there was none.
   Conversation.OfPair pair(Tx tx, AppId app, UserId one, UserId other);
 

@@ -1,11 +1,14 @@
 package dev.weft.chat.timeline;
 
+import dev.weft.app.Actor;
 import dev.weft.app.AppId;
 import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent;
 import dev.weft.chat.ChatEvent.GroupAdminsChanged;
 import dev.weft.chat.ChatEvent.GroupAllMuted;
+import dev.weft.chat.ChatEvent.GroupAllowed;
 import dev.weft.chat.ChatEvent.GroupAnnounced;
+import dev.weft.chat.ChatEvent.GroupBlocked;
 import dev.weft.chat.ChatEvent.GroupCreated;
 import dev.weft.chat.ChatEvent.GroupDeleted;
 import dev.weft.chat.ChatEvent.GroupDisabled;
@@ -164,6 +167,18 @@ public final class TimelineWriter implements ChatListener {
               event);
       case GroupAnnounced(_, var group, var announcement, var by, var at) ->
           inGroup(tx, NoticeKind.GROUP_ANNOUNCED, group, by, at, List.of(), announcement, event);
+      case GroupAllowed(_, var group, var users, var added, var by, var at) ->
+          inGroup(
+              tx,
+              added ? NoticeKind.GROUP_ALLOWED : NoticeKind.GROUP_DISALLOWED,
+              group,
+              by,
+              at,
+              users,
+              "",
+              event);
+      // Who is blocked has been put out before; nobody else is notified.
+      case GroupBlocked _ -> {}
       case GroupDeleted(_, var group, var by, var at) ->
           inGroup(tx, NoticeKind.GROUP_DELETED, group, by, at, List.of(), "", event);
     }
@@ -212,11 +227,11 @@ public final class TimelineWriter implements ChatListener {
   }
 
   private void inGroup(
-      Tx tx, NoticeKind kind, ChatThread thread, UserId by, Instant at, ChatEvent event) {
+      Tx tx, NoticeKind kind, ChatThread thread, Actor by, Instant at, ChatEvent event) {
     append(
         tx,
         new Conversation.OfGroup(thread.app(), thread.group()),
-        notice(Notice.of(kind, thread, by, at, List.of())),
+        notice(Notice.of(kind, thread, by.user(), at, List.of())),
         event);
   }
 
@@ -224,14 +239,14 @@ public final class TimelineWriter implements ChatListener {
       Tx tx,
       NoticeKind kind,
       ChatThread thread,
-      UserId by,
+      Actor by,
       Instant at,
       List<UserId> users,
       ChatEvent event) {
     append(
         tx,
         new Conversation.OfThread(thread.app(), thread.id(), thread.group()),
-        notice(Notice.of(kind, thread, by, at, users)),
+        notice(Notice.of(kind, thread, by.user(), at, users)),
         event);
   }
 
@@ -239,7 +254,7 @@ public final class TimelineWriter implements ChatListener {
       Tx tx,
       NoticeKind kind,
       Group group,
-      UserId by,
+      Actor by,
       Instant at,
       List<UserId> users,
       String text,
@@ -247,7 +262,7 @@ public final class TimelineWriter implements ChatListener {
     append(
         tx,
         new Conversation.OfGroup(group.app(), group.id()),
-        notice(Notice.of(kind, group, by, at, users, text)),
+        notice(Notice.of(kind, group, by.user(), at, users, text)),
         event);
   }
 

@@ -2,6 +2,7 @@ package dev.weft.chat.user;
 
 import static java.util.Comparator.comparingLong;
 
+import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.Bearer;
 import dev.weft.app.Passwords;
@@ -209,16 +210,16 @@ public final class Users {
   ///
   /// That is one unit of work, unless the user is in very many groups: then it takes several, and
   /// the user goes with the last.
-  public Optional<User> delete(App app, UserId id) {
+  public Optional<User> delete(App app, Actor by, UserId id) {
     Optional<User> user = find(app, id);
     boolean gone = user.isEmpty();
     while (!gone) {
-      gone = transactions.call(tx -> deleteStep(tx, app, id));
+      gone = transactions.call(tx -> deleteStep(tx, app, by, id));
     }
     return user;
   }
 
-  private boolean deleteStep(Tx tx, App app, UserId id) {
+  private boolean deleteStep(Tx tx, App app, Actor by, UserId id) {
     Optional<User> user = users.findForUpdate(tx, app.id(), id);
     if (user.isEmpty()) {
       return true;
@@ -232,7 +233,7 @@ public final class Users {
           groups
               .findForUpdate(tx, app.id(), groupId)
               .filter(held -> groups.member(tx, held.id(), id).isPresent());
-      if (group.isPresent() && !leave(tx, app, group.get(), id, now)) {
+      if (group.isPresent() && !leave(tx, app, by, group.get(), id, now)) {
         return false;
       }
     }
@@ -244,11 +245,11 @@ public final class Users {
   }
 
   /// False if the group is the user's own and goes in more than one step.
-  private boolean leave(Tx tx, App app, Group group, UserId user, Instant now) {
+  private boolean leave(Tx tx, App app, Actor by, Group group, UserId user, Instant now) {
     if (group.owner().equals(user)) {
-      return memberRemoval.dissolve(tx, app, group, UserId.ADMIN, now);
+      return memberRemoval.dissolve(tx, app, group, by, now);
     }
-    memberRemoval.leave(tx, app, group, List.of(user), LeaveKind.KICK, UserId.ADMIN, now);
+    memberRemoval.leave(tx, app, group, List.of(user), LeaveKind.KICK, by, now);
     return true;
   }
 }

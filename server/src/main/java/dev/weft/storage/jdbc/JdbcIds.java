@@ -21,12 +21,13 @@ public final class JdbcIds {
         .orElse(0L);
   }
 
-  /// The largest id of a thread or group with at most 15 digits; 0 if there is none. Longer ones
-  /// are from before, or an app's own.
+  /// The largest id of a conversation with at most 15 digits; 0 if there is none. Longer ones are
+  /// from before, or an app's own.
   public long newestConversation(Snapshot snapshot) {
     return JdbcSnapshot.sql(snapshot)
         .one(
             "SELECT max(id) FROM (SELECT max(id) AS id FROM threads WHERE id < ?"
+                + " UNION ALL SELECT max(id) FROM pairs"
                 + " UNION ALL SELECT max(id) FROM chat_groups WHERE id < ?) AS newest",
             row -> row.number(1),
             LONGER,

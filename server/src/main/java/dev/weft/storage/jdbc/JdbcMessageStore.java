@@ -11,6 +11,7 @@ import dev.weft.chat.Place;
 import dev.weft.chat.ThreadId;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.storage.postgres.PostgresNewMessages;
+import dev.weft.storage.sql.Columns;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Row;
 import dev.weft.storage.sql.Sql;
@@ -29,6 +30,10 @@ public final class JdbcMessageStore implements MessageStore {
 
   private static final String FIND =
       "SELECT " + COLUMNS + " FROM messages WHERE id = ? AND recalled = 0";
+
+  /// Where a statement is a round trip.
+  private static final String FIND_ALL =
+      "SELECT " + COLUMNS + " FROM messages WHERE id = ANY(?::bigint[]) AND recalled = 0";
 
   @Override
   public void insert(Tx tx, Message message) {
@@ -64,6 +69,17 @@ public final class JdbcMessageStore implements MessageStore {
   @Override
   public Optional<Message> find(Snapshot snapshot, MessageId id) {
     return JdbcSnapshot.sql(snapshot).one(FIND, JdbcMessageStore::message, id.value());
+  }
+
+  @Override
+  public List<Message> findAll(Snapshot snapshot, List<MessageId> ids) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    Sql sql = JdbcSnapshot.sql(snapshot);
+    return sql.dialect().batches()
+        ? sql.list(FIND_ALL, JdbcMessageStore::message, Columns.numbers(ids, MessageId::value))
+        : ids.stream().flatMap(id -> find(snapshot, id).stream()).toList();
   }
 
   @Override
@@ -116,6 +132,19 @@ public final class JdbcMessageStore implements MessageStore {
     return new Scan(
         found,
         rows.size() < limit ? null : new MessageId(rows.getLast().message().id().value() + 1));
+  }
+
+  @Override
+  public List<Message> newest(Snapshot snapshot, AppId app, int limit) {
+    return JdbcSnapshot.sql(snapshot)
+        .list(
+            "SELECT "
+                + COLUMNS
+                + " FROM (SELECT * FROM messages ORDER BY id DESC LIMIT 20000) m"
+                + " WHERE app = ? AND recalled = 0 ORDER BY id DESC LIMIT ?",
+            JdbcMessageStore::message,
+            app.value(),
+            limit);
   }
 
   private record Scanned(Message message, boolean recalled) {}

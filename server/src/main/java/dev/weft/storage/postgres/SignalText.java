@@ -38,6 +38,10 @@ final class SignalText {
                 URLEncoder.encode(lane.conversation(), StandardCharsets.UTF_8)));
   }
 
+  void conversation(long conversation, long position) {
+    word("conversation " + conversation + " " + position);
+  }
+
   /// What does not fit at all is left out.
   void word(String word) {
     if (sender.length() + 1 + word.length() > most) {
@@ -83,6 +87,10 @@ final class SignalText {
       case "health" -> signalHandler.healthChanged();
       case "resumed" -> signalHandler.resumed(new RuleId(Long.parseLong(words.get(1))));
       case "jobs" -> signalHandler.jobsChanged();
+      case "conversation" ->
+          signalHandler.conversationAt(Long.parseLong(words.get(1)), Long.parseLong(words.get(2)));
+      case "device" ->
+          signalHandler.deviceLoggedIn(Long.parseLong(words.get(1)), Long.parseLong(words.get(2)));
       case "partitions" -> signalHandler.partitionsChanged();
       default -> log.debug("signal unknown word={}", words.getFirst());
     }

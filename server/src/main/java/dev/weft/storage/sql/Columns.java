@@ -32,6 +32,15 @@ public final class Columns {
     return column(rows, column, new byte[rows.size()][]);
   }
 
+  public static <T> byte @Nullable [][] bytesOrNulls(
+      List<T> rows, Function<T, byte @Nullable []> column) {
+    byte @Nullable [][] values = new byte @Nullable [rows.size()][];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = column.apply(rows.get(i));
+    }
+    return values;
+  }
+
   public static <T> String[] texts(List<T> rows, Function<T, String> column) {
     return column(rows, column, new String[rows.size()]);
   }

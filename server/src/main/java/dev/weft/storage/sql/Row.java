@@ -43,6 +43,10 @@ public final class Row {
     return rows.getBytes(column);
   }
 
+  public byte @Nullable [] bytesOrNull(int column) throws SQLException {
+    return rows.getBytes(column);
+  }
+
   public Instant time(int column) throws SQLException {
     return Instant.ofEpochMilli(rows.getLong(column));
   }

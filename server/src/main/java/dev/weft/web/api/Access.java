@@ -11,5 +11,11 @@ public enum Access {
   /// The app server or one of its users, each with a token of its own.
   MEMBER,
   /// Anybody; but a token that comes along must be a good one, so that its owner learns of it.
-  GUEST
+  GUEST,
+  /// An operator of the installation, in any role.
+  VIEWER,
+  /// An operator who may change what runs.
+  OPERATOR,
+  /// An operator who may do everything.
+  ADMIN
 }

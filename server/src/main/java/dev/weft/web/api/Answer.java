@@ -3,6 +3,7 @@ package dev.weft.web.api;
 import dev.weft.pull.EventReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /// What a handler answers.
@@ -52,6 +53,23 @@ public sealed interface Answer {
 
   /// Callbacks as they happen, without an end of their own. Whoever sends it closes the walk.
   record EventStream(EventReader walk) implements Answer {
+    @Override
+    public int status() {
+      return 200;
+    }
+  }
+
+  /// Bytes with headers of their own: a file of the console, an answer that sets a cookie.
+  ///
+  /// @param headers by name; Content-Type among them
+  record Resource(int status, Map<String, String> headers, byte[] bytes) implements Answer {
+    public Resource {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /// Text that goes on without an end of its own, each part sent at once.
+  record Stream(String contentType, Body body) implements Answer {
     @Override
     public int status() {
       return 200;

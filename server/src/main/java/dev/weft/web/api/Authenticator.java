@@ -1,59 +1,98 @@
 package dev.weft.web.api;
 
+import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.Bearer;
+import dev.weft.app.OperatorRole;
 import dev.weft.app.Tokens;
+import dev.weft.app.operator.OperatorSession;
+import dev.weft.app.operator.Operators;
 import dev.weft.chat.user.Users;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// Lets a caller pass, or says why not in the vendor's words.
+/// Tells who calls, or says in the vendor's words why nobody may.
 public final class Authenticator {
 
   private static final String SCHEME = "Bearer ";
 
+  /// Who calls with a token that was made from the store itself: `weft` on the same machine.
+  private static final String STORE_HOLDER = "weft";
+
   private final Tokens tokens;
   private final Users users;
+  private final Operators operators;
 
-  public Authenticator(Tokens tokens, Users users) {
+  public Authenticator(Tokens tokens, Users users, Operators operators) {
     this.tokens = tokens;
     this.users = users;
+    this.operators = operators;
   }
 
-  /// Checks that `bearer` is an app token of `app`.
+  /// Who calls a route of `access`; null if nobody in particular does and that is all right.
+  ///
+  /// @throws VendorException 401 with the text for what is wrong with the token, or 403 if it is
+  ///   good and may not do this
+  public @Nullable Actor authenticate(Access access, Optional<String> bearer, App app) {
+    return switch (access) {
+      case OPEN -> null;
+      case APP -> requireApp(bearer, app);
+      case REGISTRATION -> {
+        if (bearer.isEmpty()) {
+          throw Errors.registrationClosed();
+        }
+        yield requireApp(bearer, app);
+      }
+      case MEMBER -> caller(bearer, app);
+      case GUEST -> bearer.isEmpty() ? null : caller(bearer, app);
+      case VIEWER -> requireOperator(bearer, OperatorRole.VIEWER);
+      case OPERATOR -> requireOperator(bearer, OperatorRole.OPERATOR);
+      case ADMIN -> requireOperator(bearer, OperatorRole.ADMIN);
+    };
+  }
+
+  /// The app's server, whose token `bearer` must be.
   ///
   /// @throws VendorException 401 with the text for what is wrong with the token
-  public void requireApp(Optional<String> bearer, App app) {
+  public Actor requireApp(Optional<String> bearer, App app) {
+    return switch (caller(bearer, app)) {
+      case Actor.AppServer server -> server;
+      case Actor.Member _, Actor.Operator _ -> throw Errors.appTokenNeeded();
+    };
+  }
+
+  /// The app's server or one of its users.
+  private Actor caller(Optional<String> bearer, App app) {
     String token = bearer.orElseThrow(Errors::tokenExpired);
-    switch (tokens.read(token)) {
-      case Bearer.OfApp(var of) -> {
-        if (!of.equals(app.id())) {
+    return switch (tokens.read(token)) {
+      case Bearer.OfApp(var of) when of.equals(app.id()) -> Actor.SERVER;
+      case Bearer.OfUser user when user.app().equals(app.id()) ->
+          users
+              .bearerOf(app, user)
+              .map(known -> Actor.Member.of(known.id()))
+              .orElseThrow(Errors::tokenExpired);
+      case Bearer.OfApp _, Bearer.OfUser _, Bearer.OfInstallation _, Bearer.Corrupt _ ->
           throw Errors.tokenCorrupt();
-        }
-      }
-      case Bearer.OfUser _, Bearer.Corrupt _ -> throw Errors.tokenCorrupt();
       case Bearer.Expired _ -> throw Errors.tokenExpired();
       case Bearer.Unknown _ -> throw Errors.tokenUnknown();
-    }
+    };
   }
 
-  /// Checks that `bearer` is an app token of `app`, or the token of one of its users.
-  ///
-  /// @throws VendorException 401 with the text for what is wrong with the token
-  public void requireMember(Optional<String> bearer, App app) {
+  private Actor requireOperator(Optional<String> bearer, OperatorRole needed) {
     String token = bearer.orElseThrow(Errors::tokenExpired);
-    if (!(tokens.read(token) instanceof Bearer.OfUser user && user.app().equals(app.id()))) {
-      requireApp(bearer, app);
-    } else if (users.bearerOf(app, user).isEmpty()) {
-      throw Errors.tokenExpired();
+    if (tokens.read(token) instanceof Bearer.OfInstallation) {
+      return new Actor.Operator(STORE_HOLDER, OperatorRole.ADMIN);
     }
-  }
-
-  /// [#requireApp], with the vendor's own words for a caller without a token.
-  public void requireAppToRegister(Optional<String> bearer, App app) {
-    if (bearer.isEmpty()) {
-      throw Errors.registrationClosed();
+    Actor.Operator operator =
+        operators
+            .session(token)
+            .filter(session -> session.only() == null)
+            .map(OperatorSession::actor)
+            .orElseThrow(Errors::operatorTokenNeeded);
+    if (!operator.role().covers(needed)) {
+      throw Errors.roleTooLow(operator.role().word(), needed.word());
     }
-    requireApp(bearer, app);
+    return operator;
   }
 
   /// The token of `Authorization: Bearer …`.

@@ -1,5 +1,6 @@
 package dev.weft.web.api;
 
+import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.web.api.Json.MalformedJsonException;
 import java.io.InputStream;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,16 +20,29 @@ public final class Call {
 
   private final HttpExchange exchange;
   private final App app;
+  private final @Nullable Actor actor;
   private final List<String> parameters;
 
-  public Call(HttpExchange exchange, App app, List<String> parameters) {
+  /// @param actor who calls; null if the route asks for no token and none came along
+  public Call(HttpExchange exchange, App app, @Nullable Actor actor, List<String> parameters) {
     this.exchange = exchange;
     this.app = app;
+    this.actor = actor;
     this.parameters = parameters;
   }
 
   public App app() {
     return app;
+  }
+
+  /// Who calls.
+  ///
+  /// @throws IllegalStateException on a route that takes callers without a token
+  public Actor actor() {
+    if (actor == null) {
+      throw new IllegalStateException("nobody in particular calls this route");
+    }
+    return actor;
   }
 
   String method() {

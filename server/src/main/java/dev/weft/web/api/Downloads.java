@@ -2,7 +2,6 @@ package dev.weft.web.api;
 
 import dev.weft.tx.StoreFailedException;
 import dev.weft.web.http.Deadline;
-import dev.weft.web.http.FileNames;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerResponse;

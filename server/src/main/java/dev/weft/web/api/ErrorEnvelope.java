@@ -15,6 +15,7 @@ public final class ErrorEnvelope {
     fields.put("timestamp", timestamp);
     fields.put("duration", 0);
     fields.put("error_description", error.description());
+    error.hint().ifPresent(hint -> fields.put("hint", hint));
     return new Answer.Document(error.status(), fields);
   }
 }

@@ -24,6 +24,31 @@ public final class Errors {
     return new VendorException(401, "auth_bad_access_token", SECURITY, "Unable to authenticate");
   }
 
+  /// A user token where the app's server must call.
+  static VendorException appTokenNeeded() {
+    return tokenCorrupt()
+        .withHint(
+            "This is the token of a user. This call needs an app token: POST /token with"
+                + " grant_type client_credentials.");
+  }
+
+  static VendorException operatorTokenNeeded() {
+    return new VendorException(
+        403,
+        "forbidden_op",
+        SECURITY,
+        "This call is about the whole installation: it needs the token of an operator ('weft"
+            + " operator add' makes one), not one of an app");
+  }
+
+  static VendorException roleTooLow(String has, String needs) {
+    return new VendorException(
+        403,
+        "forbidden_op",
+        SECURITY,
+        "An operator of the role " + has + " may not do this: it needs the role " + needs);
+  }
+
   static VendorException registrationClosed() {
     return new VendorException(
         401, "unauthorized", SECURITY, "registration is not open, please contact the app admin");

@@ -59,6 +59,29 @@ public final class EventStreams {
     }
   }
 
+  /// Sends text that goes on without an end of its own.
+  public static void send(HttpExchange exchange, ServerResponse response, Answer.Stream stream) {
+    try {
+      response.header(HeaderNames.CONTENT_TYPE, stream.contentType());
+      response.header(HeaderNames.CACHE_CONTROL, "no-store");
+      response.header("X-Accel-Buffering", "no");
+      try (OutputStream out = response.outputStream()) {
+        stream.body().writeTo(out);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      log.debug("stream broke off path={} reason=\"{}\"", exchange.rawPath(), e.getMessage());
+      throw new CloseConnectionException("the client went away", e);
+    }
+  }
+
+  /// Writes one part of a stream and sends it at once; a client that does not take it is cut off.
+  public static void write(OutputStream out, String text) throws IOException {
+    try (Deadline _ = Deadline.start(STALLED)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    }
+  }
+
   private static void copy(EventReader reader, OutputStream out) throws IOException {
     long end = System.nanoTime() + LIFE.toNanos();
     long told = reader.position();
@@ -73,13 +96,6 @@ public final class EventStreams {
       }
       told = reader.position();
       write(out, text.toString());
-    }
-  }
-
-  private static void write(OutputStream out, String text) throws IOException {
-    try (Deadline _ = Deadline.start(STALLED)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
-      out.flush();
     }
   }
 }

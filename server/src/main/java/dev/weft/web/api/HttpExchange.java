@@ -1,6 +1,7 @@
 package dev.weft.web.api;
 
 import dev.weft.trace.TraceContext;
+import dev.weft.web.api.Json.MalformedJsonException;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// One HTTP request, as the rest of this room sees it.
 public final class HttpExchange {
@@ -67,14 +69,14 @@ public final class HttpExchange {
     return segments;
   }
 
-  Query query() {
+  public Query query() {
     if (query == null) {
       query = Query.parse(request.query().rawValue());
     }
     return query;
   }
 
-  Optional<String> header(String name) {
+  public Optional<String> header(String name) {
     return request.headers().first(HeaderNames.create(name));
   }
 
@@ -92,9 +94,37 @@ public final class HttpExchange {
   }
 
   /// Scheme and authority by which the client reached us.
-  String origin() {
+  public String origin() {
     String scheme = request.isSecure() ? "https" : "http";
     return scheme + "://" + request.headers().first(HeaderNames.HOST).orElse("localhost");
+  }
+
+  /// The address that the request comes from; that of a proxy, if one stands between.
+  public String address() {
+    return request.remotePeer().host();
+  }
+
+  public boolean isSecure() {
+    return request.isSecure();
+  }
+
+  /// The body as a JSON object.
+  ///
+  /// @throws VendorException 400 if it is none
+  public JsonBody json() {
+    try {
+      if (Json.read(readBody()) instanceof ObjectNode object) {
+        return new JsonBody(object, Errors::invalidBody);
+      }
+    } catch (MalformedJsonException e) {
+      throw Errors.invalidBody();
+    }
+    throw Errors.invalidBody();
+  }
+
+  /// Milliseconds since 1970, now.
+  public long now() {
+    return clock.millis();
   }
 
   public long started() {
@@ -114,7 +144,7 @@ public final class HttpExchange {
   /// The whole body, at most [#MAX_JSON_BYTES]. It is read once and kept.
   ///
   /// @throws VendorException 413 if it is larger
-  byte[] readBody() {
+  public byte[] readBody() {
     if (body == null) {
       try (InputStream in = body()) {
         long most = request.headers().contentLength().orElse(Long.MAX_VALUE);

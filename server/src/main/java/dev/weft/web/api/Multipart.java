@@ -1,6 +1,5 @@
 package dev.weft.web.api;
 
-import dev.weft.web.http.HeaderValue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

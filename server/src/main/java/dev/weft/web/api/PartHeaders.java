@@ -1,6 +1,5 @@
 package dev.weft.web.api;
 
-import dev.weft.web.http.HeaderValue;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package dev.weft.web.api;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /// Ends a call with the vendor's error envelope. It is an answer, not a fault: it has no stack
 /// trace.
 public final class VendorException extends RuntimeException {
@@ -8,19 +11,31 @@ public final class VendorException extends RuntimeException {
   private final int status;
   private final String error;
   private final String exceptionName;
+  private final @Nullable String hint;
 
   /// @param status the HTTP status
   /// @param error the envelope's `error`, which clients may match on
   /// @param exceptionName the envelope's `exception`: a Java class name nobody matches
   /// @param description the envelope's `error_description`, which clients match on: contract
   public VendorException(int status, String error, String exceptionName, String description) {
+    this(status, error, exceptionName, description, null);
+  }
+
+  private VendorException(
+      int status, String error, String exceptionName, String description, @Nullable String hint) {
     super(description, null, false, false);
     this.status = status;
     this.error = error;
     this.exceptionName = exceptionName;
+    this.hint = hint;
   }
 
-  int status() {
+  /// The same error with a sentence of ours beside the vendor's text: what to do about it.
+  VendorException withHint(String sentence) {
+    return new VendorException(status, error, exceptionName, description(), sentence);
+  }
+
+  public int status() {
     return status;
   }
 
@@ -30,6 +45,11 @@ public final class VendorException extends RuntimeException {
 
   String exceptionName() {
     return exceptionName;
+  }
+
+  /// What to do about it; empty if the description says it.
+  Optional<String> hint() {
+    return Optional.ofNullable(hint);
   }
 
   public String description() {

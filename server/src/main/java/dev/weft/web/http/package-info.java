@@ -1,4 +1,5 @@
-/// Parts of the HTTP door that know nothing of chat.
+/// The door: an HTTP/1.x server on Netty whose requests are handled by blocking code on virtual
+/// threads, WebSockets beside it, and the bounds of both. Knows no chat.
 @NullMarked
 package dev.weft.web.http;
 

@@ -2,6 +2,7 @@ package dev.weft.web.operator;
 
 import dev.weft.cluster.NodeList;
 import dev.weft.cluster.NodeStatus;
+import dev.weft.web.api.Access;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
 import dev.weft.web.api.Envelope;
@@ -23,7 +24,7 @@ public final class NodeRoutes {
   }
 
   public void addTo(Routes routes) {
-    routes.add("GET", "/callbacks/nodes", RATE, this::list);
+    routes.add("GET", "/callbacks/nodes", Access.VIEWER, RATE, this::list);
   }
 
   private Answer list(Call call) {
@@ -31,7 +32,7 @@ public final class NodeRoutes {
     return Envelope.of(call).with("data", data).with("count", data.size()).answer();
   }
 
-  private static Map<String, Object> json(NodeStatus node) {
+  static Map<String, Object> json(NodeStatus node) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("node", node.number());
     json.put("name", node.name());

@@ -47,14 +47,14 @@ public final class GroupMemberRoutes {
 
   private Answer addOne(Call call) {
     UserId user = UserId.of(call.parameter(1));
-    members.add(call.app(), group(call), List.of(user));
+    members.add(call.app(), call.actor(), group(call), List.of(user));
     return Envelope.groupData(call, GroupJson.done(group(call), "add_member", user));
   }
 
   private Answer addEach(Call call) {
     List<UserId> users =
         Names.users(call.json(), MAX_BATCH, "addMember: addMembers number more than maxSize : ");
-    List<UserId> added = members.add(call.app(), group(call), users);
+    List<UserId> added = members.add(call.app(), call.actor(), group(call), users);
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("newmembers", added.stream().map(UserId::value).toList());
     data.put("groupid", group(call));
@@ -65,12 +65,12 @@ public final class GroupMemberRoutes {
   private Answer remove(Call call) {
     List<UserId> users = Names.split(call.parameter(1)).stream().map(UserId::of).toList();
     if (users.size() == 1) {
-      members.remove(call.app(), group(call), users.getFirst());
+      members.remove(call.app(), call.actor(), group(call), users.getFirst());
       return Envelope.groupData(
           call, GroupJson.done(group(call), "remove_member", users.getFirst()));
     }
     Names.requireAtMost(MAX_BATCH, users, "kickMember: kickMembers number more than maxSize : ");
-    List<Removal> removals = members.removeEach(call.app(), group(call), users);
+    List<Removal> removals = members.removeEach(call.app(), call.actor(), group(call), users);
     return Envelope.groupData(
         call,
         removals.stream()
@@ -168,13 +168,13 @@ public final class GroupMemberRoutes {
             .filter(name -> !name.isEmpty())
             .map(UserId::of)
             .orElseThrow(() -> GroupBodies.mustBeProvided("newadmin"));
-    members.addAdmin(call.app(), group(call), user);
+    members.addAdmin(call.app(), call.actor(), group(call), user);
     return Envelope.groupData(call, Map.of("result", "success", "newadmin", user.value()));
   }
 
   private Answer removeAdmin(Call call) {
     UserId user = UserId.of(call.parameter(1));
-    members.removeAdmin(call.app(), group(call), user);
+    members.removeAdmin(call.app(), call.actor(), group(call), user);
     return Envelope.groupData(call, Map.of("result", "success", "oldadmin", user.value()));
   }
 

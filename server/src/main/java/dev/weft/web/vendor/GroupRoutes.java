@@ -55,7 +55,7 @@ public final class GroupRoutes {
   }
 
   private Answer create(Call call) {
-    Group group = groups.create(call.app(), GroupBodies.newGroup(call.json()));
+    Group group = groups.create(call.app(), call.actor(), GroupBodies.newGroup(call.json()));
     return Envelope.groupData(call, Map.of("groupid", group.id().toString()));
   }
 
@@ -88,9 +88,9 @@ public final class GroupRoutes {
     GroupChange change = GroupBodies.change(body);
     Optional<UserId> newOwner = body.id("newowner").filter(name -> !name.isEmpty()).map(UserId::of);
     if (newOwner.isEmpty() || !change.isEmpty()) {
-      groups.modify(call.app(), group, change);
+      groups.modify(call.app(), call.actor(), group, change);
     }
-    newOwner.ifPresent(user -> groups.handOver(call.app(), group, user));
+    newOwner.ifPresent(user -> groups.handOver(call.app(), call.actor(), group, user));
     Map<String, Boolean> done = new LinkedHashMap<>();
     body.names().stream()
         .filter(name -> body.node(name).isPresent())
@@ -99,7 +99,7 @@ public final class GroupRoutes {
   }
 
   private Answer delete(Call call) {
-    groups.delete(call.app(), call.parameter(0));
+    groups.delete(call.app(), call.actor(), call.parameter(0));
     return Envelope.groupData(call, Map.of("success", true, "groupid", call.parameter(0)));
   }
 

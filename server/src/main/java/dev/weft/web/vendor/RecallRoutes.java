@@ -64,8 +64,8 @@ public final class RecallRoutes {
   }
 
   private Answer recall(Call call) {
-    Asked asked = asked(call.json());
-    chat.recall(call.app(), asked.recall(), Source.REST);
+    Asked asked = asked(call, call.json());
+    chat.recall(call.app(), call.actor(), asked.recall(), Source.REST);
     return Envelope.data(call, asked.answer());
   }
 
@@ -82,10 +82,11 @@ public final class RecallRoutes {
       if (!(message instanceof ObjectNode object)) {
         throw Errors.invalidBody();
       }
-      asked.add(asked(new JsonBody(object, Errors::invalidBody)));
+      asked.add(asked(call, new JsonBody(object, Errors::invalidBody)));
     }
     List<@Nullable Refusal> refusals =
-        chat.recallEach(call.app(), asked.stream().map(Asked::recall).toList(), Source.REST);
+        chat.recallEach(
+            call.app(), call.actor(), asked.stream().map(Asked::recall).toList(), Source.REST);
     List<Map<String, Object>> data = new ArrayList<>();
     for (int i = 0; i < asked.size(); i++) {
       Refusal refusal = refusals.get(i);
@@ -94,15 +95,19 @@ public final class RecallRoutes {
     return Envelope.data(call, data);
   }
 
-  private static Asked asked(JsonBody body) {
+  private static Asked asked(Call call, JsonBody body) {
     String id = required(body, "msg_id");
     String to = required(body, "to");
     String chatType = required(body, "chat_type");
-    String from = body.id("from").filter(text -> !text.isEmpty()).orElse(UserId.ADMIN.value());
+    UserId from =
+        body.id("from")
+            .filter(text -> !text.isEmpty())
+            .map(UserId::new)
+            .orElseGet(call.actor()::user);
     // The newest page requires `force`, older ones and the v2 SDK leave it out: missing is false.
     boolean force = body.flag("force").orElse(false);
     MessageId message = MessageIds.parse(id);
-    return new Asked(id, chatType, new Recall(message, to, new UserId(from), force));
+    return new Asked(id, chatType, new Recall(message, to, from, force));
   }
 
   private static String required(JsonBody body, String name) {

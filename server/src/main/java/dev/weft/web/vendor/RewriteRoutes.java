@@ -59,6 +59,7 @@ public final class RewriteRoutes {
     }
     chat.modify(
         call.app(),
+        call.actor(),
         new Modification(MessageIds.parse(id), operator, type, changes, ext, combine),
         Source.REST);
     return Envelope.data(call, "success");

@@ -56,20 +56,22 @@ public final class SendRoutes {
 
   private Answer sendToGroups(Call call) {
     JsonBody body = call.json();
-    UserId from = from(body);
+    UserId from = from(call, body);
     List<String> to = targets(body, "to", MAX_GROUPS);
     Content content = content(body);
     allow(call, GROUP_MESSAGES, to.size());
-    return Envelope.data(call, ids(chat.sendToGroups(call.app(), from, to, content, Source.REST)));
+    return Envelope.data(
+        call, ids(chat.sendToGroups(call.app(), call.actor(), from, to, content, Source.REST)));
   }
 
   private Answer sendToUsers(Call call) {
     JsonBody body = call.json();
-    UserId from = from(body);
+    UserId from = from(call, body);
     List<String> to = targets(body, "to", MAX_USERS);
     Content content = content(body);
     allow(call, USER_MESSAGES, to.size());
-    return Envelope.data(call, ids(chat.sendToUsers(call.app(), from, to, content, Source.REST)));
+    return Envelope.data(
+        call, ids(chat.sendToUsers(call.app(), call.actor(), from, to, content, Source.REST)));
   }
 
   /// The older form, which the official v1 SDK still sends: the targets in `target`, their kind in
@@ -77,7 +79,7 @@ public final class SendRoutes {
   /// `success` in place of ids.
   private Answer sendAsBefore(Call call) {
     JsonBody body = call.json();
-    UserId from = from(body);
+    UserId from = from(call, body);
     String kind = body.text("target_type").orElse("");
     JsonBody message = body.object("msg").orElseThrow(() -> empty("msg"));
     MessageType type = type(message);
@@ -86,10 +88,20 @@ public final class SendRoutes {
         switch (kind) {
           case "users" ->
               chat.sendToUsers(
-                  call.app(), from, targets(body, "target", MAX_USERS), content, Source.REST);
+                  call.app(),
+                  call.actor(),
+                  from,
+                  targets(body, "target", MAX_USERS),
+                  content,
+                  Source.REST);
           case "chatgroups" ->
               chat.sendToGroups(
-                  call.app(), from, targets(body, "target", MAX_USERS), content, Source.REST);
+                  call.app(),
+                  call.actor(),
+                  from,
+                  targets(body, "target", MAX_USERS),
+                  content,
+                  Source.REST);
           case "" -> throw empty("target_type");
           default -> throw sendError("param target_type is illegal");
         };
@@ -101,12 +113,12 @@ public final class SendRoutes {
     return Envelope.data(call, data);
   }
 
-  private static UserId from(JsonBody body) {
-    String from = body.id("from").orElse(UserId.ADMIN.value());
-    if (from.isEmpty()) {
+  private static UserId from(Call call, JsonBody body) {
+    UserId from = body.id("from").map(UserId::new).orElseGet(call.actor()::user);
+    if (from.value().isEmpty()) {
       throw empty("from");
     }
-    return new UserId(from);
+    return from;
   }
 
   private static List<String> targets(JsonBody body, String name, int limit) {

@@ -59,18 +59,19 @@ public final class ThreadRoutes {
     String message = body.id("msg_id").orElseThrow(ThreadRoutes::unreadable);
     String owner = body.id("owner").orElseThrow(ThreadRoutes::unreadable);
     String name = name(body);
-    ChatThread thread = threads.create(call.app(), group, message, name, UserId.of(owner));
+    ChatThread thread =
+        threads.create(call.app(), call.actor(), group, message, name, UserId.of(owner));
     return Envelope.data(call, Map.of("thread_id", thread.id().toString()));
   }
 
   private Answer rename(Call call) {
     String name = name(call.json(ThreadRoutes::unreadable));
-    threads.rename(call.app(), call.parameter(0), name);
+    threads.rename(call.app(), call.actor(), call.parameter(0), name);
     return Envelope.of(call).at("/thread").with("data", Map.of("name", name)).answer();
   }
 
   private Answer delete(Call call) {
-    threads.delete(call.app(), call.parameter(0));
+    threads.delete(call.app(), call.actor(), call.parameter(0));
     return Envelope.of(call).at("/thread").with("data", Map.of("status", "ok")).answer();
   }
 
@@ -110,7 +111,7 @@ public final class ThreadRoutes {
   }
 
   private Answer join(Call call) {
-    threads.join(call.app(), call.parameter(0), usernames(call));
+    threads.join(call.app(), call.actor(), call.parameter(0), usernames(call));
     return Envelope.of(call)
         .with("uri", call.baseUrl() + "/thread/" + call.parameter(0) + "/joined_thread")
         .with("data", Map.of("status", "ok"))
@@ -119,7 +120,7 @@ public final class ThreadRoutes {
 
   private Answer kick(Call call) {
     List<UserId> users = usernames(call);
-    List<Boolean> wereIn = threads.kick(call.app(), call.parameter(0), users);
+    List<Boolean> wereIn = threads.kick(call.app(), call.actor(), call.parameter(0), users);
     List<Map<String, Object>> entities = new ArrayList<>();
     for (int i = 0; i < users.size(); i++) {
       entities.add(Map.of("result", wereIn.get(i), "user", users.get(i).value()));

@@ -68,7 +68,7 @@ public final class UserRoutes {
   private Answer deletePage(Call call) {
     int limit = call.query().pageSize("limit", DEFAULT_PAGE, MAX_PAGE);
     Page<User> page = users.list(call.app(), limit, Cursor.decode(call.query()));
-    page.items().forEach(user -> users.delete(call.app(), user.id()));
+    page.items().forEach(user -> users.delete(call.app(), call.actor(), user.id()));
     return page(call, page);
   }
 
@@ -90,7 +90,7 @@ public final class UserRoutes {
   private Answer delete(Call call) {
     User user =
         users
-            .delete(call.app(), name(call))
+            .delete(call.app(), call.actor(), name(call))
             .orElseThrow(
                 () ->
                     new VendorException(

@@ -7,11 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// How a rule does with its endpoint, as JSON.
-final class EndpointHealthJson {
+public final class EndpointHealthJson {
 
   private EndpointHealthJson() {}
 
-  static Map<String, Object> of(EndpointHealth health) {
+  public static Map<String, Object> of(EndpointHealth health) {
     Map<String, Object> json = new LinkedHashMap<>();
     switch (health) {
       case EndpointHealth.Delivering() -> json.put("state", "delivering");

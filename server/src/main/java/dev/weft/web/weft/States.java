@@ -6,16 +6,16 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /// The states of a delivery, in the words of the API.
-final class States {
+public final class States {
 
   private States() {}
 
-  static String word(State state) {
+  public static String word(State state) {
     return state.name().toLowerCase(Locale.ROOT);
   }
 
   /// @throws VendorException 400 if there is no such state
-  static State read(String text) {
+  public static State read(String text) {
     return Arrays.stream(State.values())
         .filter(state -> word(state).equals(text))
         .findFirst()

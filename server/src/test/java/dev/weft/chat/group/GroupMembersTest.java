@@ -4,6 +4,7 @@ import static dev.weft.chat.ChatFixture.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent.GroupAdminsChanged;
@@ -60,8 +61,8 @@ class GroupMembersTest extends EachDatabase {
 
   @Test
   void come_in_once_each() {
-    List<UserId> first = members.add(app, id, ids("ann"));
-    List<UserId> second = members.add(app, id, ids("ann", "ben", "ben"));
+    List<UserId> first = members.add(app, Actor.SERVER, id, ids("ann"));
+    List<UserId> second = members.add(app, Actor.SERVER, id, ids("ann", "ben", "ben"));
 
     assertThat(first).isEqualTo(ids("ann"));
     assertThat(second).isEqualTo(ids("ben"));
@@ -73,7 +74,7 @@ class GroupMembersTest extends EachDatabase {
 
   @Test
   void are_told_with_their_number() {
-    members.add(app, id, ids("ann", "ben"));
+    members.add(app, Actor.SERVER, id, ids("ann", "ben"));
 
     assertThat(house.takeEvents())
         .singleElement()
@@ -81,21 +82,21 @@ class GroupMembersTest extends EachDatabase {
             event ->
                 assertThat((GroupJoined) event)
                     .returns(JoinKind.DIRECT, GroupJoined::kind)
-                    .returns(UserId.ADMIN, GroupJoined::operator)
+                    .returns(Actor.SERVER.user(), GroupJoined::operator)
                     .returns(3, joined -> joined.group().memberCount()));
   }
 
   @Test
   void are_refused_when_nobody_would_be_new() {
-    members.add(app, id, ids("ann"));
+    members.add(app, Actor.SERVER, id, ids("ann"));
 
-    assertThat(refusal(() -> members.add(app, id, ids("ann"))))
+    assertThat(refusal(() -> members.add(app, Actor.SERVER, id, ids("ann"))))
         .isEqualTo(new Refusal.AlreadyMember("ann", id));
   }
 
   @Test
   void come_in_all_or_none() {
-    assertThat(refusal(() -> members.add(app, id, ids("ann", "stranger"))))
+    assertThat(refusal(() -> members.add(app, Actor.SERVER, id, ids("ann", "stranger"))))
         .isEqualTo(new Refusal.NoSuchUser("stranger"));
     assertThat(all()).isEqualTo(ids("owner"));
     assertThat(house.takeEvents()).isEmpty();
@@ -103,21 +104,21 @@ class GroupMembersTest extends EachDatabase {
 
   @Test
   void are_no_more_than_the_group_holds() {
-    house.groups.modify(app, id, maxUsers(2));
+    house.groups.modify(app, Actor.SERVER, id, maxUsers(2));
 
-    assertThat(refusal(() -> members.add(app, id, ids("ann", "ben"))))
+    assertThat(refusal(() -> members.add(app, Actor.SERVER, id, ids("ann", "ben"))))
         .isEqualTo(new Refusal.GroupFull());
-    assertThat(members.add(app, id, ids("ann"))).isEqualTo(ids("ann"));
+    assertThat(members.add(app, Actor.SERVER, id, ids("ann"))).isEqualTo(ids("ann"));
   }
 
   @Test
   void leave_the_threads_with_the_group() {
-    members.add(app, id, ids("ann", "ben"));
+    members.add(app, Actor.SERVER, id, ids("ann", "ben"));
     ChatThread thread = house.makeThread(group, "owner", "ann", "ben");
     ChatThread other = house.makeThread(house.makeGroup("owner", "ann"), "ann");
     house.takeEvents();
 
-    members.remove(app, id, ANN);
+    members.remove(app, Actor.SERVER, id, ANN);
 
     assertThat(members.isMember(app, id, ANN)).isFalse();
     assertThat(house.threadMembers(thread)).containsExactly("owner", "ben");
@@ -138,11 +139,11 @@ class GroupMembersTest extends EachDatabase {
 
   @Test
   void who_leave_together_are_told_together() {
-    members.add(app, id, ids("ann", "ben"));
+    members.add(app, Actor.SERVER, id, ids("ann", "ben"));
     house.makeThread(group, "owner", "ann", "ben");
     house.takeEvents();
 
-    members.removeEach(app, id, ids("ann", "ben"));
+    members.removeEach(app, Actor.SERVER, id, ids("ann", "ben"));
 
     assertThat(house.takeEvents())
         .satisfiesExactly(
@@ -152,9 +153,9 @@ class GroupMembersTest extends EachDatabase {
 
   @Test
   void are_removed_each_for_itself() {
-    members.add(app, id, ids("ann"));
+    members.add(app, Actor.SERVER, id, ids("ann"));
 
-    List<Removal> removals = members.removeEach(app, id, ids("ben", "ann", "owner"));
+    List<Removal> removals = members.removeEach(app, Actor.SERVER, id, ids("ben", "ann", "owner"));
 
     assertThat(removals)
         .containsExactly(
@@ -166,23 +167,23 @@ class GroupMembersTest extends EachDatabase {
 
   @Test
   void are_not_removed_when_they_are_none_or_the_owner() {
-    assertThat(refusal(() -> members.remove(app, id, ANN)))
+    assertThat(refusal(() -> members.remove(app, Actor.SERVER, id, ANN)))
         .isEqualTo(new Refusal.NotMembers(List.of("ann")));
-    assertThat(refusal(() -> members.removeEach(app, id, ids("ann", "ben"))))
+    assertThat(refusal(() -> members.removeEach(app, Actor.SERVER, id, ids("ann", "ben"))))
         .isEqualTo(new Refusal.NotMembers(List.of("ann", "ben")));
-    assertThat(refusal(() -> members.remove(app, id, UserId.of("owner"))))
+    assertThat(refusal(() -> members.remove(app, Actor.SERVER, id, UserId.of("owner"))))
         .isEqualTo(new Refusal.OwnerUntouchable());
   }
 
   @Test
   void become_admins_and_members_again() {
-    members.add(app, id, ids("ann", "ben"));
+    members.add(app, Actor.SERVER, id, ids("ann", "ben"));
     house.takeEvents();
 
-    members.addAdmin(app, id, ANN);
-    members.addAdmin(app, id, ANN);
+    members.addAdmin(app, Actor.SERVER, id, ANN);
+    members.addAdmin(app, Actor.SERVER, id, ANN);
     List<Member> withAnn = members.admins(app, id);
-    members.removeAdmin(app, id, ANN);
+    members.removeAdmin(app, Actor.SERVER, id, ANN);
 
     assertThat(withAnn).extracting(Member::user).containsExactly(ANN);
     assertThat(members.admins(app, id)).isEmpty();
@@ -194,11 +195,11 @@ class GroupMembersTest extends EachDatabase {
 
   @Test
   void become_admins_only_if_they_are_members_and_not_the_owner() {
-    assertThat(refusal(() -> members.addAdmin(app, id, ANN)))
+    assertThat(refusal(() -> members.addAdmin(app, Actor.SERVER, id, ANN)))
         .isEqualTo(new Refusal.NewAdminNotInGroup("ann", id));
-    assertThat(refusal(() -> members.addAdmin(app, id, UserId.of("owner"))))
+    assertThat(refusal(() -> members.addAdmin(app, Actor.SERVER, id, UserId.of("owner"))))
         .isEqualTo(new Refusal.OwnerUntouchable());
-    assertThat(refusal(() -> members.removeAdmin(app, id, ANN)))
+    assertThat(refusal(() -> members.removeAdmin(app, Actor.SERVER, id, ANN)))
         .isEqualTo(new Refusal.NotAdmin("ann", id));
   }
 
@@ -206,16 +207,16 @@ class GroupMembersTest extends EachDatabase {
   void become_admins_up_to_the_limit() {
     house.close();
     open(GroupsTest.limits(2, 100, 100));
-    members.add(app, id, ids("ann", "ben"));
-    members.addAdmin(app, id, ANN);
+    members.add(app, Actor.SERVER, id, ids("ann", "ben"));
+    members.addAdmin(app, Actor.SERVER, id, ANN);
 
-    assertThat(refusal(() -> members.addAdmin(app, id, UserId.of("ben"))))
+    assertThat(refusal(() -> members.addAdmin(app, Actor.SERVER, id, UserId.of("ben"))))
         .isEqualTo(new Refusal.TooManyAdmins());
   }
 
   @Test
   void are_listed_in_pages_of_both_kinds() {
-    members.add(app, id, ids("ann", "ben", "cleo"));
+    members.add(app, Actor.SERVER, id, ids("ann", "ben", "cleo"));
 
     List<Member> second = members.list(app, id, 2, 2);
     Page<Member> newest = members.listBesideOwner(app, id, 2, true, null);
@@ -231,14 +232,15 @@ class GroupMembersTest extends EachDatabase {
   void of_no_group_are_refused_everywhere() {
     Refusal notFound = new Refusal.GroupNotFound("1");
 
-    assertThat(refusal(() -> members.add(app, "1", ids("ann")))).isEqualTo(notFound);
-    assertThat(refusal(() -> members.remove(app, "1", ANN))).isEqualTo(notFound);
-    assertThat(refusal(() -> members.removeEach(app, "1", ids("ann")))).isEqualTo(notFound);
+    assertThat(refusal(() -> members.add(app, Actor.SERVER, "1", ids("ann")))).isEqualTo(notFound);
+    assertThat(refusal(() -> members.remove(app, Actor.SERVER, "1", ANN))).isEqualTo(notFound);
+    assertThat(refusal(() -> members.removeEach(app, Actor.SERVER, "1", ids("ann"))))
+        .isEqualTo(notFound);
     assertThat(refusal(() -> members.isMember(app, "1", ANN))).isEqualTo(notFound);
     assertThat(refusal(() -> members.list(app, "1", 0, 1))).isEqualTo(notFound);
     assertThat(refusal(() -> members.admins(app, "1"))).isEqualTo(notFound);
-    assertThat(refusal(() -> members.addAdmin(app, "1", ANN))).isEqualTo(notFound);
-    assertThat(refusal(() -> members.removeAdmin(app, "1", ANN))).isEqualTo(notFound);
+    assertThat(refusal(() -> members.addAdmin(app, Actor.SERVER, "1", ANN))).isEqualTo(notFound);
+    assertThat(refusal(() -> members.removeAdmin(app, Actor.SERVER, "1", ANN))).isEqualTo(notFound);
   }
 
   private List<UserId> all() {

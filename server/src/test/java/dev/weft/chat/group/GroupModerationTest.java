@@ -4,10 +4,12 @@ import static dev.weft.chat.ChatFixture.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent.GroupAllMuted;
 import dev.weft.chat.ChatEvent.GroupAnnounced;
+import dev.weft.chat.ChatEvent.GroupBlocked;
 import dev.weft.chat.ChatEvent.GroupDisabled;
 import dev.weft.chat.ChatEvent.GroupLeft;
 import dev.weft.chat.ChatEvent.GroupMuted;
@@ -55,7 +57,8 @@ class GroupModerationTest extends EachDatabase {
 
   @Test
   void mutes_for_a_while() {
-    Instant until = moderation.mute(app, id, ids("ann"), Optional.of(Duration.ofMinutes(1)));
+    Instant until =
+        moderation.mute(app, Actor.SERVER, id, ids("ann"), Optional.of(Duration.ofMinutes(1)));
 
     List<Mark> during = moderation.list(app, id, Kind.MUTED);
     house.clock.step(Duration.ofMinutes(1));
@@ -69,11 +72,11 @@ class GroupModerationTest extends EachDatabase {
 
   @Test
   void mutes_for_ever_until_it_is_lifted() {
-    Instant until = moderation.mute(app, id, ids("ann", "ben"), Optional.empty());
+    Instant until = moderation.mute(app, Actor.SERVER, id, ids("ann", "ben"), Optional.empty());
     house.clock.step(Duration.ofDays(3650));
     house.takeEvents();
 
-    moderation.unmute(app, id, ids("ann", "cleo"));
+    moderation.unmute(app, Actor.SERVER, id, ids("ann", "cleo"));
 
     assertThat(until).isEqualTo(Mark.NEVER);
     assertThat(moderation.list(app, id, Kind.MUTED)).extracting(Mark::user).isEqualTo(ids("ben"));
@@ -85,28 +88,33 @@ class GroupModerationTest extends EachDatabase {
 
   @Test
   void keeps_a_mute_while_the_member_is_away() {
-    moderation.mute(app, id, ids("ann"), Optional.of(Duration.ofHours(1)));
+    moderation.mute(app, Actor.SERVER, id, ids("ann"), Optional.of(Duration.ofHours(1)));
 
-    house.members.remove(app, id, ANN);
-    house.members.add(app, id, ids("ann"));
+    house.members.remove(app, Actor.SERVER, id, ANN);
+    house.members.add(app, Actor.SERVER, id, ids("ann"));
 
     assertThat(moderation.list(app, id, Kind.MUTED)).extracting(Mark::user).isEqualTo(ids("ann"));
   }
 
   @Test
   void mutes_neither_the_owner_nor_strangers() {
-    assertThat(refusal(() -> moderation.mute(app, id, ids("ann", "owner"), Optional.empty())))
+    assertThat(
+            refusal(
+                () ->
+                    moderation.mute(app, Actor.SERVER, id, ids("ann", "owner"), Optional.empty())))
         .isEqualTo(new Refusal.OwnerUntouchable());
-    assertThat(refusal(() -> moderation.mute(app, id, ids("ann", "cleo"), Optional.empty())))
+    assertThat(
+            refusal(
+                () -> moderation.mute(app, Actor.SERVER, id, ids("ann", "cleo"), Optional.empty())))
         .isEqualTo(new Refusal.NotMembers(List.of("cleo")));
     assertThat(moderation.list(app, id, Kind.MUTED)).isEmpty();
   }
 
   @Test
   void mutes_everybody_and_lifts_it() {
-    moderation.muteAll(app, id, true);
+    moderation.muteAll(app, Actor.SERVER, id, true);
     boolean during = group().allMuted();
-    moderation.muteAll(app, id, false);
+    moderation.muteAll(app, Actor.SERVER, id, false);
 
     assertThat(during).isTrue();
     assertThat(group().allMuted()).isFalse();
@@ -117,9 +125,9 @@ class GroupModerationTest extends EachDatabase {
 
   @Test
   void disables_and_enables() {
-    moderation.disable(app, id, true);
+    moderation.disable(app, Actor.SERVER, id, true);
     boolean during = group().disabled();
-    moderation.disable(app, id, false);
+    moderation.disable(app, Actor.SERVER, id, false);
 
     assertThat(during).isTrue();
     assertThat(group().disabled()).isFalse();
@@ -130,18 +138,20 @@ class GroupModerationTest extends EachDatabase {
 
   @Test
   void blocks_a_member_out_of_the_group() {
-    moderation.block(app, id, ANN);
+    moderation.block(app, Actor.SERVER, id, ANN);
 
     assertThat(house.members.isMember(app, id, ANN)).isFalse();
     assertThat(moderation.list(app, id, Kind.BLOCKED)).extracting(Mark::user).isEqualTo(ids("ann"));
     assertThat(house.takeEvents())
-        .singleElement()
-        .satisfies(event -> assertThat(((GroupLeft) event).kind()).isEqualTo(LeaveKind.BLOCK));
+        .satisfiesExactly(
+            event -> assertThat(((GroupLeft) event).kind()).isEqualTo(LeaveKind.BLOCK),
+            event -> assertThat(((GroupBlocked) event).users()).isEqualTo(ids("ann")));
   }
 
   @Test
   void blocks_those_who_can_be() {
-    List<Removal> removals = moderation.blockEach(app, id, ids("cleo", "ann", "owner"));
+    List<Removal> removals =
+        moderation.blockEach(app, Actor.SERVER, id, ids("cleo", "ann", "owner"));
 
     assertThat(removals)
         .containsExactly(
@@ -153,11 +163,11 @@ class GroupModerationTest extends EachDatabase {
 
   @Test
   void takes_off_the_block_list_whom_the_app_lets_in_again() {
-    moderation.block(app, id, ANN);
-    moderation.block(app, id, UserId.of("ben"));
+    moderation.block(app, Actor.SERVER, id, ANN);
+    moderation.block(app, Actor.SERVER, id, UserId.of("ben"));
 
-    house.members.add(app, id, ids("ann"));
-    moderation.unblock(app, id, ids("ben"));
+    house.members.add(app, Actor.SERVER, id, ids("ann"));
+    moderation.unblock(app, Actor.SERVER, id, ids("ben"));
 
     assertThat(moderation.list(app, id, Kind.BLOCKED)).isEmpty();
     assertThat(house.members.isMember(app, id, ANN)).isTrue();
@@ -166,21 +176,21 @@ class GroupModerationTest extends EachDatabase {
 
   @Test
   void allows_members_as_long_as_they_are_in() {
-    moderation.allow(app, id, ids("ann", "ben"));
-    house.members.remove(app, id, ANN);
+    moderation.allow(app, Actor.SERVER, id, ids("ann", "ben"));
+    house.members.remove(app, Actor.SERVER, id, ANN);
     List<Mark> afterLeaving = moderation.list(app, id, Kind.ALLOWED);
-    moderation.disallow(app, id, ids("ben"));
+    moderation.disallow(app, Actor.SERVER, id, ids("ben"));
 
     assertThat(afterLeaving).extracting(Mark::user).isEqualTo(ids("ben"));
     assertThat(moderation.list(app, id, Kind.ALLOWED)).isEmpty();
-    assertThat(refusal(() -> moderation.allow(app, id, ids("cleo"))))
+    assertThat(refusal(() -> moderation.allow(app, Actor.SERVER, id, ids("cleo"))))
         .isEqualTo(new Refusal.NotMembers(List.of("cleo")));
   }
 
   @Test
   void announces() {
     String before = moderation.announcement(app, id);
-    moderation.announce(app, id, "Closed on Monday");
+    moderation.announce(app, Actor.SERVER, id, "Closed on Monday");
 
     assertThat(before).isEmpty();
     assertThat(moderation.announcement(app, id)).isEqualTo("Closed on Monday");
@@ -193,11 +203,11 @@ class GroupModerationTest extends EachDatabase {
 
   @Test
   void forgets_who_is_deleted() {
-    moderation.mute(app, id, ids("ann"), Optional.empty());
-    moderation.block(app, id, UserId.of("ben"));
+    moderation.mute(app, Actor.SERVER, id, ids("ann"), Optional.empty());
+    moderation.block(app, Actor.SERVER, id, UserId.of("ben"));
 
-    house.users.delete(app, ANN);
-    house.users.delete(app, UserId.of("ben"));
+    house.users.delete(app, Actor.SERVER, ANN);
+    house.users.delete(app, Actor.SERVER, UserId.of("ben"));
 
     assertThat(moderation.list(app, id, Kind.MUTED)).isEmpty();
     assertThat(moderation.list(app, id, Kind.BLOCKED)).isEmpty();
@@ -207,10 +217,10 @@ class GroupModerationTest extends EachDatabase {
   void knows_only_groups_that_are_there() {
     Refusal notFound = new Refusal.GroupNotFound("1");
 
-    assertThat(refusal(() -> moderation.mute(app, "1", ids("ann"), Optional.empty())))
+    assertThat(refusal(() -> moderation.mute(app, Actor.SERVER, "1", ids("ann"), Optional.empty())))
         .isEqualTo(notFound);
-    assertThat(refusal(() -> moderation.muteAll(app, "1", true))).isEqualTo(notFound);
-    assertThat(refusal(() -> moderation.disable(app, "1", true))).isEqualTo(notFound);
+    assertThat(refusal(() -> moderation.muteAll(app, Actor.SERVER, "1", true))).isEqualTo(notFound);
+    assertThat(refusal(() -> moderation.disable(app, Actor.SERVER, "1", true))).isEqualTo(notFound);
     assertThat(refusal(() -> moderation.list(app, "1", Kind.MUTED))).isEqualTo(notFound);
     assertThat(refusal(() -> moderation.announcement(app, "1"))).isEqualTo(notFound);
   }

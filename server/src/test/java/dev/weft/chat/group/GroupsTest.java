@@ -5,6 +5,7 @@ import static dev.weft.chat.ChatFixture.newGroup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent.GroupCreated;
@@ -73,7 +74,7 @@ class GroupsTest extends EachDatabase {
 
   @Test
   void begin_with_their_owner_and_the_members_asked_for() {
-    Group group = groups.create(app, newGroup("owner", "ann", "owner", "ben", "ann"));
+    Group group = groups.create(app, Actor.SERVER, newGroup("owner", "ann", "owner", "ben", "ann"));
 
     Shown shown = find(group).orElseThrow();
     assertThat(shown.group()).isEqualTo(group);
@@ -84,23 +85,23 @@ class GroupsTest extends EachDatabase {
 
   @Test
   void tell_who_is_in_when_they_are_made() {
-    groups.create(app, newGroup("owner", "ann"));
+    groups.create(app, Actor.SERVER, newGroup("owner", "ann"));
 
     assertThat(house.takeEvents())
         .singleElement()
         .satisfies(
             event -> {
               GroupCreated created = (GroupCreated) event;
-              assertThat(created.operator()).isEqualTo(UserId.ADMIN);
+              assertThat(created.operator()).isEqualTo(Actor.SERVER.user());
               assertThat(created.members()).extracting(Member::user).isEqualTo(ids("owner", "ann"));
             });
   }
 
   @Test
   void are_not_made_with_people_nobody_knows() {
-    assertThat(refusal(() -> groups.create(app, newGroup("owner", "stranger"))))
+    assertThat(refusal(() -> groups.create(app, Actor.SERVER, newGroup("owner", "stranger"))))
         .isEqualTo(new Refusal.NoSuchUser("stranger"));
-    assertThat(refusal(() -> groups.create(app, newGroup("stranger"))))
+    assertThat(refusal(() -> groups.create(app, Actor.SERVER, newGroup("stranger"))))
         .isEqualTo(new Refusal.NoSuchUser("stranger"));
     assertThat(groups.list(app, 10, null).items()).isEmpty();
   }
@@ -111,16 +112,17 @@ class GroupsTest extends EachDatabase {
     NewGroup three = new NewGroup(Optional.empty(), UserId.of("owner"), pair, ids("ann", "ben"));
     NewGroup two = new NewGroup(Optional.empty(), UserId.of("owner"), pair, ids("ann"));
 
-    assertThat(refusal(() -> groups.create(app, three))).isEqualTo(new Refusal.GroupFull());
-    assertThat(groups.create(app, two).memberCount()).isEqualTo(2);
+    assertThat(refusal(() -> groups.create(app, Actor.SERVER, three)))
+        .isEqualTo(new Refusal.GroupFull());
+    assertThat(groups.create(app, Actor.SERVER, two).memberCount()).isEqualTo(2);
   }
 
   @Test
   void take_an_id_of_the_callers_choice_once() {
-    Group group = groups.create(app, withId("12345678"));
+    Group group = groups.create(app, Actor.SERVER, withId("12345678"));
 
     assertThat(group.id()).isEqualTo(new GroupId(12345678));
-    assertThat(refusal(() -> groups.create(app, withId("12345678"))))
+    assertThat(refusal(() -> groups.create(app, Actor.SERVER, withId("12345678"))))
         .isEqualTo(new Refusal.GroupExists("12345678"));
   }
 
@@ -129,7 +131,7 @@ class GroupsTest extends EachDatabase {
     Group group = house.makeGroup("owner");
     ChatThread thread = house.makeThread(group, "owner");
 
-    assertThat(refusal(() -> groups.create(app, withId(thread.id().toString()))))
+    assertThat(refusal(() -> groups.create(app, Actor.SERVER, withId(thread.id().toString()))))
         .isEqualTo(new Refusal.GroupExists(thread.id().toString()));
   }
 
@@ -141,7 +143,7 @@ class GroupsTest extends EachDatabase {
     for (String id :
         List.of(
             "", "abc", "-1", "0", "007", "1.5", "99999999999999999999", "" + soon, "" + future)) {
-      assertThat(refusal(() -> groups.create(app, withId(id))))
+      assertThat(refusal(() -> groups.create(app, Actor.SERVER, withId(id))))
           .isEqualTo(new Refusal.GroupIdUnfit(id));
     }
   }
@@ -163,7 +165,7 @@ class GroupsTest extends EachDatabase {
             Optional.of(2000),
             Optional.empty());
 
-    groups.modify(app, group.id().toString(), change);
+    groups.modify(app, Actor.SERVER, group.id().toString(), change);
 
     Group changed = find(group).orElseThrow().group();
     assertThat(changed.details())
@@ -192,7 +194,7 @@ class GroupsTest extends EachDatabase {
     Group group = house.makeGroup("owner", "ann");
     house.takeEvents();
 
-    groups.handOver(app, group.id().toString(), UserId.of("ann"));
+    groups.handOver(app, Actor.SERVER, group.id().toString(), UserId.of("ann"));
 
     Shown shown = find(group).orElseThrow();
     assertThat(shown.group().owner()).isEqualTo(UserId.of("ann"));
@@ -213,9 +215,9 @@ class GroupsTest extends EachDatabase {
   void do_not_go_into_the_hands_of_a_stranger_or_back_into_the_same() {
     String group = house.makeGroup("owner").id().toString();
 
-    assertThat(refusal(() -> groups.handOver(app, group, UserId.of("ann"))))
+    assertThat(refusal(() -> groups.handOver(app, Actor.SERVER, group, UserId.of("ann"))))
         .isEqualTo(new Refusal.NewOwnerNotInGroup("ann", group));
-    assertThat(refusal(() -> groups.handOver(app, group, UserId.of("owner"))))
+    assertThat(refusal(() -> groups.handOver(app, Actor.SERVER, group, UserId.of("owner"))))
         .isEqualTo(new Refusal.SameOwner());
   }
 
@@ -227,7 +229,7 @@ class GroupsTest extends EachDatabase {
     ChatThread otherThread = house.makeThread(other, "ann");
     house.takeEvents();
 
-    groups.delete(app, group.id().toString());
+    groups.delete(app, Actor.SERVER, group.id().toString());
 
     assertThat(find(group)).isEmpty();
     assertThat(house.threads.find(app, thread.id().toString())).isEmpty();
@@ -250,7 +252,7 @@ class GroupsTest extends EachDatabase {
     }
     house.takeEvents();
 
-    groups.delete(app, group.id().toString());
+    groups.delete(app, Actor.SERVER, group.id().toString());
 
     assertThat(find(group)).isEmpty();
     assertThat(house.takeEvents()).filteredOn(ThreadDeleted.class::isInstance).hasSize(401);
@@ -263,14 +265,16 @@ class GroupsTest extends EachDatabase {
     Refusal notFound = new Refusal.GroupNotFound(group);
 
     assertThat(groups.find(other, List.of(group))).isEmpty();
-    assertThat(refusal(() -> groups.modify(other, group, NOTHING))).isEqualTo(notFound);
-    assertThat(refusal(() -> groups.handOver(other, group, UserId.of("ann")))).isEqualTo(notFound);
-    assertThat(refusal(() -> groups.delete(other, group))).isEqualTo(notFound);
+    assertThat(refusal(() -> groups.modify(other, Actor.SERVER, group, NOTHING)))
+        .isEqualTo(notFound);
+    assertThat(refusal(() -> groups.handOver(other, Actor.SERVER, group, UserId.of("ann"))))
+        .isEqualTo(notFound);
+    assertThat(refusal(() -> groups.delete(other, Actor.SERVER, group))).isEqualTo(notFound);
   }
 
   @Test
   void are_not_found_by_what_is_no_id() {
-    assertThat(refusal(() -> groups.delete(app, "no number")))
+    assertThat(refusal(() -> groups.delete(app, Actor.SERVER, "no number")))
         .isEqualTo(new Refusal.GroupNotFound("no number"));
   }
 
@@ -297,7 +301,7 @@ class GroupsTest extends EachDatabase {
 
     assertThat(refusal(() -> house.makeGroup("owner")))
         .isEqualTo(new Refusal.TooManyGroups("org#app"));
-    groups.delete(app, only.id().toString());
+    groups.delete(app, Actor.SERVER, only.id().toString());
     assertThat(house.makeGroup("owner")).isNotNull();
   }
 

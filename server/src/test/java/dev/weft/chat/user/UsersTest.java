@@ -3,6 +3,7 @@ package dev.weft.chat.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.Bearer;
 import dev.weft.app.UserId;
@@ -146,7 +147,7 @@ class UsersTest extends EachDatabase {
     assertThat(users.changePassword(app, ALICE, "x")).isEmpty();
     assertThat(users.setActivated(app, ALICE, false)).isEmpty();
     assertThat(users.signOut(app, ALICE)).isEmpty();
-    assertThat(users.delete(app, ALICE)).isEmpty();
+    assertThat(users.delete(app, Actor.SERVER, ALICE)).isEmpty();
   }
 
   @Test
@@ -162,7 +163,7 @@ class UsersTest extends EachDatabase {
     App other = house.makeApp("other");
 
     users.registerEach(other, List.of(new NewUser(ALICE, "other", null)));
-    users.delete(other, ALICE);
+    users.delete(other, Actor.SERVER, ALICE);
 
     assertThat(users.find(app, ALICE)).isPresent();
   }
@@ -174,7 +175,7 @@ class UsersTest extends EachDatabase {
     ChatThread thread = house.makeThread(group, "owner", "alice");
     house.takeEvents();
 
-    users.delete(app, ALICE);
+    users.delete(app, Actor.SERVER, ALICE);
 
     assertThat(users.find(app, ALICE)).isEmpty();
     assertThat(house.members.isMember(app, group.id().toString(), ALICE)).isFalse();
@@ -198,7 +199,7 @@ class UsersTest extends EachDatabase {
     house.makeThread(group, "bob");
     house.takeEvents();
 
-    users.delete(app, ALICE);
+    users.delete(app, Actor.SERVER, ALICE);
 
     assertThat(house.groups.find(app, List.of(group.id().toString()))).isEmpty();
     assertThat(house.takeEvents())
@@ -212,7 +213,7 @@ class UsersTest extends EachDatabase {
     List<Group> groups =
         IntStream.range(0, 205).mapToObj(_ -> house.makeGroup("owner", "alice")).toList();
 
-    users.delete(app, ALICE);
+    users.delete(app, Actor.SERVER, ALICE);
 
     assertThat(users.find(app, ALICE)).isEmpty();
     assertThat(house.groups.joinedBy(app, ALICE, 0, 1).total()).isZero();
@@ -226,7 +227,7 @@ class UsersTest extends EachDatabase {
   }
 
   private Bearer.OfUser tokenIssuedNow() {
-    return new Bearer.OfUser(app.id(), "alice", Instant.now(house.clock));
+    return new Bearer.OfUser(app.id(), "alice", Instant.now(house.clock), 0);
   }
 
   private static Refusal refusal(Runnable work) {

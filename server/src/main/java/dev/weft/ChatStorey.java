@@ -1,0 +1,97 @@
+package dev.weft;
+
+import dev.weft.chat.ChatLimits;
+import dev.weft.chat.ChatListener;
+import dev.weft.chat.ConversationIds;
+import dev.weft.chat.Ids;
+import dev.weft.chat.file.Attachments;
+import dev.weft.chat.file.ChatFiles;
+import dev.weft.chat.file.FileStore;
+import dev.weft.chat.file.FileSweeper;
+import dev.weft.chat.group.GroupMarkStore;
+import dev.weft.chat.group.GroupMembers;
+import dev.weft.chat.group.GroupModeration;
+import dev.weft.chat.group.GroupStore;
+import dev.weft.chat.group.Groups;
+import dev.weft.chat.message.History;
+import dev.weft.chat.message.MessageStore;
+import dev.weft.chat.message.Messages;
+import dev.weft.chat.thread.MemberRemoval;
+import dev.weft.chat.thread.ThreadStore;
+import dev.weft.chat.thread.Threads;
+import dev.weft.chat.user.Contacts;
+import dev.weft.chat.user.UserMutes;
+import dev.weft.chat.user.UserStore;
+import dev.weft.chat.user.Users;
+import dev.weft.config.Settings;
+import dev.weft.tx.Transactions;
+import java.time.Clock;
+import java.util.List;
+
+/// What people and their groups, threads, messages and files are made of, on one database.
+///
+/// @param messages sends, recalls and modifies
+record ChatStorey(
+    Users users,
+    Contacts contacts,
+    UserMutes userMutes,
+    Groups groups,
+    GroupMembers groupMembers,
+    GroupModeration groupModeration,
+    Messages messages,
+    Threads threads,
+    ChatFiles files,
+    FileSweeper fileSweeper,
+    History history) {
+
+  /// @param listeners are told of all that happens, in this order, inside the transaction in which
+  ///   it does
+  /// @param opened takes what is to be closed
+  static ChatStorey open(
+      Settings settings,
+      Clock clock,
+      Foundation base,
+      Ids ids,
+      ConversationIds conversationIds,
+      List<ChatListener> listeners,
+      Opened opened) {
+    Transactions transactions = base.transactions();
+    ChatLimits limits = Configured.chatLimits(settings.chat());
+    FileStore fileStore = base.database().files();
+    ChatFiles files =
+        new ChatFiles(
+            transactions,
+            fileStore,
+            base.database().fileContents(base.folder().files()),
+            clock,
+            Configured.fileLimits(settings.chat()));
+    FileSweeper fileSweeper = opened.add("file sweeper", new FileSweeper(files, base.loops()));
+    Attachments attachments = new Attachments(fileStore, fileSweeper);
+    ChatListener listener =
+        (tx, event) -> {
+          listeners.forEach(each -> each.on(tx, event));
+          attachments.on(tx, event);
+        };
+    UserStore users = base.database().users();
+    GroupStore groups = base.database().groups();
+    GroupMarkStore marks = base.database().groupMarks();
+    ThreadStore threads = base.database().threads();
+    MessageStore messages = base.database().messages();
+    MemberRemoval memberRemoval = new MemberRemoval(groups, marks, threads, listener);
+    return new ChatStorey(
+        new Users(transactions, users, groups, memberRemoval, base.passwords(), clock),
+        new Contacts(transactions, users, base.database().userLinks()),
+        new UserMutes(transactions, users, base.database().userMutes(), clock),
+        new Groups(
+            transactions, groups, users, memberRemoval, conversationIds, clock, limits, listener),
+        new GroupMembers(
+            transactions, groups, marks, users, memberRemoval, clock, limits, listener),
+        new GroupModeration(transactions, groups, marks, memberRemoval, clock, listener),
+        new Messages(transactions, threads, groups, messages, ids, clock, limits, listener),
+        new Threads(
+            transactions, threads, groups, messages, conversationIds, clock, limits, listener),
+        files,
+        fileSweeper,
+        new History(transactions, messages, clock));
+  }
+}

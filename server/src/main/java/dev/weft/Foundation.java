@@ -1,0 +1,88 @@
+package dev.weft;
+
+import dev.weft.app.AppStore;
+import dev.weft.app.Apps;
+import dev.weft.app.Passwords;
+import dev.weft.app.Tokens;
+import dev.weft.app.operator.Operators;
+import dev.weft.config.Settings;
+import dev.weft.loop.Loops;
+import dev.weft.metrics.Metrics;
+import dev.weft.storage.Database;
+import dev.weft.tx.Transactions;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/// The lowest storey: the data folder, the database, and who may call.
+///
+/// @param loops supervises all background threads
+/// @param tokenKey signs tokens and links of this installation
+record Foundation(
+    DataFolder folder,
+    Metrics metrics,
+    Loops loops,
+    Database database,
+    Passwords passwords,
+    Apps apps,
+    Operators operators,
+    Tokens tokens,
+    byte[] tokenKey) {
+
+  /// @param opened takes what is to be closed
+  static Foundation open(Settings settings, Clock clock, Opened opened) {
+    Path data = Path.of(settings.server().data());
+    DataFolder folder = opened.add("folder", DataFolder.open(data));
+    AppNames names = new AppNames();
+    Metrics metrics = opened.add("metrics", new Metrics(settings.metrics().rules(), names::of));
+    Loops loops = new Loops(metrics::loopFailed);
+    Database database =
+        opened.add(
+            "database",
+            Databases.open(settings, data, settings.store().connections(), metrics.store(), loops));
+    metrics.observe(database::isWritable);
+    Transactions transactions = database.transactions();
+    AppStore appStore = database.apps();
+    Passwords passwords = new Passwords(settings.app().bcryptCost());
+    Apps apps = new Apps(transactions, appStore, passwords, clock);
+    names.apps = apps;
+    byte[] tokenKey = tokenKey(transactions, appStore);
+    return new Foundation(
+        folder,
+        metrics,
+        loops,
+        database,
+        passwords,
+        apps,
+        new Operators(transactions, database.operators(), passwords, clock),
+        new Tokens(tokenKey, clock),
+        tokenKey);
+  }
+
+  static byte[] tokenKey(Transactions transactions, AppStore store) {
+    byte[] fresh = new byte[32];
+    new SecureRandom().nextBytes(fresh);
+    return transactions.call(tx -> store.tokenKey(tx, fresh));
+  }
+
+  Transactions transactions() {
+    return database.transactions();
+  }
+
+  /// Keys of apps by their numbers, for the metrics, which are there before the apps.
+  private static final class AppNames {
+    private volatile @Nullable Apps apps;
+
+    String of(long id) {
+      Apps all = apps;
+      return all == null
+          ? ""
+          : all.all().stream()
+              .filter(app -> app.id().value() == id)
+              .map(app -> app.key().toString())
+              .findFirst()
+              .orElse("");
+    }
+  }
+}

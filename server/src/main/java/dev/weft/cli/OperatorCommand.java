@@ -1,0 +1,16 @@
+package dev.weft.cli;
+
+import picocli.CommandLine.Command;
+
+/// `weft operator`: the people who operate an installation.
+@Command(
+    name = "operator",
+    description = "Add, list and remove the people who may use the console.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      OperatorAddCommand.class,
+      OperatorTokenCommand.class,
+      OperatorListCommand.class,
+      OperatorRemoveCommand.class
+    })
+final class OperatorCommand extends CommandGroup {}

@@ -1,0 +1,139 @@
+package dev.weft.storage.jdbc;
+
+import dev.weft.app.AppId;
+import dev.weft.chat.GroupId;
+import dev.weft.chat.Ids;
+import dev.weft.chat.ThreadId;
+import dev.weft.chat.timeline.Conversation;
+import dev.weft.chat.timeline.ConversationId;
+import dev.weft.storage.sql.Columns;
+import dev.weft.storage.sql.JdbcSnapshot;
+import dev.weft.storage.sql.Row;
+import dev.weft.storage.sql.Sql;
+import dev.weft.sync.CursorStore;
+import dev.weft.sync.Device;
+import dev.weft.sync.Followed;
+import dev.weft.tx.Snapshot;
+import dev.weft.tx.Tx;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Cursors over JDBC.
+public final class JdbcCursorStore implements CursorStore {
+
+  private static final String KEEP_LATER =
+      " ON CONFLICT (device, conversation) DO UPDATE SET position = excluded.position"
+          + " WHERE excluded.position > cursors.position";
+
+  /// What a user hears, and since when: kind, number, group, users.
+  static final String HEARD =
+      "SELECT 0 AS kind, group_id AS conversation, group_id AS parent, '' AS low, '' AS high,"
+          + " joined FROM group_members WHERE app = ? AND name = ?"
+          + " UNION ALL SELECT 1, m.thread, t.group_id, '', '', m.joined FROM thread_members m"
+          + " JOIN threads t ON t.id = m.thread WHERE m.app = ? AND m.name = ?"
+          + " UNION ALL SELECT 2, p.id, 0, p.low, p.high, u.created FROM pairs p"
+          + " JOIN users u ON u.app = p.app AND u.name = p.low WHERE p.app = ? AND p.low = ?"
+          + " UNION ALL SELECT 2, p.id, 0, p.low, p.high, u.created FROM pairs p"
+          + " JOIN users u ON u.app = p.app AND u.name = p.high"
+          + " WHERE p.app = ? AND p.high = ? AND p.low <> p.high";
+
+  private static final String FOLLOWED =
+      "SELECT h.kind, h.conversation, h.parent, h.low, h.high, h.joined,"
+          + " (SELECT position FROM cursors c"
+          + " WHERE c.device = ? AND c.conversation = h.conversation) AS own,"
+          + " (SELECT max(c.position) FROM devices d JOIN cursors c ON c.device = d.id"
+          + " AND c.conversation = h.conversation WHERE d.app = ? AND d.name = ?) AS furthest,"
+          + " (SELECT max(position) FROM timeline t"
+          + " WHERE t.conversation = h.conversation) AS head"
+          + " FROM ("
+          + HEARD
+          + ") h";
+
+  @Override
+  public void save(Tx tx, List<Cursor> cursors) {
+    Sql sql = JdbcSnapshot.sql(tx);
+    List<Cursor> furthest = furthest(cursors);
+    if (furthest.isEmpty()) {
+      return;
+    }
+    if (sql.dialect().batches()) {
+      sql.write(
+          "INSERT INTO cursors (device, conversation, position)"
+              + " SELECT unnest(?::bigint[]), unnest(?::bigint[]), unnest(?::bigint[])"
+              + KEEP_LATER,
+          Columns.numbers(furthest, cursor -> cursor.device().value()),
+          Columns.numbers(furthest, cursor -> cursor.conversation().value()),
+          Columns.numbers(furthest, Cursor::position));
+      return;
+    }
+    for (Cursor cursor : furthest) {
+      sql.write(
+          "INSERT INTO cursors (device, conversation, position) VALUES (?, ?, ?)" + KEEP_LATER,
+          cursor.device().value(),
+          cursor.conversation().value(),
+          cursor.position());
+    }
+  }
+
+  private record Key(long device, long conversation) {}
+
+  /// One for each device and conversation, in one order: two that keep the same ones wait for each
+  /// other, and never both.
+  private static List<Cursor> furthest(List<Cursor> cursors) {
+    Map<Key, Cursor> kept =
+        new TreeMap<>(Comparator.comparingLong(Key::device).thenComparing(Key::conversation));
+    for (Cursor cursor : cursors) {
+      kept.merge(
+          new Key(cursor.device().value(), cursor.conversation().value()),
+          cursor,
+          (one, other) -> one.position() >= other.position() ? one : other);
+    }
+    return List.copyOf(kept.values());
+  }
+
+  @Override
+  public List<Followed> followed(Snapshot snapshot, Device device, long floor) {
+    long app = device.app().value();
+    String user = device.user().value();
+    return JdbcSnapshot.sql(snapshot)
+        .list(
+            FOLLOWED,
+            row -> followed(row, device.app(), floor),
+            device.id().value(),
+            app,
+            user,
+            app,
+            user,
+            app,
+            user,
+            app,
+            user,
+            app,
+            user);
+  }
+
+  private static Followed followed(Row row, AppId app, long floor) throws SQLException {
+    Conversation conversation = conversation(row, app);
+    // One less: what came with the id itself came after.
+    long joined = Ids.firstAt(Instant.ofEpochMilli(row.number(6))).value() - 1;
+    @Nullable Long own = row.numberOrNull(7);
+    @Nullable Long furthest = row.numberOrNull(8);
+    long from = own != null ? own : furthest != null ? furthest : joined;
+    return new Followed(conversation, Math.max(Math.max(from, joined), floor), row.number(9));
+  }
+
+  /// From the columns of [#HEARD].
+  static Conversation conversation(Row row, AppId app) throws SQLException {
+    long id = row.number(2);
+    return switch (row.count(1)) {
+      case 0 -> new Conversation.OfGroup(app, new GroupId(id));
+      case 1 -> new Conversation.OfThread(app, new ThreadId(id), new GroupId(row.number(3)));
+      default -> JdbcTimelineStore.ofUsers(app, new ConversationId(id), row.text(4), row.text(5));
+    };
+  }
+}

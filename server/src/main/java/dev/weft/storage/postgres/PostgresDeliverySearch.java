@@ -1,0 +1,35 @@
+package dev.weft.storage.postgres;
+
+import dev.weft.storage.jdbc.JdbcDeliverySearch;
+
+/// Looks for deliveries in PostgreSQL, where every attempt is a row and what waits has a table.
+public final class PostgresDeliverySearch extends JdbcDeliverySearch {
+
+  @Override
+  protected String attemptColumns() {
+    return "a.status, a.failure, a.total";
+  }
+
+  @Override
+  protected String statusColumn() {
+    return "a.status";
+  }
+
+  @Override
+  protected String byConversation() {
+    return "";
+  }
+
+  @Override
+  protected String sentBy() {
+    return "EXISTS (SELECT 1 FROM messages m WHERE m.id ="
+        + " CASE WHEN d.subject ~ '^[0-9]{1,18}$' THEN d.subject::bigint END"
+        + " AND m.app = d.app AND m.sender = ?)";
+  }
+
+  @Override
+  protected String waitingSql() {
+    return "SELECT o.rule, count(*), min(d.created) FROM outbox o JOIN deliveries d"
+        + " ON d.id = o.delivery GROUP BY o.rule";
+  }
+}

@@ -1,0 +1,33 @@
+package dev.weft.storage.sqlite;
+
+import dev.weft.storage.jdbc.JdbcDeliverySearch;
+
+/// Looks for deliveries in SQLite, where the attempt that delivers is in the row of its delivery.
+public final class SqliteDeliverySearch extends JdbcDeliverySearch {
+
+  @Override
+  protected String attemptColumns() {
+    return statusColumn() + ", a.failure, coalesce(d.total, a.total)";
+  }
+
+  @Override
+  protected String statusColumn() {
+    return "coalesce(d.status, a.status)";
+  }
+
+  @Override
+  protected String byConversation() {
+    return " INDEXED BY deliveries_by_conversation";
+  }
+
+  @Override
+  protected String sentBy() {
+    return "EXISTS (SELECT 1 FROM messages m"
+        + " WHERE m.id = CAST(d.subject AS INTEGER) AND m.app = d.app AND m.sender = ?)";
+  }
+
+  @Override
+  protected String waitingSql() {
+    return "SELECT rule, count(*), min(created) FROM deliveries WHERE state = 0 GROUP BY rule";
+  }
+}

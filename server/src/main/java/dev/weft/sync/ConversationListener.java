@@ -1,0 +1,19 @@
+package dev.weft.sync;
+
+import dev.weft.chat.timeline.ConversationId;
+import dev.weft.chat.timeline.TimelineListener;
+
+/// Hears of what devices should be told. Called on threads of others: it must be quick and must not
+/// throw.
+public interface ConversationListener extends TimelineListener {
+
+  /// Another node has added to a conversation, up to `position` at least: it is to be read from the
+  /// store. Told soon, but without a promise.
+  void movedElsewhere(ConversationId conversation, long position);
+
+  /// The device has logged in on another node: a session here with a smaller login ends.
+  void loggedInElsewhere(DeviceId device, long login);
+
+  /// What other nodes said for a while was not heard: anything may have moved.
+  void missed();
+}

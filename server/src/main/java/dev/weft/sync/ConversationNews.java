@@ -1,0 +1,58 @@
+package dev.weft.sync;
+
+import dev.weft.chat.ChatEvent;
+import dev.weft.chat.timeline.Appended;
+import dev.weft.chat.timeline.ConversationId;
+import dev.weft.chat.timeline.TimelineListener;
+import dev.weft.cluster.Signals;
+import dev.weft.tx.Tx;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/// Brings what happens in conversations to those who serve devices: on this node at once and with
+/// all of it, on the others by a signal "conversation X is at n".
+public final class ConversationNews implements TimelineListener {
+
+  private final Signals signals;
+  private final List<ConversationListener> listeners = new CopyOnWriteArrayList<>();
+
+  public ConversationNews(Signals signals) {
+    this.signals = signals;
+  }
+
+  /// Tells `listener` from now on.
+  public void follow(ConversationListener listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public void appended(Appended entry, @Nullable ChatEvent event) {
+    signals.conversationAt(entry.conversation().id().value(), entry.entry().position());
+    listeners.forEach(listener -> listener.appended(entry, event));
+  }
+
+  @Override
+  public void threadChanged(ChatEvent.OfMessage event) {
+    listeners.forEach(listener -> listener.threadChanged(event));
+  }
+
+  /// A device logs in by this unit of work: its sessions on other nodes are to end.
+  public void loggedIn(Tx tx, Device device) {
+    tx.afterCommit(() -> signals.deviceLoggedIn(device.id().value(), device.login()));
+  }
+
+  /// What other nodes say, for `Signals`.
+  public void movedElsewhere(long conversation, long position) {
+    ConversationId id = new ConversationId(conversation);
+    listeners.forEach(listener -> listener.movedElsewhere(id, position));
+  }
+
+  public void loggedInElsewhere(long device, long login) {
+    listeners.forEach(listener -> listener.loggedInElsewhere(new DeviceId(device), login));
+  }
+
+  public void missed() {
+    listeners.forEach(ConversationListener::missed);
+  }
+}

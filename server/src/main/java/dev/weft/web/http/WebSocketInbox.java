@@ -1,0 +1,109 @@
+package dev.weft.web.http;
+
+import java.util.ArrayDeque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What one WebSocket has received and its listener has not heard yet. A virtual thread brings it
+/// to the listener, one after another; while there is nothing, there is no thread.
+final class WebSocketInbox {
+
+  /// Beyond these the client is not read from.
+  private static final int MAX_MESSAGES = 64;
+
+  private static final int MAX_BYTES = 256 * 1024;
+
+  private static final Logger log = LoggerFactory.getLogger(WebSocketInbox.class);
+
+  private final WebSocketSession session;
+  private final WebSocketEndpoint endpoint;
+  private final String query;
+  private final ArrayDeque<byte[]> messages = new ArrayDeque<>(2);
+  private int bytes;
+  private boolean running;
+  private boolean opened;
+  private boolean ended;
+  private boolean failed;
+  private @Nullable WebSocketListener listener;
+
+  WebSocketInbox(WebSocketSession session, WebSocketEndpoint endpoint, String query) {
+    this.session = session;
+    this.endpoint = endpoint;
+    this.query = query;
+  }
+
+  /// Lets the endpoint know of the connection.
+  synchronized void open() {
+    run();
+  }
+
+  /// Takes a message.
+  ///
+  /// @return whether there is room for more
+  synchronized boolean add(byte[] message) {
+    messages.add(message);
+    bytes += message.length;
+    run();
+    return hasRoom();
+  }
+
+  synchronized boolean hasRoom() {
+    return messages.size() < MAX_MESSAGES && bytes < MAX_BYTES;
+  }
+
+  /// Nothing more will come.
+  synchronized void end() {
+    ended = true;
+    run();
+  }
+
+  private void run() {
+    if (!running) {
+      running = true;
+      Thread.startVirtualThread(this::deliver);
+    }
+  }
+
+  private void deliver() {
+    while (true) {
+      byte[] message;
+      boolean last;
+      synchronized (this) {
+        message = opened ? messages.poll() : null;
+        last = opened && message == null && ended;
+        if (opened && message == null && !last) {
+          running = false;
+          return;
+        }
+        if (message != null) {
+          bytes -= message.length;
+        }
+      }
+      tell(message, last);
+      if (last) {
+        // It stays "running": nothing may be told after the end.
+        return;
+      }
+      opened = true;
+      session.mayReceive();
+    }
+  }
+
+  private void tell(byte @Nullable [] message, boolean last) {
+    try {
+      if (listener == null && !failed) {
+        listener = Objects.requireNonNull(endpoint.open(session, query));
+      } else if (last && listener != null) {
+        listener.closed();
+      } else if (message != null && listener != null && !failed) {
+        listener.message(message);
+      }
+    } catch (RuntimeException e) {
+      failed = true;
+      log.error("websocket listener failed, the connection is closed", e);
+      session.close(WebSocketConnection.FAILED, "the server failed");
+    }
+  }
+}

@@ -1,0 +1,269 @@
+package dev.weft.web.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One WebSocket, after its handshake. It costs no thread while nothing happens.
+final class WebSocketSession extends ChannelInboundHandlerAdapter
+    implements WebSocketConnection, Watched {
+
+  /// What a frame takes beside its message.
+  private static final int FRAME = 10;
+
+  /// How long a client may take to answer a close.
+  private static final long CLOSE_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private static final Logger log = LoggerFactory.getLogger(WebSocketSession.class);
+
+  private final Channel channel;
+  private final HttpLimits limits;
+  private final LoopWatch watch;
+  private final InetSocketAddress peer;
+  private final WebSocketInbox inbox;
+  private final AtomicInteger backlog = new AtomicInteger();
+  private volatile boolean open = true;
+  private long heard;
+  private long closing;
+  private boolean pinged;
+  private int slot = -1;
+
+  private WebSocketSession(
+      Channel channel,
+      HttpLimits limits,
+      LoopWatch watch,
+      WebSocketEndpoint endpoint,
+      String query,
+      InetSocketAddress peer) {
+    this.channel = channel;
+    this.limits = limits;
+    this.watch = watch;
+    this.peer = peer;
+    this.inbox = new WebSocketInbox(this, endpoint, query);
+    this.heard = watch.now();
+  }
+
+  /// Takes the connection over from the one that has read the handshake.
+  ///
+  /// @param rest what came after the handshake
+  static void begin(
+      Channel channel,
+      Connection before,
+      HttpLimits limits,
+      LoopWatch watch,
+      WebSocketEndpoint endpoint,
+      String query,
+      InetSocketAddress peer,
+      @Nullable ByteBuf rest) {
+    WebSocketSession session = new WebSocketSession(channel, limits, watch, endpoint, query, peer);
+    WebSocketDecoderConfig config =
+        WebSocketDecoderConfig.newBuilder()
+            .maxFramePayloadLength(limits.webSocketFrame())
+            .expectMaskedFrames(true)
+            .allowExtensions(false)
+            .build();
+    ChannelPipeline pipeline = channel.pipeline();
+    pipeline.addLast(
+        // First, because the decoder sends close frames itself.
+        new WebSocket13FrameEncoder(false),
+        new WebSocket13FrameDecoder(config),
+        new WebSocketFrameAggregator(limits.webSocketFrame()),
+        session);
+    watch.add(session);
+    pipeline.remove(before);
+    channel.config().setAutoRead(true);
+    session.inbox.open();
+    if (rest != null) {
+      pipeline.fireChannelRead(rest);
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    heard = watch.now();
+    pinged = false;
+    try {
+      switch (message) {
+        case BinaryWebSocketFrame frame -> received(ByteBufUtil.getBytes(frame.content()));
+        case PingWebSocketFrame frame -> {
+          var _ = channel.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
+        }
+        case PongWebSocketFrame _ -> {}
+        case CloseWebSocketFrame frame -> closed(frame);
+        default -> close(UNSUPPORTED, "only binary messages are taken");
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void received(byte[] message) {
+    if (!inbox.add(message)) {
+      channel.config().setAutoRead(false);
+    }
+  }
+
+  /// The listener has heard one more: there may be room again.
+  void mayReceive() {
+    if (!channel.config().isAutoRead() && inbox.hasRoom()) {
+      channel.config().setAutoRead(true);
+    }
+  }
+
+  /// The client closes, or answers our close: the same frame is the answer.
+  private void closed(CloseWebSocketFrame frame) {
+    open = false;
+    if (closing == 0) {
+      closing = System.nanoTime();
+      var _ = channel.writeAndFlush(frame.retain()).addListener(ChannelFutureListener.CLOSE);
+    } else {
+      var _ = channel.close();
+    }
+  }
+
+  @Override
+  public boolean send(byte[] message) {
+    if (!open) {
+      return false;
+    }
+    int size = message.length + FRAME;
+    if (backlog.addAndGet(size) > limits.webSocketBacklog()) {
+      open = false;
+      log.debug("websocket client does not read, it is cut off");
+      var _ = channel.close();
+      return false;
+    }
+    return onLoop(
+        () ->
+            channel
+                .writeAndFlush(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(message)))
+                .addListener(_ -> backlog.addAndGet(-size)));
+  }
+
+  private boolean onLoop(Runnable task) {
+    try {
+      channel.eventLoop().execute(task);
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public int backlog() {
+    return backlog.get();
+  }
+
+  @Override
+  public void close(int code, String reason) {
+    open = false;
+    onLoop(
+        () -> {
+          if (closing == 0) {
+            closing = System.nanoTime();
+            var _ = channel.writeAndFlush(new CloseWebSocketFrame(code, reason));
+          }
+        });
+  }
+
+  @Override
+  public boolean isOpen() {
+    return open;
+  }
+
+  @Override
+  public InetSocketAddress peer() {
+    return peer;
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    open = false;
+    watch.remove(this);
+    inbox.end();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      var _ = channel.close();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    log.debug("websocket broke off reason=\"{}\"", LogText.of(cause.getMessage()));
+    if (cause instanceof TooLongFrameException) {
+      close(1009, "the message is too large");
+    } else {
+      var _ = channel.close();
+    }
+  }
+
+  @Override
+  public void tick(long now) {
+    if (closing != 0) {
+      if (now - closing > CLOSE_NANOS) {
+        var _ = channel.close();
+      }
+      return;
+    }
+    if (!channel.config().isAutoRead()) {
+      // It is the listener that is slow.
+      heard = now;
+      return;
+    }
+    long silent = now - heard;
+    long most = limits.webSocketIdle().toNanos();
+    if (silent > most) {
+      log.debug("websocket client is silent, it is cut off");
+      var _ = channel.close();
+    } else if (silent > most / 2 && !pinged) {
+      pinged = true;
+      var _ = channel.writeAndFlush(new PingWebSocketFrame(Unpooled.EMPTY_BUFFER));
+    }
+  }
+
+  @Override
+  public long idleNanos(long now) {
+    return -1;
+  }
+
+  @Override
+  public void goAway() {
+    close(GOING_AWAY, "the server stops");
+  }
+
+  @Override
+  public int slot() {
+    return slot;
+  }
+
+  @Override
+  public void slot(int where) {
+    slot = where;
+  }
+}

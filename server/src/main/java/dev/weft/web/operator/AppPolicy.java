@@ -1,0 +1,107 @@
+package dev.weft.web.operator;
+
+import dev.weft.app.Actor;
+import dev.weft.app.AppKey;
+import dev.weft.app.OperatorRole;
+import dev.weft.app.operator.OperatorSession;
+import dev.weft.web.api.Answer;
+import dev.weft.web.api.Json;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What a session may call of an app's own API, and what it is shown of the answer: who may not
+/// change rules sees no secrets of them, who may not see texts sees no body of a callback.
+final class AppPolicy implements OperatorDoor.Policy {
+
+  private static final List<String> SECRETS =
+      List.of("secret", "signing_secret", "previous_signing_secret");
+
+  /// Routes whose answers are made of what people wrote.
+  private static final List<String> TEXT =
+      List.of(
+          "/callbacks/events",
+          "/callbacks/stream",
+          "/callbacks/consumers/{}/events",
+          "/chatmessages",
+          "/files",
+          "/chatfiles",
+          "/messages");
+
+  private final OperatorSession session;
+
+  AppPolicy(OperatorSession session) {
+    this.session = session;
+  }
+
+  @Override
+  public Actor actor() {
+    return session.actor();
+  }
+
+  @Override
+  public void require(AppKey app, String method, String pattern) {
+    if (!session.sees(app)) {
+      throw OperatorCall.forbidden("this link shows the app " + session.only() + " alone");
+    }
+    if (session.only() != null && pattern.equals("/callbacks/nodes")) {
+      throw OperatorCall.forbidden("this link shows an app, and this is about all of them");
+    }
+    if (pattern.equals("/token")) {
+      throw OperatorCall.forbidden("tokens of an app are for its server, not for operators");
+    }
+    OperatorRole needed = method.equals("GET") ? OperatorRole.VIEWER : OperatorRole.OPERATOR;
+    if (!session.role().covers(needed)) {
+      throw OperatorCall.forbidden(
+          "this needs the role " + needed.word() + ", you have " + session.role().word());
+    }
+    if (method.equals("GET")
+        && !session.seesText()
+        && TEXT.stream().anyMatch(pattern::startsWith)) {
+      throw OperatorCall.forbidden("this shows what people wrote, which you may not see");
+    }
+  }
+
+  /// Whether a call shows what people wrote, so that the audit log tells of it.
+  static boolean showsText(String path) {
+    return path.startsWith("/callbacks/deliveries/") || TEXT.stream().anyMatch(path::startsWith);
+  }
+
+  /// The answer without what the session may not see.
+  Answer shown(Answer answer) {
+    boolean hidesSecrets = !session.role().covers(OperatorRole.OPERATOR);
+    if ((!hidesSecrets && session.seesText())
+        || !(answer instanceof Answer.Document document)
+        || answer.status() != 200) {
+      return answer;
+    }
+    JsonNode json = Json.MAPPER.readTree(document.utf8());
+    for (JsonNode one :
+        json.path("data") instanceof ArrayNode many ? many : List.of(json.path("data"))) {
+      if (one instanceof ObjectNode object) {
+        withhold(object, hidesSecrets);
+      }
+    }
+    return new Answer.Document(200, json);
+  }
+
+  private void withhold(ObjectNode object, boolean hidesSecrets) {
+    if (hidesSecrets && object.has("signing_secret")) {
+      SECRETS.forEach(object::remove);
+    }
+    if (!session.seesText()) {
+      for (String field : List.of("body", "last_message", "lastMessage")) {
+        if (object.has(field)) {
+          object.set(field, Json.MAPPER.valueToTree(Map.of("withheld", "you may not see texts")));
+        }
+      }
+      for (JsonNode attempt : object.path("attempts")) {
+        if (attempt instanceof ObjectNode one && one.has("answer")) {
+          one.put("answer", "");
+        }
+      }
+    }
+  }
+}

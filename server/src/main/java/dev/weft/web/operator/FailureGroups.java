@@ -1,0 +1,99 @@
+package dev.weft.web.operator;
+
+import dev.weft.callback.rule.Rules;
+import dev.weft.delivery.RuleId;
+import dev.weft.delivery.log.FailedAttempt;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Attempts that did not deliver, put together by what is the same about them: the rule, the status
+/// or what kept the answer from coming, and the shape of what was said.
+final class FailureGroups {
+
+  /// The newest failed attempts that are looked at.
+  static final int LOOKED_AT = 5000;
+
+  /// Callbacks that a group names; a replay takes as many.
+  private static final int MAX_CALLS = 100;
+
+  private static final int MAX_SHAPE = 120;
+
+  private FailureGroups() {}
+
+  private record Key(
+      long app, RuleId rule, @Nullable Integer status, @Nullable String failure, String shape) {}
+
+  private static final class Group {
+    private final Set<String> calls = new LinkedHashSet<>();
+    private final Set<String> threads = new HashSet<>();
+    private int attempts;
+    private Instant first = Instant.MAX;
+    private Instant last = Instant.MIN;
+
+    void add(FailedAttempt attempt) {
+      attempts++;
+      calls.add(attempt.callId().value());
+      threads.add(attempt.conversation());
+      first = attempt.started().isBefore(first) ? attempt.started() : first;
+      last = attempt.started().isAfter(last) ? attempt.started() : last;
+    }
+  }
+
+  /// The groups as JSON, the one with the newest failure first.
+  static List<Map<String, Object>> of(List<FailedAttempt> attempts, FoundJson json, Rules rules) {
+    Map<Key, Group> groups = new LinkedHashMap<>();
+    for (FailedAttempt one : attempts) {
+      Key key = new Key(one.app(), one.rule(), one.status(), one.failure(), shape(one.text()));
+      groups.computeIfAbsent(key, _ -> new Group()).add(one);
+    }
+    return groups.entrySet().stream()
+        .sorted(
+            Comparator.comparing((Map.Entry<Key, Group> entry) -> entry.getValue().last).reversed())
+        .map(entry -> json(entry.getKey(), entry.getValue(), json, rules))
+        .toList();
+  }
+
+  /// What stays the same when the same thing goes wrong again: digits and long hexadecimal numbers
+  /// do not.
+  static String shape(String text) {
+    String line = text.strip().lines().findFirst().orElse("");
+    String cut = line.length() > MAX_SHAPE ? line.substring(0, MAX_SHAPE) : line;
+    return cut.replaceAll("\\b[0-9a-fA-F-]{16,}\\b", "…").replaceAll("[0-9]+", "#");
+  }
+
+  private static Map<String, Object> json(Key key, Group group, FoundJson found, Rules rules) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("app", found.appKey(key.app()));
+    json.put("rule", found.ruleName(key.app(), key.rule()));
+    found
+        .app(key.app())
+        .flatMap(app -> rules.find(app, key.rule()))
+        .flatMap(rule -> rule.target().httpUrl())
+        .ifPresent(url -> json.put("url", url.toString()));
+    if (key.status() != null) {
+      json.put("status", key.status());
+    }
+    if (key.failure() != null) {
+      json.put("failure", key.failure().toLowerCase(Locale.ROOT));
+    }
+    json.put("shape", key.shape());
+    json.put("attempts", group.attempts);
+    json.put("deliveries", group.calls.size());
+    json.put("threads", group.threads.size());
+    json.put("first", group.first.toEpochMilli());
+    json.put("last", group.last.toEpochMilli());
+    json.put(
+        "call_ids",
+        new ArrayList<>(group.calls).subList(0, Math.min(MAX_CALLS, group.calls.size())));
+    return json;
+  }
+}

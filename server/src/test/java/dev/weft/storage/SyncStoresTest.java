@@ -1,0 +1,421 @@
+package dev.weft.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.weft.app.AppId;
+import dev.weft.app.UserId;
+import dev.weft.chat.ChatThread;
+import dev.weft.chat.Content;
+import dev.weft.chat.Group;
+import dev.weft.chat.GroupDetails;
+import dev.weft.chat.GroupId;
+import dev.weft.chat.Ids;
+import dev.weft.chat.Member;
+import dev.weft.chat.Message;
+import dev.weft.chat.MessageId;
+import dev.weft.chat.MessageType;
+import dev.weft.chat.Origin;
+import dev.weft.chat.Place;
+import dev.weft.chat.ThreadId;
+import dev.weft.chat.User;
+import dev.weft.chat.timeline.Appended;
+import dev.weft.chat.timeline.Conversation;
+import dev.weft.chat.timeline.ConversationId;
+import dev.weft.chat.timeline.Entry;
+import dev.weft.chat.timeline.EntryKind;
+import dev.weft.chat.timeline.TimelineStore;
+import dev.weft.sync.CursorStore;
+import dev.weft.sync.Device;
+import dev.weft.sync.DeviceId;
+import dev.weft.sync.Followed;
+import dev.weft.sync.StandingStore;
+import dev.weft.sync.StandingStore.Listed;
+import dev.weft.sync.StandingStore.Standing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What every database does with devices, their cursors, and how users stand to conversations.
+@SuppressWarnings("NullAway.Init") // JUnit calls prepare().
+class SyncStoresTest extends EachStore {
+
+  private static final UserId ANN = new UserId("ann");
+  private static final UserId BEN = new UserId("ben");
+  private static final GroupId GROUP = new GroupId(500);
+  private static final ThreadId THREAD = new ThreadId(501);
+
+  private final AtomicLong ids = new AtomicLong(1_000);
+  private AppId app;
+  private TimelineStore timelines;
+  private CursorStore cursors;
+  private StandingStore standings;
+
+  @BeforeEach
+  void prepare() {
+    app = makeApp("app");
+    timelines = database.timelines(ids::incrementAndGet);
+    cursors = database.cursors();
+    standings = database.standings();
+    user(ANN);
+    user(BEN);
+  }
+
+  @Test
+  void a_device_is_the_same_one_when_it_logs_in_again() {
+    Device first = login(ANN, "web", 1);
+    Device second = login(ANN, "web", 2);
+    Device other = login(ANN, "phone", 3);
+
+    assertThat(second.id()).isEqualTo(first.id());
+    assertThat(second.login()).isEqualTo(2);
+    assertThat(other.id()).isNotEqualTo(first.id());
+    assertThat(find("web")).contains(second);
+    assertThat(find("tablet")).isEmpty();
+    assertThat(devices(ANN)).containsExactly(other, second);
+    assertThat(devices(BEN)).isEmpty();
+  }
+
+  @Test
+  void devices_that_were_away_for_long_are_forgotten_with_their_cursors() {
+    Device old = login(ANN, "web", 1);
+    Device young = login(ANN, "phone", 2);
+    run(tx -> database.devices().seen(tx, List.of(young.id()), NOW.plusSeconds(60)));
+    save(old, GROUP.value(), 10);
+    join(GROUP, ANN, NOW.minusSeconds(600));
+
+    assertThat(forget(NOW.plusSeconds(1))).isEqualTo(1);
+    assertThat(forget(NOW.plusSeconds(1))).isZero();
+
+    assertThat(devices(ANN)).extracting(Device::id).containsExactly(young.id());
+    Device again = login(ANN, "web", 3);
+    assertThat(again.id()).isNotEqualTo(old.id());
+  }
+
+  private int forget(Instant before) {
+    return call(tx -> database.devices().forget(tx, before, 10));
+  }
+
+  @Test
+  void a_user_who_goes_leaves_no_devices_behind() {
+    Device device = login(ANN, "web", 1);
+    Device bens = login(BEN, "web", 2);
+    save(device, 500, 10);
+    run(tx -> standings.read(tx, app, ANN, new ConversationId(500), 10));
+
+    run(tx -> database.devices().forgetUser(tx, app, ANN));
+
+    assertThat(devices(ANN)).isEmpty();
+    assertThat(devices(BEN)).containsExactly(bens);
+    assertThat(standing(ANN, 500)).isEmpty();
+  }
+
+  @Test
+  void a_device_hears_its_groups_threads_pairs_and_inbox_and_no_others() {
+    Device device = login(ANN, "web", 1);
+    join(GROUP, ANN, NOW);
+    thread(ANN, NOW);
+    join(new GroupId(600), BEN, NOW);
+    Conversation.OfPair pair = call(tx -> timelines.pair(tx, app, BEN, ANN));
+    Conversation.OfPair self = call(tx -> timelines.pair(tx, app, ANN, ANN));
+    Conversation.OfUser inbox = call(tx -> timelines.inbox(tx, app, ANN));
+    Conversation.OfUser _ = call(tx -> timelines.inbox(tx, app, BEN));
+
+    assertThat(followed(device, 0))
+        .extracting(Followed::conversation)
+        .containsExactlyInAnyOrder(
+            new Conversation.OfGroup(app, GROUP),
+            new Conversation.OfThread(app, THREAD, GROUP),
+            pair,
+            self,
+            inbox);
+  }
+
+  @Test
+  void a_device_goes_on_at_its_cursor() {
+    Device device = login(ANN, "web", 1);
+    join(GROUP, ANN, NOW);
+    long first = at(Duration.ofSeconds(1));
+    long second = at(Duration.ofSeconds(2));
+    append(new Conversation.OfGroup(app, GROUP), first);
+    append(new Conversation.OfGroup(app, GROUP), second);
+
+    save(device, 500, first);
+    assertThat(one(device, 0)).isEqualTo(new Followed(group(), first, second));
+    save(device, 500, second);
+    assertThat(one(device, 0)).isEqualTo(new Followed(group(), second, second));
+    save(device, 500, first);
+    assertThat(one(device, 0).from()).isEqualTo(second);
+  }
+
+  @Test
+  void many_cursors_are_kept_at_once_and_the_furthest_of_several_counts() {
+    Device one = login(ANN, "web", 1);
+    Device other = login(ANN, "phone", 2);
+    join(GROUP, ANN, Instant.EPOCH);
+    run(
+        tx ->
+            cursors.save(
+                tx,
+                List.of(
+                    new CursorStore.Cursor(other.id(), group().id(), 7),
+                    new CursorStore.Cursor(one.id(), group().id(), 9),
+                    new CursorStore.Cursor(one.id(), group().id(), 4))));
+    run(tx -> cursors.save(tx, List.of()));
+
+    assertThat(one(one, 0).from()).isEqualTo(9);
+    assertThat(one(other, 0).from()).isEqualTo(7);
+  }
+
+  @Test
+  void a_new_device_gets_what_no_device_of_the_user_has_got() {
+    join(GROUP, ANN, NOW);
+    long first = at(Duration.ofSeconds(1));
+    append(group(), first);
+    append(group(), at(Duration.ofSeconds(2)));
+    save(login(ANN, "web", 1), 500, first);
+    save(login(BEN, "web", 2), 500, at(Duration.ofSeconds(2)));
+
+    assertThat(one(login(ANN, "phone", 3), 0).from()).isEqualTo(first);
+  }
+
+  @Test
+  void the_first_device_of_a_user_gets_what_came_since_the_user_did() {
+    join(GROUP, ANN, NOW);
+    long from = one(login(ANN, "web", 1), 0).from();
+
+    assertThat(from).isLessThan(at(Duration.ZERO)).isGreaterThan(at(Duration.ofMillis(-1)));
+  }
+
+  @Test
+  void what_came_while_the_user_was_out_of_the_group_is_not_for_him() {
+    Device device = login(ANN, "web", 1);
+    save(device, 500, at(Duration.ofSeconds(-60)));
+    join(GROUP, ANN, NOW);
+
+    assertThat(one(device, 0).from()).isGreaterThan(at(Duration.ofMillis(-1)));
+  }
+
+  @Test
+  void nothing_is_older_than_the_floor() {
+    Device device = login(ANN, "web", 1);
+    join(GROUP, ANN, NOW);
+    long floor = at(Duration.ofSeconds(30));
+
+    assertThat(one(device, floor).from()).isEqualTo(floor);
+    assertThat(one(device, floor).isBehind()).isFalse();
+  }
+
+  @Test
+  void what_is_read_is_not_unread_and_never_goes_back() {
+    ConversationId id = group().id();
+    run(tx -> standings.read(tx, app, ANN, id, 10));
+    run(tx -> standings.read(tx, app, ANN, id, 5));
+
+    assertThat(standing(ANN, 500)).map(Standing::readTo).contains(10L);
+    assertThat(standing(BEN, 500)).isEmpty();
+  }
+
+  @Test
+  void pins_marks_mutes_and_what_is_hidden_are_kept_beside_what_is_read() {
+    ConversationId id = group().id();
+    Standing wanted = new Standing(id, 0, 20, NOW, Set.of(3, 19), "AT");
+    run(tx -> standings.read(tx, app, ANN, id, 10));
+    run(tx -> standings.save(tx, app, ANN, wanted));
+
+    assertThat(standing(ANN, 500)).contains(new Standing(id, 10, 20, NOW, Set.of(3, 19), "AT"));
+
+    run(tx -> standings.save(tx, app, ANN, new Standing(id, 0, 0, null, Set.of(), "DEFAULT")));
+    assertThat(standing(ANN, 500)).contains(new Standing(id, 10, 0, null, Set.of(), "DEFAULT"));
+  }
+
+  @Test
+  void the_list_has_groups_and_pairs_newest_first_with_what_is_unread() {
+    join(GROUP, ANN, NOW);
+    thread(ANN, NOW);
+    join(new GroupId(600), ANN, NOW);
+    Conversation.OfPair pair = call(tx -> timelines.pair(tx, app, BEN, ANN));
+    Conversation.OfUser _ = call(tx -> timelines.inbox(tx, app, ANN));
+    send(group(), new Place.InGroup(GROUP), BEN, MessageType.TXT, 1);
+    send(group(), new Place.InGroup(GROUP), BEN, MessageType.TXT, 2);
+    send(group(), new Place.InGroup(GROUP), ANN, MessageType.TXT, 3);
+    send(group(), new Place.InGroup(GROUP), BEN, MessageType.CMD, 9);
+    Message gone = send(group(), new Place.InGroup(GROUP), BEN, MessageType.TXT, 8);
+    run(tx -> database.messages().recall(tx, gone));
+    send(pair, new Place.WithUser(ANN), BEN, MessageType.TXT, 4);
+
+    assertThat(list(ANN, false, null, 10))
+        .extracting(Listed::conversation, Listed::unread, Listed::newest)
+        .containsExactly(
+            tuple(pair, 1, at(Duration.ofSeconds(4))),
+            tuple(group(), 2, at(Duration.ofSeconds(3))));
+    assertThat(list(BEN, false, null, 10))
+        .extracting(Listed::conversation, Listed::unread)
+        .containsExactly(tuple(pair, 0));
+
+    run(tx -> standings.read(tx, app, ANN, group().id(), at(Duration.ofSeconds(1))));
+    assertThat(list(ANN, false, at(Duration.ofSeconds(4)), 10))
+        .extracting(Listed::unread)
+        .containsExactly(1);
+    run(tx -> standings.readAll(tx, app, ANN, at(Duration.ofSeconds(20))));
+    assertThat(list(ANN, false, null, 10)).extracting(Listed::unread).containsExactly(0, 0);
+  }
+
+  @Test
+  void what_was_sent_before_the_user_came_is_neither_listed_nor_counted() {
+    join(GROUP, ANN, NOW);
+    send(group(), new Place.InGroup(GROUP), BEN, MessageType.TXT, -60);
+    assertThat(list(ANN, false, null, 10)).isEmpty();
+
+    send(group(), new Place.InGroup(GROUP), BEN, MessageType.TXT, 1);
+    assertThat(list(ANN, false, null, 10)).extracting(Listed::unread).containsExactly(1);
+  }
+
+  @Test
+  void a_hidden_conversation_comes_back_with_its_next_message_and_pinned_ones_can_be_asked_for() {
+    join(GROUP, ANN, NOW);
+    send(group(), new Place.InGroup(GROUP), BEN, MessageType.TXT, 1);
+    ConversationId id = group().id();
+    run(
+        tx ->
+            standings.save(
+                tx,
+                app,
+                ANN,
+                new Standing(id, 0, at(Duration.ofSeconds(1)), null, Set.of(), "DEFAULT")));
+    assertThat(list(ANN, false, null, 10)).isEmpty();
+
+    send(group(), new Place.InGroup(GROUP), BEN, MessageType.TXT, 2);
+    assertThat(list(ANN, false, null, 10)).hasSize(1);
+    assertThat(list(ANN, true, null, 10)).isEmpty();
+
+    run(tx -> standings.save(tx, app, ANN, new Standing(id, 0, 0, NOW, Set.of(), "DEFAULT")));
+    assertThat(list(ANN, true, null, 10)).hasSize(1);
+  }
+
+  private Conversation group() {
+    return new Conversation.OfGroup(app, GROUP);
+  }
+
+  private static long at(Duration later) {
+    return Ids.firstAt(NOW.plus(later)).value();
+  }
+
+  private void user(UserId name) {
+    run(
+        tx -> {
+          boolean made =
+              database
+                  .users()
+                  .insert(
+                      tx, new User(name, app, UUID.randomUUID(), "h", null, true, NOW, NOW, NOW));
+          assertThat(made).isTrue();
+        });
+  }
+
+  private void join(GroupId id, UserId user, Instant joined) {
+    GroupDetails details = new GroupDetails("g", "", "", true, false, true, false, 200, "");
+    Group group = new Group(id, app, user, details, joined, joined, 1, false, false);
+    run(
+        tx -> {
+          database.groups().insert(tx, group);
+          boolean came =
+              database.groups().addMember(tx, app, id, new Member(user, Member.Role.OWNER, joined));
+          assertThat(came).isTrue();
+        });
+  }
+
+  private void thread(UserId user, Instant joined) {
+    ChatThread thread =
+        new ChatThread(THREAD, app, GROUP, new MessageId(1), "t", user, joined, 0, null, joined, 0);
+    run(
+        tx -> {
+          database.threads().insert(tx, thread);
+          boolean came =
+              database
+                  .threads()
+                  .join(tx, app, THREAD, new Member(user, Member.Role.MEMBER, joined));
+          assertThat(came).isTrue();
+        });
+  }
+
+  private Message send(
+      Conversation conversation, Place place, UserId from, MessageType type, int seconds) {
+    Instant sent = NOW.plusSeconds(seconds);
+    Message message =
+        new Message(
+            new MessageId(at(Duration.ofSeconds(seconds))),
+            app,
+            place,
+            from,
+            new Content(type, "{}", "{}"),
+            sent,
+            sent,
+            0,
+            null,
+            null);
+    run(tx -> database.messages().insert(tx, message));
+    append(conversation, message.id().value());
+    return message;
+  }
+
+  private void append(Conversation conversation, long position) {
+    Entry entry =
+        new Entry(position, EntryKind.MESSAGE, new MessageId(position), Origin.SERVER, null);
+    run(tx -> timelines.append(tx, conversation, entry, SyncStoresTest::ignore));
+  }
+
+  private static void ignore(Appended appended) {
+    assertThat(appended).isNotNull();
+  }
+
+  private Device login(UserId user, String resource, long login) {
+    Device.Details details = new Device.Details(resource, 16, "webim", "uuid", "1.4.0", "");
+    Device device = call(tx -> database.devices().login(tx, app, user, details, login, NOW));
+    assertThat(device.details()).isEqualTo(details);
+    assertThat(device.seen()).isEqualTo(NOW);
+    return device;
+  }
+
+  private Optional<Device> find(String resource) {
+    return read(snapshot -> database.devices().find(snapshot, app, ANN, resource));
+  }
+
+  private List<Device> devices(UserId user) {
+    return read(snapshot -> database.devices().of(snapshot, app, user));
+  }
+
+  private void save(Device device, long conversation, long position) {
+    DeviceId id = device.id();
+    run(
+        tx ->
+            cursors.save(
+                tx,
+                List.of(new CursorStore.Cursor(id, new ConversationId(conversation), position))));
+  }
+
+  private List<Followed> followed(Device device, long floor) {
+    return read(snapshot -> cursors.followed(snapshot, device, floor));
+  }
+
+  private Followed one(Device device, long floor) {
+    List<Followed> all = followed(device, floor);
+    assertThat(all).hasSize(1);
+    return all.getFirst();
+  }
+
+  private Optional<Standing> standing(UserId user, long conversation) {
+    return read(snapshot -> standings.find(snapshot, app, user, new ConversationId(conversation)));
+  }
+
+  private List<Listed> list(UserId user, boolean pinnedOnly, @Nullable Long before, int limit) {
+    return read(snapshot -> standings.list(snapshot, app, user, pinnedOnly, before, limit));
+  }
+}

@@ -1,0 +1,432 @@
+package dev.weft.web.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.hamcrest.Matchers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/// What a WebSocket endpoint can rely on.
+class WebSocketTest {
+
+  private static final String HANDSHAKE =
+      "GET /ws?device=1 HTTP/1.1\r\n"
+          + "Host: x\r\n"
+          + "Upgrade: websocket\r\n"
+          + "Connection: keep-alive, Upgrade\r\n"
+          + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+          + "Sec-WebSocket-Version: 13\r\n\r\n";
+
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  @AfterAll
+  static void stop() {
+    CLIENT.shutdownNow();
+  }
+
+  /// Sends back what it hears, and keeps a record.
+  private static final class Echo implements WebSocketEndpoint {
+    final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    final AtomicReference<WebSocketConnection> connection = new AtomicReference<>();
+
+    @Override
+    public WebSocketListener open(WebSocketConnection opened, String query) {
+      connection.set(opened);
+      events.add("open " + query);
+      return new WebSocketListener() {
+        @Override
+        public void message(byte[] message) {
+          assertThat(Thread.currentThread().isVirtual()).isTrue();
+          events.add("message " + message.length);
+          opened.send(message);
+        }
+
+        @Override
+        public void closed() {
+          events.add("closed");
+        }
+      };
+    }
+
+    String next() throws InterruptedException {
+      return String.valueOf(events.poll(10, TimeUnit.SECONDS));
+    }
+  }
+
+  private static TestServer serve(WebSocketEndpoint endpoint) {
+    return serve(TestServer.LIMITS, endpoint);
+  }
+
+  private static TestServer serve(HttpLimits limits, WebSocketEndpoint endpoint) {
+    return TestServer.start(
+        limits,
+        16 << 20,
+        (request, response) -> response.send("page".getBytes(StandardCharsets.UTF_8)),
+        Map.of("/ws", endpoint));
+  }
+
+  /// Collects what a real client receives.
+  private static final class Received implements WebSocket.Listener {
+    final BlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
+    final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final List<byte[]> parts = new ArrayList<>();
+
+    @Override
+    public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+      byte[] part = new byte[data.remaining()];
+      data.get(part);
+      parts.add(part);
+      if (last) {
+        ByteBuffer all = ByteBuffer.allocate(parts.stream().mapToInt(bytes -> bytes.length).sum());
+        parts.forEach(all::put);
+        parts.clear();
+        messages.add(all.array());
+      }
+      socket.request(1);
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+      closed.complete(code);
+      return CompletableFuture.completedStage(null);
+    }
+  }
+
+  private static WebSocket connect(TestServer server, Received received) {
+    return CLIENT
+        .newWebSocketBuilder()
+        .buildAsync(server.uri("ws", "/ws?device=1"), received)
+        .orTimeout(10, TimeUnit.SECONDS)
+        .join();
+  }
+
+  @Test
+  void carries_messages_of_every_size_both_ways() throws Exception {
+    Echo echo = new Echo();
+    try (TestServer server = serve(echo)) {
+      Received received = new Received();
+      WebSocket socket = connect(server, received);
+      assertThat(echo.next()).isEqualTo("open device=1");
+
+      for (int size : List.of(0, 1, 125, 126, 65_535, 65_536, 200_000)) {
+        byte[] message = new byte[size];
+        Arrays.fill(message, (byte) size);
+        socket.sendBinary(ByteBuffer.wrap(message), true).join();
+
+        assertThat(received.messages.poll(10, TimeUnit.SECONDS)).isEqualTo(message);
+        assertThat(echo.next()).isEqualTo("message " + size);
+      }
+
+      socket.sendClose(WebSocket.NORMAL_CLOSURE, "bye").join();
+      assertThat(received.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1000);
+      assertThat(echo.next()).isEqualTo("closed");
+    }
+  }
+
+  @Test
+  void puts_the_fragments_of_a_message_together() throws Exception {
+    Echo echo = new Echo();
+    try (TestServer server = serve(echo)) {
+      Received received = new Received();
+      WebSocket socket = connect(server, received);
+
+      socket.sendBinary(ByteBuffer.wrap(new byte[] {1, 2}), false).join();
+      socket.sendPing(ByteBuffer.wrap(new byte[] {9})).join();
+      socket.sendBinary(ByteBuffer.wrap(new byte[] {3}), true).join();
+
+      assertThat(received.messages.poll(10, TimeUnit.SECONDS)).containsExactly(1, 2, 3);
+    }
+  }
+
+  @Test
+  void answers_the_handshake_as_the_rfc_does() throws Exception {
+    try (TestServer server = serve(new Echo());
+        RawClient client = server.client()) {
+      RawClient.Reply reply = client.send(HANDSHAKE).read();
+
+      assertThat(reply.status()).isEqualTo(101);
+      assertThat(reply.header("Sec-WebSocket-Accept")).contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+      assertThat(reply.header("Sec-WebSocket-Extensions")).isEmpty();
+      assertThat(reply.header("Sec-WebSocket-Protocol")).isEmpty();
+    }
+  }
+
+  @Test
+  void takes_a_frame_that_comes_with_the_handshake() throws Exception {
+    Echo echo = new Echo();
+    try (TestServer server = serve(echo);
+        RawClient client = server.client()) {
+      byte[] frame = HexFormat.of().parseHex("8281" + "00000000" + "07");
+      byte[] head = HANDSHAKE.getBytes(StandardCharsets.US_ASCII);
+      byte[] both = Arrays.copyOf(head, head.length + frame.length);
+      System.arraycopy(frame, 0, both, head.length, frame.length);
+
+      client.send(both);
+
+      assertThat(client.read().status()).isEqualTo(101);
+      assertThat(client.socket().getInputStream().readNBytes(3)).containsExactly(0x82, 1, 7);
+      assertThat(echo.next()).isEqualTo("open device=1");
+      assertThat(echo.next()).isEqualTo("message 1");
+    }
+  }
+
+  @Test
+  void says_that_its_path_is_for_websockets() throws Exception {
+    try (TestServer server = serve(new Echo())) {
+      for (String request :
+          List.of(
+              "GET /ws HTTP/1.1\r\nHost: x\r\n\r\n",
+              "POST /ws HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n",
+              HANDSHAKE.replace("Version: 13", "Version: 8"))) {
+        try (RawClient client = server.client()) {
+          RawClient.Reply reply = client.send(request).read();
+
+          assertThat(reply.status()).as(request).isEqualTo(426);
+          assertThat(reply.header("Sec-WebSocket-Version")).contains("13");
+        }
+      }
+      try (RawClient client = server.client()) {
+        String broken = HANDSHAKE.replace("dGhlIHNhbXBsZSBub25jZQ==", "short");
+
+        assertThat(client.send(broken).read().status()).isEqualTo(400);
+      }
+    }
+  }
+
+  /// What a client must not do, and the close code it gets.
+  @Test
+  void closes_with_the_code_for_what_is_wrong() throws Exception {
+    assertThat(closeCode("8181" + "00000000" + "41")).as("text").isEqualTo(1003);
+    assertThat(closeCode("8201" + "41")).as("not masked").isEqualTo(1002);
+    assertThat(closeCode("c281" + "00000000" + "41")).as("compressed").isEqualTo(1002);
+    assertThat(closeCode("82ff" + "0000000000100000" + "00000000")).as("1 MB").isEqualTo(1009);
+    assertThat(closeCode("8882" + "00000000" + "03e8")).as("close").isEqualTo(1000);
+  }
+
+  private static int closeCode(String frame) throws IOException, InterruptedException {
+    Echo echo = new Echo();
+    try (TestServer server = serve(echo);
+        RawClient client = server.client()) {
+      client.send(HANDSHAKE).read();
+      client.send(HexFormat.of().parseHex(frame));
+      byte[] close = client.socket().getInputStream().readNBytes(4);
+      assertThat(close[0]).isEqualTo((byte) 0x88);
+      client.close();
+      assertThat(echo.next()).isEqualTo("open device=1");
+      assertThat(echo.next()).isEqualTo("closed");
+      return (close[2] & 0xff) << 8 | (close[3] & 0xff);
+    }
+  }
+
+  @Test
+  void calls_its_listener_one_at_a_time_and_in_order() throws Exception {
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    BlockingQueue<Integer> heard = new LinkedBlockingQueue<>();
+    WebSocketEndpoint endpoint =
+        (connection, query) ->
+            new WebSocketListener() {
+              @Override
+              public void message(byte[] message) {
+                most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                Thread.yield();
+                heard.add(ByteBuffer.wrap(message).getInt());
+                inside.decrementAndGet();
+              }
+
+              @Override
+              public void closed() {
+                heard.add(-1);
+              }
+            };
+    try (TestServer server = serve(endpoint)) {
+      WebSocket socket = connect(server, new Received());
+      for (int i = 0; i < 1_000; i++) {
+        socket.sendBinary(ByteBuffer.allocate(4).putInt(0, i), true).join();
+      }
+      socket.sendClose(1000, "").join();
+
+      for (int i = 0; i < 1_000; i++) {
+        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(i);
+      }
+      assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(-1);
+      assertThat(most).hasValue(1);
+    }
+  }
+
+  @Test
+  void reads_no_further_while_its_listener_is_busy_and_loses_nothing() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    AtomicInteger heard = new AtomicInteger();
+    WebSocketEndpoint endpoint =
+        (connection, query) -> {
+          try {
+            go.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          return new WebSocketListener() {
+            @Override
+            public void message(byte[] message) {
+              heard.incrementAndGet();
+            }
+
+            @Override
+            public void closed() {}
+          };
+        };
+    int count = 400;
+    try (TestServer server = serve(endpoint)) {
+      WebSocket socket = connect(server, new Received());
+      CompletableFuture<Integer> sent =
+          CompletableFuture.supplyAsync(
+              () -> {
+                for (int i = 0; i < count; i++) {
+                  socket.sendBinary(ByteBuffer.allocate(100_000), true).join();
+                }
+                return count;
+              });
+      // 40 MB do not fit into what lies between: the sender has to wait.
+      assertThat(sent.completeOnTimeout(0, 1, TimeUnit.SECONDS).join()).isZero();
+
+      go.countDown();
+
+      await().atMost(Duration.ofSeconds(20)).untilAtomic(heard, Matchers.is(count));
+    }
+  }
+
+  @Test
+  void cuts_off_a_client_that_does_not_read() throws Exception {
+    Echo echo = new Echo();
+    try (TestServer server = serve(echo);
+        RawClient client = server.client()) {
+      client.send(HANDSHAKE).read();
+      echo.next();
+      WebSocketConnection connection = echo.connection.get();
+      byte[] message = new byte[64 * 1024];
+
+      int sent = 0;
+      while (connection.send(message) && sent < 100_000) {
+        sent++;
+      }
+
+      assertThat(echo.next()).isEqualTo("closed");
+      assertThat(connection.isOpen()).isFalse();
+      assertThat(connection.send(message)).isFalse();
+    }
+  }
+
+  @Test
+  void pings_a_silent_client_and_cuts_off_one_that_does_not_answer() throws Exception {
+    HttpLimits limits = HttpLimits.of(100, 1 << 20);
+    HttpLimits hasty =
+        new HttpLimits(
+            100,
+            limits.bodyBytes(),
+            limits.window(),
+            limits.headTime(),
+            limits.idleTime(),
+            limits.grace(),
+            limits.bytesPerSecond(),
+            Duration.ofSeconds(3),
+            limits.webSocketFrame(),
+            limits.webSocketBacklog());
+    Echo echo = new Echo();
+    try (TestServer server = serve(hasty, echo);
+        RawClient client = server.client()) {
+      client.send(HANDSHAKE).read();
+
+      assertThat(client.socket().getInputStream().readNBytes(2)).containsExactly(0x89, 0);
+      assertThat(client.isAtEnd()).isTrue();
+      assertThat(echo.next()).isEqualTo("open device=1");
+      assertThat(echo.next()).isEqualTo("closed");
+    }
+  }
+
+  @Test
+  void closes_when_the_endpoint_fails_and_the_server_goes_on() throws Exception {
+    WebSocketEndpoint failing =
+        (connection, query) -> {
+          throw new IllegalStateException("a test wants it");
+        };
+    try (TestServer server = serve(failing)) {
+      Received received = new Received();
+      connect(server, received);
+
+      assertThat(received.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1011);
+      try (RawClient page = server.client()) {
+        assertThat(page.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n").read().text()).isEqualTo("page");
+      }
+    }
+  }
+
+  @Test
+  void says_goodbye_when_the_server_stops() throws Exception {
+    Echo echo = new Echo();
+    Received received = new Received();
+    try (TestServer server = serve(echo)) {
+      connect(server, received);
+      assertThat(echo.next()).isEqualTo("open device=1");
+    }
+    assertThat(received.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1001);
+    assertThat(echo.next()).isEqualTo("closed");
+  }
+
+  @Test
+  void needs_no_thread_for_a_client_that_says_nothing() throws Exception {
+    AtomicInteger open = new AtomicInteger();
+    WebSocketEndpoint endpoint =
+        (connection, query) -> {
+          open.incrementAndGet();
+          return new WebSocketListener() {
+            @Override
+            public void message(byte[] message) {}
+
+            @Override
+            public void closed() {
+              open.decrementAndGet();
+            }
+          };
+        };
+    List<RawClient> clients = new ArrayList<>();
+    try (TestServer server = serve(endpoint)) {
+      int before = Thread.activeCount();
+      for (int i = 0; i < 500; i++) {
+        RawClient client = server.client();
+        clients.add(client);
+        client.send(HANDSHAKE).read();
+      }
+      await().untilAtomic(open, Matchers.is(500));
+
+      assertThat(Thread.activeCount()).isLessThan(before + 10);
+      assertThat(server.server.connections()).isEqualTo(500);
+
+      for (RawClient client : clients) {
+        client.close();
+      }
+      await().untilAtomic(open, Matchers.is(0));
+      await().until(() -> server.server.connections() == 0);
+    }
+  }
+}
