@@ -41,7 +41,8 @@ public final class Tests {
         }
         case "--fast" -> fast = true;
         default -> {
-          boolean forJava = arg.startsWith("-D") || arg.startsWith("-X") || arg.startsWith("-agentlib");
+          boolean forJava =
+              arg.startsWith("-D") || arg.startsWith("-X") || arg.startsWith("-agentlib");
           if (arg.startsWith("-") && !forJava) {
             System.err.println("weft: unknown option " + arg + ": see ./weft test --help");
             System.exit(1);

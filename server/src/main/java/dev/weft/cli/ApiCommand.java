@@ -98,8 +98,7 @@ final class ApiCommand implements Callable<Integer> {
     String text =
         switch (given) {
           case "-" -> new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
-          default ->
-              given.startsWith("@") ? Files.readString(Path.of(given.substring(1))) : given;
+          default -> given.startsWith("@") ? Files.readString(Path.of(given.substring(1))) : given;
         };
     try {
       return JSON.readTree(text);

@@ -41,7 +41,7 @@ public final class Main implements Runnable {
           NodesCommand.class,
           ApiCommand.class,
           HealthCommand.class,
-                    CompletionCommand.class,
+          CompletionCommand.class,
           ConsoleCommand.class,
           OperatorCommand.class);
 

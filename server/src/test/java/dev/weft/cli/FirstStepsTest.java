@@ -67,8 +67,7 @@ class FirstStepsTest {
       ProcessBuilder walk = new ProcessBuilder("bash", WALK.toString()).directory(folder.toFile());
       walk.environment().put("WEFT", program.toString());
       walk.environment()
-          .put(
-              "HOOK", "http://127.0.0.1:" + appServer.getAddress().getPort() + "/callbacks");
+          .put("HOOK", "http://127.0.0.1:" + appServer.getAddress().getPort() + "/callbacks");
 
       Process walked = walk.redirectErrorStream(true).start();
       String said = String.join("\n", walked.inputReader().lines().toList());
