@@ -18,7 +18,7 @@ call POST /callbacks/rules '{"name":"lunch","url":"'"${HOOK:-http://127.0.0.1:30
 
 # A thread is sent to like a group.
 message=$(call POST /messages/chatgroups '{"from":"bob","to":["'"$thread"'"],"type":"txt","body":{"msg":"Noodles"}}' --field "data.$thread")
-call PUT "/messages/rewrite/$message" '{"user":"bob","new_msg":{"type":"txt","msg":"Noodles at noon"}}' --field data.msg_id
-call POST /messages/msg_recall '{"msg_id":"'"$message"'","to":"'"$thread"'","chat_type":"groupchat","from":"bob"}' --field data.0.recalled
+call PUT "/messages/rewrite/$message" '{"user":"bob","new_msg":{"type":"txt","msg":"Noodles at noon"}}' --field data
+call POST /messages/msg_recall '{"msg_id":"'"$message"'","to":"'"$thread"'","chat_type":"groupchat","from":"bob"}' --field data
 
 echo "thread $thread: see ./weft deliveries '${APP:-acme#chat}' --thread $thread"

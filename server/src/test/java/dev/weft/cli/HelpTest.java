@@ -77,7 +77,8 @@ class HelpTest {
       if (EXAMPLE.matcher(line).matches()
           && !line.contains("COMMAND")
           && !line.contains("   see")) {
-        examples.add(line.strip().substring("weft ".length()).replaceAll(" &&.*| [|>].*", ""));
+        examples.add(
+            line.strip().substring("weft ".length()).replaceAll(" {3,}.*| &&.*| [|>].*", ""));
       }
     }
     return examples;
