@@ -46,6 +46,7 @@ final class HttpStorey {
             chat.groupMembers(),
             chat.groupModeration(),
             chat.messages(),
+            chat.imports(),
             chat.threads(),
             chat.files(),
             chat.history(),

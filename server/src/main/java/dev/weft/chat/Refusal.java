@@ -1,5 +1,6 @@
 package dev.weft.chat;
 
+import java.time.Instant;
 import java.util.List;
 
 /// Why the chat says no. The HTTP room turns each into the vendor's status, error and text.
@@ -97,7 +98,10 @@ public sealed interface Refusal {
 
   record RecallTooLate() implements Refusal {}
 
-  /// A member recalls what somebody else has sent.
+  /// A member recalls what somebody else has sent. A message that is moved into a group is older
+  /// than the newest there, or than the group.
+  record ImportedTooEarly(Instant earliest) implements Refusal {}
+
   record RecallNotAllowed() implements Refusal {}
 
   record RecallUnknownMessage() implements Refusal {}

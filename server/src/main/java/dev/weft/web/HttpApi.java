@@ -17,6 +17,7 @@ import dev.weft.chat.group.GroupMembers;
 import dev.weft.chat.group.GroupModeration;
 import dev.weft.chat.group.Groups;
 import dev.weft.chat.message.History;
+import dev.weft.chat.message.MessageImports;
 import dev.weft.chat.message.Messages;
 import dev.weft.chat.thread.Threads;
 import dev.weft.chat.user.Contacts;
@@ -55,6 +56,7 @@ import dev.weft.web.vendor.GroupMemberRoutes;
 import dev.weft.web.vendor.GroupModerationRoutes;
 import dev.weft.web.vendor.GroupRoutes;
 import dev.weft.web.vendor.HistoryRoutes;
+import dev.weft.web.vendor.ImportRoutes;
 import dev.weft.web.vendor.RecallRoutes;
 import dev.weft.web.vendor.RegistrationRoute;
 import dev.weft.web.vendor.RewriteRoutes;
@@ -140,6 +142,7 @@ public final class HttpApi implements AutoCloseable {
       GroupMembers groupMembers,
       GroupModeration groupModeration,
       Messages chat,
+      MessageImports imports,
       Threads threads,
       ChatFiles files,
       History history,
@@ -197,6 +200,7 @@ public final class HttpApi implements AutoCloseable {
     new GroupModerationRoutes(services.groupModeration()).addTo(routes);
     new ThreadRoutes(services.threads()).addTo(routes);
     new SendRoutes(services.chat(), rates).addTo(routes);
+    new ImportRoutes(services.imports()).addTo(routes);
     new RecallRoutes(services.chat()).addTo(routes);
     new RewriteRoutes(services.chat()).addTo(routes);
     new DeliveryRoutes(services.deliveries(), services.explainer(), services.rules()).addTo(routes);

@@ -66,6 +66,9 @@ public final class RefusalErrors {
               "message_send_error",
               "MessageSendException",
               reason.name().toLowerCase(Locale.ROOT));
+      case Refusal.ImportedTooEarly(var earliest) ->
+          Errors.illegalArgument(
+              "msg_timestamp must not be before " + earliest.toEpochMilli() + " in this group");
       case Refusal.RecallNotAllowed() -> recall(403, "not allowed to recall this message");
       case Refusal.RecallTooLate() -> recall(403, "exceed recall time limit");
       case Refusal.RecallUnknownMessage() -> recall(403, "not_found msg");
