@@ -4,6 +4,7 @@ import dev.weft.app.App;
 import dev.weft.app.AppId;
 import dev.weft.app.AppKey;
 import dev.weft.callback.event.EventKind;
+import dev.weft.callback.render.RenderedCallback;
 import dev.weft.callback.render.Renderer;
 import dev.weft.callback.render.SampleCallback;
 import dev.weft.callback.rule.CallbackRule;
@@ -11,6 +12,7 @@ import dev.weft.callback.rule.RuleFilter;
 import dev.weft.callback.rule.RuleOptions;
 import dev.weft.callback.rule.RulePace;
 import dev.weft.callback.rule.RuleSecrets;
+import dev.weft.callback.rule.RuleTarget;
 import dev.weft.callback.rule.StandardWebhooksSigner;
 import dev.weft.chat.ChatEvent.MessageSent;
 import dev.weft.chat.Ids;
@@ -54,7 +56,7 @@ public class RenderBench {
           new RuleId(1),
           app.id(),
           "rule",
-          URI.create("http://app.example.com/callbacks"),
+          new RuleTarget.Http(URI.create("http://app.example.com/callbacks")),
           true,
           Set.of(EventKind.THREAD),
           RuleFilter.NONE,
@@ -64,12 +66,20 @@ public class RenderBench {
           NOW,
           NOW);
   private final StandardWebhooksSigner signer = new StandardWebhooksSigner(rule.secrets());
-  private final NewDelivery rendered =
-      renderer.rendered(EventKind.THREAD, event).forRule(rule, NOW);
+  private final NewDelivery rendered = rendered();
 
   @Benchmark
   public NewDelivery render() {
-    return renderer.rendered(EventKind.THREAD, event).forRule(rule, NOW);
+    return rendered();
+  }
+
+  private NewDelivery rendered() {
+    return renderer.callbacks(event).stream()
+        .filter(callback -> callback.kind() == EventKind.THREAD)
+        .findFirst()
+        .map(RenderedCallback::of)
+        .orElseThrow()
+        .forRule(rule);
   }
 
   @Benchmark
