@@ -15,12 +15,14 @@ import dev.weft.callback.rule.RuleSecrets;
 import dev.weft.callback.rule.RuleTarget;
 import dev.weft.callback.rule.StandardWebhooksSigner;
 import dev.weft.chat.ChatEvent.MessageSent;
+import dev.weft.chat.ChatEvent.ThreadState;
 import dev.weft.chat.Ids;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.RuleId;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -66,20 +68,12 @@ public class RenderBench {
           NOW,
           NOW);
   private final StandardWebhooksSigner signer = new StandardWebhooksSigner(rule.secrets());
-  private final NewDelivery rendered = rendered();
+  private final NewDelivery rendered = render();
 
   @Benchmark
-  public NewDelivery render() {
-    return rendered();
-  }
-
-  private NewDelivery rendered() {
-    return renderer.callbacks(event).stream()
-        .filter(callback -> callback.kind() == EventKind.THREAD)
-        .findFirst()
-        .map(RenderedCallback::of)
-        .orElseThrow()
-        .forRule(rule);
+  public final NewDelivery render() {
+    ThreadState state = Objects.requireNonNull(event.thread());
+    return RenderedCallback.of(renderer.threadCallback(event, state)).forRule(rule);
   }
 
   @Benchmark
