@@ -1,8 +1,8 @@
 package dev.weft.e2e;
 
-import dev.weft.msync.Command;
 import dev.weft.msync.CommSyncDL;
 import dev.weft.msync.CommUnreadDL;
+import dev.weft.msync.Command;
 import dev.weft.msync.MSync;
 import dev.weft.msync.Meta;
 import dev.weft.msync.NameSpace;
@@ -34,8 +34,7 @@ final class ChattingClient implements Runnable {
   private volatile boolean ended;
 
   /// @param url of the server as it is now
-  ChattingClient(
-      String name, String token, String group, Supplier<String> url) {
+  ChattingClient(String name, String token, String group, Supplier<String> url) {
     this.name = name;
     this.token = token;
     this.group = group;

@@ -40,9 +40,7 @@ class ClientCrashTest {
       begin(ApiClient.of(server.url()), url);
       for (int kill = 0; kill < KILLS; kill++) {
         int before = acknowledged();
-        await()
-            .atMost(Duration.ofSeconds(60))
-            .until(() -> acknowledged() > before + 5 * CLIENTS);
+        await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged() > before + 5 * CLIENTS);
         Thread.sleep(random.nextInt(300));
         server.kill();
         server = ServerProcess.launch(data);
@@ -74,11 +72,9 @@ class ClientCrashTest {
     }
     house.register(names.toArray(String[]::new));
     String group =
-        house.makeGroup(
-            names.getFirst(), names.subList(1, names.size()).toArray(String[]::new));
+        house.makeGroup(names.getFirst(), names.subList(1, names.size()).toArray(String[]::new));
     for (String name : names) {
-      ChattingClient client =
-          new ChattingClient(name, house.tokenOf(name), group, url::get);
+      ChattingClient client = new ChattingClient(name, house.tokenOf(name), group, url::get);
       clients.add(client);
       threads.add(Thread.ofVirtual().name(name).start(client));
     }

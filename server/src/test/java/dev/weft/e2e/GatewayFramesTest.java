@@ -3,10 +3,10 @@ package dev.weft.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import dev.weft.msync.Command;
 import dev.weft.msync.CommSyncDL;
 import dev.weft.msync.CommSyncUL;
 import dev.weft.msync.CommUnreadDL;
+import dev.weft.msync.Command;
 import dev.weft.msync.Jid;
 import dev.weft.msync.MSync;
 import dev.weft.msync.Meta;
@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What strangers and broken clients send on a WebSocket harms nobody, and what a proper one sends is
-/// answered frame by frame.
+/// What strangers and broken clients send on a WebSocket harms nobody, and what a proper one sends
+/// is answered frame by frame.
 @Timeout(60)
 class GatewayFramesTest {
 

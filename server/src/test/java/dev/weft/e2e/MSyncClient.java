@@ -7,10 +7,10 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import dev.weft.msync.BodyType;
-import dev.weft.msync.Command;
 import dev.weft.msync.CommSyncDL;
 import dev.weft.msync.CommSyncUL;
 import dev.weft.msync.CommUnreadDL;
+import dev.weft.msync.Command;
 import dev.weft.msync.ContentType;
 import dev.weft.msync.Jid;
 import dev.weft.msync.MSync;
@@ -142,8 +142,7 @@ final class MSyncClient implements AutoCloseable {
     MessageBody body =
         MessageBody.newBuilder()
             .setType(BodyType.GROUPCHAT)
-            .addContents(
-                MessageBody.Content.newBuilder().setType(ContentType.TEXT).setText(text))
+            .addContents(MessageBody.Content.newBuilder().setType(ContentType.TEXT).setText(text))
             .build();
     Jid to =
         Jid.newBuilder()

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /// Ten thousand schedules of one device and one conversation: entries are appended, told of or not,
 /// in order or not; the client pulls and confirms late; the connection breaks and the server dies,
-/// with what was confirmed and not yet written. However it goes, the client sees each entry once, in
-/// order, as far as its memory of 100 ids reaches; and when all is quiet, it has seen all.
+/// with what was confirmed and not yet written. However it goes, the client sees each entry once,
+/// in order, as far as its memory of 100 ids reaches; and when all is quiet, it has seen all.
 class QueueModelTest {
 
   private static final int SCHEDULES = Integer.getInteger("weft.queue.schedules", 10_000);
@@ -148,8 +148,7 @@ class QueueModelTest {
       readPending = false;
       long after = state.sent();
       int limit = state.room();
-      List<Long> found =
-          log.stream().filter(position -> position > after).limit(limit).toList();
+      List<Long> found = log.stream().filter(position -> position > after).limit(limit).toList();
       // While the store is read, more may happen.
       if (random.nextInt(3) == 0) {
         append();
@@ -219,8 +218,8 @@ class QueueModelTest {
       note("connect from " + cursor);
     }
 
-    /// Everything is told, read, delivered and confirmed; then the client asks once more, as it does
-    /// each minute, and is shown what is there.
+    /// Everything is told, read, delivered and confirmed; then the client asks once more, as it
+    /// does each minute, and is shown what is there.
     private void settle() {
       for (int round = 0; round < 2; round++) {
         drain();
