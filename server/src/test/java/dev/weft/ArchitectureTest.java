@@ -79,7 +79,18 @@ class ArchitectureTest {
           entry("chat.message", List.of("tx", "app", "chat", "chat.group", "chat.thread")),
           entry("chat.file", List.of("tx", "app", "chat")),
           entry("chat.timeline", List.of("tx", "app", "chat", "chat.message")),
-          entry("sync", List.of("tx", "app", "cluster", "chat", "chat.timeline")),
+          entry(
+              "sync",
+              List.of(
+                  "tx",
+                  "app",
+                  "cluster",
+                  "chat",
+                  "chat.user",
+                  "chat.group",
+                  "chat.thread",
+                  "chat.message",
+                  "chat.timeline")),
           entry("callback.event", List.of("app", "chat", "delivery", "delivery.log", "trace")),
           entry(
               "callback.rule", List.of("tx", "app", "delivery", "pull", "callback.event", "chat")),

@@ -45,6 +45,10 @@ public enum NoticeKind {
   GROUP_ANNOUNCED,
   GROUP_DELETED,
 
+  /// Something that clients alone know what to do with. [Notice#name] is the vendor's word for its
+  /// type, [Notice#text] its data as JSON: both are passed on as they are.
+  CLIENT,
+
   /// The operator wants to be a contact of the user; [Notice#text] is why.
   CONTACT_ASKED,
 
