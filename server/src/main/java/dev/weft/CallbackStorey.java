@@ -1,8 +1,10 @@
 package dev.weft;
 
 import dev.weft.callback.CallbackPublisher;
+import dev.weft.callback.ChatCallbacks;
 import dev.weft.callback.RuleTests;
 import dev.weft.callback.explain.Explainer;
+import dev.weft.callback.render.Renderer;
 import dev.weft.callback.rule.HistoryRetention;
 import dev.weft.callback.rule.RuleHistory;
 import dev.weft.callback.rule.RuleRegistry;
@@ -27,10 +29,14 @@ import java.util.List;
 import java.util.Optional;
 
 /// Rules, what they make of an event, and callbacks that are fetched.
+///
+/// @param publisher takes callbacks from whoever makes some
+/// @param chatCallbacks makes those of chat
 record CallbackStorey(
     Rules rules,
     RuleTests ruleTests,
     CallbackPublisher publisher,
+    ChatCallbacks chatCallbacks,
     Explainer explainer,
     NewEventNotifier arrivals,
     EventReaders eventReaders,
@@ -103,12 +109,16 @@ record CallbackStorey(
                         new Retention(
                                 transactions, database.logRetention(), clock, keep, consumers::gone)
                             ::step,
-                        new HistoryRetention(transactions, ruleHistory, clock, keep)::step)));
+                        new HistoryRetention(transactions, ruleHistory, clock, keep)::step),
+                base.loops()));
+    CallbackPublisher publisher =
+        new CallbackPublisher(ruleRegistry, new AnnouncingOutbox(dispatcher, arrivals));
+    Renderer renderer = new Renderer(ids, clock, host);
     return new CallbackStorey(
         rules,
-        new RuleTests(ruleRegistry, ids, clock, host, dispatcher::test),
-        new CallbackPublisher(
-            ruleRegistry, new AnnouncingOutbox(dispatcher, arrivals), ids, clock, host),
+        new RuleTests(ruleRegistry, ids, clock, renderer, dispatcher::test),
+        publisher,
+        new ChatCallbacks(publisher, renderer),
         explainer,
         arrivals,
         eventReaders,

@@ -14,6 +14,7 @@ import dev.weft.chat.group.GroupModeration;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.group.Groups;
 import dev.weft.chat.message.History;
+import dev.weft.chat.message.MessageImports;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.Messages;
 import dev.weft.chat.thread.MemberRemoval;
@@ -39,6 +40,7 @@ record ChatStorey(
     GroupMembers groupMembers,
     GroupModeration groupModeration,
     Messages messages,
+    MessageImports imports,
     Threads threads,
     ChatFiles files,
     FileSweeper fileSweeper,
@@ -65,7 +67,7 @@ record ChatStorey(
             base.database().fileContents(base.folder().files()),
             clock,
             Configured.fileLimits(settings.chat()));
-    FileSweeper fileSweeper = opened.add("file sweeper", new FileSweeper(files));
+    FileSweeper fileSweeper = opened.add("file sweeper", new FileSweeper(files, base.loops()));
     Attachments attachments = new Attachments(fileStore, fileSweeper);
     ChatListener listener =
         (tx, event) -> {
@@ -88,6 +90,7 @@ record ChatStorey(
             transactions, groups, marks, users, memberRemoval, clock, limits, listener),
         new GroupModeration(transactions, groups, marks, memberRemoval, clock, listener),
         new Messages(transactions, threads, groups, messages, ids, clock, limits, listener),
+        new MessageImports(transactions, groups, messages, ids, clock, listener),
         new Threads(
             transactions, threads, groups, messages, conversationIds, clock, limits, listener),
         files,

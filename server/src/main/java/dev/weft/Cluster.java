@@ -11,6 +11,7 @@ import dev.weft.delivery.Backlog;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.engine.Dispatcher;
+import dev.weft.loop.Loops;
 import dev.weft.pull.NewEventNotifier;
 import dev.weft.storage.Database;
 import dev.weft.storage.postgres.PostgresSignals;
@@ -30,6 +31,7 @@ final class Cluster implements AutoCloseable {
 
   private final @Nullable NodeStore store;
   private final @Nullable PostgresSignals notifier;
+  private final Loops loops;
   private final NodeStore.NodeRegistration self;
   private final Leases leases;
   private final int number;
@@ -40,7 +42,8 @@ final class Cluster implements AutoCloseable {
   /// Enters the node.
   ///
   /// @param sharing null if this server is alone
-  Cluster(@Nullable Sharing sharing, String identity, String name) {
+  Cluster(@Nullable Sharing sharing, String identity, String name, Loops loops) {
+    this.loops = loops;
     self =
         new NodeStore.NodeRegistration(
             identity, UUID.randomUUID().toString(), name, Version.number());
@@ -51,7 +54,7 @@ final class Cluster implements AutoCloseable {
       number = 0;
     } else {
       store = sharing.nodes();
-      notifier = sharing.signals(signalHandler);
+      notifier = sharing.signals(signalHandler, loops);
       leases = Leases.none();
       number = store.join(self);
     }
@@ -88,8 +91,9 @@ final class Cluster implements AutoCloseable {
     if (store == null) {
       return;
     }
-    membership = new Membership(store, self, number, leases, dispatcher, signals(), renumbered);
-    clusterPoller = new ClusterPoller(looks);
+    membership =
+        new Membership(store, self, number, leases, dispatcher, signals(), renumbered, loops);
+    clusterPoller = new ClusterPoller(looks, loops);
     signalHandler.dispatcher = dispatcher;
     signalHandler.arrivals = arrivals;
     signalHandler.conversations = conversations;

@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.config.BadSettingException;
 import dev.weft.config.Settings;
 import dev.weft.config.Settings.StoreSettings;
+import dev.weft.loop.Loops;
 import dev.weft.storage.Database;
 import dev.weft.storage.postgres.PostgresAddress;
 import dev.weft.tx.CommitListener;
@@ -31,13 +32,16 @@ final class Databases {
   /// @param folder the data folder
   /// @param connections the most connections to a server
   /// @param listener hears what is written
-  static Database open(Settings settings, Path folder, int connections, CommitListener listener) {
+  /// @param loops where its background loops are supervised
+  static Database open(
+      Settings settings, Path folder, int connections, CommitListener listener, Loops loops) {
     StoreSettings store = settings.store();
     return isFile(settings)
-        ? Database.sqlite(DataFolder.database(folder), listener)
+        ? Database.sqlite(DataFolder.database(folder), listener, loops)
         : Database.postgresql(
             new PostgresAddress(
                 store.database(), store.user(), store.password(), connections, store.direct()),
-            listener);
+            listener,
+            loops);
   }
 }

@@ -72,7 +72,8 @@ record DeliveryStorey(
                 deliveryStore, exceptionStore, jobStore, clock, Configured.storageZone(settings)),
             Configured.deliveryBounds(settings.callback()),
             cluster.leases(),
-            cluster.signals());
+            cluster.signals(),
+            base.loops());
     opened.onClose("dispatcher", () -> dispatcher.close(cluster.leave(GRACE)));
     metrics.observe(dispatcher, clock);
     metrics.observe(cluster.leases(), cluster::takeovers);
@@ -84,7 +85,8 @@ record DeliveryStorey(
             runningJobs,
             dispatcher,
             cluster.leases(),
-            clock);
+            clock,
+            base.loops());
     Jobs jobs =
         new Jobs(transactions, jobStore, exceptionStore, runningJobs, jobRunner, guard, clock);
     ExceptionStorage exceptions =
@@ -98,7 +100,9 @@ record DeliveryStorey(
             Duration.ofDays(settings.callback().storageDays()));
     metrics.observe(exceptions, jobs, clock);
     ExceptionSweeper exceptionSweeper =
-        opened.add("exception sweeper", new ExceptionSweeper(exceptions, jobs, cluster.leases()));
+        opened.add(
+            "exception sweeper",
+            new ExceptionSweeper(exceptions, jobs, cluster.leases(), base.loops()));
     opened.add("job runner", jobRunner);
     JobFollower jobFollower =
         new JobFollower(

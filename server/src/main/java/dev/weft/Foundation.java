@@ -6,6 +6,7 @@ import dev.weft.app.Passwords;
 import dev.weft.app.Tokens;
 import dev.weft.app.operator.Operators;
 import dev.weft.config.Settings;
+import dev.weft.loop.Loops;
 import dev.weft.metrics.Metrics;
 import dev.weft.storage.Database;
 import dev.weft.tx.Transactions;
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The lowest storey: the data folder, the database, and who may call.
 ///
+/// @param loops supervises all background threads
 /// @param tokenKey signs tokens and links of this installation
 record Foundation(
     DataFolder folder,
     Metrics metrics,
+    Loops loops,
     Database database,
     Passwords passwords,
     Apps apps,
@@ -33,10 +36,11 @@ record Foundation(
     DataFolder folder = opened.add("folder", DataFolder.open(data));
     AppNames names = new AppNames();
     Metrics metrics = opened.add("metrics", new Metrics(settings.metrics().rules(), names::of));
+    Loops loops = new Loops(metrics::loopFailed);
     Database database =
         opened.add(
             "database",
-            Databases.open(settings, data, settings.store().connections(), metrics.store()));
+            Databases.open(settings, data, settings.store().connections(), metrics.store(), loops));
     metrics.observe(database::isWritable);
     Transactions transactions = database.transactions();
     AppStore appStore = database.apps();
@@ -47,6 +51,7 @@ record Foundation(
     return new Foundation(
         folder,
         metrics,
+        loops,
         database,
         passwords,
         apps,

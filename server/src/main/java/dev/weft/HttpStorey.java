@@ -3,9 +3,13 @@ package dev.weft;
 import dev.weft.app.SignedLinks;
 import dev.weft.cluster.NodeList;
 import dev.weft.config.Settings;
+import dev.weft.gateway.HistoryMetas;
 import dev.weft.web.HttpApi;
+import dev.weft.web.client.ClientRoutes;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// The uppermost storey: the HTTP API, made of everything below.
 final class HttpStorey {
@@ -15,6 +19,7 @@ final class HttpStorey {
   /// @param nodes what is told of the nodes
   /// @param loopback whether this machine alone reaches the API
   /// @param ready whether requests are answered as usual
+  /// @param trouble why the server takes no work; empty while it does
   static HttpApi open(
       Settings settings,
       Clock clock,
@@ -22,9 +27,11 @@ final class HttpStorey {
       DeliveryStorey delivery,
       CallbackStorey callbacks,
       ChatStorey chat,
+      SyncStorey sync,
       NodeList nodes,
       boolean loopback,
-      BooleanSupplier ready) {
+      BooleanSupplier ready,
+      Supplier<Optional<String>> trouble) {
     return new HttpApi(
         new HttpApi.Settings(
             settings.server().host(),
@@ -42,6 +49,7 @@ final class HttpStorey {
             chat.groupMembers(),
             chat.groupModeration(),
             chat.messages(),
+            chat.imports(),
             chat.threads(),
             chat.files(),
             chat.history(),
@@ -55,8 +63,9 @@ final class HttpStorey {
             callbacks.consumers(),
             delivery.exceptions(),
             delivery.jobs(),
+            routes -> new ClientRoutes(sync.clients(), new HistoryMetas()).addTo(routes),
             nodes,
-            ready,
+            trouble,
             base.metrics()::page,
             base.metrics()::answered,
             calls ->

@@ -9,6 +9,7 @@ import dev.weft.app.Tokens;
 import dev.weft.app.operator.Operators;
 import dev.weft.config.BadSettingException;
 import dev.weft.config.Settings;
+import dev.weft.loop.Loops;
 import dev.weft.storage.Database;
 import dev.weft.tx.CommitListener;
 import java.net.URI;
@@ -32,7 +33,7 @@ public final class Installation implements AutoCloseable {
   private final Clock clock;
 
   private Installation(Path folder, Settings settings, Clock clock) {
-    database = Databases.open(settings, folder, CONNECTIONS, CommitListener.NONE);
+    database = Databases.open(settings, folder, CONNECTIONS, CommitListener.NONE, new Loops());
     this.settings = settings;
     this.clock = clock;
     AppStore appStore = database.apps();

@@ -28,6 +28,7 @@ public final class Server implements AutoCloseable {
   private final CallbackStorey callbacks;
   private final SyncStorey sync;
   private final ChatStorey chat;
+  private final GatewayStorey gateway;
   private final HttpApi http;
   private final AtomicBoolean ready = new AtomicBoolean();
 
@@ -51,7 +52,8 @@ public final class Server implements AutoCloseable {
       cluster =
           opened.add(
               "cluster",
-              new Cluster(database.sharing().orElse(null), base.folder().identity(), host));
+              new Cluster(
+                  database.sharing().orElse(null), base.folder().identity(), host, base.loops()));
       Ids ids = new Ids(clock, cluster.number(), database.newestId());
       ConversationIds conversationIds =
           new ConversationIds(clock, cluster.number(), database.newestConversation());
@@ -60,7 +62,7 @@ public final class Server implements AutoCloseable {
       opening.accept("callback");
       callbacks = CallbackStorey.open(settings, clock, base, cluster, delivery, ids, host, opened);
       opening.accept("sync");
-      sync = SyncStorey.open(base, cluster, ids, conversationIds);
+      sync = SyncStorey.open(base, cluster, ids, conversationIds, clock);
       cluster.connect(
           delivery.dispatcher(),
           callbacks.arrivals(),
@@ -79,8 +81,10 @@ public final class Server implements AutoCloseable {
               base,
               ids,
               conversationIds,
-              List.of(sync.timelineWriter(), callbacks.publisher(), base.metrics()),
+              List.of(sync.timelineWriter(), callbacks.chatCallbacks(), base.metrics()),
               opened);
+      opening.accept("gateway");
+      gateway = GatewayStorey.open(settings, clock, base, chat, sync, ids, opened);
       opening.accept("http");
       http =
           opened.add(
@@ -92,9 +96,11 @@ public final class Server implements AutoCloseable {
                   delivery,
                   callbacks,
                   chat,
+                  sync,
                   cluster.nodes(database, host, this::url, delivery.dispatcher()::backlog),
                   address.isLoopback(),
-                  () -> ready.get() && database.isWritable()));
+                  () -> ready.get() && database.isWritable(),
+                  this::trouble));
       opened.add("event readers", callbacks.eventReaders());
     } catch (RuntimeException | Error e) {
       opened.close();
@@ -114,11 +120,22 @@ public final class Server implements AutoCloseable {
     delivery.start();
     chat.fileSweeper().start();
     callbacks.retention().start();
+    gateway.start();
     http.start();
     address.requireListening(http.port());
     base.folder().announce(address.url(http.port()));
     cluster.start(address.url(http.port()));
     ready.set(true);
+  }
+
+  /// Why this server takes no work, in one sentence; empty while it does.
+  private Optional<String> trouble() {
+    if (!ready.get()) {
+      return Optional.of("the server is starting or stopping");
+    }
+    return base.database().isWritable()
+        ? base.loops().trouble()
+        : Optional.of("the database takes no writes; the log says why");
   }
 
   /// To be called by whoever has moved the clock that this server was made with.

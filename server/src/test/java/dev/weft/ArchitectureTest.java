@@ -26,6 +26,9 @@ class ArchitectureTest {
   /// The library for app servers, in a module of its own: the demo has an app server.
   private static final String RECEIVER = "receiver";
 
+  /// The frames of the vendor's clients, in a module of their own.
+  private static final String MSYNC = "msync";
+
   /// The packages whose ports a store implements.
   private static final List<String> PORTS =
       List.of(
@@ -53,22 +56,30 @@ class ArchitectureTest {
   /// what is inside it. `dev.weft` itself, the wiring, sees all.
   private static final Map<String, List<String>> PLAN =
       Map.ofEntries(
+          entry("loop", List.of()),
           entry("tx", List.of()),
           entry("config", List.of()),
           entry("trace", List.of()),
           entry("outbound", List.of("trace")),
           entry("app", List.of("tx")),
           entry("app.operator", List.of("tx", "app")),
-          entry("cluster", List.of("tx", "delivery", "delivery.engine")),
+          entry("cluster", List.of("loop", "tx", "delivery", "delivery.engine")),
           entry("delivery", List.of("tx", "trace")),
           entry("delivery.lane", List.of("delivery", "cluster")),
-          entry("delivery.log", List.of("tx", "delivery", "cluster")),
+          entry("delivery.log", List.of("loop", "tx", "delivery", "cluster")),
           entry(
               "delivery.engine",
-              List.of("tx", "trace", "delivery", "delivery.lane", "cluster", "outbound")),
+              List.of("loop", "tx", "trace", "delivery", "delivery.lane", "cluster", "outbound")),
           entry(
               "delivery.redrive",
-              List.of("tx", "delivery", "delivery.engine", "delivery.log", "cluster", "outbound")),
+              List.of(
+                  "loop",
+                  "tx",
+                  "delivery",
+                  "delivery.engine",
+                  "delivery.log",
+                  "cluster",
+                  "outbound")),
           entry("pull", List.of("tx", "delivery", "delivery.engine")),
           entry("chat", List.of("tx", "app")),
           entry("chat.user", List.of("tx", "app", "chat", "chat.group", "chat.thread")),
@@ -76,8 +87,10 @@ class ArchitectureTest {
               "chat.group",
               List.of("tx", "app", "chat", "chat.user", "chat.thread", "chat.message")),
           entry("chat.thread", List.of("tx", "app", "chat", "chat.group", "chat.message")),
-          entry("chat.message", List.of("tx", "app", "chat", "chat.group", "chat.thread")),
-          entry("chat.file", List.of("tx", "app", "chat")),
+          entry(
+              "chat.message",
+              List.of("tx", "app", "chat", "chat.user", "chat.group", "chat.thread")),
+          entry("chat.file", List.of("loop", "tx", "app", "chat")),
           entry("chat.timeline", List.of("tx", "app", "chat", "chat.message")),
           entry(
               "sync",
@@ -120,11 +133,17 @@ class ArchitectureTest {
                   "callback.render")),
           entry("storage.sql", List.of("tx", "trace", "chat")),
           entry("storage.jdbc", with(PORTS, "storage.sql", "storage.postgres", "storage.sqlite")),
-          entry("storage.sqlite", with(PORTS, "storage.sql", "storage.jdbc")),
-          entry("storage.postgres", with(PORTS, "storage.sql", "storage.jdbc")),
+          entry("storage.sqlite", with(PORTS, "loop", "storage.sql", "storage.jdbc")),
+          entry("storage.postgres", with(PORTS, "loop", "storage.sql", "storage.jdbc")),
           entry(
               "storage",
-              with(PORTS, "storage.sql", "storage.jdbc", "storage.sqlite", "storage.postgres")),
+              with(
+                  PORTS,
+                  "loop",
+                  "storage.sql",
+                  "storage.jdbc",
+                  "storage.sqlite",
+                  "storage.postgres")),
           entry("web.http.wire", List.of()),
           entry("web.http", List.of("trace", "web.http.wire")),
           entry(
@@ -155,6 +174,20 @@ class ArchitectureTest {
                   "web.http",
                   "web.http.wire",
                   "web.api")),
+          entry(
+              "web.client",
+              List.of(
+                  "tx",
+                  "app",
+                  "chat",
+                  "chat.user",
+                  "chat.group",
+                  "chat.thread",
+                  "chat.message",
+                  "chat.timeline",
+                  "sync",
+                  "web.api",
+                  "web.vendor")),
           entry(
               "web.weft",
               List.of(
@@ -202,11 +235,27 @@ class ArchitectureTest {
                   "web.weft",
                   "web.operator")),
           entry(
+              "gateway",
+              List.of(
+                  "tx",
+                  "app",
+                  "chat",
+                  "chat.user",
+                  "chat.group",
+                  "chat.thread",
+                  "chat.message",
+                  "chat.timeline",
+                  "sync",
+                  "web.http",
+                  MSYNC,
+                  MSYNC + ".list")),
+          entry(
               "metrics",
               List.of("tx", "chat", "cluster", "delivery", "delivery.engine", "delivery.redrive")),
           entry(
               "cli",
               List.of(
+                  "loop",
                   "tx",
                   "config",
                   "app",
@@ -222,7 +271,8 @@ class ArchitectureTest {
   @Test
   void every_package_is_in_the_plan() {
     assertThat(SERVER.stream().map(JavaClass::getPackageName).distinct())
-        .filteredOn(name -> !name.startsWith("dev.weft." + RECEIVER) && !name.equals("dev.weft"))
+        .filteredOn(name -> !name.startsWith("dev.weft." + RECEIVER))
+        .filteredOn(name -> !name.startsWith("dev.weft." + MSYNC) && !name.equals("dev.weft"))
         .map(name -> name.substring("dev.weft.".length()))
         .containsExactlyInAnyOrderElementsOf(PLAN.keySet());
   }

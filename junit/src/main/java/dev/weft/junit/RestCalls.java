@@ -21,7 +21,7 @@ final class RestCalls {
   static final JsonMapper JSON = new JsonMapper();
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final URI base;
   private final @Nullable String token;
@@ -73,7 +73,7 @@ final class RestCalls {
   private HttpResponse<String> send(String method, String path, @Nullable String body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path))
-            .timeout(NODE_TIMEOUT)
+            .timeout(PATIENCE)
             .header("Content-Type", "application/json")
             .method(
                 method,

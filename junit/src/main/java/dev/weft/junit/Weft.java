@@ -1,7 +1,5 @@
 package dev.weft.junit;
 
-import dev.weft.app.AppKey;
-import dev.weft.app.Credentials;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 public final class Weft implements AutoCloseable {
 
   /// How long to wait for what should take milliseconds before a test has failed.
-  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
 
@@ -29,47 +27,37 @@ public final class Weft implements AutoCloseable {
   /// back, by a paused rule or an open circuit, never comes to rest.
   private static final Duration REST = Duration.ofSeconds(3);
 
-  private final EmbeddedServer server;
-  private final URI base;
-  private final AppKey key;
-  private final Credentials credentials;
+  private final LocalServer server;
+  private final LocalServer.App app;
   private final RestCalls calls;
   private final @Nullable Vendor vendor;
   private final Set<String> users = new HashSet<>();
   private final List<Inbox> inboxes = new ArrayList<>();
   private int rules;
 
-  Weft(
-      EmbeddedServer server,
-      URI base,
-      AppKey key,
-      Credentials credentials,
-      boolean vendor,
-      long seed) {
+  Weft(LocalServer server, boolean vendor, long seed) {
     this.server = server;
-    this.base = base;
-    this.key = key;
-    this.credentials = credentials;
-    this.calls = RestCalls.authenticated(base, credentials.clientId(), credentials.clientSecret());
+    this.app = server.newApp();
+    this.calls = RestCalls.authenticated(app.base(), app.clientId(), app.clientSecret());
     this.vendor = vendor ? new Vendor(this::awaitDelivered, seed) : null;
   }
 
   /// The base of the app's REST calls: `http://127.0.0.1:…/org/app`.
   public URI url() {
-    return base;
+    return app.base();
   }
 
   /// The app key, `org#app`.
   public String appKey() {
-    return key.org() + "#" + key.app();
+    return app.key();
   }
 
   public String clientId() {
-    return credentials.clientId();
+    return app.clientId();
   }
 
   public String clientSecret() {
-    return credentials.clientSecret();
+    return app.clientSecret();
   }
 
   /// An app token, for REST calls of the test's own.
@@ -134,7 +122,7 @@ public final class Weft implements AutoCloseable {
   ///
   /// @throws AssertionError if that takes longer than 30 s, with what is still on its way
   public void awaitDelivered() {
-    long deadline = System.nanoTime() + NODE_TIMEOUT.toNanos();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!calls.get("/callbacks/deliveries?state=pending&limit=1").get("data").isEmpty()) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("callbacks are still on their way after 30 s:\n" + story());

@@ -1,74 +1,63 @@
 package dev.weft.callback;
 
-import dev.weft.callback.event.EventFacts;
-import dev.weft.callback.event.EventKind;
+import dev.weft.app.AppId;
+import dev.weft.callback.event.Callback;
 import dev.weft.callback.render.RenderedCallback;
-import dev.weft.callback.render.Renderer;
 import dev.weft.callback.rule.CallbackRule;
 import dev.weft.callback.rule.Match;
 import dev.weft.callback.rule.Matcher;
 import dev.weft.callback.rule.RuleRegistry;
-import dev.weft.chat.ChatEvent;
-import dev.weft.chat.ChatListener;
-import dev.weft.chat.Ids;
+import dev.weft.callback.rule.RuleTarget;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.Outbox;
 import dev.weft.tx.Tx;
-import java.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Puts the callbacks of an event into the outbox, in the transaction of the event: for each rule
-/// that matches, one delivery.
-public final class CallbackPublisher implements ChatListener {
+/// Transactional outbox: puts callbacks into the outbox in the transaction of what they tell of,
+/// one delivery for each rule that matches. Whoever has something to tell makes [Callback]s; this
+/// is the only way from there to delivery.
+public final class CallbackPublisher {
 
   private final RuleRegistry rules;
-  private final Renderer renderer;
   private final Outbox outbox;
 
-  /// @param host name of this node, the `host` of callbacks
-  public CallbackPublisher(RuleRegistry rules, Outbox outbox, Ids ids, Clock clock, String host) {
+  public CallbackPublisher(RuleRegistry rules, Outbox outbox) {
     this.rules = rules;
     this.outbox = outbox;
-    this.renderer = new Renderer(ids, clock, host);
   }
 
-  @Override
-  public void on(Tx tx, ChatEvent event) {
-    if (rules.isEmpty(event.app().id())) {
+  /// Whether nobody wants any callback of the app, so that none need be made.
+  public boolean isIdle(AppId app) {
+    return rules.isEmpty(app);
+  }
+
+  /// Publishes the callbacks of one event, which share their app and facts, in this order.
+  public void publish(Tx tx, List<Callback> callbacks) {
+    if (callbacks.isEmpty() || isIdle(callbacks.getFirst().app())) {
       return;
     }
-    EventFacts facts = EventFacts.of(event);
-    Iterable<CallbackRule> candidates = rules.candidates(event.app().id(), facts.groups());
-    for (EventKind kind : Renderer.kindsOf(event)) {
-      publish(tx, event, kind, facts, candidates);
+    Callback first = callbacks.getFirst();
+    Iterable<CallbackRule> candidates = rules.candidates(first.app(), first.facts().groups());
+    for (Callback callback : callbacks) {
+      publish(tx, callback, candidates);
     }
   }
 
-  private void publish(
-      Tx tx, ChatEvent event, EventKind kind, EventFacts facts, Iterable<CallbackRule> candidates) {
+  private void publish(Tx tx, Callback callback, Iterable<CallbackRule> candidates) {
     @Nullable RenderedCallback rendered = null;
     for (CallbackRule rule : candidates) {
-      if (Matcher.match(rule, kind, facts) instanceof Match.Matched) {
-        if (rendered == null) {
-          rendered = renderer.rendered(kind, event);
-        }
-        NewDelivery delivery = variant(rendered, rule, event).forRule(rule, event.at());
-        if (rule.isPullOnly()) {
-          outbox.offer(tx, delivery);
-        } else {
-          outbox.add(tx, delivery);
-        }
+      if (Matcher.match(rule, callback.kind(), callback.facts()) instanceof Match.Matched) {
+        rendered = rendered == null ? RenderedCallback.of(callback) : rendered;
+        put(tx, rule, rendered.forRule(rule));
       }
     }
   }
 
-  /// The draft in the variant a rule asks for; nearly every rule asks for the plain one.
-  private RenderedCallback variant(RenderedCallback rendered, CallbackRule rule, ChatEvent event) {
-    return rule.options().copyMeta()
-            && rendered.kind() == EventKind.THREAD
-            && event instanceof ChatEvent.OfMessage of
-            && of.thread() != null
-        ? renderer.withCopiedMeta(rendered, of, of.thread())
-        : rendered;
+  private void put(Tx tx, CallbackRule rule, NewDelivery delivery) {
+    switch (rule.target()) {
+      case RuleTarget.Http _ -> outbox.add(tx, delivery);
+      case RuleTarget.Pull _ -> outbox.offer(tx, delivery);
+    }
   }
 }

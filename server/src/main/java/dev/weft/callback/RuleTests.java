@@ -1,18 +1,20 @@
 package dev.weft.callback;
 
 import dev.weft.app.App;
-import dev.weft.callback.event.EventKind;
 import dev.weft.callback.render.RenderedCallback;
 import dev.weft.callback.render.Renderer;
 import dev.weft.callback.render.SampleCallback;
 import dev.weft.callback.rule.CallbackRule;
 import dev.weft.callback.rule.RuleRefusedException;
 import dev.weft.callback.rule.RuleRegistry;
+import dev.weft.callback.rule.RuleTarget;
 import dev.weft.chat.ChatEvent.MessageSent;
+import dev.weft.chat.ChatEvent.ThreadState;
 import dev.weft.chat.Ids;
 import dev.weft.delivery.Attempt;
 import dev.weft.delivery.NewDelivery;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.function.Function;
 
 /// The test button: sends a sample Thread callback for a rule and tells what came back.
@@ -29,10 +31,10 @@ public final class RuleTests {
       RuleRegistry rules,
       Ids ids,
       Clock clock,
-      String host,
+      Renderer renderer,
       Function<NewDelivery, Attempt> delivery) {
     this.rules = rules;
-    this.renderer = new Renderer(ids, clock, host);
+    this.renderer = renderer;
     this.ids = ids;
     this.clock = clock;
     this.delivery = delivery;
@@ -44,13 +46,13 @@ public final class RuleTests {
   public Attempt run(App app, String name) {
     CallbackRule rule =
         rules.find(app.id(), name).orElseThrow(() -> RuleRefusedException.unknown(name));
-    if (rule.isPullOnly()) {
+    if (rule.target() instanceof RuleTarget.Pull) {
       throw new RuleRefusedException(
           RuleRefusedException.Kind.URL,
           "the rule has no URL to send to: its callbacks are fetched");
     }
     MessageSent event = SampleCallback.event(app, ids, clock.instant());
-    RenderedCallback rendered = renderer.rendered(EventKind.THREAD, event);
-    return delivery.apply(rendered.forRule(rule, event.at()));
+    ThreadState state = Objects.requireNonNull(event.thread());
+    return delivery.apply(RenderedCallback.of(renderer.threadCallback(event, state)).forRule(rule));
   }
 }

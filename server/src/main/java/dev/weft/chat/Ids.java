@@ -59,8 +59,10 @@ public final class Ids {
   }
 
   /// The smallest id that can be made at `time`: ids from one moment to another are those between.
+  /// For times that no id can have it is the first or the last one.
   public static MessageId firstAt(Instant time) {
-    return new MessageId(Math.max(0, time.toEpochMilli() - EPOCH) << SHIFT);
+    return new MessageId(
+        Math.clamp(time.toEpochMilli() - EPOCH, 0, Long.MAX_VALUE >> SHIFT) << SHIFT);
   }
 
   public MessageId nextMessage() {

@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.loop.Loops;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// Standard error of a program that writes a line for each callback: lines are gathered and written
 /// together, because a system call for each costs more than all else about it. None waits for
@@ -34,24 +36,20 @@ final class GatheredLines extends OutputStream {
     PrintStream before = System.err;
     GatheredLines lines = new GatheredLines(before);
     System.setErr(new PrintStream(lines, false, before.charset()));
-    Thread _ = Thread.ofPlatform().name("weft-log").daemon().start(lines::run);
+    new Loops().background("log", lines::turn).start();
     return lines;
   }
 
-  private void run() {
+  private @Nullable Duration turn() throws InterruptedException {
     lock.lock();
     try {
-      while (!closed) {
-        if (count == 0) {
-          changed.await();
-        } else {
-          boolean _ = changed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-          writeGathered();
-        }
+      if (count == 0 && !closed) {
+        changed.await();
+      } else if (!closed) {
+        boolean _ = changed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        writeGathered();
       }
-    } catch (InterruptedException e) {
-      // Nobody interrupts this thread; closing writes what is left.
-      Thread.currentThread().interrupt();
+      return closed ? null : Duration.ZERO;
     } finally {
       lock.unlock();
     }

@@ -1,12 +1,13 @@
 package dev.weft.cli;
 
 import dev.weft.cli.ServerSentEvents.Message;
+import dev.weft.loop.Loop;
+import dev.weft.loop.Loops;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -29,7 +30,8 @@ final class Subscription implements AutoCloseable {
   private final Watermark watermark;
   private final ListenScreen screen;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final Semaphore moved = new Semaphore(0);
+  private final Loop watchdog;
+  private final Loop committer;
   private final AtomicLong heard = new AtomicLong();
   private volatile @Nullable ServerApi streaming;
   private long committed = -1;
@@ -47,6 +49,9 @@ final class Subscription implements AutoCloseable {
     this.consumer = consumer;
     this.watermark = watermark;
     this.screen = screen;
+    Loops loops = new Loops();
+    this.watchdog = loops.background("watchdog", this::watch);
+    this.committer = loops.background("committer", this::commitWhatMoves);
   }
 
   /// Takes what is read.
@@ -73,8 +78,8 @@ final class Subscription implements AutoCloseable {
   ///
   /// @throws CommandFailedException if the server says that it will not give us anything
   void read(Taker taker) throws InterruptedException {
-    Thread watchdog = Thread.ofVirtual().name("weft-watchdog").start(this::watch);
-    Thread committer = Thread.ofVirtual().name("weft-committer").start(this::commitWhatMoves);
+    watchdog.start();
+    committer.start();
     try {
       Duration wait = FIRST_WAIT;
       while (closing.getCount() > 0) {
@@ -89,8 +94,9 @@ final class Subscription implements AutoCloseable {
       }
     } finally {
       stop();
-      watchdog.interrupt();
-      committer.join();
+      watchdog.close();
+      committer.close();
+      commitPosition();
     }
   }
 
@@ -150,36 +156,23 @@ final class Subscription implements AutoCloseable {
 
   /// A connection whose other end has vanished says nothing, not even that. While we are the ones
   /// who do not read, this breaks a good connection off; it is made again when we do.
-  private void watch() {
-    try {
-      while (!closing.await(1, TimeUnit.SECONDS)) {
-        @Nullable ServerApi api = streaming;
-        if (api != null && System.nanoTime() - heard.get() > SILENCE.toNanos()) {
-          api.close();
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private Duration watch() {
+    @Nullable ServerApi api = streaming;
+    if (api != null && System.nanoTime() - heard.get() > SILENCE.toNanos()) {
+      api.close();
     }
+    return Duration.ofSeconds(1);
   }
 
   /// Something may be there to be committed.
   void moved() {
-    moved.release();
+    committer.wake();
   }
 
   /// Commits one after the other; what is done during one collects for the next.
-  private void commitWhatMoves() {
-    try {
-      while (closing.getCount() > 0) {
-        moved.acquire();
-        moved.drainPermits();
-        commitPosition();
-      }
-      commitPosition();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private Duration commitWhatMoves() {
+    commitPosition();
+    return Loop.UNTIL_WOKEN;
   }
 
   private void commitPosition() {

@@ -1,9 +1,10 @@
 package dev.weft.cluster;
 
+import dev.weft.loop.Loop;
+import dev.weft.loop.Loops;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,58 +14,49 @@ public final class ClusterPoller implements AutoCloseable {
 
   private static final Duration PERIOD = Duration.ofSeconds(2);
 
+  /// Rules and jobs of other nodes may be unknown here for so long before the server is not ready.
+  private static final Duration WITHIN = Duration.ofSeconds(60);
+
   private static final Logger log = LoggerFactory.getLogger(ClusterPoller.class);
 
   private final List<Runnable> looks;
-  private final Semaphore wake = new Semaphore(0);
-  private final Thread thread =
-      Thread.ofPlatform().name("weft-lookout").daemon().unstarted(this::run);
-  private volatile boolean closed;
+  private final Loop loop;
 
   /// @param looks each reads the store and does what is to be done about it
-  public ClusterPoller(List<Runnable> looks) {
+  public ClusterPoller(List<Runnable> looks, Loops loops) {
     this.looks = List.copyOf(looks);
+    this.loop = loops.vital("cluster-poller", WITHIN, this::lookAtAll);
   }
 
   public void start() {
-    thread.start();
+    loop.start();
   }
 
   /// Looks at once. Returns at once.
   public void look() {
-    wake.release();
+    loop.wake();
   }
 
-  private void run() {
-    try {
-      while (!closed) {
-        boolean _ = wake.tryAcquire(PERIOD.toMillis(), TimeUnit.MILLISECONDS);
-        wake.drainPermits();
-        looks.forEach(ClusterPoller::tryTo);
+  /// One that fails keeps the others from nothing, and makes this a failed turn.
+  private Duration lookAtAll() {
+    @Nullable RuntimeException failure = null;
+    for (Runnable look : looks) {
+      try {
+        look.run();
+      } catch (RuntimeException e) {
+        log.warn("look failed reason=\"{}\"", e.getMessage());
+        failure = e;
       }
-    } catch (InterruptedException e) {
-      // Nobody interrupts this thread.
-      Thread.currentThread().interrupt();
     }
-  }
-
-  private static void tryTo(Runnable look) {
-    try {
-      look.run();
-    } catch (RuntimeException e) {
-      log.warn("look failed reason=\"{}\"", e.getMessage());
+    if (failure != null) {
+      throw failure;
     }
+    return PERIOD;
   }
 
   /// Lets a look in flight end.
   @Override
   public void close() {
-    closed = true;
-    wake.release();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close();
   }
 }

@@ -8,6 +8,8 @@ import dev.weft.cluster.NodeStore.Plan;
 import dev.weft.cluster.NodeStore.View;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.engine.Dispatcher;
+import dev.weft.loop.Loop;
+import dev.weft.loop.Loops;
 import dev.weft.tx.StoreFailedException;
 import java.time.Duration;
 import java.util.BitSet;
@@ -15,10 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,9 @@ public final class Membership implements AutoCloseable {
   /// After a sign of life that did not get through.
   private static final Duration AGAIN = Duration.ofMillis(250);
 
+  /// Without a sign of life for so long, other nodes have taken over.
+  private static final Duration WITHIN = Leases.NODE_TIMEOUT.multipliedBy(2);
+
   private static final Logger log = LoggerFactory.getLogger(Membership.class);
 
   private final NodeStore store;
@@ -50,9 +54,8 @@ public final class Membership implements AutoCloseable {
   private final IntConsumer renumbered;
   private final FailureDetector failureDetector = new FailureDetector();
   private final BitSet draining = new BitSet();
-  private final Semaphore wake = new Semaphore(0);
   private final AtomicLong takeovers = new AtomicLong();
-  private final Thread thread = Thread.ofPlatform().name("weft-node").daemon().unstarted(this::run);
+  private final Loop loop;
   private volatile int number;
   private volatile boolean leaving;
   private volatile boolean left;
@@ -70,7 +73,8 @@ public final class Membership implements AutoCloseable {
       Leases leases,
       Dispatcher dispatcher,
       Signals signals,
-      IntConsumer renumbered) {
+      IntConsumer renumbered,
+      Loops loops) {
     this.store = store;
     this.self = self;
     this.leases = leases;
@@ -78,6 +82,7 @@ public final class Membership implements AutoCloseable {
     this.signals = signals;
     this.renumbered = renumbered;
     this.number = number;
+    this.loop = loops.vital("node", WITHIN, this::turn);
   }
 
   /// The number of this node, 0 to 255; nobody else who lives has it.
@@ -92,26 +97,18 @@ public final class Membership implements AutoCloseable {
 
   /// Takes partitions, from now on.
   public void start() {
-    thread.start();
+    loop.start();
     signals.partitionsChanged();
   }
 
   /// Looks at once what there is to be done. Returns at once.
   public void look() {
-    wake.release();
+    loop.wake();
   }
 
-  private void run() {
-    try {
-      while (!left) {
-        Duration pause = tick();
-        boolean _ = wake.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
-        wake.drainPermits();
-      }
-    } catch (InterruptedException e) {
-      // Nobody interrupts this thread; without it the leases run out.
-      Thread.currentThread().interrupt();
-    }
+  private @Nullable Duration turn() {
+    Duration pause = left ? Duration.ZERO : tick();
+    return left ? null : pause;
   }
 
   /// Answers how long to wait until the next.
@@ -234,9 +231,9 @@ public final class Membership implements AutoCloseable {
   /// quiet when `within` is over stay, until [#close].
   public void leave(Duration within) {
     leaving = true;
-    wake.release();
+    loop.wake();
     try {
-      boolean _ = !thread.isAlive() || thread.join(within);
+      boolean _ = loop.join(within);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -247,9 +244,9 @@ public final class Membership implements AutoCloseable {
   public void close() {
     leaving = true;
     left = true;
-    wake.release();
+    loop.wake();
     try {
-      thread.join();
+      loop.close();
       Optional<Outcome> _ =
           store.beat(
               number,
@@ -259,8 +256,6 @@ public final class Membership implements AutoCloseable {
       signals.partitionsChanged();
     } catch (StoreFailedException e) {
       log.warn("not signed off reason=\"{}\"", e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
     store.close();
   }

@@ -9,6 +9,7 @@ public record Settings(
     LogSettings log,
     AppSettings app,
     ChatSettings chat,
+    GatewaySettings gateway,
     CallbackSettings callback,
     MetricsSettings metrics) {
 
@@ -42,6 +43,15 @@ public record Settings(
       int groupsPerUser,
       int fileMaxBytes,
       int fileDays) {}
+
+  /// Section `gateway`.
+  public record GatewaySettings(
+      int port,
+      int connections,
+      int devicesPerUser,
+      int idleSeconds,
+      int loginSeconds,
+      int offlineDays) {}
 
   /// Section `callback`.
   public record CallbackSettings(

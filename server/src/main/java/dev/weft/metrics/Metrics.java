@@ -88,6 +88,7 @@ public final class Metrics implements ChatListener, DeliveryListener, AutoClosea
 
   private final RuleMetrics rules;
   private final StoreMetrics store = new StoreMetrics(registry);
+  private final LoopMetrics loops = new LoopMetrics(registry);
   private final HttpMetrics http = new HttpMetrics(registry);
 
   /// @param ruleLimit how many rules are counted each for itself
@@ -223,6 +224,13 @@ public final class Metrics implements ChatListener, DeliveryListener, AutoClosea
   private static double age(Backlog backlog, Instant now) {
     Instant oldest = backlog.oldest();
     return oldest == null ? 0 : Math.max(0, Duration.between(oldest, now).toMillis() / 1000.0);
+  }
+
+  /// A turn of a background loop has failed.
+  ///
+  /// @param loop its name; there are few
+  public void loopFailed(String loop) {
+    loops.failed(loop);
   }
 
   /// The page that Prometheus scrapes.

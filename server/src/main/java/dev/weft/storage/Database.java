@@ -23,6 +23,7 @@ import dev.weft.delivery.log.DeliverySearch;
 import dev.weft.delivery.log.LogRetention;
 import dev.weft.delivery.redrive.ExceptionStore;
 import dev.weft.delivery.redrive.JobStore;
+import dev.weft.loop.Loops;
 import dev.weft.pull.ConsumerStore;
 import dev.weft.pull.EventLog;
 import dev.weft.storage.jdbc.JdbcAppStore;
@@ -121,7 +122,12 @@ public final class Database implements AutoCloseable {
   ///
   /// @throws StoreFailedException if the file cannot be opened or was made by a newer version
   public static Database sqlite(Path file, CommitListener listener) {
-    SqliteTransactions transactions = new SqliteTransactions(file, listener);
+    return sqlite(file, listener, new Loops());
+  }
+
+  /// The same, with background loops that the caller supervises.
+  public static Database sqlite(Path file, CommitListener listener, Loops loops) {
+    SqliteTransactions transactions = new SqliteTransactions(file, listener, loops);
     SqliteDeliveryIds ids = new SqliteDeliveryIds();
     return new Database(
         transactions,
@@ -138,7 +144,12 @@ public final class Database implements AutoCloseable {
   ///
   /// @throws StoreFailedException saying in one sentence why it cannot be used
   public static Database postgresql(PostgresAddress address, CommitListener listener) {
-    PostgresTransactions transactions = new PostgresTransactions(address, listener);
+    return postgresql(address, listener, new Loops());
+  }
+
+  /// The same, with background loops that the caller supervises.
+  public static Database postgresql(PostgresAddress address, CommitListener listener, Loops loops) {
+    PostgresTransactions transactions = new PostgresTransactions(address, listener, loops);
     AtomicInteger node = new AtomicInteger(-1);
     return new Database(
         transactions,

@@ -42,12 +42,24 @@ final class ClientNotices {
             .orElse(Origin.SERVER);
   }
 
+  /// What was done to a conversation, in the vendor's words.
+  ///
+  /// @param mark empty if it has none to do with it
+  record Change(String operation, String mark) {
+    static Change of(String operation) {
+      return new Change(operation, "");
+    }
+  }
+
   /// The user did something to a conversation in his list.
   void conversation(
-      Tx tx, AppId app, UserId user, ConversationRef ref, String operation, String resource) {
+      Tx tx, AppId app, UserId user, ConversationRef ref, Change change, String resource) {
     Instant now = clock.instant();
     ObjectNode data = MAPPER.createObjectNode();
-    data.put("op", operation);
+    data.put("op", change.operation());
+    if (!change.mark().isEmpty()) {
+      data.put("ext", change.mark());
+    }
     data.put("id", ref.id());
     data.put("type", type(ref));
     data.put("from", user.value());
@@ -99,14 +111,14 @@ final class ClientNotices {
       String resource) {
     Instant now = clock.instant();
     ObjectNode data = MAPPER.createObjectNode();
-    data.put("jid", ref.id());
+    data.put("to", ref.id());
     data.put("chatType", type(ref));
     var list = data.putArray("msgIdList");
     messages.forEach(message -> list.add(message.toString()));
     if (messages.isEmpty()) {
-      data.put("beforeTimeStamp", until);
+      data.put("delTime", until);
     }
-    data.put("res", resource);
+    data.put("resource", resource);
     writer.notify(
         tx,
         app,

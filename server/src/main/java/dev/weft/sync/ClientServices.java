@@ -56,6 +56,7 @@ public record ClientServices(
             stores.messages(),
             stores.threads(),
             stores.reactions(),
+            stores.standings(),
             stores.erased(),
             access,
             notices),

@@ -102,7 +102,7 @@ public final class ConversationList {
                 pinned ? now : null,
                 old.marks(),
                 old.mute()),
-        pinned ? "top" : "not_top",
+        ClientNotices.Change.of(pinned ? "top" : "not_top"),
         resource);
     return now;
   }
@@ -123,7 +123,7 @@ public final class ConversationList {
                   old.pinned(),
                   changed(old.marks(), mark, marked),
                   old.mute()),
-          marked ? "mark" : "mark_delete",
+          new ClientNotices.Change(marked ? "mark" : "mark_delete", "mark_" + mark),
           resource);
     }
   }
@@ -157,7 +157,7 @@ public final class ConversationList {
           if (messagesToo) {
             erased.eraseTo(tx, app.id(), user, conversation.id(), head);
           }
-          notices.conversation(tx, app.id(), user, ref, "del", resource);
+          notices.conversation(tx, app.id(), user, ref, ClientNotices.Change.of("del"), resource);
         });
   }
 
@@ -176,14 +176,14 @@ public final class ConversationList {
       UserId user,
       ConversationRef ref,
       UnaryOperator<Standing> change,
-      String operation,
+      ClientNotices.Change told,
       String resource) {
     transactions.run(
         tx -> {
           ConversationId id = access.open(tx, app.id(), user, ref).conversation().id();
           Standing old = standing(tx, app.id(), user, id);
           standings.save(tx, app.id(), user, change.apply(old));
-          notices.conversation(tx, app.id(), user, ref, operation, resource);
+          notices.conversation(tx, app.id(), user, ref, told, resource);
         });
   }
 

@@ -1,5 +1,6 @@
 package dev.weft.sync;
 
+import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.AppId;
 import dev.weft.app.UserId;
@@ -21,6 +22,7 @@ import dev.weft.chat.timeline.Entry;
 import dev.weft.chat.timeline.EntryKind;
 import dev.weft.chat.timeline.TimelineStore;
 import dev.weft.chat.timeline.Told;
+import dev.weft.sync.StandingStore.Listed;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Transactions;
 import java.time.Instant;
@@ -43,6 +45,9 @@ public final class RoamingHistory {
 
   private static final int STEP = 100;
 
+  /// Conversations of a user that are erased at once.
+  private static final int MAX_CONVERSATIONS = 10_000;
+
   /// Users named beside a reaction.
   private static final int USERS = 3;
 
@@ -51,6 +56,7 @@ public final class RoamingHistory {
   private final MessageStore messages;
   private final ThreadStore threads;
   private final ReactionStore reactions;
+  private final StandingStore standings;
   private final ErasedStore erased;
   private final ConversationAccess access;
   private final ClientNotices notices;
@@ -61,6 +67,7 @@ public final class RoamingHistory {
       MessageStore messages,
       ThreadStore threads,
       ReactionStore reactions,
+      StandingStore standings,
       ErasedStore erased,
       ConversationAccess access,
       ClientNotices notices) {
@@ -69,6 +76,7 @@ public final class RoamingHistory {
     this.messages = messages;
     this.threads = threads;
     this.reactions = reactions;
+    this.standings = standings;
     this.erased = erased;
     this.access = access;
     this.notices = notices;
@@ -229,8 +237,8 @@ public final class RoamingHistory {
             .orElse(null));
   }
 
-  /// The newest message of each of the threads whose group the user is in.
-  public List<ThreadState> newest(App app, UserId user, List<String> ids) {
+  /// The newest message of each of the threads; for a member, of those whose group he is in.
+  public List<ThreadState> newest(App app, Actor by, List<String> ids) {
     return transactions.read(
         snapshot ->
             ids.stream()
@@ -238,10 +246,29 @@ public final class RoamingHistory {
                 .flatMap(id -> timelines.find(snapshot, new ConversationId(id)).stream())
                 .filter(Conversation.OfThread.class::isInstance)
                 .map(Conversation.OfThread.class::cast)
-                .filter(thread -> access.isMember(snapshot, thread.parent(), user))
+                .filter(thread -> mayRead(snapshot, by, thread))
                 .flatMap(thread -> threads.find(snapshot, app.id(), thread.thread()).stream())
                 .map(thread -> state(snapshot, thread))
                 .toList());
+  }
+
+  private boolean mayRead(Snapshot snapshot, Actor by, Conversation.OfThread thread) {
+    return !(by instanceof Actor.Member(var user, _))
+        || access.isMember(snapshot, thread.parent(), user);
+  }
+
+  /// The user does not want to see anything any more that was sent until now, in groups and pairs.
+  public void eraseAll(App app, UserId user) {
+    transactions.run(
+        tx -> {
+          List<Listed> all = standings.list(tx, app.id(), user, false, null, MAX_CONVERSATIONS);
+          for (Listed listed : all) {
+            ConversationId id = listed.conversation().id();
+            long head = timelines.head(tx, id);
+            erased.eraseTo(tx, app.id(), user, id, head);
+            standings.read(tx, app.id(), user, id, head);
+          }
+        });
   }
 
   /// The user does not want to see these messages any more. Unknown ones are passed over.
@@ -279,7 +306,11 @@ public final class RoamingHistory {
                 .find(tx, app.id(), user, ref)
                 .ifPresent(
                     open -> {
-                      long position = Ids.firstAt(until.plusMillis(1)).value() - 1;
+                      // What is sent later is shown, whatever the client's clock says.
+                      long position =
+                          Math.min(
+                              Ids.firstAt(until.plusMillis(1)).value() - 1,
+                              timelines.head(tx, open.conversation().id()));
                       erased.eraseTo(tx, app.id(), user, open.conversation().id(), position);
                       notices.erased(
                           tx, app.id(), user, ref, List.of(), until.toEpochMilli(), resource);

@@ -17,6 +17,7 @@ import dev.weft.chat.group.GroupMembers;
 import dev.weft.chat.group.GroupModeration;
 import dev.weft.chat.group.Groups;
 import dev.weft.chat.message.History;
+import dev.weft.chat.message.MessageImports;
 import dev.weft.chat.message.Messages;
 import dev.weft.chat.thread.Threads;
 import dev.weft.chat.user.Contacts;
@@ -55,6 +56,7 @@ import dev.weft.web.vendor.GroupMemberRoutes;
 import dev.weft.web.vendor.GroupModerationRoutes;
 import dev.weft.web.vendor.GroupRoutes;
 import dev.weft.web.vendor.HistoryRoutes;
+import dev.weft.web.vendor.ImportRoutes;
 import dev.weft.web.vendor.RecallRoutes;
 import dev.weft.web.vendor.RegistrationRoute;
 import dev.weft.web.vendor.RewriteRoutes;
@@ -83,7 +85,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -125,7 +128,8 @@ public final class HttpApi implements AutoCloseable {
 
   /// What the routes call.
   ///
-  /// @param ready whether the server takes work
+  /// @param trouble why the server does not take work; empty while it does
+  /// @param clients adds what the clients of users call
   /// @param metrics renders the Prometheus page
   /// @param listener is told of each request
   /// @param console makes the door for operators, given how calls to an app are made
@@ -140,6 +144,7 @@ public final class HttpApi implements AutoCloseable {
       GroupMembers groupMembers,
       GroupModeration groupModeration,
       Messages chat,
+      MessageImports imports,
       Threads threads,
       ChatFiles files,
       History history,
@@ -153,8 +158,9 @@ public final class HttpApi implements AutoCloseable {
       Consumers consumers,
       ExceptionStorage exceptions,
       Jobs jobs,
+      Consumer<Routes> clients,
       NodeList nodes,
-      BooleanSupplier ready,
+      Supplier<Optional<String>> trouble,
       Supplier<String> metrics,
       RequestListener listener,
       Function<OperatorDoor.AppCalls, OperatorDoor> console) {}
@@ -166,7 +172,7 @@ public final class HttpApi implements AutoCloseable {
     this.rates = new CallRates(clock, settings.vendorRates());
     this.routes = routes(services, authenticator, rates);
     this.console = services.console().apply(this::answerOperator);
-    this.operations = new Operations(services.ready(), services.metrics());
+    this.operations = new Operations(services.trouble(), services.metrics());
     this.clock = clock;
     this.listener = services.listener();
     this.maxBody = settings.maxFileBytes() + MAX_BESIDE_FILE;
@@ -197,6 +203,7 @@ public final class HttpApi implements AutoCloseable {
     new GroupModerationRoutes(services.groupModeration()).addTo(routes);
     new ThreadRoutes(services.threads()).addTo(routes);
     new SendRoutes(services.chat(), rates).addTo(routes);
+    new ImportRoutes(services.imports()).addTo(routes);
     new RecallRoutes(services.chat()).addTo(routes);
     new RewriteRoutes(services.chat()).addTo(routes);
     new DeliveryRoutes(services.deliveries(), services.explainer(), services.rules()).addTo(routes);
@@ -204,6 +211,7 @@ public final class HttpApi implements AutoCloseable {
     new ExceptionRoutes(services.exceptions()).addTo(routes);
     new ReplayRoutes(services.jobs(), services.rules()).addTo(routes);
     new RuleRoutes(services.rules(), services.ruleTests(), services.dispatcher()).addTo(routes);
+    services.clients().accept(routes);
     new NodeRoutes(services.nodes()).addTo(routes);
     new FileRoutes(services.files()).addTo(routes);
     new HistoryRoutes(services.history(), services.links()).addTo(routes);

@@ -63,6 +63,9 @@ class ApiDocumentTest {
       walkTokensAndUsers();
       String group = walkGroups();
       String thread = walkThreadsAndMessages(group);
+      String message = send("/messages/chatgroups", group, "txt", "{\"msg\":\"Tea?\"}");
+      ClientCalls.all(group, thread, message)
+          .forEach(step -> ok(step.method(), step.path(), step.body()));
       walkFiles();
       walkRules(inbox, thread);
       walkPull(thread);
@@ -228,6 +231,8 @@ class ApiDocumentTest {
     ok("DELETE", "/threads/" + thread + "/users", "{\"usernames\":[\"user2\"]}");
     refused(404, "PUT", "/thread/1", "{\"name\":\"Dinner\"}");
     send("/messages/users", "user2", "txt", "{\"msg\":\"hello\"}");
+    ok("POST", "/messages/users/import", imported("user2"));
+    ok("POST", "/messages/chatgroups/import", imported(group));
     refused(400, "POST", "/messages/chatgroups", "{\"to\":[\"1\"],\"type\":\"txt\",\"body\":{}}");
     ok(
         "POST",
@@ -252,6 +257,13 @@ class ApiDocumentTest {
     ok("POST", "/messages/batch_recall", "{\"msgs\":[" + recall + "]}");
     ok("POST", "/messages/recall", "{\"msgs\":[" + recall + "]}");
     return thread;
+  }
+
+  private static String imported(String target) {
+    return """
+    {"from":"user1","target":"%s","type":"txt","body":{"msg":"old"},"ext":{},"is_ack_read":false}
+    """
+        .formatted(target);
   }
 
   private void walkFiles() {

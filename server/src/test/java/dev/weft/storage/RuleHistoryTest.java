@@ -9,6 +9,7 @@ import dev.weft.callback.rule.RuleFilter;
 import dev.weft.callback.rule.RuleOptions;
 import dev.weft.callback.rule.RulePace;
 import dev.weft.callback.rule.RuleSecrets;
+import dev.weft.callback.rule.RuleTarget;
 import dev.weft.callback.rule.RuleVersion;
 import dev.weft.delivery.RuleId;
 import java.net.URI;
@@ -29,7 +30,7 @@ class RuleHistoryTest extends EachStore {
             new RuleId(id),
             app,
             name,
-            URI.create("https://app.example.com/"),
+            new RuleTarget.Http(URI.create("https://app.example.com/")),
             true,
             Set.of(EventKind.THREAD),
             RuleFilter.NONE,

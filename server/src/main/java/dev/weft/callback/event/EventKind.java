@@ -1,38 +1,51 @@
 package dev.weft.callback.event;
 
+import java.util.List;
 import java.util.Optional;
 
-/// What a rule can ask for: the words of its `events`.
-public enum EventKind {
+/// What a rule can ask for: a word of its `events`. A value and no enum: who makes callbacks of a
+/// further kind adds a word, and matching, rendering and delivery need not know it.
+public record EventKind(String word) implements Comparable<EventKind> {
+
   /// The Thread callback: a message in a thread was sent, recalled or modified.
-  THREAD("thread"),
+  public static final EventKind THREAD = new EventKind("thread");
+
   /// The ordinary callback of a sent message, in threads, groups and single chats.
-  MESSAGE("message"),
+  public static final EventKind MESSAGE = new EventKind("message");
+
   /// The ordinary callback of a recalled message.
-  RECALL("recall"),
+  public static final EventKind RECALL = new EventKind("recall");
+
   /// The ordinary callback of a modified message.
-  EDIT("edit"),
+  public static final EventKind EDIT = new EventKind("edit");
+
   /// Group events (vendor: `group_op_event`).
-  GROUP("group"),
+  public static final EventKind GROUP = new EventKind("group");
+
   /// Ours: threads created, renamed, deleted, joined, left. The vendor has no callback for them.
-  THREAD_LIFECYCLE("thread_lifecycle");
+  public static final EventKind THREAD_LIFECYCLE = new EventKind("thread_lifecycle");
 
-  private final String word;
+  /// The kinds that rules may ask for, in the order in which they are shown.
+  private static final List<EventKind> KNOWN =
+      List.of(THREAD, MESSAGE, RECALL, EDIT, GROUP, THREAD_LIFECYCLE);
 
-  EventKind(String word) {
-    this.word = word;
+  public static List<EventKind> known() {
+    return KNOWN;
   }
 
-  public String word() {
-    return word;
-  }
-
+  /// The kind of a rule's word; empty if rules may not ask for it.
   public static Optional<EventKind> of(String word) {
-    for (EventKind kind : values()) {
-      if (kind.word.equals(word)) {
-        return Optional.of(kind);
-      }
-    }
-    return Optional.empty();
+    return KNOWN.stream().filter(kind -> kind.word.equals(word)).findFirst();
+  }
+
+  @Override
+  public int compareTo(EventKind other) {
+    int place = Integer.compare(place(this), place(other));
+    return place != 0 ? place : word.compareTo(other.word);
+  }
+
+  private static int place(EventKind kind) {
+    int index = KNOWN.indexOf(kind);
+    return index < 0 ? KNOWN.size() : index;
   }
 }

@@ -1,7 +1,10 @@
 package dev.weft.callback.render;
 
+import dev.weft.callback.event.Callback;
+import dev.weft.callback.event.CallbackText;
+import dev.weft.callback.event.CallbackText.Security;
+import dev.weft.callback.event.EventFacts;
 import dev.weft.callback.event.EventKind;
-import dev.weft.callback.render.RenderedCallback.Shape;
 import dev.weft.chat.ChatEvent;
 import dev.weft.chat.ChatEvent.MessageModified;
 import dev.weft.chat.ChatEvent.MessageRecalled;
@@ -10,17 +13,17 @@ import dev.weft.chat.ChatEvent.OfGroup;
 import dev.weft.chat.ChatEvent.OfMessage;
 import dev.weft.chat.ChatEvent.OfThread;
 import dev.weft.chat.ChatEvent.ThreadState;
-import dev.weft.chat.ChatThread;
 import dev.weft.chat.Ids;
 import dev.weft.chat.Message;
 import dev.weft.chat.Place;
+import dev.weft.chat.Source;
 import dev.weft.delivery.CallId;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Turns an event into the callbacks that tell of it.
+/// Makes callbacks of the events of chat.
 public final class Renderer {
 
   private final Ids ids;
@@ -34,123 +37,130 @@ public final class Renderer {
     this.host = host;
   }
 
-  /// The callbacks an event can give, in the order they leave: the ordinary one first.
-  public static List<EventKind> kindsOf(ChatEvent event) {
+  /// The callbacks an event can give, in the order they leave: the ordinary one first. They share
+  /// their facts; none of them is written yet.
+  public List<Callback> callbacks(ChatEvent event) {
+    EventFacts facts = EventFacts.of(event);
     return switch (event) {
-      case MessageSent(_, _, var thread, _, _) -> withThread(EventKind.MESSAGE, thread);
-      case MessageRecalled(_, _, var thread, _, _, _, _, _) -> withThread(EventKind.RECALL, thread);
-      case MessageModified(_, _, var thread, _, _, _, _, _) -> withThread(EventKind.EDIT, thread);
-      case OfThread _ -> List.of(EventKind.THREAD_LIFECYCLE);
-      case OfGroup _ -> List.of(EventKind.GROUP);
+      case MessageSent sent when sent.source() == Source.IMPORT -> List.of();
+      case MessageSent sent -> ofMessage(EventKind.MESSAGE, facts, sent);
+      case MessageRecalled recalled -> ofMessage(EventKind.RECALL, facts, recalled);
+      case MessageModified modified -> ofMessage(EventKind.EDIT, facts, modified);
+      case OfThread of ->
+          List.of(callback(EventKind.THREAD_LIFECYCLE, facts, of, () -> lifecycle(of)));
+      case OfGroup of -> List.of(callback(EventKind.GROUP, facts, of, () -> group(of)));
     };
   }
 
-  private static List<EventKind> withThread(EventKind ordinary, @Nullable ThreadState thread) {
-    return thread == null ? List.of(ordinary) : List.of(ordinary, EventKind.THREAD);
-  }
-
-  /// The callback of `kind` that tells of `event`.
-  public RenderedCallback rendered(EventKind kind, ChatEvent event) {
-    return switch (event) {
-      case OfMessage of -> ofMessage(kind, of);
-      case OfThread of -> lifecycle(of);
-      case OfGroup of -> group(of);
-    };
-  }
-
-  private RenderedCallback ofMessage(EventKind kind, OfMessage event) {
+  private List<Callback> ofMessage(EventKind ordinary, EventFacts facts, OfMessage event) {
+    Callback plain = callback(ordinary, facts, event, () -> ordinary(event));
     @Nullable ThreadState state = event.thread();
-    if (kind == EventKind.THREAD && state != null) {
-      return thread(event, state);
-    }
-    long at = event.at().toEpochMilli();
+    return state == null ? List.of(plain) : List.of(plain, threadCallback(facts, event, state));
+  }
+
+  /// The Thread callback of a message.
+  public Callback threadCallback(OfMessage event, ThreadState state) {
+    return threadCallback(EventFacts.of(event), event, state);
+  }
+
+  private Callback threadCallback(EventFacts facts, OfMessage event, ThreadState state) {
+    return callback(EventKind.THREAD, facts, event, new ThreadWriter(event, state));
+  }
+
+  private static Callback callback(
+      EventKind kind, EventFacts facts, ChatEvent event, Callback.Writer writer) {
+    return new Callback(event.app().id(), kind, facts, event.at(), writer);
+  }
+
+  private CallbackText ordinary(OfMessage event) {
     return switch (event) {
-      case MessageSent sent -> {
-        String id = sent.message().id().toString();
-        String json = MessageCallbacks.sent(sent, host);
-        yield ordinary(kind, event, id, at, json);
-      }
+      case MessageSent sent ->
+          ordinary(event, sent.message().id().toString(), MessageCallbacks.sent(sent, host));
       case MessageRecalled recalled -> {
         String id = ids.nextMessage().toString();
-        String json = MessageCallbacks.recalled(recalled, id, host);
-        yield ordinary(kind, event, id, at, json);
+        yield ordinary(event, id, MessageCallbacks.recalled(recalled, id, host));
       }
       case MessageModified modified -> {
         String id = ids.nextMessage().toString();
-        String json = MessageCallbacks.modified(modified, id, host);
-        yield ordinary(kind, event, id, at, json);
+        yield ordinary(event, id, MessageCallbacks.modified(modified, id, host));
       }
     };
   }
 
-  private static RenderedCallback ordinary(
-      EventKind kind, OfMessage event, String eventId, long timestamp, String json) {
-    return new RenderedCallback(
-        kind,
+  private static CallbackText ordinary(OfMessage event, String eventId, String json) {
+    return new CallbackText(
         callId(event, eventId),
         operation(event),
         conversation(event.message()),
         0,
         event.message().id().toString(),
-        timestamp,
-        Shape.FULL,
+        event.at().toEpochMilli(),
+        Security.FULL,
         json);
   }
 
-  private RenderedCallback thread(OfMessage event, ThreadState state) {
-    String id = ids.nextMessage().toString();
-    long built = Math.max(clock.millis(), event.at().toEpochMilli());
-    String json =
-        ThreadCallback.json(event, state, new ThreadCallback.Frame(id, built, host, false));
-    return new RenderedCallback(
-        EventKind.THREAD,
-        callId(event, id),
-        operation(event),
-        state.thread().id().toString(),
-        state.thread().sequence(),
-        event.message().id().toString(),
-        built,
-        Shape.FULL,
-        json);
+  /// The Thread callback: the same text with `meta` copied has the same id and time.
+  private final class ThreadWriter implements Callback.Writer {
+    private final OfMessage event;
+    private final ThreadState state;
+
+    ThreadWriter(OfMessage event, ThreadState state) {
+      this.event = event;
+      this.state = state;
+    }
+
+    @Override
+    public CallbackText write() {
+      String id = ids.nextMessage().toString();
+      long built = Math.max(clock.millis(), event.at().toEpochMilli());
+      return new CallbackText(
+          callId(event, id),
+          operation(event),
+          state.thread().id().toString(),
+          state.thread().sequence(),
+          event.message().id().toString(),
+          built,
+          Security.OPTIONAL,
+          json(id, built, false));
+    }
+
+    @Override
+    public CallbackText withCopiedMeta(CallbackText plain) {
+      String callId = plain.callId().value();
+      String id = callId.substring(callId.lastIndexOf('_') + 1);
+      return plain.withJson(json(id, plain.timestamp(), true));
+    }
+
+    private String json(String id, long built, boolean copyMeta) {
+      return ThreadCallback.json(event, state, new ThreadCallback.Frame(id, built, host, copyMeta));
+    }
   }
 
-  /// The same Thread callback as `draft` for rules that want `meta` copied.
-  public RenderedCallback withCopiedMeta(
-      RenderedCallback rendered, OfMessage event, ThreadState state) {
-    String callId = rendered.callId().value();
-    String id = callId.substring(callId.lastIndexOf('_') + 1);
-    return rendered.withJson(
-        ThreadCallback.json(
-            event, state, new ThreadCallback.Frame(id, rendered.timestamp(), host, true)));
-  }
-
-  private RenderedCallback lifecycle(OfThread event) {
+  private CallbackText lifecycle(OfThread event) {
     String id = ids.nextMessage().toString();
     long built = Math.max(clock.millis(), event.at().toEpochMilli());
-    ChatThread thread = event.thread();
-    return new RenderedCallback(
-        EventKind.THREAD_LIFECYCLE,
+    String thread = event.thread().id().toString();
+    return new CallbackText(
         callId(event, id),
         LifecycleCallback.operation(event),
-        thread.id().toString(),
+        thread,
         0,
-        thread.id().toString(),
+        thread,
         built,
-        Shape.FULL,
+        Security.OPTIONAL,
         LifecycleCallback.json(event, id, built, host));
   }
 
-  private static RenderedCallback group(OfGroup event) {
+  private static CallbackText group(OfGroup event) {
     String group = event.group().id().toString();
-    return new RenderedCallback(
-        EventKind.GROUP,
+    return new CallbackText(
         new CallId(event.app().key() + "_" + UUID.randomUUID()),
         GroupCallback.operation(event).toLowerCase(java.util.Locale.ROOT),
         group,
         0,
         group,
         event.at().toEpochMilli(),
-        Shape.WITHOUT_VERSION,
+        Security.WITHOUT_VERSION,
         GroupCallback.json(event));
   }
 

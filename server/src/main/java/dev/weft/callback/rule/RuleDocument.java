@@ -53,7 +53,7 @@ public final class RuleDocument {
         id,
         app,
         spec.name(),
-        spec.url(),
+        spec.target(),
         spec.enabled(),
         spec.events(),
         spec.filter(),

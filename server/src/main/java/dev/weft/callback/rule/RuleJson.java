@@ -5,6 +5,7 @@ import dev.weft.chat.MessageType;
 import dev.weft.chat.Source;
 import dev.weft.delivery.RetryPolicy;
 import dev.weft.delivery.Throttle;
+import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,9 +28,12 @@ public final class RuleJson {
   public static Map<String, Object> of(CallbackRule rule) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", rule.name());
-    json.put("delivery", rule.isPullOnly() ? PULL : PUSH);
-    if (rule.url() != null) {
-      json.put("url", rule.url().toString());
+    switch (rule.target()) {
+      case RuleTarget.Http(URI url) -> {
+        json.put("delivery", PUSH);
+        json.put("url", url.toString());
+      }
+      case RuleTarget.Pull() -> json.put("delivery", PULL);
     }
     json.put("events", rule.events().stream().sorted().map(EventKind::word).toList());
     json.put("enabled", rule.enabled());

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -82,14 +83,15 @@ public final class RuleReader {
     if (!NAME.matcher(name).matches()) {
       throw new BadRuleException("name must be 1 to 32 letters, digits, \"_\" or \"-\"");
     }
-    @Nullable URI url =
-        reader.isPullOnly()
-            ? null
-            : reader.url().orElseThrow(() -> new BadRuleException("url is required"));
+    RuleTarget target =
+        reader.isPull()
+            ? new RuleTarget.Pull()
+            : new RuleTarget.Http(
+                reader.url().orElseThrow(() -> new BadRuleException("url is required")));
     return reader.over(
         new RuleSpec(
             name,
-            url,
+            target,
             true,
             Set.of(EventKind.THREAD),
             RuleFilter.NONE,
@@ -110,7 +112,7 @@ public final class RuleReader {
     return reader.over(old);
   }
 
-  private boolean isPullOnly() {
+  private boolean isPull() {
     return switch (text("delivery").orElse(RuleJson.PUSH)) {
       case RuleJson.PUSH -> false;
       case RuleJson.PULL -> true;
@@ -121,7 +123,7 @@ public final class RuleReader {
   private RuleSpec over(RuleSpec old) {
     return new RuleSpec(
         old.name(),
-        url(old.url()),
+        target(old.target()),
         flag("enabled").orElse(old.enabled()),
         events().orElse(old.events()),
         filter(old.filter()),
@@ -135,15 +137,16 @@ public final class RuleReader {
 
   /// What was sent has been sent, and what was only kept has nowhere to go: a rule stays what it
   /// is.
-  private @Nullable URI url(@Nullable URI old) {
-    if (text("delivery").isPresent() && isPullOnly() != (old == null)) {
+  private RuleTarget target(RuleTarget old) {
+    boolean pulls = old instanceof RuleTarget.Pull;
+    if (text("delivery").isPresent() && isPull() != pulls) {
       throw new BadRuleException("delivery cannot be changed: make a new rule and delete this one");
     }
     Optional<URI> url = url();
-    if (old == null && url.isPresent()) {
+    if (pulls && url.isPresent()) {
       throw new BadRuleException("url is for rules that push: this one has \"delivery\":\"pull\"");
     }
-    return url.orElse(old);
+    return url.<RuleTarget>map(RuleTarget.Http::new).orElse(old);
   }
 
   private Optional<URI> url() {
@@ -181,8 +184,10 @@ public final class RuleReader {
                                 new BadRuleException(
                                     "events has an unknown kind \""
                                         + word
-                                        + "\": thread, message, recall, edit, group and"
-                                        + " thread_lifecycle are known")));
+                                        + "\"; known are "
+                                        + EventKind.known().stream()
+                                            .map(EventKind::word)
+                                            .collect(Collectors.joining(", ")))));
               }
               return kinds;
             });

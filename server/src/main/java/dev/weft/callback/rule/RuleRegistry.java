@@ -136,9 +136,7 @@ public final class RuleRegistry implements Endpoints, PulledRules {
     Map<RuleId, Endpoint> freshEndpoints = new HashMap<>();
     fresh.forEach(
         (id, rule) -> {
-          if (rule.url() != null) {
-            freshEndpoints.put(id, endpoint(rule, rule.url()));
-          }
+          rule.target().httpUrl().ifPresent(url -> freshEndpoints.put(id, endpoint(rule, url)));
         });
     rules = fresh;
     endpoints = freshEndpoints;
@@ -188,7 +186,10 @@ public final class RuleRegistry implements Endpoints, PulledRules {
     return Optional.ofNullable(rules.get(id))
         .map(
             rule ->
-                new PulledRule(id, rule.isPullOnly(), new StandardWebhooksSigner(rule.secrets())));
+                new PulledRule(
+                    id,
+                    rule.target().httpUrl().isEmpty(),
+                    new StandardWebhooksSigner(rule.secrets())));
   }
 
   private static Endpoint endpoint(CallbackRule rule, URI url) {

@@ -1,19 +1,17 @@
 package dev.weft.callback.rule;
 
 import dev.weft.callback.event.EventKind;
-import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// What a caller says of a rule.
 ///
-/// @param url where to send callbacks; null to send none and keep them for those who fetch them
+/// @param target what is done with its callbacks
 /// @param secret the vendor secret; empty to have one made, or to keep the present one
 /// @param signingSecret the Standard Webhooks secret; empty likewise
 public record RuleSpec(
     String name,
-    @Nullable URI url,
+    RuleTarget target,
     boolean enabled,
     Set<EventKind> events,
     RuleFilter filter,
@@ -30,7 +28,7 @@ public record RuleSpec(
   static RuleSpec of(CallbackRule rule) {
     return new RuleSpec(
         rule.name(),
-        rule.url(),
+        rule.target(),
         rule.enabled(),
         rule.events(),
         rule.filter(),

@@ -109,7 +109,7 @@ public final class Rules {
             new RuleId(0),
             app.id(),
             spec.name(),
-            spec.url(),
+            spec.target(),
             spec.enabled(),
             spec.events(),
             spec.filter(),
@@ -171,7 +171,7 @@ public final class Rules {
                       old.id(),
                       old.app(),
                       old.name(),
-                      spec.url(),
+                      spec.target(),
                       spec.enabled(),
                       spec.events(),
                       spec.filter(),
@@ -216,11 +216,9 @@ public final class Rules {
   }
 
   private void checkUrl(RuleSpec spec) {
-    if (spec.url() == null) {
-      return;
-    }
-    urlCheck
-        .refusal(spec.url())
+    spec.target()
+        .httpUrl()
+        .flatMap(urlCheck::refusal)
         .ifPresent(
             sentence -> {
               throw new RuleRefusedException(RuleRefusedException.Kind.URL, sentence);

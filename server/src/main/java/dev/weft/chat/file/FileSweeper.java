@@ -1,10 +1,8 @@
 package dev.weft.chat.file;
 
+import dev.weft.loop.Loop;
+import dev.weft.loop.Loops;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Sweeps the files in the background: once a minute, and at once when something was withdrawn.
 public final class FileSweeper implements AutoCloseable {
@@ -12,52 +10,32 @@ public final class FileSweeper implements AutoCloseable {
   /// Files expire by the day; a minute more does not matter to anybody.
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
-  private static final Logger log = LoggerFactory.getLogger(FileSweeper.class);
-
   private final ChatFiles files;
-  private final Semaphore work = new Semaphore(1);
-  private final Thread thread =
-      Thread.ofPlatform().name("weft-file-sweeper").daemon().unstarted(this::run);
-  private volatile boolean closed;
+  private final Loop loop;
 
-  public FileSweeper(ChatFiles files) {
+  public FileSweeper(ChatFiles files, Loops loops) {
     this.files = files;
+    this.loop = loops.background("file-sweeper", this::sweep);
   }
 
   public void start() {
-    thread.start();
+    loop.start();
   }
 
   /// Something was withdrawn. Returns at once.
   void wake() {
-    work.release();
+    loop.wake();
   }
 
-  private void run() {
-    while (!closed) {
-      try {
-        boolean woken = work.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-        log.debug("sweeping files woken={}", woken);
-        work.drainPermits();
-        files.sweep();
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException e) {
-        // What could not be removed is still written down: the next sweep finds it again.
-        log.warn("file sweep failed reason=\"{}\"", e.getMessage());
-      }
-    }
+  /// What cannot be removed is still written down: the next sweep finds it again.
+  private Duration sweep() {
+    files.sweep();
+    return PAUSE;
   }
 
   /// Lets a sweep in flight end.
   @Override
   public void close() {
-    closed = true;
-    work.release();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close();
   }
 }

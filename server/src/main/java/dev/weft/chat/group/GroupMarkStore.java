@@ -36,6 +36,9 @@ public interface GroupMarkStore {
   /// Removes the marks of a group that have ended.
   void removeEnded(Tx tx, GroupId group, Instant now);
 
+  /// Whether a user is marked so, and it has not ended.
+  boolean isMarked(Snapshot snapshot, GroupId group, Kind kind, UserId user, Instant now);
+
   /// The first `limit` marks by name that have not ended.
   List<Mark> list(Snapshot snapshot, GroupId group, Kind kind, Instant now, int limit);
 }

@@ -3,8 +3,11 @@ package dev.weft.chat.group;
 import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.UserId;
+import dev.weft.chat.ChatEvent;
 import dev.weft.chat.ChatEvent.GroupAllMuted;
+import dev.weft.chat.ChatEvent.GroupAllowed;
 import dev.weft.chat.ChatEvent.GroupAnnounced;
+import dev.weft.chat.ChatEvent.GroupBlocked;
 import dev.weft.chat.ChatEvent.GroupDisabled;
 import dev.weft.chat.ChatEvent.GroupMuted;
 import dev.weft.chat.ChatEvent.GroupUnmuted;
@@ -25,6 +28,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /// Keeping order in a group: mutes, the block list, the allow list, the announcement, disabling.
@@ -160,14 +164,21 @@ public final class GroupModeration {
     for (UserId user : users) {
       marks.put(tx, app.id(), group.id(), Kind.BLOCKED, new Mark(user, Mark.NEVER));
     }
-    memberRemoval.leave(tx, app, group, users, LeaveKind.BLOCK, by, clock.instant());
+    Instant now = clock.instant();
+    Group left = memberRemoval.leave(tx, app, group, users, LeaveKind.BLOCK, by, now);
+    listener.on(tx, new GroupBlocked(app, left, users, true, by, now));
   }
 
   /// Takes users off the block list. They are not members again by that.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound]
   public void unblock(App app, Actor by, String groupId, List<UserId> users) {
-    unmark(app, by, groupId, Kind.BLOCKED, users);
+    unmark(
+        app,
+        groupId,
+        Kind.BLOCKED,
+        users,
+        (group, at) -> new GroupBlocked(app, group, users, false, by, at));
   }
 
   /// Puts members on the allow list.
@@ -181,6 +192,7 @@ public final class GroupModeration {
           for (UserId user : users) {
             marks.put(tx, app.id(), group.id(), Kind.ALLOWED, new Mark(user, Mark.NEVER));
           }
+          listener.on(tx, new GroupAllowed(app, group, users, true, by, clock.instant()));
         });
   }
 
@@ -188,14 +200,25 @@ public final class GroupModeration {
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound]
   public void disallow(App app, Actor by, String groupId, List<UserId> users) {
-    unmark(app, by, groupId, Kind.ALLOWED, users);
+    unmark(
+        app,
+        groupId,
+        Kind.ALLOWED,
+        users,
+        (group, at) -> new GroupAllowed(app, group, users, false, by, at));
   }
 
-  private void unmark(App app, Actor by, String groupId, Kind kind, List<UserId> users) {
+  private void unmark(
+      App app,
+      String groupId,
+      Kind kind,
+      List<UserId> users,
+      BiFunction<Group, Instant, ChatEvent> event) {
     transactions.run(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
           users.forEach(user -> marks.remove(tx, group.id(), kind, user));
+          listener.on(tx, event.apply(group, clock.instant()));
         });
   }
 

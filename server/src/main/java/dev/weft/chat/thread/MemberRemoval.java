@@ -49,7 +49,7 @@ public final class MemberRemoval {
 
   /// Takes members, the owner not among them, out of a group, which the caller holds for change,
   /// and of its threads.
-  public void leave(
+  public Group leave(
       Tx tx, App app, Group group, List<UserId> members, LeaveKind kind, Actor by, Instant at) {
     Map<ChatThread, List<UserId>> left = new LinkedHashMap<>();
     for (UserId member : members) {
@@ -66,6 +66,7 @@ public final class MemberRemoval {
     listener.on(tx, new GroupLeft(app, after, members, kind, by, at));
     left.forEach(
         (thread, users) -> listener.on(tx, new ThreadLeft(app, thread, users, false, by, at)));
+    return after;
   }
 
   /// Ends a group, which the caller holds for change: its threads go, its members are out, it is

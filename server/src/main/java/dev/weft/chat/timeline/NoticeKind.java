@@ -48,6 +48,9 @@ public enum NoticeKind {
   /// Something that clients alone know what to do with. [Notice#name] is the vendor's word for its
   /// type, [Notice#text] its data as JSON: both are passed on as they are.
   CLIENT,
+  /// Members are on the allow list of a group: they may speak while all are muted.
+  GROUP_ALLOWED,
+  GROUP_DISALLOWED,
 
   /// The operator wants to be a contact of the user; [Notice#text] is why.
   CONTACT_ASKED,

@@ -5,42 +5,44 @@ import dev.weft.delivery.EndpointHealth;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.lane.BanPolicy;
 import dev.weft.delivery.lane.Lanes;
+import dev.weft.loop.Loop;
+import dev.weft.loop.Loops;
 import dev.weft.tx.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Tells the lanes what the store has for them: when the process starts, and when partitions have
 /// come to it. What becomes durable afterwards they are told of as usual.
 final class BacklogLoader {
 
-  /// The wait after the store could not be read.
-  private static final Duration AGAIN = Duration.ofMillis(500);
+  /// Partitions may be held for so long without being delivered before the server is not ready.
+  private static final Duration WITHIN = Duration.ofSeconds(30);
 
   /// A pause or ban of this node's own is in the store by then.
   private static final Duration KNOWN_BY_NOW = Duration.ofSeconds(30);
-
-  private static final Logger log = LoggerFactory.getLogger(BacklogLoader.class);
 
   private final Transactions transactions;
   private final DeliveryStore store;
   private final SharedLanes lanes;
   private final Clock clock;
-  private final AtomicInteger wanted = new AtomicInteger();
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private final AtomicBoolean wanted = new AtomicBoolean();
+  private final Loop loop;
 
-  BacklogLoader(Transactions transactions, DeliveryStore store, SharedLanes lanes, Clock clock) {
+  BacklogLoader(
+      Transactions transactions, DeliveryStore store, SharedLanes lanes, Clock clock, Loops loops) {
     this.transactions = transactions;
     this.store = store;
     this.lanes = lanes;
     this.clock = clock;
+    this.loop = loops.vital("backlog-loader", WITHIN, this::turn);
+  }
+
+  void start() {
+    loop.start();
   }
 
   /// How rules stand, after the store.
@@ -85,37 +87,28 @@ final class BacklogLoader {
 
   /// In the background, again and again until it works. Returns at once.
   void soon() {
-    if (wanted.getAndIncrement() == 0) {
-      Thread thread = Thread.ofVirtual().name("weft-adoption").start(this::untilDone);
-      log.debug("adopting thread={}", thread.threadId());
-    }
+    wanted.set(true);
+    loop.wake();
   }
 
-  private void untilDone() {
-    try {
-      int seen;
-      do {
-        seen = wanted.get();
-        while (!hasAdopted() && !closing.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-          // The partitions are held, so that nobody else delivers what is in them.
+  /// The partitions are held, so that nobody else delivers what is in them: this goes on until it
+  /// succeeds.
+  private Duration turn() {
+    while (wanted.getAndSet(false)) {
+      boolean loaded = false;
+      try {
+        now(() -> {});
+        loaded = true;
+      } finally {
+        if (!loaded) {
+          wanted.set(true);
         }
-      } while (!wanted.compareAndSet(seen, 0));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      }
     }
-  }
-
-  private boolean hasAdopted() {
-    try {
-      now(() -> {});
-      return true;
-    } catch (RuntimeException e) {
-      log.warn("adopting failed reason=\"{}\"", e.getMessage());
-      return false;
-    }
+    return Loop.UNTIL_WOKEN;
   }
 
   void close() {
-    closing.countDown();
+    loop.close();
   }
 }

@@ -2,11 +2,14 @@ package dev.weft.delivery.engine;
 
 import dev.weft.delivery.LaneHead;
 import dev.weft.delivery.lane.Lanes;
+import dev.weft.loop.Loop;
+import dev.weft.loop.Loops;
 import dev.weft.tx.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +22,9 @@ final class DeliveryTimer {
   /// Rows read at once of those whose retry falls due.
   private static final int ROWS_PER_POLL = 256;
 
+  /// Retries may be late for so long before the server is not ready.
+  private static final Duration WITHIN = Duration.ofSeconds(30);
+
   private static final Logger log = LoggerFactory.getLogger(DeliveryTimer.class);
 
   private final Transactions transactions;
@@ -26,42 +32,41 @@ final class DeliveryTimer {
   private final SharedLanes lanes;
   private final Clock clock;
   private final DueCursor cursor;
-  private final Thread thread;
+  private final Loop loop;
+  private Instant nextPoll;
 
-  DeliveryTimer(Transactions transactions, DeliveryStore store, SharedLanes lanes, Clock clock) {
+  DeliveryTimer(
+      Transactions transactions, DeliveryStore store, SharedLanes lanes, Clock clock, Loops loops) {
     this.transactions = transactions;
     this.store = store;
     this.lanes = lanes;
     this.clock = clock;
-    this.cursor = new DueCursor(clock.instant());
-    this.thread = Thread.ofPlatform().name("weft-delivery-timer").daemon().unstarted(this::run);
+    this.nextPoll = clock.instant();
+    this.cursor = new DueCursor(nextPoll);
+    this.loop = loops.vital("delivery-timer", WITHIN, this::turn);
   }
 
   void start() {
-    thread.start();
+    loop.start();
   }
 
   /// Waits for the end, which comes when the lanes are stopped.
-  void join() throws InterruptedException {
-    thread.join();
+  void close() {
+    loop.close();
   }
 
-  private void run() {
-    try {
-      Instant nextPoll = clock.instant();
-      while (lanes.awaitWake(nextPoll, clock)) {
-        lanes.tell(Lanes::wake);
-        Instant now = clock.instant();
-        if (!now.isBefore(nextPoll)) {
-          lanes.tell(Lanes::tidy);
-          poll(now);
-          nextPoll = now.plus(POLL);
-        }
-      }
-    } catch (InterruptedException e) {
-      // Nobody interrupts this thread.
-      Thread.currentThread().interrupt();
+  private @Nullable Duration turn() throws InterruptedException {
+    if (!lanes.awaitWake(nextPoll, clock)) {
+      return null;
     }
+    lanes.tell(Lanes::wake);
+    Instant now = clock.instant();
+    if (!now.isBefore(nextPoll)) {
+      lanes.tell(Lanes::tidy);
+      poll(now);
+      nextPoll = now.plus(POLL);
+    }
+    return Duration.ZERO;
   }
 
   private void poll(Instant now) {

@@ -47,7 +47,7 @@ final class Discarder {
         some = transactions.call(tx -> store.discard(tx, rule.rule(), ROWS_PER_STEP));
         all += some;
       } while (some == ROWS_PER_STEP);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // The rest stays pending and is held; the timer asks again.
       log.error("discarding failed rule={} reason=\"{}\"", number, e.getMessage());
       lanes.tell(shared -> shared.notDiscarded(rule));

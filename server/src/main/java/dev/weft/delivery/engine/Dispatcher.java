@@ -19,6 +19,7 @@ import dev.weft.delivery.engine.Settler.Settlement;
 import dev.weft.delivery.lane.LaneQueue;
 import dev.weft.delivery.lane.Lanes;
 import dev.weft.delivery.lane.RuleLanes;
+import dev.weft.loop.Loops;
 import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
 import java.time.Clock;
@@ -41,6 +42,9 @@ public final class Dispatcher implements Outbox {
   /// How long closing waits for what it has broken off.
   private static final Duration BREAK_OFF = Duration.ofSeconds(1);
 
+  /// The wait of a lane that failed in a way nobody has foreseen.
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
   private final Transactions transactions;
@@ -57,6 +61,8 @@ public final class Dispatcher implements Outbox {
   private final TestDelivery testDelivery;
   private final DeliveryTimer timer;
   private final BacklogLoader adoption;
+  private final Clock clock;
+  private final Loops loops;
   private volatile boolean started;
 
   /// @param leases what is delivered here
@@ -71,7 +77,10 @@ public final class Dispatcher implements Outbox {
       SettleStep settleStep,
       DeliverySettings settings,
       Leases leases,
-      Signals signals) {
+      Signals signals,
+      Loops loops) {
+    this.clock = clock;
+    this.loops = loops;
     this.transactions = transactions;
     this.store = store;
     this.sender = sender;
@@ -80,21 +89,23 @@ public final class Dispatcher implements Outbox {
     listeners = new Listeners(listener);
     lanes =
         new SharedLanes(
-            shared -> new Lanes(settings, endpoints, leases, new OnVirtualThreads(shared), clock));
-    settler = new Settler(transactions, store, settleStep, this::settled);
+            shared -> new Lanes(settings, endpoints, leases, new OnVirtualThreads(shared), clock),
+            loops);
+    settler = new Settler(transactions, store, settleStep, this::settled, loops);
     Attempter attempter = new Attempter(sender, clock, listeners);
     worker = new LaneWorker(transactions, store, lanes, attempter, settler, leases, clock);
     sweeper = new LaneSweeper(transactions, store, lanes);
     discarder = new Discarder(transactions, store, endpoints, lanes);
     testDelivery = new TestDelivery(transactions, store, endpoints, attempter, settler);
-    timer = new DeliveryTimer(transactions, store, lanes, clock);
-    adoption = new BacklogLoader(transactions, store, lanes, clock);
+    timer = new DeliveryTimer(transactions, store, lanes, clock, loops);
+    adoption = new BacklogLoader(transactions, store, lanes, clock, loops);
   }
 
   /// Begins to deliver, with what an earlier process left behind. Nothing may be added before.
   public void start() {
     settler.start();
     adoption.now(() -> started = true);
+    adoption.start();
     timer.start();
   }
 
@@ -268,7 +279,7 @@ public final class Dispatcher implements Outbox {
         abandon();
       }
       settler.close();
-      timer.join();
+      timer.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -283,15 +294,7 @@ public final class Dispatcher implements Outbox {
   }
 
   private void settled(List<Settlement> settlements) {
-    lanes.tell(
-        all -> {
-          for (Settlement settlement : settlements) {
-            @Nullable LaneQueue lane = settlement.lane();
-            if (lane != null) {
-              all.settled(lane, settlement.attempt());
-            }
-          }
-        });
+    lanes.tell(all -> settlements.forEach(settlement -> tell(all, settlement)));
     if (settlements.stream().anyMatch(Dispatcher::changesHealth)) {
       signals.healthChanged();
     }
@@ -299,6 +302,19 @@ public final class Dispatcher implements Outbox {
     for (Settlement settlement : settlements) {
       testDelivery.settled(settlement.attempt());
       listeners.tell(listener -> listener.settled(settlement.attempt()));
+    }
+  }
+
+  /// What one lane throws keeps no other lane from going on.
+  private void tell(Lanes all, Settlement settlement) {
+    @Nullable LaneQueue lane = settlement.lane();
+    if (lane == null) {
+      return;
+    }
+    try {
+      all.settled(lane, settlement.attempt());
+    } catch (RuntimeException | Error e) {
+      lanes.recover(lane, clock.instant().plus(AFTER_FAILURE), e);
     }
   }
 
@@ -316,12 +332,12 @@ public final class Dispatcher implements Outbox {
 
     @Override
     public void attempt(LaneQueue lane) {
-      Thread.ofVirtual().name("weft-attempt").start(() -> worker.run(lane));
+      begin("attempt", () -> worker.run(lane));
     }
 
     @Override
     public void sweep(RuleLanes rule) {
-      Thread.ofVirtual().name("weft-sweep").start(() -> sweeper.sweep(rule));
+      begin("sweep", () -> sweeper.sweep(rule));
     }
 
     @Override
@@ -335,12 +351,22 @@ public final class Dispatcher implements Outbox {
 
     @Override
     public void resume(RuleLanes rule) {
-      Thread.ofVirtual().name("weft-resume").start(() -> Dispatcher.this.resume(rule.rule()));
+      begin("resume", () -> Dispatcher.this.resume(rule.rule()));
     }
 
     @Override
     public void discard(RuleLanes rule) {
-      Thread.ofVirtual().name("weft-discard").start(() -> discarder.discard(rule));
+      begin("discard", () -> discarder.discard(rule));
+    }
+
+    private void begin(String name, Runnable work) {
+      try {
+        Thread.ofVirtual().name("weft-" + name).start(work);
+      } catch (RuntimeException | Error e) {
+        loops.failed(name);
+        log.error("not begun, later again work={}", name, e);
+        throw e;
+      }
     }
   }
 }

@@ -34,7 +34,7 @@ final class LaneSweeper {
       List<LaneHead> heads =
           transactions.read(snapshot -> store.lanes(snapshot, rule.rule(), after, LANES_PER_READ));
       lanes.tell(all -> all.swept(rule, heads, LANES_PER_READ));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // The timer asks for another sweep.
       log.error("sweep failed rule={} reason=\"{}\"", rule.rule().value(), e.getMessage());
       lanes.tell(all -> all.notSwept(rule));

@@ -51,7 +51,16 @@ final class LaneWorker {
     this.clock = clock;
   }
 
+  /// Gives `lane` its turn. Whatever the turn throws, the lane gets another one.
   void run(LaneQueue lane) {
+    try {
+      takeTurn(lane);
+    } catch (RuntimeException | Error e) {
+      lanes.recover(lane, clock.instant().plus(AFTER_FAILURE), e);
+    }
+  }
+
+  private void takeTurn(LaneQueue lane) {
     Step step = lanes.ask(all -> all.next(lane));
     while (true) {
       switch (step) {

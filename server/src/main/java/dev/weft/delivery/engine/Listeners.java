@@ -19,7 +19,7 @@ final class Listeners {
   void tell(Consumer<DeliveryListener> event) {
     try {
       event.accept(listener);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.warn("listener failed reason=\"{}\"", e.getMessage(), e);
     }
   }

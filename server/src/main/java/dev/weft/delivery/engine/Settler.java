@@ -3,12 +3,13 @@ package dev.weft.delivery.engine;
 import dev.weft.delivery.Attempt;
 import dev.weft.delivery.Ban;
 import dev.weft.delivery.lane.LaneQueue;
+import dev.weft.loop.Loop;
+import dev.weft.loop.Loops;
 import dev.weft.tx.Transactions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -23,8 +24,11 @@ final class Settler {
   /// The most attempts in one transaction, so that other writers are not held up.
   private static final int MAX_BATCH = 512;
 
-  /// The wait after the store has failed. Nothing is lost: the lanes stand still meanwhile.
-  private static final Duration RETRY = Duration.ofSeconds(1);
+  /// How long one turn waits for an outcome.
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /// Outcomes may wait to be settled for so long before the server is not ready.
+  private static final Duration WITHIN = Duration.ofSeconds(30);
 
   private static final Logger log = LoggerFactory.getLogger(Settler.class);
 
@@ -39,102 +43,101 @@ final class Settler {
   // Bounded by the attempts in flight and the lanes in memory: a lane has one settlement at most.
   private final BlockingQueue<Runnable> arrivals = new LinkedBlockingQueue<>();
   private final List<Settlement> batch = new ArrayList<>();
-  private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread thread;
+  private final Loop loop;
+  private volatile boolean closing;
   private boolean last;
 
   Settler(
       Transactions transactions,
       DeliveryStore store,
       SettleStep step,
-      Consumer<List<Settlement>> settled) {
+      Consumer<List<Settlement>> settled,
+      Loops loops) {
     this.transactions = transactions;
     this.store = store;
     this.step = step;
     this.settled = settled;
-    this.thread = Thread.ofPlatform().name("weft-settler").daemon().unstarted(this::run);
+    this.loop = loops.vital("settler", WITHIN, this::turn);
   }
 
   void start() {
-    thread.start();
+    loop.start();
   }
 
   void add(Settlement settlement) {
     arrivals.add(() -> batch.add(settlement));
   }
 
-  private void run() {
-    try {
-      while (!last) {
-        collect();
-        if (!batch.isEmpty()) {
-          settle();
-          batch.clear();
-        }
-      }
-    } catch (InterruptedException e) {
-      // Nobody interrupts this thread; what was not settled is attempted again after the restart.
-      Thread.currentThread().interrupt();
+  /// Settles one batch. While the store fails the batch stays as it is and its lanes stand still:
+  /// nothing is lost.
+  private @Nullable Duration turn() throws InterruptedException {
+    if (batch.isEmpty()) {
+      collect();
     }
+    if (!batch.isEmpty()) {
+      settle();
+    }
+    return last ? null : Duration.ZERO;
   }
 
   private void collect() throws InterruptedException {
-    arrivals.take().run();
-    while (batch.size() < MAX_BATCH && !last) {
-      @Nullable Runnable more = arrivals.poll();
-      if (more == null) {
-        return;
-      }
-      more.run();
+    @Nullable Runnable next = arrivals.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    while (next != null) {
+      next.run();
+      next = batch.size() < MAX_BATCH && !last ? arrivals.poll() : null;
     }
   }
 
-  private void settle() throws InterruptedException {
+  private void settle() {
     List<Settlement> settlements = List.copyOf(batch);
-    while (!isDurable(settlements)) {
-      if (closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
-        log.error("not settled attempts={}", settlements.size());
-        return;
+    try {
+      makeDurable(settlements);
+    } catch (RuntimeException | Error e) {
+      if (!closing) {
+        throw e;
       }
+      // They are still pending in the store, and attempted again after the restart.
+      log.error("not settled attempts={} reason=\"{}\"", settlements.size(), e.getMessage());
+      batch.clear();
+      return;
     }
+    batch.clear();
     settled.accept(settlements);
   }
 
-  private boolean isDurable(List<Settlement> settlements) {
+  private void makeDurable(List<Settlement> settlements) {
     List<Attempt> delivered = new ArrayList<>();
     List<Attempt> others = new ArrayList<>();
     for (Settlement settlement : settlements) {
       Attempt attempt = settlement.attempt();
       (attempt.deliveredLive() ? delivered : others).add(attempt);
     }
-    try {
-      transactions.run(
-          tx -> {
-            if (!others.isEmpty()) {
-              step.settle(tx, store.settle(tx, others));
+    transactions.run(
+        tx -> {
+          if (!others.isEmpty()) {
+            step.settle(tx, store.settle(tx, others));
+          }
+          for (Settlement settlement : settlements) {
+            @Nullable Ban ban = settlement.ban();
+            if (ban != null) {
+              store.ban(tx, settlement.attempt().delivery().lane().rule(), ban);
             }
-            for (Settlement settlement : settlements) {
-              @Nullable Ban ban = settlement.ban();
-              if (ban != null) {
-                store.ban(tx, settlement.attempt().delivery().lane().rule(), ban);
-              }
-            }
-            // Last, so that it may travel with the commit.
-            if (!delivered.isEmpty()) {
-              store.settleDelivered(tx, delivered);
-            }
-          });
-      return true;
-    } catch (RuntimeException e) {
-      log.error("settling failed attempts={} reason=\"{}\"", settlements.size(), e.getMessage());
-      return false;
-    }
+          }
+          // Last, so that it may travel with the commit.
+          if (!delivered.isEmpty()) {
+            store.settleDelivered(tx, delivered);
+          }
+        });
   }
 
   /// Settles what was added until now, if the store still works, and ends.
-  void close() throws InterruptedException {
-    closing.countDown();
+  void close() {
+    closing = true;
     arrivals.add(() -> last = true);
-    thread.join();
+    try {
+      loop.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

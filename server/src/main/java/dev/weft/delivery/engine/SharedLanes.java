@@ -1,6 +1,8 @@
 package dev.weft.delivery.engine;
 
+import dev.weft.delivery.lane.LaneQueue;
 import dev.weft.delivery.lane.Lanes;
+import dev.weft.loop.Loops;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,9 +13,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The [Lanes] and their lock, which is never held while something waits.
 public final class SharedLanes {
+
+  private static final Logger log = LoggerFactory.getLogger(SharedLanes.class);
 
   private final Lanes lanes;
   private final ReentrantLock lock = new ReentrantLock();
@@ -21,10 +27,12 @@ public final class SharedLanes {
   private final Condition earlier = lock.newCondition();
   private Instant sleepsUntil = Instant.MIN;
   private final ArrayDeque<Runnable> afterwards = new ArrayDeque<>();
+  private final Loops loops;
   private boolean stopped;
 
   /// @param lanes made of the way to what is to be done [#afterwards]
-  SharedLanes(Function<SharedLanes, Lanes> lanes) {
+  SharedLanes(Function<SharedLanes, Lanes> lanes, Loops loops) {
+    this.loops = loops;
     this.lanes = lanes.apply(this);
   }
 
@@ -56,8 +64,31 @@ public final class SharedLanes {
     } finally {
       lock.unlock();
     }
-    actions.forEach(Runnable::run);
+    actions.forEach(this::tryTo);
     return answer;
+  }
+
+  /// What is done afterwards concerns others than those who have told something.
+  private void tryTo(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException | Error e) {
+      loops.failed("lanes");
+      log.error("action after an event of the lanes failed, left out", e);
+    }
+  }
+
+  /// Something that has to do with `lane` failed in a way that nobody has foreseen: it is read anew
+  /// in a moment. If not even that can be said, the server is not ready any more.
+  void recover(LaneQueue lane, Instant next, Throwable failure) {
+    loops.failed("lane");
+    try {
+      log.error("lane failed, read anew lane={} at={}", lane.lane(), next, failure);
+      tell(all -> all.broken(lane, next));
+    } catch (RuntimeException | Error e) {
+      failure.addSuppressed(e);
+      loops.broken("delivery", failure);
+    }
   }
 
   private void tellWhoWaits() {

@@ -20,6 +20,9 @@ final class AttemptScheduler {
   /// start at a high rate is worth an alarm of its own. Far within the tolerance of [RateLimit].
   private static final Duration GATHER = Duration.ofMillis(2);
 
+  /// The wait after a turn could not even be started: memory is short.
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
   private final DeliverySettings settings;
   private final Leases leases;
   private final InstantSource time;
@@ -81,10 +84,34 @@ final class AttemptScheduler {
       }
       LaneQueue lane = rule.ready.removeFirst();
       lane.become(Phase.RUNNING);
+      lane.takePermit();
       rule.limiter.started(now);
       inFlight++;
-      attempt.accept(lane);
+      if (!hasStarted(lane)) {
+        wakeAt(rule, now.plus(AFTER_FAILURE));
+        return;
+      }
     }
+  }
+
+  /// False if the turn did not begin: the lane is first in the queue again.
+  private boolean hasStarted(LaneQueue lane) {
+    boolean started = false;
+    try {
+      attempt.accept(lane);
+      started = true;
+    } catch (RuntimeException | Error e) {
+      // Whoever starts it has told; what called this here has nothing to do with it.
+    } finally {
+      if (!started && lane.returnPermit()) {
+        RuleLanes rule = lane.rule();
+        lane.become(Phase.READY);
+        rule.ready.addFirst(lane);
+        rule.limiter.notAttempted();
+        inFlight--;
+      }
+    }
+    return started;
   }
 
   private void wakeAt(RuleLanes rule, Instant moment) {

@@ -54,7 +54,12 @@ public final class BacklogScan {
       if (rule.cursor == null) {
         rule.beginPass();
       }
-      read.accept(rule);
+      try {
+        read.accept(rule);
+      } catch (RuntimeException | Error e) {
+        // Whoever starts the reading has told; [#tidy] asks again.
+        rule.sweeping = false;
+      }
     }
   }
 

@@ -38,6 +38,7 @@ public final class LaneQueue extends TimerQueue.Sleeper {
   private boolean behind;
   private boolean missed;
   private Phase phase = Phase.READY;
+  private boolean permitted;
 
   /// Where the newest attempt goes, or went; null before the first.
   private @Nullable URI attempted;
@@ -76,6 +77,18 @@ public final class LaneQueue extends TimerQueue.Sleeper {
 
   void become(Phase next) {
     phase = next;
+  }
+
+  /// A turn has begun: it holds a permit to attempt.
+  void takePermit() {
+    permitted = true;
+  }
+
+  /// The turn gives its permit back; false if it has done so before.
+  boolean returnPermit() {
+    boolean held = permitted;
+    permitted = false;
+    return held;
   }
 
   void attemptAt(URI url) {

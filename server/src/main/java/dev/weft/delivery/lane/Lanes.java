@@ -261,8 +261,21 @@ public final class Lanes {
 
   /// The turn has ended without an attempt, or with one that means nothing.
   public void notAttempted(LaneQueue lane) {
-    lane.rule().limiter.notAttempted();
-    scheduler.ended(lane.rule());
+    if (lane.returnPermit()) {
+      lane.rule().limiter.notAttempted();
+      scheduler.ended(lane.rule());
+    }
+  }
+
+  /// The turn, or what came after it, has ended in a way that nobody has foreseen. What is known of
+  /// the lane is forgotten and read again from the store, not before `next`.
+  public void broken(LaneQueue lane, Instant next) {
+    notAttempted(lane);
+    if (lane.phase() != Phase.GONE) {
+      alarms.cancel(lane);
+      memory.forgetRows(lane);
+      putOff(lane, next);
+    }
   }
 
   /// The attempt has ended and its permit is free; the lane waits until this is durable. Answers
@@ -273,6 +286,7 @@ public final class Lanes {
       return null;
     }
     RuleLanes rule = lane.rule();
+    boolean _ = lane.returnPermit();
     CircuitBreaker before = rule.limiter.circuit();
     boolean banned = rule.limiter.answered(lane.lane(), attempt.outcome(), time.instant());
     if (banned) {
@@ -538,7 +552,12 @@ public final class Lanes {
     if (rule.isDeleted() && rule.spilled && !rule.discarding && !scheduler.isStopped()) {
       rule.discarding = true;
       rule.beginPass();
-      work.discard(rule);
+      try {
+        work.discard(rule);
+      } catch (RuntimeException | Error e) {
+        // Whoever starts it has told; [#tidy] asks again.
+        rule.discarding = false;
+      }
     }
   }
 

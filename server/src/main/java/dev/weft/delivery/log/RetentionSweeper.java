@@ -1,13 +1,11 @@
 package dev.weft.delivery.log;
 
 import dev.weft.cluster.Leases;
+import dev.weft.loop.Loop;
+import dev.weft.loop.Loops;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Clears away by age in the background, in steps with pauses between, so that nobody who writes
 /// waits for it.
@@ -19,58 +17,43 @@ public final class RetentionSweeper implements AutoCloseable {
   /// Between two steps. With 500 rows to a step it clears 10,000 a second, more than arrive.
   private static final Duration BETWEEN_STEPS = Duration.ofMillis(40);
 
-  private static final Logger log = LoggerFactory.getLogger(RetentionSweeper.class);
-
   private final Leases leases;
   private final List<BooleanSupplier> tasks;
-  private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread thread =
-      Thread.ofPlatform().name("weft-retention").daemon().unstarted(this::run);
+  private final Loop loop;
+
+  /// The task that takes the next step.
+  private int next;
 
   /// @param leases whether it is this node that clears away
   /// @param tasks each takes one bounded step and answers whether there is more to do
-  public RetentionSweeper(Leases leases, List<BooleanSupplier> tasks) {
+  public RetentionSweeper(Leases leases, List<BooleanSupplier> tasks, Loops loops) {
     this.leases = leases;
     this.tasks = List.copyOf(tasks);
+    this.loop = loops.background("retention", this::step);
   }
 
   public void start() {
-    thread.start();
+    loop.start();
   }
 
-  private void run() {
-    try {
-      do {
-        for (BooleanSupplier task : tasks) {
-          sweep(task);
-        }
-      } while (!closing.await(BETWEEN_RUNS.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /// One step of one task. A task that fails gives way to the next one, until its next run.
+  private Duration step() {
+    if (next >= tasks.size() || !leases.isLeader()) {
+      next = 0;
+      return BETWEEN_RUNS;
     }
-  }
-
-  private void sweep(BooleanSupplier task) throws InterruptedException {
+    boolean more = false;
     try {
-      while (leases.isLeader() && task.getAsBoolean()) {
-        if (closing.await(BETWEEN_STEPS.toMillis(), TimeUnit.MILLISECONDS)) {
-          return;
-        }
-      }
-    } catch (RuntimeException e) {
-      // The next run takes up where this one was.
-      log.warn("retention failed reason=\"{}\"", e.getMessage());
+      more = tasks.get(next).getAsBoolean();
+    } finally {
+      next = more ? next : next + 1;
     }
+    return BETWEEN_STEPS;
   }
 
   /// Lets a step in flight end.
   @Override
   public void close() {
-    closing.countDown();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close();
   }
 }

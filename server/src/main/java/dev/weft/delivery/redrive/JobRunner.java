@@ -6,6 +6,8 @@ import dev.weft.delivery.Lane;
 import dev.weft.delivery.engine.Dispatcher;
 import dev.weft.delivery.redrive.JobStore.Candidate;
 import dev.weft.delivery.redrive.JobStore.Found;
+import dev.weft.loop.Loop;
+import dev.weft.loop.Loops;
 import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
 import java.time.Clock;
@@ -16,8 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +41,9 @@ public final class JobRunner implements AutoCloseable {
   /// Copies made in one transaction, so that no writer waits long.
   private static final int BATCH = 128;
 
+  /// Jobs may stand still for so long before the server is not ready.
+  private static final Duration WITHIN = Duration.ofSeconds(60);
+
   private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
 
   private final Transactions transactions;
@@ -51,9 +54,7 @@ public final class JobRunner implements AutoCloseable {
   private final Leases leases;
   private final Clock clock;
   private final Map<Long, Pace> paces = new HashMap<>();
-  private final Semaphore work = new Semaphore(0);
-  private final Thread thread = Thread.ofPlatform().name("weft-jobs").daemon().unstarted(this::run);
-  private volatile boolean closed;
+  private final Loop loop;
 
   public JobRunner(
       Transactions transactions,
@@ -62,7 +63,8 @@ public final class JobRunner implements AutoCloseable {
       RunningJobs book,
       Dispatcher dispatcher,
       Leases leases,
-      Clock clock) {
+      Clock clock,
+      Loops loops) {
     this.transactions = transactions;
     this.jobs = jobs;
     this.exceptions = exceptions;
@@ -70,11 +72,12 @@ public final class JobRunner implements AutoCloseable {
     this.dispatcher = dispatcher;
     this.leases = leases;
     this.clock = clock;
+    this.loop = loops.vital("jobs", WITHIN, this::stepAll);
   }
 
   /// Goes on with what an earlier process left running.
   public void start() {
-    thread.start();
+    loop.start();
   }
 
   /// There is a new job, or one has ended. Returns at once.
@@ -85,29 +88,17 @@ public final class JobRunner implements AutoCloseable {
 
   /// The same, begun or ended on another node.
   void look() {
-    work.release();
-  }
-
-  private void run() {
-    Duration wait = Duration.ZERO;
-    try {
-      while (!closed) {
-        if (book.isEmpty()) {
-          work.acquire();
-        } else {
-          boolean _ = work.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS);
-        }
-        work.drainPermits();
-        wait = leases.isLeader() ? stepAll() : TICK;
-      }
-    } catch (InterruptedException e) {
-      // Nobody interrupts this thread; every job goes on where its cursor is.
-      Thread.currentThread().interrupt();
-    }
+    loop.wake();
   }
 
   /// Answers how long to wait before the next steps.
   private Duration stepAll() {
+    if (book.isEmpty()) {
+      return Loop.UNTIL_WOKEN;
+    }
+    if (!leases.isLeader()) {
+      return TICK;
+    }
     Duration wait = TICK;
     for (Job job : book.running()) {
       Duration wanted = tryToStep(job);
@@ -233,12 +224,6 @@ public final class JobRunner implements AutoCloseable {
   /// Lets a step in flight end.
   @Override
   public void close() {
-    closed = true;
-    work.release();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close();
   }
 }

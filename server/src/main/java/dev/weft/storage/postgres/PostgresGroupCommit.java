@@ -35,6 +35,9 @@ final class PostgresGroupCommit<K> implements GroupCommit<K> {
   /// The most callers that may wait; more are told that the store is busy.
   private static final int MAX_WAITING = 16_384;
 
+  /// The name under which failures are counted.
+  private static final String LOOP = "group-commit";
+
   private static final Logger log = LoggerFactory.getLogger(PostgresGroupCommit.class);
 
   private final PostgresTransactions transactions;
@@ -55,8 +58,7 @@ final class PostgresGroupCommit<K> implements GroupCommit<K> {
     transactions.refuseWithin();
     Unit<K, T> unit = new Unit<>(needs, work);
     if (enter(unit)) {
-      Thread thread = Thread.ofVirtual().name("weft-group").start(this::runGroups);
-      log.debug("running groups thread={}", thread.threadId());
+      runInBackground(unit);
     }
     return unit.hasRun() ? unit.result() : transactions.call(work);
   }
@@ -77,11 +79,35 @@ final class PostgresGroupCommit<K> implements GroupCommit<K> {
     }
   }
 
+  /// If not even a thread can be had, the callers are told; the next one tries again.
+  private void runInBackground(Unit<K, ?> unit) {
+    try {
+      Thread thread = Thread.ofVirtual().name("weft-group").start(this::runGroups);
+      log.debug("running groups thread={} first={}", thread.threadId(), unit.asked());
+    } catch (RuntimeException | Error e) {
+      transactions.loops().failed(LOOP);
+      StoreFailedException failure = new StoreFailedException("nothing was written: " + e, e);
+      List<Unit<K, ?>> units = next();
+      while (!units.isEmpty()) {
+        units.forEach(one -> one.failed(failure));
+        units = next();
+      }
+    }
+  }
+
+  /// Goes on whatever is thrown, until nothing waits: whoever waits has nobody else.
   private void runGroups() {
-    List<Unit<K, ?>> units = next();
-    while (!units.isEmpty()) {
-      tryToRun(units);
-      units = next();
+    List<Unit<K, ?>> units = new ArrayList<>(MAX_UNITS);
+    boolean more = true;
+    while (more) {
+      try {
+        more = take(units);
+        if (more) {
+          tryToRun(units);
+        }
+      } catch (Throwable e) {
+        transactions.loops().failed(LOOP);
+      }
     }
   }
 
@@ -90,22 +116,31 @@ final class PostgresGroupCommit<K> implements GroupCommit<K> {
     try {
       run(units);
     } catch (RuntimeException | Error e) {
-      log.error("group failed units={} reason=\"{}\"", units.size(), e.getMessage(), e);
       StoreFailedException unknown =
           StoreFailedException.inDoubt("whether anything was written is not known", e);
       units.forEach(unit -> unit.failed(unknown));
+      transactions.loops().failed(LOOP);
+      log.error("group failed, the next one is run units={}", units.size(), e);
     }
   }
 
   private List<Unit<K, ?>> next() {
+    List<Unit<K, ?>> units = new ArrayList<>(MAX_UNITS);
+    boolean _ = take(units);
+    return units;
+  }
+
+  /// Fills `units` with the next group; false if nothing waits. The list has room for all: what was
+  /// taken out of the queue cannot be lost because memory is short.
+  private boolean take(List<Unit<K, ?>> units) {
     lock.lock();
     try {
-      List<Unit<K, ?>> units = new ArrayList<>(Math.min(waiting.size(), MAX_UNITS));
+      units.clear();
       while (!waiting.isEmpty() && units.size() < MAX_UNITS) {
         units.add(waiting.remove());
       }
       running = !units.isEmpty();
-      return units;
+      return running;
     } finally {
       lock.unlock();
     }

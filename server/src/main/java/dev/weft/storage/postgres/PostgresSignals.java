@@ -3,19 +3,18 @@ package dev.weft.storage.postgres;
 import dev.weft.cluster.Signals;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.RuleId;
+import dev.weft.loop.Loop;
+import dev.weft.loop.Loops;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -44,16 +43,20 @@ public final class PostgresSignals implements Signals, AutoCloseable {
 
   private static final Duration SILENCE = Duration.ofSeconds(5);
 
-  private static final Duration AGAIN = Duration.ofMillis(250);
+  /// Signals may be lost for so long before the server is not ready: what they tell of is found in
+  /// the store, but later.
+  private static final Duration WITHIN = Duration.ofSeconds(60);
 
   private static final Logger log = LoggerFactory.getLogger(PostgresSignals.class);
 
   private final PostgresDatabase database;
   private final Signals signalHandler;
-  private final String sender = UUID.randomUUID().toString().substring(0, 8);
-  private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread sending;
-  private final Thread listener;
+  private final String self = UUID.randomUUID().toString().substring(0, 8);
+  private final Loop sender;
+  private final Loop listener;
+  private @Nullable Connection speaking;
+  private @Nullable Connection listening;
+  private volatile boolean closing;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition some = lock.newCondition();
@@ -63,16 +66,16 @@ public final class PostgresSignals implements Signals, AutoCloseable {
 
   /// @param signalHandler hears what other nodes say, and everything once when something may have
   ///   been missed
-  PostgresSignals(PostgresDatabase database, Signals signalHandler) {
+  PostgresSignals(PostgresDatabase database, Signals signalHandler, Loops loops) {
     this.database = database;
     this.signalHandler = signalHandler;
-    sending = Thread.ofPlatform().name("weft-notify").daemon().unstarted(this::sendAll);
-    listener = Thread.ofPlatform().name("weft-listen").daemon().unstarted(this::listen);
+    sender = loops.vital("signal-sender", WITHIN, this::send);
+    listener = loops.vital("signal-listener", WITHIN, this::listen);
   }
 
   /// Speaks and listens from now on.
   public void start() {
-    sending.start();
+    sender.start();
     listener.start();
   }
 
@@ -147,45 +150,46 @@ public final class PostgresSignals implements Signals, AutoCloseable {
     }
   }
 
-  private void sendAll() {
-    @Nullable Connection connection = null;
-    try {
-      while (true) {
-        List<String> payloads = next();
-        if (payloads.isEmpty()) {
-          break;
-        }
-        try {
-          if (connection == null) {
-            connection = database.connect(SILENCE);
-            execute(connection, "SET synchronous_commit = off");
-          }
-          notify(connection, payloads);
-        } catch (SQLException e) {
-          log.warn("signals lost reason=\"{}\"", e.getMessage());
-          drop(connection);
-          connection = null;
-          boolean _ = closing.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS);
-        }
+  /// Sends what has collected. What cannot be sent is lost, and found in the store by the others.
+  private @Nullable Duration send() throws Exception {
+    List<String> payloads = next();
+    if (payloads.isEmpty()) {
+      if (closing) {
+        drop(speaking);
+        return null;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      return Duration.ZERO;
     }
-    drop(connection);
+    boolean sent = false;
+    try {
+      if (speaking == null) {
+        speaking = database.connect(SILENCE);
+        execute(speaking, "SET synchronous_commit = off");
+      }
+      notify(speaking, payloads);
+      sent = true;
+    } finally {
+      if (!sent) {
+        drop(speaking);
+        speaking = null;
+      }
+    }
+    return Duration.ZERO;
   }
 
-  /// What is to be sent; nothing when this is closed.
+  /// What is to be sent; nothing if nothing came for a while, or this is closed.
   private List<String> next() throws InterruptedException {
     Map<Lane, Long> lanes;
     Map<Long, Long> moved;
     Set<String> said;
     lock.lock();
     try {
+      long nanos = SILENCE.toNanos();
       while (arrivals.isEmpty() && words.isEmpty() && conversations.isEmpty()) {
-        if (closing.getCount() == 0) {
+        if (closing || nanos <= 0) {
           return List.of();
         }
-        some.await();
+        nanos = some.awaitNanos(nanos);
       }
       lanes = arrivals;
       said = words;
@@ -196,7 +200,7 @@ public final class PostgresSignals implements Signals, AutoCloseable {
     } finally {
       lock.unlock();
     }
-    SignalText text = new SignalText(sender, MAX_PAYLOAD);
+    SignalText text = new SignalText(self, MAX_PAYLOAD);
     said.forEach(text::word);
     lanes.forEach(text::arrival);
     moved.forEach(text::conversation);
@@ -213,36 +217,39 @@ public final class PostgresSignals implements Signals, AutoCloseable {
     }
   }
 
-  private void listen() {
-    try {
-      while (closing.getCount() > 0) {
-        try (Connection connection = database.connect(SILENCE)) {
-          execute(connection, "LISTEN " + CHANNEL);
-          missed();
-          hear(connection);
-        } catch (SQLException | RuntimeException e) {
-          log.warn("not listening reason=\"{}\"", e.getMessage());
-          boolean _ = closing.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /// Listens for a moment.
+  private @Nullable Duration listen() throws Exception {
+    if (listener.isClosing()) {
+      drop(listening);
+      return null;
     }
+    boolean heard = false;
+    try {
+      if (listening == null) {
+        listening = database.connect(SILENCE);
+        execute(listening, "LISTEN " + CHANNEL);
+        missed();
+      }
+      hear(listening);
+      heard = true;
+    } finally {
+      if (!heard) {
+        drop(listening);
+        listening = null;
+      }
+    }
+    return Duration.ZERO;
   }
 
   private void hear(Connection connection) throws SQLException {
-    PGConnection postgres = connection.unwrap(PGConnection.class);
-    while (closing.getCount() > 0) {
-      PGNotification[] heard = postgres.getNotifications((int) CHECK.toMillis());
-      if (heard == null || heard.length == 0) {
-        execute(connection, "SELECT 1");
-        continue;
-      }
-      List<String> payloads = new ArrayList<>();
-      for (PGNotification one : heard) {
-        payloads.add(one.getParameter());
-      }
-      payloads.forEach(payload -> SignalText.read(payload, sender, signalHandler));
+    PGNotification[] heard =
+        connection.unwrap(PGConnection.class).getNotifications((int) CHECK.toMillis());
+    if (heard == null || heard.length == 0) {
+      execute(connection, "SELECT 1");
+      return;
+    }
+    for (PGNotification one : heard) {
+      SignalText.read(one.getParameter(), self, signalHandler);
     }
   }
 
@@ -276,16 +283,17 @@ public final class PostgresSignals implements Signals, AutoCloseable {
   public void close() {
     lock.lock();
     try {
-      closing.countDown();
+      closing = true;
       some.signal();
     } finally {
       lock.unlock();
     }
     try {
-      sending.join();
-      listener.join();
+      sender.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    listener.close();
+    drop(listening);
   }
 }

@@ -2,6 +2,8 @@ package dev.weft.storage.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import dev.weft.loop.Loop;
+import dev.weft.loop.Loops;
 import dev.weft.storage.sql.Dialect;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.JdbcSnapshot.JdbcTx;
@@ -18,10 +20,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +53,9 @@ public final class PostgresTransactions implements Transactions, AutoCloseable {
   /// While the store fails: the wait before it is tried again.
   private static final Duration PROBE = Duration.ofSeconds(1);
 
+  /// The store may be unknown to work for so long before the server is not ready.
+  private static final Duration WITHIN = Duration.ofSeconds(60);
+
   private static final String ONE_MOMENT =
       "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
 
@@ -69,19 +72,22 @@ public final class PostgresTransactions implements Transactions, AutoCloseable {
 
   private final PostgresDatabase database;
   private final CommitListener listener;
+  private final Loops loops;
   private final StoreHealth health = new StoreHealth();
-  private final AtomicBoolean probing = new AtomicBoolean();
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Loop prober;
 
   /// Opens the database and brings its schema up to date.
   ///
   /// @throws StoreFailedException saying in one sentence why it cannot be used
-  public PostgresTransactions(PostgresAddress address, CommitListener listener) {
+  public PostgresTransactions(PostgresAddress address, CommitListener listener, Loops loops) {
     this.listener = listener;
+    this.loops = loops;
     database = new PostgresDatabase(address);
     database.prepare();
     places = new Semaphore(address.connections(), true);
     pool = database.openPool();
+    prober = loops.vital("store-prober", WITHIN, this::probe);
+    prober.start();
   }
 
   @Override
@@ -94,6 +100,11 @@ public final class PostgresTransactions implements Transactions, AutoCloseable {
     }
   }
 
+  /// Where failures are counted.
+  Loops loops() {
+    return loops;
+  }
+
   /// How to open connections beside the pool.
   public PostgresDatabase database() {
     return database;
@@ -104,28 +115,18 @@ public final class PostgresTransactions implements Transactions, AutoCloseable {
     return health.isWell();
   }
 
-  private void probeUntilWell() {
-    if (probing.compareAndSet(false, true)) {
-      Thread thread = Thread.ofVirtual().name("weft-store-probe").start(this::probe);
-      log.debug("probing the store thread={}", thread.threadId());
+  /// While the store fails, a write that means nothing is tried now and then.
+  private Duration probe() {
+    if (health.isWell()) {
+      return Loop.UNTIL_WOKEN;
     }
-  }
-
-  private void probe() {
     try {
-      while (!health.isWell() && !closing.await(PROBE.toMillis(), TimeUnit.MILLISECONDS)) {
-        try {
-          boolean written = repeating(() -> new Unit<>(StoreHealth::probe));
-          log.debug("store probed written={}", written);
-        } catch (StoreFailedException | StoreBusyException e) {
-          log.debug("store probed reason=\"{}\"", e.getMessage());
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      probing.set(false);
+      boolean written = repeating(() -> new Unit<>(StoreHealth::probe));
+      log.debug("store probed written={}", written);
+    } catch (StoreFailedException | StoreBusyException e) {
+      log.debug("store probed reason=\"{}\"", e.getMessage());
     }
+    return PROBE;
   }
 
   /// Every caller runs its own: who is committed first need not be the first to say so.
@@ -173,7 +174,7 @@ public final class PostgresTransactions implements Transactions, AutoCloseable {
   void failed(int units, StoreFailedException reason) {
     health.failed(reason);
     listener.failed(units);
-    probeUntilWell();
+    prober.wake();
   }
 
   /// Work inside work would wait for a connection, or a group, that waits for it.
@@ -319,8 +320,9 @@ public final class PostgresTransactions implements Transactions, AutoCloseable {
 
   @Override
   public void close() {
-    closing.countDown();
+    prober.stop();
     pool.close();
+    prober.close();
   }
 
   private final class Unit<T extends @Nullable Object> extends Try<T> {

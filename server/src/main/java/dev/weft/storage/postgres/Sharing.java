@@ -2,6 +2,7 @@ package dev.weft.storage.postgres;
 
 import dev.weft.cluster.NodeStore;
 import dev.weft.cluster.Signals;
+import dev.weft.loop.Loops;
 import java.util.function.IntConsumer;
 
 /// What the nodes that share a database need of it beside the stores.
@@ -25,7 +26,7 @@ public final class Sharing {
   ///
   /// @param signalHandler hears what other nodes say, and everything when something may have been
   ///   missed
-  public PostgresSignals signals(Signals signalHandler) {
-    return new PostgresSignals(database, signalHandler);
+  public PostgresSignals signals(Signals signalHandler, Loops loops) {
+    return new PostgresSignals(database, signalHandler, loops);
   }
 }

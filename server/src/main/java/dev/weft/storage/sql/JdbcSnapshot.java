@@ -43,7 +43,7 @@ public sealed class JdbcSnapshot implements Snapshot {
       for (Runnable action : actions) {
         try {
           action.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
           log.error("after commit reason=\"{}\"", e.getMessage(), e);
         }
       }

@@ -54,6 +54,9 @@ public class SharedUnit<T extends @Nullable Object> {
 
   /// The transaction has failed: the caller is told, unless his own work has failed before.
   public final void failed(RuntimeException reason) {
+    if (done.isDone()) {
+      return;
+    }
     failure = failure != null ? failure : reason;
     done.complete(true);
   }

@@ -1,8 +1,10 @@
 package dev.weft.storage.sqlite;
 
+import dev.weft.loop.Loop;
+import dev.weft.loop.Loops;
 import dev.weft.storage.sql.Sql;
 import dev.weft.tx.StoreFailedException;
-import java.util.concurrent.Semaphore;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,21 +23,22 @@ final class SqliteCheckpointer implements AutoCloseable {
   /// 64 MB of 4 KB pages: above it, start-up after a crash would take noticeably long.
   private static final long MAX_LOG_PAGES = 16_384;
 
+  /// The log may grow for so long before the server is not ready.
+  private static final Duration WITHIN = Duration.ofMinutes(5);
+
   private static final Logger log = LoggerFactory.getLogger(SqliteCheckpointer.class);
 
   private final Sql sql;
-  private final Semaphore wanted = new Semaphore(0);
-  private final Thread thread;
+  private final Loop loop;
   private int commits;
 
   /// Whether the log is long and all but its end is moved.
   private volatile boolean nearlyMoved;
 
-  private volatile boolean closed;
-
-  SqliteCheckpointer(Sql sql) {
+  SqliteCheckpointer(Sql sql, Loops loops) {
     this.sql = sql;
-    this.thread = Thread.ofPlatform().name("weft-checkpointer").daemon().start(this::run);
+    this.loop = loops.vital("checkpointer", WITHIN, this::checkpoint);
+    loop.start();
   }
 
   /// Moves the whole log into the file and empties it. To be done before anything is appended to a
@@ -56,25 +59,16 @@ final class SqliteCheckpointer implements AutoCloseable {
     commits++;
     if (commits >= COMMITS_BETWEEN) {
       commits = 0;
-      wanted.release();
+      loop.wake();
     }
   }
 
-  private void run() {
-    while (!closed) {
-      wanted.acquireUninterruptibly();
-      wanted.drainPermits();
-      if (!closed) {
-        checkpoint();
-      }
-    }
-  }
-
-  private void checkpoint() {
+  private Duration checkpoint() {
     // While the writer has yet to move the end, it is the one that checkpoints.
     if (!nearlyMoved) {
       nearlyMoved = move(sql) > MAX_LOG_PAGES;
     }
+    return Loop.UNTIL_WOKEN;
   }
 
   /// Moves what no reader needs in the log, and answers how many pages the log had.
@@ -90,13 +84,7 @@ final class SqliteCheckpointer implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    wanted.release();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close();
     sql.close();
   }
 }

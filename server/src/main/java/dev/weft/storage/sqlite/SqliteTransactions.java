@@ -1,5 +1,7 @@
 package dev.weft.storage.sqlite;
 
+import dev.weft.loop.Loop;
+import dev.weft.loop.Loops;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Migrations;
 import dev.weft.storage.sql.SharedUnit;
@@ -43,12 +45,19 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
   /// While the store fails and nobody writes: the wait before the writer tries by itself.
   private static final Duration PROBE = Duration.ofSeconds(1);
 
+  /// Callers may wait for so long before the server is not ready.
+  private static final Duration WITHIN = Duration.ofSeconds(30);
+
+  /// How long one turn of the writer waits for work.
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private static final Logger log = LoggerFactory.getLogger(SqliteTransactions.class);
 
   private final BlockingQueue<SharedUnit<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final BlockingQueue<Sql> readers = new ArrayBlockingQueue<>(READERS);
   private final Sql writerSql;
-  private final Thread writer;
+  private final Loop writer;
+  private final List<SharedUnit<?>> batch = new ArrayList<>(MAX_BATCH);
   private final SqliteCheckpointer checkpointer;
   private final CommitListener listener;
   private final StoreHealth health = new StoreHealth();
@@ -56,13 +65,13 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
   private long dataVersion;
 
   public SqliteTransactions(Path file) {
-    this(file, CommitListener.NONE);
+    this(file, CommitListener.NONE, new Loops());
   }
 
   /// Opens the database file and brings its schema up to date.
   ///
   /// @throws StoreFailedException if the file cannot be opened or was made by a newer version
-  public SqliteTransactions(Path file, CommitListener listener) {
+  public SqliteTransactions(Path file, CommitListener listener, Loops loops) {
     this.listener = listener;
     SqliteDatabase database = new SqliteDatabase(file);
     writerSql = database.openWriter();
@@ -71,13 +80,14 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
     for (int i = 0; i < READERS; i++) {
       readers.add(database.openReader());
     }
-    checkpointer = new SqliteCheckpointer(database.openCheckpointer());
-    writer = Thread.ofPlatform().name("weft-writer").daemon().start(this::write);
+    checkpointer = new SqliteCheckpointer(database.openCheckpointer(), loops);
+    writer = loops.vital("writer", WITHIN, this::write);
+    writer.start();
   }
 
   @Override
   public <T extends @Nullable Object> T call(Function<Tx, T> work) {
-    if (Thread.currentThread().equals(writer)) {
+    if (writer.isCurrent()) {
       throw new IllegalStateException("work must not wait for other work: it would wait for ever");
     }
     SharedUnit<T> unit = new SharedUnit<>(work);
@@ -133,29 +143,35 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
     }
   }
 
-  /// Ends when the store was closed and nothing waits any more.
-  private void write() {
-    List<SharedUnit<?>> batch = new ArrayList<>(MAX_BATCH);
-    while (!(closed && waiting.isEmpty())) {
-      try {
-        batch.add(next());
-      } catch (InterruptedException e) {
-        // Nobody interrupts the writer: what was asked for is done, closing has its own signal.
-        continue;
-      }
+  /// One transaction. Over when the store was closed and nothing waits any more. Whatever goes
+  /// wrong, nobody waits for ever.
+  private @Nullable Duration write() throws InterruptedException {
+    if (closed && waiting.isEmpty()) {
+      return null;
+    }
+    @Nullable SharedUnit<?> first = waiting.poll(patience().toMillis(), TimeUnit.MILLISECONDS);
+    if (first == null && health.isWell()) {
+      return Duration.ZERO;
+    }
+    batch.add(first == null ? new SharedUnit<>(StoreHealth::probe) : first);
+    try {
       waiting.drainTo(batch, MAX_BATCH - 1);
       commit(batch);
+    } catch (RuntimeException | Error e) {
+      rollBack();
+      StoreFailedException unknown =
+          StoreFailedException.inDoubt("whether anything was written is not known", e);
+      batch.forEach(unit -> unit.failed(unknown));
+      throw e;
+    } finally {
       batch.clear();
-      checkpointer.committed(writerSql);
     }
+    checkpointer.committed(writerSql);
+    return Duration.ZERO;
   }
 
-  private SharedUnit<?> next() throws InterruptedException {
-    if (health.isWell()) {
-      return waiting.take();
-    }
-    @Nullable SharedUnit<?> unit = waiting.poll(PROBE.toMillis(), TimeUnit.MILLISECONDS);
-    return unit == null ? new SharedUnit<>(StoreHealth::probe) : unit;
+  private Duration patience() {
+    return health.isWell() ? PATIENCE : PROBE;
   }
 
   private void commit(List<SharedUnit<?>> batch) {

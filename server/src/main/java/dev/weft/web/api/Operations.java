@@ -1,19 +1,19 @@
 package dev.weft.web.api;
 
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// The pages for whoever operates the server: they belong to no app and need no token.
 public final class Operations {
 
-  private final BooleanSupplier ready;
+  private final Supplier<Optional<String>> trouble;
   private final Supplier<String> metrics;
 
-  /// @param ready whether the server takes work: the store answers, and it is not shutting down
+  /// @param trouble why the server does not take work, in one sentence; empty while it does
   /// @param metrics the Prometheus page
-  public Operations(BooleanSupplier ready, Supplier<String> metrics) {
-    this.ready = ready;
+  public Operations(Supplier<Optional<String>> trouble, Supplier<String> metrics) {
+    this.trouble = trouble;
     this.metrics = metrics;
   }
 
@@ -21,10 +21,7 @@ public final class Operations {
     Answer answer =
         switch (page) {
           case "healthz" -> new Answer.Document(200, Map.of("status", "up"));
-          case "readyz" ->
-              ready.getAsBoolean()
-                  ? new Answer.Document(200, Map.of("status", "ready"))
-                  : new Answer.Document(503, Map.of("status", "not ready"));
+          case "readyz" -> readiness();
           case "metrics" ->
               new Answer.Text("text/plain; version=0.0.4; charset=utf-8", metrics.get());
           default -> throw Errors.resourceNotFound();
@@ -33,5 +30,12 @@ public final class Operations {
       throw Errors.methodNotAllowed(method);
     }
     return answer;
+  }
+
+  private Answer readiness() {
+    return trouble
+        .get()
+        .map(reason -> new Answer.Document(503, Map.of("status", "not ready", "reason", reason)))
+        .orElseGet(() -> new Answer.Document(200, Map.of("status", "ready")));
   }
 }

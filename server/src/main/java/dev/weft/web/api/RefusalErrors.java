@@ -3,6 +3,7 @@ package dev.weft.web.api;
 import dev.weft.chat.Refusal;
 import dev.weft.web.vendor.UserRoutes;
 import java.util.List;
+import java.util.Locale;
 
 /// The vendor's status, error and text for every [Refusal] (REST contract, sections 3 to 6).
 public final class RefusalErrors {
@@ -59,6 +60,16 @@ public final class RefusalErrors {
       case Refusal.ThreadExists() -> thread(403, "msg already create thread.not allow to create.");
       case Refusal.TooManyThreads() -> thread(403, "thread number has reached limit.");
       case Refusal.TooManyThreadsJoined() -> thread(403, "user join thread reach limit.");
+      case Refusal.SendRefused(var reason) ->
+          new VendorException(
+              403,
+              "message_send_error",
+              "MessageSendException",
+              reason.name().toLowerCase(Locale.ROOT));
+      case Refusal.ImportedTooEarly(var earliest) ->
+          Errors.illegalArgument(
+              "msg_timestamp must not be before " + earliest.toEpochMilli() + " in this group");
+      case Refusal.RecallNotAllowed() -> recall(403, "not allowed to recall this message");
       case Refusal.RecallTooLate() -> recall(403, "exceed recall time limit");
       case Refusal.RecallUnknownMessage() -> recall(403, "not_found msg");
       case Refusal.RecallElsewhere() -> recall(400, "can’t find msg to");

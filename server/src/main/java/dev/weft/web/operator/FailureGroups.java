@@ -1,6 +1,5 @@
 package dev.weft.web.operator;
 
-import dev.weft.callback.rule.CallbackRule;
 import dev.weft.callback.rule.Rules;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.log.FailedAttempt;
@@ -78,7 +77,7 @@ final class FailureGroups {
     found
         .app(key.app())
         .flatMap(app -> rules.find(app, key.rule()))
-        .map(CallbackRule::url)
+        .flatMap(rule -> rule.target().httpUrl())
         .ifPresent(url -> json.put("url", url.toString()));
     if (key.status() != null) {
       json.put("status", key.status());

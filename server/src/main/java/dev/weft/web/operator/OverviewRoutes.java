@@ -4,6 +4,7 @@ import dev.weft.app.App;
 import dev.weft.app.Apps;
 import dev.weft.app.OperatorRole;
 import dev.weft.callback.rule.CallbackRule;
+import dev.weft.callback.rule.RuleTarget;
 import dev.weft.callback.rule.Rules;
 import dev.weft.cluster.NodeList;
 import dev.weft.delivery.EndpointHealth;
@@ -18,6 +19,7 @@ import dev.weft.tx.Transactions;
 import dev.weft.web.api.Answer;
 import dev.weft.web.operator.OperatorRoutes.Scope;
 import dev.weft.web.weft.EndpointHealthJson;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,9 +112,12 @@ public final class OverviewRoutes {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("app", app.key().toString());
     json.put("rule", rule.name());
-    json.put("delivery", rule.isPullOnly() ? "pull" : "push");
-    if (rule.url() != null) {
-      json.put("url", rule.url().toString());
+    switch (rule.target()) {
+      case RuleTarget.Http(URI url) -> {
+        json.put("delivery", "push");
+        json.put("url", url.toString());
+      }
+      case RuleTarget.Pull() -> json.put("delivery", "pull");
     }
     json.put("health", EndpointHealthJson.of(unhealthy.getOrDefault(rule.id(), asWritten)));
     Waiting ofRule = waits.get(rule.id());

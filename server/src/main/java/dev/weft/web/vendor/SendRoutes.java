@@ -113,7 +113,7 @@ public final class SendRoutes {
     return Envelope.data(call, data);
   }
 
-  private static UserId from(Call call, JsonBody body) {
+  static UserId from(Call call, JsonBody body) {
     UserId from = body.id("from").map(UserId::new).orElseGet(call.actor()::user);
     if (from.value().isEmpty()) {
       throw empty("from");
@@ -133,7 +133,7 @@ public final class SendRoutes {
     return targets;
   }
 
-  private static Content content(JsonBody body) {
+  static Content content(JsonBody body) {
     MessageType type = type(body);
     JsonNode node = body.node("body").orElseThrow(() -> empty("body"));
     if (!(node instanceof ObjectNode object) || object.isEmpty()) {

@@ -95,7 +95,7 @@ class MatcherTest {
         new RuleId(1),
         new AppId(1),
         "rule",
-        URI.create("http://example.com/"),
+        new RuleTarget.Http(URI.create("http://example.com/")),
         enabled,
         Set.of(EventKind.THREAD),
         filter,

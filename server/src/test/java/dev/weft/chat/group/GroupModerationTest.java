@@ -9,6 +9,7 @@ import dev.weft.app.App;
 import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent.GroupAllMuted;
 import dev.weft.chat.ChatEvent.GroupAnnounced;
+import dev.weft.chat.ChatEvent.GroupBlocked;
 import dev.weft.chat.ChatEvent.GroupDisabled;
 import dev.weft.chat.ChatEvent.GroupLeft;
 import dev.weft.chat.ChatEvent.GroupMuted;
@@ -142,8 +143,9 @@ class GroupModerationTest extends EachDatabase {
     assertThat(house.members.isMember(app, id, ANN)).isFalse();
     assertThat(moderation.list(app, id, Kind.BLOCKED)).extracting(Mark::user).isEqualTo(ids("ann"));
     assertThat(house.takeEvents())
-        .singleElement()
-        .satisfies(event -> assertThat(((GroupLeft) event).kind()).isEqualTo(LeaveKind.BLOCK));
+        .satisfiesExactly(
+            event -> assertThat(((GroupLeft) event).kind()).isEqualTo(LeaveKind.BLOCK),
+            event -> assertThat(((GroupBlocked) event).users()).isEqualTo(ids("ann")));
   }
 
   @Test

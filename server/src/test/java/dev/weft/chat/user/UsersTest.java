@@ -227,7 +227,7 @@ class UsersTest extends EachDatabase {
   }
 
   private Bearer.OfUser tokenIssuedNow() {
-    return new Bearer.OfUser(app.id(), "alice", Instant.now(house.clock));
+    return new Bearer.OfUser(app.id(), "alice", Instant.now(house.clock), 0);
   }
 
   private static Refusal refusal(Runnable work) {

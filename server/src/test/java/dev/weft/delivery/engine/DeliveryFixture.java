@@ -23,6 +23,7 @@ import dev.weft.delivery.redrive.JobStore;
 import dev.weft.delivery.redrive.Jobs;
 import dev.weft.delivery.redrive.ReplayAccounting;
 import dev.weft.delivery.redrive.RunningJobs;
+import dev.weft.loop.Loops;
 import dev.weft.outbound.AddressGuard;
 import dev.weft.outbound.Cidr;
 import dev.weft.outbound.SystemResolver;
@@ -39,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// The delivery room on a real SQLite file, with rules that a test makes up. Closing it and opening
@@ -48,6 +50,10 @@ public final class DeliveryFixture implements AutoCloseable {
   public static final Duration DEADLINE = Duration.ofSeconds(5);
   public static final long APP = 7;
 
+  /// By how much the clock is fast that loops are looked at with.
+  final AtomicLong skew = new AtomicLong();
+
+  public final Loops loops = new Loops(_ -> {}, () -> System.nanoTime() + skew.get());
   final Database database;
   public final Transactions transactions;
   final DeliveryStore store;
@@ -79,9 +85,19 @@ public final class DeliveryFixture implements AutoCloseable {
       Duration deadline,
       DeliveryListener listener,
       Clock clock) {
-    database = Database.sqlite(file, CommitListener.NONE);
+    this(file, settings, deadline, listener, clock, Faults.NONE);
+  }
+
+  DeliveryFixture(
+      Path file,
+      DeliverySettings settings,
+      Duration deadline,
+      DeliveryListener listener,
+      Clock clock,
+      Faults faults) {
+    database = Database.sqlite(file, CommitListener.NONE, loops);
     transactions = database.transactions();
-    store = database.deliveries();
+    store = faults.over(DeliveryStore.class, database.deliveries());
     log = database.deliveryLog();
     exceptions = database.exceptions();
     jobStore = database.jobs();
@@ -94,15 +110,17 @@ public final class DeliveryFixture implements AutoCloseable {
             transactions,
             store,
             book,
-            sender,
+            faults.over(Sender.class, sender),
             clock,
             listener,
             new ReplayAccounting(store, exceptions, jobStore, clock, ZoneOffset.UTC),
             settings,
             Leases.all(),
-            Signals.NONE);
+            Signals.NONE,
+            loops);
     runner =
-        new JobRunner(transactions, jobStore, exceptions, book, dispatcher, Leases.all(), clock);
+        new JobRunner(
+            transactions, jobStore, exceptions, book, dispatcher, Leases.all(), clock, loops);
     jobs = new Jobs(transactions, jobStore, exceptions, book, runner, guard, clock);
     storage =
         new ExceptionStorage(

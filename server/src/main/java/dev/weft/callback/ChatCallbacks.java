@@ -1,0 +1,25 @@
+package dev.weft.callback;
+
+import dev.weft.callback.render.Renderer;
+import dev.weft.chat.ChatEvent;
+import dev.weft.chat.ChatListener;
+import dev.weft.tx.Tx;
+
+/// Publishes the callbacks of what happens in chat.
+public final class ChatCallbacks implements ChatListener {
+
+  private final CallbackPublisher publisher;
+  private final Renderer renderer;
+
+  public ChatCallbacks(CallbackPublisher publisher, Renderer renderer) {
+    this.publisher = publisher;
+    this.renderer = renderer;
+  }
+
+  @Override
+  public void on(Tx tx, ChatEvent event) {
+    if (!publisher.isIdle(event.app().id())) {
+      publisher.publish(tx, renderer.callbacks(event));
+    }
+  }
+}
