@@ -20,7 +20,7 @@ export const en = {
   'screen.apps': 'Apps',
   'screen.operators': 'Operators',
   'screen.audit': 'Audit log',
-  'screen.api': 'API',
+  'screen.reference': 'API',
   zone: 'Times in {zone}',
   find: 'Find an id: message, call, thread',
   me: 'Account of {name}',
@@ -252,6 +252,8 @@ export const en = {
   'why.omitted': '{n} more {n|rule|rules} that did not match',
 
   // Words
+  table: 'Table',
+  actions: 'Actions',
   any: 'any',
   none: 'none',
   never: 'never',

@@ -21,7 +21,7 @@ export const zh: Record<Key, string> = {
   'screen.apps': '应用',
   'screen.operators': '操作员',
   'screen.audit': '审计日志',
-  'screen.api': 'API',
+  'screen.reference': 'API',
   zone: '时间为 {zone}',
   find: '查找 ID：消息、回调、子区',
   me: '{name} 的账号',
@@ -235,6 +235,8 @@ export const zh: Record<Key, string> = {
   'why.omitted': '另有 {n} 条不匹配的规则',
 
   // Words
+  table: '表格',
+  actions: '操作',
   any: '任意',
   none: '无',
   never: '从未',

@@ -79,7 +79,7 @@ export function Api() {
   const tags = [...new Set(shown.map((one) => one.tag))];
   return (
     <>
-      <PageHead title={t('screen.api')} hint={t('api.hint')}>
+      <PageHead title={t('screen.reference')} hint={t('api.hint')}>
         <AppChoice />
       </PageHead>
       <div class="api">
@@ -87,14 +87,14 @@ export function Api() {
           <div class="pad">
             <input type="search" class="whole" aria-label={t('api.find')} placeholder={t('api.find')} value={search} onInput={(e) => setSearch(e.currentTarget.value)} />
           </div>
-          <nav aria-label={t('screen.api')} tabIndex={0}>
+          <nav aria-label={t('screen.reference')} tabIndex={0}>
             {tags.map((tag) => (
               <div key={tag}>
-                <h3>{tag}</h3>
+                <h2>{tag}</h2>
                 {shown
                   .filter((one) => one.tag === tag)
                   .map((one) => (
-                    <a key={one.id} href={href(['api', one.id])} aria-current={one.id === chosen?.id ? 'page' : undefined} title={one.path}>
+                    <a key={one.id} href={href(['reference', one.id])} aria-current={one.id === chosen?.id ? 'page' : undefined} title={one.path}>
                       <span class={`method ${one.method}`}>{one.method}</span>
                       <span>{one.summary}</span>
                     </a>
@@ -115,6 +115,11 @@ export function Api() {
       </div>
     </>
   );
+}
+
+/** A text of the document, its code between backticks set apart. */
+function Marked({ text }: { text: string }) {
+  return <>{text.split('`').map((part, i) => (i % 2 === 1 ? <code key={i}>{part}</code> : part))}</>;
 }
 
 function Call({ of }: { of: Operation }) {
@@ -142,7 +147,7 @@ function Call({ of }: { of: Operation }) {
       <Card title={of.summary} tools={<span class={`method ${of.method}`}>{of.method}</span>}>
         <div class="pad stack">
           <code class="foreign">{of.path}</code>
-          {of.description && <p class="soft">{of.description}</p>}
+          {of.description && <p class="soft"><Marked text={of.description} /></p>}
           <form
             class="stack"
             onSubmit={(event) => {
@@ -153,7 +158,7 @@ function Call({ of }: { of: Operation }) {
             {parameters.length > 0 && (
               <div class="form">
                 {parameters.map((one) => (
-                  <Field key={one.name} label={one.name + (one.required ? ' *' : '')} hint={one.description}>
+                  <Field key={one.name} label={one.name + (one.required ? ' *' : '')} hint={one.description?.replaceAll('`', '')}>
                     <input type="text" required={one.required} value={values[one.name] ?? ''} onInput={(e) => setValues({ ...values, [one.name]: e.currentTarget.value })} />
                   </Field>
                 ))}
@@ -199,7 +204,7 @@ function Call({ of }: { of: Operation }) {
             {of.responses.map(([status, text]) => (
               <tr key={status}>
                 <td class="mono">{status}</td>
-                <td>{text}</td>
+                <td><Marked text={text} /></td>
               </tr>
             ))}
           </tbody>

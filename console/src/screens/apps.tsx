@@ -31,7 +31,7 @@ export function Apps() {
             <p>{t('apps.empty.text')}</p>
           </Empty>
         ) : (
-          <div class="scroll-x">
+          <div class="scroll-x" role="group" tabIndex={0} aria-label={t('table')}>
             <table class="plain">
               <thead>
                 <tr>
@@ -39,7 +39,7 @@ export function Apps() {
                   <th>{t('app.client')}</th>
                   <th class="right">{t('screen.rules')}</th>
                   <th>{t('col.made')}</th>
-                  <th />
+                  <th><span class="hidden-text">{t('actions')}</span></th>
                 </tr>
               </thead>
               <tbody>

@@ -25,7 +25,7 @@ export function Audit() {
               <Empty title={t('audit.empty')} />
             ) : (
               <>
-                <div class="scroll-x">
+                <div class="scroll-x" role="group" tabIndex={0} aria-label={t('table')}>
                   <table class="plain">
                     <thead>
                       <tr>
@@ -61,7 +61,7 @@ export function Audit() {
                     </tbody>
                   </table>
                 </div>
-                <div class="below">
+                {(cursor || page.cursor) && <div class="below">
                   {cursor && (
                     <button type="button" class="button small" onClick={() => setQuery({ cursor: '' })}>
                       {t('page.first')}
@@ -72,7 +72,7 @@ export function Audit() {
                       {t('page.next')}
                     </button>
                   )}
-                </div>
+                </div>}
               </>
             )
           }

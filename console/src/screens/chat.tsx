@@ -174,6 +174,7 @@ interface User {
 
 function Pages({ cursor }: { cursor: string | undefined }) {
   const { query } = usePlace();
+  if (!cursor && !query.get('cursor')) return null;
   return (
     <div class="below">
       {query.get('cursor') && (

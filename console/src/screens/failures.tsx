@@ -39,7 +39,7 @@ export function Failures() {
                 <p>{t('failures.empty.text')}</p>
               </Empty>
             ) : (
-              <div class="scroll-x">
+              <div class="scroll-x" role="group" tabIndex={0} aria-label={t('table')}>
                 <table class="plain">
                   <thead>
                     <tr>
@@ -50,7 +50,7 @@ export function Failures() {
                       <th class="right">{t('failures.callbacks')}</th>
                       <th class="right">{t('failures.threads')}</th>
                       <th>{t('failures.last')}</th>
-                      <th />
+                      <th><span class="hidden-text">{t('actions')}</span></th>
                     </tr>
                   </thead>
                   <tbody>

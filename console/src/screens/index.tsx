@@ -55,7 +55,7 @@ export function Screen({ place }: { place: Place }) {
       return second === 'new' ? <NewRule /> : second && third ? <RuleScreen key={second + third} app={second} name={third} /> : <Rules />;
     case 'threads':
       return second && third ? <ThreadScreen key={second + third} app={second} id={third} /> : <Threads />;
-    case 'api':
+    case 'reference':
       return <Later load={() => import('./api').then((module) => module.Api)} />;
     default: {
       const Shown = first ? SIMPLE[first] : undefined;

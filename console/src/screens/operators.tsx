@@ -42,7 +42,7 @@ export function Operators() {
       <div class="card">
         <Show of={found}>
           {({ data }) => (
-            <div class="scroll-x">
+            <div class="scroll-x" role="group" tabIndex={0} aria-label={t('table')}>
               <table class="plain">
                 <thead>
                   <tr>
@@ -51,7 +51,7 @@ export function Operators() {
                     <th>{t('operator.text')}</th>
                     <th>{t('operator.last')}</th>
                     <th class="right">{t('operator.sessions')}</th>
-                    <th />
+                    <th><span class="hidden-text">{t('actions')}</span></th>
                   </tr>
                 </thead>
                 <tbody>

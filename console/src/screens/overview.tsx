@@ -126,7 +126,7 @@ function Rules({ of }: { of: Numbers }) {
         )
       }
     >
-      <div class="scroll-x">
+      <div class="scroll-x" role="group" tabIndex={0} aria-label={t('table')}>
         <table class="plain">
           <thead>
             <tr>
@@ -179,7 +179,7 @@ function Rule({ of, now, many }: { of: RuleHealth; now: number; many: boolean })
 function Nodes({ of }: { of: Numbers }) {
   return (
     <Card title={t('nodes')}>
-      <div class="scroll-x">
+      <div class="scroll-x" role="group" tabIndex={0} aria-label={t('table')}>
         <table class="plain">
           <thead>
             <tr>

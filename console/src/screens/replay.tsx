@@ -47,7 +47,7 @@ export function ReplayJobs() {
                 <p>{t('replay.empty.text')}</p>
               </Empty>
             ) : (
-              <div class="scroll-x">
+              <div class="scroll-x" role="group" tabIndex={0} aria-label={t('table')}>
                 <table class="plain">
                   <thead>
                     <tr>
@@ -57,7 +57,7 @@ export function ReplayJobs() {
                       <th>{t('job.progress')}</th>
                       <th class="right">{t('job.rate')}</th>
                       <th>{t('job.begun')}</th>
-                      <th />
+                      <th><span class="hidden-text">{t('actions')}</span></th>
                     </tr>
                   </thead>
                   <tbody>

@@ -55,7 +55,7 @@ export function Storage() {
                       <th>{t('storage.key')}</th>
                       <th class="right">{t('failures.callbacks')}</th>
                       <th class="right">{t('storage.rounds')}</th>
-                      <th />
+                      <th><span class="hidden-text">{t('actions')}</span></th>
                     </tr>
                   </thead>
                   <tbody>

@@ -53,7 +53,7 @@ export function Threads() {
                     <ThreadLine key={one.id} app={app} id={one.id} />
                   ))}
                 </ul>
-                <div class="below">
+                {(cursor || properties?.cursor) && <div class="below">
                   {cursor && (
                     <a class="button small" href={href(['threads'], { app })}>
                       {t('page.first')}
@@ -64,7 +64,7 @@ export function Threads() {
                       {t('page.next')}
                     </button>
                   )}
-                </div>
+                </div>}
               </>
             )
           }

@@ -23,7 +23,7 @@ export function healthText(of: Health): string {
     case 'banned':
       return t('health.banned.text', { until: clock(of.until ?? 0) });
     case 'open':
-      return t('health.open.text', { since: span(Date.now() - (of.since ?? Date.now())), probe: ago(of.next_probe ?? 0) });
+      return t('health.open.text', { since: span(Date.now() - (of.since ?? Date.now())), probe: (of.next_probe ?? 0) <= Date.now() ? t('time.now') : ago(of.next_probe ?? 0) });
     case 'recovering':
       return t('health.recovering.text', { n: of.allowed ?? 0 });
     case 'disabled':

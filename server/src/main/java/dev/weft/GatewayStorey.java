@@ -129,9 +129,10 @@ record GatewayStorey(
         clock);
   }
 
-  /// Whom to give the WebSockets of the HTTP API's port to, by path.
-  Map<String, WebSocketEndpoint> endpoints() {
-    return endpoints(gateway);
+  /// Whom to give the WebSockets of the HTTP API's port to, by path; nobody if the gateway has a
+  /// port of its own.
+  Map<String, WebSocketEndpoint> onPortOfApi() {
+    return own == null ? endpoints(gateway) : Map.of();
   }
 
   /// Takes clients from here on.
