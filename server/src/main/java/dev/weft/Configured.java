@@ -82,6 +82,7 @@ final class Configured {
         chat.threadsPerUser(),
         chat.adminsPerGroup(),
         chat.groupsPerApp(),
-        chat.groupsPerUser());
+        chat.groupsPerUser(),
+        chat.strictTargets());
   }
 }

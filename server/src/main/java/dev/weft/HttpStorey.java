@@ -57,6 +57,7 @@ final class HttpStorey {
             chat.groupMembers(),
             chat.groupModeration(),
             chat.messages(),
+            chat.newestMessages(),
             chat.imports(),
             chat.threads(),
             chat.files(),

@@ -2,6 +2,7 @@ package dev.weft.chat;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Makes the ids of messages, groups, threads and callback events: one space, no collisions.
@@ -63,6 +64,18 @@ public final class Ids {
   public static MessageId firstAt(Instant time) {
     return new MessageId(
         Math.clamp(time.toEpochMilli() - EPOCH, 0, Long.MAX_VALUE >> SHIFT) << SHIFT);
+  }
+
+  /// A decimal id as a client writes it; empty for anything that cannot be one of ours.
+  static Optional<Long> parse(String text) {
+    if (text.isEmpty() || text.length() > 19 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Long.parseLong(text));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
   }
 
   public MessageId nextMessage() {

@@ -53,6 +53,7 @@ public record Settings(
       int adminsPerGroup,
       int groupsPerApp,
       int groupsPerUser,
+      boolean strictTargets,
       int fileMaxBytes,
       int fileDays) {}
 

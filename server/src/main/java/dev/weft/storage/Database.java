@@ -10,6 +10,7 @@ import dev.weft.chat.group.GroupMarkStore;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.ReactionStore;
+import dev.weft.chat.policy.FactStore;
 import dev.weft.chat.thread.ThreadStore;
 import dev.weft.chat.timeline.TimelineStore;
 import dev.weft.chat.user.UserLinkStore;
@@ -32,6 +33,7 @@ import dev.weft.storage.jdbc.JdbcCursorStore;
 import dev.weft.storage.jdbc.JdbcDeviceStore;
 import dev.weft.storage.jdbc.JdbcErasedStore;
 import dev.weft.storage.jdbc.JdbcExceptionStore;
+import dev.weft.storage.jdbc.JdbcFactStore;
 import dev.weft.storage.jdbc.JdbcFileStore;
 import dev.weft.storage.jdbc.JdbcGroupMarkStore;
 import dev.weft.storage.jdbc.JdbcGroupStore;
@@ -189,6 +191,10 @@ public final class Database implements AutoCloseable {
     return new JdbcAppStore();
   }
 
+  public FactStore facts() {
+    return new JdbcFactStore();
+  }
+
   public UserStore users() {
     return new JdbcUserStore();
   }
@@ -217,6 +223,8 @@ public final class Database implements AutoCloseable {
     return new JdbcMessageStore();
   }
 
+  /// What happened in each conversation, in order.
+  ///
   /// @param ids numbers of new conversations of two users
   public TimelineStore timelines(LongSupplier ids) {
     return new JdbcTimelineStore(ids);

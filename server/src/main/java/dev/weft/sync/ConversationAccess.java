@@ -12,7 +12,6 @@ import dev.weft.chat.RefusedException;
 import dev.weft.chat.ThreadId;
 import dev.weft.chat.User;
 import dev.weft.chat.group.GroupStore;
-import dev.weft.chat.message.Messages;
 import dev.weft.chat.thread.ThreadStore;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.timeline.TimelineStore;
@@ -75,7 +74,7 @@ final class ConversationAccess {
   }
 
   private Open group(Snapshot snapshot, AppId app, UserId user, String id) {
-    long number = Messages.parseId(id).orElseThrow(() -> notFound(id));
+    long number = ThreadId.parse(id).orElseThrow(() -> notFound(id)).value();
     Optional<ChatThread> thread = threads.find(snapshot, app, new ThreadId(number));
     GroupId group = thread.map(ChatThread::group).orElseGet(() -> new GroupId(number));
     Group found = groups.find(snapshot, app, group).orElseThrow(() -> notFound(id));
@@ -86,10 +85,6 @@ final class ConversationAccess {
     return thread
         .map(in -> new Open(new Conversation.OfThread(app, in.id(), in.group()), 0))
         .orElseGet(() -> new Open(new Conversation.OfGroup(app, group), at(member.joined())));
-  }
-
-  boolean isMember(Snapshot snapshot, GroupId group, UserId user) {
-    return groups.member(snapshot, group, user).isPresent();
   }
 
   private static RefusedException notFound(String id) {

@@ -7,7 +7,6 @@ import dev.weft.chat.MessageId;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.message.MessageStore;
-import dev.weft.chat.message.Messages;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.sync.MessagePinStore.Pin;
 import dev.weft.tx.Transactions;
@@ -62,8 +61,8 @@ public final class MessagePins {
           Conversation conversation =
               access.find(tx, app.id(), user, ref).orElseThrow(MessagePins::unknown).conversation();
           Message message =
-              Messages.parseId(messageId)
-                  .flatMap(id -> messages.find(tx, new MessageId(id)))
+              MessageId.parse(messageId)
+                  .flatMap(id -> messages.find(tx, id))
                   .filter(found -> found.app().equals(app.id()))
                   .filter(conversation::holds)
                   .orElseThrow(MessagePins::unknown);

@@ -1,23 +1,21 @@
 package dev.weft.sync;
 
-import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.AppId;
 import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent.ThreadState;
 import dev.weft.chat.ChatThread;
+import dev.weft.chat.ConversationId;
 import dev.weft.chat.Ids;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.MessageType;
 import dev.weft.chat.Place;
 import dev.weft.chat.message.MessageStore;
-import dev.weft.chat.message.Messages;
 import dev.weft.chat.message.Reaction;
 import dev.weft.chat.message.ReactionStore;
 import dev.weft.chat.thread.ThreadStore;
 import dev.weft.chat.timeline.Conversation;
-import dev.weft.chat.timeline.ConversationId;
 import dev.weft.chat.timeline.Entry;
 import dev.weft.chat.timeline.EntryKind;
 import dev.weft.chat.timeline.TimelineStore;
@@ -237,26 +235,6 @@ public final class RoamingHistory {
             .orElse(null));
   }
 
-  /// The newest message of each of the threads; for a member, of those whose group he is in.
-  public List<ThreadState> newest(App app, Actor by, List<String> ids) {
-    return transactions.read(
-        snapshot ->
-            ids.stream()
-                .flatMap(id -> Messages.parseId(id).stream())
-                .flatMap(id -> timelines.find(snapshot, new ConversationId(id)).stream())
-                .filter(Conversation.OfThread.class::isInstance)
-                .map(Conversation.OfThread.class::cast)
-                .filter(thread -> mayRead(snapshot, by, thread))
-                .flatMap(thread -> threads.find(snapshot, app.id(), thread.thread()).stream())
-                .map(thread -> state(snapshot, thread))
-                .toList());
-  }
-
-  private boolean mayRead(Snapshot snapshot, Actor by, Conversation.OfThread thread) {
-    return !(by instanceof Actor.Member(var user, _))
-        || access.isMember(snapshot, thread.parent(), user);
-  }
-
   /// The user does not want to see anything any more that was sent until now, in groups and pairs.
   public void eraseAll(App app, UserId user) {
     transactions.run(
@@ -281,10 +259,7 @@ public final class RoamingHistory {
           }
           Conversation conversation = open.get().conversation();
           List<MessageId> wanted =
-              ids.stream()
-                  .flatMap(id -> Messages.parseId(id).stream())
-                  .map(MessageId::new)
-                  .toList();
+              ids.stream().flatMap(id -> MessageId.parse(id).stream()).toList();
           List<MessageId> known =
               messages.findAll(tx, wanted).stream()
                   .filter(conversation::holds)

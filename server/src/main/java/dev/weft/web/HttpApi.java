@@ -14,6 +14,7 @@ import dev.weft.chat.group.Groups;
 import dev.weft.chat.message.History;
 import dev.weft.chat.message.MessageImports;
 import dev.weft.chat.message.Messages;
+import dev.weft.chat.message.NewestMessages;
 import dev.weft.chat.thread.Threads;
 import dev.weft.chat.user.Contacts;
 import dev.weft.chat.user.UserMutes;
@@ -52,6 +53,7 @@ import dev.weft.web.vendor.RecallRoutes;
 import dev.weft.web.vendor.RegistrationRoute;
 import dev.weft.web.vendor.RewriteRoutes;
 import dev.weft.web.vendor.SendRoutes;
+import dev.weft.web.vendor.ThreadMessageRoute;
 import dev.weft.web.vendor.ThreadRoutes;
 import dev.weft.web.vendor.TokenRoutes;
 import dev.weft.web.vendor.UserMuteRoutes;
@@ -127,6 +129,7 @@ public final class HttpApi implements AutoCloseable {
       GroupMembers groupMembers,
       GroupModeration groupModeration,
       Messages chat,
+      NewestMessages newestMessages,
       MessageImports imports,
       Threads threads,
       ChatFiles files,
@@ -235,6 +238,7 @@ public final class HttpApi implements AutoCloseable {
     new GroupMemberRoutes(services.groupMembers()).addTo(routes);
     new GroupModerationRoutes(services.groupModeration()).addTo(routes);
     new ThreadRoutes(services.threads()).addTo(routes);
+    new ThreadMessageRoute(services.newestMessages()).addTo(routes);
     new SendRoutes(services.chat(), rates).addTo(routes);
     new ImportRoutes(services.imports()).addTo(routes);
     new RecallRoutes(services.chat()).addTo(routes);

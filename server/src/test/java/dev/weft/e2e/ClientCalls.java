@@ -16,10 +16,10 @@ final class ClientCalls {
 
   /// @param group of `user1` and `user2`
   /// @param message in the group
-  static List<Step> all(String group, String thread, String message) {
+  static List<Step> all(String group, String message) {
     ClientCalls calls = new ClientCalls();
     calls.lists(group, message);
-    calls.history(group, thread, message);
+    calls.history(group, message);
     calls.settings(group);
     return calls.steps;
   }
@@ -47,7 +47,7 @@ final class ClientCalls {
     add("DELETE", "/users/user2/user_channel", remove);
   }
 
-  private void history(String group, String thread, String message) {
+  private void history(String group, String message) {
     add(
         "POST",
         "/users/user1/messageroaming",
@@ -56,7 +56,6 @@ final class ClientCalls {
          "is_positive":false,"msgType":"","startTime":null,"endTime":null,"userId":null}
         """
             .formatted(group));
-    add("POST", "/thread/message", "{\"threadIds\":[\"" + thread + "\"]}");
     for (String root : List.of("/sdk/message/roaming", "/rest/message/roaming")) {
       String chat = root + "/chat/user/user2";
       String inGroup = root + "/group/user/user2";

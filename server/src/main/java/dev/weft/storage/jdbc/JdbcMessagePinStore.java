@@ -1,8 +1,8 @@
 package dev.weft.storage.jdbc;
 
 import dev.weft.app.UserId;
+import dev.weft.chat.ConversationId;
 import dev.weft.chat.MessageId;
-import dev.weft.chat.timeline.ConversationId;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.sync.MessagePinStore;
 import dev.weft.tx.Snapshot;

@@ -13,13 +13,6 @@ final class MessageView {
 
   private MessageView() {}
 
-  /// With the payload as an object.
-  static Map<String, Object> of(Message message) {
-    Map<String, Object> view = head(message);
-    view.put("payload", payload(message));
-    return view;
-  }
-
   /// With the payload as a text of JSON: so the vendor's lists have it.
   static Map<String, Object> ofText(Message message) {
     Map<String, Object> view = head(message);

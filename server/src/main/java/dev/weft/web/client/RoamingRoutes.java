@@ -1,7 +1,6 @@
 package dev.weft.web.client;
 
 import dev.weft.app.UserId;
-import dev.weft.chat.ChatEvent.ThreadState;
 import dev.weft.chat.MessageType;
 import dev.weft.sync.ConversationRef;
 import dev.weft.sync.HistoryFormat;
@@ -34,7 +33,6 @@ public final class RoamingRoutes {
   private static final int DEFAULT_PAGE = 20;
   private static final int MAX_PAGE = 50;
   private static final int MAX_ERASED = 50;
-  private static final int MAX_THREADS = 20;
 
   private final RoamingHistory history;
   private final HistoryFormat format;
@@ -45,9 +43,7 @@ public final class RoamingRoutes {
   }
 
   public void addTo(Routes routes) {
-    routes
-        .add("POST", "/users/{}/messageroaming", Access.MEMBER, RATE, this::page)
-        .add("POST", "/thread/message", Access.MEMBER, Rate.of("thread-message"), this::newest);
+    routes.add("POST", "/users/{}/messageroaming", Access.MEMBER, RATE, this::page);
     for (String root : List.of("/sdk/message/roaming", "/rest/message/roaming")) {
       for (String kind : List.of("chat", "group")) {
         String path = root + "/" + kind + "/user/{}";
@@ -135,30 +131,6 @@ public final class RoamingRoutes {
 
   private static @Nullable Instant time(JsonBody body, String name) {
     return body.number(name).filter(millis -> millis > 0).map(Instant::ofEpochMilli).orElse(null);
-  }
-
-  private Answer newest(Call call) {
-    List<String> threads =
-        call.json()
-            .ids("threadIds")
-            .filter(ids -> !ids.isEmpty())
-            .orElseThrow(() -> Errors.invalidParameter("threadIds must be provided"));
-    if (threads.size() > MAX_THREADS) {
-      throw Errors.invalidParameter("threadIds is more than max limit : " + MAX_THREADS);
-    }
-    List<Map<String, Object>> entities =
-        history.newest(call.app(), call.actor(), threads).stream()
-            .map(RoamingRoutes::entity)
-            .toList();
-    return Envelope.entities(call, entities);
-  }
-
-  private static Map<String, Object> entity(ThreadState state) {
-    return Map.of(
-        "thread_id",
-        state.thread().id().toString(),
-        "last_message",
-        state.newest() == null ? Map.of() : MessageView.of(state.newest()));
   }
 
   private Answer erase(Call call, boolean withUser) {
