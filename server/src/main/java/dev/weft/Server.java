@@ -65,7 +65,7 @@ public final class Server implements AutoCloseable {
       opening.accept("callback");
       callbacks = CallbackStorey.open(settings, clock, base, cluster, delivery, ids, host, opened);
       opening.accept("sync");
-      sync = SyncStorey.open(base, cluster, ids, conversationIds);
+      sync = SyncStorey.open(base, cluster, ids, conversationIds, clock);
       cluster.connect(
           delivery.dispatcher(),
           callbacks.arrivals(),
@@ -99,6 +99,7 @@ public final class Server implements AutoCloseable {
                   delivery,
                   callbacks,
                   chat,
+                  sync,
                   cluster.nodes(database, host, this::url, delivery.dispatcher()::backlog),
                   gateway.onPortOfApi(),
                   address,
