@@ -165,6 +165,12 @@ public final class Server implements AutoCloseable {
     return HttpAddress.of(address.host(), http.port());
   }
 
+  /// Where the vendor's client SDKs connect, as this machine reaches it.
+  public URI clients() {
+    int own = gateway.address().getPort();
+    return URI.create("ws://" + url().getHost() + ":" + (own == 0 ? port() : own) + "/ws");
+  }
+
   /// How this machine reaches the HTTP API.
   public URI url() {
     return address.url(http.port());
