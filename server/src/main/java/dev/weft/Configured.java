@@ -1,5 +1,7 @@
 package dev.weft;
 
+import dev.weft.delivery.engine.HttpSender;
+import dev.weft.outbound.OutboundClient;
 import dev.weft.chat.ChatLimits;
 import dev.weft.chat.file.ChatFiles;
 import dev.weft.config.BadSettingException;
@@ -51,6 +53,13 @@ final class Configured {
               + settings.callback().storageZone()
               + '"');
     }
+  }
+
+  static OutboundClient.Limits outboundLimits(CallbackSettings callback) {
+    return new OutboundClient.Limits(
+        Duration.ofSeconds(callback.attemptSeconds()),
+        Duration.ofSeconds(callback.connectionSeconds()),
+        HttpSender.MAX_ANSWER_BYTES);
   }
 
   static DeliverySettings deliveryBounds(CallbackSettings callback) {

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.outbound.OutboundClient;
 import dev.weft.callback.rule.RuleRegistry;
 import dev.weft.config.Settings;
 import dev.weft.delivery.DeliveryListeners;
@@ -56,9 +57,14 @@ record DeliveryStorey(
     RunningJobs runningJobs = new RunningJobs(ruleRegistry, transactions.read(jobStore::running));
     SystemResolver resolver = opened.add("resolver", new SystemResolver());
     AddressGuard guard = new AddressGuard(Configured.allowed(settings), resolver);
-    Duration deadline = Duration.ofSeconds(settings.callback().attemptSeconds());
-    HttpSender sender =
-        opened.add("sender", new HttpSender(guard, clock, deadline, Version.number()));
+    OutboundClient client =
+        opened.add(
+            "outbound client",
+            new OutboundClient(
+                guard,
+                Configured.outboundLimits(settings.callback()),
+                base.loops()));
+    HttpSender sender = new HttpSender(client, clock, Version.number());
     RecentAttempts recent = new RecentAttempts(clock);
     Dispatcher dispatcher =
         new Dispatcher(

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.outbound.SystemResolver;
 import dev.weft.app.AppStore;
 import dev.weft.app.Apps;
 import dev.weft.app.Passwords;
@@ -32,6 +33,7 @@ record Foundation(
 
   /// @param opened takes what is to be closed
   static Foundation open(Settings settings, Clock clock, Opened opened) {
+    SystemResolver.keepJavaFromCaching();
     Path data = Path.of(settings.server().data());
     DataFolder folder = opened.add("folder", DataFolder.open(data));
     AppNames names = new AppNames();

@@ -199,10 +199,10 @@ public final class HttpApi implements AutoCloseable {
     new SendRoutes(services.chat(), rates).addTo(routes);
     new RecallRoutes(services.chat()).addTo(routes);
     new RewriteRoutes(services.chat()).addTo(routes);
-    new DeliveryRoutes(services.deliveries(), services.explainer(), services.rules()).addTo(routes);
+    new DeliveryRoutes(services.deliveries(), services.explainer(), services.rules(), services.dispatcher()).addTo(routes);
     new PullRoutes(services.eventReaders(), services.consumers(), services.rules()).addTo(routes);
     new ExceptionRoutes(services.exceptions()).addTo(routes);
-    new ReplayRoutes(services.jobs(), services.rules()).addTo(routes);
+    new ReplayRoutes(services.jobs(), services.rules(), services.deliveries(), services.dispatcher()).addTo(routes);
     new RuleRoutes(services.rules(), services.ruleTests(), services.dispatcher()).addTo(routes);
     new NodeRoutes(services.nodes()).addTo(routes);
     new FileRoutes(services.files()).addTo(routes);

@@ -1,5 +1,7 @@
 package dev.weft.web.weft;
 
+import java.util.ArrayList;
+import dev.weft.delivery.engine.Dispatcher;
 import dev.weft.callback.explain.Explainer;
 import dev.weft.callback.explain.Explanation;
 import dev.weft.callback.rule.CallbackRule;
@@ -43,11 +45,14 @@ public final class DeliveryRoutes {
   private final Deliveries deliveries;
   private final Explainer explainer;
   private final Rules rules;
+  private final Dispatcher dispatcher;
 
-  public DeliveryRoutes(Deliveries deliveries, Explainer explainer, Rules rules) {
+  public DeliveryRoutes(
+      Deliveries deliveries, Explainer explainer, Rules rules, Dispatcher dispatcher) {
     this.deliveries = deliveries;
     this.explainer = explainer;
     this.rules = rules;
+    this.dispatcher = dispatcher;
   }
 
   public void addTo(Routes routes) {
@@ -62,8 +67,13 @@ public final class DeliveryRoutes {
     Query query = call.query();
     int limit = Math.clamp(query.number("limit").orElse(DEFAULT_PAGE), 1, MAX_PAGE);
     DeliveryPage page = deliveries.list(filter(call), position(query), limit);
-    List<Map<String, Object>> data =
-        page.deliveries().stream().map(delivery -> json(call, delivery)).toList();
+    WaitingJson waiting = new WaitingJson(dispatcher);
+    List<Map<String, Object>> data = new ArrayList<>();
+    for (LoggedDelivery delivery : page.deliveries()) {
+      Map<String, Object> json = json(call, delivery);
+      waiting.addTo(json, delivery);
+      data.add(json);
+    }
     Envelope envelope = Envelope.of(call).with("data", data).with("count", data.size());
     if (query.text("msg_id").isPresent() && query.text("cursor").isEmpty()) {
       envelope.with("explanations", explanations(call, query.text("msg_id").get()));
@@ -184,6 +194,7 @@ public final class DeliveryRoutes {
 
   private Map<String, Object> json(Call call, DeliveryStory story) {
     Map<String, Object> json = json(call, story.delivery());
+    new WaitingJson(dispatcher).addTo(json, story.delivery());
     json.put("body", Json.raw(story.body().utf8()));
     json.put("attempts", story.attempts().stream().map(AttemptJson::of).toList());
     return json;

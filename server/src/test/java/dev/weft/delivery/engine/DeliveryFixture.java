@@ -1,5 +1,7 @@
 package dev.weft.delivery.engine;
 
+import javax.net.ssl.SSLSocketFactory;
+import dev.weft.outbound.OutboundClient;
 import dev.weft.cluster.Leases;
 import dev.weft.cluster.Signals;
 import dev.weft.delivery.Body;
@@ -66,6 +68,7 @@ public final class DeliveryFixture implements AutoCloseable {
   public final JobRunner runner;
   public final Jobs jobs;
   public final ExceptionStorage storage;
+  private final OutboundClient client;
   final HttpSender sender;
   private final SystemResolver resolver = new SystemResolver();
   private boolean closed;
@@ -102,7 +105,13 @@ public final class DeliveryFixture implements AutoCloseable {
     exceptions = database.exceptions();
     jobStore = database.jobs();
     AddressGuard guard = new AddressGuard(List.of(Cidr.parse("127.0.0.0/8")), resolver);
-    sender = new HttpSender(guard, clock, deadline, "test");
+    client =
+        new OutboundClient(
+            guard,
+            new OutboundClient.Limits(deadline, Duration.ofSeconds(60), HttpSender.MAX_ANSWER_BYTES),
+            (SSLSocketFactory) SSLSocketFactory.getDefault(),
+            loops);
+    sender = new HttpSender(client, clock, "test");
     Endpoints endpoints = rule -> Optional.ofNullable(rules.get(rule));
     book = new RunningJobs(endpoints, transactions.read(jobStore::running));
     dispatcher =
@@ -195,7 +204,7 @@ public final class DeliveryFixture implements AutoCloseable {
     closed = true;
     runner.close();
     dispatcher.close(grace);
-    sender.close();
+    client.close();
     resolver.close();
     database.close();
   }
