@@ -363,6 +363,11 @@ public final class Lanes {
       rule.recovery.letAllIn();
       backlogScan.wantEarly(rule);
     }
+    hurry(rule);
+    expectProbe(rule);
+  }
+
+  private void hurry(RuleLanes rule) {
     Instant now = time.instant();
     for (int i = 0; i < Recovery.forEachSuccess(); i++) {
       @Nullable LaneQueue lane = rule.recovery.hurry(now);
@@ -381,7 +386,7 @@ public final class Lanes {
 
   /// Wakes the rule for its next probe, if a retry waits for one.
   private void expectProbe(RuleLanes rule) {
-    Instant probe = rule.recovery.nextProbe();
+    Instant probe = rule.recovery.nextLook();
     boolean needed = rule.recovery.isAnybodyWaiting() || rule.spilled;
     // One whose time has come and that cannot be made yet is looked after by [#tidy].
     boolean isAhead = probe.isAfter(time.instant());
@@ -393,6 +398,9 @@ public final class Lanes {
   /// Probes the endpoint if it is time to, and nothing else of the rule is about to be attempted.
   private void probe(RuleLanes rule) {
     Instant now = time.instant();
+    if (rule.recovery.works() && rule.recovers() && !rule.isHeld()) {
+      hurry(rule);
+    }
     boolean isDue =
         rule.recovers() && !rule.isHeld() && !rule.recovery.nextProbe().isAfter(now);
     if (isDue && rule.ready.isEmpty() && rule.limiter.inFlight() == 0) {

@@ -116,6 +116,18 @@ final class Recovery {
     return nextProbe;
   }
 
+  /// Whether the endpoint has taken the newest attempt.
+  boolean works() {
+    return failingSince == null && !fresh;
+  }
+
+  /// When to look again what may come forward: a probe, or a lane that rests after it has failed.
+  Instant nextLook() {
+    return works() && !waiting.isEmpty()
+        ? later(waiting.first().earlyFrom(), restUntil)
+        : nextProbe;
+  }
+
   /// Takes out the lane that probes the endpoint; null if none in memory waits. The next probe is
   /// another wait away, whatever comes of this one.
   @Nullable LaneQueue probe(Instant now) {
