@@ -34,5 +34,11 @@ define('navigator', { userAgent: 'node', onLine: true, language: 'en' });
 define('location', { protocol: 'http:', host: 'localhost', hostname: 'localhost', href: 'http://localhost/' });
 define('self', globalThis);
 define('window', globalThis);
+define('document', {
+  hidden: false,
+  visibilityState: 'visible',
+  addEventListener: listeners.addEventListener.bind(listeners),
+  removeEventListener: listeners.removeEventListener.bind(listeners),
+});
 define('addEventListener', listeners.addEventListener.bind(listeners));
 define('removeEventListener', listeners.removeEventListener.bind(listeners));

@@ -101,6 +101,14 @@ const operations = {
     const { connection, library } = clients.get(client);
     return connection.send(library.message.create(message));
   },
+  modify({ client, message, fresh }) {
+    acting = client;
+    const { connection, library } = clients.get(client);
+    return connection.modifyMessage({
+      messageId: message,
+      modifiedMessage: library.message.create(fresh),
+    });
+  },
   drop({ client }) {
     sockets
       .filter((one) => one.owner === client)

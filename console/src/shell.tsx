@@ -15,11 +15,14 @@ export const RAIL: [Key, string[]][] = [
   ['nav.watch', ['overview', 'live', 'deliveries', 'why']],
   ['nav.steer', ['rules', 'failures', 'storage', 'replay', 'consumers']],
   ['nav.chat', ['threads', 'chat']],
-  ['nav.settings', ['apps', 'operators', 'audit', 'api']],
+  ['nav.settings', ['apps', 'operators', 'audit', 'reference']],
 ];
 
 /** Keys that lead to a screen after `g`. */
 const JUMPS: Record<string, string> = { o: 'overview', l: 'live', d: 'deliveries', w: 'why', r: 'rules', f: 'failures', s: 'storage', j: 'replay', t: 'threads', c: 'chat', a: 'audit' };
+
+/** How long after `g` a key leads to a screen. */
+const JUMP_MS = 1200;
 
 function Rail({ at }: { at: string }) {
   const { me } = useSession();
@@ -166,32 +169,28 @@ export function Shell({ children }: { children: ComponentChildren }) {
   const place = usePlace();
   const [menu, setMenu] = useState(false);
   const [help, setHelp] = useState(false);
-  const [jump, setJump] = useState(false);
+  const jumpUntil = useRef(0);
   const online = useOnline();
   const main = useRef<HTMLElement>(null);
   const at = place.path[0] ?? '';
   useKeys({
     '?': () => setHelp(true),
-    g: () => {
-      setJump(true);
-      setTimeout(() => setJump(false), 1200);
-    },
+    g: () => (jumpUntil.current = performance.now() + JUMP_MS),
     Escape: () => setMenu(false),
   });
   useEffect(() => {
-    if (!jump) return;
     const on = (event: KeyboardEvent): void => {
-      const screen = JUMPS[event.key];
+      const screen = performance.now() < jumpUntil.current ? JUMPS[event.key] : undefined;
+      jumpUntil.current = 0;
       if (screen) {
         event.preventDefault();
         event.stopImmediatePropagation();
-        setJump(false);
         go(href([screen]));
       }
     };
     addEventListener('keydown', on, { capture: true });
     return () => removeEventListener('keydown', on, { capture: true });
-  }, [jump]);
+  }, []);
   useEffect(() => {
     setMenu(false);
     const known = RAIL.some(([, screens]) => screens.includes(at));

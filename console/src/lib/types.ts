@@ -43,6 +43,8 @@ export interface Delivery {
   status?: number;
   failure?: string;
   took_ms?: number;
+  /** When the attempt ended; only of what is seen live. */
+  at?: number;
 }
 
 export interface Timings {

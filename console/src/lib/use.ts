@@ -48,7 +48,7 @@ export function useLoad<T>(key: string | null, load: (signal: AbortSignal) => Pr
 }
 
 /** Keys that act while the screen is shown, but not while somebody types. */
-export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>): void {
+export function useKeys(keys: Record<string, (event: KeyboardEvent) => unknown>): void {
   const latest = useRef(keys);
   latest.current = keys;
   useEffect(() => {

@@ -65,14 +65,14 @@ export function DeliveryRow({ of, top, at, pick }: { of: Delivery; top: string; 
             {of.call_id}
           </a>
           <span class="muted small right">
-            <Time at={of.created} relative />
+            <Time at={of.at ?? of.created} relative />
           </span>
         </>
       ) : (
         <>
           <StateBadge of={of} />
           <span class="soft">
-            <Time at={of.created} />
+            <Time at={of.at ?? of.created} />
           </span>
           <span class="cut">
             {word('operation', of.operation)}

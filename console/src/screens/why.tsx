@@ -120,11 +120,11 @@ function AnswerCard({ of }: { of: Answer }) {
                 </span>
               ))}
             </div>
-            {explanation.notes.map((note) => (
-              <div key={note} class="note warn">
-                <span>{note}</span>
+            {explanation.notes.length > 0 && (
+              <div class="note warn">
+                <span>{explanation.notes.join(' · ')}</span>
               </div>
-            ))}
+            )}
             <div>
               {explanation.rules.length === 0 && <p class="muted">{t('why.no.rules')}</p>}
               {explanation.rules.map((rule) => (
@@ -141,7 +141,7 @@ function AnswerCard({ of }: { of: Answer }) {
 }
 
 function Branch({ of, app }: { of: RuleExplanation; app: string }) {
-  const odd = of.health !== 'active';
+  const odd = of.health !== 'active' && of.health !== 'delivering';
   return (
     <div class={of.matched ? 'branch yes' : 'branch no'}>
       <div class="line">

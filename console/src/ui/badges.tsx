@@ -1,5 +1,5 @@
 import { t, word } from '../i18n';
-import { ago, clock, exact } from '../lib/time';
+import { ago, clock, exact, span } from '../lib/time';
 import type { Delivery, Health, State } from '../lib/types';
 
 const KINDS: Record<State, string> = { pending: 'wait', delivered: 'good', stored: 'bad', discarded: '', expired: 'bad', offered: 'wait' };
@@ -19,11 +19,11 @@ export function HealthBadge({ of }: { of: Health }) {
 export function healthText(of: Health): string {
   switch (of.state) {
     case 'paused':
-      return t('health.paused.text', { reason: of.reason ?? '', ago: ago(of.since ?? 0) });
+      return t('health.paused.text', { reason: of.reason ?? '', ago: span(Date.now() - (of.since ?? Date.now())) });
     case 'banned':
       return t('health.banned.text', { until: clock(of.until ?? 0) });
     case 'open':
-      return t('health.open.text', { since: ago(of.since ?? 0), probe: ago(of.next_probe ?? 0) });
+      return t('health.open.text', { since: span(Date.now() - (of.since ?? Date.now())), probe: (of.next_probe ?? 0) <= Date.now() ? t('time.now') : ago(of.next_probe ?? 0) });
     case 'recovering':
       return t('health.recovering.text', { n: of.allowed ?? 0 });
     case 'disabled':

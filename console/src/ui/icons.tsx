@@ -14,7 +14,7 @@ const PATHS: Record<string, string> = {
   apps: 'M2 2h5v5H2zM9 2h5v5H9zM2 9h5v5H2zM9 9h5v5H9z',
   operators: 'M8 8a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2.500 14c.5-3 2.500-4.500 5.500-4.500s5 1.500 5.500 4.500',
   audit: 'M4 2h6l3 3v9H4zM6 7h5M6 9.500h5M6 12h3',
-  api: 'M5.500 4L1.500 8l4 4M10.500 4l4 4-4 4',
+  reference: 'M5.500 4L1.500 8l4 4M10.500 4l4 4-4 4',
   emulator: 'M2 11a6 6 0 1 1 12 0M8 11l3-4M2 13.500h12',
   menu: 'M2 4h12M2 8h12M2 12h12',
   copy: 'M5.500 5.500h8v8h-8zM3 10.500h-.5v-8h8V3',

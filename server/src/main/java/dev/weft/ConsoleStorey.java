@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.app.Apps;
 import dev.weft.app.operator.Operators;
+import dev.weft.callback.explain.RulePreview;
 import dev.weft.callback.rule.Rules;
 import dev.weft.chat.message.Conversations;
 import dev.weft.cluster.NodeList;
@@ -16,6 +17,7 @@ import dev.weft.web.operator.LiveRoutes;
 import dev.weft.web.operator.OperatorDoor;
 import dev.weft.web.operator.OperatorRoutes;
 import dev.weft.web.operator.OverviewRoutes;
+import dev.weft.web.operator.RuleInsightRoutes;
 import dev.weft.web.operator.SearchRoutes;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
@@ -57,6 +59,13 @@ final class ConsoleStorey {
     new LiveRoutes(recent, apps, rules, open).addTo(routes);
     new ConversationRoutes(
             new Conversations(transactions, database.threads(), database.messages()), apps)
+        .addTo(routes);
+    new RuleInsightRoutes(
+            transactions,
+            database.ruleHistory(),
+            new RulePreview(transactions, database.messages(), clock),
+            apps,
+            rules)
         .addTo(routes);
     new InstallationRoutes(apps, rules, operators).addTo(routes);
     return new OperatorDoor(operators, routes, calls, loopback, Version.number());

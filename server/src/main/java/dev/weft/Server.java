@@ -9,6 +9,7 @@ import dev.weft.config.Settings;
 import dev.weft.storage.Database;
 import dev.weft.web.HttpApi;
 import dev.weft.web.operator.OperatorDoor;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Server implements AutoCloseable {
   private final CallbackStorey callbacks;
   private final SyncStorey sync;
   private final ChatStorey chat;
+  private final GatewayStorey gateway;
   private final HttpApi http;
   private final AtomicBoolean ready = new AtomicBoolean();
 
@@ -41,7 +43,9 @@ public final class Server implements AutoCloseable {
   /// @param opening is called with the name of each storey before it is opened
   Server(Settings settings, Clock clock, Consumer<String> opening) {
     address = new ListenAddress(settings.server().host(), settings.server().port());
+    Descriptors.require();
     address.check();
+    Configured.management(settings).ifPresent(ListenAddress::check);
     String host = Configured.nodeName(settings);
     try {
       opening.accept("foundation");
@@ -82,6 +86,8 @@ public final class Server implements AutoCloseable {
               conversationIds,
               List.of(sync.timelineWriter(), callbacks.chatCallbacks(), base.metrics()),
               opened);
+      opening.accept("gateway");
+      gateway = GatewayStorey.open(settings, clock, base, chat, sync, ids, opened);
       opening.accept("http");
       http =
           opened.add(
@@ -94,7 +100,8 @@ public final class Server implements AutoCloseable {
                   callbacks,
                   chat,
                   cluster.nodes(database, host, this::url, delivery.dispatcher()::backlog),
-                  address.isLoopback(),
+                  gateway.onPortOfApi(),
+                  address,
                   () -> ready.get() && database.isWritable(),
                   this::trouble));
       opened.add("event readers", callbacks.eventReaders());
@@ -116,8 +123,12 @@ public final class Server implements AutoCloseable {
     delivery.start();
     chat.fileSweeper().start();
     callbacks.retention().start();
-    http.start();
-    address.requireListening(http.port());
+    gateway.start();
+    try {
+      http.start();
+    } catch (UncheckedIOException e) {
+      throw address.taken(e);
+    }
     base.folder().announce(address.url(http.port()));
     cluster.start(address.url(http.port()));
     ready.set(true);
@@ -141,6 +152,11 @@ public final class Server implements AutoCloseable {
   /// The port of the HTTP API.
   public int port() {
     return http.port();
+  }
+
+  /// The port that operators are answered on; the same one unless a setting says otherwise.
+  public int managementPort() {
+    return http.managementPort();
   }
 
   /// Where the HTTP API listens, as a URL: `http://[::]:8080` for one, if it listens everywhere.

@@ -22,7 +22,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A server in this process, on a free port and in a folder that is gone afterwards.
-final class EmbeddedServer implements AutoCloseable {
+///
+/// The only class of this module that is compiled for the server's Java. [LocalServer] loads it by
+/// its name.
+final class EmbeddedServer implements LocalServer {
 
   private final Path folder;
   private final Server server;
@@ -35,8 +38,16 @@ final class EmbeddedServer implements AutoCloseable {
     this.clock = clock;
   }
 
-  /// @param overrides settings as `path=value`
-  static EmbeddedServer start(List<String> overrides, Clock base) {
+  /// The [LocalServer.Starter] that [LocalServer] looks for.
+  static final class Starter implements LocalServer.Starter {
+
+    @Override
+    public LocalServer start(List<String> overrides, Clock base) {
+      return EmbeddedServer.start(overrides, base);
+    }
+  }
+
+  private static LocalServer start(List<String> overrides, Clock base) {
     Path folder = newFolder();
     Map<String, String> settings = new HashMap<>();
     settings.put("server.port", "0");
@@ -66,20 +77,23 @@ final class EmbeddedServer implements AutoCloseable {
     }
   }
 
-  /// An app that nobody else uses.
-  Weft newApp(WeftTest wanted) {
+  @Override
+  public App newApp() {
     AppKey key = new AppKey("weft-test", "app" + apps.incrementAndGet());
     Credentials credentials = new Credentials("client-" + key.app(), "secret-" + key.app());
     server.ensureApp(key, credentials);
     URI base = URI.create("http://127.0.0.1:" + server.port() + "/" + key.org() + "/" + key.app());
-    return new Weft(this, base, key, credentials, wanted.vendor(), wanted.seed());
+    return new App(
+        base, key.org() + "#" + key.app(), credentials.clientId(), credentials.clientSecret());
   }
 
-  Clock clock() {
+  @Override
+  public Clock clock() {
     return clock;
   }
 
-  void advance(Duration by) {
+  @Override
+  public void advance(Duration by) {
     clock.advance(by);
     server.clockMoved();
   }

@@ -40,7 +40,7 @@ public record Faults(
     if (overtakers < 1) {
       throw new IllegalArgumentException("overtakers must be at least 1");
     }
-    if (longestDelay.isNegative() || !answerWithin.isPositive()) {
+    if (longestDelay.isNegative() || answerWithin.compareTo(Duration.ZERO) <= 0) {
       throw new IllegalArgumentException("a delay is not negative, and an answer takes some time");
     }
   }

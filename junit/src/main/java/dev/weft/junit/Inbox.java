@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// An app server that verifies what it is sent, keeps it, and answers as it is told to.
 public final class Inbox implements AutoCloseable {
 
-  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /// A callback whose signature holds.
   ///
@@ -38,7 +38,7 @@ public final class Inbox implements AutoCloseable {
   private final HttpServer server;
   private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
   private volatile @Nullable CallbackReceiver receiver;
-  private volatile ToIntFunction<Received> status = _ -> 200;
+  private volatile ToIntFunction<Received> status = received -> 200;
 
   private Inbox(HttpServer server) {
     this.server = server;
@@ -57,11 +57,17 @@ public final class Inbox implements AutoCloseable {
     try {
       HttpServer server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+      server.setExecutor(Executors.newCachedThreadPool(Inbox::daemon));
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "weft-inbox");
+    thread.setDaemon(true);
+    return thread;
   }
 
   void trust(Rule rule) {
@@ -90,15 +96,16 @@ public final class Inbox implements AutoCloseable {
       return 503;
     }
     Map<String, List<String>> headers = exchange.getRequestHeaders();
-    return switch (verifying.receive(exchange.getRequestMethod(), headers, body)) {
-      case Reception.Accepted(Callback callback, Attempt attempt) -> {
-        Received one = new Received(callback, attempt, new String(body, StandardCharsets.UTF_8));
-        int answer = status.applyAsInt(one);
-        received.add(one);
-        yield answer;
-      }
-      case Reception.Refused refused -> refused.status();
-    };
+    Reception reception = verifying.receive(exchange.getRequestMethod(), headers, body);
+    if (reception instanceof Reception.Accepted accepted) {
+      Received one =
+          new Received(
+              accepted.callback(), accepted.attempt(), new String(body, StandardCharsets.UTF_8));
+      int answer = status.applyAsInt(one);
+      received.add(one);
+      return answer;
+    }
+    return reception.status();
   }
 
   /// How to answer from now on; 200 until then. What was answered otherwise is kept all the same.
@@ -111,9 +118,9 @@ public final class Inbox implements AutoCloseable {
   /// @throws AssertionError if none comes within 20 s
   public Received next() {
     try {
-      @Nullable Received one = received.poll(NODE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      @Nullable Received one = received.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       if (one == null) {
-        throw new AssertionError("no callback came within " + NODE_TIMEOUT.toSeconds() + " s");
+        throw new AssertionError("no callback came within " + PATIENCE.toSeconds() + " s");
       }
       return one;
     } catch (InterruptedException e) {

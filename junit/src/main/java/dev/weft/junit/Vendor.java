@@ -210,6 +210,5 @@ public final class Vendor implements AutoCloseable {
   @Override
   public void close() {
     intake.close();
-    http.close();
   }
 }

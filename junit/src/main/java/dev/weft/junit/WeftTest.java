@@ -2,6 +2,7 @@ package dev.weft.junit;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
@@ -20,14 +21,19 @@ import org.junit.jupiter.api.extension.ExtendWith;
 ///         thread.send("bob", "noodles?");
 ///         weft.awaitDelivered();
 ///         …
+///
+/// It may stand on the class, on a superclass, on an enclosing class of a `@Nested` one, or on an
+/// annotation of the project's own. The nearest counts: the class and its superclasses before the
+/// enclosing ones.
 @Documented
+@Inherited
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(WeftExtension.class)
 public @interface WeftTest {
 
   /// True puts the vendor's cloud between Weft and the app: [Weft#vendor] sends the callbacks, with
-  /// the vendor's rules and the faults of the test's choice, in a time that the test controls.
+  /// the vendor's rules and the faults of the test's choice, in a time that the test sets.
   boolean vendor() default false;
 
   /// What the faults are drawn from: the same seed and the same test give the same bad day.

@@ -9,7 +9,9 @@ public sealed interface Bearer {
   record OfApp(AppId app) implements Bearer {}
 
   /// A user token, issued at `issued`: void if the user's password changed or the user left since.
-  record OfUser(AppId app, String username, Instant issued) implements Bearer {}
+  ///
+  /// @param expires when it ends, in milliseconds since 1970; 0 for never
+  record OfUser(AppId app, String username, Instant issued, long expires) implements Bearer {}
 
   /// Made by whoever holds the store, for a command that is over soon: it may do everything.
   record OfInstallation() implements Bearer {}

@@ -110,7 +110,8 @@ public final class Tokens {
     }
     return switch (facts.kind()) {
       case KIND_APP -> new Bearer.OfApp(facts.app());
-      case KIND_USER -> new Bearer.OfUser(facts.app(), facts.user(), facts.issued());
+      case KIND_USER ->
+          new Bearer.OfUser(facts.app(), facts.user(), facts.issued(), facts.expires());
       case KIND_INSTALLATION -> new Bearer.OfInstallation();
       default -> new Bearer.Unknown();
     };

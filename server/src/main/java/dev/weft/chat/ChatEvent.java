@@ -176,6 +176,17 @@ public sealed interface ChatEvent {
   /// A group is disabled or enabled: [Group#disabled] says which.
   record GroupDisabled(App app, Group group, Actor by, Instant at) implements OfGroup {}
 
+  /// Users are on a group's block list, or off it again.
+  record GroupBlocked(App app, Group group, List<UserId> users, boolean added, Actor by, Instant at)
+      implements OfGroup {}
+
+  /// Members are on a group's allow list, or off it again.
+  record GroupAllowed(App app, Group group, List<UserId> users, boolean added, Actor by, Instant at)
+      implements OfGroup {}
+
+  /// A group has another announcement, or none any more.
+  ///
+  /// @param announcement empty when it was taken away
   record GroupAnnounced(App app, Group group, String announcement, Actor by, Instant at)
       implements OfGroup {}
 

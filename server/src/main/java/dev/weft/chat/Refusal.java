@@ -1,5 +1,6 @@
 package dev.weft.chat;
 
+import java.time.Instant;
 import java.util.List;
 
 /// Why the chat says no. The HTTP room turns each into the vendor's status, error and text.
@@ -72,7 +73,47 @@ public sealed interface Refusal {
 
   record TooManyThreadsJoined() implements Refusal {}
 
+  /// A thread call that a member may not make.
+  record ThreadNotAllowed(Reason reason) implements Refusal {}
+
+  /// A group call that a member may not make.
+  record GroupNotAllowed(Reason reason) implements Refusal {}
+
+  /// A member may not send this, or nobody may: there is no such group or thread.
+  record SendRefused(Reason reason) implements Refusal {}
+
+  /// Why a member may not do something.
+  enum Reason {
+    GROUP_NOT_FOUND,
+    NOT_IN_GROUP,
+    GROUP_DISABLED,
+
+    /// Muted in the group.
+    MUTED,
+
+    /// Everybody is muted, and the sender is not on the allow list.
+    ALL_MUTED,
+
+    /// Muted in the whole app.
+    MUTED_IN_APP,
+
+    /// The receiver has blocked the sender.
+    BLOCKED,
+
+    /// The user is deactivated or gone.
+    DEACTIVATED,
+
+    /// Only others may: who wrote it, or owner and admins.
+    NO_RIGHT
+  }
+
   record RecallTooLate() implements Refusal {}
+
+  /// A message that is moved into a group is older than the newest there, or than the group.
+  record ImportedTooEarly(Instant earliest) implements Refusal {}
+
+  /// A member recalls what somebody else has sent.
+  record RecallNotAllowed() implements Refusal {}
 
   record RecallUnknownMessage() implements Refusal {}
 

@@ -1,7 +1,9 @@
 package dev.weft.chat;
 
-/// Where an operation came from. Rules can ask for one of them (vendor: "messages sent by REST").
+/// Where an operation came from. Rules can ask for REST or SDK (vendor: "messages sent by REST").
 public enum Source {
   REST,
-  SDK
+  SDK,
+  /// History that was moved in from elsewhere. It never gives a callback.
+  IMPORT
 }

@@ -31,7 +31,9 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  weft console",
       "  weft console --as ada",
-      "  weft console --app 'acme#chat' --hours 48    one app, read-only, for 48 hours"
+      "  weft console --app 'acme#chat' --hours 48",
+      "",
+      "The last one opens a link to one app, read-only, for 48 hours."
     },
     sortOptions = false)
 final class ConsoleCommand implements Callable<Integer> {

@@ -9,12 +9,25 @@ public record Settings(
     LogSettings log,
     AppSettings app,
     ChatSettings chat,
+    GatewaySettings gateway,
     CallbackSettings callback,
     MetricsSettings metrics) {
 
   /// Section `server`.
   public record ServerSettings(
-      String host, int port, String data, String nodeName, boolean vendorRates) {}
+      String host,
+      int port,
+      String data,
+      String nodeName,
+      boolean vendorRates,
+      String management,
+      int connections,
+      List<String> cors) {
+
+    public ServerSettings {
+      cors = List.copyOf(cors);
+    }
+  }
 
   /// Section `store`. `toString` shows none of it: the address, too, may hold a password.
   public record StoreSettings(
@@ -40,8 +53,18 @@ public record Settings(
       int adminsPerGroup,
       int groupsPerApp,
       int groupsPerUser,
+      boolean strictTargets,
       int fileMaxBytes,
       int fileDays) {}
+
+  /// Section `gateway`.
+  public record GatewaySettings(
+      int port,
+      int connections,
+      int devicesPerUser,
+      int idleSeconds,
+      int loginSeconds,
+      int offlineDays) {}
 
   /// Section `callback`.
   public record CallbackSettings(

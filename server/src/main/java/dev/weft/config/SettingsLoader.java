@@ -54,6 +54,13 @@ public final class SettingsLoader {
     requireRange("server.port", settings.server().port(), 0, 65_535);
     requireRange("store.connections", settings.store().connections(), 2, 1_000);
     requireRange("app.bcryptCost", settings.app().bcryptCost(), 4, 31);
+    Settings.GatewaySettings gateway = settings.gateway();
+    requireRange("gateway.port", gateway.port(), 0, 65_535);
+    requireRange("gateway.connections", gateway.connections(), 0, 1_000_000);
+    requireRange("gateway.devicesPerUser", gateway.devicesPerUser(), 1, 1_000);
+    requireRange("gateway.idleSeconds", gateway.idleSeconds(), 120, 86_400);
+    requireRange("gateway.loginSeconds", gateway.loginSeconds(), 1, 3_600);
+    requireRange("gateway.offlineDays", gateway.offlineDays(), 1, 3_650);
     Settings.CallbackSettings callback = settings.callback();
     requireRange("callback.logDays", callback.logDays(), 0, 36_500);
     requireRange("callback.storageDays", callback.storageDays(), 1, 3_650);

@@ -1,6 +1,6 @@
 package dev.weft.sync;
 
-import dev.weft.chat.timeline.ConversationId;
+import dev.weft.chat.ConversationId;
 import dev.weft.sync.CursorStore.Cursor;
 import dev.weft.tx.StoreBusyException;
 import dev.weft.tx.StoreFailedException;
@@ -29,6 +29,10 @@ public final class Cursors implements AutoCloseable {
   /// As many cursors are written at once without waiting for [#DELAY].
   private static final int FULL = 2_048;
 
+  /// So many entries that one device has acknowledged do not wait longer: an SDK remembers the ids
+  /// of the last 100.
+  static final int HASTE = 25;
+
   /// Cursors of one transaction: bounds how long others wait for the writer.
   private static final int MAX_TOGETHER = 512;
 
@@ -43,6 +47,8 @@ public final class Cursors implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition some = lock.newCondition();
   private Map<Key, Long> waiting = new HashMap<>();
+  private Map<DeviceId, Integer> counts = new HashMap<>();
+  private boolean hasty;
   private boolean closed;
 
   private record Key(DeviceId device, ConversationId conversation) {}
@@ -62,10 +68,18 @@ public final class Cursors implements AutoCloseable {
 
   /// A device has everything up to `position`. Returns at once.
   public void acknowledge(DeviceId device, ConversationId conversation, long position) {
+    acknowledge(device, conversation, position, 1);
+  }
+
+  /// The same, for so many entries at once: after [#HASTE] of one device it is written without
+  /// waiting, so that a crash costs the device no more than it notices.
+  public void acknowledge(
+      DeviceId device, ConversationId conversation, long position, int entries) {
     lock.lock();
     try {
       waiting.merge(new Key(device, conversation), position, Math::max);
-      if (waiting.size() == 1 || waiting.size() >= FULL) {
+      hasty |= counts.merge(device, entries, Integer::sum) >= HASTE;
+      if (waiting.size() == 1 || waiting.size() >= FULL || hasty) {
         some.signalAll();
       }
     } finally {
@@ -110,6 +124,8 @@ public final class Cursors implements AutoCloseable {
     try {
       Map<Key, Long> taken = waiting;
       waiting = new HashMap<>();
+      counts = new HashMap<>();
+      hasty = false;
       return taken;
     } finally {
       lock.unlock();
@@ -141,7 +157,7 @@ public final class Cursors implements AutoCloseable {
         some.await();
       }
       long left = DELAY.toNanos();
-      while (left > 0 && waiting.size() < FULL && !closed) {
+      while (left > 0 && waiting.size() < FULL && !hasty && !closed) {
         left = some.awaitNanos(left);
       }
       return !closed;

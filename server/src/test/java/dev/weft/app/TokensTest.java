@@ -47,8 +47,10 @@ class TokensTest {
     Tokens remembering = new Tokens(KEY, clock.withZone(ZoneOffset.UTC));
     String brief = remembering.issueForUser(APP, "user1", Duration.ofSeconds(10));
 
-    assertThat(remembering.read(brief)).isEqualTo(new Bearer.OfUser(APP, "user1", NOW));
-    assertThat(remembering.read(brief)).isEqualTo(new Bearer.OfUser(APP, "user1", NOW));
+    Bearer user = new Bearer.OfUser(APP, "user1", NOW, NOW.plusSeconds(10).toEpochMilli());
+
+    assertThat(remembering.read(brief)).isEqualTo(user);
+    assertThat(remembering.read(brief)).isEqualTo(user);
     now.set(NOW.plusSeconds(10));
     assertThat(remembering.read(brief)).isEqualTo(new Bearer.Expired());
   }
@@ -57,7 +59,9 @@ class TokensTest {
   void a_users_token_names_the_user() {
     String token = tokens.issueForUser(APP, "user1", Duration.ofDays(1));
 
-    assertThat(tokens.read(token)).isEqualTo(new Bearer.OfUser(APP, "user1", NOW));
+    assertThat(tokens.read(token))
+        .isEqualTo(
+            new Bearer.OfUser(APP, "user1", NOW, NOW.plus(Duration.ofDays(1)).toEpochMilli()));
   }
 
   @Test

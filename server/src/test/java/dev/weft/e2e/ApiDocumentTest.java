@@ -222,12 +222,22 @@ class ApiDocumentTest {
     ok("PUT", "/thread/" + thread, "{\"name\":\"Dinner\"}");
     ok("POST", "/thread/" + thread + "/users", "{\"usernames\":[\"user2\"]}");
     ok("GET", "/thread/" + thread + "/users", null);
+    ok("GET", "/thread/" + thread, null);
+    refused(404, "GET", "/thread/1", null);
+    ok("POST", "/thread/" + thread + "/user/user2/join", null);
+    ok("DELETE", "/thread/" + thread + "/user/user2/quit", null);
+    ok("DELETE", "/thread/" + thread + "/users/user2", null);
+    ok("POST", "/thread/message", "{\"threadIds\":[\"" + thread + "\",\"1\"]}");
+    ok("GET", "/threads/chatgroups/" + group, null);
+    refused(404, "GET", "/threads/chatgroups/1", null);
     ok("GET", "/threads/user/user2", null);
     ok("GET", "/threads/chatgroups/" + group + "/user/user2", null);
     ok("DELETE", "/thread/" + thread + "/users", "{\"usernames\":[\"user2\"]}");
     ok("DELETE", "/threads/" + thread + "/users", "{\"usernames\":[\"user2\"]}");
     refused(404, "PUT", "/thread/1", "{\"name\":\"Dinner\"}");
     send("/messages/users", "user2", "txt", "{\"msg\":\"hello\"}");
+    ok("POST", "/messages/users/import", imported("user2"));
+    ok("POST", "/messages/chatgroups/import", imported(group));
     refused(400, "POST", "/messages/chatgroups", "{\"to\":[\"1\"],\"type\":\"txt\",\"body\":{}}");
     ok(
         "POST",
@@ -237,6 +247,7 @@ class ApiDocumentTest {
         """
             .formatted(thread));
     String message = send("/messages/chatgroups", thread, "txt", "{\"msg\":\"Noodles\"}");
+    ok("POST", "/thread/message", "{\"threadIds\":[\"" + thread + "\"]}");
     ok(
         "PUT",
         "/messages/rewrite/" + message,
@@ -252,6 +263,13 @@ class ApiDocumentTest {
     ok("POST", "/messages/batch_recall", "{\"msgs\":[" + recall + "]}");
     ok("POST", "/messages/recall", "{\"msgs\":[" + recall + "]}");
     return thread;
+  }
+
+  private static String imported(String target) {
+    return """
+    {"from":"user1","target":"%s","type":"txt","body":{"msg":"old"},"ext":{},"is_ack_read":false}
+    """
+        .formatted(target);
   }
 
   private void walkFiles() {

@@ -1,10 +1,13 @@
 package dev.weft.callback.render;
 
 import dev.weft.app.Actor;
+import dev.weft.app.App;
 import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent.GroupAdminsChanged;
 import dev.weft.chat.ChatEvent.GroupAllMuted;
+import dev.weft.chat.ChatEvent.GroupAllowed;
 import dev.weft.chat.ChatEvent.GroupAnnounced;
+import dev.weft.chat.ChatEvent.GroupBlocked;
 import dev.weft.chat.ChatEvent.GroupCreated;
 import dev.weft.chat.ChatEvent.GroupDeleted;
 import dev.weft.chat.ChatEvent.GroupDisabled;
@@ -14,6 +17,7 @@ import dev.weft.chat.ChatEvent.GroupMuted;
 import dev.weft.chat.ChatEvent.GroupOwnerChanged;
 import dev.weft.chat.ChatEvent.GroupUnmuted;
 import dev.weft.chat.ChatEvent.GroupUpdated;
+import dev.weft.chat.ChatEvent.LeaveKind;
 import dev.weft.chat.ChatEvent.OfGroup;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupDetails;
@@ -22,11 +26,14 @@ import dev.weft.chat.Member.Role;
 import java.util.List;
 import java.util.Locale;
 
-/// Group events in the vendor's newer generation (callback contract, section 3.6).
+/// Group events in the vendor's newer generation (callback contract, section 3.6; shapes of 2026).
 final class GroupCallback {
 
   /// How the vendor writes the app's admin, who does what comes over REST.
   private static final String APP_ADMIN = "@ppAdmin";
+
+  /// How the vendor writes that somebody is blocked without an end (the page on block lists).
+  private static final long NEVER_EXPIRES = 4_638_873_600_000L;
 
   private GroupCallback() {}
 
@@ -43,6 +50,8 @@ final class GroupCallback {
           "UPDATE";
       case GroupAdminsChanged _ -> "ADMIN";
       case GroupMuted _, GroupUnmuted _ -> "MUTE";
+      case GroupBlocked _ -> "BLOCK";
+      case GroupAllowed _ -> "WHITE";
       case GroupDeleted _ -> "DELETE";
     };
   }
@@ -56,9 +65,21 @@ final class GroupCallback {
               .put("type", "GROUP")
               .put("event", "group_op_event")
               .put("operation", operation(event))
-              .put("operator", operator(event.by()))
-              .put("timestamp", event.at().toEpochMilli());
+              .put("operator", operator(event.by()));
+          memberCount(json, event);
+          json.put("timestamp", event.at().toEpochMilli());
         });
+  }
+
+  /// How many members there are after the change; the vendor tells it of JOIN and LEAVE, but not
+  /// when a group is dissolved.
+  private static void memberCount(JsonWriter json, OfGroup event) {
+    boolean told =
+        event instanceof GroupJoined
+            || (event instanceof GroupLeft left && left.kind() != LeaveKind.DELETE);
+    if (told) {
+      json.put("member_count", event.group().memberCount());
+    }
   }
 
   private static String operator(Actor by) {
@@ -77,7 +98,11 @@ final class GroupCallback {
           json.object("payload", payload -> members(payload, left.users(), left.kind().name()));
       case GroupUpdated updated ->
           json.object(
-              "payload", payload -> payload.put("type", "INFO").any("info", updated.changes()));
+              "payload",
+              payload ->
+                  payload
+                      .put("type", "INFO")
+                      .object("info", info -> info(info, updated.app(), updated.group())));
       case GroupOwnerChanged changed ->
           json.object(
               "payload",
@@ -103,6 +128,19 @@ final class GroupCallback {
                       "ADD"));
       case GroupUnmuted unmuted ->
           json.object("payload", payload -> members(payload, unmuted.users(), "REMOVE"));
+      case GroupBlocked blocked ->
+          json.object(
+              "payload",
+              payload -> {
+                if (blocked.added()) {
+                  payload.put("expire_timestamp", NEVER_EXPIRES);
+                }
+                members(payload, blocked.users(), blocked.added() ? "ADD" : "REMOVE");
+              });
+      case GroupAllowed allowed ->
+          json.object(
+              "payload",
+              payload -> members(payload, allowed.users(), allowed.added() ? "ADD" : "REMOVE"));
       case GroupAllMuted muted ->
           json.object(
               "payload",
@@ -115,10 +153,12 @@ final class GroupCallback {
       case GroupAnnounced announced ->
           json.object(
               "payload",
-              payload ->
-                  payload
-                      .put("type", "ANNOUNCEMENT")
-                      .put("announcement", announced.announcement()));
+              payload -> {
+                payload.put("type", "ANNOUNCEMENT");
+                if (!announced.announcement().isEmpty()) {
+                  payload.put("announcement", announced.announcement());
+                }
+              });
       case GroupDeleted _ -> {}
     }
   }
@@ -145,18 +185,19 @@ final class GroupCallback {
                                 member.user().value(),
                                 member.role().name().toLowerCase(Locale.ROOT))))
         .strings("member", others.stream().map(member -> member.user().value()).toList())
-        .object("info", info -> info(info, event));
+        .object("info", info -> info(info, event.app(), event.group()));
   }
 
-  /// Every value is a text, as in the vendor's example.
-  private static void info(JsonWriter json, GroupCreated event) {
-    Group group = event.group();
+  /// The whole of a group. Every value is a text, but the duration of a mute: -1, without an end.
+  private static void info(JsonWriter json, App app, Group group) {
     GroupDetails details = group.details();
-    json.put("owner", event.app().key() + "_" + group.owner())
+    json.put("owner", app.key() + "_" + group.owner())
         .put("created", Long.toString(group.created().toEpochMilli()))
         .put("custom", details.custom())
         .put("description", details.description())
         .put("mute", Boolean.toString(group.allMuted()))
+        .put("mute_duration", -1)
+        .put("avatar", details.avatar())
         .put("title", details.name())
         .put("max_users", Integer.toString(details.maxUsers()))
         .put("invite_need_confirm", Boolean.toString(details.inviteNeedsConfirm()))

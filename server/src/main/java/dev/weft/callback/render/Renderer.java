@@ -16,6 +16,7 @@ import dev.weft.chat.ChatEvent.ThreadState;
 import dev.weft.chat.Ids;
 import dev.weft.chat.Message;
 import dev.weft.chat.Place;
+import dev.weft.chat.Source;
 import dev.weft.delivery.CallId;
 import java.time.Clock;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class Renderer {
   public List<Callback> callbacks(ChatEvent event) {
     EventFacts facts = EventFacts.of(event);
     return switch (event) {
+      case MessageSent sent when sent.source() == Source.IMPORT -> List.of();
       case MessageSent sent -> ofMessage(EventKind.MESSAGE, facts, sent);
       case MessageRecalled recalled -> ofMessage(EventKind.RECALL, facts, recalled);
       case MessageModified modified -> ofMessage(EventKind.EDIT, facts, modified);

@@ -1,21 +1,21 @@
 package dev.weft.chat.message;
 
 import dev.weft.app.AppId;
+import dev.weft.chat.GroupId;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
+import dev.weft.chat.thread.ParentMessages;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Where messages are kept.
-public interface MessageStore {
+public interface MessageStore extends ParentMessages {
 
   void insert(Tx tx, Message message);
-
-  /// The message, if it is there and was not recalled.
-  Optional<Message> find(Snapshot snapshot, MessageId id);
 
   /// Those of the messages that are there and were not recalled, in any order.
   List<Message> findAll(Snapshot snapshot, List<MessageId> ids);
@@ -30,9 +30,16 @@ public interface MessageStore {
   /// The newest message at or before `from`, along the chain of one thread, that was not recalled.
   Optional<Message> newestFrom(Snapshot snapshot, MessageId from);
 
+  /// When the newest message of a group's own conversation was sent; empty if there is none.
+  Optional<Instant> newestIn(Snapshot snapshot, GroupId group);
+
   /// Looks at `limit` messages, of all apps, with ids from `from` up to but not including `before`,
   /// and answers those of `app` that were not recalled, in order.
   Scan scan(Snapshot snapshot, AppId app, MessageId from, MessageId before, int limit);
+
+  /// The newest messages of an app that were not recalled, newest first. Looks at the newest 20,000
+  /// of all apps and no further.
+  List<Message> newest(Snapshot snapshot, AppId app, int limit);
 
   /// What a scan found.
   ///

@@ -45,6 +45,10 @@ public enum NoticeKind {
   GROUP_ANNOUNCED,
   GROUP_DELETED,
 
+  /// Members are on the allow list of a group: they may speak while all are muted.
+  GROUP_ALLOWED,
+  GROUP_DISALLOWED,
+
   /// The operator wants to be a contact of the user; [Notice#text] is why.
   CONTACT_ASKED,
 

@@ -6,7 +6,9 @@ import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent;
 import dev.weft.chat.ChatEvent.GroupAdminsChanged;
 import dev.weft.chat.ChatEvent.GroupAllMuted;
+import dev.weft.chat.ChatEvent.GroupAllowed;
 import dev.weft.chat.ChatEvent.GroupAnnounced;
+import dev.weft.chat.ChatEvent.GroupBlocked;
 import dev.weft.chat.ChatEvent.GroupCreated;
 import dev.weft.chat.ChatEvent.GroupDeleted;
 import dev.weft.chat.ChatEvent.GroupDisabled;
@@ -165,6 +167,18 @@ public final class TimelineWriter implements ChatListener {
               event);
       case GroupAnnounced(_, var group, var announcement, var by, var at) ->
           inGroup(tx, NoticeKind.GROUP_ANNOUNCED, group, by, at, List.of(), announcement, event);
+      case GroupAllowed(_, var group, var users, var added, var by, var at) ->
+          inGroup(
+              tx,
+              added ? NoticeKind.GROUP_ALLOWED : NoticeKind.GROUP_DISALLOWED,
+              group,
+              by,
+              at,
+              users,
+              "",
+              event);
+      // Who is blocked has been put out before; nobody else is notified.
+      case GroupBlocked _ -> {}
       case GroupDeleted(_, var group, var by, var at) ->
           inGroup(tx, NoticeKind.GROUP_DELETED, group, by, at, List.of(), "", event);
     }

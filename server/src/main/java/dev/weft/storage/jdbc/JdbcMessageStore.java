@@ -18,6 +18,7 @@ import dev.weft.storage.sql.Sql;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -113,6 +114,17 @@ public final class JdbcMessageStore implements MessageStore {
   }
 
   @Override
+  public Optional<Instant> newestIn(Snapshot snapshot, GroupId group) {
+    return JdbcSnapshot.sql(snapshot)
+        .one(
+            "SELECT m.sent FROM timeline t JOIN messages m ON m.id = coalesce(t.message,"
+                + " t.position) WHERE t.conversation = ? AND t.kind = 0 ORDER BY t.position DESC"
+                + " LIMIT 1",
+            row -> Instant.ofEpochMilli(row.number(1)),
+            group.value());
+  }
+
+  @Override
   public Scan scan(Snapshot snapshot, AppId app, MessageId from, MessageId before, int limit) {
     List<Scanned> rows =
         JdbcSnapshot.sql(snapshot)
@@ -132,6 +144,19 @@ public final class JdbcMessageStore implements MessageStore {
     return new Scan(
         found,
         rows.size() < limit ? null : new MessageId(rows.getLast().message().id().value() + 1));
+  }
+
+  @Override
+  public List<Message> newest(Snapshot snapshot, AppId app, int limit) {
+    return JdbcSnapshot.sql(snapshot)
+        .list(
+            "SELECT "
+                + COLUMNS
+                + " FROM (SELECT * FROM messages ORDER BY id DESC LIMIT 20000) m"
+                + " WHERE app = ? AND recalled = 0 ORDER BY id DESC LIMIT ?",
+            JdbcMessageStore::message,
+            app.value(),
+            limit);
   }
 
   private record Scanned(Message message, boolean recalled) {}

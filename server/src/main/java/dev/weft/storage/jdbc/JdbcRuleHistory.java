@@ -61,6 +61,17 @@ public final class JdbcRuleHistory implements RuleHistory {
   }
 
   @Override
+  public List<Edition> editions(Snapshot snapshot, RuleId rule, int limit) {
+    return JdbcSnapshot.sql(snapshot)
+        .list(
+            "SELECT since, until, document FROM rule_history WHERE rule = ?"
+                + " ORDER BY since DESC LIMIT ?",
+            row -> new Edition(row.time(1), row.timeOrNull(2), row.text(3)),
+            rule.value(),
+            limit);
+  }
+
+  @Override
   public int forget(Tx tx, Instant cutoff, int limit) {
     Sql sql = JdbcSnapshot.sql(tx);
     return sql.update(

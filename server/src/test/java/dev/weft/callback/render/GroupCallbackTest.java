@@ -9,17 +9,25 @@ import dev.weft.app.AppKey;
 import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent.GroupAdminsChanged;
 import dev.weft.chat.ChatEvent.GroupAllMuted;
+import dev.weft.chat.ChatEvent.GroupAllowed;
 import dev.weft.chat.ChatEvent.GroupAnnounced;
+import dev.weft.chat.ChatEvent.GroupBlocked;
 import dev.weft.chat.ChatEvent.GroupDisabled;
+import dev.weft.chat.ChatEvent.GroupJoined;
+import dev.weft.chat.ChatEvent.GroupLeft;
 import dev.weft.chat.ChatEvent.GroupMuted;
 import dev.weft.chat.ChatEvent.GroupOwnerChanged;
 import dev.weft.chat.ChatEvent.GroupUnmuted;
+import dev.weft.chat.ChatEvent.GroupUpdated;
+import dev.weft.chat.ChatEvent.JoinKind;
+import dev.weft.chat.ChatEvent.LeaveKind;
 import dev.weft.chat.ChatEvent.OfGroup;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupDetails;
 import dev.weft.chat.GroupId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -76,6 +84,52 @@ class GroupCallbackTest {
         .isEqualTo("UPDATE {\"disable\":true,\"type\":\"DISABLE\"}");
     assertThat(told(new GroupAnnounced(APP, GROUP, "hello", Actor.SERVER, NOW)))
         .isEqualTo("UPDATE {\"type\":\"ANNOUNCEMENT\",\"announcement\":\"hello\"}");
+  }
+
+  @Test
+  void tell_no_announcement_when_it_was_cleared() {
+    assertThat(told(new GroupAnnounced(APP, GROUP, "", Actor.SERVER, NOW)))
+        .isEqualTo("UPDATE {\"type\":\"ANNOUNCEMENT\"}");
+  }
+
+  @Test
+  void tell_who_is_on_the_block_list_and_on_the_allow_list() {
+    assertThat(told(new GroupBlocked(APP, GROUP, USERS, true, Actor.SERVER, NOW)))
+        .isEqualTo(
+            "BLOCK {\"expire_timestamp\":4638873600000,\"member\":[\"tst028\"],\"type\":\"ADD\"}");
+    assertThat(told(new GroupBlocked(APP, GROUP, USERS, false, Actor.SERVER, NOW)))
+        .isEqualTo("BLOCK {\"member\":[\"tst028\"],\"type\":\"REMOVE\"}");
+    assertThat(told(new GroupAllowed(APP, GROUP, USERS, true, Actor.SERVER, NOW)))
+        .isEqualTo("WHITE {\"member\":[\"tst028\"],\"type\":\"ADD\"}");
+    assertThat(told(new GroupAllowed(APP, GROUP, USERS, false, Actor.SERVER, NOW)))
+        .isEqualTo("WHITE {\"member\":[\"tst028\"],\"type\":\"REMOVE\"}");
+  }
+
+  @Test
+  void tell_the_whole_group_when_it_was_changed() {
+    assertThat(told(new GroupUpdated(APP, GROUP, Map.of("title", "name"), Actor.SERVER, NOW)))
+        .isEqualTo(
+            "UPDATE {\"type\":\"INFO\",\"info\":{\"owner\":\"org#app_tst01\","
+                + "\"created\":\"1729499145684\",\"custom\":\"\",\"description\":\"\","
+                + "\"mute\":\"false\",\"mute_duration\":-1,\"avatar\":\"\",\"title\":\"name\","
+                + "\"max_users\":\"200\",\"invite_need_confirm\":\"true\",\"public\":\"true\","
+                + "\"allow_user_invites\":\"false\",\"disabled\":\"false\","
+                + "\"last_modified\":\"1729499145684\"}}");
+  }
+
+  @Test
+  void tell_how_many_members_are_left_but_not_of_a_dissolved_group() {
+    assertThat(count(new GroupJoined(APP, GROUP, USERS, JoinKind.DIRECT, Actor.SERVER, NOW)))
+        .isEqualTo(2);
+    assertThat(count(new GroupLeft(APP, GROUP, USERS, LeaveKind.KICK, Actor.SERVER, NOW)))
+        .isEqualTo(2);
+    assertThat(count(new GroupLeft(APP, GROUP, USERS, LeaveKind.DELETE, Actor.SERVER, NOW)))
+        .isEqualTo(-1);
+  }
+
+  /// `member_count`; -1 if there is none.
+  private static int count(OfGroup event) {
+    return JsonMapper.shared().readTree(GroupCallback.json(event)).path("member_count").asInt(-1);
   }
 
   /// Operation and payload of the callback; the envelope is the same for all.

@@ -178,7 +178,7 @@ class UsersTest extends EachDatabase {
     users.delete(app, Actor.SERVER, ALICE);
 
     assertThat(users.find(app, ALICE)).isEmpty();
-    assertThat(house.members.isMember(app, group.id().toString(), ALICE)).isFalse();
+    assertThat(house.members.isMember(app, group.id(), ALICE)).isFalse();
     assertThat(house.threadMembers(thread)).containsExactly("owner");
     assertThat(house.takeEvents())
         .satisfiesExactly(
@@ -201,7 +201,7 @@ class UsersTest extends EachDatabase {
 
     users.delete(app, Actor.SERVER, ALICE);
 
-    assertThat(house.groups.find(app, List.of(group.id().toString()))).isEmpty();
+    assertThat(house.groups.find(app, List.of(group.id()))).isEmpty();
     assertThat(house.takeEvents())
         .extracting(Object::getClass)
         .containsExactly(ThreadDeleted.class, GroupLeft.class, GroupDeleted.class);
@@ -227,7 +227,7 @@ class UsersTest extends EachDatabase {
   }
 
   private Bearer.OfUser tokenIssuedNow() {
-    return new Bearer.OfUser(app.id(), "alice", Instant.now(house.clock));
+    return new Bearer.OfUser(app.id(), "alice", Instant.now(house.clock), 0);
   }
 
   private static Refusal refusal(Runnable work) {

@@ -1,0 +1,352 @@
+import { useState } from 'preact/hooks';
+import { t } from '../i18n';
+import { appPath, call, get } from '../lib/api';
+import { diff } from '../lib/callback';
+import { write, type Json } from '../lib/json';
+import { go, href, setQuery, usePlace } from '../lib/router';
+import { useApp, useMay } from '../lib/session';
+import { span } from '../lib/time';
+import type { Page, Rule } from '../lib/types';
+import { useLoad, useNow } from '../lib/use';
+import { HealthBadge, healthText, StatusTag, Time } from '../ui/badges';
+import { Card, Copy, Dialog, Foreign, PageHead } from '../ui/basics';
+import { JsonView } from '../ui/json-view';
+import { Empty, Show } from '../ui/states';
+import { attempt, say } from '../ui/toast';
+import { AppChoice } from './app-choice';
+import { RetryLine } from './retry-line';
+import { RuleForm } from './rule-form';
+
+interface TestResult {
+  call_id: string;
+  delivered: boolean;
+  status?: number;
+  failure?: string;
+  answer?: string;
+  error?: string;
+  timings: { total_ms: number | null };
+  body: Json;
+}
+
+interface Version {
+  since: number;
+  until?: number;
+  rule: { [key: string]: Json };
+}
+
+/** A rule that is being made. */
+export function NewRule() {
+  const app = useApp();
+  return (
+    <>
+      <PageHead crumbs={<a href={href(['rules'])}>{t('screen.rules')}</a>} title={t('rule.new')} hint={t('rule.new.hint')}>
+        <AppChoice />
+      </PageHead>
+      <RuleForm key={app} app={app} rule={null} onSaved={(name) => go(href(['rules', app, name]))} />
+    </>
+  );
+}
+
+const TABS = ['about', 'edit', 'secrets', 'versions'] as const;
+
+/** One rule: how it does, its form, its secrets, how it was before. */
+export function RuleScreen({ app, name }: { app: string; name: string }) {
+  const { query } = usePlace();
+  const may = useMay('operator');
+  const tab = TABS.find((one) => one === query.get('tab')) ?? 'about';
+  const path = `${appPath(app)}/callbacks/rules/${encodeURIComponent(name)}`;
+  const rule = useLoad(`rule ${app} ${name}`, (signal) => get<{ data: Rule }>(path, {}, signal), tab === 'edit' ? 0 : 5000);
+  const [test, setTest] = useState<TestResult | null>(null);
+  const [deleting, setDeleting] = useState(false);
+  const act = (action: () => Promise<unknown>, told: string): void => {
+    void attempt(async () => {
+      await action();
+      rule.again();
+      return told;
+    });
+  };
+  return (
+    <Show of={rule} lines={10}>
+      {({ data }) => (
+        <>
+          <PageHead
+            crumbs={
+              <>
+                <a href={href(['rules'])}>{t('screen.rules')}</a> <span>/</span> <span>{app}</span>
+              </>
+            }
+            title={
+              <span class="line">
+                {data.name} {data.delivery === 'pull' ? <span class="badge wait">{t('health.pull')}</span> : data.health && <HealthBadge of={data.health} />}
+              </span>
+            }
+            hint={data.delivery === 'push' && data.health && data.health.state !== 'delivering' ? healthText(data.health) : (data.url ?? t('rule.pull'))}
+          >
+            {may && (
+              <>
+                {data.delivery === 'push' && (
+                  <button type="button" class="button" onClick={() => void attempt(async () => setTest((await call<{ data: TestResult }>('POST', path + '/test')).data))}>
+                    {t('rule.test')}
+                  </button>
+                )}
+                {data.health && ['paused', 'banned', 'open'].includes(data.health.state) && (
+                  <button type="button" class="button main" onClick={() => act(() => call('POST', path + '/resume'), t('rule.resumed'))}>
+                    {t('rule.resume')}
+                  </button>
+                )}
+                <button type="button" class="button" onClick={() => act(() => call('PUT', path, { body: { enabled: !data.enabled } }), data.enabled ? t('rule.paused') : t('rule.resumed'))}>
+                  {data.enabled ? t('rule.pause') : t('rule.enable')}
+                </button>
+                <button type="button" class="button danger" onClick={() => setDeleting(true)}>
+                  {t('delete')}
+                </button>
+              </>
+            )}
+          </PageHead>
+          <div class="card tabs tabs-alone" role="tablist" aria-label={data.name}>
+            {TABS.filter((one) => may || one === 'about' || one === 'versions').map((one) => (
+              <button key={one} type="button" role="tab" aria-selected={tab === one} onClick={() => setQuery({ tab: one === 'about' ? '' : one })}>
+                {t(`rule.tab.${one}`)}
+              </button>
+            ))}
+          </div>
+          {test && <TestAnswer of={test} onClose={() => setTest(null)} />}
+          {tab === 'about' && <About rule={data} app={app} />}
+          {tab === 'edit' && may && (
+            <RuleForm
+              app={app}
+              rule={data}
+              onSaved={() => {
+                rule.again();
+                setQuery({ tab: '' });
+              }}
+            />
+          )}
+          {tab === 'secrets' && may && <Secrets rule={data} path={path} again={rule.again} />}
+          {tab === 'versions' && <Versions app={app} name={name} />}
+          {deleting && (
+            <Dialog title={t('rule.delete', { name: data.name })} onClose={() => setDeleting(false)}>
+              <p class="soft">{t('rule.delete.text')}</p>
+              <div class="actions">
+                <button type="button" class="button" onClick={() => setDeleting(false)}>
+                  {t('cancel')}
+                </button>
+                <button
+                  type="button"
+                  class="button danger"
+                  onClick={() =>
+                    void attempt(async () => {
+                      await call('DELETE', path);
+                      go(href(['rules']));
+                      return t('rule.deleted');
+                    })
+                  }
+                >
+                  {t('delete')}
+                </button>
+              </div>
+            </Dialog>
+          )}
+        </>
+      )}
+    </Show>
+  );
+}
+
+function TestAnswer({ of, onClose }: { of: TestResult; onClose: () => void }) {
+  return (
+    <div class="stack test-answer">
+      <Card
+        title={
+          <span class="line">
+            <span class={of.delivered ? 'badge good' : 'badge bad'}>{of.delivered ? t('test.ok') : t('test.no')}</span>
+            <StatusTag status={of.status} failure={of.failure} /> <span class="muted num">{span(of.timings.total_ms ?? 0)}</span>
+          </span>
+        }
+        tools={
+          <button type="button" class="button small quiet" onClick={onClose}>
+            {t('close')}
+          </button>
+        }
+      >
+        <div class="pad stack">
+          {of.error && <p class="bad-text foreign">{of.error}</p>}
+          {of.answer !== undefined && (
+            <pre class="code wrap" tabIndex={0} aria-label={t('answer')}>
+              {of.answer === '' ? <span class="muted">{t('body.empty')}</span> : <Foreign text={of.answer} />}
+            </pre>
+          )}
+          <JsonView text={write(of.body)} title={t('body')} />
+        </div>
+      </Card>
+    </div>
+  );
+}
+
+function About({ rule, app }: { rule: Rule; app: string }) {
+  const filters: [string, string[]][] = [
+    [t('rule.from'), rule.from],
+    [t('rule.to'), rule.to],
+    [t('rule.groups'), rule.group_ids],
+    [t('rule.ext'), rule.ext_keys],
+    [t('rule.types'), rule.message_types],
+  ];
+  return (
+    <div class="cols">
+      <Card title={t('rule.what')}>
+        <dl class="facts pad">
+          <dt>{t('rule.events')}</dt>
+          <dd class="line tight">
+            {rule.events.map((event) => (
+              <span key={event} class="tag accent">
+                {event}
+              </span>
+            ))}
+          </dd>
+          {filters.map(([label, values]) => [
+            <dt key={label}>{label}</dt>,
+            <dd key={label + '.'} class="line tight">
+              {values.length === 0 ? (
+                <span class="muted">{t('any')}</span>
+              ) : (
+                values.map((value) => (
+                  <span key={value} class="tag">
+                    {value}
+                  </span>
+                ))
+              )}
+            </dd>,
+          ])}
+          <dt>{t('rule.source')}</dt>
+          <dd>{rule.source}</dd>
+          <dt>{t('rule.changed')}</dt>
+          <dd>
+            <Time at={rule.modified} /> <span class="muted">({<Time at={rule.modified} relative />})</span>
+          </dd>
+        </dl>
+        <div class="below">
+          <a href={href(['deliveries'], { app, rule: rule.name })}>{t('screen.deliveries')}</a>
+          <a href={href(['deliveries'], { app, rule: rule.name, state: 'stored' })}>{t('state.stored')}</a>
+          <a href={href(['live'], { app, rule: rule.name })}>{t('screen.live')}</a>
+        </div>
+      </Card>
+      {rule.delivery === 'push' && (
+        <Card title={t('rule.retry')}>
+          <div class="pad stack">
+            <RetryLine retry={rule.retry} />
+            <dl class="facts">
+              <dt>{t('rule.concurrency')}</dt>
+              <dd class="num">{rule.max_concurrency ?? <span class="muted">{t('none')}</span>}</dd>
+              <dt>{t('rule.rate')}</dt>
+              <dd class="num">{rule.max_per_second ?? <span class="muted">{t('none')}</span>}</dd>
+              <dt>{t('rule.park')}</dt>
+              <dd>{typeof rule.on_poison === 'string' ? <span class="muted">{t('rule.hold')}</span> : t('n.attempts', { n: rule.on_poison.park })}</dd>
+            </dl>
+          </div>
+        </Card>
+      )}
+    </div>
+  );
+}
+
+function Secret({ label, value }: { label: string; value: string }) {
+  const [shown, setShown] = useState(false);
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd class="line">
+        <code class="foreign">{shown ? value : '•'.repeat(24)}</code>
+        <button type="button" class="button small" onClick={() => setShown(!shown)} aria-label={`${shown ? t('hide') : t('show')}: ${label}`}>
+          {shown ? t('hide') : t('show')}
+        </button>
+        <Copy text={value} />
+      </dd>
+    </>
+  );
+}
+
+function Secrets({ rule, path, again }: { rule: Rule; path: string; again: () => void }) {
+  const now = useNow();
+  const until = rule.previous_signing_secret_until ?? 0;
+  const rotate = (): void => {
+    const bytes = crypto.getRandomValues(new Uint8Array(24));
+    const secret = 'whsec_' + btoa(String.fromCharCode(...bytes));
+    void attempt(async () => {
+      await call('PUT', path, { body: { signing_secret: secret } });
+      again();
+      say(t('secret.rotated'));
+    });
+  };
+  return (
+    <Card
+      title={t('rule.tab.secrets')}
+      tools={
+        <button type="button" class="button small" onClick={rotate}>
+          {t('secret.rotate')}
+        </button>
+      }
+    >
+      <dl class="facts pad">
+        <Secret label={t('secret.signing')} value={rule.signing_secret ?? ''} />
+        <Secret label={t('secret.vendor')} value={rule.secret ?? ''} />
+        {rule.previous_signing_secret && until > now && (
+          <>
+            <Secret label={t('secret.previous')} value={rule.previous_signing_secret} />
+            <dt>{t('secret.until')}</dt>
+            <dd class="num">
+              {t('time.in', { span: span(until - now) })} · <Time at={until} />
+            </dd>
+          </>
+        )}
+      </dl>
+      <p class="pad muted">{t('secret.text')}</p>
+    </Card>
+  );
+}
+
+function Versions({ app, name }: { app: string; name: string }) {
+  const versions = useLoad(`versions ${app} ${name}`, (signal) => get<Page<Version>>(`/operator/rules${appPath(app)}/${encodeURIComponent(name)}/versions`, {}, signal));
+  return (
+    <Show of={versions}>
+      {({ data }) =>
+        data.length === 0 ? (
+          <div class="card">
+            <Empty title={t('versions.empty')} />
+          </div>
+        ) : (
+          <div class="stack">
+            {data.map((version, i) => {
+              const before = data[i + 1];
+              return (
+                <Card
+                  key={version.since}
+                  title={
+                    <span class="line">
+                      <Time at={version.since} /> <span class="muted">{version.until === undefined ? t('versions.now') : t('versions.until')}</span>
+                      {version.until !== undefined && <Time at={version.until} />}
+                    </span>
+                  }
+                >
+                  <div class="pad">
+                    <pre class="code" tabIndex={0} aria-label={t('rule.tab.versions')}>
+                      {before
+                        ? diff(write(before.rule), write(version.rule))
+                            .filter((line) => line.kind !== 'same')
+                            .map((line, n) => (
+                              <span key={n} class={`diff-${line.kind}`}>
+                                {line.kind === 'add' ? '+ ' : '- '}
+                                {line.text}
+                              </span>
+                            ))
+                        : write(version.rule)}
+                    </pre>
+                  </div>
+                </Card>
+              );
+            })}
+          </div>
+        )
+      }
+    </Show>
+  );
+}

@@ -1,0 +1,4 @@
+declare module 'virtual:openapi' {
+  const document: unknown;
+  export default document;
+}

@@ -1,0 +1,422 @@
+// Uses the console as a person would, in a browser, against the server of WEFT_URL. ConsoleBrowserTest starts both.
+// STAGE is a JSON of what the server has: app, ids, links. With SCREENSHOTS set, pictures go to that folder.
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { launch } from './browser.mjs';
+
+const url = process.env.WEFT_URL;
+const stage = JSON.parse(process.env.STAGE);
+const folder = process.env.SCREENSHOTS;
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const app = encodeURIComponent(stage.app);
+const call = encodeURIComponent(stage.delivered);
+
+/** Every screen, by the name of its picture. */
+const SCREENS = {
+  overview: '/overview',
+  live: '/live',
+  deliveries: '/deliveries',
+  delivery: `/deliveries/${app}/${call}?rule=orders`,
+  'delivery-retried': `/deliveries/${app}/${encodeURIComponent(stage.failed)}?rule=billing`,
+  why: `/why?app=${app}&id=${stage.message}`,
+  rules: '/rules',
+  rule: `/rules/${app}/orders`,
+  'rule-edit': `/rules/${app}/orders?tab=edit`,
+  'rule-secrets': `/rules/${app}/orders?tab=secrets`,
+  'rule-new': '/rules/new',
+  failures: '/failures',
+  storage: `/storage?app=${app}`,
+  replay: `/replay?app=${app}`,
+  threads: `/threads?app=${app}`,
+  thread: `/threads/${app}/${stage.thread}`,
+  chat: `/chat?app=${app}`,
+  users: `/chat?app=${app}&tab=users&user=bob`,
+  groups: `/chat?app=${app}&tab=groups`,
+  consumers: `/consumers?app=${app}`,
+  apps: '/apps',
+  operators: '/operators',
+  audit: '/audit',
+  reference: '/reference/findDeliveries',
+};
+
+const { browser, end } = await launch();
+const problems = [];
+const foreign = [];
+let failed = 0;
+let passed = 0;
+
+/** A window of its own, with whatever goes wrong in it noted. */
+async function open(options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.on('pageerror', (error) => problems.push(`error: ${error.message}`));
+  page.on('console', (message) => {
+    if (/Content Security Policy|Trusted|Refused to/i.test(message.text())) problems.push(message.text());
+  });
+  page.on('dialog', (dialog) => {
+    problems.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(url)) foreign.push(request.url());
+  });
+  return { context, page };
+}
+
+async function enter(page, link) {
+  await page.goto(url + link);
+  await page.click('button.main');
+  await page.waitForSelector('.shell');
+}
+
+const at = (path) => `${url}/console${path}`;
+
+async function show(page, path) {
+  await page.goto(at(path));
+  await settled(page);
+}
+
+/** Until nothing is being loaded any more. */
+async function settled(page) {
+  await page.waitForSelector('main h1');
+  await page.waitForFunction(() => !document.querySelector('.skeleton'));
+}
+
+async function prefer(page, theme, language) {
+  await page.evaluate(([t, l]) => localStorage.setItem('weft.console', JSON.stringify({ theme: t, language: l, app: '' })), [theme, language]);
+}
+
+async function axe(page, name) {
+  await page.evaluate(axeSource);
+  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).slice(0, 4).join(' | ')}`), [], name);
+}
+
+async function check(name, body) {
+  const begun = Date.now();
+  try {
+    await body();
+    passed++;
+    console.log(`ok ${name} (${Date.now() - begun} ms)`);
+  } catch (error) {
+    failed++;
+    console.log(`FAILED ${name}\n${error.stack ?? error}`);
+  }
+}
+
+const { context, page } = await open();
+
+await check('a link lets somebody in once and leaves the address', async () => {
+  await enter(page, stage.link);
+  await page.waitForURL('**/console/overview');
+  assert.ok(!page.url().includes(stage.link.split('#')[1]));
+  const other = await open();
+  await other.page.goto(url + stage.link);
+  await other.page.click('button.main');
+  await other.page.waitForSelector('[role=alert]');
+  await other.context.close();
+  assert.equal(await page.evaluate(() => document.cookie), '', 'no script sees the cookie');
+});
+
+await check('the first load is small and quick', async () => {
+  const sizes = [];
+  const listen = async (response) => {
+    if (/\.js$/.test(new URL(response.url()).pathname)) sizes.push(Number((await response.allHeaders())['content-length'] ?? 0));
+  };
+  const fresh = await context.newPage();
+  fresh.on('response', listen);
+  const paints = [];
+  for (let i = 0; i < 5; i++) {
+    await fresh.goto(at('/overview'));
+    await fresh.waitForSelector('main h1');
+    paints.push(await fresh.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 9999));
+  }
+  await fresh.close();
+  console.log(`  js ${sizes[0]} bytes, first paint ${Math.round(Math.min(...paints))} ms at best of ${paints.map(Math.round)}`);
+  assert.ok(sizes[0] > 0 && sizes[0] <= 150 * 1024, `javascript has ${sizes[0]} bytes`);
+  assert.ok(Math.min(...paints) <= 300, `first paint after ${Math.min(...paints)} ms`);
+});
+
+for (const [theme, language, width] of [['light', 'en', 1280], ['dark', 'en', 1280], ['light', 'zh', 390], ['dark', 'zh', 390]]) {
+  await check(`every screen is accessible and fits: ${theme}, ${language}, ${width} pixels`, async () => {
+    await prefer(page, theme, language);
+    await page.setViewportSize({ width, height: width < 600 ? 844 : 860 });
+    for (const [name, path] of Object.entries(SCREENS)) {
+      await show(page, path);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(wide <= 0, `${name} is ${wide} pixels too wide`);
+      await axe(page, name);
+      if (language === 'zh') assert.match(await page.textContent('h1, nav'), /[\u4e00-\u9fff]/, name);
+      if (folder && ((width === 1280 && language === 'en') || (width === 390 && theme === 'dark'))) {
+        mkdirSync(folder, { recursive: true });
+        await page.screenshot({ path: join(folder, `${name}-${theme}${width < 600 ? '-narrow' : ''}.png`) });
+      }
+    }
+  });
+}
+await prefer(page, 'light', 'en');
+await page.setViewportSize({ width: 1280, height: 860 });
+
+await check('deliveries are found by any id, and the address holds the filters', async () => {
+  await show(page, '/deliveries');
+  await page.fill('.filters .search', stage.message);
+  await page.press('.filters .search', 'Enter');
+  await page.waitForURL(`**q=${stage.message}`);
+  await page.waitForFunction((id) => [...document.querySelectorAll('.row')].length > 0 && [...document.querySelectorAll('.row')].every((row) => row.textContent.includes(id)), stage.message);
+  await page.reload();
+  await settled(page);
+  assert.equal(await page.inputValue('.filters .search'), stage.message);
+  for (const id of [stage.thread, stage.delivered]) {
+    await show(page, `/deliveries?q=${encodeURIComponent(id)}`);
+    await page.waitForSelector('.row');
+  }
+  await show(page, '/deliveries?status=500');
+  await page.waitForFunction(() => [...document.querySelectorAll('.row')].length > 0 && [...document.querySelectorAll('.row')].every((row) => row.textContent.includes('500')));
+  await show(page, '/deliveries?user=bob');
+  await page.waitForSelector('.row');
+});
+
+await check('the keyboard alone moves, selects and opens', async () => {
+  await show(page, '/deliveries');
+  await page.waitForSelector('.row');
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  assert.match(await page.textContent('.selection'), /1 selected/);
+  assert.equal(await page.locator('.row[data-at=true]').count(), 1);
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/deliveries/*/*');
+  await page.goBack();
+  await page.waitForSelector('.row');
+  await page.keyboard.press('/');
+  assert.equal(await page.evaluate(() => document.activeElement.type), 'search');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('g');
+  await page.keyboard.press('r');
+  await page.waitForURL('**/console/rules');
+});
+
+await check('only what is in sight is drawn', async () => {
+  await show(page, '/deliveries');
+  await page.waitForSelector('.row');
+  await page.evaluate(() => document.querySelector('.rows').scrollTo(0, 1e6));
+  await page.waitForFunction((n) => !document.querySelector('.below').textContent.includes('more') || document.querySelectorAll('.row').length < 80, null);
+  assert.ok((await page.locator('.row').count()) < 80);
+});
+
+await check('one delivery shows attempts, the exact ids, and a signature that was checked', async () => {
+  await show(page, SCREENS.delivery);
+  await page.waitForSelector('.proof .step.ok');
+  const text = await page.textContent('main');
+  assert.ok(text.includes(stage.message) && text.includes(stage.thread), 'ids beyond 2^53 are whole');
+  assert.ok(text.includes(stage.bigNumber), 'numbers beyond 2^53 are whole');
+  await page.click('.attempt');
+  await page.waitForSelector('.attempt-more');
+  await page.click('text=Show >> nth=0');
+  await page.waitForFunction(() => document.querySelector('.diff-add, .diff-del, .state'));
+});
+
+await check('a callback is copied as curl and as a test', async () => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: url });
+  await show(page, SCREENS.delivery);
+  await page.waitForSelector('.proof .step.ok');
+  await page.click('text=Copy as curl');
+  await page.waitForSelector('text=Copied');
+  const curl = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(curl, /^curl -i -X POST 'http:\/\/127\.0\.0\.1:\d+\/ok'/);
+  assert.match(curl, /webhook-signature: v1,/);
+  await page.click('text=Copy as JUnit test');
+  await page.waitForFunction(async () => (await navigator.clipboard.readText()).includes('class RecordedCallbackTest'));
+});
+
+await check('resend sends once more, and its job is seen', async () => {
+  await show(page, SCREENS.delivery);
+  await page.click('.page-head button.main');
+  await page.click('dialog button.main');
+  await page.waitForSelector('.toast');
+  await show(page, `/replay?app=${app}`);
+  await page.waitForFunction(() => [...document.querySelectorAll('tbody tr')].some((row) => /done/.test(row.textContent)));
+});
+
+await check('many are resent after a dry run', async () => {
+  await show(page, `/deliveries?app=${app}&rule=orders&state=delivered`);
+  await page.waitForSelector('.row');
+  await page.click('text=Resend all that match');
+  assert.equal(await page.locator('dialog .actions button.main').last().isDisabled(), true, 'not before the dry run');
+  await page.click('dialog >> text=Dry run');
+  await page.waitForSelector('dialog .note');
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('dialog', { state: 'detached' });
+});
+
+await check('why not? answers with what said no', async () => {
+  await show(page, `/why?app=${app}&id=${stage.unmatched}`);
+  await page.waitForSelector('.branch');
+  assert.match(await page.textContent('main'), /did not match/);
+  await show(page, '/why?id=123456789012345678');
+  await page.waitForSelector('text=Nobody knows this id');
+});
+
+await check('a rule is made, previewed, tested, changed and deleted', async () => {
+  await show(page, `/rules/new?app=${app}`);
+  await page.fill('input[pattern]', 'made-here');
+  await page.fill('input[inputmode=url]', stage.okUrl);
+  await page.click('text=What would it match?');
+  await page.waitForSelector('text=messages would match');
+  await page.click('text=Create the rule');
+  await page.waitForURL('**/rules/*/made-here');
+  await page.click('text=Send a test');
+  await page.waitForSelector('text=The endpoint took the test');
+  await page.click('.page-head >> text=Disable');
+  await page.waitForSelector('.page-head >> text=Enable');
+  await page.click('role=tab[name=Secrets]');
+  await page.click('text=Change the signing secret');
+  await page.waitForSelector('text=still signed with');
+  await page.click('role=tab[name=Versions]');
+  await page.waitForSelector('.diff-add');
+  await page.click('.page-head >> text=Delete');
+  await page.click('dialog >> text=Delete >> nth=-1');
+  await page.waitForURL('**/console/rules');
+});
+
+await check('live shows what happens, and can be paused', async () => {
+  await show(page, '/live');
+  await page.waitForSelector('.badge.good >> text=live');
+  const other = await context.newPage();
+  await other.goto(at(`/chat?app=${app}`));
+  await other.waitForSelector('main form');
+  const fields = other.locator('main form input');
+  await fields.nth(0).fill('bob');
+  await fields.nth(1).fill(stage.thread);
+  await other.locator('main form textarea').nth(0).fill('made by hand');
+  await other.click('main form button.main');
+  await other.waitForSelector('.toast');
+  await page.waitForSelector('.row');
+  await page.keyboard.press('p');
+  await page.waitForSelector('text=paused');
+  await other.selectOption('main form select', 'recall');
+  await other.click('main form button.main');
+  await other.waitForSelector('text=recalled it');
+  await other.close();
+  await show(page, '/audit');
+  await page.waitForSelector('text=POST /messages/msg_recall');
+});
+
+await check('what was given up is resent from exception storage', async () => {
+  await show(page, `/storage?app=${app}`);
+  await page.click('tbody button >> nth=0');
+  await page.click('dialog button.main');
+  await page.waitForURL('**/console/replay**');
+});
+
+await check('a thread shows what was said beside its callbacks, and how it was', async () => {
+  await show(page, SCREENS.thread);
+  await page.waitForSelector('.talk-row .badge');
+  await page.waitForFunction(() => !document.querySelector('dl.facts').textContent.includes('…'));
+  await page.focus('input[type=range]');
+  await page.keyboard.press('Home');
+  await page.waitForURL('**at=1');
+  await page.waitForSelector('.talk-row.later');
+});
+
+await check('what others wrote is text wherever it is shown', async () => {
+  for (const path of [`/threads?app=${app}`, `/threads/${app}/${stage.hostileThread}`, `/deliveries/${app}/${encodeURIComponent(stage.hostile)}`, `/failures`, `/chat?app=${app}&tab=groups`, `/chat?app=${app}&tab=users`, `/rules/${app}/hostile`]) {
+    await show(page, path);
+    await page.waitForTimeout(150);
+    assert.equal(await page.evaluate(() => globalThis.__hacked), undefined, path);
+    assert.equal(await page.locator('main img, main script, main iframe').count(), 0, path);
+    const text = await page.textContent('main');
+    assert.ok(!/[\u202a-\u202e\u2066-\u2069]/.test(text), `${path} shows what turns text around by its number`);
+  }
+  await show(page, `/threads/${app}/${stage.hostileThread}`);
+  await page.waitForSelector('text=<img src=x onerror=');
+});
+
+await check('a call of the reference is made with the right of the session', async () => {
+  await show(page, `/reference/listRules?app=${app}`);
+  await page.click('main form button.main');
+  await page.waitForSelector('.tag.good >> text=200');
+});
+
+await check('an operator is added, comes in, and may not more than the role', async () => {
+  await show(page, '/operators');
+  await page.click('.page-head button.main');
+  await page.fill('dialog input[type=text]', 'vera');
+  await page.fill('dialog input[type=password]', 'a long password');
+  await page.click('dialog button.main');
+  await page.waitForSelector('text=vera');
+  const viewer = await open();
+  await viewer.page.goto(at('/operators'));
+  await viewer.page.fill('input[type=text]', 'vera');
+  await viewer.page.fill('input[type=password]', 'a long password');
+  await viewer.page.click('button.main');
+  await viewer.page.waitForSelector('text=Not for this session');
+  await viewer.page.goto(at(SCREENS.delivery));
+  await settled(viewer.page);
+  assert.equal(await viewer.page.locator('.page-head button.main').count(), 0, 'no resend');
+  assert.ok(!(await viewer.page.textContent('main')).includes(stage.text), 'no message text');
+  await viewer.page.goto(at(SCREENS.thread));
+  await viewer.page.waitForSelector('text=You may not see message texts');
+  await axe(viewer.page, 'thread of a viewer');
+  await page.click('tr:has-text("vera") >> text=Log out');
+  await page.waitForSelector('.toast');
+  await viewer.page.reload();
+  await viewer.page.waitForSelector('.login input[type=password]');
+  await axe(viewer.page, 'login');
+  if (folder) await viewer.page.screenshot({ path: join(folder, 'login-light.png') });
+  await viewer.context.close();
+});
+
+await check('a link to one app shows that app alone', async () => {
+  const tenant = await open();
+  await enter(tenant.page, stage.tenantLink);
+  await tenant.page.waitForSelector('main h1');
+  await tenant.page.goto(at('/deliveries'));
+  await settled(tenant.page);
+  assert.equal(await tenant.page.locator('nav >> text=Operators').count(), 0);
+  assert.equal(await tenant.page.locator('.filters select').count(), 1, 'no other app to choose');
+  await tenant.context.close();
+});
+
+await check('an empty installation teaches, and every empty screen says what would fill it', async () => {
+  const empty = await open();
+  await enter(empty.page, stage.emptyLink);
+  for (const path of ['/deliveries', '/live', '/failures', '/rules', `/storage`, '/replay', '/threads', '/consumers', '/chat?tab=users']) {
+    await empty.page.goto(at(`${path}${path.includes('?') ? '&' : '?'}app=${encodeURIComponent(stage.emptyApp)}`));
+    await settled(empty.page);
+    await empty.page.waitForSelector('.state h2');
+    await axe(empty.page, `empty ${path}`);
+  }
+  await empty.page.goto(at('/overview'));
+  await settled(empty.page);
+  await empty.page.waitForSelector('.steps');
+  await axe(empty.page, 'first steps');
+  if (folder) await empty.page.screenshot({ path: join(folder, 'first-steps-light.png') });
+  await empty.context.close();
+});
+
+await check('without a network it says so and goes on afterwards', async () => {
+  await show(page, '/overview');
+  await context.setOffline(true);
+  await page.waitForSelector('.offline');
+  assert.ok((await page.locator('tbody tr').count()) > 0, 'what was there stays');
+  await page.click('nav >> text=Failures');
+  await page.waitForSelector('text=The server cannot be reached');
+  await axe(page, 'offline');
+  await context.setOffline(false);
+  await page.waitForSelector('.offline', { state: 'detached' });
+  await page.click('text=Try again');
+  await page.waitForSelector('tbody tr');
+});
+
+await check('nothing was run, asked of or loaded from elsewhere', async () => {
+  assert.deepEqual(problems, []);
+  assert.deepEqual(foreign, []);
+});
+
+await end();
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

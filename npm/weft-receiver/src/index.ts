@@ -1,0 +1,10 @@
+export * from './adapters.js';
+export * from './callbacks.js';
+export * from './endpoint.js';
+export { JsonError, parseJson } from './json.js';
+export type { Json, JsonObject } from './json.js';
+export { MemoryStore, once } from './once.js';
+export type { Handler, OnceHandler, SeenStore } from './once.js';
+export { parseCallback } from './parse.js';
+export * from './receiver.js';
+export * from './signatures.js';

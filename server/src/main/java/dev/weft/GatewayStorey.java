@@ -1,0 +1,143 @@
+package dev.weft;
+
+import dev.weft.chat.Ids;
+import dev.weft.config.Settings;
+import dev.weft.gateway.Fanout;
+import dev.weft.gateway.Gateway;
+import dev.weft.gateway.GatewaySettings;
+import dev.weft.gateway.Services;
+import dev.weft.gateway.Sessions;
+import dev.weft.storage.Database;
+import dev.weft.sync.Cursors;
+import dev.weft.sync.Devices;
+import dev.weft.web.http.ByteBudget;
+import dev.weft.web.http.HttpLimits;
+import dev.weft.web.http.HttpServer;
+import dev.weft.web.http.WebSocketEndpoint;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What the vendor's clients connect to.
+///
+/// @param address where `own` listens
+/// @param own listens on a port of the gateway's own; null if it is reached on the port of the HTTP
+///   API
+record GatewayStorey(
+    Sessions sessions,
+    Fanout fanout,
+    Cursors cursors,
+    Gateway gateway,
+    InetSocketAddress address,
+    @Nullable HttpServer own)
+    implements AutoCloseable {
+
+  private static final int EVENT_LOOPS = 2;
+  private static final long BUDGET = 64L << 20;
+
+  /// @param opened takes what is to be closed
+  static GatewayStorey open(
+      Settings settings,
+      Clock clock,
+      Foundation base,
+      ChatStorey chat,
+      SyncStorey sync,
+      Ids ids,
+      Opened opened) {
+    Database database = base.database();
+    Settings.GatewaySettings wanted = settings.gateway();
+    Sessions sessions = new Sessions();
+    Fanout fanout = new Fanout(sessions);
+    Cursors cursors =
+        new Cursors(database.transactions(), database.cursors(), database.devices(), clock);
+    Devices devices =
+        new Devices(
+            database.transactions(),
+            database.devices(),
+            database.cursors(),
+            sync.conversations(),
+            ids,
+            clock,
+            Duration.ofDays(wanted.offlineDays()));
+    Services services =
+        new Services(
+            database.transactions(),
+            sync.timelines(),
+            sync.timelineWriter(),
+            database.messages(),
+            chat.messages(),
+            devices,
+            cursors,
+            database.standings(),
+            ids,
+            clock);
+    Gateway gateway =
+        new Gateway(
+            new GatewaySettings(
+                wanted.connections(),
+                wanted.devicesPerUser(),
+                Duration.ofSeconds(wanted.idleSeconds()),
+                Duration.ofSeconds(wanted.loginSeconds())),
+            services,
+            sessions,
+            base.apps(),
+            base.tokens(),
+            chat.users());
+    sync.conversations().follow(fanout);
+    fanout.start(services);
+    return opened.add(
+        "gateway",
+        new GatewayStorey(
+            sessions,
+            fanout,
+            cursors,
+            gateway,
+            new InetSocketAddress(settings.server().host(), wanted.port()),
+            wanted.port() == 0 ? null : own(wanted, endpoints(gateway), clock)));
+  }
+
+  private static Map<String, WebSocketEndpoint> endpoints(Gateway gateway) {
+    return Map.of("/ws", gateway, "/websocket", gateway);
+  }
+
+  private static HttpServer own(
+      Settings.GatewaySettings settings, Map<String, WebSocketEndpoint> endpoints, Clock clock) {
+    return new HttpServer(
+        EVENT_LOOPS,
+        HttpLimits.of(settings.connections() + 1_000, 0),
+        (_, response) -> response.status(404).send(new byte[0]),
+        endpoints,
+        (_, sentence) -> sentence.getBytes(StandardCharsets.UTF_8),
+        new ByteBudget(BUDGET, BUDGET),
+        clock);
+  }
+
+  /// Whom to give the WebSockets of the HTTP API's port to, by path; nobody if the gateway has a
+  /// port of its own.
+  Map<String, WebSocketEndpoint> onPortOfApi() {
+    return own == null ? endpoints(gateway) : Map.of();
+  }
+
+  /// Takes clients from here on.
+  void start() {
+    cursors.start();
+    gateway.start();
+    if (own != null) {
+      own.start(address);
+    }
+  }
+
+  /// Sends the clients away, and keeps what they have acknowledged.
+  @Override
+  public void close() {
+    gateway.close();
+    if (own != null) {
+      own.close();
+    }
+    fanout.close();
+    cursors.close();
+  }
+}

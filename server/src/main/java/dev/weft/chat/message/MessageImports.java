@@ -1,0 +1,105 @@
+package dev.weft.chat.message;
+
+import dev.weft.app.Actor;
+import dev.weft.app.App;
+import dev.weft.app.UserId;
+import dev.weft.chat.ChatEvent.MessageSent;
+import dev.weft.chat.ChatListener;
+import dev.weft.chat.Content;
+import dev.weft.chat.Group;
+import dev.weft.chat.GroupId;
+import dev.weft.chat.Ids;
+import dev.weft.chat.Message;
+import dev.weft.chat.MessageId;
+import dev.weft.chat.Origin;
+import dev.weft.chat.Place;
+import dev.weft.chat.Refusal;
+import dev.weft.chat.RefusedException;
+import dev.weft.chat.Source;
+import dev.weft.chat.group.GroupStore;
+import dev.weft.tx.GroupCommit;
+import dev.weft.tx.Transactions;
+import dev.weft.tx.Tx;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Moves messages in from elsewhere, one at a time, with the times they had there (vendor: message
+/// import). They are in the history of their conversation like others, and never give a callback.
+public final class MessageImports {
+
+  private final Transactions transactions;
+  private final GroupCommit<UserId> sharing;
+  private final GroupStore groups;
+  private final MessageStore messages;
+  private final Ids ids;
+  private final Clock clock;
+  private final ChatListener listener;
+
+  public MessageImports(
+      Transactions transactions,
+      GroupStore groups,
+      MessageStore messages,
+      Ids ids,
+      Clock clock,
+      ChatListener listener) {
+    this.transactions = transactions;
+    this.sharing = transactions.groupCommit((_, _) -> {});
+    this.groups = groups;
+    this.messages = messages;
+    this.ids = ids;
+    this.clock = clock;
+    this.listener = listener;
+  }
+
+  /// Moves in a message of one user to another, whether there are such users or not.
+  ///
+  /// @param sent when it was sent; empty for now
+  public MessageId toUser(
+      App app, Actor by, UserId from, UserId to, Content content, Optional<Instant> sent) {
+    return sharing.call(
+        List.of(),
+        tx ->
+            keep(
+                tx,
+                app,
+                by,
+                from,
+                new Place.WithUser(to),
+                content,
+                sent.orElseGet(clock::instant)));
+  }
+
+  /// Moves a message into a group. Within one group the times must grow, from when the group was
+  /// made.
+  ///
+  /// @param sent when it was sent; empty for now
+  /// @throws RefusedException with [Refusal.GroupNotFound] or [Refusal.ImportedTooEarly]
+  public MessageId toGroup(
+      App app, Actor by, UserId from, GroupId id, Content content, Optional<Instant> sent) {
+    return transactions.call(
+        tx -> {
+          Group group =
+              groups
+                  .findForUpdate(tx, app.id(), id)
+                  .orElseThrow(
+                      () -> new RefusedException(new Refusal.GroupNotFound(id.toString())));
+          Instant at = sent.orElseGet(clock::instant);
+          Instant earliest = messages.newestIn(tx, id).orElse(group.created());
+          if (at.isBefore(earliest)) {
+            throw new RefusedException(new Refusal.ImportedTooEarly(earliest));
+          }
+          return keep(tx, app, by, from, new Place.InGroup(id), content, at);
+        });
+  }
+
+  private MessageId keep(
+      Tx tx, App app, Actor by, UserId from, Place place, Content content, Instant at) {
+    Message message =
+        new Message(ids.nextMessage(), app.id(), place, from, content, at, at, 0, null, null);
+    messages.insert(tx, message);
+    listener.on(tx, new MessageSent(app, message, null, by, Origin.of(Source.IMPORT)));
+    return message.id();
+  }
+}

@@ -1,0 +1,424 @@
+package dev.weft.gateway;
+
+import dev.weft.app.Actor;
+import dev.weft.app.App;
+import dev.weft.app.UserId;
+import dev.weft.chat.ConversationId;
+import dev.weft.chat.timeline.Conversation;
+import dev.weft.chat.timeline.Entry;
+import dev.weft.gateway.QueueState.Next;
+import dev.weft.msync.Jid;
+import dev.weft.msync.Meta;
+import dev.weft.sync.Device;
+import dev.weft.sync.Followed;
+import dev.weft.web.http.WebSocketConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A device that is logged in: what it hears, and how far it has come in each conversation. It is
+/// pushed to from one side and asked from the other; a lock keeps its frames in the order of its
+/// state.
+final class DeviceSession {
+
+  /// A client that does not read gets no more of what is not kept.
+  private static final int MAX_BACKLOG = 256 * 1024;
+
+  private static final Duration NEW = Duration.ofSeconds(60);
+
+  private static final Logger log = LoggerFactory.getLogger(DeviceSession.class);
+
+  private final Services services;
+  private final App app;
+  private final Device device;
+  private final WebSocketConnection connection;
+  private final long expires;
+
+  /// What happened up to here in conversations that have no queue, the device has, or never gets.
+  private volatile long since;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<ConversationId, Queue> queues = new HashMap<>();
+  private final Map<String, Queue> byName = new HashMap<>();
+  private final Set<ConversationId> heard = new HashSet<>();
+
+  /// What has happened before [#begin]; then null.
+  private @Nullable Map<Conversation, Long> early = new HashMap<>();
+
+  private boolean gone;
+
+  /// A conversation in which something has happened since the device came.
+  private record Queue(Conversation conversation, Jid address, QueueState state) {}
+
+  DeviceSession(
+      Services services, App app, Device device, WebSocketConnection connection, long expires) {
+    this.services = services;
+    this.app = app;
+    this.device = device;
+    this.connection = connection;
+    this.expires = expires;
+    this.since = device.login();
+  }
+
+  App app() {
+    return app;
+  }
+
+  /// Who does what this device asks for.
+  Actor actor() {
+    return new Actor.Member(user(), Optional.of(device.details().resource()));
+  }
+
+  UserId user() {
+    return device.user();
+  }
+
+  Device device() {
+    return device;
+  }
+
+  /// When its token ends, in ms since 1970; 0 for never.
+  long expires() {
+    return expires;
+  }
+
+  /// Whether it has come so lately that it may repeat what it sent before.
+  boolean isNew(Instant now) {
+    return device.seen().plus(NEW).isAfter(now);
+  }
+
+  /// The groups and threads that it hears.
+  Set<ConversationId> heard() {
+    lock.lock();
+    try {
+      return Set.copyOf(heard);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void hears(ConversationId conversation) {
+    lock.lock();
+    try {
+      heard.add(conversation);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// It hears a conversation from this position on, and nothing before it.
+  void enters(Conversation conversation, long position) {
+    lock.lock();
+    try {
+      heard.add(conversation.id());
+      if (early == null && !queues.containsKey(conversation.id())) {
+        put(conversation, new QueueState(position - 1, position - 1));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// It no longer hears a conversation, and need not be sent more of it.
+  void forget(ConversationId conversation) {
+    lock.lock();
+    try {
+      heard.remove(conversation);
+      Queue queue = queues.remove(conversation);
+      if (queue != null) {
+        byName.remove(name(queue.address()), queue);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Takes over what the store knows of the device: where it goes on in each conversation.
+  void begin(List<Followed> followed) {
+    lock.lock();
+    try {
+      Map<Conversation, Long> happened = Objects.requireNonNull(early);
+      early = null;
+      for (Followed one : followed) {
+        long head = Math.max(one.head(), happened.getOrDefault(one.conversation(), 0L));
+        happened.remove(one.conversation());
+        if (one.from() < head || head > since) {
+          put(one.conversation(), new QueueState(one.from(), head));
+        }
+      }
+      happened.forEach(
+          (conversation, position) -> put(conversation, new QueueState(since, position)));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Queue put(Conversation conversation, QueueState state) {
+    Jid address = Addresses.queue(app.key(), conversation, user());
+    Queue queue = new Queue(conversation, address, state);
+    queues.put(conversation.id(), queue);
+    byName.put(name(address), queue);
+    return queue;
+  }
+
+  private static String name(Jid queue) {
+    return queue.getName() + '@' + queue.getDomain();
+  }
+
+  private Queue queue(Conversation conversation) {
+    Queue queue = queues.get(conversation.id());
+    return queue != null ? queue : put(conversation, new QueueState(since, since));
+  }
+
+  /// Something has happened in a conversation.
+  ///
+  /// @param previous the position before it
+  void push(Rendered entry, long previous) {
+    Queue behind = null;
+    lock.lock();
+    try {
+      if (gone || isEarly(entry.conversation(), entry.position())) {
+        return;
+      }
+      Queue queue = queue(entry.conversation());
+      switch (queue.state().appended(previous, entry.position())) {
+        case PUSH -> {
+          Meta meta = entry.origin() == device.id().value() ? null : entry.forUser().apply(user());
+          if (meta != null) {
+            connection.send(entry.frame(queue.address(), meta));
+          }
+          queue.state().pushed(entry.position(), meta == null ? 0 : 1);
+        }
+        case READ -> behind = queue;
+        case END, NOTHING -> {}
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (behind != null) {
+      readLater(behind);
+    }
+  }
+
+  private boolean isEarly(Conversation conversation, long position) {
+    if (early == null) {
+      return false;
+    }
+    early.merge(conversation, position, Math::max);
+    return true;
+  }
+
+  /// There is something in a conversation up to `position`, and what is not known.
+  void told(Conversation conversation, long position) {
+    Queue behind = null;
+    lock.lock();
+    try {
+      if (!gone && !isEarly(conversation, position)) {
+        Queue queue = queue(conversation);
+        if (queue.state().appended(Long.MAX_VALUE, position) == Next.READ) {
+          behind = queue;
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (behind != null) {
+      readLater(behind);
+    }
+  }
+
+  /// Anything may have happened that nobody told of.
+  void refresh() {
+    for (Followed one : services.devices().followed(device)) {
+      told(one.conversation(), one.head());
+    }
+  }
+
+  /// Sends what is not kept for anybody who is not there.
+  void live(byte[] frame) {
+    if (connection.backlog() < MAX_BACKLOG) {
+      connection.send(frame);
+    }
+  }
+
+  /// The client asks which queues hold something.
+  void unread() {
+    lock.lock();
+    try {
+      List<Jid> behind = new ArrayList<>();
+      for (Queue queue : queues.values()) {
+        if (queue.state().isBehind()) {
+          behind.add(queue.address());
+        }
+      }
+      connection.send(Frames.unread(behind, services.clock().millis()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The client asks for what a queue holds, and confirms what it has.
+  ///
+  /// @param key everything up to here; 0 if it confirms nothing
+  void pull(Jid asked, long key) {
+    Queue queue;
+    boolean read = false;
+    lock.lock();
+    try {
+      queue = byName.get(name(asked));
+      if (queue == null) {
+        if (key == 0) {
+          connection.send(Frames.end(asked));
+        }
+        return;
+      }
+      Next next;
+      if (key == 0) {
+        next = queue.state().pulled();
+      } else {
+        int before = queue.state().room();
+        next = queue.state().acknowledged(key);
+        services
+            .cursors()
+            .acknowledge(
+                device.id(),
+                queue.conversation().id(),
+                queue.state().confirmed(),
+                queue.state().room() - before);
+      }
+      switch (next) {
+        case READ -> read = true;
+        case END -> connection.send(Frames.end(queue.address()));
+        case PUSH, NOTHING -> {}
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (read) {
+      read(queue);
+    }
+  }
+
+  private void readLater(Queue queue) {
+    Thread _ = Thread.ofVirtual().name("weft-read").start(() -> read(queue));
+  }
+
+  /// Sends from the store until the client has to confirm something or there is no more.
+  private void read(Queue queue) {
+    try {
+      while (readSome(queue)) {
+        log.trace("reading on device={}", device.id());
+      }
+    } catch (RuntimeException e) {
+      log.error(
+          "device cannot be served, it is cut off device={} reason=\"{}\"",
+          device.id(),
+          e.getMessage(),
+          e);
+      connection.close(WebSocketConnection.FAILED, "the server failed");
+    }
+  }
+
+  /// Answers whether there may be more to send now.
+  private boolean readSome(Queue queue) {
+    long after;
+    int limit;
+    lock.lock();
+    try {
+      after = queue.state().sent();
+      limit = queue.state().room();
+    } finally {
+      lock.unlock();
+    }
+    StoredEntries stored = StoredEntries.read(services, queue.conversation(), after, limit);
+    List<Meta> metas = new ArrayList<>();
+    for (Entry entry : stored.entries()) {
+      if (entry.origin().device() != device.id().value()) {
+        Meta meta =
+            Renderer.render(app, queue.conversation(), entry, stored.messageOf(entry), false)
+                .forUser()
+                .apply(user());
+        if (meta != null) {
+          metas.add(meta);
+        }
+      }
+    }
+    long position = stored.entries().isEmpty() ? after : stored.entries().getLast().position();
+    lock.lock();
+    try {
+      if (gone) {
+        return false;
+      }
+      if (!metas.isEmpty()) {
+        connection.send(Frames.entries(queue.address(), metas, position));
+      }
+      boolean atEnd = stored.entries().size() < limit;
+      return switch (queue.state().read(position, metas.size(), atEnd)) {
+        case READ -> true;
+        case END -> {
+          connection.send(Frames.end(queue.address()));
+          yield false;
+        }
+        case PUSH, NOTHING -> false;
+      };
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Puts the device out.
+  ///
+  /// @param operation of [dev.weft.msync.KickReason]
+  /// @param reason what a device that takes over wants it to know
+  void kick(int operation, String reason) {
+    lock.lock();
+    try {
+      if (gone) {
+        return;
+      }
+      gone = true;
+      connection.send(
+          Frames.kicked(
+              Addresses.user(app.key(), user().value()),
+              services.ids().next(),
+              services.clock().millis(),
+              operation,
+              reason));
+      connection.close(WebSocketConnection.NORMAL, "");
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Ends the session; the client may come again.
+  void close(int code, String reason) {
+    connection.close(code, reason);
+  }
+
+  /// Nothing more is sent.
+  void ended() {
+    lock.lock();
+    try {
+      gone = true;
+      queues.clear();
+      byName.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  WebSocketConnection connection() {
+    return connection;
+  }
+}

@@ -1,0 +1,267 @@
+package dev.weft.gateway;
+
+import dev.weft.app.UserId;
+import dev.weft.chat.ChatEvent;
+import dev.weft.chat.ChatEvent.OfMessage;
+import dev.weft.chat.ChatEvent.ThreadState;
+import dev.weft.chat.ConversationId;
+import dev.weft.chat.GroupId;
+import dev.weft.chat.Message;
+import dev.weft.chat.timeline.Appended;
+import dev.weft.chat.timeline.Conversation;
+import dev.weft.chat.timeline.Entry;
+import dev.weft.chat.timeline.EntryKind;
+import dev.weft.chat.timeline.Notice;
+import dev.weft.msync.KickReason;
+import dev.weft.msync.Meta;
+import dev.weft.sync.ConversationListener;
+import dev.weft.sync.DeviceId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings what happens to the devices that are logged in here. Whoever commits hands over and goes
+/// on; a few workers, each for its share of the conversations, make the frame once and push it to
+/// all who hear.
+public final class Fanout implements ConversationListener, AutoCloseable {
+
+  private static final int WORKERS = 4;
+
+  /// What may wait for one worker. Beyond, only that there is something is kept, and devices read
+  /// it from the store.
+  private static final int MAX_WAITING = 8_192;
+
+  private static final Logger log = LoggerFactory.getLogger(Fanout.class);
+
+  private final Sessions sessions;
+  private final List<Worker> workers = new ArrayList<>();
+  private volatile @Nullable Services services;
+
+  public Fanout(Sessions sessions) {
+    this.sessions = sessions;
+    for (int i = 0; i < WORKERS; i++) {
+      workers.add(new Worker());
+    }
+  }
+
+  /// Begins to push.
+  public void start(Services with) {
+    services = with;
+    workers.forEach(Worker::start);
+  }
+
+  /// What a worker does next.
+  private sealed interface Job {
+
+    record Push(Appended appended, @Nullable ChatEvent event) implements Job {}
+
+    record Changed(OfMessage event, ThreadState state) implements Job {}
+  }
+
+  @Override
+  public void appended(Appended appended, @Nullable ChatEvent event) {
+    if (sessions.size() == 0) {
+      return;
+    }
+    Worker worker = workerOf(appended.conversation().id());
+    if (!worker.jobs.offer(new Job.Push(appended, event))) {
+      worker.missed.merge(appended.conversation(), appended.entry().position(), Math::max);
+    }
+  }
+
+  @Override
+  public void threadChanged(OfMessage event) {
+    ThreadState state = event.thread();
+    if (state == null || sessions.size() == 0) {
+      return;
+    }
+    GroupId group = state.thread().group();
+    ConversationId conversation = new ConversationId(group.value());
+    if (!sessions.audience(conversation).isEmpty()) {
+      // Nothing is lost if it does not fit: the next one says more.
+      boolean _ = workerOf(conversation).jobs.offer(new Job.Changed(event, state));
+    }
+  }
+
+  @Override
+  public void movedElsewhere(ConversationId conversation, long position) {
+    Services with = services;
+    if (with == null || sessions.size() == 0) {
+      return;
+    }
+    // Whoever hears a group or thread has subscribed; who hears a pair or inbox, the store knows.
+    Thread _ =
+        Thread.ofVirtual()
+            .name("weft-elsewhere")
+            .start(
+                () ->
+                    with.transactions()
+                        .read(snapshot -> with.timelines().find(snapshot, conversation))
+                        .ifPresent(found -> moved(found, position)));
+  }
+
+  private void moved(Conversation conversation, long position) {
+    sessions.audience(conversation).forEach(session -> session.told(conversation, position));
+  }
+
+  @Override
+  public void loggedInElsewhere(DeviceId device, long login) {
+    DeviceSession session = sessions.of(device);
+    if (session != null && session.device().login() < login) {
+      session.kick(KickReason.LOGIN_ANOTHER_DEVICE, "");
+    }
+  }
+
+  @Override
+  public void missed() {
+    sessions.all().forEach(DeviceSession::refresh);
+  }
+
+  private Worker workerOf(ConversationId conversation) {
+    return workers.get(Math.floorMod(Long.hashCode(conversation.value()) * 31L, WORKERS));
+  }
+
+  private void push(Appended appended, @Nullable ChatEvent event) {
+    Entry entry = appended.entry();
+    Conversation conversation = appended.conversation();
+    @Nullable Notice notice =
+        entry.kind() == EntryKind.NOTICE
+            ? Notice.decode(Objects.requireNonNull(entry.data()))
+            : null;
+    if (notice != null) {
+      enter(conversation, notice, entry.position());
+    }
+    Collection<DeviceSession> audience = sessions.audience(conversation);
+    if (!audience.isEmpty()) {
+      Message message = event instanceof OfMessage of ? of.message() : null;
+      Rendered rendered =
+          Renderer.render(audience.iterator().next().app(), conversation, entry, message, true);
+      audience.forEach(session -> session.push(rendered, appended.previous()));
+    }
+    if (notice != null) {
+      leave(conversation, notice);
+    }
+  }
+
+  /// Who comes in hears from this entry on.
+  private void enter(Conversation conversation, Notice notice, long position) {
+    switch (notice.kind()) {
+      case GROUP_CREATED, GROUP_JOINED, THREAD_JOINED -> {
+        for (UserId user : notice.users()) {
+          for (DeviceSession session : sessions.of(conversation.app(), user)) {
+            session.enters(conversation, position);
+            sessions.subscribe(session, conversation.id());
+          }
+        }
+      }
+      default -> {}
+    }
+  }
+
+  /// Who goes has heard of it, and hears no more.
+  private void leave(Conversation conversation, Notice notice) {
+    switch (notice.kind()) {
+      case GROUP_LEFT, GROUP_KICKED, THREAD_LEFT, THREAD_KICKED -> {
+        for (UserId user : notice.users()) {
+          sessions.of(conversation.app(), user).forEach(session -> leave(session, conversation));
+        }
+      }
+      case GROUP_DELETED -> leaveAll(conversation);
+      case THREAD_DELETED -> {
+        if (conversation instanceof Conversation.OfThread) {
+          leaveAll(conversation);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void leaveAll(Conversation conversation) {
+    List.copyOf(sessions.audience(conversation)).forEach(session -> leave(session, conversation));
+  }
+
+  private void leave(DeviceSession session, Conversation conversation) {
+    sessions.unsubscribe(session, conversation.id());
+    session.forget(conversation.id());
+  }
+
+  private void changed(OfMessage event, ThreadState state) {
+    Services with = Objects.requireNonNull(services);
+    Collection<DeviceSession> audience =
+        sessions.audience(new ConversationId(state.thread().group().value()));
+    if (audience.isEmpty()) {
+      return;
+    }
+    var app = audience.iterator().next().app().key();
+    Meta meta = NoticeMetas.threadChanged(app, with.ids().next(), event, state);
+    byte[] frame = Frames.live(Addresses.group(app, Addresses.LIVE), meta);
+    audience.forEach(session -> session.live(frame));
+  }
+
+  /// Serves its share of the conversations, one thing after another.
+  private final class Worker {
+    private final BlockingQueue<Job> jobs = new ArrayBlockingQueue<>(MAX_WAITING);
+    private final Map<Conversation, Long> missed = new ConcurrentHashMap<>();
+    private @Nullable Thread thread;
+
+    void start() {
+      thread = Thread.ofVirtual().name("weft-fanout").start(this::run);
+    }
+
+    private void run() {
+      try {
+        while (!Thread.currentThread().isInterrupted()) {
+          serve(jobs.take());
+          if (!missed.isEmpty()) {
+            catchUp();
+          }
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private void serve(Job job) {
+      try {
+        switch (job) {
+          case Job.Push(var appended, var event) -> push(appended, event);
+          case Job.Changed(var event, var state) -> changed(event, state);
+        }
+      } catch (RuntimeException e) {
+        log.error("not pushed, devices read it later reason=\"{}\"", e.getMessage(), e);
+        if (job instanceof Job.Push(var appended, _)) {
+          missed.merge(appended.conversation(), appended.entry().position(), Math::max);
+        }
+      }
+    }
+
+    private void catchUp() {
+      for (Conversation conversation : List.copyOf(missed.keySet())) {
+        Long position = missed.remove(conversation);
+        if (position != null) {
+          sessions.audience(conversation).forEach(session -> session.told(conversation, position));
+        }
+      }
+    }
+
+    void stop() {
+      Thread running = thread;
+      if (running != null) {
+        running.interrupt();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    workers.forEach(Worker::stop);
+  }
+}

@@ -1,0 +1,202 @@
+package dev.weft.gateway;
+
+import com.google.protobuf.ByteString;
+import dev.weft.app.AppKey;
+import dev.weft.app.UserId;
+import dev.weft.chat.ChatEvent.OfMessage;
+import dev.weft.chat.ChatEvent.ThreadState;
+import dev.weft.chat.ChatThread;
+import dev.weft.chat.timeline.Conversation;
+import dev.weft.chat.timeline.Notice;
+import dev.weft.msync.Jid;
+import dev.weft.msync.Meta;
+import dev.weft.msync.MucBody;
+import dev.weft.msync.MucOperation;
+import dev.weft.msync.NameSpace;
+import dev.weft.msync.RosterBody;
+import dev.weft.msync.RosterOperation;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Notices as clients get them: JSON for threads (MSYNC, section 10), a body of their own for
+/// groups and contacts. What a user gets depends on whether it happened to him.
+final class NoticeMetas {
+
+  private NoticeMetas() {}
+
+  /// What `user` gets; null if nothing.
+  static @Nullable Meta of(
+      AppKey app, Conversation conversation, long id, Notice notice, UserId user) {
+    boolean mine = notice.users().stream().anyMatch(user::isSameAs);
+    return switch (notice.kind()) {
+      case THREAD_CREATED -> thread(app, id, notice, "create");
+      case THREAD_RENAMED -> thread(app, id, notice, "update");
+      case THREAD_DELETED ->
+          conversation instanceof Conversation.OfGroup ? thread(app, id, notice, "delete") : null;
+      case THREAD_JOINED, THREAD_LEFT -> null;
+      case THREAD_KICKED -> mine ? muc(app, id, notice, MucOperation.THREAD_KICK) : null;
+      case GROUP_CREATED ->
+          mine && !notice.operator().isSameAs(user)
+              ? muc(app, id, notice, MucOperation.DIRECT_JOINED)
+              : null;
+      case GROUP_JOINED ->
+          muc(app, id, notice, mine ? MucOperation.DIRECT_JOINED : MucOperation.PRESENCE);
+      case GROUP_LEFT -> mine ? null : muc(app, id, notice, MucOperation.ABSENCE);
+      case GROUP_KICKED -> muc(app, id, notice, mine ? MucOperation.KICK : MucOperation.ABSENCE);
+      case GROUP_UPDATED -> muc(app, id, notice, MucOperation.UPDATE);
+      case GROUP_OWNER -> muc(app, id, notice, MucOperation.ASSIGN_OWNER);
+      case GROUP_ADMINS_ADDED -> muc(app, id, notice, MucOperation.ADD_ADMIN);
+      case GROUP_ADMINS_REMOVED -> muc(app, id, notice, MucOperation.REMOVE_ADMIN);
+      case GROUP_MUTED -> muc(app, id, notice, MucOperation.ADD_MUTE);
+      case GROUP_UNMUTED -> muc(app, id, notice, MucOperation.REMOVE_MUTE);
+      case GROUP_ALL_MUTED -> muc(app, id, notice, MucOperation.BAN_GROUP);
+      case GROUP_ALL_UNMUTED -> muc(app, id, notice, MucOperation.REMOVE_BAN_GROUP);
+      case GROUP_ALLOWED -> muc(app, id, notice, MucOperation.ADD_TO_ALLOW_LIST);
+      case GROUP_DISALLOWED -> muc(app, id, notice, MucOperation.REMOVE_FROM_ALLOW_LIST);
+      case GROUP_DISABLED -> muc(app, id, notice, MucOperation.DISABLE_GROUP);
+      case GROUP_ENABLED -> muc(app, id, notice, MucOperation.ENABLE_GROUP);
+      case GROUP_ANNOUNCED ->
+          muc(
+              app,
+              id,
+              notice,
+              notice.text().isEmpty()
+                  ? MucOperation.DELETE_ANNOUNCEMENT
+                  : MucOperation.UPDATE_ANNOUNCEMENT);
+      case GROUP_DELETED -> muc(app, id, notice, MucOperation.DESTROY);
+      case CONTACT_ASKED -> roster(app, id, notice, RosterOperation.ADD);
+      case CONTACT_ACCEPTED ->
+          roster(
+              app,
+              id,
+              notice,
+              notice.operator().isSameAs(user)
+                  ? RosterOperation.ACCEPT
+                  : RosterOperation.REMOTE_ACCEPT);
+      case CONTACT_DECLINED ->
+          roster(
+              app,
+              id,
+              notice,
+              notice.operator().isSameAs(user)
+                  ? RosterOperation.DECLINE
+                  : RosterOperation.REMOTE_DECLINE);
+      case CONTACT_REMOVED -> roster(app, id, notice, RosterOperation.REMOVE);
+      case CONTACT_BLOCKED, CONTACT_ALLOWED -> null;
+    };
+  }
+
+  private static Meta thread(AppKey app, long id, Notice notice, String operation) {
+    ObjectNode data = Json.object();
+    data.put("operation", operation);
+    data.put("id", Long.toString(notice.id()));
+    data.put("name", notice.name());
+    data.put("muc_parent_id", Long.toString(notice.parent()));
+    data.put("msg_parent_id", Long.toString(notice.parentMessage()));
+    data.put("timestamp", notice.at().toEpochMilli());
+    data.put("from", notice.operator().value());
+    if (operation.equals("create")) {
+      data.put("create_timestamp", notice.at().toEpochMilli());
+    }
+    data.put("message_count", notice.count());
+    return json(
+        app, id, Long.toString(notice.parent()), notice.at().toEpochMilli(), "thread", data);
+  }
+
+  /// How a thread is after an operation on one of its messages: `update_msg`.
+  ///
+  /// @param id of the notice, made for it
+  static Meta threadChanged(AppKey app, long id, OfMessage event, ThreadState state) {
+    ChatThread thread = state.thread();
+    ObjectNode data = Json.object();
+    data.put("operation", "update_msg");
+    data.put("id", thread.id().toString());
+    data.put("name", thread.name());
+    data.put("muc_parent_id", thread.group().toString());
+    data.put("msg_parent_id", thread.parentMessage().toString());
+    data.put("timestamp", thread.changed().toEpochMilli());
+    data.put("from", event.operator().value());
+    data.put("message_count", thread.messageCount());
+    data.set(
+        "last_message",
+        state.newest() == null ? Json.object() : MessageJson.lastMessage(state.newest()));
+    return json(
+        app, id, thread.group().toString(), thread.changed().toEpochMilli(), "thread", data);
+  }
+
+  /// A notice in JSON, for the members of a group.
+  static Meta json(
+      AppKey app, long id, String group, long timestamp, String type, ObjectNode data) {
+    ObjectNode notice = Json.object();
+    notice.put("type", type);
+    notice.set("data", data);
+    Jid address = Addresses.group(app, group);
+    return Meta.newBuilder()
+        .setId(id)
+        .setFrom(address)
+        .setTo(address)
+        .setTimestamp(timestamp)
+        .setNs(NameSpace.NOTIFY)
+        .setPayload(ByteString.copyFromUtf8(Json.text(notice)))
+        .build();
+  }
+
+  private static Meta muc(AppKey app, long id, Notice notice, int operation) {
+    Jid group = Addresses.group(app, Long.toString(notice.id()));
+    MucBody.Builder body =
+        MucBody.newBuilder()
+            .setMucId(group)
+            .setOperation(operation)
+            .setFrom(Addresses.user(app, notice.operator().value()))
+            .setStatus(MucBody.Result.newBuilder().setErrorCode(0))
+            .setIsChatroom(false)
+            .setMucName(notice.name());
+    notice.users().forEach(user -> body.addTo(Addresses.user(app, user.value())));
+    switch (operation) {
+      case MucOperation.THREAD_KICK ->
+          body.setIsThread(true)
+              .setMucParentId(Addresses.group(app, Long.toString(notice.parent())));
+      case MucOperation.PRESENCE, MucOperation.ABSENCE -> {
+        body.setMucMemberCount(notice.count());
+        if (!notice.users().isEmpty()) {
+          body.setFrom(Addresses.user(app, notice.users().getFirst().value()));
+        }
+      }
+      case MucOperation.ASSIGN_OWNER -> {
+        body.setFrom(Addresses.user(app, notice.users().getFirst().value()));
+        body.clearTo().addTo(Addresses.user(app, notice.users().getLast().value()));
+      }
+      case MucOperation.UPDATE ->
+          body.setEventInfo(MucBody.EventInfo.newBuilder().setEventType(0).setExt(notice.text()));
+      case MucOperation.UPDATE_ANNOUNCEMENT -> body.setReason(notice.text());
+      default -> {}
+    }
+    return Meta.newBuilder()
+        .setId(id)
+        .setFrom(group)
+        .setTo(group)
+        .setTimestamp(notice.at().toEpochMilli())
+        .setNs(NameSpace.MUC)
+        .setPayload(body.build().toByteString())
+        .build();
+  }
+
+  private static Meta roster(AppKey app, long id, Notice notice, int operation) {
+    Jid from = Addresses.user(app, notice.operator().value());
+    RosterBody.Builder body =
+        RosterBody.newBuilder()
+            .setOperation(operation)
+            .setStatus(RosterBody.Result.newBuilder().setErrorCode(0))
+            .setFrom(from)
+            .setReason(notice.text());
+    notice.users().forEach(user -> body.addTo(Addresses.user(app, user.value())));
+    return Meta.newBuilder()
+        .setId(id)
+        .setFrom(from)
+        .setTo(body.getToCount() == 0 ? from : body.getTo(0))
+        .setTimestamp(notice.at().toEpochMilli())
+        .setNs(NameSpace.ROSTER)
+        .setPayload(body.build().toByteString())
+        .build();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.weft.gateway;
+
+import dev.weft.app.UserId;
+import dev.weft.chat.ConversationId;
+import dev.weft.chat.Origin;
+import dev.weft.chat.Source;
+import dev.weft.chat.timeline.Conversation;
+import dev.weft.gateway.RecentSends.Sent;
+import dev.weft.msync.BodyType;
+import dev.weft.msync.MessageBody;
+import dev.weft.msync.Meta;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/// Receipts that clients send. One of a pair goes into the timeline of the pair, so that the other
+/// one hears of it, now or later. One of a group says how far the user has read, and is told to the
+/// user's other devices that are here.
+final class ReceiptBook {
+
+  private final Services services;
+  private final Sessions sessions;
+
+  ReceiptBook(Services services, Sessions sessions) {
+    this.services = services;
+    this.sessions = sessions;
+  }
+
+  Sent add(DeviceSession session, Meta meta, MessageBody body) {
+    long now = services.clock().millis();
+    Meta whole = whole(session, meta, body, now);
+    Origin origin = new Origin(Source.SDK, session.device().id().value(), meta.getId(), null);
+    if (meta.getTo().getDomain().startsWith("conference.")) {
+      return inGroup(session, meta, body, whole, now);
+    }
+    UserId peer = UserId.of(meta.getTo().getName());
+    services
+        .transactions()
+        .run(
+            tx -> {
+              Conversation.OfPair pair =
+                  services.timelines().pair(tx, session.app().id(), session.user(), peer);
+              long readTo = readTo(body, () -> services.timelines().head(tx, pair.id()));
+              services.writer().receipt(tx, pair, origin, whole.toByteArray());
+              if (readTo > 0) {
+                services
+                    .standings()
+                    .read(tx, session.app().id(), session.user(), pair.id(), readTo);
+              }
+            });
+    return new Sent(services.ids().next(), now);
+  }
+
+  private Sent inGroup(DeviceSession session, Meta meta, MessageBody body, Meta whole, long now) {
+    Optional<ConversationId> conversation = ConversationId.parse(meta.getTo().getName());
+    if (conversation.isPresent() && body.getType() == BodyType.CHANNEL_ACK) {
+      services
+          .transactions()
+          .run(
+              tx ->
+                  services
+                      .standings()
+                      .read(
+                          tx,
+                          session.app().id(),
+                          session.user(),
+                          conversation.get(),
+                          services.timelines().head(tx, conversation.get())));
+    }
+    long id = services.ids().next();
+    byte[] frame =
+        Frames.live(
+            Addresses.user(session.app().key(), Addresses.LIVE),
+            whole.toBuilder().setId(id).build());
+    sessions.of(session.app().id(), session.user()).stream()
+        .filter(other -> other != session)
+        .forEach(other -> other.live(frame));
+    return new Sent(id, now);
+  }
+
+  /// What other devices get: the receipt with its sender and time.
+  private static Meta whole(DeviceSession session, Meta meta, MessageBody body, long now) {
+    String user = session.user().value();
+    MessageBody from = body.toBuilder().setFrom(Addresses.name(user)).build();
+    return meta.toBuilder()
+        .setFrom(Addresses.user(session.app().key(), user))
+        .setTimestamp(now)
+        .setPayload(from.toByteString())
+        .build();
+  }
+
+  /// How far the user has read by this; 0 if it does not say.
+  private static long readTo(MessageBody body, LongSupplier head) {
+    return switch (body.getType()) {
+      case BodyType.CHANNEL_ACK -> head.getAsLong();
+      case BodyType.READ_ACK ->
+          Math.max(
+              body.getAckMessageId(),
+              body.getAckMessageIdsList().stream().mapToLong(Long::longValue).max().orElse(0));
+      default -> 0;
+    };
+  }
+}

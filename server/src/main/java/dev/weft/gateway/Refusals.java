@@ -1,0 +1,45 @@
+package dev.weft.gateway;
+
+import dev.weft.chat.Refusal;
+import dev.weft.msync.ErrorCode;
+import dev.weft.msync.Status;
+
+/// Why something was not taken, in the words that the SDKs look for (MSYNC, section 16). Another
+/// code or text may leave a promise of the client waiting for ever.
+final class Refusals {
+
+  private Refusals() {}
+
+  static Status of(Refusal refusal) {
+    return switch (refusal) {
+      case Refusal.SendRefused(var reason) -> of(reason);
+      case Refusal.RecallTooLate() -> failed("exceed recall time limit");
+      case Refusal.RecallUnknownMessage(),
+          Refusal.RecallElsewhere(),
+          Refusal.ModifyUnknownMessage() ->
+          failed("Sorry, message does not exist");
+      case Refusal.RecallNotAllowed(), Refusal.ModifyNotAllowed() ->
+          failed("Sorry, You do not have permission");
+      case Refusal.ModifyTypeUnsupported() -> failed("Sorry, format is incorrect");
+      case Refusal.ModifyLimitReached() -> failed("Sorry, edit limit reached");
+      case Refusal other -> failed(other.getClass().getSimpleName());
+    };
+  }
+
+  private static Status of(Refusal.Reason reason) {
+    return switch (reason) {
+      case GROUP_NOT_FOUND -> failed("group not found");
+      case NOT_IN_GROUP -> failed("not in group or chatroom");
+      case GROUP_DISABLED -> failed("group is disabled");
+      case MUTED -> Frames.status(ErrorCode.USER_MUTED, "user is muted");
+      case ALL_MUTED -> failed("not in group or chatroom white list");
+      case MUTED_IN_APP -> Frames.status(ErrorCode.PERMISSION_DENIED, "user is mute");
+      case BLOCKED -> failed("blocked");
+      case DEACTIVATED, NO_RIGHT -> failed("Sorry, You do not have permission");
+    };
+  }
+
+  static Status failed(String reason) {
+    return Frames.status(ErrorCode.FAIL, reason);
+  }
+}

@@ -1,0 +1,153 @@
+package dev.weft.gateway;
+
+import dev.weft.app.App;
+import dev.weft.app.AppKey;
+import dev.weft.app.UserId;
+import dev.weft.chat.Message;
+import dev.weft.chat.Place;
+import dev.weft.chat.timeline.Conversation;
+import dev.weft.chat.timeline.Entry;
+import dev.weft.chat.timeline.Notice;
+import dev.weft.msync.BodyType;
+import dev.weft.msync.EditScope;
+import dev.weft.msync.Jid;
+import dev.weft.msync.MessageBody;
+import dev.weft.msync.Meta;
+import dev.weft.msync.NameSpace;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Entries of timelines as clients get them.
+final class Renderer {
+
+  private Renderer() {}
+
+  /// An entry, ready to be sent. Its `frames` are empty where there is nothing to send: a message
+  /// that was recalled since.
+  ///
+  /// @param message the one the entry names; null if it is gone
+  /// @param live whether it happens now, and is not fetched later
+  static Rendered render(
+      App app, Conversation conversation, Entry entry, @Nullable Message message, boolean live) {
+    return switch (entry.kind()) {
+      case MESSAGE -> message(app.key(), conversation, entry, message, live);
+      case RECALL -> recall(app.key(), conversation, entry, message);
+      case EDIT -> edit(app.key(), conversation, entry, message);
+      case NOTICE -> {
+        Notice notice = Notice.decode(Objects.requireNonNull(entry.data()));
+        yield new Rendered(
+            conversation,
+            entry.position(),
+            0,
+            user -> NoticeMetas.of(app.key(), conversation, entry.position(), notice, user));
+      }
+      case RECEIPT -> Receipts.render(app.key(), conversation, entry);
+    };
+  }
+
+  private static Rendered message(
+      AppKey app, Conversation conversation, Entry entry, @Nullable Message message, boolean live) {
+    Extra extra = Extra.decode(entry.data());
+    if (message == null || (extra.onlineOnly() && !live)) {
+      return nothing(conversation, entry);
+    }
+    Meta meta =
+        meta(app, message, entry.position())
+            .setId(message.id().value())
+            .setPayload(body(app, message, extra).build().toByteString())
+            .addAllExt(extra.ext())
+            .build();
+    return new Rendered(
+        conversation,
+        entry.position(),
+        entry.origin().device(),
+        user -> mayRead(extra, message, user) ? meta : null);
+  }
+
+  private static boolean mayRead(Extra extra, Message message, UserId user) {
+    return extra.readers().isEmpty()
+        || extra.readers().contains(user.value())
+        || message.from().isSameAs(user);
+  }
+
+  /// The body of a message as other clients get it.
+  static MessageBody.Builder body(AppKey app, Message message, Extra extra) {
+    MessageBody.Builder body =
+        Bodies.write(message.content(), extra.rest())
+            .setType(typeOf(message.place()))
+            .setFrom(Addresses.name(message.from().value()))
+            .setTo(Addresses.name(MessageJson.to(message.place())));
+    ObjectNode meta = MessageJson.meta(message);
+    if (!meta.isEmpty()) {
+      body.setMeta(Json.text(meta));
+    }
+    return body;
+  }
+
+  private static int typeOf(Place place) {
+    return place instanceof Place.WithUser ? BodyType.CHAT : BodyType.GROUPCHAT;
+  }
+
+  private static Rendered recall(
+      AppKey app, Conversation conversation, Entry entry, @Nullable Message message) {
+    if (message == null) {
+      return nothing(conversation, entry);
+    }
+    Extra extra = Extra.decode(entry.data());
+    MessageBody.Builder body =
+        MessageBody.newBuilder()
+            .setType(BodyType.RECALL)
+            .setFrom(Addresses.name(message.from().value()))
+            .setTo(Addresses.name(MessageJson.to(message.place())))
+            .addContents(MessageBody.Content.getDefaultInstance())
+            .setAckMessageId(message.id().value());
+    ObjectNode inside = MessageJson.meta(message);
+    if (!inside.isEmpty()) {
+      body.setMeta(Json.text(inside));
+    }
+    Meta meta =
+        meta(app, message, entry.position())
+            .setPayload(body.build().toByteString())
+            .addAllExt(extra.ext())
+            .build();
+    return Rendered.of(conversation, entry.position(), entry.origin().device(), meta);
+  }
+
+  private static Rendered edit(
+      AppKey app, Conversation conversation, Entry entry, @Nullable Message message) {
+    if (message == null) {
+      return nothing(conversation, entry);
+    }
+    MessageBody body =
+        body(app, message, Extra.decode(entry.data()))
+            .setType(BodyType.EDIT)
+            .setEditMessageId(message.id().value())
+            .setEditScope(EditScope.BODY_AND_EXT)
+            .build();
+    Meta meta =
+        meta(app, message, entry.position())
+            .setTimestamp(message.changed().toEpochMilli())
+            .setPayload(body.toByteString())
+            .build();
+    return Rendered.of(conversation, entry.position(), entry.origin().device(), meta);
+  }
+
+  /// The envelope of everything that concerns a message.
+  private static Meta.Builder meta(AppKey app, Message message, long id) {
+    Jid to =
+        message.place() instanceof Place.WithUser(UserId user)
+            ? Addresses.user(app, user.value())
+            : Addresses.group(app, MessageJson.to(message.place()));
+    return Meta.newBuilder()
+        .setId(id)
+        .setFrom(Addresses.user(app, message.from().value()))
+        .setTo(to)
+        .setTimestamp(message.sent().toEpochMilli())
+        .setNs(NameSpace.CHAT);
+  }
+
+  static Rendered nothing(Conversation conversation, Entry entry) {
+    return new Rendered(conversation, entry.position(), 0, _ -> null);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.weft.gateway;
+
+import dev.weft.chat.Ids;
+import dev.weft.chat.message.MessageStore;
+import dev.weft.chat.message.Messages;
+import dev.weft.chat.timeline.TimelineStore;
+import dev.weft.chat.timeline.TimelineWriter;
+import dev.weft.sync.Cursors;
+import dev.weft.sync.Devices;
+import dev.weft.sync.StandingStore;
+import dev.weft.tx.Transactions;
+import java.time.Clock;
+
+/// What sessions work with.
+public record Services(
+    Transactions transactions,
+    TimelineStore timelines,
+    TimelineWriter writer,
+    MessageStore messageStore,
+    Messages messages,
+    Devices devices,
+    Cursors cursors,
+    StandingStore standings,
+    Ids ids,
+    Clock clock) {}

@@ -1,0 +1,55 @@
+package dev.weft.gateway;
+
+import dev.weft.chat.Message;
+import dev.weft.chat.MessageId;
+import dev.weft.chat.timeline.Conversation;
+import dev.weft.chat.timeline.Entry;
+import dev.weft.chat.timeline.EntryKind;
+import dev.weft.tx.Snapshot;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Entries of a timeline from the store, with the messages they name.
+///
+/// @param messages those that are there
+/// @param recalled those that were recalled, for the entries that tell of it
+record StoredEntries(
+    List<Entry> entries, Map<MessageId, Message> messages, Map<MessageId, Message> recalled) {
+
+  /// What comes after a position.
+  static StoredEntries read(Services services, Conversation conversation, long after, int limit) {
+    return services
+        .transactions()
+        .read(
+            snapshot -> {
+              List<Entry> entries =
+                  services.timelines().after(snapshot, conversation.id(), after, limit);
+              StoredEntries stored = new StoredEntries(entries, new HashMap<>(), new HashMap<>());
+              entries.forEach(entry -> stored.add(services, snapshot, entry));
+              return stored;
+            });
+  }
+
+  private void add(Services services, Snapshot snapshot, Entry entry) {
+    MessageId id = entry.message();
+    if (id == null) {
+      return;
+    }
+    if (entry.kind() == EntryKind.RECALL) {
+      services.messageStore().findRecalled(snapshot, id).ifPresent(gone -> recalled.put(id, gone));
+    } else if (!messages.containsKey(id)) {
+      services.messageStore().find(snapshot, id).ifPresent(there -> messages.put(id, there));
+    }
+  }
+
+  /// The message that an entry names; null if there is none, or it is gone.
+  @Nullable Message messageOf(Entry entry) {
+    MessageId id = entry.message();
+    if (id == null) {
+      return null;
+    }
+    return entry.kind() == EntryKind.RECALL ? recalled.get(id) : messages.get(id);
+  }
+}

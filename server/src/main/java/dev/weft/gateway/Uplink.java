@@ -1,0 +1,254 @@
+package dev.weft.gateway;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.weft.app.App;
+import dev.weft.app.UserId;
+import dev.weft.chat.ChatEvent.MessageModified;
+import dev.weft.chat.ChatEvent.MessageRecalled;
+import dev.weft.chat.ConversationId;
+import dev.weft.chat.Ids;
+import dev.weft.chat.Message;
+import dev.weft.chat.MessageId;
+import dev.weft.chat.Origin;
+import dev.weft.chat.Refusal;
+import dev.weft.chat.RefusedException;
+import dev.weft.chat.Source;
+import dev.weft.chat.message.Messages.Modification;
+import dev.weft.chat.message.Messages.Recall;
+import dev.weft.chat.timeline.Conversation;
+import dev.weft.chat.timeline.Entry;
+import dev.weft.gateway.RecentSends.Sent;
+import dev.weft.msync.BodyType;
+import dev.weft.msync.EditScope;
+import dev.weft.msync.ErrorCode;
+import dev.weft.msync.MessageBody;
+import dev.weft.msync.Meta;
+import dev.weft.msync.NameSpace;
+import dev.weft.msync.RouteType;
+import dev.weft.msync.Status;
+import dev.weft.tx.StoreBusyException;
+import dev.weft.tx.StoreFailedException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What clients send: messages, recalls, edits, receipts. Each is answered once it is durable, or
+/// with why it was not taken; nothing is left without an answer.
+final class Uplink {
+
+  /// The vendor's limit for body and extension together, in bytes of compact JSON.
+  private static final int MAX_BYTES = 5 * 1024;
+
+  private static final int MAX_READERS = 20;
+
+  /// How far back a repeated local id is looked for in the store.
+  private static final Duration REPEATED = Duration.ofMinutes(10);
+
+  private static final Logger log = LoggerFactory.getLogger(Uplink.class);
+
+  private final Services services;
+  private final ReceiptBook receipts;
+  private final RecentSends recent = new RecentSends();
+
+  Uplink(Services services, ReceiptBook receipts) {
+    this.services = services;
+    this.receipts = receipts;
+  }
+
+  /// Answers with the frame for the sender; null if nothing is expected.
+  byte @Nullable [] handle(DeviceSession session, Meta meta) {
+    if (meta.getNs() != NameSpace.CHAT) {
+      return null;
+    }
+    Sent before = recent.find(session.device().id(), meta.getId());
+    if (before != null) {
+      return acknowledged(meta, before, List.of());
+    }
+    try {
+      return answer(session, meta, MessageBody.parseFrom(meta.getPayload()));
+    } catch (InvalidProtocolBufferException e) {
+      return refused(meta, Refusals.failed("Sorry, format is incorrect"));
+    } catch (RefusedException e) {
+      return refused(meta, Refusals.of(e.refusal()));
+    } catch (StoreBusyException e) {
+      return refused(meta, Frames.status(ErrorCode.PERMISSION_DENIED, "traffic limit"));
+    } catch (StoreFailedException e) {
+      log.error("message not stored reason=\"{}\"", e.getMessage(), e);
+      return refused(meta, Refusals.failed("the server failed"));
+    }
+  }
+
+  private byte[] answer(DeviceSession session, Meta meta, MessageBody body) {
+    if (Receipts.isOne(body.getType())) {
+      return acknowledged(session, meta, receipts.add(session, meta, body), List.of());
+    }
+    return switch (body.getType()) {
+      case BodyType.NORMAL, BodyType.CHAT, BodyType.GROUPCHAT -> send(session, meta, body);
+      case BodyType.RECALL -> recall(session, meta, body);
+      case BodyType.EDIT -> edit(session, meta, body);
+      default -> refused(meta, Refusals.failed("group not found"));
+    };
+  }
+
+  private byte[] send(DeviceSession session, Meta meta, MessageBody body) {
+    Optional<Bodies.Read> read = Bodies.read(body);
+    if (read.isEmpty()) {
+      return refused(meta, Refusals.failed("Sorry, format is incorrect"));
+    }
+    if (Bodies.size(read.get().content()) > MAX_BYTES) {
+      return refused(meta, Frames.status(ErrorCode.PERMISSION_DENIED, "Sorry, data is too large"));
+    }
+    if (meta.getDirectedUsersCount() > MAX_READERS) {
+      return refused(meta, Refusals.failed("limit directed users"));
+    }
+    App app = session.app();
+    UserId from = session.user();
+    String to = meta.getTo().getName();
+    boolean toGroup = isGroup(meta);
+    if (to.isEmpty()) {
+      return refused(meta, Refusals.failed(toGroup ? "group not found" : "user not found"));
+    }
+    Origin origin = origin(session, meta, read.get().rest());
+    Optional<Sent> repeated = findRepeated(session, to, toGroup, origin);
+    if (repeated.isPresent()) {
+      return acknowledged(session, meta, repeated.get(), List.of());
+    }
+    Message sent =
+        toGroup
+            ? ConversationId.parse(to)
+                .flatMap(
+                    target ->
+                        services
+                            .messages()
+                            .sendToGroup(
+                                app, session.actor(), from, target, read.get().content(), origin))
+                .orElseThrow(
+                    () ->
+                        new RefusedException(
+                            new Refusal.SendRefused(Refusal.Reason.GROUP_NOT_FOUND)))
+            : services
+                .messages()
+                .sendToUser(
+                    app, session.actor(), from, UserId.of(to), read.get().content(), origin);
+    return acknowledged(
+        session, meta, new Sent(sent.id().value(), sent.sent().toEpochMilli()), List.of());
+  }
+
+  private static boolean isGroup(Meta meta) {
+    return meta.getTo().getDomain().startsWith("conference.");
+  }
+
+  private static Origin origin(DeviceSession session, Meta meta, MessageBody rest) {
+    Extra extra =
+        new Extra(
+            rest,
+            meta.getExtList(),
+            meta.getRoutetype() == RouteType.DIRECT
+                ? List.copyOf(meta.getDirectedUsersList())
+                : List.of(),
+            meta.getRoutetype() == RouteType.ONLINE);
+    return new Origin(Source.SDK, session.device().id().value(), meta.getId(), extra.encoded());
+  }
+
+  /// A client that has come back repeats what it has no answer for: the store knows whether the
+  /// message is there. A client that has been here for a while repeats nothing.
+  private Optional<Sent> findRepeated(
+      DeviceSession session, String to, boolean toGroup, Origin origin) {
+    Instant now = services.clock().instant();
+    if (!session.isNew(now) || origin.localId() == 0) {
+      return Optional.empty();
+    }
+    long since = Ids.firstAt(now.minus(REPEATED)).value();
+    return services
+        .transactions()
+        .read(
+            snapshot -> {
+              Optional<ConversationId> conversation =
+                  toGroup
+                      ? ConversationId.parse(to)
+                      : services
+                          .timelines()
+                          .findPair(snapshot, session.app().id(), session.user(), UserId.of(to))
+                          .map(Conversation::id);
+              return conversation
+                  .flatMap(id -> services.timelines().findLocal(snapshot, id, origin, since))
+                  .map(Entry::message)
+                  .flatMap(id -> services.messageStore().find(snapshot, id));
+            })
+        .map(message -> new Sent(message.id().value(), message.sent().toEpochMilli()));
+  }
+
+  private byte[] recall(DeviceSession session, Meta meta, MessageBody body) {
+    MessageId id = new MessageId(body.getAckMessageId());
+    MessageRecalled recalled =
+        services
+            .messages()
+            .recall(
+                session.app(),
+                session.actor(),
+                new Recall(id, meta.getTo().getName(), session.user(), false),
+                origin(session, meta, MessageBody.getDefaultInstance()));
+    return acknowledged(
+        session, meta, new Sent(recalled.event().value(), recalled.at().toEpochMilli()), List.of());
+  }
+
+  private byte[] edit(DeviceSession session, Meta meta, MessageBody body) {
+    Optional<Bodies.Read> read = Bodies.read(body);
+    if (read.isEmpty()) {
+      return refused(meta, Refusals.failed("Sorry, format is incorrect"));
+    }
+    if (Bodies.size(read.get().content()) > MAX_BYTES) {
+      return refused(meta, Frames.status(ErrorCode.PERMISSION_DENIED, "Sorry, data is too large"));
+    }
+    Modification change =
+        new Modification(
+            new MessageId(body.getEditMessageId()),
+            Optional.of(session.user()),
+            read.get().content().type(),
+            read.get().content().body(),
+            body.getEditScope() == EditScope.BODY_AND_EXT
+                ? Optional.of(read.get().content().ext())
+                : Optional.empty(),
+            false);
+    MessageModified modified =
+        services
+            .messages()
+            .modify(
+                session.app(), session.actor(), change, origin(session, meta, read.get().rest()));
+    ObjectNode json = Json.object();
+    json.set("edit_msg", MessageJson.edit(modified.message()));
+    Meta about =
+        Meta.newBuilder()
+            .setId(modified.event().value())
+            .setFrom(Addresses.user(session.app().key(), session.user().value()))
+            .setTimestamp(modified.at().toEpochMilli())
+            .setNs(NameSpace.NOTIFY)
+            .setPayload(Frames.json(Json.text(json)))
+            .build();
+    return acknowledged(
+        session,
+        meta,
+        new Sent(modified.event().value(), modified.at().toEpochMilli()),
+        List.of(about));
+  }
+
+  private byte[] acknowledged(DeviceSession session, Meta meta, Sent sent, List<Meta> metas) {
+    if (meta.getId() != 0) {
+      recent.add(session.device().id(), meta.getId(), sent);
+    }
+    return acknowledged(meta, sent, metas);
+  }
+
+  private static byte[] acknowledged(Meta meta, Sent sent, List<Meta> metas) {
+    return Frames.acknowledged(meta.getId(), sent.serverId(), sent.at(), metas);
+  }
+
+  private byte[] refused(Meta meta, Status status) {
+    return Frames.refused(meta.getId(), status, services.clock().millis());
+  }
+}

@@ -1,0 +1,336 @@
+package dev.weft.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Clients of the vendor's web SDKs, as published, in one Node process: `sdk-test` is its program.
+final class SdkClients implements AutoCloseable {
+
+  static final List<String> PACKAGES = List.of("agora-chat", "easemob-websdk");
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+  private static final Path FOLDER = folder();
+
+  private final Process process;
+  private final Writer input;
+  private final AtomicLong ids = new AtomicLong();
+  private final Map<Long, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
+  private final List<Event> events = new ArrayList<>();
+
+  /// Something that an SDK told of.
+  ///
+  /// @param args what its handler was called with
+  record Event(String client, String name, JsonNode args) {
+    JsonNode data() {
+      return args.path(0);
+    }
+  }
+
+  /// Why a promise of an SDK was rejected.
+  static final class SdkException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final int type;
+
+    SdkException(JsonNode error) {
+      super(error.path("message").asString("") + " (type " + error.path("type") + ")");
+      type = error.path("type").asInt(Integer.MIN_VALUE);
+    }
+
+    int type() {
+      return type;
+    }
+  }
+
+  private SdkClients(Process process) {
+    this.process = process;
+    this.input = process.outputWriter(StandardCharsets.UTF_8);
+    Thread _ = Thread.ofVirtual().name("sdk-output").start(this::read);
+  }
+
+  /// Starts Node, or skips the test and says what is missing.
+  static SdkClients start() {
+    Assumptions.assumeTrue(
+        Files.isDirectory(FOLDER.resolve("node_modules/agora-chat")) || install(),
+        "SKIPPED: the vendor's web SDKs are not there; `npm ci --ignore-scripts` in sdk-test needs"
+            + " npm and the npm registry");
+    try {
+      return new SdkClients(
+          new ProcessBuilder("node", "driver.js")
+              .directory(FOLDER.toFile())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start());
+    } catch (IOException e) {
+      Assumptions.abort("SKIPPED: the vendor's web SDKs need node: " + e.getMessage());
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path folder() {
+    Path here = Path.of("").toAbsolutePath();
+    Path root = Files.isDirectory(here.resolve("sdk-test")) ? here : here.getParent();
+    return root.resolve("sdk-test");
+  }
+
+  private static boolean install() {
+    try {
+      Process npm =
+          new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+              .directory(FOLDER.toFile())
+              .inheritIO()
+              .start();
+      return npm.waitFor(2, TimeUnit.MINUTES) && npm.exitValue() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /// Makes a client that has not connected yet.
+  void create(String name, String sdk, String url, String webSocket) {
+    create(name, sdk, url, webSocket, Map.of());
+  }
+
+  /// @param options further options of the SDK
+  void create(String name, String sdk, String url, String webSocket, Map<String, Object> options) {
+    ObjectNode all = MAPPER.createObjectNode();
+    all.put("appKey", RunningServer.APP.toString());
+    all.put("isHttpDNS", false);
+    all.put("url", webSocket);
+    all.put("apiUrl", url);
+    options.forEach(all::putPOJO);
+    ObjectNode request = request("new", name);
+    request.put("sdk", sdk);
+    request.set("options", all);
+    JsonNode _ = ask(request);
+  }
+
+  /// Calls a method of a client and waits for its promise.
+  ///
+  /// @throws SdkException if it is rejected
+  JsonNode call(String client, String method, Object... args) {
+    ObjectNode request = request("call", client);
+    request.put("method", method);
+    request.set("args", MAPPER.valueToTree(args));
+    return ask(request);
+  }
+
+  /// Makes a message and sends it.
+  ///
+  /// @throws SdkException if it is rejected
+  JsonNode send(String client, Map<String, Object> message) {
+    return await(sendLater(client, message));
+  }
+
+  CompletableFuture<JsonNode> sendLater(String client, Map<String, Object> message) {
+    ObjectNode request = request("send", client);
+    request.set("message", MAPPER.valueToTree(message));
+    return later(request);
+  }
+
+  /// Gives a message of a group another text.
+  JsonNode modify(String client, String id, String group, String text) {
+    ObjectNode request = request("modify", client);
+    request.put("message", id);
+    request.set(
+        "fresh",
+        MAPPER.valueToTree(
+            Map.of("type", "txt", "chatType", "groupChat", "to", group, "msg", text)));
+    return ask(request);
+  }
+
+  /// Cuts the client's WebSocket, as a network does.
+  void drop(String client) {
+    JsonNode _ = ask(request("drop", client));
+  }
+
+  private static ObjectNode request(String operation, String client) {
+    ObjectNode request = MAPPER.createObjectNode();
+    request.put("op", operation);
+    request.put("client", client);
+    return request;
+  }
+
+  private JsonNode ask(ObjectNode request) {
+    return await(later(request));
+  }
+
+  private CompletableFuture<JsonNode> later(ObjectNode request) {
+    long id = ids.incrementAndGet();
+    request.put("id", id);
+    CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+    waiting.put(id, answer);
+    try {
+      synchronized (input) {
+        input.write(request + "\n");
+        input.flush();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return answer;
+  }
+
+  private static JsonNode await(CompletableFuture<JsonNode> answer) {
+    try {
+      return answer.get(40, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof SdkException of) {
+        throw of;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new AssertionError("the SDK has not settled its promise", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void read() {
+    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+      output.lines().forEach(this::take);
+    } catch (IOException | UncheckedIOException e) {
+      take("{\"event\":\"ended\",\"args\":[]}");
+    }
+    waiting.values().forEach(answer -> answer.cancel(false));
+  }
+
+  private void take(String line) {
+    JsonNode json = MAPPER.readTree(line);
+    if (json.has("re")) {
+      CompletableFuture<JsonNode> answer = waiting.remove(json.path("re").asLong());
+      if (answer != null && json.has("error")) {
+        answer.completeExceptionally(new SdkException(json.path("error")));
+      } else if (answer != null) {
+        answer.complete(json.path("result"));
+      }
+      return;
+    }
+    synchronized (events) {
+      events.add(
+          new Event(
+              json.path("client").asString(""),
+              json.path("event").asString(""),
+              json.path("args")));
+      events.notifyAll();
+    }
+  }
+
+  /// Waits for an event of a client that fits, and takes it and those before it away.
+  Event await(String client, String name, Predicate<JsonNode> fits) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    synchronized (events) {
+      while (true) {
+        Event found = find(client, name, fits);
+        if (found != null) {
+          events.remove(found);
+          return found;
+        }
+        long left = (end - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+          throw new AssertionError(
+              client + " was not told of " + name + "; there were " + shown(client));
+        }
+        try {
+          events.wait(left);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new IllegalStateException(e);
+        }
+      }
+    }
+  }
+
+  Event await(String client, String name) {
+    return await(client, name, _ -> true);
+  }
+
+  /// Waits until a client was told of something so often, and leaves it there.
+  void awaitCount(String client, String name, int count) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    synchronized (events) {
+      while (of(client, name).size() < count) {
+        long left = (end - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+          throw new AssertionError(
+              "%s was told of %s %d times, not %d"
+                  .formatted(client, name, of(client, name).size(), count));
+        }
+        try {
+          events.wait(left);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new IllegalStateException(e);
+        }
+      }
+    }
+  }
+
+  private @Nullable Event find(String client, String name, Predicate<JsonNode> fits) {
+    for (Event event : events) {
+      if (event.client().equals(client) && event.name().equals(name) && fits.test(event.data())) {
+        return event;
+      }
+    }
+    return null;
+  }
+
+  /// What a client was told and nobody has waited for.
+  List<Event> of(String client, String name) {
+    synchronized (events) {
+      return events.stream()
+          .filter(event -> event.client().equals(client) && event.name().equals(name))
+          .toList();
+    }
+  }
+
+  private List<String> shown(String client) {
+    return events.stream()
+        .filter(event -> event.client().equals(client) || event.client().isEmpty())
+        .map(event -> event.name() + event.args())
+        .toList();
+  }
+
+  /// Nothing went wrong inside the SDKs that they did not tell of.
+  void requireNoAccident() {
+    synchronized (events) {
+      assertThat(events)
+          .filteredOn(
+              event ->
+                  event.name().equals("unhandledRejection")
+                      || event.name().equals("uncaughtException"))
+          .isEmpty();
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+  }
+}
