@@ -1,7 +1,5 @@
 package dev.weft;
 
-import dev.weft.delivery.engine.HttpSender;
-import dev.weft.outbound.OutboundClient;
 import dev.weft.chat.ChatLimits;
 import dev.weft.chat.file.ChatFiles;
 import dev.weft.config.BadSettingException;
@@ -9,7 +7,9 @@ import dev.weft.config.Settings;
 import dev.weft.config.Settings.CallbackSettings;
 import dev.weft.config.Settings.ChatSettings;
 import dev.weft.delivery.DeliverySettings;
+import dev.weft.delivery.engine.HttpSender;
 import dev.weft.outbound.Cidr;
+import dev.weft.outbound.OutboundClient;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.DateTimeException;

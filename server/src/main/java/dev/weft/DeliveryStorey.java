@@ -1,6 +1,5 @@
 package dev.weft;
 
-import dev.weft.outbound.OutboundClient;
 import dev.weft.callback.rule.RuleRegistry;
 import dev.weft.config.Settings;
 import dev.weft.delivery.DeliveryListeners;
@@ -20,6 +19,7 @@ import dev.weft.delivery.redrive.ReplayAccounting;
 import dev.weft.delivery.redrive.RunningJobs;
 import dev.weft.metrics.Metrics;
 import dev.weft.outbound.AddressGuard;
+import dev.weft.outbound.OutboundClient;
 import dev.weft.outbound.SystemResolver;
 import dev.weft.tx.Transactions;
 import java.time.Clock;
@@ -61,9 +61,7 @@ record DeliveryStorey(
         opened.add(
             "outbound client",
             new OutboundClient(
-                guard,
-                Configured.outboundLimits(settings.callback()),
-                base.loops()));
+                guard, Configured.outboundLimits(settings.callback()), base.loops()));
     HttpSender sender = new HttpSender(client, clock, Version.number());
     RecentAttempts recent = new RecentAttempts(clock);
     Dispatcher dispatcher =

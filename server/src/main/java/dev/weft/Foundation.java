@@ -1,6 +1,5 @@
 package dev.weft;
 
-import dev.weft.outbound.SystemResolver;
 import dev.weft.app.AppStore;
 import dev.weft.app.Apps;
 import dev.weft.app.Passwords;
@@ -9,6 +8,7 @@ import dev.weft.app.operator.Operators;
 import dev.weft.config.Settings;
 import dev.weft.loop.Loops;
 import dev.weft.metrics.Metrics;
+import dev.weft.outbound.SystemResolver;
 import dev.weft.storage.Database;
 import dev.weft.tx.Transactions;
 import java.nio.file.Path;

@@ -142,17 +142,26 @@ final class DeliveriesCommand implements Callable<Integer> {
     Table table =
         pending
             ? Table.of(
-                "CREATED", "RULE", "THREAD", "CHANGE", "STATE", "TRIES", "NEXT TRY", "BEHIND",
+                "CREATED",
+                "RULE",
+                "THREAD",
+                "CHANGE",
+                "STATE",
+                "TRIES",
+                "NEXT TRY",
+                "BEHIND",
                 "CALL ID")
             : Table.of("CREATED", "RULE", "THREAD", "CHANGE", "STATE", "TRIES", "CALL ID");
     for (JsonNode delivery : deliveries) {
-      List<String> cells = new ArrayList<>(List.of(
-          DeliveryTexts.time(delivery, "created"),
-          delivery.path("rule").asString(""),
-          delivery.path("thread").asString(""),
-          DeliveryTexts.change(delivery),
-          delivery.path("state").asString(""),
-          delivery.path("attempts").asString("")));
+      List<String> cells =
+          new ArrayList<>(
+              List.of(
+                  DeliveryTexts.time(delivery, "created"),
+                  delivery.path("rule").asString(""),
+                  delivery.path("thread").asString(""),
+                  DeliveryTexts.change(delivery),
+                  delivery.path("state").asString(""),
+                  delivery.path("attempts").asString("")));
       if (pending) {
         cells.add(DeliveryTexts.next(delivery));
         cells.add(DeliveryTexts.behind(delivery));

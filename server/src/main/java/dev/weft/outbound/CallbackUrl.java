@@ -9,8 +9,7 @@ import java.util.Optional;
 ///
 /// @param authority host and port as they stand in the URL, for the header `Host`
 /// @param target path and query, percent-encoded
-public record CallbackUrl(
-    String scheme, HostName host, int port, String authority, String target) {
+public record CallbackUrl(String scheme, HostName host, int port, String authority, String target) {
 
   private static final int MAX_PORT = 65_535;
 

@@ -168,7 +168,8 @@ public final class SystemResolver implements Resolver, AutoCloseable {
     // Whoever is answered may ask again at once, and gets another look-up then.
     inFlight.remove(host, answer);
     shares.end(permit);
-    boolean _ = addresses != null ? answer.complete(addresses) : answer.completeExceptionally(failure);
+    boolean _ =
+        addresses != null ? answer.complete(addresses) : answer.completeExceptionally(failure);
   }
 
   private static UnknownHostException failure(String message, Throwable cause) {

@@ -104,8 +104,7 @@ class SystemResolverTest {
     LookUpShares shares = new LookUpShares(8);
     LookUpShares.Permit first = shares.begin("slow", null);
     assertThat(first).isNotNull();
-    shares.end(
-        new LookUpShares.Permit("slow", null, false, System.nanoTime() - 2_000_000_000L));
+    shares.end(new LookUpShares.Permit("slow", null, false, System.nanoTime() - 2_000_000_000L));
     for (int i = 0; i < 4; i++) {
       assertThat(shares.begin("slow", null)).isNotNull();
     }

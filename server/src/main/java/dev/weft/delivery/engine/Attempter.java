@@ -28,7 +28,8 @@ final class Attempter {
     this.listeners = listeners;
   }
 
-  /// @throws PostponedException if it could not even be begun, for which the endpoint is not to blame
+  /// @throws PostponedException if it could not even be begun, for which the endpoint is not to
+  ///   blame
   /// @throws WithheldException if `mayWrite` said no at the last moment
   Attempt attempt(Endpoint endpoint, Delivery delivery, BooleanSupplier mayWrite) {
     return attempt(endpoint, delivery, false, mayWrite);

@@ -1,8 +1,5 @@
 package dev.weft.delivery.engine;
 
-import java.util.Optional;
-import java.time.Instant;
-import dev.weft.delivery.Outcome;
 import dev.weft.cluster.Leases;
 import dev.weft.cluster.Signals;
 import dev.weft.delivery.Attempt;
@@ -16,6 +13,7 @@ import dev.weft.delivery.Endpoints;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.Outbox;
+import dev.weft.delivery.Outcome;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.Verdict;
 import dev.weft.delivery.engine.Settler.Settlement;
@@ -27,9 +25,11 @@ import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -48,8 +48,7 @@ public final class HttpSender implements Sender {
       case CallbackUrl.Parsed.Refused(String reason) ->
           new Outcome.Unreachable(Failure.FORBIDDEN, reason, Timings.NONE);
       case CallbackUrl.Parsed.Url(CallbackUrl url) ->
-          outcome(
-              endpoint, client.post(post(endpoint, delivery, url), share(delivery), mayWrite));
+          outcome(endpoint, client.post(post(endpoint, delivery, url), share(delivery), mayWrite));
     };
   }
 
@@ -74,7 +73,11 @@ public final class HttpSender implements Sender {
 
   private Outcome outcome(Endpoint endpoint, HttpResult result) {
     return switch (result) {
-      case HttpResult.Answered(int status, String body, @Nullable String retryAfter, PhaseTimes at) -> {
+      case HttpResult.Answered(
+              int status,
+              String body,
+              @Nullable String retryAfter,
+              PhaseTimes at) -> {
         String answer = body.substring(0, Math.min(body.length(), Outcome.MAX_ANSWER_CHARS));
         yield endpoint.retry().accepts(status)
             ? new Outcome.Acknowledged(status, answer, timings(at))
@@ -92,8 +95,7 @@ public final class HttpSender implements Sender {
   }
 
   private static Timings timings(PhaseTimes times) {
-    return new Timings(
-        times.dns(), times.connect(), times.tls(), times.firstByte(), times.total());
+    return new Timings(times.dns(), times.connect(), times.tls(), times.firstByte(), times.total());
   }
 
   private static Failure failure(HttpFailure failure) {

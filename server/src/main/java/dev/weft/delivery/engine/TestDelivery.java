@@ -1,7 +1,5 @@
 package dev.weft.delivery.engine;
 
-import org.slf4j.LoggerFactory;
-import org.slf4j.Logger;
 import dev.weft.delivery.Attempt;
 import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Endpoint;
@@ -20,6 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Attempts a delivery once, at once, for a person who waits for the outcome.
 final class TestDelivery {

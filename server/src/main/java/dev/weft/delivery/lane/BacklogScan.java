@@ -24,7 +24,6 @@ public final class BacklogScan {
 
   /// Lets a lane into memory whose undelivered rows are in the store.
   interface Entrance {
-    ///
     /// @param early whether its head may be attempted before its time
     void enter(RuleLanes rule, Lane lane, boolean early);
 

@@ -1,10 +1,10 @@
 package dev.weft.delivery.lane;
 
-import java.time.Instant;
 import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Endpoint;
 import dev.weft.delivery.Lane;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package dev.weft.delivery.lane;
 
-import dev.weft.delivery.Outcome;
 import dev.weft.cluster.Leases;
 import dev.weft.delivery.Attempt;
 import dev.weft.delivery.Ban;
@@ -11,6 +10,7 @@ import dev.weft.delivery.EndpointHealth;
 import dev.weft.delivery.Endpoints;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.LaneHead;
+import dev.weft.delivery.Outcome;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.Verdict;
 import dev.weft.delivery.engine.SharedLanes;
@@ -401,8 +401,7 @@ public final class Lanes {
     if (rule.recovery.works() && rule.recovers() && !rule.isHeld()) {
       hurry(rule);
     }
-    boolean isDue =
-        rule.recovers() && !rule.isHeld() && !rule.recovery.nextProbe().isAfter(now);
+    boolean isDue = rule.recovers() && !rule.isHeld() && !rule.recovery.nextProbe().isAfter(now);
     if (isDue && rule.ready.isEmpty() && rule.limiter.inFlight() == 0) {
       @Nullable LaneQueue lane = rule.recovery.probe(now);
       if (lane != null) {
@@ -467,7 +466,8 @@ public final class Lanes {
   /// When the rule is probed next; the end of time if it is not.
   public Instant nextProbe(RuleId id) {
     RuleLanes rule = rules.get(id);
-    Instant probe = rule.recovery.isAnybodyWaiting() || rule.spilled ? rule.recovery.nextProbe() : Instant.MAX;
+    Instant probe =
+        rule.recovery.isAnybodyWaiting() || rule.spilled ? rule.recovery.nextProbe() : Instant.MAX;
     rules.leaveIfIdle(rule);
     return probe;
   }

@@ -59,7 +59,8 @@ final class Recovery {
   /// The lane waits for a retry from now on.
   void waits(LaneQueue lane, Instant now) {
     left(lane);
-    Duration rest = SHORTEST_REST.multipliedBy(1L << Math.min(lane.earlyFailures(), MOST_DOUBLINGS));
+    Duration rest =
+        SHORTEST_REST.multipliedBy(1L << Math.min(lane.earlyFailures(), MOST_DOUBLINGS));
     lane.becomeEarlyFrom(now.plus(rest));
     waiting.add(lane);
   }
@@ -139,9 +140,7 @@ final class Recovery {
   /// Takes out a lane that a success brings forward; null if there is none that may be.
   @Nullable LaneQueue hurry(Instant now) {
     boolean may =
-        !waiting.isEmpty()
-            && !waiting.first().earlyFrom().isAfter(now)
-            && !restUntil.isAfter(now);
+        !waiting.isEmpty() && !waiting.first().earlyFrom().isAfter(now) && !restUntil.isAfter(now);
     return may ? waiting.pollFirst() : null;
   }
 

@@ -1,7 +1,5 @@
 package dev.weft.web.weft;
 
-import java.util.ArrayList;
-import dev.weft.delivery.engine.Dispatcher;
 import dev.weft.callback.explain.Explainer;
 import dev.weft.callback.explain.Explanation;
 import dev.weft.callback.rule.CallbackRule;
@@ -9,6 +7,7 @@ import dev.weft.callback.rule.Rules;
 import dev.weft.delivery.CallId;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.State;
+import dev.weft.delivery.engine.Dispatcher;
 import dev.weft.delivery.log.Deliveries;
 import dev.weft.delivery.log.DeliveryFilter;
 import dev.weft.delivery.log.DeliveryPage;
@@ -27,6 +26,7 @@ import dev.weft.web.api.Routes;
 import dev.weft.web.api.VendorException;
 import dev.weft.web.vendor.MessageIds;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

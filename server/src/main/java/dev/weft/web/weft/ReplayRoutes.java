@@ -1,15 +1,15 @@
 package dev.weft.web.weft;
 
-import dev.weft.delivery.log.DeliveryStory;
-import dev.weft.delivery.log.LoggedDelivery;
-import dev.weft.delivery.log.Deliveries;
-import dev.weft.delivery.engine.Dispatcher;
 import dev.weft.callback.rule.CallbackRule;
 import dev.weft.callback.rule.Rules;
 import dev.weft.delivery.CallId;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.State;
+import dev.weft.delivery.engine.Dispatcher;
+import dev.weft.delivery.log.Deliveries;
 import dev.weft.delivery.log.DeliveryFilter;
+import dev.weft.delivery.log.DeliveryStory;
+import dev.weft.delivery.log.LoggedDelivery;
 import dev.weft.delivery.redrive.Job;
 import dev.weft.delivery.redrive.JobKind;
 import dev.weft.delivery.redrive.JobRefusedException;

@@ -1,7 +1,5 @@
 package dev.weft.delivery.engine;
 
-import javax.net.ssl.SSLSocketFactory;
-import dev.weft.outbound.OutboundClient;
 import dev.weft.cluster.Leases;
 import dev.weft.cluster.Signals;
 import dev.weft.delivery.Body;
@@ -28,6 +26,7 @@ import dev.weft.delivery.redrive.RunningJobs;
 import dev.weft.loop.Loops;
 import dev.weft.outbound.AddressGuard;
 import dev.weft.outbound.Cidr;
+import dev.weft.outbound.OutboundClient;
 import dev.weft.outbound.SystemResolver;
 import dev.weft.storage.Database;
 import dev.weft.tx.CommitListener;
@@ -43,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /// The delivery room on a real SQLite file, with rules that a test makes up. Closing it and opening
@@ -108,7 +108,8 @@ public final class DeliveryFixture implements AutoCloseable {
     client =
         new OutboundClient(
             guard,
-            new OutboundClient.Limits(deadline, Duration.ofSeconds(60), HttpSender.MAX_ANSWER_BYTES),
+            new OutboundClient.Limits(
+                deadline, Duration.ofSeconds(60), HttpSender.MAX_ANSWER_BYTES),
             (SSLSocketFactory) SSLSocketFactory.getDefault(),
             loops);
     sender = new HttpSender(client, clock, "test");

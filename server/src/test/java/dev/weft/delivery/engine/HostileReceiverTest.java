@@ -374,8 +374,7 @@ class HostileReceiverTest {
         AppServer expired = new AppServer(sockets(certificates, "expired"), willing);
         RawServer plain =
             new RawServer(socket -> write(socket.getOutputStream(), "HTTP/1.1 400 Bad\r\n\r\n"));
-        TestSender trusting =
-            TestSender.trusting(trust, guard(), DEADLINE)) {
+        TestSender trusting = TestSender.trusting(trust, guard(), DEADLINE)) {
       assertThat(send(trusting, https("app.example", good.url())))
           .isInstanceOf(Outcome.Acknowledged.class);
       assertFailure(send(https("app.example", good.url())), Failure.TLS);

@@ -39,8 +39,7 @@ class RecoveryTest {
 
   /// A clock that stands still until it is moved.
   private static final class SteppedClock extends Clock {
-    private final AtomicReference<Instant> now =
-        new AtomicReference<>(Clock.systemUTC().instant());
+    private final AtomicReference<Instant> now = new AtomicReference<>(Clock.systemUTC().instant());
 
     void step(Duration by) {
       now.updateAndGet(before -> before.plus(by));
@@ -142,8 +141,7 @@ class RecoveryTest {
     for (int t = 0; t < threads; t++) {
       String lane = "1/t" + t + "/";
       assertThat(app.bodies().stream().filter(body -> body.startsWith(lane)))
-          .containsExactlyElementsOf(
-              IntStream.range(0, numbers).mapToObj(n -> lane + n).toList());
+          .containsExactlyElementsOf(IntStream.range(0, numbers).mapToObj(n -> lane + n).toList());
     }
   }
 

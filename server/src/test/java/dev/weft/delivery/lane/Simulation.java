@@ -546,9 +546,7 @@ final class Simulation {
   }
 
   private void attempt(LaneQueue lane, Endpoint endpoint, Delivery head, boolean early) {
-    note(
-        () ->
-            "attempt " + head.id() + " number " + head.nextNumber() + (early ? " early" : ""));
+    note(() -> "attempt " + head.id() + " number " + head.nextNumber() + (early ? " early" : ""));
     checkAttempt(lane, endpoint, head, early);
     inFlightOfRule.merge(endpoint.rule(), 1, Integer::sum);
     Instant started = now;
@@ -566,7 +564,8 @@ final class Simulation {
             lanes.withheld(lane);
             return;
           }
-          if (early && !(verdict instanceof Verdict.Delivered || verdict instanceof Verdict.Pause)) {
+          if (early
+              && !(verdict instanceof Verdict.Delivered || verdict instanceof Verdict.Pause)) {
             // It counts for nothing: an attempt of the same number comes again.
             mayRepeat++;
             inFlight.remove(lane.lane());
@@ -805,9 +804,7 @@ final class Simulation {
                 || rule.limiter.inFlight() > 0
                 || !rule.ready.isEmpty(),
             () -> "nobody wakes " + rule.rule() + " to probe at " + probe);
-        require(
-            !probe.isAfter(now.plusSeconds(31)),
-            () -> "probed only at " + probe);
+        require(!probe.isAfter(now.plusSeconds(31)), () -> "probed only at " + probe);
       }
     }
   }
