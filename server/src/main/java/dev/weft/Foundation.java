@@ -10,6 +10,7 @@ import dev.weft.app.operator.Operators;
 import dev.weft.config.Settings;
 import dev.weft.loop.Loops;
 import dev.weft.metrics.Metrics;
+import dev.weft.outbound.SystemResolver;
 import dev.weft.storage.Database;
 import dev.weft.tx.Transactions;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param loops supervises all background threads
 /// @param tokenKey signs tokens and links of this installation
+@SuppressWarnings("ArrayRecordComponent") // Never compared by content.
 record Foundation(
     DataFolder folder,
     Metrics metrics,
@@ -35,6 +37,7 @@ record Foundation(
 
   /// @param opened takes what is to be closed
   static Foundation open(Settings settings, Clock clock, Opened opened) {
+    SystemResolver.keepJavaFromCaching();
     Path data = Path.of(settings.server().data());
     DataFolder folder = opened.add("folder", DataFolder.open(data));
     AppNames names = new AppNames();

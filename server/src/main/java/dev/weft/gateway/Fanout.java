@@ -126,7 +126,7 @@ public final class Fanout implements ConversationListener, AutoCloseable {
   }
 
   private Worker workerOf(ConversationId conversation) {
-    return workers.get((int) Math.floorMod(Long.hashCode(conversation.value()) * 31L, WORKERS));
+    return workers.get(Math.floorMod(Long.hashCode(conversation.value()) * 31L, WORKERS));
   }
 
   private void push(Appended appended, @Nullable ChatEvent event) {

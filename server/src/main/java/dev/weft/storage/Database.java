@@ -215,6 +215,8 @@ public final class Database implements AutoCloseable {
     return new JdbcMessageStore();
   }
 
+  /// What happened in each conversation, in order.
+  ///
   /// @param ids numbers of new conversations of two users
   public TimelineStore timelines(LongSupplier ids) {
     return new JdbcTimelineStore(ids);

@@ -244,10 +244,14 @@ public final class HttpApi implements AutoCloseable {
     new ImportRoutes(services.imports()).addTo(routes);
     new RecallRoutes(services.chat()).addTo(routes);
     new RewriteRoutes(services.chat()).addTo(routes);
-    new DeliveryRoutes(services.deliveries(), services.explainer(), services.rules()).addTo(routes);
+    new DeliveryRoutes(
+            services.deliveries(), services.explainer(), services.rules(), services.dispatcher())
+        .addTo(routes);
     new PullRoutes(services.eventReaders(), services.consumers(), services.rules()).addTo(routes);
     new ExceptionRoutes(services.exceptions()).addTo(routes);
-    new ReplayRoutes(services.jobs(), services.rules()).addTo(routes);
+    new ReplayRoutes(
+            services.jobs(), services.rules(), services.deliveries(), services.dispatcher())
+        .addTo(routes);
     new RuleRoutes(services.rules(), services.ruleTests(), services.dispatcher()).addTo(routes);
     new FileRoutes(services.files()).addTo(routes);
     new HistoryRoutes(services.history(), services.links()).addTo(routes);

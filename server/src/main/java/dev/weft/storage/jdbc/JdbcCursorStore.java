@@ -86,7 +86,7 @@ public final class JdbcCursorStore implements CursorStore {
   /// other, and never both.
   private static List<Cursor> furthest(List<Cursor> cursors) {
     Map<Key, Cursor> kept =
-        new TreeMap<>(Comparator.comparingLong(Key::device).thenComparing(Key::conversation));
+        new TreeMap<>(Comparator.comparingLong(Key::device).thenComparingLong(Key::conversation));
     for (Cursor cursor : cursors) {
       kept.merge(
           new Key(cursor.device().value(), cursor.conversation().value()),

@@ -66,7 +66,7 @@ public final class JdbcTimelineStore implements TimelineStore {
         key,
         entry.position(),
         entry.kind().code(),
-        inPlace ? null : message.value(),
+        inPlace || message == null ? null : message.value(),
         entry.origin().device(),
         entry.origin().localId(),
         entry.data());
