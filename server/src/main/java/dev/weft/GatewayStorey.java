@@ -85,7 +85,7 @@ record GatewayStorey(
             services,
             sessions,
             base.apps(),
-            base.tokens(),
+            base.bearers(),
             chat.users(),
             new UserLists(
                 database.transactions(),

@@ -1,7 +1,7 @@
 package dev.weft.gateway;
 
 import dev.weft.app.Apps;
-import dev.weft.app.Tokens;
+import dev.weft.app.Bearers;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.user.Users;
 import dev.weft.gateway.LoginCheck.Result;
@@ -36,7 +36,7 @@ public final class Gateway implements WebSocketEndpoint, AutoCloseable {
   private final Services services;
   private final Sessions sessions;
   private final Apps apps;
-  private final Tokens tokens;
+  private final Bearers bearers;
   private final Users users;
   private final UserLists lists;
   private final LoginCheck check;
@@ -50,17 +50,17 @@ public final class Gateway implements WebSocketEndpoint, AutoCloseable {
       Services services,
       Sessions sessions,
       Apps apps,
-      Tokens tokens,
+      Bearers bearers,
       Users users,
       UserLists lists) {
     this.settings = settings;
     this.services = services;
     this.sessions = sessions;
     this.apps = apps;
-    this.tokens = tokens;
+    this.bearers = bearers;
     this.users = users;
     this.lists = lists;
-    this.check = new LoginCheck(apps, tokens, users);
+    this.check = new LoginCheck(apps, bearers, users);
     this.uplink = new Uplink(services, new ReceiptBook(services, sessions));
   }
 
@@ -73,7 +73,7 @@ public final class Gateway implements WebSocketEndpoint, AutoCloseable {
   public WebSocketListener open(WebSocketConnection connection, String query) {
     Optional<String> token = QueryToken.of(query);
     if (token.isPresent()) {
-      return new ListSocket(connection, token.get(), apps, tokens, users, lists);
+      return new ListSocket(connection, token.get(), apps, bearers, users, lists);
     }
     MSyncListener client = new MSyncListener(this, connection, uplink);
     clients.add(client);

@@ -6,7 +6,7 @@ import dev.weft.app.App;
 import dev.weft.app.AppKey;
 import dev.weft.app.Apps;
 import dev.weft.app.Bearer;
-import dev.weft.app.Tokens;
+import dev.weft.app.Bearers;
 import dev.weft.app.UserId;
 import dev.weft.chat.user.Users;
 import dev.weft.msync.ListType;
@@ -39,7 +39,7 @@ final class ListSocket implements WebSocketListener {
   private final WebSocketConnection connection;
   private final String token;
   private final Apps apps;
-  private final Tokens tokens;
+  private final Bearers bearers;
   private final Users users;
   private final UserLists lists;
 
@@ -48,13 +48,13 @@ final class ListSocket implements WebSocketListener {
       WebSocketConnection connection,
       String token,
       Apps apps,
-      Tokens tokens,
+      Bearers bearers,
       Users users,
       UserLists lists) {
     this.connection = connection;
     this.token = token;
     this.apps = apps;
-    this.tokens = tokens;
+    this.bearers = bearers;
     this.users = users;
     this.lists = lists;
   }
@@ -135,13 +135,13 @@ final class ListSocket implements WebSocketListener {
 
   /// The app that is asked about, if the token is one of the user that is asked about.
   private Optional<App> app(String org, String name, String username) {
-    if (!(tokens.read(token) instanceof Bearer.OfUser of)
-        || !user(of.username()).equals(user(username))) {
-      return Optional.empty();
-    }
-    return apps.find(new AppKey(org, name))
-        .filter(app -> app.id().equals(of.app()))
-        .filter(app -> users.bearerOf(app, of).isPresent());
+    return apps.find(new AppKey(org, name)).filter(app -> isTokenOf(app, user(username)));
+  }
+
+  private boolean isTokenOf(App app, UserId user) {
+    return bearers.read(app, token) instanceof Bearer.OfUser of
+        && of.app().equals(app.id())
+        && users.bearerOf(app, of).filter(bearer -> bearer.id().equals(user)).isPresent();
   }
 
   private static UserId user(String name) {
