@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.app.App;
 import dev.weft.app.AppKey;
 import dev.weft.app.AppStore;
 import dev.weft.app.Apps;
