@@ -11,8 +11,8 @@ public final class PostgresDeliverySearch extends JdbcDeliverySearch {
   }
 
   @Override
-  protected String statusColumn() {
-    return "a.status";
+  protected String status() {
+    return STATUS_OF_ROW;
   }
 
   @Override
