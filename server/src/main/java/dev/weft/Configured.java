@@ -14,6 +14,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 
 /// Settings in the terms of the rooms they are for.
 final class Configured {
@@ -31,6 +32,14 @@ final class Configured {
     } catch (UnknownHostException e) {
       return "weft";
     }
+  }
+
+  /// Where operators are answered, if not at the address of the API.
+  static Optional<ListenAddress> management(Settings settings) {
+    String text = settings.server().management();
+    return text.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ListenAddress.parse("server.management", text));
   }
 
   static List<Cidr> allowed(Settings settings) {
@@ -73,6 +82,7 @@ final class Configured {
         chat.threadsPerUser(),
         chat.adminsPerGroup(),
         chat.groupsPerApp(),
-        chat.groupsPerUser());
+        chat.groupsPerUser(),
+        chat.strictTargets());
   }
 }

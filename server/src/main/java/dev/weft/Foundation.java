@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param loops supervises all background threads
 /// @param tokenKey signs tokens and links of this installation
+@SuppressWarnings("ArrayRecordComponent") // Never compared by content.
 record Foundation(
     DataFolder folder,
     Metrics metrics,

@@ -1,7 +1,6 @@
 package dev.weft;
 
 import dev.weft.chat.Ids;
-import dev.weft.chat.message.SendPolicy;
 import dev.weft.config.Settings;
 import dev.weft.gateway.Fanout;
 import dev.weft.gateway.Gateway;
@@ -70,7 +69,6 @@ record GatewayStorey(
             sync.timelineWriter(),
             database.messages(),
             chat.messages(),
-            policy(database, clock),
             devices,
             cursors,
             database.standings(),
@@ -101,18 +99,6 @@ record GatewayStorey(
             wanted.port() == 0 ? null : own(wanted, endpoints(gateway), clock)));
   }
 
-  private static SendPolicy policy(Database database, Clock clock) {
-    return new SendPolicy(
-        database.transactions(),
-        database.groups(),
-        database.groupMarks(),
-        database.threads(),
-        database.messages(),
-        database.userMutes(),
-        database.userLinks(),
-        clock);
-  }
-
   private static Map<String, WebSocketEndpoint> endpoints(Gateway gateway) {
     return Map.of("/ws", gateway, "/websocket", gateway);
   }
@@ -129,9 +115,10 @@ record GatewayStorey(
         clock);
   }
 
-  /// Whom to give the WebSockets of the HTTP API's port to, by path.
-  Map<String, WebSocketEndpoint> endpoints() {
-    return endpoints(gateway);
+  /// Whom to give the WebSockets of the HTTP API's port to, by path; nobody if the gateway has a
+  /// port of its own.
+  Map<String, WebSocketEndpoint> onPortOfApi() {
+    return own == null ? endpoints(gateway) : Map.of();
   }
 
   /// Takes clients from here on.

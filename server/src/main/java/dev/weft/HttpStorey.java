@@ -4,7 +4,9 @@ import dev.weft.app.SignedLinks;
 import dev.weft.cluster.NodeList;
 import dev.weft.config.Settings;
 import dev.weft.web.HttpApi;
+import dev.weft.web.http.WebSocketEndpoint;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -15,7 +17,8 @@ final class HttpStorey {
   private HttpStorey() {}
 
   /// @param nodes what is told of the nodes
-  /// @param loopback whether this machine alone reaches the API
+  /// @param endpoints whom to give a WebSocket to, by path
+  /// @param address where the API listens
   /// @param ready whether requests are answered as usual
   /// @param trouble why the server takes no work; empty while it does
   static HttpApi open(
@@ -26,13 +29,18 @@ final class HttpStorey {
       CallbackStorey callbacks,
       ChatStorey chat,
       NodeList nodes,
-      boolean loopback,
+      Map<String, WebSocketEndpoint> endpoints,
+      ListenAddress address,
       BooleanSupplier ready,
       Supplier<Optional<String>> trouble) {
+    Optional<ListenAddress> management = Configured.management(settings);
+    boolean loopback = management.orElse(address).isLoopback();
     return new HttpApi(
         new HttpApi.Settings(
-            settings.server().host(),
-            settings.server().port(),
+            address.socket(),
+            management.map(ListenAddress::socket),
+            Descriptors.connections(settings.server().connections()),
+            settings.server().cors(),
             settings.server().vendorRates(),
             settings.chat().fileMaxBytes()),
         new HttpApi.Services(
@@ -46,6 +54,7 @@ final class HttpStorey {
             chat.groupMembers(),
             chat.groupModeration(),
             chat.messages(),
+            chat.newestMessages(),
             chat.imports(),
             chat.threads(),
             chat.files(),
@@ -78,6 +87,7 @@ final class HttpStorey {
                     loopback,
                     ready,
                     clock)),
+        endpoints,
         clock);
   }
 }

@@ -14,8 +14,23 @@ import java.net.UnknownHostException;
 /// @param port 0 takes a free one
 record ListenAddress(String host, int port) {
 
-  /// Makes sure that it can be listened on, and says in words why not: the HTTP server only logs it
-  /// and goes on without listening.
+  /// Reads `HOST:PORT`.
+  ///
+  /// @throws BadSettingException if it is not that
+  static ListenAddress parse(String key, String text) {
+    int colon = text.lastIndexOf(':');
+    String host = colon < 0 ? "" : text.substring(0, colon);
+    String port = text.substring(colon + 1);
+    boolean bracketed = host.startsWith("[") && host.endsWith("]");
+    if (host.isEmpty() || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65_535) {
+      throw new BadSettingException(
+          "the setting \"" + key + "\" must be HOST:PORT, such as 127.0.0.1:9090");
+    }
+    return new ListenAddress(
+        bracketed ? host.substring(1, host.length() - 1) : host, Integer.parseInt(port));
+  }
+
+  /// Makes sure that it can be listened on, and says in words why not.
   ///
   /// @throws BadSettingException if it cannot
   void check() {
@@ -34,13 +49,19 @@ record ListenAddress(String host, int port) {
     }
   }
 
-  /// Makes sure that the HTTP server does listen.
+  /// What to say when somebody else has begun to listen since [#check].
+  BadSettingException taken(Exception cause) {
+    return refusal("another program does; stop it or give --port another", cause);
+  }
+
+  /// Where the server listens.
   ///
-  /// @param actualPort what it says, negative if it does not
-  void requireListening(int actualPort) {
-    if (actualPort < 0) {
-      throw new BadSettingException(
-          "cannot listen on " + host + " port " + port + ": give --host and --port others");
+  /// @throws BadSettingException if no such host is known
+  InetSocketAddress socket() {
+    try {
+      return new InetSocketAddress(address(), port);
+    } catch (UnknownHostException e) {
+      throw refusal("no such host is known; give --host an address of this machine", e);
     }
   }
 

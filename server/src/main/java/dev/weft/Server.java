@@ -9,6 +9,7 @@ import dev.weft.config.Settings;
 import dev.weft.storage.Database;
 import dev.weft.web.HttpApi;
 import dev.weft.web.operator.OperatorDoor;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -42,7 +43,9 @@ public final class Server implements AutoCloseable {
   /// @param opening is called with the name of each storey before it is opened
   Server(Settings settings, Clock clock, Consumer<String> opening) {
     address = new ListenAddress(settings.server().host(), settings.server().port());
+    Descriptors.require();
     address.check();
+    Configured.management(settings).ifPresent(ListenAddress::check);
     String host = Configured.nodeName(settings);
     try {
       opening.accept("foundation");
@@ -97,7 +100,8 @@ public final class Server implements AutoCloseable {
                   callbacks,
                   chat,
                   cluster.nodes(database, host, this::url, delivery.dispatcher()::backlog),
-                  address.isLoopback(),
+                  gateway.onPortOfApi(),
+                  address,
                   () -> ready.get() && database.isWritable(),
                   this::trouble));
       opened.add("event readers", callbacks.eventReaders());
@@ -120,8 +124,11 @@ public final class Server implements AutoCloseable {
     chat.fileSweeper().start();
     callbacks.retention().start();
     gateway.start();
-    http.start();
-    address.requireListening(http.port());
+    try {
+      http.start();
+    } catch (UncheckedIOException e) {
+      throw address.taken(e);
+    }
     base.folder().announce(address.url(http.port()));
     cluster.start(address.url(http.port()));
     ready.set(true);
@@ -145,6 +152,11 @@ public final class Server implements AutoCloseable {
   /// The port of the HTTP API.
   public int port() {
     return http.port();
+  }
+
+  /// The port that operators are answered on; the same one unless a setting says otherwise.
+  public int managementPort() {
+    return http.managementPort();
   }
 
   /// Where the HTTP API listens, as a URL: `http://[::]:8080` for one, if it listens everywhere.

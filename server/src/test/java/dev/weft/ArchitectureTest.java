@@ -38,6 +38,7 @@ class ArchitectureTest {
           "app.operator",
           "cluster",
           "chat",
+          "chat.policy",
           "chat.user",
           "chat.group",
           "chat.thread",
@@ -82,14 +83,14 @@ class ArchitectureTest {
                   "outbound")),
           entry("pull", List.of("tx", "delivery", "delivery.engine")),
           entry("chat", List.of("tx", "app")),
-          entry("chat.user", List.of("tx", "app", "chat", "chat.group", "chat.thread")),
-          entry(
-              "chat.group",
-              List.of("tx", "app", "chat", "chat.user", "chat.thread", "chat.message")),
-          entry("chat.thread", List.of("tx", "app", "chat", "chat.group", "chat.message")),
+          entry("chat.policy", List.of("tx", "app", "chat")),
+          entry("chat.user", List.of("tx", "app", "chat")),
+          entry("chat.group", List.of("tx", "app", "chat", "chat.policy", "chat.user")),
+          entry("chat.thread", List.of("tx", "app", "chat", "chat.policy", "chat.group")),
           entry(
               "chat.message",
-              List.of("tx", "app", "chat", "chat.user", "chat.group", "chat.thread")),
+              List.of(
+                  "tx", "app", "chat", "chat.policy", "chat.user", "chat.group", "chat.thread")),
           entry("chat.file", List.of("loop", "tx", "app", "chat")),
           entry("chat.timeline", List.of("tx", "app", "chat", "chat.message")),
           entry("sync", List.of("tx", "app", "cluster", "chat", "chat.timeline")),

@@ -88,7 +88,7 @@ final class OperatorAddCommand implements Callable<Integer> {
 
   private static String asked() {
     Console console = System.console();
-    if (console == null || !console.isTerminal()) {
+    if (!console.isTerminal()) {
       return new java.util.Scanner(System.in, java.nio.charset.StandardCharsets.UTF_8).nextLine();
     }
     char @Nullable [] typed = console.readPassword("password: ");

@@ -15,7 +15,19 @@ public record Settings(
 
   /// Section `server`.
   public record ServerSettings(
-      String host, int port, String data, String nodeName, boolean vendorRates) {}
+      String host,
+      int port,
+      String data,
+      String nodeName,
+      boolean vendorRates,
+      String management,
+      int connections,
+      List<String> cors) {
+
+    public ServerSettings {
+      cors = List.copyOf(cors);
+    }
+  }
 
   /// Section `store`. `toString` shows none of it: the address, too, may hold a password.
   public record StoreSettings(
@@ -41,6 +53,7 @@ public record Settings(
       int adminsPerGroup,
       int groupsPerApp,
       int groupsPerUser,
+      boolean strictTargets,
       int fileMaxBytes,
       int fileDays) {}
 

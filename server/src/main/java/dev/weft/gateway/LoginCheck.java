@@ -38,6 +38,8 @@ final class LoginCheck {
   /// What became of a login.
   sealed interface Result {
 
+    /// The device may come in.
+    ///
     /// @param expires of the token, in ms since 1970; 0 for never
     record Accepted(App app, UserId user, Device.Details details, long expires) implements Result {}
 

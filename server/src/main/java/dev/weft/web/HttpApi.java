@@ -1,8 +1,5 @@
 package dev.weft.web;
 
-import dev.weft.app.Actor;
-import dev.weft.app.App;
-import dev.weft.app.AppKey;
 import dev.weft.app.Apps;
 import dev.weft.app.SignedLinks;
 import dev.weft.app.Tokens;
@@ -10,8 +7,6 @@ import dev.weft.app.operator.Operators;
 import dev.weft.callback.RuleTests;
 import dev.weft.callback.explain.Explainer;
 import dev.weft.callback.rule.Rules;
-import dev.weft.chat.Refusal;
-import dev.weft.chat.RefusedException;
 import dev.weft.chat.file.ChatFiles;
 import dev.weft.chat.group.GroupMembers;
 import dev.weft.chat.group.GroupModeration;
@@ -19,6 +14,7 @@ import dev.weft.chat.group.Groups;
 import dev.weft.chat.message.History;
 import dev.weft.chat.message.MessageImports;
 import dev.weft.chat.message.Messages;
+import dev.weft.chat.message.NewestMessages;
 import dev.weft.chat.thread.Threads;
 import dev.weft.chat.user.Contacts;
 import dev.weft.chat.user.UserMutes;
@@ -30,26 +26,22 @@ import dev.weft.delivery.redrive.ExceptionStorage;
 import dev.weft.delivery.redrive.Jobs;
 import dev.weft.pull.Consumers;
 import dev.weft.pull.EventReaders;
-import dev.weft.trace.TraceContext;
-import dev.weft.tx.StoreBusyException;
-import dev.weft.tx.StoreFailedException;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Authenticator;
-import dev.weft.web.api.Call;
 import dev.weft.web.api.CallRates;
-import dev.weft.web.api.Downloads;
 import dev.weft.web.api.ErrorEnvelope;
 import dev.weft.web.api.Errors;
-import dev.weft.web.api.EventStreams;
-import dev.weft.web.api.HttpExchange;
-import dev.weft.web.api.Operations;
-import dev.weft.web.api.RefusalErrors;
+import dev.weft.web.api.Pages;
 import dev.weft.web.api.Routes;
-import dev.weft.web.api.Routes.Match;
-import dev.weft.web.api.VendorException;
+import dev.weft.web.http.ByteBudget;
+import dev.weft.web.http.Cors;
+import dev.weft.web.http.HttpLimits;
+import dev.weft.web.http.HttpServer;
 import dev.weft.web.http.RequestListener;
+import dev.weft.web.http.WebSocketEndpoint;
 import dev.weft.web.operator.NodeRoutes;
 import dev.weft.web.operator.OperatorDoor;
+import dev.weft.web.operator.OperatorPages;
 import dev.weft.web.vendor.ContactRoutes;
 import dev.weft.web.vendor.FileRoutes;
 import dev.weft.web.vendor.GroupMemberRoutes;
@@ -61,6 +53,7 @@ import dev.weft.web.vendor.RecallRoutes;
 import dev.weft.web.vendor.RegistrationRoute;
 import dev.weft.web.vendor.RewriteRoutes;
 import dev.weft.web.vendor.SendRoutes;
+import dev.weft.web.vendor.ThreadMessageRoute;
 import dev.weft.web.vendor.ThreadRoutes;
 import dev.weft.web.vendor.TokenRoutes;
 import dev.weft.web.vendor.UserMuteRoutes;
@@ -70,60 +63,52 @@ import dev.weft.web.weft.ExceptionRoutes;
 import dev.weft.web.weft.PullRoutes;
 import dev.weft.web.weft.ReplayRoutes;
 import dev.weft.web.weft.RuleRoutes;
-import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
-import io.helidon.http.DirectHandler;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
-import io.helidon.http.Status;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.DirectHandlers;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
-import io.helidon.webserver.http1.Http1Config;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.net.InetSocketAddress;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// The HTTP server: takes a request to its route and turns whatever happens into an answer.
+/// The HTTP API: its routes and pages behind one door, and a second one for operators if it is
+/// asked for.
 public final class HttpApi implements AutoCloseable {
 
-  /// Request line: 100 group ids or 60 user names of 64 encoded bytes fit.
-  private static final int MAX_REQUEST_LINE = 16 * 1024;
-
-  /// A client that says nothing for so long is cut off.
-  private static final Duration IDLE = Duration.ofMinutes(5);
-
-  /// What an upload may hold beside its file, and how far one that is too large is read to its end:
-  /// a sender that is cut off while it speaks does not hear why.
+  /// What an upload may hold beside its file.
   private static final long MAX_BESIDE_FILE = 16 << 20;
 
-  private static final Logger log = LoggerFactory.getLogger(HttpApi.class);
+  /// Connections of the second door: it is for a few machines.
+  private static final int MANAGEMENT_CONNECTIONS = 256;
 
-  private final Apps apps;
-  private final Authenticator authenticator;
-  private final CallRates rates;
-  private final OperatorDoor console;
+  /// The part of the heap that what strangers send may take, and the part of that for one app.
+  private static final int HEAP_PART = 8;
+
+  private static final int APP_PART = 2;
+
+  private final Settings settings;
   private final Routes routes;
-  private final Operations operations;
-  private final Clock clock;
-  private final long maxBody;
-  private final RequestListener listener;
-  private final WebServer server;
+  private final OperatorDoor console;
+  private final HttpServer server;
+  private final @Nullable HttpServer management;
 
   /// Where to listen, and how strictly.
   ///
-  /// @param port 0 takes a free one
+  /// @param address port 0 takes a free one
+  /// @param management where operators are answered; empty for the same address
+  /// @param connections the most at one time
+  /// @param origins whose scripts may call, see [Cors]
   /// @param vendorRates true applies the vendor's call limits
   /// @param maxFileBytes the largest file that is taken
-  public record Settings(String host, int port, boolean vendorRates, long maxFileBytes) {}
+  public record Settings(
+      InetSocketAddress address,
+      Optional<InetSocketAddress> management,
+      int connections,
+      List<String> origins,
+      boolean vendorRates,
+      long maxFileBytes) {}
 
   /// What the routes call.
   ///
@@ -142,6 +127,7 @@ public final class HttpApi implements AutoCloseable {
       GroupMembers groupMembers,
       GroupModeration groupModeration,
       Messages chat,
+      NewestMessages newestMessages,
       MessageImports imports,
       Threads threads,
       ChatFiles files,
@@ -162,29 +148,79 @@ public final class HttpApi implements AutoCloseable {
       RequestListener listener,
       Function<OperatorDoor.AppCalls, OperatorDoor> console) {}
 
-  public HttpApi(Settings settings, Services services, Clock clock) {
-    this.apps = services.apps();
-    this.authenticator =
+  /// @param endpoints whom to give a WebSocket to, by path
+  public HttpApi(
+      Settings settings, Services services, Map<String, WebSocketEndpoint> endpoints, Clock clock) {
+    this.settings = settings;
+    Authenticator authenticator =
         new Authenticator(services.tokens(), services.users(), services.operators());
-    this.rates = new CallRates(clock, settings.vendorRates());
-    this.routes = routes(services, authenticator, rates);
-    this.console = services.console().apply(this::answerOperator);
-    this.operations = new Operations(services.trouble(), services.metrics());
-    this.clock = clock;
-    this.listener = services.listener();
-    this.maxBody = settings.maxFileBytes() + MAX_BESIDE_FILE;
-    this.server =
-        WebServer.builder()
-            .host(settings.host())
-            .port(settings.port())
-            .shutdownHook(false)
-            .idleConnectionTimeout(IDLE)
-            .connectionOptions(options -> options.tcpNoDelay(true))
-            .maxPayloadSize(maxBody)
-            .addProtocol(Http1Config.builder().maxPrologueLength(MAX_REQUEST_LINE).build())
-            .directHandlers(this::directHandlers)
-            .routing(routing -> routing.any(this::serve))
-            .build();
+    CallRates rates = new CallRates(clock, settings.vendorRates());
+    Routes operators = new Routes();
+    new NodeRoutes(services.nodes()).addTo(operators);
+    Routes all = routes(services, authenticator, rates);
+    new NodeRoutes(services.nodes()).addTo(all);
+    AppCalls calls = new AppCalls(services.apps(), authenticator, rates, all);
+    this.routes = all;
+    this.console = services.console().apply(calls::answerOperator);
+    boolean apart = settings.management().isPresent();
+    long maxBody = settings.maxFileBytes() + MAX_BESIDE_FILE;
+    Map<String, Supplier<Answer>> health = OperatorPages.health(() -> trouble(services.trouble()));
+    Map<String, Supplier<Answer>> metrics = OperatorPages.metrics(services.metrics());
+    ApiHandler everything =
+        new ApiHandler(
+            calls,
+            Optional.of(console),
+            pages(FrontPage.pages(), health, metrics),
+            new Cors(settings.origins()),
+            clock,
+            maxBody,
+            services.listener());
+    int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    ApiHandler main =
+        apart
+            ? everything.with(
+                calls.with(routes(services, authenticator, rates)),
+                Optional.empty(),
+                pages(FrontPage.pages(), health, Map.of()))
+            : everything;
+    this.server = server(loops, settings.connections(), main, endpoints, budget(), clock);
+    ApiHandler second =
+        everything.with(
+            calls.with(operators), Optional.of(console), pages(health, metrics, Map.of()));
+    this.management =
+        apart ? server(1, MANAGEMENT_CONNECTIONS, second, Map.of(), budget(), clock) : null;
+  }
+
+  private static ByteBudget budget() {
+    long bytes = Runtime.getRuntime().maxMemory() / HEAP_PART;
+    return new ByteBudget(bytes, bytes / APP_PART);
+  }
+
+  @SafeVarargs
+  private static Pages pages(Map<String, Supplier<Answer>>... parts) {
+    Map<String, Supplier<Answer>> all = new HashMap<>();
+    for (Map<String, Supplier<Answer>> part : parts) {
+      all.putAll(part);
+    }
+    return new Pages(all);
+  }
+
+  private static HttpServer server(
+      int loops,
+      int connections,
+      ApiHandler handler,
+      Map<String, WebSocketEndpoint> endpoints,
+      ByteBudget budget,
+      Clock clock) {
+    return new HttpServer(
+        loops,
+        HttpLimits.of(connections, handler.maxBody()),
+        handler,
+        endpoints,
+        (status, sentence) ->
+            ErrorEnvelope.of(Errors.notHttp(status, sentence), clock.millis()).utf8(),
+        budget,
+        clock);
   }
 
   private static Routes routes(Services services, Authenticator authenticator, CallRates rates) {
@@ -199,6 +235,7 @@ public final class HttpApi implements AutoCloseable {
     new GroupMemberRoutes(services.groupMembers()).addTo(routes);
     new GroupModerationRoutes(services.groupModeration()).addTo(routes);
     new ThreadRoutes(services.threads()).addTo(routes);
+    new ThreadMessageRoute(services.newestMessages()).addTo(routes);
     new SendRoutes(services.chat(), rates).addTo(routes);
     new ImportRoutes(services.imports()).addTo(routes);
     new RecallRoutes(services.chat()).addTo(routes);
@@ -208,7 +245,6 @@ public final class HttpApi implements AutoCloseable {
     new ExceptionRoutes(services.exceptions()).addTo(routes);
     new ReplayRoutes(services.jobs(), services.rules()).addTo(routes);
     new RuleRoutes(services.rules(), services.ruleTests(), services.dispatcher()).addTo(routes);
-    new NodeRoutes(services.nodes()).addTo(routes);
     new FileRoutes(services.files()).addTo(routes);
     new HistoryRoutes(services.history(), services.links()).addTo(routes);
     return routes;
@@ -216,14 +252,32 @@ public final class HttpApi implements AutoCloseable {
 
   /// Accepts requests from here on.
   ///
-  /// @throws IllegalStateException if the address cannot be listened on
+  /// @throws java.io.UncheckedIOException if an address cannot be listened on
   public void start() {
-    server.start();
+    server.start(settings.address());
+    if (management != null) {
+      management.start(settings.management().orElseThrow());
+    }
+  }
+
+  private Optional<String> trouble(Supplier<Optional<String>> others) {
+    boolean listens = server.isListening() && (management == null || management.isListening());
+    return listens ? others.get() : Optional.of("the listener has ended, it is begun again");
   }
 
   /// The port that is listened on: the one asked for, or the free one that port 0 found.
   public int port() {
     return server.port();
+  }
+
+  /// The port that operators are answered on.
+  public int managementPort() {
+    return management == null ? server.port() : management.port();
+  }
+
+  /// Connections that are open.
+  public int connections() {
+    return server.connections();
   }
 
   /// Every route below `/{org}/{app}` as its method and pattern, `GET /thread/{}/users`, for
@@ -237,149 +291,12 @@ public final class HttpApi implements AutoCloseable {
     return console.routes();
   }
 
-  private void serve(ServerRequest request, ServerResponse response) {
-    long begun = System.nanoTime();
-    HttpExchange exchange = new HttpExchange(request, clock);
-    Answer answer = answer(exchange);
-    try {
-      send(exchange, response, answer);
-    } finally {
-      // A stream lasts as long as its reader likes, which says nothing about this server.
-      if (!(answer instanceof Answer.EventStream || answer instanceof Answer.Stream)) {
-        Duration took = Duration.ofNanos(System.nanoTime() - begun);
-        listener.answered(exchange.family(), answer.status(), took);
-      }
-    }
-  }
-
-  private static void send(HttpExchange exchange, ServerResponse response, Answer answer) {
-    switch (answer) {
-      case Answer.Document document -> {
-        response.status(document.status());
-        response.header(HeaderValues.CONTENT_TYPE_JSON);
-        response.send(document.utf8());
-      }
-      case Answer.Text(String contentType, String text) -> {
-        response.header(HeaderNames.CONTENT_TYPE, contentType);
-        response.send(text.getBytes(StandardCharsets.UTF_8));
-      }
-      case Answer.Download download -> Downloads.send(exchange, response, download);
-      case Answer.EventStream stream -> EventStreams.send(exchange, response, stream);
-      case Answer.Stream stream -> EventStreams.send(exchange, response, stream);
-      case Answer.Resource(int status, var headers, byte[] bytes) -> {
-        response.status(status);
-        headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
-        response.send(bytes);
-      }
-    }
-  }
-
-  private Answer answer(HttpExchange exchange) {
-    try {
-      List<String> segments = exchange.segments();
-      if (OperatorDoor.isFor(segments)) {
-        exchange.belongsTo("console");
-        return console.answer(exchange, segments);
-      }
-      if (segments.size() == 1) {
-        exchange.belongsTo("operations");
-        return operations.answer(exchange.method(), segments.getFirst());
-      }
-      return answer(exchange, segments);
-    } catch (VendorException e) {
-      return ErrorEnvelope.of(e, exchange.started());
-    } catch (RefusedException e) {
-      return ErrorEnvelope.of(RefusalErrors.of(e.refusal()), exchange.started());
-    } catch (StoreBusyException e) {
-      return ErrorEnvelope.of(Errors.busy(), exchange.started());
-    } catch (StoreFailedException e) {
-      log.warn("store failed path={} reason=\"{}\"", exchange.rawPath(), e.getMessage());
-      return ErrorEnvelope.of(
-          e.isInDoubt() ? Errors.storeInDoubt() : Errors.storeFailed(), exchange.started());
-    } catch (UncheckedIOException | InsufficientDataAvailableException e) {
-      log.debug("request broke off path={} reason=\"{}\"", exchange.rawPath(), e.getMessage());
-      return ErrorEnvelope.of(Errors.invalidBody(), exchange.started());
-    } catch (RuntimeException e) {
-      log.error("unexpected path={}", exchange.rawPath(), e);
-      return ErrorEnvelope.of(Errors.internal(), exchange.started());
-    }
-  }
-
-  private Answer answer(HttpExchange exchange, List<String> segments) {
-    if (segments.size() < 3) {
-      throw Errors.resourceNotFound();
-    }
-    App app = app(exchange, segments);
-    Match match = routes.find(exchange.method(), segments.subList(2, segments.size()));
-    exchange.belongsTo(match.route().family());
-    @Nullable Actor actor =
-        authenticator.authenticate(match.route().access(), Authenticator.bearer(exchange), app);
-    if (!rates.allows(app.id(), match.route().rate(), 1)) {
-      throw Errors.callRate();
-    }
-    Call call = new Call(exchange, app, actor, match.parameters());
-    return TraceContext.within(exchange.trace(), () -> match.route().handler().handle(call));
-  }
-
-  /// A call to an app that an operator makes: what the role allows was decided before.
-  private Answer answerOperator(
-      HttpExchange exchange, List<String> segments, OperatorDoor.Policy policy) {
-    if (segments.size() < 3) {
-      throw Errors.resourceNotFound();
-    }
-    App app = app(exchange, segments);
-    Match match = routes.find(exchange.method(), segments.subList(2, segments.size()));
-    policy.require(app.key(), match.route().method(), match.route().pattern());
-    Call call = new Call(exchange, app, policy.actor(), match.parameters());
-    return TraceContext.within(exchange.trace(), () -> match.route().handler().handle(call));
-  }
-
-  private App app(HttpExchange exchange, List<String> segments) {
-    String org = segments.get(0);
-    String name = segments.get(1);
-    return AppKey.parse(org + "#" + name)
-        .flatMap(apps::find)
-        .orElseThrow(
-            () -> {
-              String rest = exchange.rawPath().split("/", 4)[3];
-              return Errors.appNotFound(org, name, "/" + rest);
-            });
-  }
-
-  /// What never reaches a route, because it is not proper HTTP, gets the vendor's envelope too.
-  private void directHandlers(DirectHandlers.Builder handlers) {
-    for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
-      handlers.addHandler(
-          type,
-          (request, eventType, status, headers, message) ->
-              DirectHandler.TransportResponse.builder()
-                  .status(status)
-                  .headers(headers)
-                  .header(HeaderValues.CONTENT_TYPE_JSON)
-                  .keepAlive(false)
-                  .entity(
-                      ErrorEnvelope.of(transportError(request.path(), status), clock.millis())
-                          .utf8())
-                  .build());
-    }
-  }
-
-  private VendorException transportError(String path, Status status) {
-    if (status.code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()) {
-      return path.endsWith("/chatfiles")
-          ? RefusalErrors.of(new Refusal.FileTooLarge())
-          : Errors.bodyTooLarge(maxBody);
-    }
-    return new VendorException(
-        status.code(),
-        status.code() < 500 ? "illegal_argument" : "internal_error",
-        "HttpException",
-        status.reasonPhrase());
-  }
-
   /// Stops accepting, lets running requests end, closes the connections.
   @Override
   public void close() {
-    server.stop();
+    server.close();
+    if (management != null) {
+      management.close();
+    }
   }
 }

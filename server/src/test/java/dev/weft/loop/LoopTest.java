@@ -8,12 +8,13 @@ import dev.weft.cluster.ClusterPoller;
 import dev.weft.cluster.Leases;
 import dev.weft.delivery.log.RetentionSweeper;
 import dev.weft.web.api.Answer;
-import dev.weft.web.api.Operations;
+import dev.weft.web.operator.OperatorPages;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -75,7 +76,7 @@ class LoopTest {
   @MethodSource("everyKind")
   void takes_readiness_down_with_its_name_while_it_throws_and_gives_it_back(Throwable thrown) {
     CountDownLatch well = new CountDownLatch(1);
-    Operations operations = new Operations(loops::trouble, () -> "");
+    Supplier<Answer> ready = OperatorPages.health(loops::trouble).get("/readyz");
     try (Loop loop =
         loops.vital(
             "work",
@@ -88,10 +89,10 @@ class LoopTest {
             })) {
       loop.start();
       await().until(() -> failures.get() >= 2);
-      assertThat(operations.answer("GET", "readyz").status()).isEqualTo(200);
+      assertThat(ready.get().status()).isEqualTo(200);
 
       skew.set(WITHIN.toNanos());
-      Answer answer = operations.answer("GET", "readyz");
+      Answer answer = ready.get();
       assertThat(answer.status()).isEqualTo(503);
       assertThat(new String(((Answer.Document) answer).utf8(), UTF_8)).contains("the loop work ");
 

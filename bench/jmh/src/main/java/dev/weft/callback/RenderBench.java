@@ -4,6 +4,7 @@ import dev.weft.app.App;
 import dev.weft.app.AppId;
 import dev.weft.app.AppKey;
 import dev.weft.callback.event.EventKind;
+import dev.weft.callback.render.RenderedCallback;
 import dev.weft.callback.render.Renderer;
 import dev.weft.callback.render.SampleCallback;
 import dev.weft.callback.rule.CallbackRule;
@@ -11,14 +12,17 @@ import dev.weft.callback.rule.RuleFilter;
 import dev.weft.callback.rule.RuleOptions;
 import dev.weft.callback.rule.RulePace;
 import dev.weft.callback.rule.RuleSecrets;
+import dev.weft.callback.rule.RuleTarget;
 import dev.weft.callback.rule.StandardWebhooksSigner;
 import dev.weft.chat.ChatEvent.MessageSent;
+import dev.weft.chat.ChatEvent.ThreadState;
 import dev.weft.chat.Ids;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.RuleId;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +58,7 @@ public class RenderBench {
           new RuleId(1),
           app.id(),
           "rule",
-          URI.create("http://app.example.com/callbacks"),
+          new RuleTarget.Http(URI.create("http://app.example.com/callbacks")),
           true,
           Set.of(EventKind.THREAD),
           RuleFilter.NONE,
@@ -64,12 +68,12 @@ public class RenderBench {
           NOW,
           NOW);
   private final StandardWebhooksSigner signer = new StandardWebhooksSigner(rule.secrets());
-  private final NewDelivery rendered =
-      renderer.rendered(EventKind.THREAD, event).forRule(rule, NOW);
+  private final NewDelivery rendered = render();
 
   @Benchmark
-  public NewDelivery render() {
-    return renderer.rendered(EventKind.THREAD, event).forRule(rule, NOW);
+  public final NewDelivery render() {
+    ThreadState state = Objects.requireNonNull(event.thread());
+    return RenderedCallback.of(renderer.threadCallback(event, state)).forRule(rule);
   }
 
   @Benchmark

@@ -1,21 +1,14 @@
 package dev.weft.chat.user;
 
-import static java.util.Comparator.comparingLong;
-
 import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.Bearer;
 import dev.weft.app.Passwords;
 import dev.weft.app.UserId;
-import dev.weft.chat.ChatEvent.LeaveKind;
-import dev.weft.chat.Group;
-import dev.weft.chat.GroupId;
 import dev.weft.chat.Page;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.User;
-import dev.weft.chat.group.GroupStore;
-import dev.weft.chat.thread.MemberRemoval;
 import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
 import java.security.SecureRandom;
@@ -39,29 +32,23 @@ import org.jspecify.annotations.Nullable;
 /// writer would wait.
 public final class Users {
 
-  /// The most groups one unit of work takes a deleted user out of.
-  private static final int GROUPS_PER_STEP = 100;
-
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Transactions transactions;
   private final UserStore users;
-  private final GroupStore groups;
-  private final MemberRemoval memberRemoval;
+  private final UserAffiliations affiliations;
   private final Passwords passwords;
   private final Clock clock;
 
   public Users(
       Transactions transactions,
       UserStore users,
-      GroupStore groups,
-      MemberRemoval memberRemoval,
+      UserAffiliations affiliations,
       Passwords passwords,
       Clock clock) {
     this.transactions = transactions;
     this.users = users;
-    this.groups = groups;
-    this.memberRemoval = memberRemoval;
+    this.affiliations = affiliations;
     this.passwords = passwords;
     this.clock = clock;
   }
@@ -224,32 +211,10 @@ public final class Users {
     if (user.isEmpty()) {
       return true;
     }
-    Instant now = clock.instant();
-    List<Group> joined = groups.joinedBy(tx, app.id(), id, 0, GROUPS_PER_STEP);
-    List<GroupId> inOrder =
-        joined.stream().map(Group::id).sorted(comparingLong(GroupId::value)).toList();
-    for (GroupId groupId : inOrder) {
-      Optional<Group> group =
-          groups
-              .findForUpdate(tx, app.id(), groupId)
-              .filter(held -> groups.member(tx, held.id(), id).isPresent());
-      if (group.isPresent() && !leave(tx, app, by, group.get(), id, now)) {
-        return false;
-      }
-    }
-    if (joined.size() == GROUPS_PER_STEP) {
+    if (!affiliations.end(tx, app, by, id, clock.instant())) {
       return false;
     }
     users.delete(tx, user.get());
-    return true;
-  }
-
-  /// False if the group is the user's own and goes in more than one step.
-  private boolean leave(Tx tx, App app, Actor by, Group group, UserId user, Instant now) {
-    if (group.owner().equals(user)) {
-      return memberRemoval.dissolve(tx, app, group, by, now);
-    }
-    memberRemoval.leave(tx, app, group, List.of(user), LeaveKind.KICK, by, now);
     return true;
   }
 }

@@ -15,11 +15,23 @@ public sealed interface Answer {
   final class Document implements Answer {
     private final int status;
     private final byte[] utf8;
+    private final Map<String, String> headers;
 
     /// @param value what the document says, as maps, lists and plain values
     public Document(int status, Object value) {
+      this(status, value, Map.of());
+    }
+
+    /// @param headers beside the content type
+    public Document(int status, Object value, Map<String, String> headers) {
       this.status = status;
       this.utf8 = Json.utf8(value);
+      this.headers = headers;
+    }
+
+    /// Headers beside the content type.
+    public Map<String, String> headers() {
+      return headers;
     }
 
     @Override
@@ -37,6 +49,14 @@ public sealed interface Answer {
     @Override
     public int status() {
       return 200;
+    }
+  }
+
+  /// Which methods a path has, and nothing else: the answer to OPTIONS.
+  record Allowed(String methods) implements Answer {
+    @Override
+    public int status() {
+      return 204;
     }
   }
 
@@ -62,6 +82,7 @@ public sealed interface Answer {
   /// Bytes with headers of their own: a file of the console, an answer that sets a cookie.
   ///
   /// @param headers by name; Content-Type among them
+  @SuppressWarnings("ArrayRecordComponent") // Never compared by content.
   record Resource(int status, Map<String, String> headers, byte[] bytes) implements Answer {
     public Resource {
       headers = Map.copyOf(headers);

@@ -116,7 +116,7 @@ public final class Call {
               throw Errors.unsupportedMediaType(type);
             });
     try {
-      return Json.read(exchange.readBody());
+      return Json.read(Charsets.utf8(exchange.header("Content-Type"), exchange.readBody()));
     } catch (MalformedJsonException e) {
       throw malformed.get();
     }

@@ -2,9 +2,8 @@ package dev.weft.web.api;
 
 import dev.weft.tx.StoreFailedException;
 import dev.weft.web.http.Deadline;
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.http.ServerResponse;
+import dev.weft.web.http.HttpResponse;
+import dev.weft.web.http.LogText;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,23 +19,48 @@ public final class Downloads {
 
   private Downloads() {}
 
-  public static void send(
-      HttpExchange exchange, ServerResponse response, Answer.Download download) {
-    response.header(HeaderNames.CONTENT_TYPE, download.contentType());
+  public static void send(HttpExchange exchange, HttpResponse response, Answer.Download download) {
+    response.header("Content-Type", download.contentType());
     response.header("Content-Disposition", FileNames.attachment(download.fileName()));
     response.header("X-Content-Type-Options", "nosniff");
-    download.length().ifPresent(response.headers()::contentLength);
     try (Deadline _ = Deadline.start(Deadline.TRANSFER)) {
-      OutputStream out = response.outputStream();
-      download.body().writeTo(new Unclosable(out));
+      OutputStream out = response.stream(download.length());
+      if (exchange.isHead()) {
+        readNothing(download.body());
+      } else {
+        download.body().writeTo(new Unclosable(out));
+      }
       out.close();
     } catch (StoreFailedException e) {
-      log.error("store failed path={} reason=\"{}\"", exchange.rawPath(), e.getMessage());
-      throw new CloseConnectionException("the answer cannot be completed", e);
+      log.error(
+          "store failed path={} reason=\"{}\"", exchange.safePath(), LogText.of(e.getMessage()));
+      response.abort();
     } catch (IOException | UncheckedIOException e) {
-      log.debug("answer broke off path={} reason=\"{}\"", exchange.rawPath(), e.getMessage());
-      throw new CloseConnectionException("the client went away", e);
+      log.debug(
+          "answer broke off path={} reason=\"{}\"",
+          exchange.safePath(),
+          LogText.of(e.getMessage()));
+      response.abort();
     }
+  }
+
+  /// What is asked about with HEAD was opened, and has to be closed: whoever writes it does that.
+  private static void readNothing(Answer.Body body) {
+    try {
+      body.writeTo(
+          new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+              throw new UnwantedException();
+            }
+          });
+    } catch (IOException | UncheckedIOException | StoreFailedException e) {
+      log.trace("nothing of it is sent to HEAD");
+    }
+  }
+
+  private static final class UnwantedException extends IOException {
+    private static final long serialVersionUID = 1L;
   }
 
   /// Closing the stream of an answer completes it, so a writer that fails must not do that.

@@ -16,6 +16,6 @@ public final class ErrorEnvelope {
     fields.put("duration", 0);
     fields.put("error_description", error.description());
     error.hint().ifPresent(hint -> fields.put("hint", hint));
-    return new Answer.Document(error.status(), fields);
+    return new Answer.Document(error.status(), fields, error.headers());
   }
 }

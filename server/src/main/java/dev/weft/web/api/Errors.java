@@ -71,12 +71,14 @@ public final class Errors {
         "Service resource not found");
   }
 
-  static VendorException methodNotAllowed(String method) {
+  /// @param allowed the methods there are, comma-separated
+  static VendorException methodNotAllowed(String method, String allowed) {
     return new VendorException(
-        405,
-        "method_not_allowed",
-        "org.springframework.web.HttpRequestMethodNotSupportedException",
-        "Request method '" + method + "' not supported");
+            405,
+            "method_not_allowed",
+            "org.springframework.web.HttpRequestMethodNotSupportedException",
+            "Request method '" + method + "' not supported")
+        .with("Allow", allowed);
   }
 
   static VendorException unsupportedMediaType(String contentType) {
@@ -85,6 +87,38 @@ public final class Errors {
         "web_application",
         "javax.ws.rs.NotSupportedException",
         "Content type '" + contentType + "' not supported");
+  }
+
+  /// A content coding of the body that is not taken (RFC 9110, section 15.5.16).
+  static VendorException unsupportedCoding() {
+    return new VendorException(
+            415,
+            "web_application",
+            "javax.ws.rs.NotSupportedException",
+            "The Content-Encoding of a request must be gzip or identity")
+        .with("Accept-Encoding", "gzip, identity");
+  }
+
+  /// What never becomes a request, because it is not proper HTTP.
+  public static VendorException notHttp(int status, String sentence) {
+    return new VendorException(
+        status, status < 500 ? "illegal_argument" : "internal_error", "HttpException", sentence);
+  }
+
+  /// The body did not come to its end.
+  ///
+  /// @param status 400 broken, 408 too slow, 413 too large, 503 no memory for it
+  public static VendorException bodyNotRead(int status, String sentence) {
+    return switch (status) {
+      case 413 ->
+          new VendorException(
+              413, "invalid_request_body", "RequestBodyTooLargeException", sentence);
+      case 408 -> new VendorException(408, "request_timeout", "RequestTimeoutException", sentence);
+      case 503 ->
+          new VendorException(503, "service_unavailable", "RequestBodyMemoryException", sentence)
+              .with("Retry-After", "1");
+      default -> invalidBody();
+    };
   }
 
   public static VendorException invalidBody() {
@@ -105,7 +139,8 @@ public final class Errors {
 
   public static VendorException callRate() {
     return new VendorException(
-        429, "reach_limit", "ReachLimitException", "This request has reached api limit.");
+            429, "reach_limit", "ReachLimitException", "This request has reached api limit.")
+        .with("Retry-After", "1");
   }
 
   public static VendorException illegalArgument(String description) {
@@ -119,7 +154,11 @@ public final class Errors {
 
   public static VendorException busy() {
     return new VendorException(
-        503, "service_unavailable", "StoreBusyException", "The server is busy. Please try again.");
+            503,
+            "service_unavailable",
+            "StoreBusyException",
+            "The server is busy. Please try again.")
+        .with("Retry-After", "1");
   }
 
   public static VendorException internal() {

@@ -4,15 +4,15 @@ import dev.weft.pull.Event;
 import dev.weft.pull.EventReader;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.web.http.Deadline;
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.http.ServerResponse;
+import dev.weft.web.http.HttpResponse;
+import dev.weft.web.http.LogText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,38 +39,48 @@ public final class EventStreams {
 
   private EventStreams() {}
 
-  public static void send(
-      HttpExchange exchange, ServerResponse response, Answer.EventStream stream) {
+  public static void send(HttpExchange exchange, HttpResponse response, Answer.EventStream stream) {
     try (EventReader reader = stream.walk()) {
-      response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
-      response.header(HeaderNames.CACHE_CONTROL, "no-store");
+      response.header("Content-Type", "text/event-stream");
+      response.header("Cache-Control", "no-store");
       // nginx holds answers back unless it is told not to.
       response.header("X-Accel-Buffering", "no");
-      OutputStream out = response.outputStream();
-      write(out, BEGIN);
-      copy(reader, out);
+      OutputStream out = response.stream(OptionalLong.empty());
+      if (!exchange.isHead()) {
+        write(out, BEGIN);
+        copy(reader, out);
+      }
       out.close();
     } catch (StoreFailedException e) {
-      log.error("store failed path={} reason=\"{}\"", exchange.rawPath(), e.getMessage());
-      throw new CloseConnectionException("the stream cannot go on", e);
+      log.error(
+          "store failed path={} reason=\"{}\"", exchange.safePath(), LogText.of(e.getMessage()));
+      response.abort();
     } catch (IOException | UncheckedIOException e) {
-      log.debug("stream broke off path={} reason=\"{}\"", exchange.rawPath(), e.getMessage());
-      throw new CloseConnectionException("the client went away", e);
+      log.debug(
+          "stream broke off path={} reason=\"{}\"",
+          exchange.safePath(),
+          LogText.of(e.getMessage()));
+      response.abort();
     }
   }
 
   /// Sends text that goes on without an end of its own.
-  public static void send(HttpExchange exchange, ServerResponse response, Answer.Stream stream) {
+  public static void send(HttpExchange exchange, HttpResponse response, Answer.Stream stream) {
     try {
-      response.header(HeaderNames.CONTENT_TYPE, stream.contentType());
-      response.header(HeaderNames.CACHE_CONTROL, "no-store");
+      response.header("Content-Type", stream.contentType());
+      response.header("Cache-Control", "no-store");
       response.header("X-Accel-Buffering", "no");
-      try (OutputStream out = response.outputStream()) {
+      OutputStream out = response.stream(OptionalLong.empty());
+      if (!exchange.isHead()) {
         stream.body().writeTo(out);
       }
+      out.close();
     } catch (IOException | UncheckedIOException e) {
-      log.debug("stream broke off path={} reason=\"{}\"", exchange.rawPath(), e.getMessage());
-      throw new CloseConnectionException("the client went away", e);
+      log.debug(
+          "stream broke off path={} reason=\"{}\"",
+          exchange.safePath(),
+          LogText.of(e.getMessage()));
+      response.abort();
     }
   }
 

@@ -2,37 +2,37 @@ package dev.weft.web.api;
 
 import dev.weft.trace.TraceContext;
 import dev.weft.web.api.Json.MalformedJsonException;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.ServerRequest;
+import dev.weft.web.http.HttpRequest;
+import dev.weft.web.http.LogText;
+import dev.weft.web.http.RequestBodyException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// One HTTP request, as the rest of this room sees it.
+/// One HTTP request, as the routes see it.
 public final class HttpExchange {
 
   /// The largest JSON body: far above what any documented call needs, far below what hurts.
   static final int MAX_JSON_BYTES = 1 << 20;
 
-  private static final HeaderName TRACE_PARENT = HeaderNames.create("traceparent");
-  private static final HeaderName TRACE_STATE = HeaderNames.create("tracestate");
+  /// The largest body of a call that needs no token.
+  private static final int MAX_OPEN_BYTES = 16 * 1024;
 
-  private final ServerRequest request;
+  private final HttpRequest request;
   private final Clock clock;
   private final long started;
   private String family = "other";
+  private int maxBytes = MAX_JSON_BYTES;
   private @Nullable Query query;
   private byte @Nullable [] body;
 
-  public HttpExchange(ServerRequest request, Clock clock) {
+  public HttpExchange(HttpRequest request, Clock clock) {
     this.request = request;
     this.clock = clock;
     this.started = clock.millis();
@@ -47,12 +47,23 @@ public final class HttpExchange {
     family = routes;
   }
 
+  /// The method, in capitals; GET for HEAD, which is answered alike up to the body.
   public String method() {
-    return request.prologue().method().text().toUpperCase(Locale.ROOT);
+    return isHead() ? "GET" : request.method();
+  }
+
+  /// Whether it asks for the head of what GET would be answered.
+  boolean isHead() {
+    return request.method().equals("HEAD");
   }
 
   public String rawPath() {
-    return request.prologue().uriPath().rawPath();
+    return request.path();
+  }
+
+  /// The path on its way into a log.
+  public String safePath() {
+    return LogText.of(request.path());
   }
 
   /// The decoded segments of the path. A slash at the end does not make one more.
@@ -71,41 +82,38 @@ public final class HttpExchange {
 
   public Query query() {
     if (query == null) {
-      query = Query.parse(request.query().rawValue());
+      query = Query.parse(request.query());
     }
     return query;
   }
 
   public Optional<String> header(String name) {
-    return request.headers().first(HeaderNames.create(name));
+    return request.headers().find(name);
   }
 
   /// The trace the request belongs to; null if it says of none, or of more than one.
   public @Nullable TraceContext trace() {
-    List<String> parents = headers(TRACE_PARENT);
+    List<String> parents = request.headers().all("traceparent");
     return parents.size() == 1
-        ? TraceContext.parse(parents.getFirst(), String.join(",", headers(TRACE_STATE)))
+        ? TraceContext.parse(
+                parents.getFirst(), String.join(",", request.headers().all("tracestate")))
             .orElse(null)
         : null;
   }
 
-  private List<String> headers(HeaderName name) {
-    return request.headers().contains(name) ? request.headers().get(name).allValues() : List.of();
-  }
-
   /// Scheme and authority by which the client reached us.
   public String origin() {
-    String scheme = request.isSecure() ? "https" : "http";
-    return scheme + "://" + request.headers().first(HeaderNames.HOST).orElse("localhost");
+    return "http://" + request.authority();
   }
 
   /// The address that the request comes from; that of a proxy, if one stands between.
   public String address() {
-    return request.remotePeer().host();
+    return request.peer().getHostString();
   }
 
+  /// Whether the client speaks TLS to this server: there is none, it ends at a proxy.
   public boolean isSecure() {
-    return request.isSecure();
+    return false;
   }
 
   /// The body as a JSON object.
@@ -113,7 +121,8 @@ public final class HttpExchange {
   /// @throws VendorException 400 if it is none
   public JsonBody json() {
     try {
-      if (Json.read(readBody()) instanceof ObjectNode object) {
+      byte[] utf8 = Charsets.utf8(header("Content-Type"), readBody());
+      if (Json.read(utf8) instanceof ObjectNode object) {
         return new JsonBody(object, Errors::invalidBody);
       }
     } catch (MalformedJsonException e) {
@@ -135,26 +144,40 @@ public final class HttpExchange {
     return Math.max(0, clock.millis() - started);
   }
 
-  InputStream body() {
-    return request.content().hasEntity()
-        ? request.content().inputStream()
-        : InputStream.nullInputStream();
+  /// Nobody has shown who he is: the body must be a small one.
+  public void isOpen() {
+    maxBytes = MAX_OPEN_BYTES;
   }
 
-  /// The whole body, at most [#MAX_JSON_BYTES]. It is read once and kept.
+  /// Counts the memory for the body to `owner`.
   ///
-  /// @throws VendorException 413 if it is larger
+  /// @throws VendorException 503 if they have too much of it already
+  public void countTo(Object owner) {
+    try {
+      request.body().belongsTo(owner);
+    } catch (RequestBodyException e) {
+      throw Errors.bodyNotRead(e.status(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// The body as it comes, unpacked.
+  ///
+  /// @throws VendorException 415 if it is packed in a way that is not known here
+  InputStream body() {
+    return RequestBodies.unpacked(request);
+  }
+
+  /// The whole body, unpacked. It is read once and kept.
+  ///
+  /// @throws VendorException 413 if it is larger than it may be, 415 if it is packed in a way that
+  ///   is not known here
+  /// @throws UncheckedIOException if it breaks off
   public byte[] readBody() {
     if (body == null) {
-      try (InputStream in = body()) {
-        long most = request.headers().contentLength().orElse(Long.MAX_VALUE);
-        byte[] bytes = in.readNBytes((int) Math.min(most, MAX_JSON_BYTES + 1));
-        if (bytes.length > MAX_JSON_BYTES) {
-          throw Errors.bodyTooLarge(MAX_JSON_BYTES);
-        }
-        body = bytes;
+      try {
+        body = RequestBodies.read(request, maxBytes);
       } catch (IOException e) {
-        throw new UncheckedIOException("the client went away", e);
+        throw new UncheckedIOException("the body broke off", e);
       }
     }
     return body;

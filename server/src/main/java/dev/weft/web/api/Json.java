@@ -3,6 +3,7 @@ package dev.weft.web.api;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -45,12 +46,23 @@ public final class Json {
   /// Reads a whole body.
   ///
   /// @throws MalformedJsonException if it is not exactly one JSON value
-  static JsonNode read(byte[] body) throws MalformedJsonException {
+  static JsonNode read(byte[] bytes) throws MalformedJsonException {
+    byte[] body = withoutMark(bytes);
     try {
       return isPlain(body) ? present(MAPPER.readTree(body)) : readChecked(body);
     } catch (JacksonException e) {
       throw new MalformedJsonException(String.valueOf(e.getOriginalMessage()));
     }
+  }
+
+  /// Some editors and libraries begin UTF-8 with a byte order mark, which RFC 8259 lets us ignore.
+  private static byte[] withoutMark(byte[] body) {
+    boolean marked =
+        body.length >= 3
+            && body[0] == (byte) 0xef
+            && body[1] == (byte) 0xbb
+            && body[2] == (byte) 0xbf;
+    return marked ? Arrays.copyOfRange(body, 3, body.length) : body;
   }
 
   /// Whether a body is ASCII without escapes: most are, and need no look at characters.

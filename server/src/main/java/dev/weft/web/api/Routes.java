@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the handler of a path below `/{org}/{app}`: a tree with one step per path segment, so that
@@ -67,9 +69,20 @@ public final class Routes {
     }
     @Nullable Route route = node.methods.get(method);
     if (route == null) {
-      throw Errors.methodNotAllowed(method);
+      throw Errors.methodNotAllowed(method, node.allowed());
     }
     return new Match(route, parameters);
+  }
+
+  /// The methods that a path has, comma-separated.
+  ///
+  /// @throws VendorException 404 if there is no such path
+  public String allowed(List<String> segments) {
+    @Nullable Node node = find(root, segments, 0, new ArrayList<>(2));
+    if (node == null) {
+      throw Errors.resourceNotFound();
+    }
+    return node.allowed();
   }
 
   /// A literal segment wins over `{}`; if it leads nowhere, `{}` is tried.
@@ -100,6 +113,16 @@ public final class Routes {
     private final Map<String, Node> literal = new HashMap<>();
     private final Map<String, Route> methods = new HashMap<>();
     private @Nullable Node any;
+
+    /// HEAD goes with GET, and OPTIONS with everything (RFC 9110, section 9).
+    String allowed() {
+      Set<String> all = new TreeSet<>(methods.keySet());
+      all.add("OPTIONS");
+      if (all.contains("GET")) {
+        all.add("HEAD");
+      }
+      return String.join(", ", all);
+    }
 
     Node anyOrNew() {
       if (any == null) {

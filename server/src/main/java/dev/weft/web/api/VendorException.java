@@ -1,5 +1,7 @@
 package dev.weft.web.api;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,27 +14,44 @@ public final class VendorException extends RuntimeException {
   private final String error;
   private final String exceptionName;
   private final @Nullable String hint;
+  private final HashMap<String, String> headers;
 
   /// @param status the HTTP status
   /// @param error the envelope's `error`, which clients may match on
   /// @param exceptionName the envelope's `exception`: a Java class name nobody matches
   /// @param description the envelope's `error_description`, which clients match on: contract
   public VendorException(int status, String error, String exceptionName, String description) {
-    this(status, error, exceptionName, description, null);
+    this(status, error, exceptionName, description, null, Map.of());
   }
 
   private VendorException(
-      int status, String error, String exceptionName, String description, @Nullable String hint) {
+      int status,
+      String error,
+      String exceptionName,
+      String description,
+      @Nullable String hint,
+      Map<String, String> headers) {
     super(description, null, false, false);
     this.status = status;
     this.error = error;
     this.exceptionName = exceptionName;
     this.hint = hint;
+    this.headers = new HashMap<>(headers);
   }
 
   /// The same error with a sentence of ours beside the vendor's text: what to do about it.
   VendorException withHint(String sentence) {
-    return new VendorException(status, error, exceptionName, description(), sentence);
+    return new VendorException(status, error, exceptionName, description(), sentence, headers);
+  }
+
+  /// The same error with a header that helps the client further: `Allow`, `Retry-After`.
+  VendorException with(String header, String value) {
+    return new VendorException(
+        status, error, exceptionName, description(), hint, Map.of(header, value));
+  }
+
+  Map<String, String> headers() {
+    return headers;
   }
 
   public int status() {

@@ -284,14 +284,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watched {
   }
 
   /// Sends an answer that is complete.
-  void sendAnswer(byte[] head, byte[] body) {
+  ChannelFuture sendAnswer(byte[] head, byte[] body) {
     progress.queued(head.length + body.length);
     if (body.length > 0) {
       var _ = channel.write(Unpooled.wrappedBuffer(head));
-      var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(body));
-    } else {
-      var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(head));
+      return channel.writeAndFlush(Unpooled.wrappedBuffer(body));
     }
+    return channel.writeAndFlush(Unpooled.wrappedBuffer(head));
   }
 
   /// The answer to the request has been handed over.

@@ -2,6 +2,7 @@ package dev.weft.web.http;
 
 import dev.weft.web.http.wire.HttpDate;
 import dev.weft.web.http.wire.ResponseHead;
+import io.netty.channel.ChannelFuture;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.OptionalLong;
@@ -11,6 +12,8 @@ final class ConnectionResponse implements HttpResponse {
 
   /// Up to so many bytes, one array for head and body costs less than two.
   private static final int ONE_ARRAY = 8 * 1024;
+
+  private static final int LARGE = 64 * 1024;
 
   private static final byte[] EMPTY = {};
 
@@ -59,11 +62,17 @@ final class ConnectionResponse implements HttpResponse {
     complete = true;
     byte[] one = first;
     byte[] two = rest;
-    connection.execute(
-        () -> {
-          connection.sendAnswer(one, two);
-          connection.answered(served, keep);
-        });
+    connection.execute(() -> send(one, two, keep));
+  }
+
+  /// The memory of a large answer counts until the client has taken it.
+  private void send(byte[] first, byte[] rest, boolean keep) {
+    ChannelFuture sent = connection.sendAnswer(first, rest);
+    if (rest.length > LARGE) {
+      sent.addListener(_ -> connection.answered(served, keep));
+    } else {
+      connection.answered(served, keep);
+    }
   }
 
   private void begin() {

@@ -182,6 +182,14 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
+  /// Closes the listener as a fault of the kernel would, for the test of what happens then.
+  void loseListener() {
+    Channel channel = listener;
+    if (channel != null) {
+      channel.close().awaitUninterruptibly();
+    }
+  }
+
   /// The port that is listened on; -1 while none is.
   public int port() {
     Channel channel = listener;

@@ -1,0 +1,123 @@
+package dev.weft.web;
+
+import dev.weft.chat.Refusal;
+import dev.weft.chat.RefusedException;
+import dev.weft.tx.StoreBusyException;
+import dev.weft.tx.StoreFailedException;
+import dev.weft.web.api.Answer;
+import dev.weft.web.api.AnswerWriter;
+import dev.weft.web.api.ErrorEnvelope;
+import dev.weft.web.api.Errors;
+import dev.weft.web.api.HttpExchange;
+import dev.weft.web.api.Pages;
+import dev.weft.web.api.RefusalErrors;
+import dev.weft.web.api.VendorException;
+import dev.weft.web.http.Cors;
+import dev.weft.web.http.HttpHandler;
+import dev.weft.web.http.HttpRequest;
+import dev.weft.web.http.HttpResponse;
+import dev.weft.web.http.LogText;
+import dev.weft.web.http.RequestBodyException;
+import dev.weft.web.http.RequestListener;
+import dev.weft.web.operator.OperatorDoor;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes a request to its route, and turns whatever happens into an answer.
+///
+/// @param console empty if operators are answered elsewhere
+/// @param maxBody bytes of the largest body of any request
+record ApiHandler(
+    AppCalls calls,
+    Optional<OperatorDoor> console,
+    Pages pages,
+    Cors cors,
+    Clock clock,
+    long maxBody,
+    RequestListener listener)
+    implements HttpHandler {
+
+  private static final Logger log = LoggerFactory.getLogger(ApiHandler.class);
+
+  /// The same with other routes and pages.
+  ApiHandler with(AppCalls others, Optional<OperatorDoor> otherConsole, Pages otherPages) {
+    return new ApiHandler(others, otherConsole, otherPages, cors, clock, maxBody, listener);
+  }
+
+  @Override
+  public void handle(HttpRequest request, HttpResponse response) {
+    long begun = System.nanoTime();
+    HttpExchange exchange = new HttpExchange(request, clock);
+    Answer answer = answer(exchange, request, response);
+    try {
+      AnswerWriter.send(exchange, request, response, answer);
+    } finally {
+      // A stream lasts as long as its reader likes, which says nothing about this server.
+      if (!(answer instanceof Answer.EventStream || answer instanceof Answer.Stream)) {
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        listener.answered(exchange.family(), answer.status(), took);
+      }
+    }
+  }
+
+  private Answer answer(HttpExchange exchange, HttpRequest request, HttpResponse response) {
+    try {
+      List<String> segments = exchange.segments();
+      if (console.isPresent() && OperatorDoor.isFor(segments)) {
+        exchange.belongsTo("console");
+        return console.get().answer(exchange, segments);
+      }
+      if (segments.size() < 3) {
+        exchange.belongsTo("operations");
+        return pages.answer(exchange.method(), request.path());
+      }
+      if (exchange.method().equals("OPTIONS")) {
+        String methods = calls.routes().allowed(segments.subList(2, segments.size()));
+        cors.preflight(request, response, methods);
+        return new Answer.Allowed(methods);
+      }
+      cors.addTo(request, response);
+      if (request.contentLength().orElse(0) > maxBody) {
+        throw tooLarge(exchange);
+      }
+      return calls.answer(exchange, segments);
+    } catch (VendorException e) {
+      return ErrorEnvelope.of(e, exchange.started());
+    } catch (RefusedException e) {
+      return ErrorEnvelope.of(RefusalErrors.of(e.refusal()), exchange.started());
+    } catch (StoreBusyException e) {
+      return ErrorEnvelope.of(Errors.busy(), exchange.started());
+    } catch (StoreFailedException e) {
+      log.warn("store failed path={} reason=\"{}\"", exchange.safePath(), e.getMessage());
+      return ErrorEnvelope.of(
+          e.isInDoubt() ? Errors.storeInDoubt() : Errors.storeFailed(), exchange.started());
+    } catch (UncheckedIOException e) {
+      return ErrorEnvelope.of(brokeOff(exchange, e), exchange.started());
+    } catch (RuntimeException e) {
+      log.error("unexpected path={}", exchange.safePath(), e);
+      return ErrorEnvelope.of(Errors.internal(), exchange.started());
+    }
+  }
+
+  private VendorException brokeOff(HttpExchange exchange, UncheckedIOException e) {
+    String reason = LogText.of(String.valueOf(e.getCause()));
+    log.debug("request broke off path={} reason=\"{}\"", exchange.safePath(), reason);
+    if (e.getCause() instanceof RequestBodyException body) {
+      return body.status() == 413
+          ? tooLarge(exchange)
+          : Errors.bodyNotRead(body.status(), String.valueOf(body.getMessage()));
+    }
+    return Errors.invalidBody();
+  }
+
+  private VendorException tooLarge(HttpExchange exchange) {
+    return exchange.rawPath().endsWith("/chatfiles")
+        ? RefusalErrors.of(new Refusal.FileTooLarge())
+        : Errors.bodyTooLarge(maxBody);
+  }
+}

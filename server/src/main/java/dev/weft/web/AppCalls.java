@@ -1,0 +1,76 @@
+package dev.weft.web;
+
+import dev.weft.app.Actor;
+import dev.weft.app.App;
+import dev.weft.app.AppKey;
+import dev.weft.app.Apps;
+import dev.weft.trace.TraceContext;
+import dev.weft.web.api.Access;
+import dev.weft.web.api.Answer;
+import dev.weft.web.api.Authenticator;
+import dev.weft.web.api.Call;
+import dev.weft.web.api.CallRates;
+import dev.weft.web.api.Errors;
+import dev.weft.web.api.HttpExchange;
+import dev.weft.web.api.Routes;
+import dev.weft.web.api.Routes.Match;
+import dev.weft.web.operator.OperatorDoor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Calls below `/{org}/{app}`: finds the app and the route, and lets those through who may call.
+record AppCalls(Apps apps, Authenticator authenticator, CallRates rates, Routes routes) {
+
+  /// The same with other routes.
+  AppCalls with(Routes others) {
+    return new AppCalls(apps, authenticator, rates, others);
+  }
+
+  /// A call with a token, or without one where none is needed.
+  Answer answer(HttpExchange exchange, List<String> segments) {
+    App app = app(exchange, segments);
+    Match match = match(exchange, segments);
+    exchange.belongsTo(match.route().family());
+    @Nullable Actor actor =
+        authenticator.authenticate(match.route().access(), Authenticator.bearer(exchange), app);
+    if (match.route().access() == Access.OPEN) {
+      exchange.isOpen();
+    }
+    exchange.countTo(app.id());
+    if (!rates.allows(app.id(), match.route().rate(), 1)) {
+      throw Errors.callRate();
+    }
+    return handle(exchange, match, new Call(exchange, app, actor, match.parameters()));
+  }
+
+  /// A call to an app that an operator makes: what the role allows was decided before.
+  Answer answerOperator(HttpExchange exchange, List<String> segments, OperatorDoor.Policy policy) {
+    if (segments.size() < 3) {
+      throw Errors.resourceNotFound();
+    }
+    App app = app(exchange, segments);
+    Match match = match(exchange, segments);
+    policy.require(app.key(), match.route().method(), match.route().pattern());
+    return handle(exchange, match, new Call(exchange, app, policy.actor(), match.parameters()));
+  }
+
+  private Match match(HttpExchange exchange, List<String> segments) {
+    return routes.find(exchange.method(), segments.subList(2, segments.size()));
+  }
+
+  private static Answer handle(HttpExchange exchange, Match match, Call call) {
+    return TraceContext.within(exchange.trace(), () -> match.route().handler().handle(call));
+  }
+
+  private App app(HttpExchange exchange, List<String> segments) {
+    String org = segments.get(0);
+    String name = segments.get(1);
+    return AppKey.parse(org + "#" + name)
+        .flatMap(apps::find)
+        .orElseThrow(
+            () -> {
+              String rest = exchange.rawPath().split("/", 4)[3];
+              return Errors.appNotFound(org, name, "/" + rest);
+            });
+  }
+}
