@@ -1,7 +1,7 @@
 // Uses the console as a person would, in a browser, against the server of WEFT_URL. ConsoleBrowserTest starts both.
 // STAGE is a JSON of what the server has: app, ids, links. With SCREENSHOTS set, pictures go to that folder.
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { launch } from './browser.mjs';
@@ -230,6 +230,7 @@ await check('a callback is copied as curl and as a test', async () => {
   assert.match(curl, /webhook-signature: v1,/);
   await page.click('text=Copy as JUnit test');
   await page.waitForFunction(async () => (await navigator.clipboard.readText()).includes('class RecordedCallbackTest'));
+  if (process.env.COPIED_TEST) writeFileSync(process.env.COPIED_TEST, await page.evaluate(() => navigator.clipboard.readText()));
 });
 
 await check('resend sends once more, and its job is seen', async () => {
