@@ -61,6 +61,9 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
   /// Says which index finds the conversation, to a database that has to be told.
   protected abstract String byConversation();
 
+  /// Says which index finds the states that are few, to a database that has to be told.
+  protected abstract String byState();
+
   /// True of a delivery `d` about a message that the user of its one parameter has sent.
   protected abstract String sentBy();
 
@@ -109,7 +112,10 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
           + newest
           + "c) d";
     }
-    return "deliveries d" + (query.conversation() == null ? "" : byConversation());
+    if (query.conversation() != null) {
+      return "deliveries d" + byConversation();
+    }
+    return "deliveries d" + (isRare(query.state()) ? byState() : "");
   }
 
   private static Object[] parameters(
@@ -129,10 +135,14 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
     return state == State.STORED || state == State.DISCARDED || state == State.EXPIRED;
   }
 
-  /// The code stands in the text: with a parameter no database would take an index that has only
-  /// some states.
+  /// The codes stand in the text, the condition of the index among them: with a parameter no
+  /// database would take an index that has only some states.
   private static String state(@Nullable State state) {
-    return state == null ? "" : " AND d.state = " + DeliveryCodes.code(state);
+    if (state == null) {
+      return "";
+    }
+    String code = " AND d.state = " + DeliveryCodes.code(state);
+    return isRare(state) ? " AND d.state IN (2, 3, 4)" + code : code;
   }
 
   private Conditions conditions(DeliveryQuery query, long top, long bottom) {

@@ -21,6 +21,11 @@ public final class PostgresDeliverySearch extends JdbcDeliverySearch {
   }
 
   @Override
+  protected String byState() {
+    return "";
+  }
+
+  @Override
   protected String sentBy() {
     return "EXISTS (SELECT 1 FROM messages m WHERE m.id ="
         + " CASE WHEN d.subject ~ '^[0-9]{1,18}$' THEN d.subject::bigint END"

@@ -21,6 +21,11 @@ public final class SqliteDeliverySearch extends JdbcDeliverySearch {
   }
 
   @Override
+  protected String byState() {
+    return " INDEXED BY deliveries_undelivered";
+  }
+
+  @Override
   protected String sentBy() {
     return "EXISTS (SELECT 1 FROM messages m"
         + " WHERE m.id = CAST(d.subject AS INTEGER) AND m.app = d.app AND m.sender = ?)";
