@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The pictures of the console in the docs are those of the screens there are. They are made anew by
-/// `ConsoleBrowserTest` with `-Dconsole.screenshots=docs/console`.
+/// The pictures of the console in the docs are those of the screens there are. They are made anew
+/// by `ConsoleBrowserTest` with `-Dconsole.screenshots=docs/console`.
 class ConsolePicturesTest {
 
   private static final Path DOCS = Path.of("..", "docs");
@@ -51,7 +51,8 @@ class ConsolePicturesTest {
     List<String> named = matcher.results().map(result -> result.group(1)).toList();
 
     assertThat(named).isNotEmpty();
-    assertThat(named).allSatisfy(name -> assertThat(DOCS.resolve("console").resolve(name)).exists());
+    assertThat(named)
+        .allSatisfy(name -> assertThat(DOCS.resolve("console").resolve(name)).exists());
   }
 
   private static List<String> screens() throws IOException {

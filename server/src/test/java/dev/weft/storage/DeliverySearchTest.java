@@ -79,7 +79,11 @@ class DeliverySearchTest extends EachStore {
   }
 
   private Delivery add(long app, RuleId rule, String conversation, String call, String subject) {
-    return call(tx -> database.deliveries().add(tx, content(app, rule, conversation, call, subject, NOW), Kind.LIVE));
+    return call(
+        tx ->
+            database
+                .deliveries()
+                .add(tx, content(app, rule, conversation, call, subject, NOW), Kind.LIVE));
   }
 
   private static NewDelivery content(
@@ -221,7 +225,8 @@ class DeliverySearchTest extends EachStore {
                       .deliveries()
                       .add(
                           tx,
-                          content(1, RULE, "t" + i % 5000, "call-" + i, "m" + i, NOW.plusSeconds(i)),
+                          content(
+                              1, RULE, "t" + i % 5000, "call-" + i, "m" + i, NOW.plusSeconds(i)),
                           Kind.LIVE);
               if (i % 10 != 0) {
                 attempts.add(
@@ -233,7 +238,10 @@ class DeliverySearchTest extends EachStore {
               } else if (i % 10_000 == 0) {
                 attempts.add(
                     new Attempt(
-                        added, NOW, new Outcome.Refused(500, "no", null, TOOK), new Verdict.Store()));
+                        added,
+                        NOW,
+                        new Outcome.Refused(500, "no", null, TOOK),
+                        new Verdict.Store()));
               }
             }
           });

@@ -71,8 +71,7 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
   protected abstract String waitingSql();
 
   @Override
-  public Found search(
-      Snapshot snapshot, DeliveryQuery query, @Nullable Long before, int limit) {
+  public Found search(Snapshot snapshot, DeliveryQuery query, @Nullable Long before, int limit) {
     Sql sql = JdbcSnapshot.sql(snapshot);
     DeliveryTimes times = new DeliveryTimes(sql);
     long end = query.until() == null ? times.end() : times.endOf(query.until());
@@ -118,8 +117,7 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
     return "deliveries d" + (isRare(query.state()) ? byState() : "");
   }
 
-  private static Object[] parameters(
-      DeliveryQuery query, long top, int limit, Conditions where) {
+  private static Object[] parameters(DeliveryQuery query, long top, int limit, Conditions where) {
     if (query.id() == null) {
       return where.parameters(limit);
     }
