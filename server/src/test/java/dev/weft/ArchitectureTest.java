@@ -80,7 +80,7 @@ class ArchitectureTest {
                   "delivery.log",
                   "cluster",
                   "outbound")),
-          entry("pull", List.of("tx", "delivery", "delivery.engine")),
+          entry("pull", List.of("loop", "tx", "delivery", "delivery.engine")),
           entry("chat", List.of("tx", "app")),
           entry("chat.user", List.of("tx", "app", "chat", "chat.group", "chat.thread")),
           entry(
@@ -138,6 +138,7 @@ class ArchitectureTest {
           entry(
               "web.api",
               List.of(
+                  "loop",
                   "tx",
                   "trace",
                   "app",

@@ -95,7 +95,7 @@ public final class Apps {
   public boolean accepts(App app, Credentials credentials) {
     App now = stored(app);
     return now.clientId().equals(credentials.clientId())
-        && passwords.matches(credentials.clientSecret(), now.secretHash());
+        && passwords.matchesSecret(credentials.clientSecret(), now.secretHash());
   }
 
   private App stored(App app) {

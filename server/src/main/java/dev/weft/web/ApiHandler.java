@@ -1,7 +1,9 @@
 package dev.weft.web;
 
+import dev.weft.app.LoginsBusyException;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
+import dev.weft.trace.LogText;
 import dev.weft.tx.StoreBusyException;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.web.api.Answer;
@@ -16,7 +18,6 @@ import dev.weft.web.http.Cors;
 import dev.weft.web.http.HttpHandler;
 import dev.weft.web.http.HttpRequest;
 import dev.weft.web.http.HttpResponse;
-import dev.weft.web.http.LogText;
 import dev.weft.web.http.RequestBodyException;
 import dev.weft.web.http.RequestListener;
 import dev.weft.web.operator.OperatorDoor;
@@ -90,6 +91,8 @@ record ApiHandler(
       return ErrorEnvelope.of(e, exchange.started());
     } catch (RefusedException e) {
       return ErrorEnvelope.of(RefusalErrors.of(e.refusal()), exchange.started());
+    } catch (LoginsBusyException e) {
+      return ErrorEnvelope.of(Errors.tooManyLogins(1), exchange.started());
     } catch (StoreBusyException e) {
       return ErrorEnvelope.of(Errors.busy(), exchange.started());
     } catch (StoreFailedException e) {

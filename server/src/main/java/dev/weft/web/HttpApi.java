@@ -1,6 +1,7 @@
 package dev.weft.web;
 
 import dev.weft.app.Apps;
+import dev.weft.app.LoginThrottle;
 import dev.weft.app.SignedLinks;
 import dev.weft.app.Tokens;
 import dev.weft.app.operator.Operators;
@@ -152,9 +153,10 @@ public final class HttpApi implements AutoCloseable {
     Authenticator authenticator =
         new Authenticator(services.tokens(), services.users(), services.operators());
     CallRates rates = new CallRates(clock, settings.vendorRates());
+    LoginThrottle throttle = new LoginThrottle(clock);
     Routes operators = new Routes();
     new NodeRoutes(services.nodes()).addTo(operators);
-    Routes all = routes(services, authenticator, rates);
+    Routes all = routes(services, authenticator, rates, throttle);
     new NodeRoutes(services.nodes()).addTo(all);
     AppCalls calls = new AppCalls(services.apps(), authenticator, rates, all);
     this.routes = all;
@@ -176,7 +178,7 @@ public final class HttpApi implements AutoCloseable {
     ApiHandler main =
         apart
             ? everything.with(
-                calls.with(routes(services, authenticator, rates)),
+                calls.with(routes(services, authenticator, rates, throttle)),
                 Optional.empty(),
                 pages(FrontPage.pages(), health, Map.of()))
             : everything;
@@ -220,9 +222,10 @@ public final class HttpApi implements AutoCloseable {
         clock);
   }
 
-  private static Routes routes(Services services, Authenticator authenticator, CallRates rates) {
+  private static Routes routes(
+      Services services, Authenticator authenticator, CallRates rates, LoginThrottle throttle) {
     Routes routes = new Routes();
-    new TokenRoutes(services.apps(), services.users(), services.tokens(), authenticator)
+    new TokenRoutes(services.apps(), services.users(), services.tokens(), authenticator, throttle)
         .addTo(routes);
     new RegistrationRoute(services.users()).addTo(routes);
     new UserRoutes(services.users()).addTo(routes);

@@ -155,7 +155,12 @@ public final class Users {
   ///   [Refusal.SignInDeactivated]
   public User signIn(App app, UserId id, String password) {
     User user =
-        find(app, id).orElseThrow(() -> new RefusedException(new Refusal.SignInUnknownUser()));
+        find(app, id)
+            .orElseThrow(
+                () -> {
+                  passwords.matchNobody(password);
+                  return new RefusedException(new Refusal.SignInUnknownUser());
+                });
     if (!passwords.matches(password, user.passwordHash())) {
       throw new RefusedException(new Refusal.SignInWrongPassword());
     }

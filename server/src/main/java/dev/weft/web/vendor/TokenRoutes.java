@@ -2,6 +2,7 @@ package dev.weft.web.vendor;
 
 import dev.weft.app.Apps;
 import dev.weft.app.Credentials;
+import dev.weft.app.LoginThrottle;
 import dev.weft.app.Tokens;
 import dev.weft.app.UserId;
 import dev.weft.chat.Refusal;
@@ -37,12 +38,15 @@ public final class TokenRoutes {
   private final Users users;
   private final Tokens tokens;
   private final Authenticator authenticator;
+  private final LoginThrottle throttle;
 
-  public TokenRoutes(Apps apps, Users users, Tokens tokens, Authenticator authenticator) {
+  public TokenRoutes(
+      Apps apps, Users users, Tokens tokens, Authenticator authenticator, LoginThrottle throttle) {
     this.apps = apps;
     this.users = users;
     this.tokens = tokens;
     this.authenticator = authenticator;
+    this.throttle = throttle;
   }
 
   public void addTo(Routes routes) {
@@ -68,10 +72,15 @@ public final class TokenRoutes {
         body.text("client_secret")
             .filter(text -> !text.isEmpty())
             .orElseThrow(() -> Errors.illegalArgument("client_secret must be provided"));
+    // By address alone: whoever guesses elsewhere must not shut the app's own server out.
+    String guesser = "app " + call.app().id() + " from " + call.address();
+    requirePatience(guesser, call.address());
     if (!apps.hasClientId(call.app(), clientId)) {
+      throttle.failed(guesser, call.address());
       throw invalidGrant("client_id does not match");
     }
     if (!apps.accepts(call.app(), new Credentials(clientId, secret))) {
+      throttle.failed(guesser, call.address());
       throw invalidGrant("client_secret does not match");
     }
     Duration ttl = ttl(body);
@@ -86,7 +95,22 @@ public final class TokenRoutes {
   private Answer forUser(Call call, JsonBody body) {
     String name = username(body);
     String password = body.id("password").orElseThrow(() -> invalidGrant("invalid password"));
-    return issue(call, body, users.signIn(call.app(), UserId.of(name), password));
+    String guessed = call.app().id() + " " + name;
+    requirePatience(guessed, call.address());
+    try {
+      return issue(call, body, users.signIn(call.app(), UserId.of(name), password));
+    } catch (RefusedException e) {
+      if (!(e.refusal() instanceof Refusal.SignInDeactivated)) {
+        throttle.failed(guessed, call.address());
+      }
+      throw e;
+    }
+  }
+
+  private void requirePatience(String user, String address) {
+    if (!throttle.allows(user, address)) {
+      throw Errors.tooManyLogins(throttle.secondsLeft());
+    }
   }
 
   /// For a user the app server vouches for.
