@@ -2,7 +2,6 @@
 module dev.weft.receiver {
   // What only some apps use is static: whoever uses the package brings the module.
   requires static transitive jakarta.servlet;
-  requires static java.net.http;
   requires static transitive java.sql;
   requires static transitive jdk.httpserver;
   requires static transitive org.jspecify;
@@ -10,6 +9,7 @@ module dev.weft.receiver {
 
   exports dev.weft.receiver;
   exports dev.weft.receiver.endpoint;
+  exports dev.weft.receiver.http;
   exports dev.weft.receiver.httpserver;
   exports dev.weft.receiver.jdbc;
   exports dev.weft.receiver.once;

@@ -13,11 +13,14 @@ import dev.weft.chat.group.GroupMembers;
 import dev.weft.chat.group.GroupModeration;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.group.Groups;
+import dev.weft.chat.group.Memberships;
 import dev.weft.chat.message.History;
 import dev.weft.chat.message.MessageImports;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.Messages;
-import dev.weft.chat.thread.MemberRemoval;
+import dev.weft.chat.message.NewestMessages;
+import dev.weft.chat.policy.Permissions;
+import dev.weft.chat.thread.ThreadMemberships;
 import dev.weft.chat.thread.ThreadStore;
 import dev.weft.chat.thread.Threads;
 import dev.weft.chat.user.Contacts;
@@ -40,6 +43,7 @@ record ChatStorey(
     GroupMembers groupMembers,
     GroupModeration groupModeration,
     Messages messages,
+    NewestMessages newestMessages,
     MessageImports imports,
     Threads threads,
     ChatFiles files,
@@ -79,20 +83,40 @@ record ChatStorey(
     GroupMarkStore marks = base.database().groupMarks();
     ThreadStore threads = base.database().threads();
     MessageStore messages = base.database().messages();
-    MemberRemoval memberRemoval = new MemberRemoval(groups, marks, threads, listener);
+    Permissions permissions = new Permissions(base.database().facts(), clock);
+    Memberships memberships =
+        new Memberships(groups, marks, new ThreadMemberships(threads, listener), listener);
     return new ChatStorey(
-        new Users(transactions, users, groups, memberRemoval, base.passwords(), clock),
+        new Users(transactions, users, memberships, base.passwords(), clock),
         new Contacts(transactions, users, base.database().userLinks()),
         new UserMutes(transactions, users, base.database().userMutes(), clock),
         new Groups(
-            transactions, groups, users, memberRemoval, conversationIds, clock, limits, listener),
+            transactions,
+            groups,
+            users,
+            memberships,
+            permissions,
+            conversationIds,
+            clock,
+            limits,
+            listener),
         new GroupMembers(
-            transactions, groups, marks, users, memberRemoval, clock, limits, listener),
-        new GroupModeration(transactions, groups, marks, memberRemoval, clock, listener),
-        new Messages(transactions, threads, groups, messages, ids, clock, limits, listener),
+            transactions, groups, marks, users, memberships, permissions, clock, limits, listener),
+        new GroupModeration(transactions, groups, marks, memberships, permissions, clock, listener),
+        new Messages(
+            transactions, threads, groups, messages, permissions, ids, clock, limits, listener),
+        new NewestMessages(transactions, threads, messages, permissions),
         new MessageImports(transactions, groups, messages, ids, clock, listener),
         new Threads(
-            transactions, threads, groups, messages, conversationIds, clock, limits, listener),
+            transactions,
+            threads,
+            groups,
+            messages,
+            permissions,
+            conversationIds,
+            clock,
+            limits,
+            listener),
         files,
         fileSweeper,
         new History(transactions, messages, clock));

@@ -1,7 +1,6 @@
 package dev.weft;
 
 import dev.weft.chat.Ids;
-import dev.weft.chat.message.SendPolicy;
 import dev.weft.config.Settings;
 import dev.weft.gateway.Fanout;
 import dev.weft.gateway.Gateway;
@@ -70,7 +69,6 @@ record GatewayStorey(
             sync.timelineWriter(),
             database.messages(),
             chat.messages(),
-            policy(database, clock),
             devices,
             cursors,
             database.standings(),
@@ -86,7 +84,7 @@ record GatewayStorey(
             services,
             sessions,
             base.apps(),
-            base.tokens(),
+            base.bearers(),
             chat.users());
     sync.conversations().follow(fanout);
     fanout.start(services);
@@ -99,18 +97,6 @@ record GatewayStorey(
             gateway,
             new InetSocketAddress(settings.server().host(), wanted.port()),
             wanted.port() == 0 ? null : own(wanted, endpoints(gateway), clock)));
-  }
-
-  private static SendPolicy policy(Database database, Clock clock) {
-    return new SendPolicy(
-        database.transactions(),
-        database.groups(),
-        database.groupMarks(),
-        database.threads(),
-        database.messages(),
-        database.userMutes(),
-        database.userLinks(),
-        clock);
   }
 
   private static Map<String, WebSocketEndpoint> endpoints(Gateway gateway) {

@@ -3,12 +3,12 @@ package dev.weft.junit;
 /// A thread of a group.
 public final class ChatThread {
 
-  private final RestCalls calls;
+  private final TestClient client;
   private final String id;
   private final Group group;
 
-  ChatThread(RestCalls calls, String id, Group group) {
-    this.calls = calls;
+  ChatThread(TestClient client, String id, Group group) {
+    this.client = client;
     this.id = id;
     this.group = group;
   }
@@ -24,6 +24,6 @@ public final class ChatThread {
 
   /// Sends a text. When this returns, the message and its callback are durable.
   public Message send(String from, String text) {
-    return Message.send(calls, id, from, text);
+    return Message.send(client, id, from, text);
   }
 }

@@ -1,28 +1,21 @@
 package dev.weft.junit;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// A group with its owner and members.
 public final class Group {
 
-  private final RestCalls calls;
+  private final TestClient client;
   private final String id;
 
-  private Group(RestCalls calls, String id) {
-    this.calls = calls;
+  private Group(TestClient client, String id) {
+    this.client = client;
     this.id = id;
   }
 
-  static Group create(RestCalls calls, String owner, List<String> members) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("groupname", "group of " + owner);
-    body.put("public", true);
-    body.put("owner", owner);
-    body.put("members", members);
-    String id = calls.post("/chatgroups", body).get("data").get("groupid").stringValue();
-    return new Group(calls, id);
+  static Group create(TestClient client, String owner, List<String> members) {
+    String id = client.ask(weft -> weft.groups().create(owner, members));
+    return new Group(client, id);
   }
 
   public String id() {
@@ -31,7 +24,7 @@ public final class Group {
 
   /// Sends a text to the group itself.
   public Message send(String from, String text) {
-    return Message.send(calls, id, from, text);
+    return Message.send(client, id, from, text);
   }
 
   /// Makes a thread on a fresh message of `owner`.
@@ -41,13 +34,7 @@ public final class Group {
 
   /// Makes a thread on a message of this group.
   public ChatThread thread(String owner, String name, Message on) {
-    String thread =
-        calls
-            .post(
-                "/thread", Map.of("group_id", id, "name", name, "msg_id", on.id(), "owner", owner))
-            .get("data")
-            .get("thread_id")
-            .stringValue();
-    return new ChatThread(calls, thread, this);
+    String thread = client.ask(weft -> weft.threads().create(id, on.id(), owner, name));
+    return new ChatThread(client, thread, this);
   }
 }

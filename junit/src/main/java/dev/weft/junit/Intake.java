@@ -2,6 +2,7 @@ package dev.weft.junit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.weft.receiver.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import tools.jackson.databind.JsonNode;
 
 /// Takes the callbacks of Weft off the wire for the vendor's cloud.
 final class Intake implements AutoCloseable {
@@ -36,16 +36,20 @@ final class Intake implements AutoCloseable {
 
   private void take(HttpExchange exchange, URI target, int number) throws IOException {
     try (exchange) {
-      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-      taken.add(new Taken(target, body, event(RestCalls.JSON.readTree(body)), number));
+      byte[] bytes = exchange.getRequestBody().readAllBytes();
+      Json callback = Json.read(bytes).orElseThrow();
+      String body = new String(bytes, StandardCharsets.UTF_8);
+      taken.add(new Taken(target, body, event(callback), number));
       exchange.sendResponseHeaders(200, -1);
     }
   }
 
   /// Events have ids that grow with time; the few kinds without one have a time.
-  private static long event(JsonNode callback) {
-    String id = callback.path("msg_id").asString("");
-    return id.isEmpty() ? callback.path("timestamp").asLong(0) : Long.parseLong(id);
+  private static long event(Json callback) {
+    return callback
+        .get("msg_id")
+        .integer()
+        .orElseGet(() -> callback.get("timestamp").integer().orElse(0));
   }
 
   /// What came since the last time, in the order in which it happened: different threads are called

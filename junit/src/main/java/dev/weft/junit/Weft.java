@@ -1,5 +1,7 @@
 package dev.weft.junit;
 
+import dev.weft.client.WeftClient;
+import dev.weft.receiver.Json;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// One app on a real Weft, in the hands of a test.
 public final class Weft implements AutoCloseable {
@@ -29,7 +30,7 @@ public final class Weft implements AutoCloseable {
 
   private final LocalServer server;
   private final LocalServer.App app;
-  private final RestCalls calls;
+  private final TestClient client;
   private final @Nullable Vendor vendor;
   private final Set<String> users = new HashSet<>();
   private final List<Inbox> inboxes = new ArrayList<>();
@@ -38,7 +39,7 @@ public final class Weft implements AutoCloseable {
   Weft(LocalServer server, boolean vendor, long seed) {
     this.server = server;
     this.app = server.newApp();
-    this.calls = RestCalls.authenticated(app.base(), app.clientId(), app.clientSecret());
+    this.client = new TestClient(app.base(), app.clientId(), app.clientSecret());
     this.vendor = vendor ? new Vendor(this::awaitDelivered, seed) : null;
   }
 
@@ -60,21 +61,22 @@ public final class Weft implements AutoCloseable {
     return app.clientSecret();
   }
 
-  /// An app token, for REST calls of the test's own.
+  /// An app token, for calls of the test's own; `weft-client` makes them with [#clientId] and
+  /// [#clientSecret].
   public String token() {
-    return calls.token();
+    return client.ask(WeftClient::token);
   }
 
   /// Makes a group. Users that the app does not know yet are registered.
   public Group group(String owner, String... members) {
     register(owner);
     Arrays.stream(members).forEach(this::register);
-    return Group.create(calls, owner, List.of(members));
+    return Group.create(client, owner, List.of(members));
   }
 
   private void register(String user) {
     if (users.add(user)) {
-      calls.post("/users", List.of(Map.of("username", user, "password", "secret")));
+      client.tell(weft -> weft.users().register(user, "secret"));
     }
   }
 
@@ -90,12 +92,12 @@ public final class Weft implements AutoCloseable {
     body.put("name", "rule" + ++rules);
     body.put("url", (vendor == null ? url : vendor.intake(url)).toString());
     body.putAll(fields);
-    JsonNode made = calls.post("/callbacks/rules", body).get("data");
+    Json made = client.ask(weft -> weft.rules().create(body));
     return new Rule(
-        made.get("name").stringValue(),
+        made.get("name").text(""),
         url,
-        made.get("secret").stringValue(),
-        made.get("signing_secret").stringValue());
+        made.get("secret").text(""),
+        made.get("signing_secret").text(""));
   }
 
   /// An app server of the extension's own that takes this app's callbacks, for tests that have no
@@ -123,7 +125,7 @@ public final class Weft implements AutoCloseable {
   /// @throws AssertionError if that takes longer than 30 s, with what is still on its way
   public void awaitDelivered() {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!calls.get("/callbacks/deliveries?state=pending&limit=1").get("data").isEmpty()) {
+    while (!deliveries(Map.of("state", "pending", "limit", 1)).isEmpty()) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("callbacks are still on their way after 30 s:\n" + story());
       }
@@ -150,30 +152,35 @@ public final class Weft implements AutoCloseable {
     server.advance(by);
   }
 
+  private List<Json> deliveries(Map<String, Object> filter) {
+    return client.ask(weft -> weft.deliveries().list(filter, null)).data();
+  }
+
   /// Whether the first callback of every thread is put off to a later time.
   private boolean atRest() {
     long now = clock().millis();
-    Map<String, JsonNode> heads = new HashMap<>();
+    Map<String, Json> heads = new HashMap<>();
     // The newest comes first, so that the oldest of a thread is what remains.
-    for (JsonNode one : calls.get("/callbacks/deliveries?state=pending&limit=500").get("data")) {
-      heads.put(one.get("rule").stringValue() + " " + one.get("thread").stringValue(), one);
+    for (Json one : deliveries(Map.of("state", "pending", "limit", 500))) {
+      heads.put(one.get("rule").text("") + " " + one.get("thread").text(""), one);
     }
-    return heads.values().stream().allMatch(head -> head.path("next_attempt").asLong(0) > now);
+    return heads.values().stream()
+        .allMatch(head -> head.get("next_attempt").integer().orElse(0) > now);
   }
 
   /// What became of the newest callbacks, one line each, newest first.
   public String story() {
     StringBuilder story = new StringBuilder();
-    for (JsonNode delivery : calls.get("/callbacks/deliveries?limit=50").get("data")) {
+    for (Json delivery : deliveries(Map.of("limit", 50))) {
       story
           .append(
               "%s %s thread=%s rule=%s attempts=%d"
                   .formatted(
-                      delivery.get("state").stringValue(),
-                      delivery.get("operation").stringValue(),
-                      delivery.get("thread").stringValue(),
-                      delivery.get("rule").stringValue(),
-                      delivery.get("attempts").intValue()))
+                      delivery.get("state").text(""),
+                      delivery.get("operation").text(""),
+                      delivery.get("thread").text(""),
+                      delivery.get("rule").text(""),
+                      delivery.get("attempts").integer().orElse(0)))
           .append('\n');
     }
     return story.isEmpty() ? "no callback was due: is there a rule?" : story.toString();
@@ -182,6 +189,7 @@ public final class Weft implements AutoCloseable {
   @Override
   public void close() {
     inboxes.forEach(Inbox::close);
+    client.close();
     if (vendor != null) {
       vendor.close();
     }

@@ -3,20 +3,56 @@ package dev.weft.app;
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
 import java.nio.charset.StandardCharsets;
+<<<<<<< HEAD
 import java.util.UUID;
+=======
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+>>>>>>> main
 import org.jspecify.annotations.Nullable;
 
 /// Hashes and checks passwords and client secrets with bcrypt.
 ///
 /// Hashing is slow on purpose, so only a few run at once: a burst of registrations must not take
+<<<<<<< HEAD
 /// the processor from the messages. Who waits is in [HashQueue]: the servers of apps go first, and
 /// of those who log in with a password only so many wait.
+=======
+/// the processor from the messages. Only so many wait, and each only so long: the others are told
+/// to come again. What apps prove themselves with has a lane of its own, so that nobody who guesses
+/// at users keeps an app's server out.
+>>>>>>> main
 public final class Passwords {
 
+  /// The most that wait in a lane.
+  static final int MAX_WAITING = 200;
+
+  /// The longest that one waits.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final int cost;
+<<<<<<< HEAD
   private final HashQueue queue =
       new HashQueue(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
   private volatile @Nullable String nobodysHash;
+=======
+  private final Semaphore users =
+      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
+  private final Semaphore apps = new Semaphore(1, true);
+
+  /// What an unknown user's password is compared with, made when it is first needed.
+  private volatile @Nullable String nobody;
+
+  /// Too many wait already: nothing was checked.
+  public static final class CrowdedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    CrowdedException() {
+      super("too many passwords wait to be checked", null, false, false);
+    }
+  }
+>>>>>>> main
 
   /// @param cost bcrypt's cost, 4 to 31; each step doubles the time of one hash
   public Passwords(int cost) {
@@ -28,11 +64,19 @@ public final class Passwords {
 
   /// The hash to keep for `password`.
   public String hash(String password) {
+<<<<<<< HEAD
     queue.enter(HashQueue.Turn.CHANGE);
+=======
+    enter(users);
+>>>>>>> main
     try {
       return hashNow(password);
     } finally {
+<<<<<<< HEAD
       queue.leave();
+=======
+      users.release();
+>>>>>>> main
     }
   }
 
@@ -45,6 +89,7 @@ public final class Passwords {
 
   /// Whether `password` is the one `hash` was made from.
   ///
+<<<<<<< HEAD
   /// @throws LoginsBusyException if too many wait for that already
   public boolean matches(String password, String hash) {
     return matches(HashQueue.Turn.USER, password, hash);
@@ -71,6 +116,46 @@ public final class Passwords {
 
   private boolean matches(HashQueue.Turn turn, String password, String hash) {
     queue.enter(turn);
+=======
+  /// @throws CrowdedException if too many wait
+  public boolean matches(String password, String hash) {
+    return matches(users, password, hash);
+  }
+
+  /// [#matches] for what an app proves itself with.
+  boolean matchesFirst(String password, String hash) {
+    return matches(apps, password, hash);
+  }
+
+  /// Takes as long as [#matches] does, for a user who is not there.
+  ///
+  /// @throws CrowdedException if too many wait
+  public void matchesNobody(String password) {
+    @Nullable String hash = nobody;
+    if (hash == null) {
+      hash = hash("nobody");
+      nobody = hash;
+    }
+    boolean _ = matches(users, password, hash);
+  }
+
+  private static void enter(Semaphore lane) {
+    if (lane.getQueueLength() >= MAX_WAITING) {
+      throw new CrowdedException();
+    }
+    try {
+      if (!lane.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new CrowdedException();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CrowdedException();
+    }
+  }
+
+  private static boolean matches(Semaphore lane, String password, String hash) {
+    enter(lane);
+>>>>>>> main
     try {
       return BCrypt.verifyer(
               BCrypt.Version.VERSION_2A,
@@ -79,7 +164,11 @@ public final class Passwords {
               password.getBytes(StandardCharsets.UTF_8), hash.getBytes(StandardCharsets.US_ASCII))
           .verified;
     } finally {
+<<<<<<< HEAD
       queue.leave();
+=======
+      lane.release();
+>>>>>>> main
     }
   }
 }

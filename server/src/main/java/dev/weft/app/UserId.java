@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 ///
 /// A sender is kept as the caller wrote it, because callbacks repeat it; everything that is looked
 /// up is [#of] a name, in lower case.
-public record UserId(String value) {
+public record UserId(String value) implements Comparable<UserId> {
 
   /// The longest name, in bytes.
   public static final int MAX_BYTES = 64;
@@ -27,6 +27,11 @@ public record UserId(String value) {
   /// Whether both name the same user.
   public boolean isSameAs(UserId other) {
     return value.equalsIgnoreCase(other.value);
+  }
+
+  @Override
+  public int compareTo(UserId other) {
+    return value.compareTo(other.value);
   }
 
   @Override

@@ -184,6 +184,8 @@ public sealed interface ChatEvent {
   record GroupAllowed(App app, Group group, List<UserId> users, boolean added, Actor by, Instant at)
       implements OfGroup {}
 
+  /// A group has another announcement, or none any more.
+  ///
   /// @param announcement empty when it was taken away
   record GroupAnnounced(App app, Group group, String announcement, Actor by, Instant at)
       implements OfGroup {}

@@ -2,6 +2,7 @@ package dev.weft.chat;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Makes the ids of messages, groups, threads and callback events: one space, no collisions.
@@ -61,6 +62,18 @@ public final class Ids {
   /// The smallest id that can be made at `time`: ids from one moment to another are those between.
   public static MessageId firstAt(Instant time) {
     return new MessageId(Math.max(0, time.toEpochMilli() - EPOCH) << SHIFT);
+  }
+
+  /// A decimal id as a client writes it; empty for anything that cannot be one of ours.
+  static Optional<Long> parse(String text) {
+    if (text.isEmpty() || text.length() > 19 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Long.parseLong(text));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
   }
 
   public MessageId nextMessage() {

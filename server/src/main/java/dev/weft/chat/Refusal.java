@@ -73,35 +73,46 @@ public sealed interface Refusal {
 
   record TooManyThreadsJoined() implements Refusal {}
 
-  /// A member may not send what he wants to send.
-  record SendRefused(Reason reason) implements Refusal {
+  /// A thread call that a member may not make.
+  record ThreadNotAllowed(Reason reason) implements Refusal {}
 
-    /// Why.
-    public enum Reason {
-      GROUP_NOT_FOUND,
-      NOT_IN_GROUP,
-      GROUP_DISABLED,
+  /// A group call that a member may not make.
+  record GroupNotAllowed(Reason reason) implements Refusal {}
 
-      /// Muted in the group.
-      MUTED,
+  /// A member may not send this, or nobody may: there is no such group or thread.
+  record SendRefused(Reason reason) implements Refusal {}
 
-      /// Everybody is muted, and the sender is not on the allow list.
-      ALL_MUTED,
+  /// Why a member may not do something.
+  enum Reason {
+    GROUP_NOT_FOUND,
+    NOT_IN_GROUP,
+    GROUP_DISABLED,
 
-      /// Muted in the whole app.
-      MUTED_IN_APP,
+    /// Muted in the group.
+    MUTED,
 
-      /// The receiver has blocked the sender.
-      BLOCKED
-    }
+    /// Everybody is muted, and the sender is not on the allow list.
+    ALL_MUTED,
+
+    /// Muted in the whole app.
+    MUTED_IN_APP,
+
+    /// The receiver has blocked the sender.
+    BLOCKED,
+
+    /// The user is deactivated or gone.
+    DEACTIVATED,
+
+    /// Only others may: who wrote it, or owner and admins.
+    NO_RIGHT
   }
 
   record RecallTooLate() implements Refusal {}
 
-  /// A member recalls what somebody else has sent. A message that is moved into a group is older
-  /// than the newest there, or than the group.
+  /// A message that is moved into a group is older than the newest there, or than the group.
   record ImportedTooEarly(Instant earliest) implements Refusal {}
 
+  /// A member recalls what somebody else has sent.
   record RecallNotAllowed() implements Refusal {}
 
   record RecallUnknownMessage() implements Refusal {}

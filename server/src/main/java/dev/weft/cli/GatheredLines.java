@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +42,14 @@ final class GatheredLines extends OutputStream {
   private @Nullable Duration turn() throws InterruptedException {
     lock.lock();
     try {
-      if (count == 0 && !closed) {
+      while (count == 0 && !closed) {
         changed.await();
-      } else if (!closed) {
-        boolean _ = changed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-        writeGathered();
       }
+      long left = PAUSE.toNanos();
+      while (left > 0 && !closed) {
+        left = changed.awaitNanos(left);
+      }
+      writeGathered();
       return closed ? null : Duration.ZERO;
     } finally {
       lock.unlock();

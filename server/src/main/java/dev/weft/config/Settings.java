@@ -53,6 +53,7 @@ public record Settings(
       int adminsPerGroup,
       int groupsPerApp,
       int groupsPerUser,
+      boolean strictTargets,
       int fileMaxBytes,
       int fileDays) {}
 
@@ -73,6 +74,7 @@ public record Settings(
       int storageDays,
       String storageZone,
       int attemptSeconds,
+      int connectionSeconds,
       int attempts,
       int attemptsPerRule,
       int lanes,

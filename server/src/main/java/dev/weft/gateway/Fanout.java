@@ -4,11 +4,11 @@ import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent;
 import dev.weft.chat.ChatEvent.OfMessage;
 import dev.weft.chat.ChatEvent.ThreadState;
+import dev.weft.chat.ConversationId;
 import dev.weft.chat.GroupId;
 import dev.weft.chat.Message;
 import dev.weft.chat.timeline.Appended;
 import dev.weft.chat.timeline.Conversation;
-import dev.weft.chat.timeline.ConversationId;
 import dev.weft.chat.timeline.Entry;
 import dev.weft.chat.timeline.EntryKind;
 import dev.weft.chat.timeline.Notice;
@@ -126,7 +126,7 @@ public final class Fanout implements ConversationListener, AutoCloseable {
   }
 
   private Worker workerOf(ConversationId conversation) {
-    return workers.get((int) Math.floorMod(Long.hashCode(conversation.value()) * 31L, WORKERS));
+    return workers.get(Math.floorMod(Long.hashCode(conversation.value()) * 31L, WORKERS));
   }
 
   private void push(Appended appended, @Nullable ChatEvent event) {

@@ -1,11 +1,10 @@
 package dev.weft.gateway;
 
 import dev.weft.app.UserId;
+import dev.weft.chat.ConversationId;
 import dev.weft.chat.Origin;
 import dev.weft.chat.Source;
-import dev.weft.chat.message.Messages;
 import dev.weft.chat.timeline.Conversation;
-import dev.weft.chat.timeline.ConversationId;
 import dev.weft.gateway.RecentSends.Sent;
 import dev.weft.msync.BodyType;
 import dev.weft.msync.MessageBody;
@@ -52,8 +51,7 @@ final class ReceiptBook {
   }
 
   private Sent inGroup(DeviceSession session, Meta meta, MessageBody body, Meta whole, long now) {
-    Optional<ConversationId> conversation =
-        Messages.parseId(meta.getTo().getName()).map(ConversationId::new);
+    Optional<ConversationId> conversation = ConversationId.parse(meta.getTo().getName());
     if (conversation.isPresent() && body.getType() == BodyType.CHANNEL_ACK) {
       services
           .transactions()

@@ -26,7 +26,7 @@ final class Refusals {
     };
   }
 
-  private static Status of(Refusal.SendRefused.Reason reason) {
+  private static Status of(Refusal.Reason reason) {
     return switch (reason) {
       case GROUP_NOT_FOUND -> failed("group not found");
       case NOT_IN_GROUP -> failed("not in group or chatroom");
@@ -35,6 +35,7 @@ final class Refusals {
       case ALL_MUTED -> failed("not in group or chatroom white list");
       case MUTED_IN_APP -> Frames.status(ErrorCode.PERMISSION_DENIED, "user is mute");
       case BLOCKED -> failed("blocked");
+      case DEACTIVATED, NO_RIGHT -> failed("Sorry, You do not have permission");
     };
   }
 

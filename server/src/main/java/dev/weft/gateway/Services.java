@@ -3,7 +3,6 @@ package dev.weft.gateway;
 import dev.weft.chat.Ids;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.Messages;
-import dev.weft.chat.message.SendPolicy;
 import dev.weft.chat.timeline.TimelineStore;
 import dev.weft.chat.timeline.TimelineWriter;
 import dev.weft.sync.Cursors;
@@ -19,7 +18,6 @@ public record Services(
     TimelineWriter writer,
     MessageStore messageStore,
     Messages messages,
-    SendPolicy policy,
     Devices devices,
     Cursors cursors,
     StandingStore standings,

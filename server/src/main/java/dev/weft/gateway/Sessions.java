@@ -2,8 +2,8 @@ package dev.weft.gateway;
 
 import dev.weft.app.AppId;
 import dev.weft.app.UserId;
+import dev.weft.chat.ConversationId;
 import dev.weft.chat.timeline.Conversation;
-import dev.weft.chat.timeline.ConversationId;
 import dev.weft.sync.DeviceId;
 import java.util.Collection;
 import java.util.HashSet;

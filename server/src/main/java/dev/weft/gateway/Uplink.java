@@ -5,6 +5,7 @@ import dev.weft.app.App;
 import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent.MessageModified;
 import dev.weft.chat.ChatEvent.MessageRecalled;
+import dev.weft.chat.ConversationId;
 import dev.weft.chat.Ids;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
@@ -12,11 +13,9 @@ import dev.weft.chat.Origin;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.Source;
-import dev.weft.chat.message.Messages;
 import dev.weft.chat.message.Messages.Modification;
 import dev.weft.chat.message.Messages.Recall;
 import dev.weft.chat.timeline.Conversation;
-import dev.weft.chat.timeline.ConversationId;
 import dev.weft.chat.timeline.Entry;
 import dev.weft.gateway.RecentSends.Sent;
 import dev.weft.msync.BodyType;
@@ -114,11 +113,6 @@ final class Uplink {
     if (to.isEmpty()) {
       return refused(meta, Refusals.failed(toGroup ? "group not found" : "user not found"));
     }
-    if (toGroup) {
-      services.policy().checkGroup(app, from, to);
-    } else {
-      services.policy().checkUser(app, from, UserId.of(to));
-    }
     Origin origin = origin(session, meta, read.get().rest());
     Optional<Sent> repeated = findRepeated(session, to, toGroup, origin);
     if (repeated.isPresent()) {
@@ -126,13 +120,17 @@ final class Uplink {
     }
     Message sent =
         toGroup
-            ? services
-                .messages()
-                .sendToGroup(app, session.actor(), from, to, read.get().content(), origin)
+            ? ConversationId.parse(to)
+                .flatMap(
+                    target ->
+                        services
+                            .messages()
+                            .sendToGroup(
+                                app, session.actor(), from, target, read.get().content(), origin))
                 .orElseThrow(
                     () ->
                         new RefusedException(
-                            new Refusal.SendRefused(Refusal.SendRefused.Reason.GROUP_NOT_FOUND)))
+                            new Refusal.SendRefused(Refusal.Reason.GROUP_NOT_FOUND)))
             : services
                 .messages()
                 .sendToUser(
@@ -172,7 +170,7 @@ final class Uplink {
             snapshot -> {
               Optional<ConversationId> conversation =
                   toGroup
-                      ? Messages.parseId(to).map(ConversationId::new)
+                      ? ConversationId.parse(to)
                       : services
                           .timelines()
                           .findPair(snapshot, session.app().id(), session.user(), UserId.of(to))
@@ -187,7 +185,6 @@ final class Uplink {
 
   private byte[] recall(DeviceSession session, Meta meta, MessageBody body) {
     MessageId id = new MessageId(body.getAckMessageId());
-    services.policy().checkRecall(session.app(), session.user(), id);
     MessageRecalled recalled =
         services
             .messages()

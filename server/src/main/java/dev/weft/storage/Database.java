@@ -9,6 +9,7 @@ import dev.weft.chat.file.FileStore;
 import dev.weft.chat.group.GroupMarkStore;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.message.MessageStore;
+import dev.weft.chat.policy.FactStore;
 import dev.weft.chat.thread.ThreadStore;
 import dev.weft.chat.timeline.TimelineStore;
 import dev.weft.chat.user.UserLinkStore;
@@ -30,6 +31,7 @@ import dev.weft.storage.jdbc.JdbcConsumerStore;
 import dev.weft.storage.jdbc.JdbcCursorStore;
 import dev.weft.storage.jdbc.JdbcDeviceStore;
 import dev.weft.storage.jdbc.JdbcExceptionStore;
+import dev.weft.storage.jdbc.JdbcFactStore;
 import dev.weft.storage.jdbc.JdbcFileStore;
 import dev.weft.storage.jdbc.JdbcGroupMarkStore;
 import dev.weft.storage.jdbc.JdbcGroupStore;
@@ -181,6 +183,10 @@ public final class Database implements AutoCloseable {
     return new JdbcAppStore();
   }
 
+  public FactStore facts() {
+    return new JdbcFactStore();
+  }
+
   public UserStore users() {
     return new JdbcUserStore();
   }
@@ -209,6 +215,8 @@ public final class Database implements AutoCloseable {
     return new JdbcMessageStore();
   }
 
+  /// What happened in each conversation, in order.
+  ///
   /// @param ids numbers of new conversations of two users
   public TimelineStore timelines(LongSupplier ids) {
     return new JdbcTimelineStore(ids);

@@ -1,6 +1,6 @@
 package dev.weft.sync;
 
-import dev.weft.chat.timeline.ConversationId;
+import dev.weft.chat.ConversationId;
 import dev.weft.chat.timeline.TimelineListener;
 
 /// Hears of what devices should be told. Called on threads of others: it must be quick and must not

@@ -1,8 +1,8 @@
 package dev.weft.sync;
 
 import dev.weft.chat.ChatEvent;
+import dev.weft.chat.ConversationId;
 import dev.weft.chat.timeline.Appended;
-import dev.weft.chat.timeline.ConversationId;
 import dev.weft.chat.timeline.TimelineListener;
 import dev.weft.cluster.Signals;
 import dev.weft.tx.Tx;

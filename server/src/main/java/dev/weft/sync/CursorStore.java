@@ -1,6 +1,6 @@
 package dev.weft.sync;
 
-import dev.weft.chat.timeline.ConversationId;
+import dev.weft.chat.ConversationId;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.util.List;

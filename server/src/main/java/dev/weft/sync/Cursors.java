@@ -1,6 +1,6 @@
 package dev.weft.sync;
 
-import dev.weft.chat.timeline.ConversationId;
+import dev.weft.chat.ConversationId;
 import dev.weft.sync.CursorStore.Cursor;
 import dev.weft.tx.StoreBusyException;
 import dev.weft.tx.StoreFailedException;

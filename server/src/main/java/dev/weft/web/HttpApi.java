@@ -1,7 +1,11 @@
 package dev.weft.web;
 
 import dev.weft.app.Apps;
+<<<<<<< HEAD
 import dev.weft.app.LoginThrottle;
+=======
+import dev.weft.app.Bearers;
+>>>>>>> main
 import dev.weft.app.SignedLinks;
 import dev.weft.app.Tokens;
 import dev.weft.app.operator.Operators;
@@ -15,6 +19,7 @@ import dev.weft.chat.group.Groups;
 import dev.weft.chat.message.History;
 import dev.weft.chat.message.MessageImports;
 import dev.weft.chat.message.Messages;
+import dev.weft.chat.message.NewestMessages;
 import dev.weft.chat.thread.Threads;
 import dev.weft.chat.user.Contacts;
 import dev.weft.chat.user.UserMutes;
@@ -53,6 +58,7 @@ import dev.weft.web.vendor.RecallRoutes;
 import dev.weft.web.vendor.RegistrationRoute;
 import dev.weft.web.vendor.RewriteRoutes;
 import dev.weft.web.vendor.SendRoutes;
+import dev.weft.web.vendor.ThreadMessageRoute;
 import dev.weft.web.vendor.ThreadRoutes;
 import dev.weft.web.vendor.TokenRoutes;
 import dev.weft.web.vendor.UserMuteRoutes;
@@ -119,6 +125,7 @@ public final class HttpApi implements AutoCloseable {
       Apps apps,
       Operators operators,
       Tokens tokens,
+      Bearers bearers,
       Users users,
       Contacts contacts,
       UserMutes userMutes,
@@ -126,6 +133,7 @@ public final class HttpApi implements AutoCloseable {
       GroupMembers groupMembers,
       GroupModeration groupModeration,
       Messages chat,
+      NewestMessages newestMessages,
       MessageImports imports,
       Threads threads,
       ChatFiles files,
@@ -151,12 +159,17 @@ public final class HttpApi implements AutoCloseable {
       Settings settings, Services services, Map<String, WebSocketEndpoint> endpoints, Clock clock) {
     this.settings = settings;
     Authenticator authenticator =
-        new Authenticator(services.tokens(), services.users(), services.operators());
+        new Authenticator(
+            services.tokens(), services.bearers(), services.users(), services.operators());
     CallRates rates = new CallRates(clock, settings.vendorRates());
     LoginThrottle throttle = new LoginThrottle(clock);
     Routes operators = new Routes();
     new NodeRoutes(services.nodes()).addTo(operators);
+<<<<<<< HEAD
     Routes all = routes(services, authenticator, rates, throttle);
+=======
+    Routes all = routes(services, authenticator, rates, clock);
+>>>>>>> main
     new NodeRoutes(services.nodes()).addTo(all);
     AppCalls calls = new AppCalls(services.apps(), authenticator, rates, all);
     this.routes = all;
@@ -178,7 +191,11 @@ public final class HttpApi implements AutoCloseable {
     ApiHandler main =
         apart
             ? everything.with(
+<<<<<<< HEAD
                 calls.with(routes(services, authenticator, rates, throttle)),
+=======
+                calls.with(routes(services, authenticator, rates, clock)),
+>>>>>>> main
                 Optional.empty(),
                 pages(FrontPage.pages(), health, Map.of()))
             : everything;
@@ -223,9 +240,15 @@ public final class HttpApi implements AutoCloseable {
   }
 
   private static Routes routes(
+<<<<<<< HEAD
       Services services, Authenticator authenticator, CallRates rates, LoginThrottle throttle) {
     Routes routes = new Routes();
     new TokenRoutes(services.apps(), services.users(), services.tokens(), authenticator, throttle)
+=======
+      Services services, Authenticator authenticator, CallRates rates, Clock clock) {
+    Routes routes = new Routes();
+    new TokenRoutes(services.apps(), services.users(), services.tokens(), authenticator, clock)
+>>>>>>> main
         .addTo(routes);
     new RegistrationRoute(services.users()).addTo(routes);
     new UserRoutes(services.users()).addTo(routes);
@@ -235,14 +258,19 @@ public final class HttpApi implements AutoCloseable {
     new GroupMemberRoutes(services.groupMembers()).addTo(routes);
     new GroupModerationRoutes(services.groupModeration()).addTo(routes);
     new ThreadRoutes(services.threads()).addTo(routes);
+    new ThreadMessageRoute(services.newestMessages()).addTo(routes);
     new SendRoutes(services.chat(), rates).addTo(routes);
     new ImportRoutes(services.imports()).addTo(routes);
     new RecallRoutes(services.chat()).addTo(routes);
     new RewriteRoutes(services.chat()).addTo(routes);
-    new DeliveryRoutes(services.deliveries(), services.explainer(), services.rules()).addTo(routes);
+    new DeliveryRoutes(
+            services.deliveries(), services.explainer(), services.rules(), services.dispatcher())
+        .addTo(routes);
     new PullRoutes(services.eventReaders(), services.consumers(), services.rules()).addTo(routes);
     new ExceptionRoutes(services.exceptions()).addTo(routes);
-    new ReplayRoutes(services.jobs(), services.rules()).addTo(routes);
+    new ReplayRoutes(
+            services.jobs(), services.rules(), services.deliveries(), services.dispatcher())
+        .addTo(routes);
     new RuleRoutes(services.rules(), services.ruleTests(), services.dispatcher()).addTo(routes);
     new FileRoutes(services.files()).addTo(routes);
     new HistoryRoutes(services.history(), services.links()).addTo(routes);

@@ -6,6 +6,7 @@ import dev.weft.app.AppKey;
 import dev.weft.app.Apps;
 import dev.weft.app.Credentials;
 import dev.weft.app.Passwords;
+import dev.weft.app.Sealer;
 import dev.weft.app.UserId;
 import dev.weft.chat.group.GroupMarkStore;
 import dev.weft.chat.group.GroupMembers;
@@ -13,9 +14,11 @@ import dev.weft.chat.group.GroupModeration;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.group.Groups;
 import dev.weft.chat.group.Groups.NewGroup;
+import dev.weft.chat.group.Memberships;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.Messages;
-import dev.weft.chat.thread.MemberRemoval;
+import dev.weft.chat.policy.Permissions;
+import dev.weft.chat.thread.ThreadMemberships;
 import dev.weft.chat.thread.ThreadStore;
 import dev.weft.chat.thread.Threads;
 import dev.weft.chat.user.UserStore;
@@ -69,37 +72,59 @@ public final class ChatFixture implements AutoCloseable {
     ConversationIds conversationIds =
         new ConversationIds(clock, node, database.newestConversation());
     ChatListener listener = (tx, event) -> tx.afterCommit(() -> events.add(event));
-    MemberRemoval memberRemoval = new MemberRemoval(groupStore, markStore, threadStore, listener);
-    apps = new Apps(transactions, database.apps(), passwords, clock);
-    users = new Users(transactions, userStore, groupStore, memberRemoval, passwords, clock);
+    Memberships memberships =
+        new Memberships(
+            groupStore, markStore, new ThreadMemberships(threadStore, listener), listener);
+    Permissions permissions = new Permissions(database.facts(), clock);
+    apps = new Apps(transactions, database.apps(), passwords, new Sealer(new byte[32]), clock);
+    users = new Users(transactions, userStore, memberships, passwords, clock);
     groups =
         new Groups(
             transactions,
             groupStore,
             userStore,
-            memberRemoval,
+            memberships,
+            permissions,
             conversationIds,
             clock,
             limits,
             listener);
     members =
         new GroupMembers(
-            transactions, groupStore, markStore, userStore, memberRemoval, clock, limits, listener);
+            transactions,
+            groupStore,
+            markStore,
+            userStore,
+            memberships,
+            permissions,
+            clock,
+            limits,
+            listener);
     moderation =
-        new GroupModeration(transactions, groupStore, markStore, memberRemoval, clock, listener);
+        new GroupModeration(
+            transactions, groupStore, markStore, memberships, permissions, clock, listener);
     threads =
         new Threads(
             transactions,
             threadStore,
             groupStore,
             messageStore,
+            permissions,
             conversationIds,
             clock,
             limits,
             listener);
     chat =
         new Messages(
-            transactions, threadStore, groupStore, messageStore, ids, clock, limits, listener);
+            transactions,
+            threadStore,
+            groupStore,
+            messageStore,
+            permissions,
+            ids,
+            clock,
+            limits,
+            listener);
     app = makeApp("app");
   }
 
@@ -133,21 +158,19 @@ public final class ChatFixture implements AutoCloseable {
   public ChatThread makeThread(Group group, String owner, String... others) {
     UserId creator = UserId.of(owner);
     Content content = new Content(MessageType.TXT, "{\"msg\":\"hi\"}", Content.NO_EXT);
-    Map<String, MessageId> sent =
-        chat.sendToGroups(
-            app, Actor.SERVER, creator, List.of(group.id().toString()), content, Source.REST);
+    ConversationId target = new ConversationId(group.id().value());
+    Map<ConversationId, MessageId> sent =
+        chat.sendToGroups(app, Actor.SERVER, creator, List.of(target), content, Source.REST);
     MessageId parent = sent.values().iterator().next();
-    ChatThread thread =
-        threads.create(
-            app, Actor.SERVER, group.id().toString(), parent.toString(), "thread", creator);
+    ChatThread thread = threads.create(app, Actor.SERVER, group.id(), parent, "thread", creator);
     if (others.length > 0) {
-      threads.join(app, Actor.SERVER, thread.id().toString(), ids(others));
+      threads.join(app, Actor.SERVER, thread.id(), ids(others));
     }
     return thread;
   }
 
   public List<String> threadMembers(ChatThread thread) {
-    return threads.members(app, thread.id().toString(), 50, null).items().stream()
+    return threads.members(app, Actor.SERVER, thread.id(), 50, null).items().stream()
         .map(UserId::value)
         .toList();
   }

@@ -73,7 +73,7 @@ class ConcurrentChatTest extends EachDatabase {
           Random random = new Random(caller);
           ChatFixture node = nodes.get(caller % 2);
           List<MessageId> own = new ArrayList<>();
-          List<String> targets = new ArrayList<>(ids(threads));
+          List<ConversationId> targets = new ArrayList<>(ids(threads));
           for (int call = 0; call < CALLS; call++) {
             // Both threads in either order: who sends to many waits for nobody who waits for it.
             Collections.shuffle(targets, random);
@@ -97,7 +97,7 @@ class ConcurrentChatTest extends EachDatabase {
 
     List<ChatEvent> events = nodes.stream().flatMap(node -> node.takeEvents().stream()).toList();
     for (ChatThread thread : threads) {
-      ChatThread now = house.threads.find(house.app, thread.id().toString()).orElseThrow();
+      ChatThread now = house.threads.find(house.app, thread.id()).orElseThrow();
       assertThat(replay(thread, events)).isEqualTo(now);
     }
   }
@@ -170,7 +170,7 @@ class ConcurrentChatTest extends EachDatabase {
     ChatFixture house = nodes.getFirst();
     house.register("owner");
     Group group = house.makeGroup("owner");
-    String target = group.id().toString();
+    ConversationId target = new ConversationId(group.id().value());
     MessageId message =
         house
             .chat
@@ -196,7 +196,7 @@ class ConcurrentChatTest extends EachDatabase {
     ChatFixture house = nodes.getFirst();
     house.register("owner", "u0", "u1", "u2", "u3", "u4", "u5", "u6", "u7");
     Group group = house.makeGroup("owner");
-    String id = group.id().toString();
+    GroupId id = group.id();
 
     sideBySide(
         CALLERS,
@@ -220,7 +220,7 @@ class ConcurrentChatTest extends EachDatabase {
     ChatFixture house = nodes.getFirst();
     house.register("owner");
     Group group = house.makeGroup("owner");
-    String target = group.id().toString();
+    ConversationId target = new ConversationId(group.id().value());
     MessageId message =
         house
             .chat
@@ -237,8 +237,8 @@ class ConcurrentChatTest extends EachDatabase {
                 node.threads.create(
                     node.app,
                     Actor.SERVER,
-                    target,
-                    String.valueOf(message),
+                    group.id(),
+                    Objects.requireNonNull(message),
                     "thread",
                     UserId.of("owner"));
                 return true;
@@ -263,7 +263,8 @@ class ConcurrentChatTest extends EachDatabase {
             vendor.threadsPerUser(),
             vendor.adminsPerGroup(),
             vendor.groupsPerApp(),
-            vendor.groupsPerUser()));
+            vendor.groupsPerUser(),
+            false));
     ChatFixture house = nodes.getFirst();
     house.register("owner");
     List<Group> groups = Stream.generate(() -> house.makeGroup("owner")).limit(CALLERS).toList();
@@ -289,7 +290,7 @@ class ConcurrentChatTest extends EachDatabase {
     ChatFixture house = nodes.getFirst();
     house.register("owner", "ann");
     Group group = house.makeGroup("owner", "ann");
-    String id = group.id().toString();
+    GroupId id = group.id();
     ChatThread thread = house.makeThread(group, "owner");
 
     sideBySide(
@@ -298,8 +299,7 @@ class ConcurrentChatTest extends EachDatabase {
           ChatFixture node = nodes.get(caller);
           for (int i = 0; i < CALLS; i++) {
             if (caller == 0) {
-              refusable(
-                  () -> node.threads.join(node.app, Actor.SERVER, thread.id().toString(), ann()));
+              refusable(() -> node.threads.join(node.app, Actor.SERVER, thread.id(), ann()));
             } else {
               refusable(() -> node.members.remove(node.app, Actor.SERVER, id, UserId.of("ann")));
               refusable(() -> node.members.add(node.app, Actor.SERVER, id, ann()));
@@ -323,8 +323,8 @@ class ConcurrentChatTest extends EachDatabase {
     }
   }
 
-  private static List<String> ids(List<ChatThread> threads) {
-    return threads.stream().map(thread -> thread.id().toString()).toList();
+  private static List<ConversationId> ids(List<ChatThread> threads) {
+    return threads.stream().map(thread -> new ConversationId(thread.id().value())).toList();
   }
 
   private interface Caller {

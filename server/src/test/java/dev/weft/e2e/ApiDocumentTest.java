@@ -222,6 +222,14 @@ class ApiDocumentTest {
     ok("PUT", "/thread/" + thread, "{\"name\":\"Dinner\"}");
     ok("POST", "/thread/" + thread + "/users", "{\"usernames\":[\"user2\"]}");
     ok("GET", "/thread/" + thread + "/users", null);
+    ok("GET", "/thread/" + thread, null);
+    refused(404, "GET", "/thread/1", null);
+    ok("POST", "/thread/" + thread + "/user/user2/join", null);
+    ok("DELETE", "/thread/" + thread + "/user/user2/quit", null);
+    ok("DELETE", "/thread/" + thread + "/users/user2", null);
+    ok("POST", "/thread/message", "{\"threadIds\":[\"" + thread + "\",\"1\"]}");
+    ok("GET", "/threads/chatgroups/" + group, null);
+    refused(404, "GET", "/threads/chatgroups/1", null);
     ok("GET", "/threads/user/user2", null);
     ok("GET", "/threads/chatgroups/" + group + "/user/user2", null);
     ok("DELETE", "/thread/" + thread + "/users", "{\"usernames\":[\"user2\"]}");
@@ -239,6 +247,7 @@ class ApiDocumentTest {
         """
             .formatted(thread));
     String message = send("/messages/chatgroups", thread, "txt", "{\"msg\":\"Noodles\"}");
+    ok("POST", "/thread/message", "{\"threadIds\":[\"" + thread + "\"]}");
     ok(
         "PUT",
         "/messages/rewrite/" + message,

@@ -60,13 +60,13 @@ class DescriptorLimitTest {
 
   @Test
   void says_in_one_sentence_that_the_limit_is_too_low() throws Exception {
-    try (ServerProcess server = ServerProcess.launchWithFiles(128, folder.resolve("data"))) {
+    try (ServerProcess server = ServerProcess.launchWithFiles(155, folder.resolve("data"))) {
       assertThat(server.hasEndedWithin(20_000)).isTrue();
 
       assertThat(server.log().lines())
           .singleElement()
           .asString()
-          .contains("this process may have only 128 files open")
+          .contains("this process may have only 155 files open")
           .contains("ulimit -n 1024");
     }
   }

@@ -7,6 +7,7 @@ import dev.weft.app.AppId;
 import dev.weft.app.UserId;
 import dev.weft.chat.ChatThread;
 import dev.weft.chat.Content;
+import dev.weft.chat.ConversationId;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupDetails;
 import dev.weft.chat.GroupId;
@@ -21,7 +22,6 @@ import dev.weft.chat.ThreadId;
 import dev.weft.chat.User;
 import dev.weft.chat.timeline.Appended;
 import dev.weft.chat.timeline.Conversation;
-import dev.weft.chat.timeline.ConversationId;
 import dev.weft.chat.timeline.Entry;
 import dev.weft.chat.timeline.EntryKind;
 import dev.weft.chat.timeline.TimelineStore;
@@ -197,7 +197,7 @@ class SyncStoresTest extends EachStore {
   @Test
   void what_came_while_the_user_was_out_of_the_group_is_not_for_him() {
     Device device = login(ANN, "web", 1);
-    save(device, 500, at(Duration.ofSeconds(-60)));
+    save(device, 500, at(Duration.ofMinutes(-1)));
     join(GROUP, ANN, NOW);
 
     assertThat(one(device, 0).from()).isGreaterThan(at(Duration.ofMillis(-1)));

@@ -35,7 +35,7 @@ public final class GapFiller implements GapHook {
 
   private static final Logger log = System.getLogger(GapFiller.class.getName());
 
-  private final WeftApi api;
+  private final AppCalls api;
   private final String rule;
   private final OnceHandler handler;
 
@@ -44,7 +44,7 @@ public final class GapFiller implements GapHook {
   /// @param handler the one that is behind the detector, too: it knows what was handled before
   public GapFiller(
       URI app, String clientId, String clientSecret, String rule, OnceHandler handler) {
-    this.api = new WeftApi(app, clientId, clientSecret, TIMEOUT);
+    this.api = AppCalls.withCredentials(app, clientId, clientSecret, TIMEOUT);
     this.rule = rule;
     this.handler = handler;
   }
@@ -63,9 +63,9 @@ public final class GapFiller implements GapHook {
   private Map<Long, String> find(Gap gap) throws IOException, InterruptedException {
     String list =
         "/callbacks/deliveries?limit=500&rule="
-            + WeftApi.encode(rule)
+            + AppCalls.encode(rule)
             + "&thread="
-            + WeftApi.encode(gap.threadId().value());
+            + AppCalls.encode(gap.threadId().value());
     Map<Long, String> callIds = new TreeMap<>();
     String next = list;
     for (int page = 0; page < MAX_PAGES; page++) {
@@ -84,14 +84,14 @@ public final class GapFiller implements GapHook {
       if (cursor == null || oldest <= gap.first()) {
         return callIds;
       }
-      next = list + "&cursor=" + WeftApi.encode(cursor);
+      next = list + "&cursor=" + AppCalls.encode(cursor);
     }
     return callIds;
   }
 
   private void fill(Gap gap, long sequence, String callId)
       throws IOException, InterruptedException {
-    Json answer = api.get("/callbacks/deliveries/" + WeftApi.encode(callId));
+    Json answer = api.get("/callbacks/deliveries/" + AppCalls.encode(callId));
     for (Json story : answer.get("data").elements()) {
       if (story.get("rule").text("").equals(rule)) {
         handle(

@@ -76,7 +76,7 @@ final class GroupCallback {
   private static void memberCount(JsonWriter json, OfGroup event) {
     boolean told =
         event instanceof GroupJoined
-            || event instanceof GroupLeft left && left.kind() != LeaveKind.DELETE;
+            || (event instanceof GroupLeft left && left.kind() != LeaveKind.DELETE);
     if (told) {
       json.put("member_count", event.group().memberCount());
     }

@@ -3,6 +3,7 @@ package dev.weft.chat.group;
 import dev.weft.app.AppId;
 import dev.weft.app.UserId;
 import dev.weft.chat.GroupId;
+import dev.weft.chat.user.UserMute;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.time.Instant;
@@ -25,7 +26,7 @@ public interface GroupMarkStore {
   record Mark(UserId user, Instant until) {
 
     /// The end of what has none. The vendor shows this time for a mute without end.
-    public static final Instant NEVER = Instant.ofEpochMilli(4_638_873_600_000L);
+    public static final Instant NEVER = UserMute.NEVER;
   }
 
   /// Marks a user, or gives the mark another end.
@@ -35,9 +36,6 @@ public interface GroupMarkStore {
 
   /// Removes the marks of a group that have ended.
   void removeEnded(Tx tx, GroupId group, Instant now);
-
-  /// Whether a user is marked so, and it has not ended.
-  boolean isMarked(Snapshot snapshot, GroupId group, Kind kind, UserId user, Instant now);
 
   /// The first `limit` marks by name that have not ended.
   List<Mark> list(Snapshot snapshot, GroupId group, Kind kind, Instant now, int limit);

@@ -10,12 +10,14 @@ import dev.weft.chat.ChatEvent.LeaveKind;
 import dev.weft.chat.ChatLimits;
 import dev.weft.chat.ChatListener;
 import dev.weft.chat.Group;
+import dev.weft.chat.GroupId;
 import dev.weft.chat.Member;
 import dev.weft.chat.Page;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.group.GroupMarkStore.Kind;
-import dev.weft.chat.thread.MemberRemoval;
+import dev.weft.chat.policy.Operation;
+import dev.weft.chat.policy.Permissions;
 import dev.weft.chat.user.UserStore;
 import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
@@ -34,7 +36,8 @@ public final class GroupMembers {
   private final GroupStore groups;
   private final GroupMarkStore marks;
   private final JoinCheck joinCheck;
-  private final MemberRemoval memberRemoval;
+  private final Memberships memberships;
+  private final Permissions permissions;
   private final Clock clock;
   private final ChatLimits limits;
   private final ChatListener listener;
@@ -44,7 +47,8 @@ public final class GroupMembers {
       GroupStore groups,
       GroupMarkStore marks,
       UserStore users,
-      MemberRemoval memberRemoval,
+      Memberships memberships,
+      Permissions permissions,
       Clock clock,
       ChatLimits limits,
       ChatListener listener) {
@@ -52,7 +56,8 @@ public final class GroupMembers {
     this.groups = groups;
     this.marks = marks;
     this.joinCheck = new JoinCheck(users, groups, limits);
-    this.memberRemoval = memberRemoval;
+    this.memberships = memberships;
+    this.permissions = permissions;
     this.clock = clock;
     this.limits = limits;
     this.listener = listener;
@@ -64,10 +69,11 @@ public final class GroupMembers {
   /// @throws RefusedException with [Refusal.GroupNotFound], [Refusal.NoSuchUser],
   ///   [Refusal.GroupFull], [Refusal.TooManyGroupsJoined] or, if nobody is new,
   ///   [Refusal.AlreadyMember]
-  public List<UserId> add(App app, Actor by, String groupId, List<UserId> wanted) {
+  public List<UserId> add(App app, Actor by, GroupId groupId, List<UserId> wanted) {
     return transactions.call(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
+          permissions.requireInGroup(tx, app, by, Operation.INVITE, group.id());
           List<UserId> fresh = new ArrayList<>();
           for (UserId user : new LinkedHashSet<>(wanted)) {
             if (groups.member(tx, group.id(), user).isEmpty()) {
@@ -77,7 +83,7 @@ public final class GroupMembers {
           }
           if (fresh.isEmpty()) {
             throw new RefusedException(
-                new Refusal.AlreadyMember(wanted.getFirst().value(), groupId));
+                new Refusal.AlreadyMember(wanted.getFirst().value(), groupId.toString()));
           }
           if (group.memberCount() + fresh.size() > group.details().maxUsers()) {
             throw new RefusedException(new Refusal.GroupFull());
@@ -97,10 +103,11 @@ public final class GroupMembers {
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound], [Refusal.NotMembers] or
   ///   [Refusal.OwnerUntouchable]
-  public void remove(App app, Actor by, String groupId, UserId user) {
+  public void remove(App app, Actor by, GroupId groupId, UserId user) {
     transactions.run(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
+          permissions.requireInGroup(tx, app, by, Operation.MODERATE, group.id());
           if (user.equals(group.owner())) {
             throw new RefusedException(new Refusal.OwnerUntouchable());
           }
@@ -144,10 +151,11 @@ public final class GroupMembers {
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound] or, if nobody is in,
   ///   [Refusal.NotMembers]
-  public List<Removal> removeEach(App app, Actor by, String groupId, List<UserId> wanted) {
+  public List<Removal> removeEach(App app, Actor by, GroupId groupId, List<UserId> wanted) {
     return transactions.call(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
+          permissions.requireInGroup(tx, app, by, Operation.MODERATE, group.id());
           List<Removal> removals =
               new LinkedHashSet<>(wanted)
                   .stream().map(user -> Removal.judge(tx, groups, group, user)).toList();
@@ -164,13 +172,13 @@ public final class GroupMembers {
   }
 
   private void kick(Tx tx, App app, Actor by, Group group, List<UserId> removed) {
-    memberRemoval.leave(tx, app, group, removed, LeaveKind.KICK, by, clock.instant());
+    Group _ = memberships.leave(tx, app, group, removed, LeaveKind.KICK, by, clock.instant());
   }
 
   /// Whether a user is in a group.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound]
-  public boolean isMember(App app, String groupId, UserId user) {
+  public boolean isMember(App app, GroupId groupId, UserId user) {
     return transactions.read(
         snapshot ->
             groups
@@ -181,7 +189,7 @@ public final class GroupMembers {
   /// Members from item number `offset`: the owner first, then by time of joining.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound]
-  public List<Member> list(App app, String groupId, int offset, int limit) {
+  public List<Member> list(App app, GroupId groupId, int offset, int limit) {
     return transactions.read(
         snapshot ->
             groups.members(
@@ -192,7 +200,7 @@ public final class GroupMembers {
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound]
   public Page<Member> listBesideOwner(
-      App app, String groupId, int limit, boolean newestFirst, @Nullable String after) {
+      App app, GroupId groupId, int limit, boolean newestFirst, @Nullable String after) {
     return transactions.read(
         snapshot ->
             groups.membersBesideOwner(
@@ -206,7 +214,7 @@ public final class GroupMembers {
   /// The admins; the owner is none of them.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound]
-  public List<Member> admins(App app, String groupId) {
+  public List<Member> admins(App app, GroupId groupId) {
     return transactions.read(
         snapshot -> groups.admins(snapshot, Groups.require(snapshot, groups, app, groupId).id()));
   }
@@ -215,17 +223,18 @@ public final class GroupMembers {
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound], [Refusal.NewAdminNotInGroup],
   ///   [Refusal.OwnerUntouchable] or [Refusal.TooManyAdmins]
-  public void addAdmin(App app, Actor by, String groupId, UserId user) {
+  public void addAdmin(App app, Actor by, GroupId groupId, UserId user) {
     transactions.run(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
+          permissions.requireInGroup(tx, app, by, Operation.RULE_GROUP, group.id());
           Member.Role role =
               groups
                   .member(tx, group.id(), user)
                   .orElseThrow(
                       () ->
                           new RefusedException(
-                              new Refusal.NewAdminNotInGroup(user.value(), groupId)))
+                              new Refusal.NewAdminNotInGroup(user.value(), groupId.toString())))
                   .role();
           switch (role) {
             case OWNER -> throw new RefusedException(new Refusal.OwnerUntouchable());
@@ -245,17 +254,18 @@ public final class GroupMembers {
   /// Makes an admin an ordinary member.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound] or [Refusal.NotAdmin]
-  public void removeAdmin(App app, Actor by, String groupId, UserId user) {
+  public void removeAdmin(App app, Actor by, GroupId groupId, UserId user) {
     transactions.run(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
+          permissions.requireInGroup(tx, app, by, Operation.RULE_GROUP, group.id());
           boolean isAdmin =
               groups
                   .member(tx, group.id(), user)
                   .filter(member -> member.role() == Member.Role.ADMIN)
                   .isPresent();
           if (!isAdmin) {
-            throw new RefusedException(new Refusal.NotAdmin(user.value(), groupId));
+            throw new RefusedException(new Refusal.NotAdmin(user.value(), groupId.toString()));
           }
           groups.changeRole(tx, group.id(), user, Member.Role.MEMBER);
           tellAdmin(tx, app, by, group, user, false);

@@ -14,12 +14,14 @@ import dev.weft.chat.ChatEvent.GroupUnmuted;
 import dev.weft.chat.ChatEvent.LeaveKind;
 import dev.weft.chat.ChatListener;
 import dev.weft.chat.Group;
+import dev.weft.chat.GroupId;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.group.GroupMarkStore.Kind;
 import dev.weft.chat.group.GroupMarkStore.Mark;
 import dev.weft.chat.group.GroupMembers.Removal;
-import dev.weft.chat.thread.MemberRemoval;
+import dev.weft.chat.policy.Operation;
+import dev.weft.chat.policy.Permissions;
 import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
 import java.time.Clock;
@@ -43,7 +45,8 @@ public final class GroupModeration {
   private final Transactions transactions;
   private final GroupStore groups;
   private final GroupMarkStore marks;
-  private final MemberRemoval memberRemoval;
+  private final Memberships memberships;
+  private final Permissions permissions;
   private final Clock clock;
   private final ChatListener listener;
 
@@ -51,13 +54,15 @@ public final class GroupModeration {
       Transactions transactions,
       GroupStore groups,
       GroupMarkStore marks,
-      MemberRemoval memberRemoval,
+      Memberships memberships,
+      Permissions permissions,
       Clock clock,
       ChatListener listener) {
     this.transactions = transactions;
     this.groups = groups;
     this.marks = marks;
-    this.memberRemoval = memberRemoval;
+    this.memberships = memberships;
+    this.permissions = permissions;
     this.clock = clock;
     this.listener = listener;
   }
@@ -67,10 +72,11 @@ public final class GroupModeration {
   /// @throws RefusedException with [Refusal.GroupNotFound], [Refusal.NotMembers] or
   ///   [Refusal.OwnerUntouchable]
   public Instant mute(
-      App app, Actor by, String groupId, List<UserId> users, Optional<Duration> duration) {
+      App app, Actor by, GroupId groupId, List<UserId> users, Optional<Duration> duration) {
     return transactions.call(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
+          permissions.requireInGroup(tx, app, by, Operation.MODERATE, group.id());
           requireMembers(tx, group, users);
           if (users.contains(group.owner())) {
             throw new RefusedException(new Refusal.OwnerUntouchable());
@@ -89,10 +95,11 @@ public final class GroupModeration {
   /// Lifts the mutes of users; who is not muted stays so.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound]
-  public void unmute(App app, Actor by, String groupId, List<UserId> users) {
+  public void unmute(App app, Actor by, GroupId groupId, List<UserId> users) {
     transactions.run(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
+          permissions.requireInGroup(tx, app, by, Operation.MODERATE, group.id());
           users.forEach(user -> marks.remove(tx, group.id(), Kind.MUTED, user));
           listener.on(tx, new GroupUnmuted(app, group, users, by, clock.instant()));
         });
@@ -101,9 +108,10 @@ public final class GroupModeration {
   /// Mutes everybody but the owner, admins and allowed users, or lifts that.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound]
-  public void muteAll(App app, Actor by, String groupId, boolean on) {
+  public void muteAll(App app, Actor by, GroupId groupId, boolean on) {
     transactions.run(
         tx -> {
+          permissions.requireInGroup(tx, app, by, Operation.MODERATE, groupId);
           Group changed = change(tx, app, groupId, group -> group.allMuted(on));
           listener.on(tx, new GroupAllMuted(app, changed, by, clock.instant()));
         });
@@ -112,7 +120,8 @@ public final class GroupModeration {
   /// Disables or enables a group with its threads.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound]
-  public void disable(App app, Actor by, String groupId, boolean on) {
+  public void disable(App app, Actor by, GroupId groupId, boolean on) {
+    Permissions.requireServer(by);
     transactions.run(
         tx -> {
           Group changed = change(tx, app, groupId, group -> group.disabled(on));
@@ -120,7 +129,7 @@ public final class GroupModeration {
         });
   }
 
-  private Group change(Tx tx, App app, String groupId, UnaryOperator<Group> change) {
+  private Group change(Tx tx, App app, GroupId groupId, UnaryOperator<Group> change) {
     Group changed = change.apply(Groups.forUpdate(tx, groups, app, groupId));
     groups.update(tx, changed);
     return changed;
@@ -130,10 +139,11 @@ public final class GroupModeration {
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound], [Refusal.NotMembers] or
   ///   [Refusal.OwnerUntouchable]
-  public void block(App app, Actor by, String groupId, UserId user) {
+  public void block(App app, Actor by, GroupId groupId, UserId user) {
     transactions.run(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
+          permissions.requireInGroup(tx, app, by, Operation.MODERATE, group.id());
           requireMembers(tx, group, List.of(user));
           if (user.equals(group.owner())) {
             throw new RefusedException(new Refusal.OwnerUntouchable());
@@ -145,10 +155,11 @@ public final class GroupModeration {
   /// Puts those out and on the block list who can be, and answers for each, in order.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound]
-  public List<Removal> blockEach(App app, Actor by, String groupId, List<UserId> wanted) {
+  public List<Removal> blockEach(App app, Actor by, GroupId groupId, List<UserId> wanted) {
     return transactions.call(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
+          permissions.requireInGroup(tx, app, by, Operation.MODERATE, group.id());
           List<Removal> removals =
               new LinkedHashSet<>(wanted)
                   .stream().map(user -> Removal.judge(tx, groups, group, user)).toList();
@@ -165,16 +176,17 @@ public final class GroupModeration {
       marks.put(tx, app.id(), group.id(), Kind.BLOCKED, new Mark(user, Mark.NEVER));
     }
     Instant now = clock.instant();
-    Group left = memberRemoval.leave(tx, app, group, users, LeaveKind.BLOCK, by, now);
+    Group left = memberships.leave(tx, app, group, users, LeaveKind.BLOCK, by, now);
     listener.on(tx, new GroupBlocked(app, left, users, true, by, now));
   }
 
   /// Takes users off the block list. They are not members again by that.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound]
-  public void unblock(App app, Actor by, String groupId, List<UserId> users) {
+  public void unblock(App app, Actor by, GroupId groupId, List<UserId> users) {
     unmark(
         app,
+        by,
         groupId,
         Kind.BLOCKED,
         users,
@@ -184,10 +196,11 @@ public final class GroupModeration {
   /// Puts members on the allow list.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound] or [Refusal.NotMembers]
-  public void allow(App app, Actor by, String groupId, List<UserId> users) {
+  public void allow(App app, Actor by, GroupId groupId, List<UserId> users) {
     transactions.run(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
+          permissions.requireInGroup(tx, app, by, Operation.MODERATE, group.id());
           requireMembers(tx, group, users);
           for (UserId user : users) {
             marks.put(tx, app.id(), group.id(), Kind.ALLOWED, new Mark(user, Mark.NEVER));
@@ -199,9 +212,10 @@ public final class GroupModeration {
   /// Takes users off the allow list.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound]
-  public void disallow(App app, Actor by, String groupId, List<UserId> users) {
+  public void disallow(App app, Actor by, GroupId groupId, List<UserId> users) {
     unmark(
         app,
+        by,
         groupId,
         Kind.ALLOWED,
         users,
@@ -210,13 +224,15 @@ public final class GroupModeration {
 
   private void unmark(
       App app,
-      String groupId,
+      Actor by,
+      GroupId groupId,
       Kind kind,
       List<UserId> users,
       BiFunction<Group, Instant, ChatEvent> event) {
     transactions.run(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
+          permissions.requireInGroup(tx, app, by, Operation.MODERATE, group.id());
           users.forEach(user -> marks.remove(tx, group.id(), kind, user));
           listener.on(tx, event.apply(group, clock.instant()));
         });
@@ -225,7 +241,7 @@ public final class GroupModeration {
   /// The users on one of a group's lists, by name.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound]
-  public List<Mark> list(App app, String groupId, Kind kind) {
+  public List<Mark> list(App app, GroupId groupId, Kind kind) {
     return transactions.read(
         snapshot -> {
           Group group = Groups.require(snapshot, groups, app, groupId);
@@ -236,7 +252,7 @@ public final class GroupModeration {
   /// The announcement; empty if there is none.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound]
-  public String announcement(App app, String groupId) {
+  public String announcement(App app, GroupId groupId) {
     return transactions.read(
         snapshot ->
             groups.announcement(snapshot, Groups.require(snapshot, groups, app, groupId).id()));
@@ -245,10 +261,11 @@ public final class GroupModeration {
   /// Announces something; an empty text takes the announcement away.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound]
-  public void announce(App app, Actor by, String groupId, String text) {
+  public void announce(App app, Actor by, GroupId groupId, String text) {
     transactions.run(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
+          permissions.requireInGroup(tx, app, by, Operation.ANNOUNCE, group.id());
           groups.announce(tx, group.id(), text);
           listener.on(tx, new GroupAnnounced(app, group, text, by, clock.instant()));
         });

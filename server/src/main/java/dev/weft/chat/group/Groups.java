@@ -16,8 +16,8 @@ import dev.weft.chat.Member;
 import dev.weft.chat.Page;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
-import dev.weft.chat.message.Messages;
-import dev.weft.chat.thread.MemberRemoval;
+import dev.weft.chat.policy.Operation;
+import dev.weft.chat.policy.Permissions;
 import dev.weft.chat.user.UserStore;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Transactions;
@@ -40,7 +40,8 @@ public final class Groups {
   private final Transactions transactions;
   private final GroupStore groups;
   private final JoinCheck joinCheck;
-  private final MemberRemoval memberRemoval;
+  private final Memberships memberships;
+  private final Permissions permissions;
   private final ConversationIds ids;
   private final Clock clock;
   private final ChatLimits limits;
@@ -50,7 +51,8 @@ public final class Groups {
       Transactions transactions,
       GroupStore groups,
       UserStore users,
-      MemberRemoval memberRemoval,
+      Memberships memberships,
+      Permissions permissions,
       ConversationIds ids,
       Clock clock,
       ChatLimits limits,
@@ -58,7 +60,8 @@ public final class Groups {
     this.transactions = transactions;
     this.groups = groups;
     this.joinCheck = new JoinCheck(users, groups, limits);
-    this.memberRemoval = memberRemoval;
+    this.memberships = memberships;
+    this.permissions = permissions;
     this.ids = ids;
     this.clock = clock;
     this.limits = limits;
@@ -70,7 +73,7 @@ public final class Groups {
   /// @param id the id it shall have; empty to let the server choose
   /// @param members who is in from the start beside the owner
   public record NewGroup(
-      Optional<String> id, UserId owner, GroupDetails details, List<UserId> members) {}
+      Optional<GroupId> id, UserId owner, GroupDetails details, List<UserId> members) {}
 
   /// Makes a group with its first members.
   ///
@@ -82,6 +85,7 @@ public final class Groups {
   }
 
   private Group create(Tx tx, App app, Actor by, NewGroup wanted) {
+    Permissions.requireSelf(by, wanted.owner());
     Set<UserId> everybody = new LinkedHashSet<>();
     everybody.add(wanted.owner());
     everybody.addAll(wanted.members());
@@ -120,26 +124,24 @@ public final class Groups {
   }
 
   /// An id of the caller's own choice. It must not be one that is still to be made.
-  private GroupId unused(Tx tx, String wanted) {
-    GroupId id =
-        Messages.parseId(wanted)
-            .filter(ids::mayBeChosen)
-            .map(GroupId::new)
-            .filter(group -> group.toString().equals(wanted))
-            .orElseThrow(() -> new RefusedException(new Refusal.GroupIdUnfit(wanted)));
-    if (groups.isTaken(tx, id)) {
-      throw new RefusedException(new Refusal.GroupExists(wanted));
+  private GroupId unused(Tx tx, GroupId wanted) {
+    if (!ids.mayBeChosen(wanted.value())) {
+      throw new RefusedException(new Refusal.GroupIdUnfit(wanted.toString()));
     }
-    return id;
+    if (groups.isTaken(tx, wanted)) {
+      throw new RefusedException(new Refusal.GroupExists(wanted.toString()));
+    }
+    return wanted;
   }
 
   /// Changes what a group is; a change of nothing is not told to anybody.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound]
-  public void modify(App app, Actor by, String group, GroupChange change) {
+  public void modify(App app, Actor by, GroupId group, GroupChange change) {
     transactions.run(
         tx -> {
           Group old = forUpdate(tx, app, group);
+          permissions.requireInGroup(tx, app, by, Operation.CHANGE_GROUP, group);
           if (change.isEmpty()) {
             return;
           }
@@ -154,15 +156,17 @@ public final class Groups {
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound], [Refusal.SameOwner] or
   ///   [Refusal.NewOwnerNotInGroup]
-  public void handOver(App app, Actor by, String group, UserId newOwner) {
+  public void handOver(App app, Actor by, GroupId group, UserId newOwner) {
     transactions.run(
         tx -> {
           Group old = forUpdate(tx, app, group);
+          permissions.requireInGroup(tx, app, by, Operation.RULE_GROUP, group);
           if (old.owner().equals(newOwner)) {
             throw new RefusedException(new Refusal.SameOwner());
           }
           if (groups.member(tx, old.id(), newOwner).isEmpty()) {
-            throw new RefusedException(new Refusal.NewOwnerNotInGroup(newOwner.value(), group));
+            throw new RefusedException(
+                new Refusal.NewOwnerNotInGroup(newOwner.value(), group.toString()));
           }
           Instant now = clock.instant();
           Group changed = old.ownedBy(newOwner, now);
@@ -176,13 +180,16 @@ public final class Groups {
   /// Deletes a group and its threads: in one unit of work, unless it has very many threads.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound]
-  public void delete(App app, Actor by, String group) {
+  public void delete(App app, Actor by, GroupId group) {
     boolean gone = false;
     while (!gone) {
       gone =
           transactions.call(
-              tx ->
-                  memberRemoval.dissolve(tx, app, forUpdate(tx, app, group), by, clock.instant()));
+              tx -> {
+                Group held = forUpdate(tx, app, group);
+                permissions.requireInGroup(tx, app, by, Operation.RULE_GROUP, group);
+                return memberships.dissolve(tx, app, held, by, clock.instant());
+              });
     }
   }
 
@@ -190,13 +197,13 @@ public final class Groups {
   public record Shown(Group group, List<Member> members) {}
 
   /// Those of the groups that exist, with their members as far as one look may show them.
-  public List<Shown> find(App app, List<String> wanted) {
+  public List<Shown> find(App app, List<GroupId> wanted) {
     return transactions.read(
         snapshot -> {
           List<Shown> found = new ArrayList<>();
           int room = MAX_SHOWN_MEMBERS;
-          for (String id : wanted) {
-            Optional<Group> group = find(snapshot, groups, app, id);
+          for (GroupId id : wanted) {
+            Optional<Group> group = groups.find(snapshot, app.id(), id);
             if (group.isPresent()) {
               List<Member> members = groups.members(snapshot, group.get(), 0, room);
               room -= members.size();
@@ -224,23 +231,19 @@ public final class Groups {
                 groups.countJoined(snapshot, app.id(), user)));
   }
 
-  private Group forUpdate(Tx tx, App app, String id) {
+  private Group forUpdate(Tx tx, App app, GroupId id) {
     return forUpdate(tx, groups, app, id);
   }
 
-  static Group forUpdate(Tx tx, GroupStore groups, App app, String id) {
-    return Messages.parseId(id)
-        .flatMap(value -> groups.findForUpdate(tx, app.id(), new GroupId(value)))
-        .orElseThrow(() -> new RefusedException(new Refusal.GroupNotFound(id)));
+  static Group forUpdate(Tx tx, GroupStore groups, App app, GroupId id) {
+    return groups
+        .findForUpdate(tx, app.id(), id)
+        .orElseThrow(() -> new RefusedException(new Refusal.GroupNotFound(id.toString())));
   }
 
-  static Group require(Snapshot snapshot, GroupStore groups, App app, String id) {
-    return find(snapshot, groups, app, id)
-        .orElseThrow(() -> new RefusedException(new Refusal.GroupNotFound(id)));
-  }
-
-  static Optional<Group> find(Snapshot snapshot, GroupStore groups, App app, String id) {
-    return Messages.parseId(id)
-        .flatMap(value -> groups.find(snapshot, app.id(), new GroupId(value)));
+  static Group require(Snapshot snapshot, GroupStore groups, App app, GroupId id) {
+    return groups
+        .find(snapshot, app.id(), id)
+        .orElseThrow(() -> new RefusedException(new Refusal.GroupNotFound(id.toString())));
   }
 }

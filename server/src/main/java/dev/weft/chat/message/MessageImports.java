@@ -77,17 +77,14 @@ public final class MessageImports {
   /// @param sent when it was sent; empty for now
   /// @throws RefusedException with [Refusal.GroupNotFound] or [Refusal.ImportedTooEarly]
   public MessageId toGroup(
-      App app, Actor by, UserId from, String target, Content content, Optional<Instant> sent) {
-    GroupId id =
-        Messages.parseId(target)
-            .map(GroupId::new)
-            .orElseThrow(() -> new RefusedException(new Refusal.GroupNotFound(target)));
+      App app, Actor by, UserId from, GroupId id, Content content, Optional<Instant> sent) {
     return transactions.call(
         tx -> {
           Group group =
               groups
                   .findForUpdate(tx, app.id(), id)
-                  .orElseThrow(() -> new RefusedException(new Refusal.GroupNotFound(target)));
+                  .orElseThrow(
+                      () -> new RefusedException(new Refusal.GroupNotFound(id.toString())));
           Instant at = sent.orElseGet(clock::instant);
           Instant earliest = messages.newestIn(tx, id).orElse(group.created());
           if (at.isBefore(earliest)) {

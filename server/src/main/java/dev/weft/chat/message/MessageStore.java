@@ -4,6 +4,7 @@ import dev.weft.app.AppId;
 import dev.weft.chat.GroupId;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
+import dev.weft.chat.thread.ParentMessages;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.time.Instant;
@@ -12,12 +13,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Where messages are kept.
-public interface MessageStore {
+public interface MessageStore extends ParentMessages {
 
   void insert(Tx tx, Message message);
-
-  /// The message, if it is there and was not recalled.
-  Optional<Message> find(Snapshot snapshot, MessageId id);
 
   /// Those of the messages that are there and were not recalled, in any order.
   List<Message> findAll(Snapshot snapshot, List<MessageId> ids);

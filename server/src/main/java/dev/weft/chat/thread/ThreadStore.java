@@ -54,6 +54,8 @@ public interface ThreadStore {
 
   boolean isMember(Snapshot snapshot, ThreadId thread, UserId user);
 
+  int countMembers(Snapshot snapshot, ThreadId thread);
+
   /// Threads of the group a user has joined: leaving the group leaves them too.
   List<ChatThread> joinedInGroup(Snapshot snapshot, GroupId group, UserId user);
 

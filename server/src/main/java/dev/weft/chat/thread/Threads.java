@@ -23,8 +23,8 @@ import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.ThreadId;
 import dev.weft.chat.group.GroupStore;
-import dev.weft.chat.message.MessageStore;
-import dev.weft.chat.message.Messages;
+import dev.weft.chat.policy.Operation;
+import dev.weft.chat.policy.Permissions;
 import dev.weft.chat.thread.ThreadStore.Listing;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Transactions;
@@ -42,7 +42,8 @@ public final class Threads {
   private final Transactions transactions;
   private final ThreadStore threads;
   private final GroupStore groups;
-  private final MessageStore messages;
+  private final ParentMessages messages;
+  private final Permissions permissions;
   private final ConversationIds ids;
   private final Clock clock;
   private final ChatLimits limits;
@@ -52,7 +53,8 @@ public final class Threads {
       Transactions transactions,
       ThreadStore threads,
       GroupStore groups,
-      MessageStore messages,
+      ParentMessages messages,
+      Permissions permissions,
       ConversationIds ids,
       Clock clock,
       ChatLimits limits,
@@ -61,6 +63,7 @@ public final class Threads {
     this.threads = threads;
     this.groups = groups;
     this.messages = messages;
+    this.permissions = permissions;
     this.ids = ids;
     this.clock = clock;
     this.limits = limits;
@@ -71,14 +74,16 @@ public final class Threads {
   ///
   /// @throws RefusedException with one of the `Thread…` or `TooMany…` refusals
   public ChatThread create(
-      App app, Actor by, String groupId, String messageId, String name, UserId ownerName) {
+      App app, Actor by, GroupId groupId, MessageId messageId, String name, UserId ownerName) {
     UserId owner = UserId.of(ownerName.value());
+    Permissions.requireSelf(by, owner);
     return transactions.call(
         tx -> {
           Group group =
-              Messages.parseId(groupId)
-                  .flatMap(id -> groups.hold(tx, app.id(), new GroupId(id)))
+              groups
+                  .hold(tx, app.id(), groupId)
                   .orElseThrow(() -> new RefusedException(new Refusal.ThreadGroupNotFound()));
+          permissions.requireInGroup(tx, app, by, Operation.CREATE_THREAD, groupId);
           if (groups.member(tx, group.id(), owner).isEmpty()) {
             throw new RefusedException(new Refusal.ThreadOwnerNotInGroup());
           }
@@ -111,10 +116,10 @@ public final class Threads {
         });
   }
 
-  private Message parentMessage(Tx tx, App app, Group group, String messageId) {
+  private Message parentMessage(Tx tx, App app, Group group, MessageId messageId) {
     Message parent =
-        Messages.parseId(messageId)
-            .flatMap(id -> messages.find(tx, new MessageId(id)))
+        messages
+            .find(tx, messageId)
             .orElseThrow(() -> new RefusedException(new Refusal.ThreadMessageNotFound()));
     if (!parent.app().equals(app.id())) {
       throw new RefusedException(new Refusal.ThreadMessageOfOtherApp());
@@ -131,32 +136,48 @@ public final class Threads {
     return parent;
   }
 
-  public void rename(App app, Actor by, String id, String name) {
+  /// Gives a thread another name.
+  ///
+  /// @throws RefusedException with [Refusal.ThreadNotFound], or because `by` may not
+  public void rename(App app, Actor by, ThreadId id, String name) {
     transactions.run(
         tx -> {
-          ChatThread renamed = forUpdate(tx, app, id).renamed(name);
+          ChatThread thread = forUpdate(tx, app, id);
+          boolean own = by.user().equals(thread.owner());
+          permissions.requireInGroup(tx, app, by, Operation.RENAME_THREAD, thread.group(), own);
+          ChatThread renamed = thread.renamed(name);
           threads.update(tx, renamed);
           listener.on(tx, new ThreadRenamed(app, renamed, by, clock.instant()));
         });
   }
 
-  public void delete(App app, Actor by, String id) {
+  /// Deletes a thread.
+  ///
+  /// @throws RefusedException with [Refusal.ThreadNotFound], or because `by` may not
+  public void delete(App app, Actor by, ThreadId id) {
     transactions.run(
         tx -> {
           ChatThread thread = forUpdate(tx, app, id);
+          permissions.requireInGroup(tx, app, by, Operation.DELETE_THREAD, thread.group());
           threads.delete(tx, thread);
           listener.on(tx, new ThreadDeleted(app, thread, by, clock.instant()));
         });
   }
 
-  /// Lets users in. Those who are in already stay in; each must be a member of the group.
-  public void join(App app, Actor by, String id, List<UserId> users) {
-    transactions.run(
+  /// Lets users in, and answers the thread. Those who are in already stay in; each must be a member
+  /// of the group. A member lets in only itself.
+  ///
+  /// @throws RefusedException with [Refusal.ThreadNotFound], [Refusal.ThreadOwnerNotInGroup],
+  ///   [Refusal.TooManyThreadsJoined], or because `by` may not
+  public ChatThread join(App app, Actor by, ThreadId id, List<UserId> users) {
+    users.forEach(user -> Permissions.requireSelf(by, user));
+    return transactions.call(
         tx -> {
           // The group before the thread, as whoever takes users out of both does.
           GroupId group = require(tx, app, id).group();
           groups.hold(tx, app.id(), group);
           ChatThread thread = forUpdate(tx, app, id);
+          permissions.requireInGroup(tx, app, by, Operation.JOIN_THREAD, group);
           for (UserId user : users) {
             if (groups.member(tx, thread.group(), user).isEmpty()) {
               throw new RefusedException(new Refusal.ThreadOwnerNotInGroup());
@@ -174,6 +195,7 @@ public final class Threads {
           if (!joined.isEmpty()) {
             listener.on(tx, new ThreadJoined(app, thread, joined, by, now));
           }
+          return thread;
         });
   }
 
@@ -183,11 +205,30 @@ public final class Threads {
     }
   }
 
-  /// Puts users out and answers, in order, whether each was in.
-  public List<Boolean> kick(App app, Actor by, String id, List<UserId> users) {
+  /// Lets a user go who wants to; false if the user was not in.
+  ///
+  /// @throws RefusedException with [Refusal.ThreadNotFound], or because `by` is another member
+  public boolean leave(App app, Actor by, ThreadId id, UserId user) {
+    Permissions.requireSelf(by, user);
     return transactions.call(
         tx -> {
           ChatThread thread = forUpdate(tx, app, id);
+          boolean wasIn = threads.leave(tx, id, user);
+          if (wasIn) {
+            listener.on(tx, new ThreadLeft(app, thread, List.of(user), false, by, clock.instant()));
+          }
+          return wasIn;
+        });
+  }
+
+  /// Puts users out and answers, in order, whether each was in.
+  ///
+  /// @throws RefusedException with [Refusal.ThreadNotFound], or because `by` may not
+  public List<Boolean> kick(App app, Actor by, ThreadId id, List<UserId> users) {
+    return transactions.call(
+        tx -> {
+          ChatThread thread = forUpdate(tx, app, id);
+          permissions.requireInGroup(tx, app, by, Operation.KICK_FROM_THREAD, thread.group());
           List<Boolean> wereIn = new ArrayList<>();
           List<UserId> kicked = new ArrayList<>();
           for (UserId user : users) {
@@ -204,46 +245,78 @@ public final class Threads {
         });
   }
 
-  public Page<UserId> members(App app, String id, int limit, @Nullable String after) {
+  /// Members in the order they joined.
+  ///
+  /// @throws RefusedException with [Refusal.ThreadNotFound], or because `by` may not see them
+  public Page<UserId> members(App app, Actor by, ThreadId id, int limit, @Nullable String after) {
     return transactions.read(
         snapshot -> {
-          ThreadId thread = require(snapshot, app, id).id();
-          return threads.members(snapshot, thread, limit, after);
+          requireSeen(snapshot, app, by, require(snapshot, app, id).group());
+          return threads.members(snapshot, id, limit, after);
         });
   }
 
-  public Optional<ChatThread> find(App app, String id) {
-    return transactions.read(snapshot -> find(snapshot, app, id));
+  /// A thread and how many members it has.
+  public record Shown(ChatThread thread, int members) {}
+
+  /// One thread.
+  ///
+  /// @throws RefusedException with [Refusal.ThreadNotFound], or because `by` may not see it
+  public Shown show(App app, Actor by, ThreadId id) {
+    return transactions.read(
+        snapshot -> {
+          ChatThread thread = require(snapshot, app, id);
+          requireSeen(snapshot, app, by, thread.group());
+          return new Shown(thread, threads.countMembers(snapshot, id));
+        });
   }
 
-  private ChatThread require(Snapshot snapshot, App app, String id) {
-    return find(snapshot, app, id)
+  public Optional<ChatThread> find(App app, ThreadId id) {
+    return transactions.read(snapshot -> threads.find(snapshot, app.id(), id));
+  }
+
+  private void requireSeen(Snapshot snapshot, App app, Actor by, GroupId group) {
+    permissions.requireInGroup(snapshot, app, by, Operation.SEE_THREADS, group);
+  }
+
+  private ChatThread require(Snapshot snapshot, App app, ThreadId id) {
+    return threads
+        .find(snapshot, app.id(), id)
         .orElseThrow(() -> new RefusedException(new Refusal.ThreadNotFound()));
   }
 
-  private Optional<ChatThread> find(Snapshot snapshot, App app, String id) {
-    return Messages.parseId(id)
-        .flatMap(value -> threads.find(snapshot, app.id(), new ThreadId(value)));
-  }
-
-  /// Every thread of the app.
+  /// Every thread of the app: for its server.
   public Page<ChatThread> list(App app, Listing listing) {
     return transactions.read(snapshot -> threads.list(snapshot, app.id(), null, listing));
   }
 
-  /// The threads a user has joined; in one group if `group` is given.
-  public Page<ChatThread> joinedBy(App app, UserId user, @Nullable String group, Listing listing) {
+  /// The threads of a group by time of creation.
+  ///
+  /// @throws RefusedException with [Refusal.ThreadGroupNotFound], or because `by` may not see them
+  public Page<ChatThread> ofGroup(App app, Actor by, GroupId group, Listing listing) {
     return transactions.read(
         snapshot -> {
-          @Nullable GroupId in =
-              group == null ? null : new GroupId(Messages.parseId(group).orElse(-1L));
-          return threads.joinedBy(snapshot, app.id(), user, in, listing);
+          if (!groups.exists(snapshot, app.id(), group)) {
+            throw new RefusedException(new Refusal.ThreadGroupNotFound());
+          }
+          requireSeen(snapshot, app, by, group);
+          return threads.list(snapshot, app.id(), group, listing);
         });
   }
 
-  private ChatThread forUpdate(Tx tx, App app, String id) {
-    return Messages.parseId(id)
-        .flatMap(value -> threads.findForUpdate(tx, app.id(), new ThreadId(value)))
+  /// The threads a user has joined; in one group if `group` is given. A member sees only its own.
+  ///
+  /// @throws RefusedException because `by` is another member
+  public Page<ChatThread> joinedBy(
+      App app, Actor by, UserId user, @Nullable GroupId group, Listing listing) {
+    Permissions.requireSelf(by, user);
+    return transactions.read(
+        snapshot -> threads.joinedBy(snapshot, app.id(), user, group, listing));
+  }
+
+  private ChatThread forUpdate(Tx tx, App app, ThreadId id) {
+    return threads
+        .findForUpdate(tx, app.id(), id)
         .orElseThrow(() -> new RefusedException(new Refusal.ThreadNotFound()));
   }
 }

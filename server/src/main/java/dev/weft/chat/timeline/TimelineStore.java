@@ -2,6 +2,7 @@ package dev.weft.chat.timeline;
 
 import dev.weft.app.AppId;
 import dev.weft.app.UserId;
+import dev.weft.chat.ConversationId;
 import dev.weft.chat.Origin;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;

@@ -21,9 +21,6 @@ public interface UserLinkStore {
 
   void remove(Tx tx, AppId app, UserId user, Kind kind, UserId other);
 
-  /// Whether `other` is this to `user`.
-  boolean has(Snapshot snapshot, AppId app, UserId user, Kind kind, UserId other);
-
   /// The first `limit` others by name.
   List<UserId> list(Snapshot snapshot, AppId app, UserId user, Kind kind, int limit);
 }

@@ -1,7 +1,6 @@
 package dev.weft.chat.user;
 
 import dev.weft.app.UserId;
-import dev.weft.chat.group.GroupMarkStore.Mark;
 import java.time.Instant;
 
 /// What a user may not send in the whole app, each until a moment; [Instant#EPOCH] if the user may.
@@ -11,8 +10,8 @@ import java.time.Instant;
 /// @param room messages to chat rooms
 public record UserMute(UserId user, Instant chat, Instant group, Instant room) {
 
-  /// The end of a mute that has none.
-  public static final Instant NEVER = Mark.NEVER;
+  /// The end of a mute that has none. The vendor shows this time for it.
+  public static final Instant NEVER = Instant.ofEpochMilli(4_638_873_600_000L);
 
   /// The mute of a user who is not muted.
   static UserMute none(UserId user) {

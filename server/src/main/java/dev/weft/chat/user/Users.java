@@ -1,21 +1,14 @@
 package dev.weft.chat.user;
 
-import static java.util.Comparator.comparingLong;
-
 import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.Bearer;
 import dev.weft.app.Passwords;
 import dev.weft.app.UserId;
-import dev.weft.chat.ChatEvent.LeaveKind;
-import dev.weft.chat.Group;
-import dev.weft.chat.GroupId;
 import dev.weft.chat.Page;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.User;
-import dev.weft.chat.group.GroupStore;
-import dev.weft.chat.thread.MemberRemoval;
 import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
 import java.security.SecureRandom;
@@ -39,29 +32,23 @@ import org.jspecify.annotations.Nullable;
 /// writer would wait.
 public final class Users {
 
-  /// The most groups one unit of work takes a deleted user out of.
-  private static final int GROUPS_PER_STEP = 100;
-
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Transactions transactions;
   private final UserStore users;
-  private final GroupStore groups;
-  private final MemberRemoval memberRemoval;
+  private final UserAffiliations affiliations;
   private final Passwords passwords;
   private final Clock clock;
 
   public Users(
       Transactions transactions,
       UserStore users,
-      GroupStore groups,
-      MemberRemoval memberRemoval,
+      UserAffiliations affiliations,
       Passwords passwords,
       Clock clock) {
     this.transactions = transactions;
     this.users = users;
-    this.groups = groups;
-    this.memberRemoval = memberRemoval;
+    this.affiliations = affiliations;
     this.passwords = passwords;
     this.clock = clock;
   }
@@ -154,6 +141,7 @@ public final class Users {
   /// @throws RefusedException with [Refusal.SignInUnknownUser], [Refusal.SignInWrongPassword] or
   ///   [Refusal.SignInDeactivated]
   public User signIn(App app, UserId id, String password) {
+<<<<<<< HEAD
     User user =
         find(app, id)
             .orElseThrow(
@@ -161,6 +149,14 @@ public final class Users {
                   passwords.matchNobody(password);
                   return new RefusedException(new Refusal.SignInUnknownUser());
                 });
+=======
+    Optional<User> found = find(app, id);
+    if (found.isEmpty()) {
+      passwords.matchesNobody(password);
+      throw new RefusedException(new Refusal.SignInUnknownUser());
+    }
+    User user = found.get();
+>>>>>>> main
     if (!passwords.matches(password, user.passwordHash())) {
       throw new RefusedException(new Refusal.SignInWrongPassword());
     }
@@ -173,8 +169,16 @@ public final class Users {
   /// The user a token speaks for, unless the user left, was deactivated or signed out since.
   public Optional<User> bearerOf(App app, Bearer.OfUser token) {
     return find(app, UserId.of(token.username()))
+        .or(() -> findByUuid(app, token.username()))
         .filter(User::activated)
         .filter(user -> !token.issued().isBefore(user.tokensSince()));
+  }
+
+  /// Agora's tokens name a user by the UUID that registration has answered.
+  private Optional<User> findByUuid(App app, String uuid) {
+    return uuid.length() == 36
+        ? transactions.read(snapshot -> users.findByUuid(snapshot, app.id(), uuid))
+        : Optional.empty();
   }
 
   /// Gives a user another password; tokens issued until now are void. Empty if there is no such
@@ -229,32 +233,10 @@ public final class Users {
     if (user.isEmpty()) {
       return true;
     }
-    Instant now = clock.instant();
-    List<Group> joined = groups.joinedBy(tx, app.id(), id, 0, GROUPS_PER_STEP);
-    List<GroupId> inOrder =
-        joined.stream().map(Group::id).sorted(comparingLong(GroupId::value)).toList();
-    for (GroupId groupId : inOrder) {
-      Optional<Group> group =
-          groups
-              .findForUpdate(tx, app.id(), groupId)
-              .filter(held -> groups.member(tx, held.id(), id).isPresent());
-      if (group.isPresent() && !leave(tx, app, by, group.get(), id, now)) {
-        return false;
-      }
-    }
-    if (joined.size() == GROUPS_PER_STEP) {
+    if (!affiliations.end(tx, app, by, id, clock.instant())) {
       return false;
     }
     users.delete(tx, user.get());
-    return true;
-  }
-
-  /// False if the group is the user's own and goes in more than one step.
-  private boolean leave(Tx tx, App app, Actor by, Group group, UserId user, Instant now) {
-    if (group.owner().equals(user)) {
-      return memberRemoval.dissolve(tx, app, group, by, now);
-    }
-    memberRemoval.leave(tx, app, group, List.of(user), LeaveKind.KICK, by, now);
     return true;
   }
 }

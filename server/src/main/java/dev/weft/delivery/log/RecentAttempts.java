@@ -42,6 +42,7 @@ public final class RecentAttempts implements DeliveryListener {
   ///
   /// @param delivered attempts that delivered
   /// @param failed attempts that did not
+  @SuppressWarnings("ArrayRecordComponent") // Never compared by content.
   public record Counts(int[] delivered, int[] failed) {}
 
   /// The counts of a rule.

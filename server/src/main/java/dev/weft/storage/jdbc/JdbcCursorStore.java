@@ -1,11 +1,11 @@
 package dev.weft.storage.jdbc;
 
 import dev.weft.app.AppId;
+import dev.weft.chat.ConversationId;
 import dev.weft.chat.GroupId;
 import dev.weft.chat.Ids;
 import dev.weft.chat.ThreadId;
 import dev.weft.chat.timeline.Conversation;
-import dev.weft.chat.timeline.ConversationId;
 import dev.weft.storage.sql.Columns;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Row;
@@ -86,7 +86,7 @@ public final class JdbcCursorStore implements CursorStore {
   /// other, and never both.
   private static List<Cursor> furthest(List<Cursor> cursors) {
     Map<Key, Cursor> kept =
-        new TreeMap<>(Comparator.comparingLong(Key::device).thenComparing(Key::conversation));
+        new TreeMap<>(Comparator.comparingLong(Key::device).thenComparingLong(Key::conversation));
     for (Cursor cursor : cursors) {
       kept.merge(
           new Key(cursor.device().value(), cursor.conversation().value()),

@@ -43,19 +43,6 @@ public final class JdbcGroupMarkStore implements GroupMarkStore {
   }
 
   @Override
-  public boolean isMarked(Snapshot snapshot, GroupId group, Kind kind, UserId user, Instant now) {
-    return JdbcSnapshot.sql(snapshot)
-        .one(
-            "SELECT 1 FROM group_marks WHERE group_id = ? AND kind = ? AND name = ? AND until > ?",
-            row -> row.count(1),
-            group.value(),
-            numberOf(kind),
-            user.value(),
-            now)
-        .isPresent();
-  }
-
-  @Override
   public List<Mark> list(Snapshot snapshot, GroupId group, Kind kind, Instant now, int limit) {
     return JdbcSnapshot.sql(snapshot)
         .list(

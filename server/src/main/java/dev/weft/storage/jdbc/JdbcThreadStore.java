@@ -196,6 +196,16 @@ public final class JdbcThreadStore implements ThreadStore {
   }
 
   @Override
+  public int countMembers(Snapshot snapshot, ThreadId thread) {
+    return JdbcSnapshot.sql(snapshot)
+        .one(
+            "SELECT count(*) FROM thread_members WHERE thread = ?",
+            row -> row.count(1),
+            thread.value())
+        .orElse(0);
+  }
+
+  @Override
   public List<ChatThread> joinedInGroup(Snapshot snapshot, GroupId group, UserId user) {
     return JdbcSnapshot.sql(snapshot)
         .list(

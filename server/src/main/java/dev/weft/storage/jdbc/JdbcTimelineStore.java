@@ -2,6 +2,7 @@ package dev.weft.storage.jdbc;
 
 import dev.weft.app.AppId;
 import dev.weft.app.UserId;
+import dev.weft.chat.ConversationId;
 import dev.weft.chat.GroupId;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.Origin;
@@ -9,7 +10,6 @@ import dev.weft.chat.Source;
 import dev.weft.chat.ThreadId;
 import dev.weft.chat.timeline.Appended;
 import dev.weft.chat.timeline.Conversation;
-import dev.weft.chat.timeline.ConversationId;
 import dev.weft.chat.timeline.Entry;
 import dev.weft.chat.timeline.EntryKind;
 import dev.weft.chat.timeline.TimelineStore;
@@ -66,7 +66,7 @@ public final class JdbcTimelineStore implements TimelineStore {
         key,
         entry.position(),
         entry.kind().code(),
-        inPlace ? null : message.value(),
+        inPlace || message == null ? null : message.value(),
         entry.origin().device(),
         entry.origin().localId(),
         entry.data());

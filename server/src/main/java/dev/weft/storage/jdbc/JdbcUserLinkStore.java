@@ -35,19 +35,6 @@ public final class JdbcUserLinkStore implements UserLinkStore {
   }
 
   @Override
-  public boolean has(Snapshot snapshot, AppId app, UserId user, Kind kind, UserId other) {
-    return JdbcSnapshot.sql(snapshot)
-        .one(
-            "SELECT 1 FROM user_links WHERE app = ? AND name = ? AND kind = ? AND other = ?",
-            row -> row.count(1),
-            app.value(),
-            user.value(),
-            numberOf(kind),
-            other.value())
-        .isPresent();
-  }
-
-  @Override
   public List<UserId> list(Snapshot snapshot, AppId app, UserId user, Kind kind, int limit) {
     return JdbcSnapshot.sql(snapshot)
         .list(

@@ -32,9 +32,9 @@ public final class Columns {
     return column(rows, column, new byte[rows.size()][]);
   }
 
-  public static <T> byte @Nullable [][] bytesOrNulls(
+  public static <T> byte[] @Nullable [] bytesOrNulls(
       List<T> rows, Function<T, byte @Nullable []> column) {
-    byte @Nullable [][] values = new byte @Nullable [rows.size()][];
+    byte[] @Nullable [] values = new byte[rows.size()] @Nullable [];
     for (int i = 0; i < values.length; i++) {
       values[i] = column.apply(rows.get(i));
     }

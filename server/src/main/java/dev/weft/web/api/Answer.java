@@ -82,6 +82,7 @@ public sealed interface Answer {
   /// Bytes with headers of their own: a file of the console, an answer that sets a cookie.
   ///
   /// @param headers by name; Content-Type among them
+  @SuppressWarnings("ArrayRecordComponent") // Never compared by content.
   record Resource(int status, Map<String, String> headers, byte[] bytes) implements Answer {
     public Resource {
       headers = Map.copyOf(headers);

@@ -1,9 +1,9 @@
 package dev.weft.web.api;
 
 import dev.weft.chat.Refusal;
+import dev.weft.chat.Refusal.Reason;
 import dev.weft.web.vendor.UserRoutes;
 import java.util.List;
-import java.util.Locale;
 
 /// The vendor's status, error and text for every [Refusal] (REST contract, sections 3 to 6).
 public final class RefusalErrors {
@@ -60,16 +60,13 @@ public final class RefusalErrors {
       case Refusal.ThreadExists() -> thread(403, "msg already create thread.not allow to create.");
       case Refusal.TooManyThreads() -> thread(403, "thread number has reached limit.");
       case Refusal.TooManyThreadsJoined() -> thread(403, "user join thread reach limit.");
-      case Refusal.SendRefused(var reason) ->
-          new VendorException(
-              403,
-              "message_send_error",
-              "MessageSendException",
-              reason.name().toLowerCase(Locale.ROOT));
+      case Refusal.ThreadNotAllowed(var reason) -> thread(403, words(reason));
+      case Refusal.GroupNotAllowed(var reason) -> member(reason);
+      case Refusal.SendRefused(var reason) -> member(reason);
       case Refusal.ImportedTooEarly(var earliest) ->
           Errors.illegalArgument(
               "msg_timestamp must not be before " + earliest.toEpochMilli() + " in this group");
-      case Refusal.RecallNotAllowed() -> recall(403, "not allowed to recall this message");
+      case Refusal.RecallNotAllowed() -> recall(403, words(Reason.NO_RIGHT));
       case Refusal.RecallTooLate() -> recall(403, "exceed recall time limit");
       case Refusal.RecallUnknownMessage() -> recall(403, "not_found msg");
       case Refusal.RecallElsewhere() -> recall(400, "can’t find msg to");
@@ -90,6 +87,26 @@ public final class RefusalErrors {
       case Refusal.FileSecretWrong() ->
           file(403, "forbidden_op", "share-secret is missing or wrong");
     };
+  }
+
+  /// What a member is told. The texts are those that the SDKs know from the gateway.
+  private static String words(Reason reason) {
+    return switch (reason) {
+      case GROUP_NOT_FOUND -> "group not found";
+      case NOT_IN_GROUP -> "not in group or chatroom";
+      case GROUP_DISABLED -> "group is disabled";
+      case MUTED, MUTED_IN_APP -> "user is mute";
+      case ALL_MUTED -> "not in group or chatroom white list";
+      case BLOCKED -> "blocked";
+      case DEACTIVATED -> "user not activated";
+      case NO_RIGHT -> "You do not have permission";
+    };
+  }
+
+  private static VendorException member(Reason reason) {
+    return reason == Reason.GROUP_NOT_FOUND
+        ? notFound(words(reason))
+        : forbidden("forbidden_op", words(reason));
   }
 
   private static VendorException signIn(int status, String description) {

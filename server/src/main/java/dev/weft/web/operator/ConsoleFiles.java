@@ -82,8 +82,8 @@ final class ConsoleFiles {
 
   /// Whether `coding` is in the list, and not with `q=0`.
   private static boolean accepts(String acceptEncoding, String coding) {
-    for (String part : acceptEncoding.split(",")) {
-      String[] words = part.strip().split("\\s*;\\s*");
+    for (String part : acceptEncoding.split(",", -1)) {
+      String[] words = part.strip().split("\\s*;\\s*", -1);
       if (words[0].equalsIgnoreCase(coding)) {
         return words.length < 2 || !words[1].matches("q=0(\\.0*)?");
       }

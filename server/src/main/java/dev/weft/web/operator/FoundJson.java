@@ -119,7 +119,7 @@ final class FoundJson {
       json.put("failure", failure.toLowerCase(Locale.ROOT));
     }
     if (took != null) {
-      json.put("took_ms", took.toNanos() / 1000 / 1000.0);
+      json.put("took_ms", took.toNanos() / 1_000_000.0);
     }
   }
 

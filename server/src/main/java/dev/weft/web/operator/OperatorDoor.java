@@ -25,6 +25,8 @@ public final class OperatorDoor {
   /// How a call to an app is made.
   public interface AppCalls {
 
+    /// Answers the call.
+    ///
     /// @param segments the path from `{org}` on
     /// @param policy is asked once the app and the route are known
     Answer answer(HttpExchange exchange, List<String> segments, Policy policy);
@@ -33,6 +35,8 @@ public final class OperatorDoor {
   /// Decides whether the session may make a call.
   public interface Policy {
 
+    /// Lets a call pass, or throws.
+    ///
     /// @param pattern of the route, `/callbacks/rules/{}`
     /// @throws VendorException 403 if it may not
     void require(AppKey app, String method, String pattern);

@@ -54,7 +54,7 @@ final class SessionCalls {
 
   /// What the cookie says; empty if there is none.
   static Optional<String> secret(HttpExchange exchange) {
-    for (String pair : exchange.header("Cookie").orElse("").split(";")) {
+    for (String pair : exchange.header("Cookie").orElse("").split(";", -1)) {
       String[] sides = pair.strip().split("=", 2);
       if (sides.length == 2 && sides[0].equals(COOKIE)) {
         return Optional.of(sides[1]);

@@ -2,6 +2,9 @@ package dev.weft.web.vendor;
 
 import dev.weft.app.UserId;
 import dev.weft.chat.GroupDetails;
+import dev.weft.chat.GroupId;
+import dev.weft.chat.Refusal;
+import dev.weft.chat.RefusedException;
 import dev.weft.chat.group.GroupChange;
 import dev.weft.chat.group.Groups.NewGroup;
 import dev.weft.web.api.Errors;
@@ -49,10 +52,17 @@ final class GroupBodies {
     GroupDetails defaults =
         new GroupDetails("", "", "", true, false, false, true, GroupDetails.DEFAULT_MAX_USERS, "");
     return new NewGroup(
-        body.id("groupid"),
+        body.id("groupid").map(GroupBodies::ownId),
         UserId.of(owner),
         change(body).appliedTo(defaults),
         body.users("members").orElse(List.of()));
+  }
+
+  /// An id of the caller's own choice, which is answered as it was written.
+  private static GroupId ownId(String text) {
+    return GroupId.parse(text)
+        .filter(id -> id.toString().equals(text))
+        .orElseThrow(() -> new RefusedException(new Refusal.GroupIdUnfit(text)));
   }
 
   /// Names of fields that PUT does not know, if there are any.

@@ -47,14 +47,14 @@ public final class GroupMemberRoutes {
 
   private Answer addOne(Call call) {
     UserId user = UserId.of(call.parameter(1));
-    members.add(call.app(), call.actor(), group(call), List.of(user));
+    members.add(call.app(), call.actor(), GroupIds.of(call), List.of(user));
     return Envelope.groupData(call, GroupJson.done(group(call), "add_member", user));
   }
 
   private Answer addEach(Call call) {
     List<UserId> users =
         Names.users(call.json(), MAX_BATCH, "addMember: addMembers number more than maxSize : ");
-    List<UserId> added = members.add(call.app(), call.actor(), group(call), users);
+    List<UserId> added = members.add(call.app(), call.actor(), GroupIds.of(call), users);
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("newmembers", added.stream().map(UserId::value).toList());
     data.put("groupid", group(call));
@@ -65,12 +65,12 @@ public final class GroupMemberRoutes {
   private Answer remove(Call call) {
     List<UserId> users = Names.split(call.parameter(1)).stream().map(UserId::of).toList();
     if (users.size() == 1) {
-      members.remove(call.app(), call.actor(), group(call), users.getFirst());
+      members.remove(call.app(), call.actor(), GroupIds.of(call), users.getFirst());
       return Envelope.groupData(
           call, GroupJson.done(group(call), "remove_member", users.getFirst()));
     }
     Names.requireAtMost(MAX_BATCH, users, "kickMember: kickMembers number more than maxSize : ");
-    List<Removal> removals = members.removeEach(call.app(), call.actor(), group(call), users);
+    List<Removal> removals = members.removeEach(call.app(), call.actor(), GroupIds.of(call), users);
     return Envelope.groupData(
         call,
         removals.stream()
@@ -79,7 +79,7 @@ public final class GroupMemberRoutes {
   }
 
   private Answer isJoined(Call call) {
-    boolean joined = members.isMember(call.app(), group(call), UserId.of(call.parameter(1)));
+    boolean joined = members.isMember(call.app(), GroupIds.of(call), UserId.of(call.parameter(1)));
     return Envelope.groupData(call, joined);
   }
 
@@ -96,7 +96,8 @@ public final class GroupMemberRoutes {
     boolean withTime = call.query().text("joined_time").filter("true"::equals).isPresent();
     List<Member> shown =
         orNoSuchGroup(
-            call, () -> members.list(call.app(), group(call), Names.offset(page - 1, size), size));
+            call,
+            () -> members.list(call.app(), GroupIds.of(call), Names.offset(page - 1, size), size));
     return Envelope.of(call)
         .with("params", call.query().params())
         .with("entities", List.of())
@@ -122,7 +123,11 @@ public final class GroupMemberRoutes {
             call,
             () ->
                 members.listBesideOwner(
-                    call.app(), group(call), limit, newestFirst, Cursor.decode(call.query())));
+                    call.app(),
+                    GroupIds.of(call),
+                    limit,
+                    newestFirst,
+                    Cursor.decode(call.query())));
     Envelope envelope =
         Envelope.of(call)
             .with("params", call.query().params())
@@ -151,7 +156,7 @@ public final class GroupMemberRoutes {
 
   private Answer admins(Call call) {
     List<String> admins =
-        members.admins(call.app(), group(call)).stream()
+        members.admins(call.app(), GroupIds.of(call)).stream()
             .map(member -> member.user().value())
             .toList();
     return Envelope.of(call)
@@ -168,13 +173,13 @@ public final class GroupMemberRoutes {
             .filter(name -> !name.isEmpty())
             .map(UserId::of)
             .orElseThrow(() -> GroupBodies.mustBeProvided("newadmin"));
-    members.addAdmin(call.app(), call.actor(), group(call), user);
+    members.addAdmin(call.app(), call.actor(), GroupIds.of(call), user);
     return Envelope.groupData(call, Map.of("result", "success", "newadmin", user.value()));
   }
 
   private Answer removeAdmin(Call call) {
     UserId user = UserId.of(call.parameter(1));
-    members.removeAdmin(call.app(), call.actor(), group(call), user);
+    members.removeAdmin(call.app(), call.actor(), GroupIds.of(call), user);
     return Envelope.groupData(call, Map.of("result", "success", "oldadmin", user.value()));
   }
 

@@ -61,7 +61,7 @@ public final class GroupModerationRoutes {
 
   private Answer muted(Call call) {
     List<Map<String, Object>> muted =
-        moderation.list(call.app(), group(call), Kind.MUTED).stream()
+        moderation.list(call.app(), GroupIds.of(call), Kind.MUTED).stream()
             .map(GroupModerationRoutes::shown)
             .toList();
     return Envelope.of(call)
@@ -89,9 +89,10 @@ public final class GroupModerationRoutes {
     }
     Instant until = Instant.EPOCH;
     if (duration == 0) {
-      moderation.unmute(call.app(), call.actor(), group(call), users);
+      moderation.unmute(call.app(), call.actor(), GroupIds.of(call), users);
     } else {
-      until = moderation.mute(call.app(), call.actor(), group(call), users, duration(duration));
+      until =
+          moderation.mute(call.app(), call.actor(), GroupIds.of(call), users, duration(duration));
     }
     long expire = until.toEpochMilli();
     return Envelope.groupData(
@@ -109,24 +110,24 @@ public final class GroupModerationRoutes {
 
   private Answer unmute(Call call) {
     List<UserId> users = users(call, "removeMute member size more than max limit : ");
-    moderation.unmute(call.app(), call.actor(), group(call), users);
+    moderation.unmute(call.app(), call.actor(), GroupIds.of(call), users);
     return Envelope.groupData(
         call, users.stream().map(user -> Map.of("result", true, "user", user.value())).toList());
   }
 
   private Answer muteAll(Call call, boolean on) {
-    moderation.muteAll(call.app(), call.actor(), group(call), on);
+    moderation.muteAll(call.app(), call.actor(), GroupIds.of(call), on);
     return Envelope.groupData(call, Map.of("mute", on));
   }
 
   private Answer disable(Call call, boolean on) {
-    moderation.disable(call.app(), call.actor(), group(call), on);
+    moderation.disable(call.app(), call.actor(), GroupIds.of(call), on);
     return Envelope.groupData(call, Map.of("disabled", on));
   }
 
   private Answer names(Call call, Kind kind) {
     List<String> names =
-        moderation.list(call.app(), group(call), kind).stream()
+        moderation.list(call.app(), GroupIds.of(call), kind).stream()
             .map(mark -> mark.user().value())
             .toList();
     return Envelope.of(call)
@@ -138,13 +139,14 @@ public final class GroupModerationRoutes {
 
   private Answer block(Call call) {
     UserId user = UserId.of(call.parameter(1));
-    moderation.block(call.app(), call.actor(), group(call), user);
+    moderation.block(call.app(), call.actor(), GroupIds.of(call), user);
     return Envelope.groupData(call, GroupJson.done(group(call), "add_blocks", user));
   }
 
   private Answer blockEach(Call call) {
     List<UserId> users = Names.users(call.json(), MAX_BATCH, "userNames is more than max limit : ");
-    List<Removal> blocked = moderation.blockEach(call.app(), call.actor(), group(call), users);
+    List<Removal> blocked =
+        moderation.blockEach(call.app(), call.actor(), GroupIds.of(call), users);
     return Envelope.groupData(
         call,
         blocked.stream()
@@ -154,7 +156,7 @@ public final class GroupModerationRoutes {
 
   private Answer unblock(Call call) {
     List<UserId> users = users(call, "removeBlacklist: list size more than max limit : ");
-    moderation.unblock(call.app(), call.actor(), group(call), users);
+    moderation.unblock(call.app(), call.actor(), GroupIds.of(call), users);
     return users.size() == 1
         ? Envelope.groupData(call, GroupJson.done(group(call), "remove_blocks", users.getFirst()))
         : done(call, "remove_blocks", users);
@@ -162,20 +164,20 @@ public final class GroupModerationRoutes {
 
   private Answer allow(Call call) {
     UserId user = UserId.of(call.parameter(1));
-    moderation.allow(call.app(), call.actor(), group(call), List.of(user));
+    moderation.allow(call.app(), call.actor(), GroupIds.of(call), List.of(user));
     return Envelope.groupData(call, GroupJson.done(group(call), "add_user_whitelist", user));
   }
 
   private Answer allowEach(Call call) {
     List<UserId> users =
         Names.users(call.json(), MAX_BATCH, "usernames size is more than max limit : ");
-    moderation.allow(call.app(), call.actor(), group(call), users);
+    moderation.allow(call.app(), call.actor(), GroupIds.of(call), users);
     return done(call, "add_user_whitelist", users);
   }
 
   private Answer disallow(Call call) {
     List<UserId> users = users(call, "usernames size is more than max limit : ");
-    moderation.disallow(call.app(), call.actor(), group(call), users);
+    moderation.disallow(call.app(), call.actor(), GroupIds.of(call), users);
     return done(call, "remove_user_whitelist", users);
   }
 
@@ -186,7 +188,7 @@ public final class GroupModerationRoutes {
 
   private Answer announcement(Call call) {
     return Envelope.groupData(
-        call, Map.of("announcement", moderation.announcement(call.app(), group(call))));
+        call, Map.of("announcement", moderation.announcement(call.app(), GroupIds.of(call))));
   }
 
   private Answer announce(Call call) {
@@ -197,7 +199,7 @@ public final class GroupModerationRoutes {
     if (text.codePointCount(0, text.length()) > MAX_ANNOUNCEMENT) {
       throw Errors.invalidParameter("announcement length is too big");
     }
-    moderation.announce(call.app(), call.actor(), group(call), text);
+    moderation.announce(call.app(), call.actor(), GroupIds.of(call), text);
     return Envelope.groupData(call, Map.of("id", group(call), "result", true));
   }
 

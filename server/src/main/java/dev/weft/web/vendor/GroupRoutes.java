@@ -2,6 +2,7 @@ package dev.weft.web.vendor;
 
 import dev.weft.app.UserId;
 import dev.weft.chat.Group;
+import dev.weft.chat.GroupId;
 import dev.weft.chat.Page;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
@@ -64,7 +65,8 @@ public final class GroupRoutes {
     if (ids.size() > MAX_IDS) {
       throw Errors.invalidParameter("groupIds is more than max limit : " + MAX_IDS);
     }
-    List<Shown> found = groups.find(call.app(), ids);
+    List<Shown> found =
+        groups.find(call.app(), ids.stream().flatMap(id -> GroupId.parse(id).stream()).toList());
     if (found.isEmpty()) {
       throw new RefusedException(new Refusal.GroupNotFound(call.parameter(0)));
     }
@@ -84,7 +86,7 @@ public final class GroupRoutes {
     if (!unknown.isEmpty()) {
       throw Errors.invalidParameter("some of " + unknown + " are not valid fields");
     }
-    String group = call.parameter(0);
+    GroupId group = GroupIds.of(call);
     GroupChange change = GroupBodies.change(body);
     Optional<UserId> newOwner = body.id("newowner").filter(name -> !name.isEmpty()).map(UserId::of);
     if (newOwner.isEmpty() || !change.isEmpty()) {
@@ -99,7 +101,7 @@ public final class GroupRoutes {
   }
 
   private Answer delete(Call call) {
-    groups.delete(call.app(), call.actor(), call.parameter(0));
+    groups.delete(call.app(), call.actor(), GroupIds.of(call));
     return Envelope.groupData(call, Map.of("success", true, "groupid", call.parameter(0)));
   }
 

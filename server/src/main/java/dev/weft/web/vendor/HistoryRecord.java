@@ -39,7 +39,7 @@ final class HistoryRecord {
     return fields;
   }
 
-  private static String receiver(Message message) {
+  static String receiver(Message message) {
     return switch (message.place()) {
       case Place.WithUser(var user) -> user.value();
       case Place.InGroup(var group) -> group.toString();

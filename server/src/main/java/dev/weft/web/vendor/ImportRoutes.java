@@ -48,7 +48,12 @@ public final class ImportRoutes {
     return answer(
         call,
         imports.toGroup(
-            call.app(), call.actor(), from(body), target(body), content(body), sent(body)));
+            call.app(),
+            call.actor(),
+            from(body),
+            GroupIds.parse(target(body)),
+            content(body),
+            sent(body)));
   }
 
   private static Answer answer(Call call, MessageId id) {

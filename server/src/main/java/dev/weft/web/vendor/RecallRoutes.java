@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -84,13 +84,13 @@ public final class RecallRoutes {
       }
       asked.add(asked(call, new JsonBody(object, Errors::invalidBody)));
     }
-    List<@Nullable Refusal> refusals =
+    List<Optional<Refusal>> refusals =
         chat.recallEach(
             call.app(), call.actor(), asked.stream().map(Asked::recall).toList(), Source.REST);
     List<Map<String, Object>> data = new ArrayList<>();
     for (int i = 0; i < asked.size(); i++) {
-      Refusal refusal = refusals.get(i);
-      data.add(refusal == null ? asked.get(i).answer() : asked.get(i).refused(refusal));
+      Asked one = asked.get(i);
+      data.add(refusals.get(i).map(one::refused).orElseGet(one::answer));
     }
     return Envelope.data(call, data);
   }

@@ -5,6 +5,7 @@ import static dev.weft.web.vendor.MessageBodies.sendError;
 
 import dev.weft.app.UserId;
 import dev.weft.chat.Content;
+import dev.weft.chat.ConversationId;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.MessageType;
 import dev.weft.chat.Source;
@@ -19,9 +20,12 @@ import dev.weft.web.api.JsonBody;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
 import dev.weft.web.api.VendorException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -60,8 +64,7 @@ public final class SendRoutes {
     List<String> to = targets(body, "to", MAX_GROUPS);
     Content content = content(body);
     allow(call, GROUP_MESSAGES, to.size());
-    return Envelope.data(
-        call, ids(chat.sendToGroups(call.app(), call.actor(), from, to, content, Source.REST)));
+    return Envelope.data(call, toGroups(call, from, to, content));
   }
 
   private Answer sendToUsers(Call call) {
@@ -70,8 +73,7 @@ public final class SendRoutes {
     List<String> to = targets(body, "to", MAX_USERS);
     Content content = content(body);
     allow(call, USER_MESSAGES, to.size());
-    return Envelope.data(
-        call, ids(chat.sendToUsers(call.app(), call.actor(), from, to, content, Source.REST)));
+    return Envelope.data(call, toUsers(call, from, to, content));
   }
 
   /// The older form, which the official v1 SDK still sends: the targets in `target`, their kind in
@@ -84,29 +86,14 @@ public final class SendRoutes {
     JsonBody message = body.object("msg").orElseThrow(() -> empty("msg"));
     MessageType type = type(message);
     Content content = MessageBodies.content(type, message, ext(body));
-    Map<String, MessageId> sent =
+    Map<String, String> data =
         switch (kind) {
-          case "users" ->
-              chat.sendToUsers(
-                  call.app(),
-                  call.actor(),
-                  from,
-                  targets(body, "target", MAX_USERS),
-                  content,
-                  Source.REST);
-          case "chatgroups" ->
-              chat.sendToGroups(
-                  call.app(),
-                  call.actor(),
-                  from,
-                  targets(body, "target", MAX_USERS),
-                  content,
-                  Source.REST);
+          case "users" -> toUsers(call, from, targets(body, "target", MAX_USERS), content);
+          case "chatgroups" -> toGroups(call, from, targets(body, "target", MAX_USERS), content);
           case "" -> throw empty("target_type");
           default -> throw sendError("param target_type is illegal");
         };
     boolean withIds = call.query().text("useMsgId").orElse("").equals("true");
-    Map<String, String> data = ids(sent);
     if (!withIds) {
       data.replaceAll((_, _) -> "success");
     }
@@ -165,9 +152,34 @@ public final class SendRoutes {
     }
   }
 
-  private static Map<String, String> ids(Map<String, MessageId> sent) {
-    Map<String, String> data = LinkedHashMap.newLinkedHashMap(sent.size());
-    sent.forEach((target, id) -> data.put(target, id.toString()));
+  /// Sends to groups and threads. What cannot be an id gets one of a message, as an unknown group
+  /// does.
+  private Map<String, String> toGroups(Call call, UserId from, List<String> to, Content content) {
+    Map<String, String> data = LinkedHashMap.newLinkedHashMap(to.size());
+    List<ConversationId> targets = new ArrayList<>(to.size());
+    for (String target : to) {
+      Optional<ConversationId> known = ConversationId.parse(target);
+      data.put(target, known.isPresent() ? "" : chat.nowhere().toString());
+      known.filter(id -> !targets.contains(id)).ifPresent(targets::add);
+    }
+    if (!targets.isEmpty()) {
+      Map<ConversationId, MessageId> sent =
+          chat.sendToGroups(call.app(), call.actor(), from, targets, content, Source.REST);
+      data.replaceAll(
+          (target, id) ->
+              ConversationId.parse(target).map(sent::get).map(MessageId::toString).orElse(id));
+    }
+    return data;
+  }
+
+  private Map<String, String> toUsers(Call call, UserId from, List<String> to, Content content) {
+    List<UserId> users = to.stream().map(UserId::of).distinct().toList();
+    Map<UserId, MessageId> sent =
+        chat.sendToUsers(call.app(), call.actor(), from, users, content, Source.REST);
+    Map<String, String> data = LinkedHashMap.newLinkedHashMap(to.size());
+    for (String target : to) {
+      data.put(target, Objects.requireNonNull(sent.get(UserId.of(target))).toString());
+    }
     return data;
   }
 }

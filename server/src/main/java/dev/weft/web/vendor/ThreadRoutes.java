@@ -2,9 +2,14 @@ package dev.weft.web.vendor;
 
 import dev.weft.app.UserId;
 import dev.weft.chat.ChatThread;
+import dev.weft.chat.GroupId;
 import dev.weft.chat.Page;
+import dev.weft.chat.Refusal;
+import dev.weft.chat.RefusedException;
 import dev.weft.chat.thread.ThreadStore.Listing;
 import dev.weft.chat.thread.Threads;
+import dev.weft.chat.thread.Threads.Shown;
+import dev.weft.web.api.Access;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
 import dev.weft.web.api.Cursor;
@@ -29,6 +34,9 @@ public final class ThreadRoutes {
   private static final int MAX_PAGE = 50;
   private static final int MAX_BATCH = 10;
 
+  /// What no group is called.
+  private static final GroupId NO_GROUP = new GroupId(-1);
+
   private final Threads threads;
 
   public ThreadRoutes(Threads threads) {
@@ -36,43 +44,93 @@ public final class ThreadRoutes {
   }
 
   public void addTo(Routes routes) {
+    Access member = Access.MEMBER;
     routes
-        .add("POST", "/thread", Rate.of("thread-create"), this::create)
+        .add("POST", "/thread", member, Rate.of("thread-create"), this::create)
         .add("GET", "/thread", Rate.of("thread-list"), this::list)
-        .add("PUT", "/thread/{}", Rate.of("thread-rename"), this::rename)
-        .add("DELETE", "/thread/{}", Rate.of("thread-delete"), this::delete)
-        .add("GET", "/thread/{}/users", Rate.of("thread-members"), this::members)
+        .add("GET", "/thread/{}", member, Rate.of("thread-show"), this::show)
+        .add("PUT", "/thread/{}", member, Rate.of("thread-rename"), this::rename)
+        .add("DELETE", "/thread/{}", member, Rate.of("thread-delete"), this::delete)
+        .add("GET", "/thread/{}/users", member, Rate.of("thread-members"), this::members)
         .add("POST", "/thread/{}/users", Rate.of("thread-join"), this::join)
-        .add("DELETE", "/thread/{}/users", Rate.of("thread-kick"), this::kick)
-        .add("DELETE", "/threads/{}/users", Rate.of("thread-kick"), this::kick)
-        .add("GET", "/threads/user/{}", Rate.of("thread-joined"), this::joined)
+        .add("DELETE", "/thread/{}/users", member, Rate.of("thread-kick"), this::kick)
+        .add("DELETE", "/threads/{}/users", member, Rate.of("thread-kick"), this::kick)
+        .add("DELETE", "/thread/{}/users/{}", member, Rate.of("thread-kick"), this::kickOne)
+        .add("POST", "/thread/{}/user/{}/join", member, Rate.of("thread-join"), this::joinOne)
+        .add("DELETE", "/thread/{}/user/{}/quit", member, Rate.of("thread-quit"), this::quit)
+        .add("GET", "/threads/user/{}", member, Rate.of("thread-joined"), this::joined)
+        .add("GET", "/threads/chatgroups/{}", member, Rate.of("thread-of-group"), this::ofGroup)
         .add(
             "GET",
             "/threads/chatgroups/{}/user/{}",
+            member,
             Rate.of("thread-joined-group"),
             this::joinedInGroup);
   }
 
   private Answer create(Call call) {
     JsonBody body = call.json(ThreadRoutes::unreadable);
-    String group = body.id("group_id").orElseThrow(ThreadRoutes::unreadable);
+    GroupId group =
+        body.id("group_id")
+            .map(text -> GroupId.parse(text).orElseThrow(ThreadRoutes::noGroup))
+            .orElseThrow(ThreadRoutes::unreadable);
     String message = body.id("msg_id").orElseThrow(ThreadRoutes::unreadable);
     String owner = body.id("owner").orElseThrow(ThreadRoutes::unreadable);
     String name = name(body);
     ChatThread thread =
-        threads.create(call.app(), call.actor(), group, message, name, UserId.of(owner));
+        threads.create(
+            call.app(), call.actor(), group, MessageIds.parse(message), name, UserId.of(owner));
     return Envelope.data(call, Map.of("thread_id", thread.id().toString()));
+  }
+
+  private static RefusedException noGroup() {
+    return new RefusedException(new Refusal.ThreadGroupNotFound());
+  }
+
+  private Answer show(Call call) {
+    Shown shown = threads.show(call.app(), call.actor(), ThreadIds.of(call));
+    Map<String, Object> data = entity(shown.thread());
+    data.put("message_count", shown.thread().messageCount());
+    data.put("affiliations_count", shown.members());
+    return Envelope.data(call, data);
   }
 
   private Answer rename(Call call) {
     String name = name(call.json(ThreadRoutes::unreadable));
-    threads.rename(call.app(), call.actor(), call.parameter(0), name);
+    threads.rename(call.app(), call.actor(), ThreadIds.of(call), name);
     return Envelope.of(call).at("/thread").with("data", Map.of("name", name)).answer();
   }
 
   private Answer delete(Call call) {
-    threads.delete(call.app(), call.actor(), call.parameter(0));
+    threads.delete(call.app(), call.actor(), ThreadIds.of(call));
     return Envelope.of(call).at("/thread").with("data", Map.of("status", "ok")).answer();
+  }
+
+  /// A user lets itself in. Who is in already gets the same answer: the vendor's clients ask each
+  /// time they open a thread.
+  private Answer joinOne(Call call) {
+    ChatThread thread =
+        threads.join(
+            call.app(), call.actor(), ThreadIds.of(call), List.of(UserId.of(call.parameter(1))));
+    return Envelope.data(call, Map.of("status", "ok", "detail", entity(thread)));
+  }
+
+  private Answer quit(Call call) {
+    boolean wasIn =
+        threads.leave(call.app(), call.actor(), ThreadIds.of(call), UserId.of(call.parameter(1)));
+    return Envelope.data(call, Map.of("status", "ok", "result", wasIn));
+  }
+
+  private Answer kickOne(Call call) {
+    UserId user = UserId.of(call.parameter(1));
+    boolean wasIn =
+        threads.kick(call.app(), call.actor(), ThreadIds.of(call), List.of(user)).getFirst();
+    return Envelope.data(call, Map.of("result", wasIn, "user", user.value()));
+  }
+
+  private Answer ofGroup(Call call) {
+    GroupId group = GroupId.parse(call.parameter(0)).orElseThrow(ThreadRoutes::noGroup);
+    return joined(call, threads.ofGroup(call.app(), call.actor(), group, listing(call.query())));
   }
 
   private Answer list(Call call) {
@@ -86,13 +144,15 @@ public final class ThreadRoutes {
 
   private Answer joined(Call call) {
     UserId user = UserId.of(call.parameter(0));
-    return joined(call, threads.joinedBy(call.app(), user, null, listing(call.query())));
+    return joined(
+        call, threads.joinedBy(call.app(), call.actor(), user, null, listing(call.query())));
   }
 
   private Answer joinedInGroup(Call call) {
     UserId user = UserId.of(call.parameter(1));
+    GroupId group = GroupId.parse(call.parameter(0)).orElse(NO_GROUP);
     return joined(
-        call, threads.joinedBy(call.app(), user, call.parameter(0), listing(call.query())));
+        call, threads.joinedBy(call.app(), call.actor(), user, group, listing(call.query())));
   }
 
   private static Answer joined(Call call, Page<ChatThread> page) {
@@ -102,7 +162,8 @@ public final class ThreadRoutes {
   private Answer members(Call call) {
     Listing listing = listing(call.query());
     Page<UserId> page =
-        threads.members(call.app(), call.parameter(0), listing.limit(), listing.after());
+        threads.members(
+            call.app(), call.actor(), ThreadIds.of(call), listing.limit(), listing.after());
     List<String> names = page.items().stream().map(UserId::value).toList();
     return Envelope.of(call)
         .with("data", Map.of("affiliations", names))
@@ -111,7 +172,7 @@ public final class ThreadRoutes {
   }
 
   private Answer join(Call call) {
-    threads.join(call.app(), call.actor(), call.parameter(0), usernames(call));
+    threads.join(call.app(), call.actor(), ThreadIds.of(call), usernames(call));
     return Envelope.of(call)
         .with("uri", call.baseUrl() + "/thread/" + call.parameter(0) + "/joined_thread")
         .with("data", Map.of("status", "ok"))
@@ -120,7 +181,7 @@ public final class ThreadRoutes {
 
   private Answer kick(Call call) {
     List<UserId> users = usernames(call);
-    List<Boolean> wereIn = threads.kick(call.app(), call.actor(), call.parameter(0), users);
+    List<Boolean> wereIn = threads.kick(call.app(), call.actor(), ThreadIds.of(call), users);
     List<Map<String, Object>> entities = new ArrayList<>();
     for (int i = 0; i < users.size(); i++) {
       entities.add(Map.of("result", wereIn.get(i), "user", users.get(i).value()));
@@ -181,7 +242,7 @@ public final class ThreadRoutes {
   }
 
   /// What every bad body of these endpoints gets.
-  private static VendorException unreadable() {
+  static VendorException unreadable() {
     return new VendorException(
         400,
         "param_illegal",

@@ -14,6 +14,8 @@ public final class States {
     return state.name().toLowerCase(Locale.ROOT);
   }
 
+  /// The state with this word.
+  ///
   /// @throws VendorException 400 if there is no such state
   public static State read(String text) {
     return Arrays.stream(State.values())

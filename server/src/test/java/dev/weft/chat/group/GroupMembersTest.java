@@ -17,6 +17,7 @@ import dev.weft.chat.ChatFixture;
 import dev.weft.chat.ChatLimits;
 import dev.weft.chat.ChatThread;
 import dev.weft.chat.Group;
+import dev.weft.chat.GroupId;
 import dev.weft.chat.Member;
 import dev.weft.chat.Page;
 import dev.weft.chat.Refusal;
@@ -37,7 +38,7 @@ class GroupMembersTest extends EachDatabase {
   private GroupMembers members;
   private App app;
   private Group group;
-  private String id;
+  private GroupId id;
 
   @BeforeEach
   void open() {
@@ -50,7 +51,7 @@ class GroupMembersTest extends EachDatabase {
     app = house.app;
     house.register("owner", "ann", "ben", "cleo");
     group = house.makeGroup("owner");
-    id = group.id().toString();
+    id = group.id();
     house.takeEvents();
   }
 
@@ -91,7 +92,7 @@ class GroupMembersTest extends EachDatabase {
     members.add(app, Actor.SERVER, id, ids("ann"));
 
     assertThat(refusal(() -> members.add(app, Actor.SERVER, id, ids("ann"))))
-        .isEqualTo(new Refusal.AlreadyMember("ann", id));
+        .isEqualTo(new Refusal.AlreadyMember("ann", id.toString()));
   }
 
   @Test
@@ -159,7 +160,7 @@ class GroupMembersTest extends EachDatabase {
 
     assertThat(removals)
         .containsExactly(
-            new Removal(UserId.of("ben"), Optional.of(new Refusal.NotMember("ben", id))),
+            new Removal(UserId.of("ben"), Optional.of(new Refusal.NotMember("ben", id.toString()))),
             new Removal(ANN, Optional.empty()),
             new Removal(UserId.of("owner"), Optional.of(new Refusal.OwnerUntouchable())));
     assertThat(all()).isEqualTo(ids("owner"));
@@ -196,11 +197,11 @@ class GroupMembersTest extends EachDatabase {
   @Test
   void become_admins_only_if_they_are_members_and_not_the_owner() {
     assertThat(refusal(() -> members.addAdmin(app, Actor.SERVER, id, ANN)))
-        .isEqualTo(new Refusal.NewAdminNotInGroup("ann", id));
+        .isEqualTo(new Refusal.NewAdminNotInGroup("ann", id.toString()));
     assertThat(refusal(() -> members.addAdmin(app, Actor.SERVER, id, UserId.of("owner"))))
         .isEqualTo(new Refusal.OwnerUntouchable());
     assertThat(refusal(() -> members.removeAdmin(app, Actor.SERVER, id, ANN)))
-        .isEqualTo(new Refusal.NotAdmin("ann", id));
+        .isEqualTo(new Refusal.NotAdmin("ann", id.toString()));
   }
 
   @Test
@@ -232,15 +233,19 @@ class GroupMembersTest extends EachDatabase {
   void of_no_group_are_refused_everywhere() {
     Refusal notFound = new Refusal.GroupNotFound("1");
 
-    assertThat(refusal(() -> members.add(app, Actor.SERVER, "1", ids("ann")))).isEqualTo(notFound);
-    assertThat(refusal(() -> members.remove(app, Actor.SERVER, "1", ANN))).isEqualTo(notFound);
-    assertThat(refusal(() -> members.removeEach(app, Actor.SERVER, "1", ids("ann"))))
+    assertThat(refusal(() -> members.add(app, Actor.SERVER, new GroupId(1), ids("ann"))))
         .isEqualTo(notFound);
-    assertThat(refusal(() -> members.isMember(app, "1", ANN))).isEqualTo(notFound);
-    assertThat(refusal(() -> members.list(app, "1", 0, 1))).isEqualTo(notFound);
-    assertThat(refusal(() -> members.admins(app, "1"))).isEqualTo(notFound);
-    assertThat(refusal(() -> members.addAdmin(app, Actor.SERVER, "1", ANN))).isEqualTo(notFound);
-    assertThat(refusal(() -> members.removeAdmin(app, Actor.SERVER, "1", ANN))).isEqualTo(notFound);
+    assertThat(refusal(() -> members.remove(app, Actor.SERVER, new GroupId(1), ANN)))
+        .isEqualTo(notFound);
+    assertThat(refusal(() -> members.removeEach(app, Actor.SERVER, new GroupId(1), ids("ann"))))
+        .isEqualTo(notFound);
+    assertThat(refusal(() -> members.isMember(app, new GroupId(1), ANN))).isEqualTo(notFound);
+    assertThat(refusal(() -> members.list(app, new GroupId(1), 0, 1))).isEqualTo(notFound);
+    assertThat(refusal(() -> members.admins(app, new GroupId(1)))).isEqualTo(notFound);
+    assertThat(refusal(() -> members.addAdmin(app, Actor.SERVER, new GroupId(1), ANN)))
+        .isEqualTo(notFound);
+    assertThat(refusal(() -> members.removeAdmin(app, Actor.SERVER, new GroupId(1), ANN)))
+        .isEqualTo(notFound);
   }
 
   private List<UserId> all() {

@@ -17,6 +17,7 @@ import dev.weft.chat.ChatEvent.GroupUnmuted;
 import dev.weft.chat.ChatEvent.LeaveKind;
 import dev.weft.chat.ChatFixture;
 import dev.weft.chat.Group;
+import dev.weft.chat.GroupId;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.group.GroupMarkStore.Kind;
@@ -38,7 +39,7 @@ class GroupModerationTest extends EachDatabase {
   private ChatFixture house;
   private GroupModeration moderation;
   private App app;
-  private String id;
+  private GroupId id;
 
   @BeforeEach
   void open() {
@@ -46,7 +47,7 @@ class GroupModerationTest extends EachDatabase {
     moderation = house.moderation;
     app = house.app;
     house.register("owner", "ann", "ben", "cleo");
-    id = house.makeGroup("owner", "ann", "ben").id().toString();
+    id = house.makeGroup("owner", "ann", "ben").id();
     house.takeEvents();
   }
 
@@ -155,7 +156,8 @@ class GroupModerationTest extends EachDatabase {
 
     assertThat(removals)
         .containsExactly(
-            new Removal(UserId.of("cleo"), Optional.of(new Refusal.NotMember("cleo", id))),
+            new Removal(
+                UserId.of("cleo"), Optional.of(new Refusal.NotMember("cleo", id.toString()))),
             new Removal(ANN, Optional.empty()),
             new Removal(UserId.of("owner"), Optional.of(new Refusal.OwnerUntouchable())));
     assertThat(moderation.list(app, id, Kind.BLOCKED)).extracting(Mark::user).isEqualTo(ids("ann"));
@@ -217,12 +219,18 @@ class GroupModerationTest extends EachDatabase {
   void knows_only_groups_that_are_there() {
     Refusal notFound = new Refusal.GroupNotFound("1");
 
-    assertThat(refusal(() -> moderation.mute(app, Actor.SERVER, "1", ids("ann"), Optional.empty())))
+    assertThat(
+            refusal(
+                () ->
+                    moderation.mute(
+                        app, Actor.SERVER, new GroupId(1), ids("ann"), Optional.empty())))
         .isEqualTo(notFound);
-    assertThat(refusal(() -> moderation.muteAll(app, Actor.SERVER, "1", true))).isEqualTo(notFound);
-    assertThat(refusal(() -> moderation.disable(app, Actor.SERVER, "1", true))).isEqualTo(notFound);
-    assertThat(refusal(() -> moderation.list(app, "1", Kind.MUTED))).isEqualTo(notFound);
-    assertThat(refusal(() -> moderation.announcement(app, "1"))).isEqualTo(notFound);
+    assertThat(refusal(() -> moderation.muteAll(app, Actor.SERVER, new GroupId(1), true)))
+        .isEqualTo(notFound);
+    assertThat(refusal(() -> moderation.disable(app, Actor.SERVER, new GroupId(1), true)))
+        .isEqualTo(notFound);
+    assertThat(refusal(() -> moderation.list(app, new GroupId(1), Kind.MUTED))).isEqualTo(notFound);
+    assertThat(refusal(() -> moderation.announcement(app, new GroupId(1)))).isEqualTo(notFound);
   }
 
   private Group group() {

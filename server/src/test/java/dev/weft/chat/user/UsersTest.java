@@ -178,7 +178,7 @@ class UsersTest extends EachDatabase {
     users.delete(app, Actor.SERVER, ALICE);
 
     assertThat(users.find(app, ALICE)).isEmpty();
-    assertThat(house.members.isMember(app, group.id().toString(), ALICE)).isFalse();
+    assertThat(house.members.isMember(app, group.id(), ALICE)).isFalse();
     assertThat(house.threadMembers(thread)).containsExactly("owner");
     assertThat(house.takeEvents())
         .satisfiesExactly(
@@ -201,7 +201,7 @@ class UsersTest extends EachDatabase {
 
     users.delete(app, Actor.SERVER, ALICE);
 
-    assertThat(house.groups.find(app, List.of(group.id().toString()))).isEmpty();
+    assertThat(house.groups.find(app, List.of(group.id()))).isEmpty();
     assertThat(house.takeEvents())
         .extracting(Object::getClass)
         .containsExactly(ThreadDeleted.class, GroupLeft.class, GroupDeleted.class);

@@ -1,0 +1,28 @@
+package dev.weft.chat.policy;
+
+/// What is known when it is decided whether a member may do something.
+///
+/// @param active the user is registered and activated
+/// @param rank in the group it is about; [Rank#STRANGER] where there is no group
+/// @param disabled the group is disabled
+/// @param mutedInApp the app has muted the user for messages of this kind
+/// @param muted the user is muted in the group
+/// @param allMuted everybody is muted in the group
+/// @param allowed the user is on the group's allow list
+/// @param blocked the other user has blocked this one
+/// @param mayInvite ordinary members may let others into the group
+public record Facts(
+    boolean active,
+    Rank rank,
+    boolean disabled,
+    boolean mutedInApp,
+    boolean muted,
+    boolean allMuted,
+    boolean allowed,
+    boolean blocked,
+    boolean mayInvite) {
+
+  /// Of two users who have nothing against each other, and no group.
+  public static final Facts NO_GROUP =
+      new Facts(true, Rank.STRANGER, false, false, false, false, false, false, false);
+}
