@@ -32,8 +32,8 @@ final class Descriptors {
     }
   }
 
-  /// How many connections to have at the most, asked when everything else has been opened. Callbacks
-  /// need descriptors too: they get the other half.
+  /// How many connections to have at the most, asked when everything else has been opened.
+  /// Callbacks need descriptors too: they get the other half.
   ///
   /// @param wanted 0 for as many as can be
   static int connections(int wanted) {

@@ -175,11 +175,7 @@ public final class Apps {
   public boolean accepts(App app, Credentials credentials) {
     App now = stored(app);
     return now.clientId().equals(credentials.clientId())
-<<<<<<< HEAD
-        && passwords.matchesSecret(credentials.clientSecret(), now.secretHash());
-=======
         && passwords.matchesFirst(credentials.clientSecret(), now.secretHash());
->>>>>>> main
   }
 
   private App stored(App app) {

@@ -3,26 +3,17 @@ package dev.weft.app;
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
 import java.nio.charset.StandardCharsets;
-<<<<<<< HEAD
-import java.util.UUID;
-=======
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
->>>>>>> main
 import org.jspecify.annotations.Nullable;
 
 /// Hashes and checks passwords and client secrets with bcrypt.
 ///
 /// Hashing is slow on purpose, so only a few run at once: a burst of registrations must not take
-<<<<<<< HEAD
-/// the processor from the messages. Who waits is in [HashQueue]: the servers of apps go first, and
-/// of those who log in with a password only so many wait.
-=======
 /// the processor from the messages. Only so many wait, and each only so long: the others are told
 /// to come again. What apps prove themselves with has a lane of its own, so that nobody who guesses
 /// at users keeps an app's server out.
->>>>>>> main
 public final class Passwords {
 
   /// The most that wait in a lane.
@@ -32,11 +23,6 @@ public final class Passwords {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final int cost;
-<<<<<<< HEAD
-  private final HashQueue queue =
-      new HashQueue(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
-  private volatile @Nullable String nobodysHash;
-=======
   private final Semaphore users =
       new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
   private final Semaphore apps = new Semaphore(1, true);
@@ -52,7 +38,6 @@ public final class Passwords {
       super("too many passwords wait to be checked", null, false, false);
     }
   }
->>>>>>> main
 
   /// @param cost bcrypt's cost, 4 to 31; each step doubles the time of one hash
   public Passwords(int cost) {
@@ -64,59 +49,19 @@ public final class Passwords {
 
   /// The hash to keep for `password`.
   public String hash(String password) {
-<<<<<<< HEAD
-    queue.enter(HashQueue.Turn.CHANGE);
-=======
     enter(users);
->>>>>>> main
     try {
-      return hashNow(password);
+      byte[] hash =
+          BCrypt.with(LongPasswordStrategies.hashSha512(BCrypt.Version.VERSION_2A))
+              .hash(cost, password.getBytes(StandardCharsets.UTF_8));
+      return new String(hash, StandardCharsets.US_ASCII);
     } finally {
-<<<<<<< HEAD
-      queue.leave();
-=======
       users.release();
->>>>>>> main
     }
-  }
-
-  private String hashNow(String password) {
-    byte[] hash =
-        BCrypt.with(LongPasswordStrategies.hashSha512(BCrypt.Version.VERSION_2A))
-            .hash(cost, password.getBytes(StandardCharsets.UTF_8));
-    return new String(hash, StandardCharsets.US_ASCII);
   }
 
   /// Whether `password` is the one `hash` was made from.
   ///
-<<<<<<< HEAD
-  /// @throws LoginsBusyException if too many wait for that already
-  public boolean matches(String password, String hash) {
-    return matches(HashQueue.Turn.USER, password, hash);
-  }
-
-  /// [#matches] for the secret of an app, whose server should not wait for users.
-  ///
-  /// @throws LoginsBusyException if too many wait for that already
-  boolean matchesSecret(String secret, String hash) {
-    return matches(HashQueue.Turn.APP, secret, hash);
-  }
-
-  /// Takes the time of [#matches] for somebody who does not exist, so that the time does not tell.
-  ///
-  /// @throws LoginsBusyException if too many wait for that already
-  public void matchNobody(String password) {
-    String hash = nobodysHash;
-    if (hash == null) {
-      hash = hash(UUID.randomUUID().toString());
-      nobodysHash = hash;
-    }
-    boolean _ = matches(HashQueue.Turn.USER, password, hash);
-  }
-
-  private boolean matches(HashQueue.Turn turn, String password, String hash) {
-    queue.enter(turn);
-=======
   /// @throws CrowdedException if too many wait
   public boolean matches(String password, String hash) {
     return matches(users, password, hash);
@@ -155,7 +100,6 @@ public final class Passwords {
 
   private static boolean matches(Semaphore lane, String password, String hash) {
     enter(lane);
->>>>>>> main
     try {
       return BCrypt.verifyer(
               BCrypt.Version.VERSION_2A,
@@ -164,11 +108,7 @@ public final class Passwords {
               password.getBytes(StandardCharsets.UTF_8), hash.getBytes(StandardCharsets.US_ASCII))
           .verified;
     } finally {
-<<<<<<< HEAD
-      queue.leave();
-=======
       lane.release();
->>>>>>> main
     }
   }
 }

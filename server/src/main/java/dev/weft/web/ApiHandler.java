@@ -1,10 +1,6 @@
 package dev.weft.web;
 
-<<<<<<< HEAD
-import dev.weft.app.LoginsBusyException;
-=======
 import dev.weft.app.Passwords;
->>>>>>> main
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.trace.LogText;
@@ -95,13 +91,8 @@ record ApiHandler(
       return ErrorEnvelope.of(e, exchange.started());
     } catch (RefusedException e) {
       return ErrorEnvelope.of(RefusalErrors.of(e.refusal()), exchange.started());
-<<<<<<< HEAD
-    } catch (LoginsBusyException e) {
-      return ErrorEnvelope.of(Errors.tooManyLogins(1), exchange.started());
-=======
     } catch (Passwords.CrowdedException e) {
       return ErrorEnvelope.of(Errors.callRate(), exchange.started());
->>>>>>> main
     } catch (StoreBusyException e) {
       return ErrorEnvelope.of(Errors.busy(), exchange.started());
     } catch (StoreFailedException e) {

@@ -1,11 +1,7 @@
 package dev.weft.web;
 
 import dev.weft.app.Apps;
-<<<<<<< HEAD
-import dev.weft.app.LoginThrottle;
-=======
 import dev.weft.app.Bearers;
->>>>>>> main
 import dev.weft.app.SignedLinks;
 import dev.weft.app.Tokens;
 import dev.weft.app.operator.Operators;
@@ -162,14 +158,9 @@ public final class HttpApi implements AutoCloseable {
         new Authenticator(
             services.tokens(), services.bearers(), services.users(), services.operators());
     CallRates rates = new CallRates(clock, settings.vendorRates());
-    LoginThrottle throttle = new LoginThrottle(clock);
     Routes operators = new Routes();
     new NodeRoutes(services.nodes()).addTo(operators);
-<<<<<<< HEAD
-    Routes all = routes(services, authenticator, rates, throttle);
-=======
     Routes all = routes(services, authenticator, rates, clock);
->>>>>>> main
     new NodeRoutes(services.nodes()).addTo(all);
     AppCalls calls = new AppCalls(services.apps(), authenticator, rates, all);
     this.routes = all;
@@ -191,11 +182,7 @@ public final class HttpApi implements AutoCloseable {
     ApiHandler main =
         apart
             ? everything.with(
-<<<<<<< HEAD
-                calls.with(routes(services, authenticator, rates, throttle)),
-=======
                 calls.with(routes(services, authenticator, rates, clock)),
->>>>>>> main
                 Optional.empty(),
                 pages(FrontPage.pages(), health, Map.of()))
             : everything;
@@ -240,15 +227,9 @@ public final class HttpApi implements AutoCloseable {
   }
 
   private static Routes routes(
-<<<<<<< HEAD
-      Services services, Authenticator authenticator, CallRates rates, LoginThrottle throttle) {
-    Routes routes = new Routes();
-    new TokenRoutes(services.apps(), services.users(), services.tokens(), authenticator, throttle)
-=======
       Services services, Authenticator authenticator, CallRates rates, Clock clock) {
     Routes routes = new Routes();
     new TokenRoutes(services.apps(), services.users(), services.tokens(), authenticator, clock)
->>>>>>> main
         .addTo(routes);
     new RegistrationRoute(services.users()).addTo(routes);
     new UserRoutes(services.users()).addTo(routes);

@@ -10,7 +10,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -320,36 +319,6 @@ class DoorApiTest {
       assertThat(get(main, "/operator/nodes", "").status()).isEqualTo(404);
       assertThat(get(main, "/readyz", "").status()).isEqualTo(200);
       assertThat(get(main, APP + "/thread", "").status()).isEqualTo(401);
-    }
-  }
-
-  @Test
-  void who_guesses_passwords_is_slowed_down_and_an_app_logs_in_meanwhile(@TempDir Path other)
-      throws IOException {
-    try (RunningServer guessed = RunningServer.start(other)) {
-      guessed.client().users("user1");
-      List<Integer> answers = new ArrayList<>();
-      for (int i = 0; i < 30; i++) {
-        answers.add(password(guessed, "user1", "wrong" + i).status());
-      }
-      assertThat(answers.subList(0, 10)).containsOnly(400);
-      // A minute may have ended in between, and the counting begun anew.
-      assertThat(answers).contains(429);
-      Reply late = password(guessed, "user1", "wrong");
-      if (late.status() == 429) {
-        assertThat(late.header("Retry-After")).isPresent();
-      }
-      assertThat(guessed.client().get("/users/user1").status()).isEqualTo(200);
-    }
-  }
-
-  private static Reply password(RunningServer to, String user, String password) throws IOException {
-    try (RawClient client = RawClient.connect(URI.create(to.url()).getPort())) {
-      String body =
-          "{\"grant_type\":\"password\",\"username\":\"%s\",\"password\":\"%s\"}"
-              .formatted(user, password);
-      client.send("POST " + APP + "/token HTTP/1.1\r\nHost: x\r\nContent-Length: ");
-      return client.send(body.length() + "\r\n\r\n" + body).read();
     }
   }
 }

@@ -141,22 +141,12 @@ public final class Users {
   /// @throws RefusedException with [Refusal.SignInUnknownUser], [Refusal.SignInWrongPassword] or
   ///   [Refusal.SignInDeactivated]
   public User signIn(App app, UserId id, String password) {
-<<<<<<< HEAD
-    User user =
-        find(app, id)
-            .orElseThrow(
-                () -> {
-                  passwords.matchNobody(password);
-                  return new RefusedException(new Refusal.SignInUnknownUser());
-                });
-=======
     Optional<User> found = find(app, id);
     if (found.isEmpty()) {
       passwords.matchesNobody(password);
       throw new RefusedException(new Refusal.SignInUnknownUser());
     }
     User user = found.get();
->>>>>>> main
     if (!passwords.matches(password, user.passwordHash())) {
       throw new RefusedException(new Refusal.SignInWrongPassword());
     }

@@ -70,11 +70,6 @@ public final class Call {
     return Authenticator.bearer(exchange);
   }
 
-  /// The address that the call comes from; that of a proxy, if one stands between.
-  public String address() {
-    return exchange.address();
-  }
-
   /// The body, unread.
   public InputStream stream() {
     return exchange.body();

@@ -156,18 +156,6 @@ public final class Errors {
         .with("Retry-After", "1");
   }
 
-  /// Too many have guessed wrong.
-  ///
-  /// @param seconds after which to try again
-  public static VendorException tooManyLogins(long seconds) {
-    return new VendorException(
-            429,
-            "reach_limit",
-            "TooManyLoginsException",
-            "Too many failed logins. Please try again later.")
-        .with("Retry-After", Long.toString(seconds));
-  }
-
   public static VendorException illegalArgument(String description) {
     return new VendorException(
         400, "illegal_argument", "java.lang.IllegalArgumentException", description);

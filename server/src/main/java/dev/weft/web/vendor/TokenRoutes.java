@@ -3,11 +3,7 @@ package dev.weft.web.vendor;
 import dev.weft.app.Apps;
 import dev.weft.app.Bearer;
 import dev.weft.app.Credentials;
-<<<<<<< HEAD
-import dev.weft.app.LoginThrottle;
-=======
 import dev.weft.app.GuessLimiter;
->>>>>>> main
 import dev.weft.app.Tokens;
 import dev.weft.app.UserId;
 import dev.weft.chat.Refusal;
@@ -49,28 +45,17 @@ public final class TokenRoutes {
   private final Users users;
   private final Tokens tokens;
   private final Authenticator authenticator;
-<<<<<<< HEAD
-  private final LoginThrottle throttle;
-
-  public TokenRoutes(
-      Apps apps, Users users, Tokens tokens, Authenticator authenticator, LoginThrottle throttle) {
-=======
   private final GuessLimiter guesses;
   private final GuessLimiter addresses;
 
   public TokenRoutes(
       Apps apps, Users users, Tokens tokens, Authenticator authenticator, Clock clock) {
->>>>>>> main
     this.apps = apps;
     this.users = users;
     this.tokens = tokens;
     this.authenticator = authenticator;
-<<<<<<< HEAD
-    this.throttle = throttle;
-=======
     this.guesses = new GuessLimiter(clock, MAX_GUESSES, GUESS_WINDOW);
     this.addresses = new GuessLimiter(clock, MAX_FROM_ADDRESS, GUESS_WINDOW);
->>>>>>> main
   }
 
   public void addTo(Routes routes) {
@@ -97,15 +82,10 @@ public final class TokenRoutes {
         body.text("client_secret")
             .filter(text -> !text.isEmpty())
             .orElseThrow(() -> Errors.illegalArgument("client_secret must be provided"));
-    // By address alone: whoever guesses elsewhere must not shut the app's own server out.
-    String guesser = "app " + call.app().id() + " from " + call.address();
-    requirePatience(guesser, call.address());
     if (!apps.hasClientId(call.app(), clientId)) {
-      throttle.failed(guesser, call.address());
       throw invalidGrant("client_id does not match");
     }
     if (!apps.accepts(call.app(), new Credentials(clientId, secret))) {
-      throttle.failed(guesser, call.address());
       throw invalidGrant("client_secret does not match");
     }
     Duration ttl = ttl(body);
@@ -120,24 +100,6 @@ public final class TokenRoutes {
   private Answer forUser(Call call, JsonBody body) {
     String name = username(body);
     String password = body.id("password").orElseThrow(() -> invalidGrant("invalid password"));
-<<<<<<< HEAD
-    String guessed = call.app().id() + " " + name;
-    requirePatience(guessed, call.address());
-    try {
-      return issue(call, body, users.signIn(call.app(), UserId.of(name), password));
-    } catch (RefusedException e) {
-      if (!(e.refusal() instanceof Refusal.SignInDeactivated)) {
-        throttle.failed(guessed, call.address());
-      }
-      throw e;
-    }
-  }
-
-  private void requirePatience(String user, String address) {
-    if (!throttle.allows(user, address)) {
-      throw Errors.tooManyLogins(throttle.secondsLeft());
-    }
-=======
     UserId user = UserId.of(name);
     List<String> keys = List.of(call.app().id() + " " + user, "from " + call.address());
     if (!guesses.begin(keys.getFirst()) || !addresses.begin(keys.getLast())) {
@@ -175,7 +137,6 @@ public final class TokenRoutes {
 
   private static Duration rest(Call call, long expires) {
     return Duration.ofMillis(Math.max(1, expires - call.started()));
->>>>>>> main
   }
 
   /// For a user the app server vouches for.

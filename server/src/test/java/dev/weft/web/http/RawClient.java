@@ -41,12 +41,8 @@ public final class RawClient implements AutoCloseable {
   /// One answer.
   ///
   /// @param head status line and headers, without line ends
-<<<<<<< HEAD
-  public record Reply(List<String> head, byte[] body) {
-=======
   @SuppressWarnings("ArrayRecordComponent") // Never compared by content.
-  record Reply(List<String> head, byte[] body) {
->>>>>>> main
+  public record Reply(List<String> head, byte[] body) {
 
     public String statusLine() {
       return head.getFirst();
