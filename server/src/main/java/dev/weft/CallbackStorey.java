@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.chat.message.LostMessages;
 import dev.weft.callback.CallbackPublisher;
 import dev.weft.callback.ChatCallbacks;
 import dev.weft.callback.RuleTests;
@@ -38,6 +39,7 @@ record CallbackStorey(
     CallbackPublisher publisher,
     ChatCallbacks chatCallbacks,
     Explainer explainer,
+    LostMessages lost,
     NewEventNotifier arrivals,
     EventReaders eventReaders,
     Consumers consumers,
@@ -88,6 +90,7 @@ record CallbackStorey(
           dispatcher.ruleFollowed(rule);
           arrivals.announce(rule);
         });
+    LostMessages lost = new LostMessages(clock);
     Explainer explainer =
         new Explainer(
             transactions,
@@ -96,6 +99,7 @@ record CallbackStorey(
             ruleHistory,
             ruleRegistry,
             dispatcher::health,
+            lost,
             clock);
     Duration keep = Duration.ofDays(settings.callback().logDays());
     RetentionSweeper retention =
@@ -120,6 +124,7 @@ record CallbackStorey(
         publisher,
         new ChatCallbacks(publisher, renderer),
         explainer,
+        lost,
         arrivals,
         eventReaders,
         consumers,

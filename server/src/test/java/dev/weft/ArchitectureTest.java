@@ -64,7 +64,7 @@ class ArchitectureTest {
           entry("outbound", List.of("loop", "trace")),
           entry("app", List.of("tx")),
           entry("app.operator", List.of("tx", "app")),
-          entry("cluster", List.of("loop", "tx", "delivery", "delivery.engine")),
+          entry("cluster", List.of("loop", "tx")),
           entry("delivery", List.of("tx", "trace")),
           entry("delivery.lane", List.of("delivery", "cluster")),
           entry("delivery.log", List.of("loop", "tx", "delivery", "cluster")),

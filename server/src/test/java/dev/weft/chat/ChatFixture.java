@@ -1,5 +1,6 @@
 package dev.weft.chat;
 
+import dev.weft.chat.message.LostMessages;
 import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.AppKey;
@@ -123,6 +124,7 @@ public final class ChatFixture implements AutoCloseable {
             ids,
             clock,
             limits,
+            new LostMessages(clock),
             listener);
     app = makeApp("app");
   }
