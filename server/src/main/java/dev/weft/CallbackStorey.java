@@ -1,6 +1,5 @@
 package dev.weft;
 
-import dev.weft.chat.message.LostMessages;
 import dev.weft.callback.CallbackPublisher;
 import dev.weft.callback.ChatCallbacks;
 import dev.weft.callback.RuleTests;
@@ -11,6 +10,7 @@ import dev.weft.callback.rule.RuleHistory;
 import dev.weft.callback.rule.RuleRegistry;
 import dev.weft.callback.rule.Rules;
 import dev.weft.chat.Ids;
+import dev.weft.chat.message.LostMessages;
 import dev.weft.config.Settings;
 import dev.weft.delivery.engine.Dispatcher;
 import dev.weft.delivery.log.Deliveries;

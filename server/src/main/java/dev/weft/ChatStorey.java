@@ -1,6 +1,5 @@
 package dev.weft;
 
-import dev.weft.chat.message.LostMessages;
 import dev.weft.chat.ChatLimits;
 import dev.weft.chat.ChatListener;
 import dev.weft.chat.ConversationIds;
@@ -16,6 +15,7 @@ import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.group.Groups;
 import dev.weft.chat.group.Memberships;
 import dev.weft.chat.message.History;
+import dev.weft.chat.message.LostMessages;
 import dev.weft.chat.message.MessageImports;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.Messages;
@@ -106,7 +106,15 @@ record ChatStorey(
             transactions, groups, marks, users, memberships, permissions, clock, limits, listener),
         new GroupModeration(transactions, groups, marks, memberships, permissions, clock, listener),
         new Messages(
-            transactions, threads, groups, messages, permissions, ids, clock, limits, lost,
+            transactions,
+            threads,
+            groups,
+            messages,
+            permissions,
+            ids,
+            clock,
+            limits,
+            lost,
             listener),
         new NewestMessages(transactions, threads, messages, permissions),
         new MessageImports(transactions, groups, messages, ids, clock, listener),

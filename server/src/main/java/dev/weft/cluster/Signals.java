@@ -1,6 +1,5 @@
 package dev.weft.cluster;
 
-
 /// What nodes of one database tell each other: that there is something to be looked for in the
 /// store. Told soon, a few milliseconds after, but without a promise: whoever has to know looks
 /// there now and then anyway. Nothing here blocks.

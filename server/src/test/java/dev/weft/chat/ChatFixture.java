@@ -1,6 +1,5 @@
 package dev.weft.chat;
 
-import dev.weft.chat.message.LostMessages;
 import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.AppKey;
@@ -16,6 +15,7 @@ import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.group.Groups;
 import dev.weft.chat.group.Groups.NewGroup;
 import dev.weft.chat.group.Memberships;
+import dev.weft.chat.message.LostMessages;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.Messages;
 import dev.weft.chat.policy.Permissions;

@@ -21,7 +21,6 @@ class LeasesTest {
     assertThat(Leases.PARTITIONS).isEqualTo(dev.weft.delivery.Lane.PARTITIONS);
   }
 
-
   private final AtomicLong nanos = new AtomicLong();
 
   @Test

@@ -1,6 +1,5 @@
 package dev.weft.callback.explain;
 
-import dev.weft.chat.message.LostMessages;
 import dev.weft.app.App;
 import dev.weft.callback.event.EventKind;
 import dev.weft.callback.event.MessageOperation;
@@ -14,6 +13,7 @@ import dev.weft.callback.rule.RuleSpec;
 import dev.weft.callback.rule.RuleVersion;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
+import dev.weft.chat.message.LostMessages;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.delivery.Ban;
 import dev.weft.delivery.EndpointHealth;

@@ -1,9 +1,9 @@
 package dev.weft.delivery.engine;
 
-import dev.weft.cluster.Signals.Arrival;
-import dev.weft.cluster.PartitionOwner;
 import dev.weft.cluster.Leases;
+import dev.weft.cluster.PartitionOwner;
 import dev.weft.cluster.Signals;
+import dev.weft.cluster.Signals.Arrival;
 import dev.weft.delivery.Attempt;
 import dev.weft.delivery.Backlog;
 import dev.weft.delivery.Delivery;

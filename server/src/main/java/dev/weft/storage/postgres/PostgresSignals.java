@@ -1,7 +1,7 @@
 package dev.weft.storage.postgres;
 
-import dev.weft.cluster.Signals.Arrival;
 import dev.weft.cluster.Signals;
+import dev.weft.cluster.Signals.Arrival;
 import dev.weft.loop.Loop;
 import dev.weft.loop.Loops;
 import java.sql.Connection;
@@ -210,8 +210,7 @@ public final class PostgresSignals implements Signals, AutoCloseable {
     }
     SignalText text = new SignalText(self, MAX_PAYLOAD);
     said.forEach(text::word);
-    lanes.forEach(
-        (of, row) -> text.arrival(new Arrival(of.rule(), of.conversation(), row)));
+    lanes.forEach((of, row) -> text.arrival(new Arrival(of.rule(), of.conversation(), row)));
     moved.forEach(text::conversation);
     return text.payloads();
   }

@@ -1,6 +1,5 @@
 package dev.weft.delivery.engine;
 
-import java.util.concurrent.TimeUnit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -28,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -135,8 +135,8 @@ class DeliveryTest {
     }
   }
 
-  /// The same receiver sees a lane that is broken: two dispatchers on one store, which hold the same
-  /// partitions, send the same conversation side by side.
+  /// The same receiver sees a lane that is broken: two dispatchers on one store, which hold the
+  /// same partitions, send the same conversation side by side.
   @Test
   void would_be_seen_to_have_two_in_flight() {
     InFlight inFlight = new InFlight();
