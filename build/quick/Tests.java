@@ -13,7 +13,7 @@ public final class Tests {
 
   private static final String HELP =
       """
-      Usage: ./weft test [NAME... | --fast] [-DKEY=VALUE...]
+      Usage: ./weft test [NAME... | --fast] [-DKEY=VALUE | -X... | -agentlib:...]
 
         ./weft test                          every test, as CI runs them (mvn verify)
         ./weft test GroupsTest               one class
@@ -41,10 +41,13 @@ public final class Tests {
         }
         case "--fast" -> fast = true;
         default -> {
-          if (arg.startsWith("-") && !arg.startsWith("-D")) {
-            throw new FailedException("unknown option " + arg + ": see ./weft test --help");
+          boolean forJava =
+              arg.startsWith("-D") || arg.startsWith("-X") || arg.startsWith("-agentlib");
+          if (arg.startsWith("-") && !forJava) {
+            System.err.println("weft: unknown option " + arg + ": see ./weft test --help");
+            System.exit(1);
           }
-          (arg.startsWith("-D") ? options : names).add(arg);
+          (forJava ? options : names).add(arg);
         }
       }
     }

@@ -39,6 +39,9 @@ public final class Main implements Runnable {
           ReplayCommand.class,
           MigrateCommand.class,
           NodesCommand.class,
+          ApiCommand.class,
+          HealthCommand.class,
+          CompletionCommand.class,
           ConsoleCommand.class,
           OperatorCommand.class);
 

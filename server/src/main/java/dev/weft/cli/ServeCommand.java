@@ -4,6 +4,7 @@ import dev.weft.Server;
 import dev.weft.app.AppKey;
 import dev.weft.app.Credentials;
 import dev.weft.config.BadSettingException;
+import dev.weft.config.Environment;
 import dev.weft.config.Settings;
 import dev.weft.config.SettingsLoader;
 import java.io.IOException;
@@ -61,10 +62,19 @@ final class ServeCommand implements Callable<Integer> {
       description = "Make sure this app exists, with the credentials given.")
   private @Nullable String app;
 
-  @Option(names = "--client-id", paramLabel = "ID", description = "Client id of --app.")
+  @Option(
+      names = "--client-id",
+      paramLabel = "ID",
+      description = "Client id of --app (WEFT_CLIENT_ID).")
   private @Nullable String clientId;
 
-  @Option(names = "--client-secret", paramLabel = "SECRET", description = "Secret of --app.")
+  @Option(
+      names = "--client-secret",
+      paramLabel = "SECRET",
+      description = {
+        "Secret of --app. Other users can read the command line: better give",
+        "WEFT_CLIENT_SECRET, or a file in WEFT_CLIENT_SECRET_FILE."
+      })
   private @Nullable String clientSecret;
 
   @Option(
@@ -92,10 +102,15 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private Credentials credentials() {
-    if (clientId == null || clientSecret == null) {
+    Environment environment = new Environment(System.getenv());
+    Optional<String> id =
+        Optional.ofNullable(clientId).or(() -> environment.value("WEFT_CLIENT_ID"));
+    Optional<String> secret =
+        Optional.ofNullable(clientSecret).or(() -> environment.value("WEFT_CLIENT_SECRET"));
+    if (id.isEmpty() || secret.isEmpty()) {
       throw new BadSettingException("--app needs --client-id and --client-secret beside it");
     }
-    return new Credentials(clientId, clientSecret);
+    return new Credentials(id.get(), secret.get());
   }
 
   private Map<String, String> flags() {

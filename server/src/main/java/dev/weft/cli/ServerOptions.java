@@ -3,6 +3,7 @@ package dev.weft.cli;
 import dev.weft.Installation;
 import dev.weft.app.AppKey;
 import dev.weft.app.Credentials;
+import dev.weft.config.Environment;
 import dev.weft.config.Settings;
 import java.net.URI;
 import java.time.Clock;
@@ -127,7 +128,7 @@ final class ServerOptions {
   }
 
   private static Optional<String> given(@Nullable String flag, String variable) {
-    return Optional.ofNullable(flag).or(() -> Optional.ofNullable(System.getenv(variable)));
+    return Optional.ofNullable(flag).or(() -> new Environment(System.getenv()).value(variable));
   }
 
   private ParameterException wrong(String sentence) {

@@ -26,6 +26,7 @@ public final class Environment {
       Set.of(
           "WEFT_URL",
           "WEFT_CLIENT_ID",
+          "WEFT_CLIENT_ID_FILE",
           "WEFT_CLIENT_SECRET",
           "WEFT_CLIENT_SECRET_FILE",
           "WEFT_JAVA_OPTIONS",

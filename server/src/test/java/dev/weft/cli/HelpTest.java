@@ -73,11 +73,12 @@ class HelpTest {
   /// The examples at the end, a continued one as one line.
   private static List<String> examples(CommandLine command) {
     List<String> examples = new ArrayList<>();
-    for (String line : command.getUsageMessage().replace("\\\n", "").lines().toList()) {
+    for (String line : command.getUsageMessage().replaceAll("\\\\\n *", "").lines().toList()) {
       if (EXAMPLE.matcher(line).matches()
           && !line.contains("COMMAND")
           && !line.contains("   see")) {
-        examples.add(line.strip().substring("weft ".length()).replaceAll(" &&.*| [|>].*", ""));
+        examples.add(
+            line.strip().substring("weft ".length()).replaceAll(" {3,}.*| &&.*| [|>].*", ""));
       }
     }
     return examples;
