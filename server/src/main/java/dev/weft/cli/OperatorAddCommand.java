@@ -9,6 +9,7 @@ import java.io.Console;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -87,11 +88,11 @@ final class OperatorAddCommand implements Callable<Integer> {
   }
 
   private static String asked() {
-    Console console = System.console();
-    if (!console.isTerminal()) {
+    Optional<Console> console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+    if (console.isEmpty()) {
       return new java.util.Scanner(System.in, java.nio.charset.StandardCharsets.UTF_8).nextLine();
     }
-    char @Nullable [] typed = console.readPassword("password: ");
+    char @Nullable [] typed = console.get().readPassword("password: ");
     return typed == null ? "" : new String(typed);
   }
 }

@@ -75,7 +75,7 @@ class OperatorTest {
       if (route.contains("/live")) {
         continue;
       }
-      String[] words = route.split(" ");
+      String[] words = route.split(" ", -1);
       OperatorRole needed = OperatorRole.of(words[2]).orElseThrow();
       String path = "/console/api" + words[1].replace("{}", "x");
       for (int i = 0; i < names.size(); i++) {
@@ -101,7 +101,7 @@ class OperatorTest {
   void a_viewer_changes_nothing_of_any_app() {
     Browser vera = as("vera");
     for (String route : server.routes()) {
-      String[] words = route.split(" ");
+      String[] words = route.split(" ", -1);
       if (!words[0].equals("GET")) {
         assertThat(vera.send(words[0], APP + words[1].replace("{}", "1"), "{}").status())
             .as(route)

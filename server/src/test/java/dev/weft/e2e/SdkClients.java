@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -92,7 +93,7 @@ final class SdkClients implements AutoCloseable {
   private static Path folder() {
     Path here = Path.of("").toAbsolutePath();
     Path root = Files.isDirectory(here.resolve("sdk-test")) ? here : here.getParent();
-    return root.resolve("sdk-test");
+    return Objects.requireNonNull(root).resolve("sdk-test");
   }
 
   private static boolean install() {

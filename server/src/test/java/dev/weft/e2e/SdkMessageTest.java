@@ -131,7 +131,7 @@ class SdkMessageTest {
     send(
         "anna",
         "ben",
-        Map.of("type", "img", "url", house.server.url() + "/f/1.png", "width", 640, "height", 480));
+        Map.of("type", "img", "url", house.url() + "/f/1.png", "width", 640, "height", 480));
     JsonNode image = sdks.await("ben", "onImageMessage").data();
     assertThat(image.path("url").asString()).contains("/f/1.png");
     assertThat(image.path("width").asInt()).isEqualTo(640);

@@ -62,7 +62,7 @@ class SdkRefusalTest {
 
   private int loginError(String sdk, String user, String token) {
     String client = user + token.hashCode();
-    sdks.create(client, sdk, house.server.url(), house.webSocket);
+    sdks.create(client, sdk, house.url(), house.webSocket);
     return typeOf(() -> sdks.call(client, "open", Map.of("user", user, "accessToken", token)));
   }
 

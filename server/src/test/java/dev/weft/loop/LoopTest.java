@@ -11,6 +11,7 @@ import dev.weft.web.api.Answer;
 import dev.weft.web.operator.OperatorPages;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -76,7 +77,8 @@ class LoopTest {
   @MethodSource("everyKind")
   void takes_readiness_down_with_its_name_while_it_throws_and_gives_it_back(Throwable thrown) {
     CountDownLatch well = new CountDownLatch(1);
-    Supplier<Answer> ready = OperatorPages.health(loops::trouble).get("/readyz");
+    Supplier<Answer> ready =
+        Objects.requireNonNull(OperatorPages.health(loops::trouble).get("/readyz"));
     try (Loop loop =
         loops.vital(
             "work",

@@ -197,7 +197,7 @@ class SyncStoresTest extends EachStore {
   @Test
   void what_came_while_the_user_was_out_of_the_group_is_not_for_him() {
     Device device = login(ANN, "web", 1);
-    save(device, 500, at(Duration.ofSeconds(-60)));
+    save(device, 500, at(Duration.ofMinutes(-1)));
     join(GROUP, ANN, NOW);
 
     assertThat(one(device, 0).from()).isGreaterThan(at(Duration.ofMillis(-1)));

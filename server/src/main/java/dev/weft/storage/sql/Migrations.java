@@ -22,7 +22,8 @@ public final class Migrations {
           "0006_pull.sql",
           "0007_nodes.sql",
           "0008_operators.sql",
-          "0009_timelines.sql");
+          "0009_timelines.sql",
+          "0010_app_tokens.sql");
 
   /// Nobody else takes a lock of this number in a database of ours: "weft" in ASCII.
   private static final long LOCK = 0x77656674;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -65,10 +66,10 @@ class ChatPolicyTest {
     }
   }
 
-  private record Case(Operation operation, String column, Circumstance circumstance) {
+  record Case(Operation operation, String column, Circumstance circumstance) {
 
     Rank rank() {
-      return column.equals("own") ? Rank.MEMBER : Rank.valueOf(column.toUpperCase());
+      return column.equals("own") ? Rank.MEMBER : Rank.valueOf(column.toUpperCase(Locale.ROOT));
     }
 
     boolean own() {
@@ -83,8 +84,8 @@ class ChatPolicyTest {
   private static Map<String, String> table() throws IOException {
     Map<String, String> cells = new HashMap<>();
     for (String line : Files.readAllLines(Path.of("../docs/permissions.md"))) {
-      String[] parts = line.split("\\|");
-      if (parts.length == 7
+      String[] parts = line.split("\\|", -1);
+      if (parts.length == 8
           && Stream.of(Operation.values()).anyMatch(op -> op.name().equals(parts[1].strip()))) {
         for (int i = 0; i < COLUMNS.size(); i++) {
           cells.put(parts[1].strip() + " " + COLUMNS.get(i), parts[i + 2].strip());

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -31,7 +32,7 @@ public final class Faults {
 
   /// How often a fault of `method` may still be thrown.
   public int left(String method) {
-    return Math.max(0, faults.get(method).left().get());
+    return Math.max(0, Objects.requireNonNull(faults.get(method)).left().get());
   }
 
   private void meet(String method) throws Throwable {

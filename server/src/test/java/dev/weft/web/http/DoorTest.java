@@ -454,13 +454,17 @@ class DoorTest {
   @Test
   void takes_a_request_byte_by_byte() throws IOException {
     String request =
-        "POST /a HTTP/1.1\r\n"
-            + "Host: x\r\n"
-            + "Transfer-Encoding: chunked\r\n\r\n"
-            + "3\r\n"
-            + "abc\r\n"
-            + "0\r\n"
-            + "A: b\r\n\r\n";
+        """
+        POST /a HTTP/1.1\r
+        Host: x\r
+        Transfer-Encoding: chunked\r
+        \r
+        3\r
+        abc\r
+        0\r
+        A: b\r
+        \r
+        """;
     try (RawClient client = door.client()) {
       for (byte b : bytes(request)) {
         client.send(new byte[] {b});

@@ -41,6 +41,7 @@ final class RawClient implements AutoCloseable {
   /// One answer.
   ///
   /// @param head status line and headers, without line ends
+  @SuppressWarnings("ArrayRecordComponent") // Never compared by content.
   record Reply(List<String> head, byte[] body) {
 
     String statusLine() {

@@ -30,12 +30,15 @@ import org.junit.jupiter.api.Test;
 class WebSocketTest {
 
   private static final String HANDSHAKE =
-      "GET /ws?device=1 HTTP/1.1\r\n"
-          + "Host: x\r\n"
-          + "Upgrade: websocket\r\n"
-          + "Connection: keep-alive, Upgrade\r\n"
-          + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-          + "Sec-WebSocket-Version: 13\r\n\r\n";
+      """
+      GET /ws?device=1 HTTP/1.1\r
+      Host: x\r
+      Upgrade: websocket\r
+      Connection: keep-alive, Upgrade\r
+      Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+      Sec-WebSocket-Version: 13\r
+      \r
+      """;
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -224,6 +227,7 @@ class WebSocketTest {
     assertThat(closeCode("8882" + "00000000" + "03e8")).as("close").isEqualTo(1000);
   }
 
+  @SuppressWarnings("try") // It is closed before the listener is asked.
   private static int closeCode(String frame) throws IOException, InterruptedException {
     Echo echo = new Echo();
     try (TestServer server = serve(echo);
@@ -250,7 +254,6 @@ class WebSocketTest {
               @Override
               public void message(byte[] message) {
                 most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                Thread.yield();
                 heard.add(ByteBuffer.wrap(message).getInt());
                 inside.decrementAndGet();
               }

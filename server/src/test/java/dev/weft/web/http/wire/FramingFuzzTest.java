@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// The readers of the door and the plain grammar find the same requests in the same bytes, whatever
@@ -75,8 +76,8 @@ class FramingFuzzTest {
     private final List<String> requests;
     private final HeadReader headReader = new HeadReader();
     private final StringBuilder body = new StringBuilder();
-    private RequestHead head;
-    private BodyReader bodyReader;
+    private @Nullable RequestHead head;
+    private @Nullable BodyReader bodyReader;
 
     Reading(List<String> requests) {
       this.requests = requests;
@@ -86,15 +87,12 @@ class FramingFuzzTest {
       while (true) {
         if (head == null) {
           head = headReader.read(in);
-          if (head == null) {
-            return;
-          }
-          bodyReader = BodyReader.of(head.bodyLength());
+          bodyReader = head == null ? null : BodyReader.of(head.bodyLength());
         }
-        if (!bodyReader.read(in, this::take)) {
+        if (head == null || bodyReader == null || !bodyReader.read(in, this::take)) {
           return;
         }
-        requests.add(head.line().method() + " " + target() + " " + body);
+        requests.add(head.line().method() + " " + target(head) + " " + body);
         body.setLength(0);
         head = null;
       }
@@ -105,7 +103,7 @@ class FramingFuzzTest {
       return most;
     }
 
-    private String target() {
+    private static String target(RequestHead head) {
       Target target = head.line().target();
       String query = target.query().isEmpty() ? "" : "?" + target.query();
       return target.authority().map(host -> "http://" + host).orElse("") + target.path() + query;

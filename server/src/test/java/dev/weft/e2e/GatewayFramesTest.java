@@ -1,0 +1,285 @@
+package dev.weft.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.weft.msync.CommSyncDL;
+import dev.weft.msync.CommSyncUL;
+import dev.weft.msync.CommUnreadDL;
+import dev.weft.msync.Command;
+import dev.weft.msync.Jid;
+import dev.weft.msync.MSync;
+import dev.weft.msync.Meta;
+import dev.weft.msync.NameSpace;
+import dev.weft.msync.Provision;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What strangers and broken clients send on a WebSocket harms nobody, and what a proper one sends
+/// is answered frame by frame.
+@Timeout(60)
+class GatewayFramesTest {
+
+  private @TempDir Path data;
+  private ClientHouse house;
+
+  @BeforeEach
+  void start() {
+    house = ClientHouse.start(data);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    house.close();
+  }
+
+  private MSyncClient connected() {
+    return MSyncClient.connect(house.webSocket);
+  }
+
+  private MSyncClient loggedIn(String user, String resource) {
+    MSyncClient client = connected();
+    Provision answer = client.logIn(user, resource, house.tokenOf(user));
+    assertThat(answer.hasStatus()).isTrue();
+    assertThat(answer.getStatus().getErrorCode()).isZero();
+    assertThat(answer.getResource()).isEqualTo(resource);
+    return client;
+  }
+
+  @Test
+  void the_answer_to_a_login_says_when_the_token_ends() {
+    house.register("anna");
+    try (MSyncClient client = connected()) {
+      Provision answer = client.logIn("anna", "r", house.tokenOf("anna"));
+
+      assertThat(answer.getAuthToken()).matches("\\{\"expires_in\":[0-9]{13}}");
+    }
+  }
+
+  @Test
+  void whoever_does_not_begin_with_a_login_is_cut_off() {
+    try (MSyncClient client = connected()) {
+      client.unread();
+
+      assertThat(client.awaitClose()).isEqualTo(1008);
+    }
+  }
+
+  @Test
+  void what_is_no_frame_ends_the_connection_and_no_other() {
+    house.register("anna");
+    try (MSyncClient good = loggedIn("anna", "r")) {
+      for (byte[] frame :
+          new byte[][] {{(byte) 0xff}, {0x12, 0x7f, 1}, new byte[] {0x4a, 0x05, 1, 2}}) {
+        try (MSyncClient bad = connected()) {
+          bad.raw(frame);
+          assertThat(bad.awaitClose()).isEqualTo(1003);
+        }
+      }
+      good.unread();
+      assertThat(good.awaitUnread().getStatus().getErrorCode()).isZero();
+    }
+  }
+
+  @Test
+  void a_frame_that_is_too_large_ends_the_connection() {
+    try (MSyncClient client = connected()) {
+      try {
+        client.raw(new byte[1 << 20]);
+      } catch (RuntimeException e) {
+        assertThat(e).hasCauseInstanceOf(IOException.class);
+      }
+      assertThat(client.awaitClose()).isIn(1009, -1);
+    }
+  }
+
+  @Test
+  void random_bytes_never_bring_the_server_down() {
+    house.register("anna");
+    Random random = new Random(14);
+    for (int i = 0; i < 50; i++) {
+      try (MSyncClient client = i % 2 == 0 ? connected() : loggedIn("anna", "r" + i % 5)) {
+        byte[] bytes = new byte[random.nextInt(300)];
+        random.nextBytes(bytes);
+        client.raw(
+            MSync.newBuilder()
+                .setCommand(random.nextInt(6))
+                .setPayload(ByteString.copyFrom(bytes))
+                .build()
+                .toByteArray());
+        client.raw(bytes);
+      } catch (CompletionException e) {
+        assertThat(e).as("cut off between the two").hasCauseInstanceOf(IOException.class);
+      }
+    }
+    try (MSyncClient client = loggedIn("anna", "last")) {
+      client.unread();
+      assertThat(client.awaitUnread().getUnreadCount()).isZero();
+    }
+  }
+
+  @Test
+  void a_command_that_nobody_knows_is_passed_over() {
+    house.register("anna");
+    try (MSyncClient client = loggedIn("anna", "r")) {
+      client.send(99, Jid.getDefaultInstance());
+      client.unread();
+
+      assertThat(client.awaitUnread().hasStatus()).isTrue();
+    }
+  }
+
+  @Test
+  void what_sdks_send_after_a_login_and_nobody_needs_is_passed_over() {
+    house.register("anna");
+    try (MSyncClient client = loggedIn("anna", "r")) {
+      client.send(
+          Command.SYNC,
+          CommSyncUL.newBuilder().setMeta(Meta.newBuilder().setId(1).setNs(0)).build());
+      client.send(Command.SYNC, CommSyncUL.newBuilder().setKey(0).build());
+      client.unread();
+
+      assertThat(client.poll(Duration.ofSeconds(5)).getCommand()).isEqualTo(Command.UNREAD);
+    }
+  }
+
+  @Test
+  void a_message_that_is_none_is_refused_and_never_left_without_an_answer() {
+    house.register("anna");
+    try (MSyncClient client = loggedIn("anna", "r")) {
+      Meta.Builder meta = Meta.newBuilder().setId(7).setNs(NameSpace.CHAT);
+      client.send(Command.SYNC, CommSyncUL.newBuilder().setMeta(meta).build());
+
+      CommSyncDL answer = client.nextSync();
+      assertThat(answer.getMetaId()).isEqualTo(7);
+      assertThat(answer.getStatus().getErrorCode()).isEqualTo(1);
+      assertThat(answer.getStatus().getReason()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void a_message_that_is_sent_again_is_the_same_message() {
+    house.register("anna", "ben");
+    String group = house.makeGroup("anna", "ben");
+    long first;
+    try (MSyncClient client = loggedIn("anna", "r")) {
+      client.text(5, group, "hello");
+      first = client.nextSync().getServerId();
+      client.text(5, group, "hello");
+      assertThat(client.nextSync().getServerId()).isEqualTo(first);
+    }
+    try (MSyncClient again = loggedIn("anna", "r");
+        MSyncClient other = loggedIn("anna", "another")) {
+      again.text(5, group, "hello");
+      assertThat(again.nextSync().getServerId()).isEqualTo(first);
+      other.text(5, group, "hello");
+      assertThat(serverId(other)).isNotEqualTo(first);
+    }
+  }
+
+  private static long serverId(MSyncClient client) {
+    while (true) {
+      CommSyncDL sync = client.nextSync();
+      if (sync.getMetaId() != 0) {
+        return sync.getServerId();
+      }
+    }
+  }
+
+  @Test
+  void entries_come_in_batches_until_each_is_confirmed() {
+    house.register("anna", "ben");
+    String group = house.makeGroup("anna", "ben");
+    List<String> sent = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      sent.add(house.sendToGroup(group, "m" + i));
+    }
+    try (MSyncClient client = loggedIn("ben", "r")) {
+      client.unread();
+      Jid queue =
+          client.awaitUnread().getUnreadList().stream()
+              .map(unread -> unread.getQueue())
+              .filter(one -> one.getName().equals(group))
+              .findFirst()
+              .orElseThrow();
+      client.pull(queue, 0);
+      List<String> got = new ArrayList<>();
+      while (true) {
+        CommSyncDL batch = client.nextSync();
+        assertThat(batch.hasStatus()).isTrue();
+        assertThat(batch.getQueue().getName()).isEqualTo(group);
+        if (batch.getIsLast()) {
+          assertThat(batch.getMetasCount()).isZero();
+          break;
+        }
+        assertThat(batch.getMetasCount()).isBetween(1, 40);
+        batch.getMetasList().stream()
+            .filter(meta -> meta.getNs() == NameSpace.CHAT)
+            .forEach(meta -> got.add(Long.toString(meta.getId())));
+        client.pull(queue, batch.getNextKey());
+      }
+      assertThat(got).isEqualTo(sent);
+      client.unread();
+      assertThat(client.awaitUnread().getUnreadCount()).isZero();
+    }
+  }
+
+  /// Fetches what there is, as an SDK does after its login.
+  private static void catchUp(MSyncClient client) {
+    client.unread();
+    client.awaitUnread().getUnreadList().forEach(unread -> client.pull(unread.getQueue(), 0));
+    client.unread();
+    MSync frame = client.poll(Duration.ofSeconds(5));
+    boolean level = false;
+    while (!level) {
+      if (frame.getCommand() == Command.SYNC) {
+        CommSyncDL batch = MSyncClient.parse(frame, CommSyncDL.parser());
+        if (!batch.getIsLast()) {
+          client.pull(batch.getQueue(), batch.getNextKey());
+          client.unread();
+        }
+      } else {
+        level =
+            MSyncClient.parse(frame, CommUnreadDL.parser()).getUnreadCount() == 0
+                && client.isQuiet();
+      }
+      frame = level ? frame : client.poll(Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
+  void a_client_that_confirms_nothing_holds_up_nobody_and_gets_no_more_than_its_share() {
+    house.register("anna", "ben", "cleo");
+    String group = house.makeGroup("anna", "ben", "cleo");
+    try (MSyncClient silent = loggedIn("ben", "r");
+        MSyncClient good = loggedIn("cleo", "r")) {
+      catchUp(silent);
+      catchUp(good);
+      for (int i = 0; i < 200; i++) {
+        var _ = house.sendToGroup(group, "m" + i);
+      }
+      int seen = 0;
+      while (seen < 200) {
+        CommSyncDL push = good.nextSync();
+        seen += push.getMetasCount();
+        good.pull(push.getQueue(), push.getNextKey());
+      }
+      int pushed = 0;
+      MSync frame;
+      while ((frame = silent.poll(Duration.ofMillis(200))) != null) {
+        pushed += MSyncClient.parse(frame, CommSyncDL.parser()).getMetasCount();
+      }
+      assertThat(pushed).isEqualTo(40);
+    }
+  }
+}

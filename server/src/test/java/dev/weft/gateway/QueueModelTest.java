@@ -1,0 +1,249 @@
+package dev.weft.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.gateway.QueueState.Next;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// Ten thousand schedules of one device and one conversation: entries are appended, told of or not,
+/// in order or not; the client pulls and confirms late; the connection breaks and the server dies,
+/// with what was confirmed and not yet written. However it goes, the client sees each entry once,
+/// in order, as far as its memory of 100 ids reaches; and when all is quiet, it has seen all.
+class QueueModelTest {
+
+  private static final int SCHEDULES = Integer.getInteger("weft.queue.schedules", 10_000);
+  private static final long SEED = Long.getLong("weft.queue.seed", System.nanoTime());
+
+  @Test
+  void a_device_sees_every_entry_once_and_in_order() {
+    for (int i = 0; i < SCHEDULES; i++) {
+      long seed = SEED + i;
+      World world = new World(new Random(seed));
+      try {
+        world.run();
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError("-Dweft.queue.seed=" + seed + " " + world.trace, e);
+      }
+    }
+  }
+
+  /// What an SDK does: it drops ids that are among the last 100, and confirms.
+  private static final class Client {
+    final List<Long> seen = new ArrayList<>();
+    final Set<Long> window = new LinkedHashSet<>();
+
+    void receive(long position) {
+      if (window.contains(position)) {
+        return;
+      }
+      window.add(position);
+      if (window.size() > 100) {
+        window.remove(window.iterator().next());
+      }
+      if (!seen.isEmpty()) {
+        assertThat(position).as("order").isGreaterThan(seen.getLast());
+      }
+      seen.add(position);
+    }
+  }
+
+  /// Entries that are on their way to the client. `end` has no entries.
+  private record Frame(List<Long> entries, long key, boolean end) {}
+
+  private static final class World {
+    private final Random random;
+    private final List<Long> log = new ArrayList<>();
+    private final Client client = new Client();
+    private final StringBuilder trace = new StringBuilder();
+    private final Deque<Frame> down = new ArrayDeque<>();
+    private final Deque<Long> up = new ArrayDeque<>();
+
+    /// Appended and not told of yet.
+    private final Deque<long[]> untold = new ArrayDeque<>();
+
+    private long cursor;
+    private QueueState state = new QueueState(0, 0);
+    private boolean readPending;
+    private boolean wantsPull;
+
+    World(Random random) {
+      this.random = random;
+    }
+
+    void run() {
+      int steps = 20 + random.nextInt(200);
+      for (int i = 0; i < steps; i++) {
+        switch (random.nextInt(12)) {
+          case 0, 1, 2, 3 -> append();
+          case 4, 5 -> tell();
+          case 6 -> read();
+          case 7, 8 -> deliver();
+          case 9, 10 -> confirm();
+          default -> mishap();
+        }
+      }
+      settle();
+      assertThat(client.seen).isEqualTo(log.stream().filter(World::isForClient).toList());
+    }
+
+    /// Some entries are the device's own.
+    private static boolean isForClient(long position) {
+      return position % 7 != 3;
+    }
+
+    private void append() {
+      long previous = log.isEmpty() ? 0 : log.getLast();
+      long position = previous + 1 + random.nextInt(3);
+      log.add(position);
+      untold.add(new long[] {previous, position});
+      note("+" + position);
+    }
+
+    /// Mostly in order; sometimes a signal is lost, or overtakes another.
+    private void tell() {
+      if (untold.isEmpty()) {
+        return;
+      }
+      long[] told = random.nextInt(8) == 0 ? untold.pollLast() : untold.poll();
+      if (random.nextInt(10) == 0) {
+        note("lost " + told[1]);
+        return;
+      }
+      tell(told);
+    }
+
+    private void tell(long[] told) {
+      Next next = state.appended(told[0], told[1]);
+      note("told " + told[1] + next);
+      if (next == Next.PUSH) {
+        boolean mine = !isForClient(told[1]);
+        if (!mine) {
+          down.add(new Frame(List.of(told[1]), told[1], false));
+        }
+        state.pushed(told[1], mine ? 0 : 1);
+      } else {
+        act(next);
+      }
+    }
+
+    private void act(Next next) {
+      switch (next) {
+        case READ -> readPending = true;
+        case END -> down.add(new Frame(List.of(), 0, true));
+        case PUSH, NOTHING -> {}
+      }
+    }
+
+    private void read() {
+      if (!readPending) {
+        return;
+      }
+      readPending = false;
+      long after = state.sent();
+      int limit = state.room();
+      List<Long> found = log.stream().filter(position -> position > after).limit(limit).toList();
+      // While the store is read, more may happen.
+      if (random.nextInt(3) == 0) {
+        append();
+        tell(untold.pollLast());
+      }
+      List<Long> forClient = found.stream().filter(World::isForClient).toList();
+      long last = found.isEmpty() ? after : found.getLast();
+      if (!forClient.isEmpty()) {
+        down.add(new Frame(forClient, last, false));
+      }
+      note("read to " + last);
+      act(state.read(last, forClient.size(), found.size() < limit));
+    }
+
+    private void deliver() {
+      Frame frame = down.poll();
+      if (frame == null) {
+        return;
+      }
+      frame.entries().forEach(client::receive);
+      if (!frame.end()) {
+        up.add(frame.key());
+      }
+      note("got " + frame.entries());
+    }
+
+    private void confirm() {
+      if (wantsPull) {
+        wantsPull = false;
+        act(state.pulled());
+        return;
+      }
+      Long key = up.poll();
+      if (key != null) {
+        Next next = state.acknowledged(key);
+        // The cursor is written behind: not always.
+        if (random.nextInt(3) > 0 || client.seen.size() % 25 == 0) {
+          cursor = Math.max(cursor, state.confirmed());
+        }
+        note("ack " + key + next);
+        act(next);
+      }
+    }
+
+    /// The connection breaks, and sometimes the server dies: what it knew is gone.
+    private void mishap() {
+      if (random.nextInt(3) > 0) {
+        return;
+      }
+      // Of what was confirmed, at most 40 entries are not written.
+      long confirmed = state.confirmed();
+      long unwritten =
+          log.stream().filter(position -> position > cursor && position <= confirmed).count();
+      if (random.nextBoolean() || unwritten > 40) {
+        cursor = Math.max(cursor, confirmed);
+      }
+      connect();
+    }
+
+    private void connect() {
+      down.clear();
+      up.clear();
+      readPending = false;
+      untold.clear();
+      state = new QueueState(cursor, log.isEmpty() ? 0 : log.getLast());
+      wantsPull = state.isBehind();
+      note("connect from " + cursor);
+    }
+
+    /// Everything is told, read, delivered and confirmed; then the client asks once more, as it
+    /// does each minute, and is shown what is there.
+    private void settle() {
+      for (int round = 0; round < 2; round++) {
+        drain();
+        tell(new long[] {Long.MAX_VALUE, log.isEmpty() ? 0 : log.getLast()});
+        wantsPull = state.isBehind();
+        drain();
+      }
+    }
+
+    private void drain() {
+      int steps = 0;
+      while (wantsPull || readPending || !down.isEmpty() || !up.isEmpty() || !untold.isEmpty()) {
+        assertThat(steps++).as("it comes to an end").isLessThan(10_000);
+        if (!untold.isEmpty()) {
+          tell(untold.poll());
+        }
+        read();
+        deliver();
+        confirm();
+      }
+    }
+
+    private void note(String what) {
+      trace.append(what).append("; ");
+    }
+  }
+}
