@@ -23,7 +23,8 @@ class ArchitectureTest {
   /// The package of the server itself: only who starts it may look there.
   private static final String WIRING = "";
 
-  /// The library for app servers, in a module of its own: the demo has an app server.
+  /// The library for app servers, in a module of its own: the demo has an app server, and the
+  /// commands call the API with what the library asks it with.
   private static final String RECEIVER = "receiver";
 
   /// The frames of the vendor's clients, in a module of their own.
@@ -238,8 +239,10 @@ class ArchitectureTest {
                   "app.operator",
                   RECEIVER,
                   RECEIVER + ".endpoint",
+                  RECEIVER + ".http",
                   RECEIVER + ".httpserver",
                   RECEIVER + ".once",
+                  RECEIVER + ".pull",
                   WIRING)));
 
   private static final JavaClasses SERVER = new ClassFileImporter().importPath("target/classes");
