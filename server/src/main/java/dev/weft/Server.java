@@ -84,6 +84,7 @@ public final class Server implements AutoCloseable {
               base,
               ids,
               conversationIds,
+              callbacks.lost(),
               List.of(sync.timelineWriter(), callbacks.chatCallbacks(), base.metrics()),
               opened);
       opening.accept("gateway");

@@ -38,6 +38,8 @@ public final class Main implements Runnable {
           ListenCommand.class,
           ExceptionsCommand.class,
           ReplayCommand.class,
+          BackupCommand.class,
+          RestoreCommand.class,
           MigrateCommand.class,
           NodesCommand.class,
           ApiCommand.class,
