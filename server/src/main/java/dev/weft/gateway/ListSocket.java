@@ -24,8 +24,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The second WebSocket of SDK 5: it asks for contacts, groups and conversations after each login, a
-/// frame for each question (UIKIT, section 5).
+/// The second WebSocket of SDK 5: it asks for contacts, groups and conversations after each login,
+/// a frame for each question (UIKIT, section 5).
 final class ListSocket implements WebSocketListener {
 
   private static final int BAD_TOKEN = 1002;
@@ -73,8 +73,7 @@ final class ListSocket implements WebSocketListener {
   private void answer(Envelope envelope, byte[] message) throws InvalidProtocolBufferException {
     Header header = envelope.getHeader();
     switch (envelope.getType()) {
-      case ListType.PING ->
-          send(Pong.newBuilder().setType(ListType.PONG).setStatus(0).build());
+      case ListType.PING -> send(Pong.newBuilder().setType(ListType.PONG).setStatus(0).build());
       case ListType.SESSION_LIST_REQUEST -> {
         var request = SessionListRequest.parseFrom(message);
         Optional<App> app = app(request.getOrg(), request.getApp(), request.getUsername());
@@ -82,8 +81,7 @@ final class ListSocket implements WebSocketListener {
             app.isEmpty()
                 ? error(header, BAD_TOKEN, OTHER_TOKEN)
                 : tried(
-                    header,
-                    () -> lists.sessions(app.get(), user(request.getUsername()), header)));
+                    header, () -> lists.sessions(app.get(), user(request.getUsername()), header)));
       }
       case ListType.GROUP_LIST_REQUEST -> {
         var request = GroupListRequest.parseFrom(message);
@@ -95,10 +93,7 @@ final class ListSocket implements WebSocketListener {
                     header,
                     () ->
                         lists.groups(
-                            app.get(),
-                            user(request.getUsername()),
-                            header,
-                            request.getCursor())));
+                            app.get(), user(request.getUsername()), header, request.getCursor())));
       }
       case ListType.ROSTER_REQUEST -> {
         var request = RosterRequest.parseFrom(message);
@@ -112,8 +107,7 @@ final class ListSocket implements WebSocketListener {
                     .setHeader(header)
                     .build()
                 : tried(
-                    header,
-                    () -> lists.roster(app.get(), user(request.getUsername()), header)));
+                    header, () -> lists.roster(app.get(), user(request.getUsername()), header)));
       }
       case 0 -> send(error(header, BAD_REQUEST, "a question has a type"));
       default -> send(error(header, UNSUPPORTED, "this is not known here"));

@@ -107,8 +107,7 @@ public final class UserLists {
                           .setName(newest.from().value())
                           .setDomain(Addresses.USERS))
                   .setTimestamp(newest.sent().toEpochMilli())
-                  .setPayload(
-                      Renderer.body(app.key(), newest, Extra.NONE).build().toByteString()));
+                  .setPayload(Renderer.body(app.key(), newest, Extra.NONE).build().toByteString()));
     }
     return session.build();
   }
@@ -195,8 +194,7 @@ public final class UserLists {
     transactions
         .read(
             snapshot ->
-                links.list(
-                    snapshot, app.id(), user, UserLinkStore.Kind.CONTACT, MAX_CONTACTS))
+                links.list(snapshot, app.id(), user, UserLinkStore.Kind.CONTACT, MAX_CONTACTS))
         .forEach(
             contact ->
                 answer.addContacts(

@@ -49,8 +49,7 @@ class ServeCommandTest {
       assertThat(result.out())
           .isEqualTo(
               "weft is ready on %s\nclients: %s/ws, REST %s"
-                  .formatted(
-                      server.url(), server.url().replace("http:", "ws:"), server.url()));
+                  .formatted(server.url(), server.url().replace("http:", "ws:"), server.url()));
       assertThat(result.err()).isEmpty();
     }
   }
