@@ -37,6 +37,10 @@ final class DeviceSession {
 
   private static final Duration NEW = Duration.ofSeconds(60);
 
+  /// So many entries may be confirmed and not written: with [QueueState#MAX_IN_FLIGHT] on their way
+  /// they are fewer than the 100 whose ids an SDK remembers, however slow the store is.
+  private static final int MAX_UNWRITTEN = 50;
+
   private static final Logger log = LoggerFactory.getLogger(DeviceSession.class);
 
   private final Services services;
@@ -57,6 +61,9 @@ final class DeviceSession {
   private @Nullable Map<Conversation, Long> early = new HashMap<>();
 
   private boolean gone;
+
+  /// Entries confirmed since [dev.weft.sync.Cursors] was last waited for.
+  private int unwritten;
 
   /// A conversation in which something has happened since the device came.
   private record Queue(Conversation conversation, Jid address, QueueState state) {}
@@ -274,6 +281,7 @@ final class DeviceSession {
   void pull(Jid asked, long key) {
     Queue queue;
     boolean read = false;
+    boolean write = false;
     lock.lock();
     try {
       queue = byName.get(name(asked));
@@ -289,13 +297,14 @@ final class DeviceSession {
       } else {
         int before = queue.state().room();
         next = queue.state().acknowledged(key);
+        int entries = queue.state().room() - before;
         services
             .cursors()
             .acknowledge(
-                device.id(),
-                queue.conversation().id(),
-                queue.state().confirmed(),
-                queue.state().room() - before);
+                device.id(), queue.conversation().id(), queue.state().confirmed(), entries);
+        unwritten += entries;
+        write = unwritten >= MAX_UNWRITTEN;
+        unwritten = write ? 0 : unwritten;
       }
       switch (next) {
         case READ -> read = true;
@@ -304,6 +313,9 @@ final class DeviceSession {
       }
     } finally {
       lock.unlock();
+    }
+    if (write) {
+      services.cursors().flush();
     }
     if (read) {
       read(queue);

@@ -44,6 +44,7 @@ public final class Cursors implements AutoCloseable {
   private final Clock clock;
   private final Thread writer;
 
+  private final ReentrantLock writing = new ReentrantLock();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition some = lock.newCondition();
   private Map<Key, Long> waiting = new HashMap<>();
@@ -92,6 +93,16 @@ public final class Cursors implements AutoCloseable {
   /// @throws StoreFailedException if it could not; it goes on waiting then
   /// @throws StoreBusyException likewise
   public void flush() {
+    // Whoever comes while another writes waits: what it asks for may be among that.
+    writing.lock();
+    try {
+      flushWaiting();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void flushWaiting() {
     Map<Key, Long> taken = take();
     List<Cursor> all = new ArrayList<>(taken.size());
     taken.forEach(
