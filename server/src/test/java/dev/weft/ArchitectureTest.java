@@ -181,6 +181,7 @@ class ArchitectureTest {
                   "tx",
                   "app",
                   "chat",
+                  "chat.policy",
                   "chat.user",
                   "chat.group",
                   "chat.thread",
