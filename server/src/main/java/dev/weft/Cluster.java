@@ -207,6 +207,14 @@ final class Cluster implements AutoCloseable {
     }
 
     @Override
+    public void retryNow(RuleId rule) {
+      Dispatcher lanes = dispatcher;
+      if (lanes != null) {
+        lanes.retriedNow(rule);
+      }
+    }
+
+    @Override
     public void jobsChanged() {
       look();
     }

@@ -7,7 +7,9 @@ import dev.weft.config.Settings;
 import dev.weft.config.Settings.CallbackSettings;
 import dev.weft.config.Settings.ChatSettings;
 import dev.weft.delivery.DeliverySettings;
+import dev.weft.delivery.engine.HttpSender;
 import dev.weft.outbound.Cidr;
+import dev.weft.outbound.OutboundClient;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.DateTimeException;
@@ -60,6 +62,13 @@ final class Configured {
               + settings.callback().storageZone()
               + '"');
     }
+  }
+
+  static OutboundClient.Limits outboundLimits(CallbackSettings callback) {
+    return new OutboundClient.Limits(
+        Duration.ofSeconds(callback.attemptSeconds()),
+        Duration.ofSeconds(callback.connectionSeconds()),
+        HttpSender.MAX_ANSWER_BYTES);
   }
 
   static DeliverySettings deliveryBounds(CallbackSettings callback) {

@@ -19,6 +19,7 @@ import dev.weft.delivery.redrive.ReplayAccounting;
 import dev.weft.delivery.redrive.RunningJobs;
 import dev.weft.metrics.Metrics;
 import dev.weft.outbound.AddressGuard;
+import dev.weft.outbound.OutboundClient;
 import dev.weft.outbound.SystemResolver;
 import dev.weft.tx.Transactions;
 import java.time.Clock;
@@ -56,9 +57,12 @@ record DeliveryStorey(
     RunningJobs runningJobs = new RunningJobs(ruleRegistry, transactions.read(jobStore::running));
     SystemResolver resolver = opened.add("resolver", new SystemResolver());
     AddressGuard guard = new AddressGuard(Configured.allowed(settings), resolver);
-    Duration deadline = Duration.ofSeconds(settings.callback().attemptSeconds());
-    HttpSender sender =
-        opened.add("sender", new HttpSender(guard, clock, deadline, Version.number()));
+    OutboundClient client =
+        opened.add(
+            "outbound client",
+            new OutboundClient(
+                guard, Configured.outboundLimits(settings.callback()), base.loops()));
+    HttpSender sender = new HttpSender(client, clock, Version.number());
     RecentAttempts recent = new RecentAttempts(clock);
     Dispatcher dispatcher =
         new Dispatcher(

@@ -2,12 +2,15 @@ package dev.weft;
 
 import dev.weft.app.AppStore;
 import dev.weft.app.Apps;
+import dev.weft.app.Bearers;
 import dev.weft.app.Passwords;
+import dev.weft.app.Sealer;
 import dev.weft.app.Tokens;
 import dev.weft.app.operator.Operators;
 import dev.weft.config.Settings;
 import dev.weft.loop.Loops;
 import dev.weft.metrics.Metrics;
+import dev.weft.outbound.SystemResolver;
 import dev.weft.storage.Database;
 import dev.weft.tx.Transactions;
 import java.nio.file.Path;
@@ -29,10 +32,12 @@ record Foundation(
     Apps apps,
     Operators operators,
     Tokens tokens,
+    Bearers bearers,
     byte[] tokenKey) {
 
   /// @param opened takes what is to be closed
   static Foundation open(Settings settings, Clock clock, Opened opened) {
+    SystemResolver.keepJavaFromCaching();
     Path data = Path.of(settings.server().data());
     DataFolder folder = opened.add("folder", DataFolder.open(data));
     AppNames names = new AppNames();
@@ -46,9 +51,10 @@ record Foundation(
     Transactions transactions = database.transactions();
     AppStore appStore = database.apps();
     Passwords passwords = new Passwords(settings.app().bcryptCost());
-    Apps apps = new Apps(transactions, appStore, passwords, clock);
-    names.apps = apps;
     byte[] tokenKey = tokenKey(transactions, appStore);
+    Apps apps = new Apps(transactions, appStore, passwords, new Sealer(tokenKey), clock);
+    names.apps = apps;
+    Tokens tokens = new Tokens(tokenKey, clock);
     return new Foundation(
         folder,
         metrics,
@@ -57,7 +63,8 @@ record Foundation(
         passwords,
         apps,
         new Operators(transactions, database.operators(), passwords, clock),
-        new Tokens(tokenKey, clock),
+        tokens,
+        new Bearers(tokens, apps, clock),
         tokenKey);
   }
 

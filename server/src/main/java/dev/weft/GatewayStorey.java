@@ -84,7 +84,7 @@ record GatewayStorey(
             services,
             sessions,
             base.apps(),
-            base.tokens(),
+            base.bearers(),
             chat.users());
     sync.conversations().follow(fanout);
     fanout.start(services);

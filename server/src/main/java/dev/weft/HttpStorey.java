@@ -50,6 +50,7 @@ final class HttpStorey {
             base.apps(),
             base.operators(),
             base.tokens(),
+            base.bearers(),
             chat.users(),
             chat.contacts(),
             chat.userMutes(),

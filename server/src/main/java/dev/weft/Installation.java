@@ -1,10 +1,10 @@
 package dev.weft;
 
-import dev.weft.app.App;
 import dev.weft.app.AppKey;
 import dev.weft.app.AppStore;
 import dev.weft.app.Apps;
 import dev.weft.app.Passwords;
+import dev.weft.app.Sealer;
 import dev.weft.app.Tokens;
 import dev.weft.app.operator.Operators;
 import dev.weft.config.BadSettingException;
@@ -37,10 +37,15 @@ public final class Installation implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     AppStore appStore = database.apps();
+    byte[] tokenKey = Foundation.tokenKey(database.transactions(), appStore);
     apps =
         new Apps(
-            database.transactions(), appStore, new Passwords(settings.app().bcryptCost()), clock);
-    tokens = new Tokens(Foundation.tokenKey(database.transactions(), appStore), clock);
+            database.transactions(),
+            appStore,
+            new Passwords(settings.app().bcryptCost()),
+            new Sealer(tokenKey),
+            clock);
+    tokens = new Tokens(tokenKey, clock);
   }
 
   /// Opens the store, and makes it first if there is none.
@@ -92,7 +97,7 @@ public final class Installation implements AutoCloseable {
 
   /// A token for the app, as its client credentials would get; empty if there is no such app.
   public Optional<String> tokenFor(AppKey key, Duration life) {
-    return apps.find(key).map(App::id).map(id -> tokens.issueForApp(id, life));
+    return apps.find(key).map(app -> tokens.issueForApp(app, life));
   }
 
   /// A token for calls about the whole installation.

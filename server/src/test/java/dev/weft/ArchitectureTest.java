@@ -61,7 +61,7 @@ class ArchitectureTest {
           entry("tx", List.of()),
           entry("config", List.of()),
           entry("trace", List.of()),
-          entry("outbound", List.of("trace")),
+          entry("outbound", List.of("loop", "trace")),
           entry("app", List.of("tx")),
           entry("app.operator", List.of("tx", "app")),
           entry("cluster", List.of("loop", "tx", "delivery", "delivery.engine")),
@@ -167,6 +167,7 @@ class ArchitectureTest {
                   "tx",
                   "app",
                   "chat",
+                  "chat.policy",
                   "chat.user",
                   "chat.group",
                   "chat.thread",
@@ -306,26 +307,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void one_class_speaks_http_to_app_servers() {
+  void one_package_opens_connections_to_app_servers() {
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName("dev.weft.delivery.engine.HttpSender")
-        .and()
-        .haveNameNotMatching("dev\\.weft\\.delivery\\.engine\\.HttpSender\\$.*")
+        .resideOutsideOfPackages("dev.weft.outbound..", "dev.weft.cli..", "dev.weft.receiver..")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("org.apache.hc..")
-        .check(SERVER);
-  }
-
-  @Test
-  void only_the_door_knows_its_http_library() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage("dev.weft.web.http..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("io.netty..")
+        .resideInAnyPackage("org.apache.hc..", "javax.net..", "java.net.http..")
         .check(SERVER);
   }
 

@@ -6,11 +6,14 @@ import java.time.Instant;
 public sealed interface Bearer {
 
   /// An app token: the app server itself.
-  record OfApp(AppId app) implements Bearer {}
+  ///
+  /// @param generation void if the app's is another one: its tokens were revoked since
+  /// @param expires when it ends, in milliseconds since 1970
+  record OfApp(AppId app, int generation, long expires) implements Bearer {}
 
   /// A user token, issued at `issued`: void if the user's password changed or the user left since.
   ///
-  /// @param expires when it ends, in milliseconds since 1970; 0 for never
+  /// @param expires when it ends, in milliseconds since 1970
   record OfUser(AppId app, String username, Instant issued, long expires) implements Bearer {}
 
   /// Made by whoever holds the store, for a command that is over soon: it may do everything.

@@ -6,6 +6,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// every node and costs no look-up: `YWMt` (the vendor's prefix) and base64url of version, kind,
 /// app, times, user name, MAC.
 public final class Tokens {
+
+  /// The longest life of a token, and that of one which is asked for without an end: a token that
+  /// is found in an old backup must not open an app.
+  public static final Duration LONGEST = Duration.ofDays(3_650);
 
   /// The vendor's tokens begin so; we keep the habit.
   static final String PREFIX = "YWMt";
@@ -46,9 +52,11 @@ public final class Tokens {
 
   /// What a token says.
   ///
-  /// @param expires in milliseconds since 1970; 0 for never
+  /// @param expires in milliseconds since 1970
+  /// @param generation of the app's tokens; 0 in a token of a user
   /// @param user empty in a token of the app itself
-  private record Facts(byte kind, AppId app, Instant issued, long expires, String user) {}
+  private record Facts(
+      byte kind, AppId app, Instant issued, long expires, int generation, String user) {}
 
   /// @param key at least 32 random bytes, the same on every node and after every restart
   public Tokens(byte[] key, Clock clock) {
@@ -56,21 +64,22 @@ public final class Tokens {
     this.clock = clock;
   }
 
-  /// A token for the app itself. A `ttl` of zero never expires (vendor: ttl 0).
-  public String issueForApp(AppId app, Duration ttl) {
-    return issue(KIND_APP, app, "", ttl);
+  /// A token for the app itself, which ends when its tokens are revoked. A `ttl` of zero asks for
+  /// the longest life.
+  public String issueForApp(App app, Duration ttl) {
+    return issue(KIND_APP, app.id(), ByteBuffer.allocate(4).putInt(app.generation()).array(), ttl);
   }
 
-  /// A token for one user of the app. A `ttl` of zero never expires (vendor: ttl 0).
+  /// A token for one user of the app. A `ttl` of zero asks for the longest life.
   public String issueForUser(AppId app, String username, Duration ttl) {
-    return issue(KIND_USER, app, username, ttl);
+    return issue(KIND_USER, app, username.getBytes(StandardCharsets.UTF_8), ttl);
   }
 
   /// A token for who holds the store of the installation, to talk to its server.
   ///
   /// @param ttl more than zero
   public String issueForInstallation(Duration ttl) {
-    return issue(KIND_INSTALLATION, new AppId(0), "", ttl);
+    return issue(KIND_INSTALLATION, new AppId(0), new byte[0], ttl);
   }
 
   /// What `token` is, by its form, its MAC and the time.
@@ -105,11 +114,11 @@ public final class Tokens {
   }
 
   private Bearer bearer(Facts facts) {
-    if (facts.expires() != 0 && clock.millis() >= facts.expires()) {
+    if (clock.millis() >= facts.expires()) {
       return new Bearer.Expired();
     }
     return switch (facts.kind()) {
-      case KIND_APP -> new Bearer.OfApp(facts.app());
+      case KIND_APP -> new Bearer.OfApp(facts.app(), facts.generation(), facts.expires());
       case KIND_USER ->
           new Bearer.OfUser(facts.app(), facts.user(), facts.issued(), facts.expires());
       case KIND_INSTALLATION -> new Bearer.OfInstallation();
@@ -124,14 +133,28 @@ public final class Tokens {
       AppId app = new AppId(in.readLong());
       Instant issued = Instant.ofEpochMilli(in.readLong());
       long expires = in.readLong();
-      String user = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-      return new Facts(kind, app, issued, expires, user);
+      byte[] rest = in.readAllBytes();
+      boolean ofApp = kind == KIND_APP;
+      int generation = ofApp && rest.length == 4 ? ByteBuffer.wrap(rest).getInt() : 0;
+      String user = ofApp ? "" : new String(rest, StandardCharsets.UTF_8);
+      return new Facts(kind, app, issued, end(issued, expires), generation, user);
     } catch (IOException e) {
       throw new UncheckedIOException("a byte array does not fail to be read", e);
     }
   }
 
-  private String issue(byte kind, AppId app, String username, Duration ttl) {
+  /// No token outlives [#LONGEST], whatever it says; one of before says 0 for never.
+  private static long end(Instant issued, long expires) {
+    long longest = issued.plus(LONGEST).toEpochMilli();
+    return expires == 0 ? longest : Math.min(expires, longest);
+  }
+
+  /// The life that a token asked for with `ttl` has.
+  public static Duration life(Duration ttl) {
+    return ttl.isZero() || ttl.compareTo(LONGEST) > 0 ? LONGEST : ttl;
+  }
+
+  private String issue(byte kind, AppId app, byte[] rest, Duration ttl) {
     long now = clock.millis();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -139,8 +162,8 @@ public final class Tokens {
       out.writeByte(kind);
       out.writeLong(app.value());
       out.writeLong(now);
-      out.writeLong(ttl.isZero() ? 0 : Math.addExact(now, ttl.toMillis()));
-      out.write(username.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      out.writeLong(now + life(ttl).toMillis());
+      out.write(rest);
       out.write(hmac.of(bytes.toByteArray()));
     } catch (IOException e) {
       throw new UncheckedIOException("a byte array does not fail to be written", e);

@@ -5,7 +5,12 @@ import picocli.CommandLine.Command;
 /// `weft app`: the apps of an installation.
 @Command(
     name = "app",
-    description = "Create and list apps.",
+    description = "Create and list apps, change their secrets, revoke their tokens.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {AppCreateCommand.class, AppListCommand.class})
+    subcommands = {
+      AppCreateCommand.class,
+      AppListCommand.class,
+      AppRotateSecretCommand.class,
+      AppRevokeTokensCommand.class
+    })
 final class AppCommand extends CommandGroup {}

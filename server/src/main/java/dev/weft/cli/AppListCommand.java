@@ -48,6 +48,7 @@ final class AppListCommand implements Callable<Integer> {
     json.put("app", app.key().toString());
     json.put("client_id", app.clientId());
     json.put("application", app.uuid().toString());
+    app.agoraId().ifPresent(id -> json.put("app_id", id));
     json.put("created", app.created().toEpochMilli());
     return json;
   }

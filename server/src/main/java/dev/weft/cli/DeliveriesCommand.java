@@ -138,16 +138,36 @@ final class DeliveriesCommand implements Callable<Integer> {
   }
 
   private static Table table(List<JsonNode> deliveries) {
-    Table table = Table.of("CREATED", "RULE", "THREAD", "CHANGE", "STATE", "TRIES", "CALL ID");
+    boolean pending = deliveries.stream().anyMatch(delivery -> delivery.has("waits_for"));
+    Table table =
+        pending
+            ? Table.of(
+                "CREATED",
+                "RULE",
+                "THREAD",
+                "CHANGE",
+                "STATE",
+                "TRIES",
+                "NEXT TRY",
+                "BEHIND",
+                "CALL ID")
+            : Table.of("CREATED", "RULE", "THREAD", "CHANGE", "STATE", "TRIES", "CALL ID");
     for (JsonNode delivery : deliveries) {
-      table.row(
-          DeliveryTexts.time(delivery, "created"),
-          delivery.path("rule").asString(""),
-          delivery.path("thread").asString(""),
-          DeliveryTexts.change(delivery),
-          delivery.path("state").asString(""),
-          delivery.path("attempts").asString(""),
-          delivery.path("call_id").asString(""));
+      List<String> cells =
+          new ArrayList<>(
+              List.of(
+                  DeliveryTexts.time(delivery, "created"),
+                  delivery.path("rule").asString(""),
+                  delivery.path("thread").asString(""),
+                  DeliveryTexts.change(delivery),
+                  delivery.path("state").asString(""),
+                  delivery.path("attempts").asString("")));
+      if (pending) {
+        cells.add(DeliveryTexts.next(delivery));
+        cells.add(DeliveryTexts.behind(delivery));
+      }
+      cells.add(delivery.path("call_id").asString(""));
+      table.row(cells.toArray(String[]::new));
     }
     return table;
   }
@@ -162,8 +182,11 @@ final class DeliveriesCommand implements Callable<Integer> {
             .row("message", story.path("msg_id").asString(""))
             .row("created", DeliveryTexts.time(story, "created"))
             .row("state", story.path("state").asString(""));
-    String next = DeliveryTexts.time(story, "next_attempt");
-    (next.isEmpty() ? fields : fields.row("next try", next)).print(out);
+    String next = DeliveryTexts.next(story);
+    String behind = DeliveryTexts.behind(story);
+    fields = next.isEmpty() ? fields : fields.row("next try", next);
+    fields = behind.isEmpty() ? fields : fields.row("waits behind", behind);
+    fields.print(out);
     out.println();
     Table attempts = Table.of("TRY", "STARTED", "OUTCOME", "TOOK", "VERDICT", "ANSWER");
     for (JsonNode attempt : story.path("attempts")) {

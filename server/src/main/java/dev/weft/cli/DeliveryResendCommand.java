@@ -14,7 +14,11 @@ import tools.jackson.databind.JsonNode;
 /// `weft deliveries resend`: one callback once more.
 @Command(
     name = "resend",
-    description = "Send one callback once more, by each rule it was sent for.",
+    description = {
+      "Send one callback once more, by each rule it was sent for.",
+      "",
+      "One that is still pending is tried now, after those before it in its thread."
+    },
     footer = {"", "Example:", "  weft deliveries resend 'acme#chat' 'acme#chat_0c4b19e2-...'"},
     sortOptions = false)
 final class DeliveryResendCommand implements Callable<Integer> {
@@ -55,7 +59,15 @@ final class DeliveryResendCommand implements Callable<Integer> {
       String path = "/callbacks/deliveries/" + ServerApi.encoded(callId) + "/resend";
       job = api.post(path, body).path("data");
     }
-    output.print(job, out -> JobTexts.fields(job).print(out));
+    output.print(
+        job,
+        out -> {
+          if (job.has("retried")) {
+            out.println("it is pending: tried now, in its order");
+          } else {
+            JobTexts.fields(job).print(out);
+          }
+        });
     return 0;
   }
 }

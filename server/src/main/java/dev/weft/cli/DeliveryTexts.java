@@ -28,6 +28,24 @@ final class DeliveryTexts {
     return millis.isNumber() ? Times.shown(Instant.ofEpochMilli(millis.asLong())) : "";
   }
 
+  /// When a pending delivery is tried next; empty for what is not pending.
+  static String next(JsonNode delivery) {
+    JsonNode waits = delivery.path("waits_for");
+    String probe = time(waits, "next_probe");
+    String attempt = time(waits, "next_attempt");
+    return probe.isEmpty() || (!attempt.isEmpty() && attempt.compareTo(probe) < 0)
+        ? attempt
+        : probe;
+  }
+
+  /// What a pending delivery waits behind: the rule, or an earlier callback of its thread.
+  static String behind(JsonNode delivery) {
+    JsonNode waits = delivery.path("waits_for");
+    String rule = waits.path("rule").path("state").asString("");
+    String head = waits.path("behind").asString("");
+    return rule.isEmpty() ? head : head.isEmpty() ? "rule " + rule : "rule " + rule + ", " + head;
+  }
+
   /// `send #3`; what is not numbered, without the number.
   static String change(JsonNode delivery) {
     JsonNode sequence = delivery.path("sequence");

@@ -86,6 +86,7 @@ final class ListenCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "\"" + target + "\" is no URL to forward to: http://HOST:PORT/PATH");
     }
+    target = URI.create(target.toASCIIString());
     StopSignal stop = StopSignal.take();
     ListenScreen screen =
         new ListenScreen(

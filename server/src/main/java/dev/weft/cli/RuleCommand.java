@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       RuleSetCommand.class,
       RuleRemoveCommand.class,
       RuleResumeCommand.class,
+      RuleRetryNowCommand.class,
       RuleTestCommand.class
     })
 final class RuleCommand extends CommandGroup {}

@@ -24,6 +24,9 @@ public interface Signals {
         public void resumed(RuleId rule) {}
 
         @Override
+        public void retryNow(RuleId rule) {}
+
+        @Override
         public void jobsChanged() {}
 
         @Override
@@ -50,6 +53,9 @@ public interface Signals {
 
   /// A person has resumed a rule.
   void resumed(RuleId rule);
+
+  /// A person wants the retries of a rule to be made now.
+  void retryNow(RuleId rule);
 
   /// A job has begun or ended.
   void jobsChanged();

@@ -74,6 +74,7 @@ public record Settings(
       int storageDays,
       String storageZone,
       int attemptSeconds,
+      int connectionSeconds,
       int attempts,
       int attemptsPerRule,
       int lanes,

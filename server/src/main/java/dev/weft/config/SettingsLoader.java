@@ -65,6 +65,7 @@ public final class SettingsLoader {
     requireRange("callback.logDays", callback.logDays(), 0, 36_500);
     requireRange("callback.storageDays", callback.storageDays(), 1, 3_650);
     requireRange("callback.attemptSeconds", callback.attemptSeconds(), 1, 60);
+    requireRange("callback.connectionSeconds", callback.connectionSeconds(), 1, 86_400);
     requireRange("callback.attempts", callback.attempts(), 1, 65_536);
     requireRange("callback.attemptsPerRule", callback.attemptsPerRule(), 1, 1_024);
     requireRange("callback.lanes", callback.lanes(), 16, 1_000_000);

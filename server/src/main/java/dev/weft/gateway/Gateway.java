@@ -1,7 +1,7 @@
 package dev.weft.gateway;
 
 import dev.weft.app.Apps;
-import dev.weft.app.Tokens;
+import dev.weft.app.Bearers;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.user.Users;
 import dev.weft.gateway.LoginCheck.Result;
@@ -45,12 +45,12 @@ public final class Gateway implements WebSocketEndpoint, AutoCloseable {
       Services services,
       Sessions sessions,
       Apps apps,
-      Tokens tokens,
+      Bearers bearers,
       Users users) {
     this.settings = settings;
     this.services = services;
     this.sessions = sessions;
-    this.check = new LoginCheck(apps, tokens, users);
+    this.check = new LoginCheck(apps, bearers, users);
     this.uplink = new Uplink(services, new ReceiptBook(services, sessions));
   }
 

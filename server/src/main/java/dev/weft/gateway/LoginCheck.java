@@ -4,7 +4,7 @@ import dev.weft.app.App;
 import dev.weft.app.AppKey;
 import dev.weft.app.Apps;
 import dev.weft.app.Bearer;
-import dev.weft.app.Tokens;
+import dev.weft.app.Bearers;
 import dev.weft.app.UserId;
 import dev.weft.chat.User;
 import dev.weft.chat.user.Users;
@@ -26,12 +26,12 @@ final class LoginCheck {
   private static final int MAX_TEXT = 256;
 
   private final Apps apps;
-  private final Tokens tokens;
+  private final Bearers bearers;
   private final Users users;
 
-  LoginCheck(Apps apps, Tokens tokens, Users users) {
+  LoginCheck(Apps apps, Bearers bearers, Users users) {
     this.apps = apps;
-    this.tokens = tokens;
+    this.bearers = bearers;
     this.users = users;
   }
 
@@ -58,13 +58,13 @@ final class LoginCheck {
       return refused(ErrorCode.FAIL, "Sorry, app not found");
     }
     UserId user = UserId.of(name);
-    Bearer bearer = tokens.read(token(frame, provision));
+    Bearer bearer = bearers.read(app.get(), token(frame, provision));
     return switch (bearer) {
       case Bearer.Expired() -> refused(ErrorCode.FAIL, "Sorry, token expired");
-      case Bearer.Corrupt(), Bearer.Unknown(), Bearer.OfApp(_), Bearer.OfInstallation() ->
+      case Bearer.Corrupt(), Bearer.Unknown(), Bearer.OfApp _, Bearer.OfInstallation() ->
           mismatch();
       case Bearer.OfUser of ->
-          of.app().equals(app.get().id()) && UserId.of(of.username()).equals(user)
+          of.app().equals(app.get().id())
               ? checkUser(app.get(), user, of, details(provision, resource))
               : mismatch();
     };
@@ -78,7 +78,7 @@ final class LoginCheck {
     if (!user.get().activated()) {
       return refused(ErrorCode.IM_FORBIDDEN, "Sorry, user is deactivated");
     }
-    return users.bearerOf(app, token).isPresent()
+    return users.bearerOf(app, token).filter(bearer -> bearer.id().equals(id)).isPresent()
         ? new Result.Accepted(app, id, details, token.expires())
         : mismatch();
   }

@@ -1,5 +1,6 @@
 package dev.weft.outbound;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -32,8 +33,24 @@ public final class AddressGuard {
   public AddressCheck check(URI url) {
     return switch (CallbackUrl.parse(url)) {
       case CallbackUrl.Parsed.Refused(String reason) -> new AddressCheck.Refused(reason);
-      case CallbackUrl.Parsed.Url(CallbackUrl parsed) -> check(parsed);
+      case CallbackUrl.Parsed.Url(CallbackUrl parsed) -> {
+        AddressCheck check = check(parsed);
+        yield check instanceof AddressCheck.Permitted ? checkSpelling(url, parsed.host()) : check;
+      }
     };
+  }
+
+  /// An address in one of its odd spellings (octal, hex, one number) is a typing error or worse.
+  private static AddressCheck checkSpelling(URI url, HostName host) {
+    String authority = String.valueOf(url.getRawAuthority());
+    boolean isOdd =
+        host.literal() instanceof Inet4Address
+            && !authority.startsWith("[")
+            && !authority.equals(host.name())
+            && !authority.startsWith(host.name() + ":");
+    return isOdd
+        ? new AddressCheck.Refused("write the address of the host as " + host.name())
+        : new AddressCheck.Permitted();
   }
 
   private AddressCheck check(CallbackUrl url) {
@@ -50,9 +67,15 @@ public final class AddressGuard {
   /// The addresses of a host, if callbacks may reach all of them.
   public List<InetAddress> resolve(HostName host, Duration within)
       throws UnknownHostException, ForbiddenAddressException {
+    return resolve(host, within, null);
+  }
+
+  /// The same, looked up on somebody's account.
+  List<InetAddress> resolve(HostName host, Duration within, @Nullable LookUpShare share)
+      throws UnknownHostException, ForbiddenAddressException {
     @Nullable InetAddress literal = host.literal();
     List<InetAddress> addresses =
-        literal != null ? List.of(literal) : resolver.resolve(host.name(), within);
+        literal != null ? List.of(literal) : resolver.resolve(host.name(), within, share);
     for (InetAddress address : addresses) {
       permit(host, address);
     }

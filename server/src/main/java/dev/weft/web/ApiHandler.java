@@ -1,5 +1,6 @@
 package dev.weft.web;
 
+import dev.weft.app.Passwords;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.tx.StoreBusyException;
@@ -90,6 +91,8 @@ record ApiHandler(
       return ErrorEnvelope.of(e, exchange.started());
     } catch (RefusedException e) {
       return ErrorEnvelope.of(RefusalErrors.of(e.refusal()), exchange.started());
+    } catch (Passwords.CrowdedException e) {
+      return ErrorEnvelope.of(Errors.callRate(), exchange.started());
     } catch (StoreBusyException e) {
       return ErrorEnvelope.of(Errors.busy(), exchange.started());
     } catch (StoreFailedException e) {

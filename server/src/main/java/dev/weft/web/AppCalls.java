@@ -16,9 +16,11 @@ import dev.weft.web.api.Routes;
 import dev.weft.web.api.Routes.Match;
 import dev.weft.web.operator.OperatorDoor;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Calls below `/{org}/{app}`: finds the app and the route, and lets those through who may call.
+/// Calls below `/{org}/{app}`, or `/app-id/{app_id}` in Agora's realm: finds the app and the route,
+/// and lets those through who may call.
 record AppCalls(Apps apps, Authenticator authenticator, CallRates rates, Routes routes) {
 
   /// The same with other routes.
@@ -65,12 +67,14 @@ record AppCalls(Apps apps, Authenticator authenticator, CallRates rates, Routes 
   private App app(HttpExchange exchange, List<String> segments) {
     String org = segments.get(0);
     String name = segments.get(1);
-    return AppKey.parse(org + "#" + name)
-        .flatMap(apps::find)
-        .orElseThrow(
-            () -> {
-              String rest = exchange.rawPath().split("/", 4)[3];
-              return Errors.appNotFound(org, name, "/" + rest);
-            });
+    Optional<App> found =
+        org.equals(Call.APP_ID)
+            ? apps.findByAppId(name)
+            : AppKey.parse(org + "#" + name).flatMap(apps::find);
+    return found.orElseThrow(
+        () -> {
+          String rest = exchange.rawPath().split("/", 4)[3];
+          return Errors.appNotFound(org, name, "/" + rest);
+        });
   }
 }

@@ -1,6 +1,7 @@
 package dev.weft.web;
 
 import dev.weft.app.Apps;
+import dev.weft.app.Bearers;
 import dev.weft.app.SignedLinks;
 import dev.weft.app.Tokens;
 import dev.weft.app.operator.Operators;
@@ -122,6 +123,7 @@ public final class HttpApi implements AutoCloseable {
       Apps apps,
       Operators operators,
       Tokens tokens,
+      Bearers bearers,
       Users users,
       Contacts contacts,
       UserMutes userMutes,
@@ -156,11 +158,12 @@ public final class HttpApi implements AutoCloseable {
       Settings settings, Services services, Map<String, WebSocketEndpoint> endpoints, Clock clock) {
     this.settings = settings;
     Authenticator authenticator =
-        new Authenticator(services.tokens(), services.users(), services.operators());
+        new Authenticator(
+            services.tokens(), services.bearers(), services.users(), services.operators());
     CallRates rates = new CallRates(clock, settings.vendorRates());
     Routes operators = new Routes();
     new NodeRoutes(services.nodes()).addTo(operators);
-    Routes all = routes(services, authenticator, rates);
+    Routes all = routes(services, authenticator, rates, clock);
     new NodeRoutes(services.nodes()).addTo(all);
     AppCalls calls = new AppCalls(services.apps(), authenticator, rates, all);
     this.routes = all;
@@ -182,7 +185,7 @@ public final class HttpApi implements AutoCloseable {
     ApiHandler main =
         apart
             ? everything.with(
-                calls.with(routes(services, authenticator, rates)),
+                calls.with(routes(services, authenticator, rates, clock)),
                 Optional.empty(),
                 pages(FrontPage.pages(), health, Map.of()))
             : everything;
@@ -226,9 +229,10 @@ public final class HttpApi implements AutoCloseable {
         clock);
   }
 
-  private static Routes routes(Services services, Authenticator authenticator, CallRates rates) {
+  private static Routes routes(
+      Services services, Authenticator authenticator, CallRates rates, Clock clock) {
     Routes routes = new Routes();
-    new TokenRoutes(services.apps(), services.users(), services.tokens(), authenticator)
+    new TokenRoutes(services.apps(), services.users(), services.tokens(), authenticator, clock)
         .addTo(routes);
     new RegistrationRoute(services.users()).addTo(routes);
     new UserRoutes(services.users()).addTo(routes);
@@ -243,10 +247,14 @@ public final class HttpApi implements AutoCloseable {
     new ImportRoutes(services.imports()).addTo(routes);
     new RecallRoutes(services.chat()).addTo(routes);
     new RewriteRoutes(services.chat()).addTo(routes);
-    new DeliveryRoutes(services.deliveries(), services.explainer(), services.rules()).addTo(routes);
+    new DeliveryRoutes(
+            services.deliveries(), services.explainer(), services.rules(), services.dispatcher())
+        .addTo(routes);
     new PullRoutes(services.eventReaders(), services.consumers(), services.rules()).addTo(routes);
     new ExceptionRoutes(services.exceptions()).addTo(routes);
-    new ReplayRoutes(services.jobs(), services.rules()).addTo(routes);
+    new ReplayRoutes(
+            services.jobs(), services.rules(), services.deliveries(), services.dispatcher())
+        .addTo(routes);
     new RuleRoutes(services.rules(), services.ruleTests(), services.dispatcher()).addTo(routes);
     services.clients().accept(routes);
     new FileRoutes(services.files()).addTo(routes);

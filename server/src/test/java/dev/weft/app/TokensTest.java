@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -18,26 +19,35 @@ class TokensTest {
   private static final byte[] KEY = "k".repeat(32).getBytes(StandardCharsets.US_ASCII);
   private static final byte[] OTHER_KEY = "o".repeat(32).getBytes(StandardCharsets.US_ASCII);
   private static final AppId APP = new AppId(7);
+  private static final App WHOLE =
+      new App(APP, new AppKey("org", "app"), new UUID(0, 1), "id", "hash", NOW);
 
   private final Tokens tokens = at(NOW);
 
   @Test
   void a_token_outlives_a_restart_and_its_twelve_hours() {
-    String token = tokens.issueForApp(APP, Duration.ofDays(1));
+    String token = tokens.issueForApp(WHOLE, Duration.ofDays(1));
 
-    assertThat(at(NOW.plus(Duration.ofHours(13))).read(token)).isEqualTo(new Bearer.OfApp(APP));
+    assertThat(at(NOW.plus(Duration.ofHours(13))).read(token)).isEqualTo(of(Duration.ofDays(1)));
+  }
+
+  private static Bearer.OfApp of(Duration life) {
+    return new Bearer.OfApp(APP, 0, NOW.plus(life).toEpochMilli());
   }
 
   @Test
-  void a_token_ends_at_its_time_and_one_without_a_time_never() {
-    String brief = tokens.issueForApp(APP, Duration.ofSeconds(10));
-    String endless = tokens.issueForApp(APP, Duration.ZERO);
+  void a_token_ends_at_its_time_and_one_without_a_time_after_the_longest_life() {
+    String brief = tokens.issueForApp(WHOLE, Duration.ofSeconds(10));
+    String endless = tokens.issueForApp(WHOLE, Duration.ZERO);
     Tokens later = at(NOW.plusSeconds(10));
 
-    assertThat(at(NOW.plusSeconds(9)).read(brief)).isEqualTo(new Bearer.OfApp(APP));
+    assertThat(at(NOW.plusSeconds(9)).read(brief)).isEqualTo(of(Duration.ofSeconds(10)));
     assertThat(later.read(brief)).isEqualTo(new Bearer.Expired());
-    assertThat(at(NOW.plus(Duration.ofDays(36_000))).read(endless))
-        .isEqualTo(new Bearer.OfApp(APP));
+    Instant end = NOW.plus(Tokens.LONGEST);
+    assertThat(at(end.minusMillis(1)).read(endless)).isEqualTo(of(Tokens.LONGEST));
+    assertThat(at(end).read(endless)).isEqualTo(new Bearer.Expired());
+    String longer = tokens.issueForApp(WHOLE, Tokens.LONGEST.multipliedBy(9));
+    assertThat(at(end).read(longer)).isEqualTo(new Bearer.Expired());
   }
 
   @Test
@@ -68,8 +78,8 @@ class TokensTest {
   void a_token_of_another_installation_or_with_a_changed_letter_is_unknown() {
     String foreign =
         new Tokens(OTHER_KEY, Clock.fixed(NOW, ZoneOffset.UTC))
-            .issueForApp(APP, Duration.ofDays(1));
-    String own = tokens.issueForApp(APP, Duration.ofDays(1));
+            .issueForApp(WHOLE, Duration.ofDays(1));
+    String own = tokens.issueForApp(WHOLE, Duration.ofDays(1));
     String changed = own.substring(0, 12) + (own.charAt(12) == 'A' ? 'B' : 'A') + own.substring(13);
 
     assertThat(tokens.read(foreign)).isEqualTo(new Bearer.Unknown());

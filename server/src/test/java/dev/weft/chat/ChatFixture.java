@@ -6,6 +6,7 @@ import dev.weft.app.AppKey;
 import dev.weft.app.Apps;
 import dev.weft.app.Credentials;
 import dev.weft.app.Passwords;
+import dev.weft.app.Sealer;
 import dev.weft.app.UserId;
 import dev.weft.chat.group.GroupMarkStore;
 import dev.weft.chat.group.GroupMembers;
@@ -75,7 +76,7 @@ public final class ChatFixture implements AutoCloseable {
         new Memberships(
             groupStore, markStore, new ThreadMemberships(threadStore, listener), listener);
     Permissions permissions = new Permissions(database.facts(), clock);
-    apps = new Apps(transactions, database.apps(), passwords, clock);
+    apps = new Apps(transactions, database.apps(), passwords, new Sealer(new byte[32]), clock);
     users = new Users(transactions, userStore, memberships, passwords, clock);
     groups =
         new Groups(

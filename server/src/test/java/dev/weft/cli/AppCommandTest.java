@@ -54,6 +54,57 @@ class AppCommandTest {
   }
 
   @Test
+  void puts_an_app_into_agoras_realm() {
+    JsonNode made = json(app("create", "acme#chat", "--app-id", "--json").success());
+    String id = "0123456789abcdef0123456789ABCDEF";
+
+    assertThat(made.path("app_id").asString()).matches("[0-9a-f]{32}");
+    assertThat(made.path("app_certificate").asString()).matches("[0-9a-f]{32}");
+    JsonNode given =
+        json(
+            app("create", "acme#b", "--app-id", id, "--app-certificate", "f".repeat(32), "--json")
+                .success());
+    assertThat(given.path("app_id").asString()).isEqualTo(id);
+    assertThat(given.path("app_certificate").asString()).isEqualTo("f".repeat(32));
+    assertThat(app("create", "acme#c", "--app-id", id).sentence()).contains("has its id");
+    assertThat(app("create", "acme#c", "--app-id", "xyz").err()).contains("32 hexadecimal");
+    assertThat(app("create", "app-id#c").err()).contains("no organization");
+  }
+
+  @Test
+  void another_secret_and_revoking_void_the_tokens_of_a_running_server() {
+    try (Weft server = Weft.serve(data)) {
+      JsonNode made = json(app("create", "acme#chat", "--json").success());
+      JsonNode rotated = json(app("rotate-secret", "acme#chat", "--json").success());
+
+      assertThat(rotated.path("client_id")).isEqualTo(made.path("client_id"));
+      assertThat(rotated.path("client_secret")).isNotEqualTo(made.path("client_secret"));
+      assertThat(rules(server, made).sentence()).contains("client_secret does not match");
+      assertThat(rules(server, rotated).success()).isEqualTo("[ ]");
+
+      app("revoke-tokens", "acme#chat").success();
+
+      assertThat(rules(server, rotated).success()).isEqualTo("[ ]");
+      assertThat(app("revoke-tokens", "acme#none").sentence()).contains("there is no app");
+      assertThat(app("rotate-secret", "acme#none").sentence()).contains("there is no app");
+    }
+  }
+
+  private static Result rules(Weft server, JsonNode credentials) {
+    return Weft.runHere(
+        "rule",
+        "list",
+        "acme#chat",
+        "--json",
+        "--url",
+        server.url(),
+        "--client-id",
+        credentials.path("client_id").asString(),
+        "--client-secret",
+        credentials.path("client_secret").asString());
+  }
+
+  @Test
   void does_not_touch_an_app_that_exists() {
     app("create", "acme#chat").success();
     String before = app("list", "--json").success();

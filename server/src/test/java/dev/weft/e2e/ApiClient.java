@@ -47,6 +47,13 @@ final class ApiClient {
     return new ApiClient(base, granted.get("access_token").stringValue());
   }
 
+  /// A client of another app on the server at `url`, without a token.
+  ///
+  /// @param app two segments of a path
+  static ApiClient stranger(String url, String app) {
+    return new ApiClient(url + "/" + app, null);
+  }
+
   /// The same client with another token, or none.
   ApiClient withToken(@Nullable String other) {
     return new ApiClient(base, other);

@@ -97,6 +97,25 @@ class ApiDocumentTest {
         .hasMessageContaining("surprise");
   }
 
+  /// The one call here that only a member can make.
+  private void quit(String group, String user) {
+    String token =
+        api.post("/token", "{\"grant_type\":\"inherit\",\"username\":\"%s\"}".formatted(user))
+            .ok()
+            .get("access_token")
+            .stringValue();
+    String path = "/chatgroups/" + group + "/quit";
+    walked("DELETE", "/chatgroups/{}/quit", path, null, api.withToken(token));
+  }
+
+  /// A call whose body is no JSON.
+  private void walked(
+      String method, String pattern, String path, @Nullable String body, ApiClient client) {
+    JsonNode answer = client.call(method, path, body).ok();
+    REST.assertAnswers(operation(method, path), 200, answer);
+    boolean _ = walked.add(method + " " + pattern);
+  }
+
   private void walkTokensAndUsers() {
     ok(
         "POST",

@@ -1,5 +1,6 @@
 package dev.weft.e2e;
 
+import dev.weft.Installation;
 import dev.weft.Server;
 import dev.weft.app.AppKey;
 import dev.weft.app.Credentials;
@@ -25,9 +26,11 @@ final class RunningServer implements AutoCloseable {
   static final Credentials CREDENTIALS = new Credentials("test-client-id", "test-client-secret");
 
   private final Server server;
+  private final Settings settings;
 
-  private RunningServer(Server server) {
+  private RunningServer(Server server, Settings settings) {
     this.server = server;
+    this.settings = settings;
   }
 
   static RunningServer start(Path data) {
@@ -50,7 +53,12 @@ final class RunningServer implements AutoCloseable {
     Server server = new Server(settings, clock);
     server.ensureApp(APP, CREDENTIALS);
     server.start();
-    return new RunningServer(server);
+    return new RunningServer(server, settings);
+  }
+
+  /// The store of this server, as a subcommand opens it.
+  Installation installation() {
+    return Installation.open(settings, Clock.systemUTC());
   }
 
   String url() {

@@ -47,7 +47,7 @@ class ChatStoresTest extends EachStore {
   @Test
   void an_app_is_found_by_its_key_with_its_newest_credentials() {
     App made = find("app").orElseThrow();
-    App changed = made.withCredentials("other id", "other hash");
+    App changed = made.withCredentials("other id", "other hash", "sealed");
 
     run(tx -> database.apps().update(tx, changed));
 

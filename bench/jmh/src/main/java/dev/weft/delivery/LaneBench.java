@@ -58,7 +58,7 @@ public class LaneBench {
   public @Nullable Ban handOverAttemptSettle() {
     lanes.handOver(delivery(++id));
     LaneQueue lane = turns.take();
-    if (!(lanes.next(lane) instanceof Lanes.Step.Attempt(_, Delivery head))) {
+    if (!(lanes.next(lane) instanceof Lanes.Step.Attempt(_, Delivery head, _))) {
       throw new IllegalStateException("nothing to attempt");
     }
     Attempt attempt = new Attempt(head, NOW, TAKEN, new Verdict.Delivered());

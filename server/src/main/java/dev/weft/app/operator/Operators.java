@@ -1,6 +1,7 @@
 package dev.weft.app.operator;
 
 import dev.weft.app.AppKey;
+import dev.weft.app.GuessLimiter;
 import dev.weft.app.OperatorRole;
 import dev.weft.app.Passwords;
 import dev.weft.tx.Snapshot;
@@ -43,6 +44,12 @@ public final class Operators {
   /// The end of what has none: the last second of the year 9999.
   private static final Instant NEVER = Instant.ofEpochSecond(253_402_300_799L);
 
+  /// Failures of one name, or from one address, before there is a wait.
+  static final int MAX_FAILURES = 5;
+
+  /// How long failures count.
+  static final Duration FAILURES_COUNT = Duration.ofMinutes(15);
+
   /// The shortest password.
   public static final int MIN_PASSWORD = 10;
 
@@ -53,7 +60,7 @@ public final class Operators {
   private final OperatorStore store;
   private final Passwords passwords;
   private final Clock clock;
-  private final LoginLimiter limiter;
+  private final GuessLimiter limiter;
 
   /// What an unknown name is checked against, so that it takes as long as a known one.
   private final String nobodysHash;
@@ -64,7 +71,7 @@ public final class Operators {
     this.store = store;
     this.passwords = passwords;
     this.clock = clock;
-    this.limiter = new LoginLimiter(clock);
+    this.limiter = new GuessLimiter(clock, MAX_FAILURES, FAILURES_COUNT);
     this.nobodysHash = passwords.hash(secret());
   }
 

@@ -157,7 +157,7 @@ public final class RuleReader {
                 URI url = new URI(text);
                 String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
                 if (text.length() > MAX_URL
-                    || url.getHost() == null
+                    || url.getRawAuthority() == null
                     || !(scheme.equals("http") || scheme.equals("https"))) {
                   throw new BadRuleException("url must be an http or https URL with a host");
                 }

@@ -130,8 +130,7 @@ public final class GroupMembers {
             throw new RefusedException(new Refusal.NotMembers(List.of(user.value())));
           }
           Group _ =
-              memberships.leave(
-                  tx, app, group, List.of(user), LeaveKind.QUIT, by, clock.instant());
+              memberships.leave(tx, app, group, List.of(user), LeaveKind.QUIT, by, clock.instant());
         });
   }
 

@@ -17,6 +17,9 @@ public interface UserStore {
 
   Optional<User> find(Snapshot snapshot, AppId app, UserId id);
 
+  /// The user of this UUID, as registration has answered it.
+  Optional<User> findByUuid(Snapshot snapshot, AppId app, String uuid);
+
   /// The user, to be changed in this unit of work: nobody else changes it until that is over.
   Optional<User> findForUpdate(Tx tx, AppId app, UserId id);
 

@@ -141,8 +141,12 @@ public final class Users {
   /// @throws RefusedException with [Refusal.SignInUnknownUser], [Refusal.SignInWrongPassword] or
   ///   [Refusal.SignInDeactivated]
   public User signIn(App app, UserId id, String password) {
-    User user =
-        find(app, id).orElseThrow(() -> new RefusedException(new Refusal.SignInUnknownUser()));
+    Optional<User> found = find(app, id);
+    if (found.isEmpty()) {
+      passwords.matchesNobody(password);
+      throw new RefusedException(new Refusal.SignInUnknownUser());
+    }
+    User user = found.get();
     if (!passwords.matches(password, user.passwordHash())) {
       throw new RefusedException(new Refusal.SignInWrongPassword());
     }
@@ -155,8 +159,16 @@ public final class Users {
   /// The user a token speaks for, unless the user left, was deactivated or signed out since.
   public Optional<User> bearerOf(App app, Bearer.OfUser token) {
     return find(app, UserId.of(token.username()))
+        .or(() -> findByUuid(app, token.username()))
         .filter(User::activated)
         .filter(user -> !token.issued().isBefore(user.tokensSince()));
+  }
+
+  /// Agora's tokens name a user by the UUID that registration has answered.
+  private Optional<User> findByUuid(App app, String uuid) {
+    return uuid.length() == 36
+        ? transactions.read(snapshot -> users.findByUuid(snapshot, app.id(), uuid))
+        : Optional.empty();
   }
 
   /// Gives a user another password; tokens issued until now are void. Empty if there is no such

@@ -16,7 +16,8 @@ final class AttemptLog {
 
   private AttemptLog() {}
 
-  static void write(Endpoint endpoint, Attempt attempt) {
+  /// @param early whether it was made before its time, and counts only if it succeeds
+  static void write(Endpoint endpoint, Attempt attempt, boolean early) {
     if (!log.isInfoEnabled()) {
       return;
     }
@@ -33,6 +34,7 @@ final class AttemptLog {
             + delivery.lane().conversation()
             + " number="
             + attempt.number()
+            + (early ? " early=true" : "")
             + " outcome="
             + outcome(attempt.outcome())
             + " verdict="

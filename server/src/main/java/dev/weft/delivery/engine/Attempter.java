@@ -28,13 +28,34 @@ final class Attempter {
     this.listeners = listeners;
   }
 
+  /// @throws PostponedException if it could not even be begun, for which the endpoint is not to
+  ///   blame
   /// @throws WithheldException if `mayWrite` said no at the last moment
   Attempt attempt(Endpoint endpoint, Delivery delivery, BooleanSupplier mayWrite) {
+    return attempt(endpoint, delivery, false, mayWrite);
+  }
+
+  /// The same before the time of the attempt: one that fails changes nothing, unless the endpoint
+  /// says that it is gone.
+  Attempt attemptEarly(Endpoint endpoint, Delivery delivery, BooleanSupplier mayWrite) {
+    return attempt(endpoint, delivery, true, mayWrite);
+  }
+
+  private Attempt attempt(
+      Endpoint endpoint, Delivery delivery, boolean early, BooleanSupplier mayWrite) {
     Instant started = clock.instant();
     Outcome outcome = send(endpoint, delivery, mayWrite);
     Verdict verdict = endpoint.retry().judge(delivery, outcome, clock.instant());
+    Instant due = delivery.nextAttempt();
+    if (early && due != null) {
+      verdict =
+          switch (verdict) {
+            case Verdict.Delivered _, Verdict.Pause _ -> verdict;
+            case Verdict.RetryAt _, Verdict.Store _, Verdict.Discard _ -> new Verdict.RetryAt(due);
+          };
+    }
     Attempt attempt = new Attempt(delivery, started, outcome, verdict);
-    AttemptLog.write(endpoint, attempt);
+    AttemptLog.write(endpoint, attempt, early);
     listeners.tell(listener -> listener.attempted(endpoint, attempt));
     return attempt;
   }
@@ -42,7 +63,7 @@ final class Attempter {
   private Outcome send(Endpoint endpoint, Delivery delivery, BooleanSupplier mayWrite) {
     try {
       return sender.send(endpoint, delivery, mayWrite);
-    } catch (WithheldException e) {
+    } catch (WithheldException | PostponedException e) {
       throw e;
     } catch (RuntimeException e) {
       // A fault of ours must not stop the lane for ever: the policy decides as for any other.

@@ -13,6 +13,7 @@ import dev.weft.delivery.Endpoints;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.Outbox;
+import dev.weft.delivery.Outcome;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.Verdict;
 import dev.weft.delivery.engine.Settler.Settlement;
@@ -24,9 +25,11 @@ import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -205,7 +208,50 @@ public final class Dispatcher implements Outbox {
   /// Attempts `delivery` once, at once, and answers what came of it when this is durable. It is in
   /// nobody's order and is not held back with its rule: this is the test button.
   public Attempt test(NewDelivery delivery) {
-    return testDelivery.send(delivery);
+    Attempt attempt = testDelivery.send(delivery);
+    if (attempt.outcome() instanceof Outcome.Acknowledged) {
+      lanes.tell(all -> all.succeeded(delivery.lane()));
+    }
+    return attempt;
+  }
+
+  /// Makes all retries of a rule now that wait for later, in order, here and on other nodes. One
+  /// that fails counts for nothing: it is made again at its time.
+  public void retryNow(RuleId rule) {
+    retriedNow(rule);
+    signals.retryNow(rule);
+  }
+
+  /// The retries of a rule are to be made now: another node was asked for it.
+  public void retriedNow(RuleId rule) {
+    lanes.tell(all -> all.retryNow(rule));
+  }
+
+  /// The same for one lane.
+  public void retryNow(Lane lane) {
+    if (leases.epoch(lane.partition()) == Leases.NONE) {
+      signals.retryNow(lane.rule());
+    } else {
+      lanes.tell(all -> all.retryNow(lane));
+    }
+  }
+
+  /// What an undelivered callback waits for.
+  ///
+  /// @param head the first undelivered callback of its lane: the others wait behind it
+  /// @param nextProbe when the endpoint is tried early; null if it is not
+  public record Waiting(Delivery head, EndpointHealth health, @Nullable Instant nextProbe) {}
+
+  /// What the callbacks of a lane wait for; empty if it has none. Reads the store.
+  public Optional<Waiting> waiting(Lane lane) {
+    return transactions.read(snapshot -> store.pending(snapshot, lane, 0, 1)).stream()
+        .findFirst()
+        .map(
+            head -> {
+              Instant probe = lanes.ask(all -> all.nextProbe(lane.rule()));
+              return new Waiting(
+                  head, health(lane.rule()), probe.equals(Instant.MAX) ? null : probe);
+            });
   }
 
   /// A person has changed the rule, which [resumes][#resume] it. To be called after every change of
@@ -257,6 +303,15 @@ public final class Dispatcher implements Outbox {
   /// Attempts in flight now.
   public int attemptsUnderWay() {
     return lanes.ask(Lanes::attemptsUnderWay);
+  }
+
+  /// Whether nothing happens before the time after `now`: for tests that own the clock.
+  boolean isQuiet(Instant now) {
+    return lanes.ask(
+        all ->
+            all.attemptsUnderWay() == 0
+                && all.partitionsInFlight().isEmpty()
+                && all.nextWake().isAfter(now));
   }
 
   /// Lanes in memory now.

@@ -65,8 +65,8 @@ final class LaneWorker {
     while (true) {
       switch (step) {
         case Step.Read(long after, int limit) -> step = read(lane, after, limit);
-        case Step.Attempt(Endpoint endpoint, Delivery head) -> {
-          attempt(lane, endpoint, head);
+        case Step.Attempt(Endpoint endpoint, Delivery head, boolean early) -> {
+          attempt(lane, endpoint, head, early);
           return;
         }
         case Step.Over() -> {
@@ -93,13 +93,20 @@ final class LaneWorker {
         });
   }
 
-  private void attempt(LaneQueue lane, Endpoint endpoint, Delivery head) {
+  private void attempt(LaneQueue lane, Endpoint endpoint, Delivery head, boolean early) {
     BooleanSupplier held = () -> leases.holds(lane.partition(), lane.epoch());
     Attempt attempt;
     try {
-      attempt = attempter.attempt(endpoint, head, held);
+      attempt =
+          early
+              ? attempter.attemptEarly(endpoint, head, held)
+              : attempter.attempt(endpoint, head, held);
     } catch (WithheldException e) {
       lanes.tell(all -> all.withheld(lane));
+      return;
+    } catch (PostponedException e) {
+      log.debug("postponed lane={} reason=\"{}\"", lane.lane(), e.getMessage());
+      lanes.tell(all -> all.failed(lane, clock.instant().plus(AFTER_FAILURE)));
       return;
     }
     boolean delivered = attempt.verdict() instanceof Verdict.Delivered;
@@ -111,6 +118,8 @@ final class LaneWorker {
           } else if (!delivered && !held.getAsBoolean()) {
             // Broken off, too, or a failure that is for the next owner to judge.
             all.withheld(lane);
+          } else if (early && attempt.verdict() instanceof Verdict.RetryAt) {
+            all.failedEarly(lane, attempt);
           } else {
             settler.add(new Settlement(attempt, lane, all.answered(lane, attempt)));
           }

@@ -11,6 +11,8 @@ public interface Sender {
   /// Sends `delivery` and answers what came of it. Whatever goes wrong outside is an outcome.
   ///
   /// @param mayWrite asked at the last moment, when everything but the request itself is done
+  /// @throws PostponedException if no attempt could be begun, for which the endpoint is not to
+  ///   blame
   /// @throws WithheldException if it said no; nothing was sent
   Outcome send(Endpoint endpoint, Delivery delivery, BooleanSupplier mayWrite);
 

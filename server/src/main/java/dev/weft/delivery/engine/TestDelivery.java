@@ -18,6 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Attempts a delivery once, at once, for a person who waits for the outcome.
 final class TestDelivery {
@@ -27,6 +29,8 @@ final class TestDelivery {
 
   /// How long a person waits for one of those to end, or for the store to keep the outcome.
   private static final Duration NODE_TIMEOUT = Duration.ofSeconds(20);
+
+  private static final Logger log = LoggerFactory.getLogger(TestDelivery.class);
 
   private final Transactions transactions;
   private final DeliveryStore store;
@@ -68,6 +72,9 @@ final class TestDelivery {
       try {
         settler.add(new Settlement(attempter.attempt(endpoint, added, () -> true), null, null));
         return durable.orTimeout(NODE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).join();
+      } catch (PostponedException e) {
+        log.debug("test not made reason=\"{}\"", e.getMessage());
+        throw new StoreBusyException(MAX_TESTS);
       } catch (CompletionException e) {
         throw new StoreFailedException("the outcome of the test could not be kept", e);
       } finally {

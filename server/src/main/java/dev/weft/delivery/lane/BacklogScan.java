@@ -24,7 +24,11 @@ public final class BacklogScan {
 
   /// Lets a lane into memory whose undelivered rows are in the store.
   interface Entrance {
-    void enter(RuleLanes rule, Lane lane);
+    /// @param early whether its head may be attempted before its time
+    void enter(RuleLanes rule, Lane lane, boolean early);
+
+    /// A lane that waits for a retry was left in the store.
+    void passed(RuleLanes rule);
   }
 
   /// @param ours whether a lane is delivered here: the store may show others as well
@@ -46,6 +50,15 @@ public final class BacklogScan {
     rule.spill();
     rule.sweepWanted = true;
     rule.verifying = false;
+  }
+
+  /// Lanes that wait in the store may come in early from now on.
+  void wantEarly(RuleLanes rule) {
+    if (rule.spilled) {
+      rule.sweepWanted = true;
+      rule.verifying = false;
+      startIfRoom(rule);
+    }
   }
 
   void startIfRoom(RuleLanes rule) {
@@ -106,14 +119,16 @@ public final class BacklogScan {
   /// False if the sweep has to stop before this lane.
   private boolean admit(RuleLanes rule, LaneHead head, Instant now) {
     @Nullable Instant next = head.nextAttempt();
-    if (next != null && next.isAfter(now)) {
+    boolean waits = next != null && next.isAfter(now);
+    if (waits && !rule.recovery.wantsLanes()) {
       rule.passedSome = true;
+      entrance.passed(rule);
       return true;
     }
     if (!memory.hasRoom(rule)) {
       return false;
     }
-    entrance.enter(rule, head.lane());
+    entrance.enter(rule, head.lane(), waits && rule.recovery.admits());
     return true;
   }
 

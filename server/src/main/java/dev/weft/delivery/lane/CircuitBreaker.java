@@ -20,13 +20,8 @@ sealed interface CircuitBreaker {
   /// Failures in a row that open it again while it recovers.
   int REOPENING_FAILURES = 2;
 
-  /// The wait before the first probe; each that fails doubles it.
-  Duration FIRST_WAIT = Duration.ofSeconds(1);
-
-  Duration LONGEST_WAIT = Duration.ofSeconds(60);
-
-  /// Part of a wait by which it may be longer or shorter, so that rules that failed together do not
-  /// probe together.
+  /// Part of a wait by which it may be shorter, so that rules that failed together do not probe
+  /// together.
   double JITTER = 0.2;
 
   /// What is allowed is what the rule allows.
@@ -86,7 +81,8 @@ sealed interface CircuitBreaker {
       case Open open when now.isBefore(open.nextProbe()) -> open;
       case Open open -> {
         int failed = open.failedProbes() + 1;
-        yield new Open(open.since(), now.plus(jittered(wait(failed), lane, failed)), failed);
+        Duration wait = Recovery.probeWait(Duration.between(open.since(), now));
+        yield new Open(open.since(), now.plus(jittered(wait, lane, failed)), failed);
       }
       case Recovering recovering when success ->
           recovering.missing() > 1
@@ -102,21 +98,16 @@ sealed interface CircuitBreaker {
   }
 
   private static CircuitBreaker opened(Lane lane, Instant now) {
-    return new Open(now, now.plus(jittered(FIRST_WAIT, lane, 0)), 0);
+    return new Open(now, now.plus(jittered(Recovery.probeWait(Duration.ZERO), lane, 0)), 0);
   }
 
   private static CircuitBreaker recovering(int allowed, int limit) {
     return allowed >= limit ? Closed.HEALTHY : new Recovering(allowed, allowed, Streak.NONE);
   }
 
-  private static Duration wait(int failed) {
-    Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(failed, 10));
-    return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-  }
-
   /// The same question gets the same answer: jitter is drawn from the rule and the probe's number.
   private static Duration jittered(Duration wait, Lane lane, int probe) {
     double draw = new SplittableRandom(lane.rule().value() * 31L + probe).nextDouble();
-    return Duration.ofMillis(Math.round(wait.toMillis() * (1 + JITTER * (2 * draw - 1))));
+    return Duration.ofMillis(Math.round(wait.toMillis() * (1 - JITTER * draw)));
   }
 }

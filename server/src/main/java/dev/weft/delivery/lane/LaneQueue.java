@@ -4,6 +4,7 @@ import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Endpoint;
 import dev.weft.delivery.Lane;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ public final class LaneQueue extends TimerQueue.Sleeper {
   private boolean missed;
   private Phase phase = Phase.READY;
   private boolean permitted;
+  private boolean early;
+  private int earlyFailures;
+  private Instant earlyFrom = Instant.MIN;
 
   /// Where the newest attempt goes, or went; null before the first.
   private @Nullable URI attempted;
@@ -77,6 +81,36 @@ public final class LaneQueue extends TimerQueue.Sleeper {
 
   void become(Phase next) {
     phase = next;
+  }
+
+  /// Its head may be attempted before its time, once.
+  void bringForward() {
+    early = true;
+  }
+
+  /// Whether its head may be attempted before its time. That holds for one attempt.
+  boolean takeEarly() {
+    boolean may = early;
+    early = false;
+    return may;
+  }
+
+  /// How often it was attempted early without success while its endpoint worked.
+  int earlyFailures() {
+    return earlyFailures;
+  }
+
+  void failedEarly() {
+    earlyFailures++;
+  }
+
+  /// Not before then is it brought forward.
+  Instant earlyFrom() {
+    return earlyFrom;
+  }
+
+  void becomeEarlyFrom(Instant moment) {
+    earlyFrom = moment;
   }
 
   /// A turn has begun: it holds a permit to attempt.
@@ -145,6 +179,7 @@ public final class LaneQueue extends TimerQueue.Sleeper {
 
   /// The head is settled for good.
   Delivery removeHead() {
+    earlyFailures = 0;
     return rows.removeFirst();
   }
 

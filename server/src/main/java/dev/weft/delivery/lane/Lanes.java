@@ -10,6 +10,7 @@ import dev.weft.delivery.EndpointHealth;
 import dev.weft.delivery.Endpoints;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.LaneHead;
+import dev.weft.delivery.Outcome;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.Verdict;
 import dev.weft.delivery.engine.SharedLanes;
@@ -60,7 +61,9 @@ public final class Lanes {
     record Read(long after, int limit) implements Step {}
 
     /// An attempt at its head; then [#answered].
-    record Attempt(Endpoint endpoint, Delivery head) implements Step {}
+    ///
+    /// @param early whether it is made before its time: if it fails, then [#failedEarly]
+    record Attempt(Endpoint endpoint, Delivery head, boolean early) implements Step {}
 
     /// Nothing: the turn is over.
     record Over() implements Step {}
@@ -98,7 +101,24 @@ public final class Lanes {
             memory,
             this::isOurs,
             work::sweep,
-            (rule, lane) -> scheduler.add(memory.enter(rule, lane, true)));
+            new BacklogScan.Entrance() {
+              @Override
+              public void enter(RuleLanes rule, Lane id, boolean early) {
+                LaneQueue lane = memory.enter(rule, id, true);
+                if (early) {
+                  lane.bringForward();
+                }
+                scheduler.add(lane);
+              }
+
+              @Override
+              public void passed(RuleLanes rule) {
+                if (rule.recovers()) {
+                  rule.recovery.foundWaiting(Lanes.this.time.instant());
+                  expectProbe(rule);
+                }
+              }
+            });
   }
 
   private boolean isOurs(Lane lane) {
@@ -226,13 +246,14 @@ public final class Lanes {
     }
     Instant now = time.instant();
     Instant due = endpoint.retry().due(head, now);
-    if (due.isAfter(now)) {
+    boolean early = lane.takeEarly() && due.isAfter(now);
+    if (due.isAfter(now) && !early) {
       notAttempted(lane);
       putOff(lane, due);
       return OVER;
     }
     lane.attemptAt(endpoint.url());
-    return new Step.Attempt(endpoint, head);
+    return new Step.Attempt(endpoint, head, early);
   }
 
   private Step over(LaneQueue lane) {
@@ -273,6 +294,7 @@ public final class Lanes {
     notAttempted(lane);
     if (lane.phase() != Phase.GONE) {
       alarms.cancel(lane);
+      lane.rule().recovery.left(lane);
       memory.forgetRows(lane);
       putOff(lane, next);
     }
@@ -296,8 +318,158 @@ public final class Lanes {
     if (banned || !rule.limiter.circuit().equals(before)) {
       rules.notifyHealth(rule);
     }
+    note(lane, attempt, false);
     scheduler.ended(rule);
     return banned ? rule.limiter.newestBan() : null;
+  }
+
+  /// An attempt that was made before its time has failed. It is none: the lane waits as before.
+  public void failedEarly(LaneQueue lane, Attempt attempt) {
+    if (lane.wentElsewhere()) {
+      notAttempted(lane);
+    } else {
+      RuleLanes rule = lane.rule();
+      boolean _ = lane.returnPermit();
+      CircuitBreaker before = rule.limiter.circuit();
+      boolean _ = rule.limiter.answered(lane.lane(), attempt.outcome(), time.instant());
+      if (!rule.limiter.circuit().equals(before)) {
+        rules.notifyHealth(rule);
+      }
+      note(lane, attempt, true);
+      scheduler.ended(rule);
+    }
+    @Nullable Instant due = attempt.delivery().nextAttempt();
+    putOff(lane, due == null ? time.instant() : due);
+  }
+
+  /// What the outcome of an attempt means for the retries of its rule.
+  private void note(LaneQueue lane, Attempt attempt, boolean early) {
+    RuleLanes rule = lane.rule();
+    if (!rule.recovers()) {
+      return;
+    }
+    if (attempt.outcome() instanceof Outcome.Acknowledged) {
+      recovered(rule);
+    } else {
+      rule.recovery.failed(lane, attempt.outcome(), early, time.instant());
+      expectProbe(rule);
+    }
+  }
+
+  /// The endpoint of the rule has taken something: retries that wait come forward, a few for each
+  /// success.
+  private void recovered(RuleLanes rule) {
+    if (rule.recovery.succeeded() && rule.spilled) {
+      rule.recovery.letAllIn();
+      backlogScan.wantEarly(rule);
+    }
+    hurry(rule);
+    expectProbe(rule);
+  }
+
+  private void hurry(RuleLanes rule) {
+    Instant now = time.instant();
+    for (int i = 0; i < Recovery.forEachSuccess(); i++) {
+      @Nullable LaneQueue lane = rule.recovery.hurry(now);
+      if (lane == null) {
+        return;
+      }
+      bringForward(lane);
+    }
+  }
+
+  private void bringForward(LaneQueue lane) {
+    alarms.cancel(lane);
+    lane.bringForward();
+    scheduler.add(lane);
+  }
+
+  /// Wakes the rule for its next probe, if a retry waits for one.
+  private void expectProbe(RuleLanes rule) {
+    Instant probe = rule.recovery.nextLook();
+    boolean needed = rule.recovery.isAnybodyWaiting() || rule.spilled;
+    // One whose time has come and that cannot be made yet is looked after by [#tidy].
+    boolean isAhead = probe.isAfter(time.instant());
+    if (needed && isAhead && !rule.banned && probe.isBefore(rule.wakeAt())) {
+      rules.alarms().set(rule, probe);
+    }
+  }
+
+  /// Probes the endpoint if it is time to, and nothing else of the rule is about to be attempted.
+  private void probe(RuleLanes rule) {
+    Instant now = time.instant();
+    if (rule.recovery.works() && rule.recovers() && !rule.isHeld()) {
+      hurry(rule);
+    }
+    boolean isDue = rule.recovers() && !rule.isHeld() && !rule.recovery.nextProbe().isAfter(now);
+    if (isDue && rule.ready.isEmpty() && rule.limiter.inFlight() == 0) {
+      @Nullable LaneQueue lane = rule.recovery.probe(now);
+      if (lane != null) {
+        bringForward(lane);
+      } else if (rule.spilled) {
+        rule.recovery.letOneIn();
+        backlogScan.wantEarly(rule);
+      }
+    }
+    expectProbe(rule);
+  }
+
+  /// Makes all retries of a rule now that wait for later, in order: somebody has asked for it.
+  public void retryNow(RuleId id) {
+    RuleLanes rule = rules.get(id);
+    retryNow(rule);
+    backlogScan.wantEarly(rule);
+    rules.leaveIfIdle(rule);
+  }
+
+  private void retryNow(RuleLanes rule) {
+    rule.recovery.forgive();
+    @Nullable LaneQueue lane = rule.recovery.any();
+    while (lane != null) {
+      bringForward(lane);
+      lane = rule.recovery.any();
+    }
+    if (rule.spilled) {
+      rule.recovery.letAllIn();
+    }
+  }
+
+  /// Makes the retry of one lane now, if it is delivered here.
+  public void retryNow(Lane id) {
+    if (!isOurs(id)) {
+      return;
+    }
+    RuleLanes rule = rules.get(id.rule());
+    @Nullable LaneQueue lane = rule.lanes.get(id);
+    if (lane == null && !rule.isHeld() && memory.hasRoom(rule)) {
+      lane = memory.enter(rule, id, true);
+      lane.bringForward();
+      scheduler.add(lane);
+    } else if (lane != null && lane.phase() == Phase.WAITING) {
+      rule.recovery.left(lane);
+      bringForward(lane);
+    }
+  }
+
+  /// The endpoint of the rule has taken something outside of its lanes: a test.
+  public void succeeded(Lane id) {
+    RuleLanes rule = rules.get(id.rule());
+    if (rule.recovers()) {
+      rule.limiter.succeeded(id, time.instant());
+      rules.notifyHealth(rule);
+      recovered(rule);
+      scheduler.start(rule);
+    }
+    rules.leaveIfIdle(rule);
+  }
+
+  /// When the rule is probed next; the end of time if it is not.
+  public Instant nextProbe(RuleId id) {
+    RuleLanes rule = rules.get(id);
+    Instant probe =
+        rule.recovery.isAnybodyWaiting() || rule.spilled ? rule.recovery.nextProbe() : Instant.MAX;
+    rules.leaveIfIdle(rule);
+    return probe;
   }
 
   /// The attempt at the lane's head is durable.
@@ -375,6 +547,10 @@ public final class Lanes {
     }
     lane.become(Phase.WAITING);
     alarms.set(lane, until);
+    if (lane.rule().recovers()) {
+      lane.rule().recovery.waits(lane, time.instant());
+      expectProbe(lane.rule());
+    }
   }
 
   /// Starts what may start now: lanes and rules whose time has come.
@@ -386,12 +562,14 @@ public final class Lanes {
         rule.banned = false;
         look(rule);
       } else {
+        probe(rule);
         scheduler.start(rule);
       }
       rule = rules.alarms().pollDue(now);
     }
     @Nullable LaneQueue lane = alarms.pollDue(now);
     while (lane != null) {
+      lane.rule().recovery.left(lane);
       scheduler.add(lane);
       lane = alarms.pollDue(now);
     }
@@ -435,6 +613,7 @@ public final class Lanes {
     backlogScan.tick();
     for (RuleLanes rule : List.copyOf(rules.all())) {
       backlogScan.tidy(rule);
+      probe(rule);
       discardIfDeleted(rule);
       rules.leaveIfIdle(rule);
     }
@@ -453,6 +632,7 @@ public final class Lanes {
     rule.paused = null;
     rule.banned = false;
     rule.limiter.forgive();
+    retryNow(rule);
     look(rule);
   }
 
@@ -577,6 +757,7 @@ public final class Lanes {
   private void leave(LaneQueue lane) {
     RuleLanes rule = lane.rule();
     alarms.cancel(lane);
+    rule.recovery.left(lane);
     memory.leave(lane);
     backlogScan.startIfRoom(rule);
     rules.leaveIfIdle(rule);

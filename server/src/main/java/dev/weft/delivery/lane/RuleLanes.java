@@ -24,6 +24,9 @@ public final class RuleLanes extends TimerQueue.Sleeper {
   /// What it may start, as far as it depends on this rule alone.
   final RuleLimiter limiter;
 
+  /// Which of its retries are made before their time.
+  final Recovery recovery = new Recovery();
+
   /// Bytes of bodies in memory.
   long bytes;
 
@@ -85,6 +88,12 @@ public final class RuleLanes extends TimerQueue.Sleeper {
     return paused != null || banned || now == null || !now.enabled();
   }
 
+  /// Whether retries may be made before their time: not where the policy is the vendor's.
+  boolean recovers() {
+    Endpoint now = endpoint;
+    return now != null && !now.retry().isVendor();
+  }
+
   boolean isDeleted() {
     return endpoint == null;
   }
@@ -124,11 +133,13 @@ public final class RuleLanes extends TimerQueue.Sleeper {
 
   /// The sweep has seen all lanes. What was left to the store meanwhile may have been behind it.
   void endPass() {
+    recovery.passEnded();
     if (spills == spillsAtStart) {
       sweepWanted = false;
       spilled = passedSome;
       verifying = false;
     }
+    sweepWanted |= recovery.wantsLanes() && spilled;
     beginPass();
   }
 

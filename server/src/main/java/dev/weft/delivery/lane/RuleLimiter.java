@@ -81,6 +81,11 @@ final class RuleLimiter {
     return !Objects.equals(bans.newest(), before);
   }
 
+  /// The endpoint has taken something that was no turn of a lane.
+  void succeeded(Lane lane, Instant now) {
+    circuit = circuit.after(lane, true, limit, now);
+  }
+
   /// A turn has ended without one, or with one that means nothing.
   void notAttempted() {
     inFlight--;

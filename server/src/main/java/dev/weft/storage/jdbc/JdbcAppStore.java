@@ -11,13 +11,17 @@ import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Apps over JDBC.
 public final class JdbcAppStore implements AppStore {
 
-  private static final String COLUMNS = "id, org, app, uuid, client_id, secret_hash, created";
+  private static final String COLUMNS =
+      "id, org, app, uuid, client_id, secret_hash, created, generation, app_id, sealed_secret,"
+          + " sealed_certificate";
 
   @Override
   public Optional<App> find(Snapshot snapshot, AppKey key) {
@@ -27,6 +31,15 @@ public final class JdbcAppStore implements AppStore {
             JdbcAppStore::app,
             key.org(),
             key.app());
+  }
+
+  @Override
+  public Optional<App> findByAppId(Snapshot snapshot, String appId) {
+    return JdbcSnapshot.sql(snapshot)
+        .one(
+            "SELECT " + COLUMNS + " FROM apps WHERE app_id = ?",
+            JdbcAppStore::app,
+            appId.toLowerCase(Locale.ROOT));
   }
 
   @Override
@@ -40,28 +53,41 @@ public final class JdbcAppStore implements AppStore {
     long id =
         JdbcSnapshot.sql(tx)
             .one(
-                "INSERT INTO apps (org, app, uuid, client_id, secret_hash, created)"
-                    + " VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+                "INSERT INTO apps (org, app, uuid, client_id, secret_hash, created, generation,"
+                    + " app_id, sealed_secret, sealed_certificate)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
                 row -> row.number(1),
                 app.key().org(),
                 app.key().app(),
                 app.uuid().toString(),
                 app.clientId(),
                 app.secretHash(),
-                app.created())
+                app.created(),
+                app.generation(),
+                appId(app),
+                app.sealed().clientSecret(),
+                app.sealed().certificate())
             .orElseThrow();
-    return new App(
-        new AppId(id), app.key(), app.uuid(), app.clientId(), app.secretHash(), app.created());
+    return app.numbered(new AppId(id));
   }
 
   @Override
   public void update(Tx tx, App app) {
     JdbcSnapshot.sql(tx)
         .write(
-            "UPDATE apps SET client_id = ?, secret_hash = ? WHERE id = ?",
+            "UPDATE apps SET client_id = ?, secret_hash = ?, generation = ?, app_id = ?,"
+                + " sealed_secret = ?, sealed_certificate = ? WHERE id = ?",
             app.clientId(),
             app.secretHash(),
+            app.generation(),
+            appId(app),
+            app.sealed().clientSecret(),
+            app.sealed().certificate(),
             app.id().value());
+  }
+
+  private static @Nullable String appId(App app) {
+    return app.agoraId().map(id -> id.toLowerCase(Locale.ROOT)).orElse(null);
   }
 
   @Override
@@ -80,6 +106,9 @@ public final class JdbcAppStore implements AppStore {
         UUID.fromString(row.text(4)),
         row.text(5),
         row.text(6),
-        row.time(7));
+        row.time(7),
+        row.count(8),
+        row.textOrNull(9),
+        new App.Sealed(row.textOrNull(10), row.textOrNull(11)));
   }
 }

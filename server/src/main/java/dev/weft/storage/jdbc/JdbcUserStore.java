@@ -72,6 +72,16 @@ public final class JdbcUserStore implements UserStore {
   }
 
   @Override
+  public Optional<User> findByUuid(Snapshot snapshot, AppId app, String uuid) {
+    return JdbcSnapshot.sql(snapshot)
+        .one(
+            "SELECT " + COLUMNS + " FROM users WHERE app = ? AND uuid = ?",
+            JdbcUserStore::user,
+            app.value(),
+            uuid);
+  }
+
+  @Override
   public Optional<User> findForUpdate(Tx tx, AppId app, UserId id) {
     Sql sql = JdbcSnapshot.sql(tx);
     return sql.one(FIND + sql.dialect().forUpdate(), JdbcUserStore::user, app.value(), id.value());

@@ -108,6 +108,11 @@ public final class PostgresSignals implements Signals, AutoCloseable {
   }
 
   @Override
+  public void retryNow(RuleId rule) {
+    say("retry " + rule.value());
+  }
+
+  @Override
   public void jobsChanged() {
     say("jobs");
   }

@@ -86,6 +86,7 @@ final class SignalText {
       case "rules" -> signalHandler.rulesChanged();
       case "health" -> signalHandler.healthChanged();
       case "resumed" -> signalHandler.resumed(new RuleId(Long.parseLong(words.get(1))));
+      case "retry" -> signalHandler.retryNow(new RuleId(Long.parseLong(words.get(1))));
       case "jobs" -> signalHandler.jobsChanged();
       case "conversation" ->
           signalHandler.conversationAt(Long.parseLong(words.get(1)), Long.parseLong(words.get(2)));

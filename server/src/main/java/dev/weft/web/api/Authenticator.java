@@ -3,6 +3,7 @@ package dev.weft.web.api;
 import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.Bearer;
+import dev.weft.app.Bearers;
 import dev.weft.app.OperatorRole;
 import dev.weft.app.Tokens;
 import dev.weft.app.operator.OperatorSession;
@@ -20,11 +21,13 @@ public final class Authenticator {
   private static final String STORE_HOLDER = "weft";
 
   private final Tokens tokens;
+  private final Bearers bearers;
   private final Users users;
   private final Operators operators;
 
-  public Authenticator(Tokens tokens, Users users, Operators operators) {
+  public Authenticator(Tokens tokens, Bearers bearers, Users users, Operators operators) {
     this.tokens = tokens;
+    this.bearers = bearers;
     this.users = users;
     this.operators = operators;
   }
@@ -63,14 +66,26 @@ public final class Authenticator {
 
   /// The app's server or one of its users.
   private Actor caller(Optional<String> bearer, App app) {
-    String token = bearer.orElseThrow(Errors::tokenExpired);
-    return switch (tokens.read(token)) {
-      case Bearer.OfApp(var of) when of.equals(app.id()) -> Actor.SERVER;
-      case Bearer.OfUser user when user.app().equals(app.id()) ->
+    return switch (requireBearer(bearer, app)) {
+      case Bearer.OfApp _ -> Actor.SERVER;
+      case Bearer.OfUser user ->
           users
               .bearerOf(app, user)
               .map(known -> Actor.Member.of(known.id()))
               .orElseThrow(Errors::tokenExpired);
+      case Bearer.OfInstallation _, Bearer.Expired _, Bearer.Corrupt _, Bearer.Unknown _ ->
+          throw Errors.tokenCorrupt();
+    };
+  }
+
+  /// What the token is, which must be one of the app or of one of its users.
+  ///
+  /// @throws VendorException 401 with the text for what is wrong with the token
+  public Bearer requireBearer(Optional<String> bearer, App app) {
+    Bearer read = bearers.read(app, bearer.orElseThrow(Errors::tokenExpired));
+    return switch (read) {
+      case Bearer.OfApp of when of.app().equals(app.id()) -> of;
+      case Bearer.OfUser of when of.app().equals(app.id()) -> of;
       case Bearer.OfApp _, Bearer.OfUser _, Bearer.OfInstallation _, Bearer.Corrupt _ ->
           throw Errors.tokenCorrupt();
       case Bearer.Expired _ -> throw Errors.tokenExpired();

@@ -21,6 +21,9 @@ public final class Call {
 
   private static final String FORM = "application/x-www-form-urlencoded";
 
+  /// What stands in place of the organization where an app is called by its id in Agora's realm.
+  public static final String APP_ID = "app-id";
+
   private final HttpExchange exchange;
   private final App app;
   private final @Nullable Actor actor;
@@ -77,7 +80,18 @@ public final class Call {
 
   /// The path below `/{org}/{app}`, as it came.
   String path() {
-    return exchange.rawPath().substring(2 + app.key().org().length() + app.key().app().length());
+    String path = exchange.rawPath();
+    return path.substring(path.indexOf('/', path.indexOf('/', 1) + 1));
+  }
+
+  /// Whether the app was called by its id in Agora's realm.
+  boolean isByAppId() {
+    return exchange.rawPath().startsWith("/" + APP_ID + "/");
+  }
+
+  /// The address that the call comes from; that of a proxy, if one stands between.
+  public String address() {
+    return exchange.address();
   }
 
   /// Scheme, host and app: what full URLs in answers begin with.

@@ -19,8 +19,10 @@ public final class Envelope {
     fields.put("path", path);
     fields.put("uri", call.baseUrl() + path);
     fields.put("timestamp", call.started());
-    fields.put("organization", call.app().key().org());
-    fields.put("application", call.app().uuid().toString());
+    if (!call.isByAppId()) {
+      fields.put("organization", call.app().key().org());
+      fields.put("application", call.app().uuid().toString());
+    }
     fields.put("action", call.method().toLowerCase(java.util.Locale.ROOT));
   }
 
@@ -61,7 +63,9 @@ public final class Envelope {
 
   public Answer answer() {
     fields.put("duration", call.duration());
-    fields.put("applicationName", call.app().key().app());
+    if (!call.isByAppId()) {
+      fields.put("applicationName", call.app().key().app());
+    }
     return new Answer.Document(200, fields);
   }
 }

@@ -1,7 +1,9 @@
 package dev.weft.web.vendor;
 
 import dev.weft.app.Apps;
+import dev.weft.app.Bearer;
 import dev.weft.app.Credentials;
+import dev.weft.app.GuessLimiter;
 import dev.weft.app.Tokens;
 import dev.weft.app.UserId;
 import dev.weft.chat.Refusal;
@@ -17,8 +19,10 @@ import dev.weft.web.api.JsonBody;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
 import dev.weft.web.api.VendorException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// `POST /token` (REST contract, section 2). Its answers have no envelope.
@@ -28,8 +32,12 @@ public final class TokenRoutes {
   /// lives much longer.
   private static final Duration DEFAULT_TTL = Duration.ofDays(60);
 
-  /// The longest life: a hundred years. Beyond it, arithmetic on milliseconds would overflow.
-  private static final long MAX_TTL_SECONDS = 100L * 365 * 24 * 3600;
+  /// Wrong passwords for one user, and from one address, within [#GUESS_WINDOW]. An address may be
+  /// that of an app server where many sign in.
+  private static final int MAX_GUESSES = 10;
+
+  private static final int MAX_FROM_ADDRESS = 200;
+  private static final Duration GUESS_WINDOW = Duration.ofMinutes(1);
 
   private static final Rate RATE = Rate.of("token", 300);
 
@@ -37,12 +45,17 @@ public final class TokenRoutes {
   private final Users users;
   private final Tokens tokens;
   private final Authenticator authenticator;
+  private final GuessLimiter guesses;
+  private final GuessLimiter addresses;
 
-  public TokenRoutes(Apps apps, Users users, Tokens tokens, Authenticator authenticator) {
+  public TokenRoutes(
+      Apps apps, Users users, Tokens tokens, Authenticator authenticator, Clock clock) {
     this.apps = apps;
     this.users = users;
     this.tokens = tokens;
     this.authenticator = authenticator;
+    this.guesses = new GuessLimiter(clock, MAX_GUESSES, GUESS_WINDOW);
+    this.addresses = new GuessLimiter(clock, MAX_FROM_ADDRESS, GUESS_WINDOW);
   }
 
   public void addTo(Routes routes) {
@@ -55,6 +68,7 @@ public final class TokenRoutes {
       case "client_credentials" -> forApp(call, body);
       case "password" -> forUser(call, body);
       case "inherit" -> forUserOfApp(call, body);
+      case "agora" -> forAgora(call);
       default -> throw invalidGrant("grant_type is not supported");
     };
   }
@@ -76,8 +90,8 @@ public final class TokenRoutes {
     }
     Duration ttl = ttl(body);
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("access_token", tokens.issueForApp(call.app().id(), ttl));
-    fields.put("expires_in", expiresIn(ttl));
+    fields.put("access_token", tokens.issueForApp(call.app(), ttl));
+    fields.put("expires_in", ttl.toSeconds());
     fields.put("application", call.app().uuid().toString());
     return new Answer.Document(200, fields);
   }
@@ -86,7 +100,43 @@ public final class TokenRoutes {
   private Answer forUser(Call call, JsonBody body) {
     String name = username(body);
     String password = body.id("password").orElseThrow(() -> invalidGrant("invalid password"));
-    return issue(call, body, users.signIn(call.app(), UserId.of(name), password));
+    UserId user = UserId.of(name);
+    List<String> keys = List.of(call.app().id() + " " + user, "from " + call.address());
+    if (!guesses.begin(keys.getFirst()) || !addresses.begin(keys.getLast())) {
+      throw Errors.callRate();
+    }
+    User known = users.signIn(call.app(), user, password);
+    guesses.succeeded(keys.getFirst());
+    addresses.succeeded(keys.getLast());
+    return issue(call, body, known);
+  }
+
+  /// For who has a token of Agora's realm and an SDK that wants one of ours.
+  private Answer forAgora(Call call) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    switch (authenticator.requireBearer(call.bearer(), call.app())) {
+      case Bearer.OfApp of -> {
+        fields.put("access_token", tokens.issueForApp(call.app(), rest(call, of.expires())));
+        fields.put("expire_timestamp", of.expires());
+      }
+      case Bearer.OfUser of -> {
+        User user =
+            users
+                .bearerOf(call.app(), of)
+                .orElseThrow(() -> new RefusedException(new Refusal.SignInUnknownUser()));
+        String name = user.id().value();
+        fields.put(
+            "access_token", tokens.issueForUser(call.app().id(), name, rest(call, of.expires())));
+        fields.put("expire_timestamp", of.expires());
+      }
+      case Bearer.OfInstallation _, Bearer.Expired _, Bearer.Corrupt _, Bearer.Unknown _ ->
+          throw new IllegalStateException("the authenticator lets through two kinds");
+    }
+    return new Answer.Document(200, fields);
+  }
+
+  private static Duration rest(Call call, long expires) {
+    return Duration.ofMillis(Math.max(1, expires - call.started()));
   }
 
   /// For a user the app server vouches for.
@@ -113,22 +163,19 @@ public final class TokenRoutes {
     Duration ttl = ttl(body);
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("access_token", tokens.issueForUser(call.app().id(), user.id().value(), ttl));
-    fields.put("expires_in", expiresIn(ttl));
+    fields.put("expires_in", ttl.toSeconds());
     fields.put("user", UserJson.of(user));
     return new Answer.Document(200, fields);
   }
 
-  /// The asked-for life in seconds, 0 for ever (vendor); none asked for, the default.
+  /// The asked-for life in seconds; none asked for, the default. 0 is for ever at the vendor, and
+  /// the longest life here.
   private static Duration ttl(JsonBody body) {
     long seconds = body.number("ttl").orElse(DEFAULT_TTL.toSeconds());
     if (seconds < 0) {
       throw Errors.illegalArgument("ttl must not be negative");
     }
-    return Duration.ofSeconds(Math.min(seconds, MAX_TTL_SECONDS));
-  }
-
-  private static long expiresIn(Duration ttl) {
-    return ttl.isZero() ? MAX_TTL_SECONDS : ttl.toSeconds();
+    return Tokens.life(Duration.ofSeconds(Math.min(seconds, Tokens.LONGEST.toSeconds())));
   }
 
   private static VendorException invalidGrant(String description) {

@@ -7,6 +7,7 @@ import dev.weft.callback.rule.Rules;
 import dev.weft.delivery.CallId;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.State;
+import dev.weft.delivery.engine.Dispatcher;
 import dev.weft.delivery.log.Deliveries;
 import dev.weft.delivery.log.DeliveryFilter;
 import dev.weft.delivery.log.DeliveryPage;
@@ -25,6 +26,7 @@ import dev.weft.web.api.Routes;
 import dev.weft.web.api.VendorException;
 import dev.weft.web.vendor.MessageIds;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,11 +45,14 @@ public final class DeliveryRoutes {
   private final Deliveries deliveries;
   private final Explainer explainer;
   private final Rules rules;
+  private final Dispatcher dispatcher;
 
-  public DeliveryRoutes(Deliveries deliveries, Explainer explainer, Rules rules) {
+  public DeliveryRoutes(
+      Deliveries deliveries, Explainer explainer, Rules rules, Dispatcher dispatcher) {
     this.deliveries = deliveries;
     this.explainer = explainer;
     this.rules = rules;
+    this.dispatcher = dispatcher;
   }
 
   public void addTo(Routes routes) {
@@ -62,8 +67,13 @@ public final class DeliveryRoutes {
     Query query = call.query();
     int limit = Math.clamp(query.number("limit").orElse(DEFAULT_PAGE), 1, MAX_PAGE);
     DeliveryPage page = deliveries.list(filter(call), position(query), limit);
-    List<Map<String, Object>> data =
-        page.deliveries().stream().map(delivery -> json(call, delivery)).toList();
+    WaitingJson waiting = new WaitingJson(dispatcher);
+    List<Map<String, Object>> data = new ArrayList<>();
+    for (LoggedDelivery delivery : page.deliveries()) {
+      Map<String, Object> json = json(call, delivery);
+      waiting.addTo(json, delivery);
+      data.add(json);
+    }
     Envelope envelope = Envelope.of(call).with("data", data).with("count", data.size());
     if (query.text("msg_id").isPresent() && query.text("cursor").isEmpty()) {
       envelope.with("explanations", explanations(call, query.text("msg_id").get()));
@@ -184,6 +194,7 @@ public final class DeliveryRoutes {
 
   private Map<String, Object> json(Call call, DeliveryStory story) {
     Map<String, Object> json = json(call, story.delivery());
+    new WaitingJson(dispatcher).addTo(json, story.delivery());
     json.put("body", Json.raw(story.body().utf8()));
     json.put("attempts", story.attempts().stream().map(AttemptJson::of).toList());
     return json;

@@ -5,7 +5,11 @@ import dev.weft.callback.rule.Rules;
 import dev.weft.delivery.CallId;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.State;
+import dev.weft.delivery.engine.Dispatcher;
+import dev.weft.delivery.log.Deliveries;
 import dev.weft.delivery.log.DeliveryFilter;
+import dev.weft.delivery.log.DeliveryStory;
+import dev.weft.delivery.log.LoggedDelivery;
 import dev.weft.delivery.redrive.Job;
 import dev.weft.delivery.redrive.JobKind;
 import dev.weft.delivery.redrive.JobRefusedException;
@@ -43,9 +47,13 @@ public final class ReplayRoutes {
 
   private final Jobs jobs;
   private final Rules rules;
+  private final Deliveries deliveries;
+  private final Dispatcher dispatcher;
   private final JobJson json;
 
-  public ReplayRoutes(Jobs jobs, Rules rules) {
+  public ReplayRoutes(Jobs jobs, Rules rules, Deliveries deliveries, Dispatcher dispatcher) {
+    this.deliveries = deliveries;
+    this.dispatcher = dispatcher;
     this.jobs = jobs;
     this.rules = rules;
     this.json = new JobJson(rules);
@@ -95,12 +103,30 @@ public final class ReplayRoutes {
                 call.app().id().value(), rule(call, body), null, null, null, null, null, null),
             List.of(callId));
     if (jobs.preview(selection).found().count() == 0) {
+      long pending = body.text("target_url").isPresent() ? 0 : retryPending(call, body, callId);
+      if (pending > 0) {
+        return Envelope.data(call, Map.of("state", "pending", "retried", pending));
+      }
       throw error(
           404,
           "resource_not_found",
           "there is no delivery with this call id that can be sent once more");
     }
     return started(call, JobKind.RESEND, selection, body);
+  }
+
+  /// Makes the retries now that this callback waits for. Answers how many deliveries of it are
+  /// pending.
+  private long retryPending(Call call, JsonBody body, CallId callId) {
+    @Nullable RuleId only = rule(call, body);
+    List<LoggedDelivery> pending =
+        deliveries.find(call.app().id().value(), callId).stream()
+            .map(DeliveryStory::delivery)
+            .filter(delivery -> delivery.state() == State.PENDING)
+            .filter(delivery -> only == null || only.equals(delivery.lane().rule()))
+            .toList();
+    pending.forEach(delivery -> dispatcher.retryNow(delivery.lane()));
+    return pending.size();
   }
 
   private Answer started(Call call, JobKind kind, Selection selection, JsonBody body) {

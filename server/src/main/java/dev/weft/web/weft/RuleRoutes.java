@@ -45,7 +45,8 @@ public final class RuleRoutes {
         .add("PUT", "/callbacks/rules/{}", RATE, this::update)
         .add("DELETE", "/callbacks/rules/{}", RATE, this::delete)
         .add("POST", "/callbacks/rules/{}/test", RATE, this::test)
-        .add("POST", "/callbacks/rules/{}/resume", RATE, this::resume);
+        .add("POST", "/callbacks/rules/{}/resume", RATE, this::resume)
+        .add("POST", "/callbacks/rules/{}/retry", RATE, this::retryNow);
   }
 
   private Answer create(Call call) {
@@ -103,6 +104,13 @@ public final class RuleRoutes {
   private Answer resume(Call call) {
     CallbackRule rule = existing(call);
     dispatcher.resume(rule.id());
+    return answer(call, rule);
+  }
+
+  /// Makes the retries of the rule now that wait for later.
+  private Answer retryNow(Call call) {
+    CallbackRule rule = existing(call);
+    dispatcher.retryNow(rule.id());
     return answer(call, rule);
   }
 

@@ -26,6 +26,7 @@ import dev.weft.delivery.redrive.RunningJobs;
 import dev.weft.loop.Loops;
 import dev.weft.outbound.AddressGuard;
 import dev.weft.outbound.Cidr;
+import dev.weft.outbound.OutboundClient;
 import dev.weft.outbound.SystemResolver;
 import dev.weft.storage.Database;
 import dev.weft.tx.CommitListener;
@@ -41,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /// The delivery room on a real SQLite file, with rules that a test makes up. Closing it and opening
@@ -66,6 +68,7 @@ public final class DeliveryFixture implements AutoCloseable {
   public final JobRunner runner;
   public final Jobs jobs;
   public final ExceptionStorage storage;
+  private final OutboundClient client;
   final HttpSender sender;
   private final SystemResolver resolver = new SystemResolver();
   private boolean closed;
@@ -102,7 +105,14 @@ public final class DeliveryFixture implements AutoCloseable {
     exceptions = database.exceptions();
     jobStore = database.jobs();
     AddressGuard guard = new AddressGuard(List.of(Cidr.parse("127.0.0.0/8")), resolver);
-    sender = new HttpSender(guard, clock, deadline, "test");
+    client =
+        new OutboundClient(
+            guard,
+            new OutboundClient.Limits(
+                deadline, Duration.ofSeconds(60), HttpSender.MAX_ANSWER_BYTES),
+            (SSLSocketFactory) SSLSocketFactory.getDefault(),
+            loops);
+    sender = new HttpSender(client, clock, "test");
     Endpoints endpoints = rule -> Optional.ofNullable(rules.get(rule));
     book = new RunningJobs(endpoints, transactions.read(jobStore::running));
     dispatcher =
@@ -195,7 +205,7 @@ public final class DeliveryFixture implements AutoCloseable {
     closed = true;
     runner.close();
     dispatcher.close(grace);
-    sender.close();
+    client.close();
     resolver.close();
     database.close();
   }

@@ -58,13 +58,15 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void allows_one_attempt_after_each_wait_and_doubles_the_wait_up_to_a_minute() {
+  void allows_one_attempt_after_each_wait_and_waits_longer_the_longer_it_fails() {
     CircuitBreaker circuit = opened();
     Instant now = NOW;
-    for (long seconds : new long[] {1, 2, 4, 8, 16, 32, 60, 60}) {
+    while (Duration.between(NOW, now).compareTo(Duration.ofHours(1)) < 0) {
       Open open = (Open) circuit;
-      assertThat(Duration.between(now, open.nextProbe()))
-          .isBetween(Duration.ofMillis(seconds * 800), Duration.ofMillis(seconds * 1_200));
+      Duration wait = Duration.between(now, open.nextProbe());
+      Duration failing = Duration.between(NOW, now);
+      long most = Math.clamp(failing.toMillis() / 30, 1_000, 30_000);
+      assertThat(wait).isBetween(Duration.ofMillis(most * 8 / 10 - 1), Duration.ofMillis(most));
       assertThat(open.allowed(LIMIT, open.nextProbe().minusMillis(1))).isZero();
       assertThat(open.allowed(LIMIT, open.nextProbe())).isEqualTo(1);
       assertThat(open.since()).isEqualTo(NOW);

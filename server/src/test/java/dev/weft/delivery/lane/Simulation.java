@@ -237,14 +237,30 @@ final class Simulation {
         event.action().run();
         checkBounds();
         checkNobodyWaitsForNothing();
+        checkSomebodyProbes();
         if (hasEnded()) {
           return;
         }
       }
     }
     throw new BrokenPromise(
-        "pending at the end: %s; rules in memory: %d"
-            .formatted(store.pending().map(Delivery::id).toList(), lanes.rulesInMemory().size()));
+        "pending at the end: %s; in memory: %s"
+            .formatted(
+                store.pending().map(Delivery::id).toList(),
+                lanes.rulesInMemory().stream().map(Simulation::told).toList()));
+  }
+
+  private static String told(RuleLanes rule) {
+    return "%s lanes=%d ready=%d inFlight=%d spilled=%s sweepWanted=%s sweeping=%s discarding=%s"
+        .formatted(
+            rule.rule(),
+            rule.lanes.size(),
+            rule.ready.size(),
+            rule.limiter.inFlight(),
+            rule.spilled,
+            rule.sweepWanted,
+            rule.sweeping,
+            rule.discarding);
   }
 
   private boolean hasEnded() {
@@ -510,7 +526,8 @@ final class Simulation {
     switch (step) {
       case Step.Over() -> {}
       case Step.Read(long after, int limit) -> later(5, () -> readRows(lane, after, limit));
-      case Step.Attempt(Endpoint endpoint, Delivery head) -> attempt(lane, endpoint, head);
+      case Step.Attempt(Endpoint endpoint, Delivery head, boolean early) ->
+          attempt(lane, endpoint, head, early);
     }
   }
 
@@ -528,9 +545,9 @@ final class Simulation {
         });
   }
 
-  private void attempt(LaneQueue lane, Endpoint endpoint, Delivery head) {
-    note(() -> "attempt " + head.id() + " number " + head.nextNumber());
-    checkAttempt(lane, endpoint, head);
+  private void attempt(LaneQueue lane, Endpoint endpoint, Delivery head, boolean early) {
+    note(() -> "attempt " + head.id() + " number " + head.nextNumber() + (early ? " early" : ""));
+    checkAttempt(lane, endpoint, head, early);
     inFlightOfRule.merge(endpoint.rule(), 1, Integer::sum);
     Instant started = now;
     later(
@@ -545,6 +562,14 @@ final class Simulation {
             mayRepeat++;
             inFlight.remove(lane.lane());
             lanes.withheld(lane);
+            return;
+          }
+          if (early
+              && !(verdict instanceof Verdict.Delivered || verdict instanceof Verdict.Pause)) {
+            // It counts for nothing: an attempt of the same number comes again.
+            mayRepeat++;
+            inFlight.remove(lane.lane());
+            lanes.failedEarly(lane, new Attempt(head, started, outcome, verdict));
             return;
           }
           Attempt attempt = new Attempt(head, started, outcome, verdict);
@@ -711,7 +736,8 @@ final class Simulation {
     }
   }
 
-  private void checkAttempt(LaneQueue lane, Endpoint endpoint, Delivery head) {
+  private void checkAttempt(LaneQueue lane, Endpoint endpoint, Delivery head, boolean early) {
+    require(!early || !endpoint.retry().isVendor(), () -> "early under the vendor's policy");
     checkRate(lane, endpoint);
     if (!begun.add(head.id() + "/" + head.nextNumber())) {
       repeated++;
@@ -736,7 +762,7 @@ final class Simulation {
         .ifPresent(
             first -> require(first.id() >= head.id(), () -> head.id() + " overtook " + first));
     require(
-        !endpoint.retry().due(head, now).isAfter(now),
+        early || !endpoint.retry().due(head, now).isAfter(now),
         () -> "attempted before it was due: " + head);
   }
 
@@ -762,6 +788,24 @@ final class Simulation {
               && rule.limiter.notBefore().isBefore(lately)
               && (free || rule.limiter.inFlight() < 4);
       require(!mayStart || rule.ready.isEmpty(), () -> "waits for nothing: " + rule.rule());
+    }
+  }
+
+  /// While an endpoint fails and retries wait, it is probed within half a minute; while it works,
+  /// no retry waits that could come forward.
+  private void checkSomebodyProbes() {
+    for (RuleLanes rule : lanes.rulesInMemory()) {
+      Instant probe = rule.recovery.nextProbe();
+      boolean waits = rule.recovery.isAnybodyWaiting() && rule.recovers() && !rule.isHeld();
+      if (waits && !probe.equals(Instant.MAX)) {
+        require(
+            !rule.wakeAt().isAfter(probe)
+                || probe.isAfter(now.minusMillis(2_500))
+                || rule.limiter.inFlight() > 0
+                || !rule.ready.isEmpty(),
+            () -> "nobody wakes " + rule.rule() + " to probe at " + probe);
+        require(!probe.isAfter(now.plusSeconds(31)), () -> "probed only at " + probe);
+      }
     }
   }
 

@@ -1,17 +1,17 @@
-package dev.weft.delivery.engine;
+package dev.weft.outbound;
 
-import dev.weft.delivery.Timings;
-import dev.weft.outbound.CallbackUrl;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// One attempt while it is in flight: its stopwatch, and the handle by which it is broken off.
-final class CallbackExchange {
+/// One request while it is in flight: its stopwatch, and the handle by which it is broken off.
+final class Exchange {
 
-  /// What an exchange was waiting for when its time was up.
+  /// What an exchange is waiting for.
   enum Phase {
     DNS("the name server"),
     CONNECT("the connection"),
@@ -31,10 +31,11 @@ final class CallbackExchange {
   }
 
   private final CallbackUrl url;
+  private final @Nullable LookUpShare share;
   private final long begun = System.nanoTime();
   private final long deadline;
   private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Socket socket;
+  private final List<Socket> sockets = new ArrayList<>(1);
   private boolean broken;
   private volatile Phase phase = Phase.ANSWER;
   private long phaseBegun = begun;
@@ -43,13 +44,18 @@ final class CallbackExchange {
   private @Nullable Duration tls;
   private @Nullable Duration firstByte;
 
-  CallbackExchange(CallbackUrl url, Duration within) {
+  Exchange(CallbackUrl url, @Nullable LookUpShare share, Duration within) {
     this.url = url;
+    this.share = share;
     this.deadline = begun + within.toNanos();
   }
 
   CallbackUrl url() {
     return url;
+  }
+
+  @Nullable LookUpShare share() {
+    return share;
   }
 
   Duration left() {
@@ -77,15 +83,16 @@ final class CallbackExchange {
     return phase;
   }
 
-  Timings timings() {
-    return new Timings(dns, connect, tls, firstByte, Duration.ofNanos(System.nanoTime() - begun));
+  PhaseTimes times() {
+    return new PhaseTimes(
+        dns, connect, tls, firstByte, Duration.ofNanos(System.nanoTime() - begun));
   }
 
-  /// The socket that this exchange uses, or is about to connect.
+  /// A socket that this exchange uses, or is about to connect.
   Socket opened(Socket opened) {
     lock.lock();
     try {
-      socket = opened;
+      sockets.add(opened);
       if (broken) {
         close(opened);
       }
@@ -95,11 +102,22 @@ final class CallbackExchange {
     }
   }
 
+  /// The exchange has no more to do with a socket.
+  void dropped(Socket socket) {
+    lock.lock();
+    try {
+      sockets.remove(socket);
+    } finally {
+      lock.unlock();
+    }
+    close(socket);
+  }
+
   /// The exchange is over and its connection somebody else's. False if it was broken off before.
   boolean letGo() {
     lock.lock();
     try {
-      socket = null;
+      sockets.clear();
       return !broken;
     } finally {
       lock.unlock();
@@ -111,9 +129,7 @@ final class CallbackExchange {
     lock.lock();
     try {
       broken = true;
-      if (socket != null) {
-        close(socket);
-      }
+      sockets.forEach(Exchange::close);
     } finally {
       lock.unlock();
     }

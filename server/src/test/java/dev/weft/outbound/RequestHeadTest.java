@@ -1,4 +1,4 @@
-package dev.weft.delivery.engine;
+package dev.weft.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,8 @@
+package dev.weft.outbound;
+
+import java.util.Map;
+
+/// A request to be sent.
+///
+/// @param headers beside those of HTTP itself, in their order
+public record HttpPost(CallbackUrl url, Map<String, String> headers, byte[] body) {}
