@@ -65,6 +65,8 @@ class ApiDocumentTest {
       String thread = walkThreadsAndMessages(group);
       String message = send("/messages/chatgroups", group, "txt", "{\"msg\":\"Tea?\"}");
       ClientCalls.all(group, message).forEach(step -> ok(step.method(), step.path(), step.body()));
+      quit(group, "user3");
+      walked("PUT", "/metadata/user/user1", "nickname=One", api);
       walkFiles();
       walkRules(inbox, thread);
       walkPull(thread);
@@ -105,15 +107,13 @@ class ApiDocumentTest {
             .get("access_token")
             .stringValue();
     String path = "/chatgroups/" + group + "/quit";
-    walked("DELETE", "/chatgroups/{}/quit", path, null, api.withToken(token));
+    walked("DELETE", path, null, api.withToken(token));
   }
 
   /// A call whose body is no JSON.
-  private void walked(
-      String method, String pattern, String path, @Nullable String body, ApiClient client) {
+  private void walked(String method, String path, @Nullable String body, ApiClient client) {
     JsonNode answer = client.call(method, path, body).ok();
     REST.assertAnswers(operation(method, path), 200, answer);
-    boolean _ = walked.add(method + " " + pattern);
   }
 
   private void walkTokensAndUsers() {
