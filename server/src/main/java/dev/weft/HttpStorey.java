@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.app.SignedLinks;
+import dev.weft.chat.timeline.Timelines;
 import dev.weft.cluster.NodeList;
 import dev.weft.config.Settings;
 import dev.weft.web.HttpApi;
@@ -28,6 +29,7 @@ final class HttpStorey {
       DeliveryStorey delivery,
       CallbackStorey callbacks,
       ChatStorey chat,
+      SyncStorey sync,
       NodeList nodes,
       Map<String, WebSocketEndpoint> endpoints,
       ListenAddress address,
@@ -56,6 +58,7 @@ final class HttpStorey {
             chat.groupModeration(),
             chat.messages(),
             chat.newestMessages(),
+            new Timelines(base.transactions(), sync.timelines(), base.database().messages()),
             chat.imports(),
             chat.threads(),
             chat.files(),

@@ -99,6 +99,7 @@ public final class Server implements AutoCloseable {
                   delivery,
                   callbacks,
                   chat,
+                  sync,
                   cluster.nodes(database, host, this::url, delivery.dispatcher()::backlog),
                   gateway.onPortOfApi(),
                   address,

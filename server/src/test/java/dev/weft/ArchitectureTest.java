@@ -161,6 +161,7 @@ class ArchitectureTest {
                   "chat.thread",
                   "chat.message",
                   "chat.file",
+                  "chat.timeline",
                   "web.http",
                   "web.http.wire",
                   "web.api")),

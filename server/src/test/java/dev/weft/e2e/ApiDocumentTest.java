@@ -248,6 +248,8 @@ class ApiDocumentTest {
             .formatted(thread));
     String message = send("/messages/chatgroups", thread, "txt", "{\"msg\":\"Noodles\"}");
     ok("POST", "/thread/message", "{\"threadIds\":[\"" + thread + "\"]}");
+    ok("GET", "/conversations/" + thread + "/messages?limit=1", null);
+    refused(404, "GET", "/conversations/17/messages", null);
     ok(
         "PUT",
         "/messages/rewrite/" + message,
