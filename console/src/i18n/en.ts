@@ -247,6 +247,7 @@ export const en = {
   'why.all.delivered': 'It arrived: {n} {n|callback was|callbacks were} delivered.',
   'why.waiting': '{n} {n|callback is still on its way|callbacks are still on their way}.',
   'why.partly': '{n} of {of} callbacks were delivered.',
+  'why.offered': '{n} {n|callback waits|callbacks wait} to be fetched. Nothing is sent for such rules.',
   'why.matched': 'matched',
   'why.not.matched': 'did not match',
   'why.omitted': '{n} more {n|rule|rules} that did not match',

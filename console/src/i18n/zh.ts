@@ -230,6 +230,7 @@ export const zh: Record<Key, string> = {
   'why.all.delivered': '已到达：{n} 个回调已送达。',
   'why.waiting': '{n} 个回调仍在途中。',
   'why.partly': '{of} 个回调中有 {n} 个已送达。',
+  'why.offered': '{n} 个回调等待消费者拉取。此类规则不主动发送。',
   'why.matched': '匹配',
   'why.not.matched': '不匹配',
   'why.omitted': '另有 {n} 条不匹配的规则',

@@ -47,7 +47,7 @@ export function vendorProof(body: Raw, secret: string): VendorProof | undefined 
   } catch {
     return undefined;
   }
-  const fields = document as Record<string, Json>;
+  const fields = (document ?? {}) as Record<string, Json>;
   const found = fields['security'];
   const callId = fields['callId'];
   const timestamp = fields['timestamp'];

@@ -94,7 +94,9 @@ function verdict(of: Answer): string {
   if (rules.length === 0) return t('why.no.rules');
   const matched = rules.filter((one) => one.matched);
   if (matched.length === 0) return t('why.none.matched', { n: rules.length });
-  const deliveries = matched.flatMap((one) => one.deliveries);
+  const made = matched.flatMap((one) => one.deliveries);
+  const deliveries = made.filter((one) => one.state !== 'offered');
+  if (made.length > 0 && deliveries.length === 0) return t('why.offered', { n: made.length });
   const delivered = deliveries.filter((one) => one.state === 'delivered').length;
   if (deliveries.length > 0 && delivered === deliveries.length) return t('why.all.delivered', { n: delivered });
   const waiting = deliveries.filter((one) => one.state === 'pending').length;

@@ -59,7 +59,9 @@ const LEGEND = ['lane', 'dns', 'connect', 'tls', 'answer', 'body'] as const;
 export function Waterfall({ story }: { story: Story }) {
   const [open, setOpen] = useState(story.attempts.length === 1 ? -1 : (story.attempts.at(-1)?.number ?? -1));
   const shift = story.attempts[0] ? waited(story, story.attempts[0]) : 0;
-  const lane = shift > 5000 ? 0 : shift;
+  const longest = Math.max(1, ...story.attempts.map((one) => one.timings.total_ms ?? 0));
+  // A wait that dwarfs the attempts is told in words, so that their parts can be seen.
+  const lane = shift > 4 * longest ? 0 : shift;
   const scale = Math.max(1, ...story.attempts.map((one) => (one.timings.total_ms ?? 0) + (one.number === 1 ? lane : 0)));
   return (
     <div class="waterfall">
@@ -71,7 +73,7 @@ export function Waterfall({ story }: { story: Story }) {
         const gap = before ? one.started - before.started - (before.timings.total_ms ?? 0) : shift;
         return (
           <div key={one.number}>
-            {gap > 1000 && <div class="between">{before ? t('attempt.gap', { span: span(gap) }) : t('attempt.waited', { span: span(gap) })}</div>}
+            {(before ? gap > 1000 : lane === 0 && shift >= 1) && <div class="between">{before ? t('attempt.gap', { span: span(gap) }) : t('attempt.waited', { span: span(gap) })}</div>}
             <button type="button" class="attempt" aria-expanded={open === one.number} onClick={() => setOpen(open === one.number ? -1 : one.number)}>
               <b class="num">{one.number}</b>
               <span class="line tight fixed">

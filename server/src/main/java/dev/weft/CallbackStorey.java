@@ -10,6 +10,7 @@ import dev.weft.callback.rule.RuleHistory;
 import dev.weft.callback.rule.RuleRegistry;
 import dev.weft.callback.rule.Rules;
 import dev.weft.chat.Ids;
+import dev.weft.chat.message.LostMessages;
 import dev.weft.config.Settings;
 import dev.weft.delivery.engine.Dispatcher;
 import dev.weft.delivery.log.Deliveries;
@@ -38,6 +39,7 @@ record CallbackStorey(
     CallbackPublisher publisher,
     ChatCallbacks chatCallbacks,
     Explainer explainer,
+    LostMessages lost,
     NewEventNotifier arrivals,
     EventReaders eventReaders,
     Consumers consumers,
@@ -88,6 +90,7 @@ record CallbackStorey(
           dispatcher.ruleFollowed(rule);
           arrivals.announce(rule);
         });
+    LostMessages lost = new LostMessages(clock);
     Explainer explainer =
         new Explainer(
             transactions,
@@ -96,6 +99,7 @@ record CallbackStorey(
             ruleHistory,
             ruleRegistry,
             dispatcher::health,
+            lost,
             clock);
     Duration keep = Duration.ofDays(settings.callback().logDays());
     RetentionSweeper retention =
@@ -120,6 +124,7 @@ record CallbackStorey(
         publisher,
         new ChatCallbacks(publisher, renderer),
         explainer,
+        lost,
         arrivals,
         eventReaders,
         consumers,

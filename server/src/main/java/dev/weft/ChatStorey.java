@@ -15,6 +15,7 @@ import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.group.Groups;
 import dev.weft.chat.group.Memberships;
 import dev.weft.chat.message.History;
+import dev.weft.chat.message.LostMessages;
 import dev.weft.chat.message.MessageImports;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.Messages;
@@ -59,6 +60,7 @@ record ChatStorey(
       Foundation base,
       Ids ids,
       ConversationIds conversationIds,
+      LostMessages lost,
       List<ChatListener> listeners,
       Opened opened) {
     Transactions transactions = base.transactions();
@@ -104,7 +106,16 @@ record ChatStorey(
             transactions, groups, marks, users, memberships, permissions, clock, limits, listener),
         new GroupModeration(transactions, groups, marks, memberships, permissions, clock, listener),
         new Messages(
-            transactions, threads, groups, messages, permissions, ids, clock, limits, listener),
+            transactions,
+            threads,
+            groups,
+            messages,
+            permissions,
+            ids,
+            clock,
+            limits,
+            lost,
+            listener),
         new NewestMessages(transactions, threads, messages, permissions),
         new MessageImports(transactions, groups, messages, ids, clock, listener),
         new Threads(

@@ -179,11 +179,12 @@ final class Cluster implements AutoCloseable {
     private volatile @Nullable Membership membership;
 
     @Override
-    public void arrived(Lane lane, long delivery) {
+    public void arrived(Arrival arrival) {
       Dispatcher lanes = dispatcher;
       NewEventNotifier bells = arrivals;
       if (lanes != null && bells != null) {
-        lanes.arrived(lane, delivery);
+        Lane lane = new Lane(new RuleId(arrival.rule()), arrival.conversation());
+        lanes.arrived(lane, arrival.row());
         bells.announce(lane.rule());
       }
     }
@@ -199,18 +200,18 @@ final class Cluster implements AutoCloseable {
     }
 
     @Override
-    public void resumed(RuleId rule) {
+    public void resumed(long rule) {
       Dispatcher lanes = dispatcher;
       if (lanes != null) {
-        lanes.resumed(rule);
+        lanes.resumed(new RuleId(rule));
       }
     }
 
     @Override
-    public void retryNow(RuleId rule) {
+    public void retryNow(long rule) {
       Dispatcher lanes = dispatcher;
       if (lanes != null) {
-        lanes.retriedNow(rule);
+        lanes.retriedNow(new RuleId(rule));
       }
     }
 

@@ -4,7 +4,9 @@ import dev.weft.app.SignedLinks;
 import dev.weft.chat.timeline.Timelines;
 import dev.weft.cluster.NodeList;
 import dev.weft.config.Settings;
+import dev.weft.gateway.HistoryMetas;
 import dev.weft.web.HttpApi;
+import dev.weft.web.client.ClientRoutes;
 import dev.weft.web.http.WebSocketEndpoint;
 import java.time.Clock;
 import java.util.Map;
@@ -73,6 +75,7 @@ final class HttpStorey {
             callbacks.consumers(),
             delivery.exceptions(),
             delivery.jobs(),
+            routes -> new ClientRoutes(sync.clients(), new HistoryMetas()).addTo(routes),
             nodes,
             trouble,
             base.metrics()::page,

@@ -23,7 +23,8 @@ class ArchitectureTest {
   /// The package of the server itself: only who starts it may look there.
   private static final String WIRING = "";
 
-  /// The library for app servers, in a module of its own: the demo has an app server.
+  /// The library for app servers, in a module of its own: the demo has an app server, and the
+  /// commands call the API with what the library asks it with.
   private static final String RECEIVER = "receiver";
 
   /// The frames of the vendor's clients, in a module of their own.
@@ -64,7 +65,7 @@ class ArchitectureTest {
           entry("outbound", List.of("loop", "trace")),
           entry("app", List.of("tx")),
           entry("app.operator", List.of("tx", "app")),
-          entry("cluster", List.of("loop", "tx", "delivery", "delivery.engine")),
+          entry("cluster", List.of("loop", "tx")),
           entry("delivery", List.of("tx", "trace")),
           entry("delivery.lane", List.of("delivery", "cluster")),
           entry("delivery.log", List.of("loop", "tx", "delivery", "cluster")),
@@ -81,7 +82,7 @@ class ArchitectureTest {
                   "delivery.log",
                   "cluster",
                   "outbound")),
-          entry("pull", List.of("tx", "delivery", "delivery.engine")),
+          entry("pull", List.of("loop", "tx", "delivery", "delivery.engine")),
           entry("chat", List.of("tx", "app")),
           entry("chat.policy", List.of("tx", "app", "chat")),
           entry("chat.user", List.of("tx", "app", "chat")),
@@ -93,7 +94,18 @@ class ArchitectureTest {
                   "tx", "app", "chat", "chat.policy", "chat.user", "chat.group", "chat.thread")),
           entry("chat.file", List.of("loop", "tx", "app", "chat")),
           entry("chat.timeline", List.of("tx", "app", "chat", "chat.message")),
-          entry("sync", List.of("tx", "app", "cluster", "chat", "chat.timeline")),
+          entry(
+              "sync",
+              List.of(
+                  "tx",
+                  "app",
+                  "cluster",
+                  "chat",
+                  "chat.user",
+                  "chat.group",
+                  "chat.thread",
+                  "chat.message",
+                  "chat.timeline")),
           entry("callback.event", List.of("app", "chat", "delivery", "delivery.log", "trace")),
           entry(
               "callback.rule", List.of("tx", "app", "delivery", "pull", "callback.event", "chat")),
@@ -139,6 +151,7 @@ class ArchitectureTest {
           entry(
               "web.api",
               List.of(
+                  "loop",
                   "tx",
                   "trace",
                   "app",
@@ -165,6 +178,20 @@ class ArchitectureTest {
                   "web.http",
                   "web.http.wire",
                   "web.api")),
+          entry(
+              "web.client",
+              List.of(
+                  "tx",
+                  "app",
+                  "chat",
+                  "chat.user",
+                  "chat.group",
+                  "chat.thread",
+                  "chat.message",
+                  "chat.timeline",
+                  "sync",
+                  "web.api",
+                  "web.vendor")),
           entry(
               "web.weft",
               List.of(
@@ -239,8 +266,10 @@ class ArchitectureTest {
                   "app.operator",
                   RECEIVER,
                   RECEIVER + ".endpoint",
+                  RECEIVER + ".http",
                   RECEIVER + ".httpserver",
                   RECEIVER + ".once",
+                  RECEIVER + ".pull",
                   WIRING)));
 
   private static final JavaClasses SERVER = new ClassFileImporter().importPath("target/classes");

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// 90 failures within 30 s, an answer of more than 1,000 characters counts as a failure, no
 /// signature but the MD5 in the body, no header that tells what happened.
 ///
-/// Its time stands still until the test moves it. Nothing is sent before: [#deliverAll] or
+/// Its time goes on only when the test moves it. Nothing is sent before: [#deliverAll] or
 /// [#advance] sends what is due, one after the other, in the calling thread, and returns when the
 /// app has answered. So a test is the same each time it runs, faults and all.
 public final class Vendor implements AutoCloseable {

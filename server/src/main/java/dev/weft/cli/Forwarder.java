@@ -1,17 +1,20 @@
 package dev.weft.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.weft.cli.ListenScreen.Attempted;
+import dev.weft.receiver.http.ConnectFailedException;
+import dev.weft.receiver.http.HttpCall;
+import dev.weft.receiver.http.HttpCaller;
+import dev.weft.receiver.http.HttpStream;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -27,10 +30,11 @@ final class Forwarder implements AutoCloseable {
   /// Posted at the same moment. The app server is somebody's laptop.
   private static final int MAX_POSTS = 8;
 
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-
   /// Longer than a server gives an app server: somebody may be looking at it in a debugger.
   private static final Duration ANSWER = Duration.ofSeconds(60);
+
+  /// Nobody reads the body of an answer; so much of it is passed over to keep the connection.
+  private static final int MAX_DRAINED = 64 * 1024;
 
   private static final Duration FIRST_WAIT = Duration.ofMillis(250);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
@@ -43,8 +47,7 @@ final class Forwarder implements AutoCloseable {
   private final Runnable moved;
   private final UnaryOperator<PulledCallback> signAnew;
   private final ListenScreen screen;
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+  private final HttpCaller http = new HttpCaller();
   private final Semaphore inFlight = new Semaphore(MAX_UNDER_WAY);
   private final Semaphore posts = new Semaphore(MAX_POSTS);
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -135,21 +138,22 @@ final class Forwarder implements AutoCloseable {
   }
 
   private Attempted post(PulledCallback callback, int attempt) throws InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(target)
-            .timeout(ANSWER)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(callback.body()));
-    callback.headers().forEach(request::setHeader);
-    request.setHeader("weft-attempt", Integer.toString(attempt));
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.put("Content-Type", "application/json");
+    headers.putAll(callback.headers());
+    headers.put("weft-attempt", Integer.toString(attempt));
+    HttpCall call = new HttpCall("POST", target, headers, callback.body().getBytes(UTF_8), ANSWER);
     posts.acquire();
     long begun = System.nanoTime();
-    try {
-      int status = http.send(request.build(), BodyHandlers.discarding()).statusCode();
+    try (HttpStream answer = http.open(call)) {
+      int status = answer.status();
+      answer.drain(MAX_DRAINED);
       return new Attempted(
           status >= 200 && status < 300, Integer.toString(status), millisSince(begun));
-    } catch (HttpTimeoutException e) {
+    } catch (SocketTimeoutException e) {
       return new Attempted(false, "no answer in time", millisSince(begun));
+    } catch (ConnectFailedException e) {
+      return new Attempted(false, String.valueOf(e.getMessage()), millisSince(begun));
     } catch (IOException e) {
       return new Attempted(false, "no answer", millisSince(begun));
     } finally {
@@ -166,7 +170,7 @@ final class Forwarder implements AutoCloseable {
     closing.countDown();
     // Whoever waits for room need not.
     inFlight.release(MAX_UNDER_WAY);
-    http.shutdownNow();
+    http.close();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.weft.cluster;
 
-import dev.weft.delivery.Lane;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -16,6 +15,9 @@ import java.util.function.LongSupplier;
 /// Thread-safe.
 public final class Leases {
 
+  /// How many partitions there are. Rows carry theirs from day one, so the number never changes.
+  public static final int PARTITIONS = 256;
+
   /// After so long without a sign of life a node is dead to the others.
   public static final Duration NODE_TIMEOUT = Duration.ofSeconds(6);
 
@@ -25,7 +27,7 @@ public final class Leases {
   /// The epoch of a partition that is not held.
   public static final long NONE = 0;
 
-  private final AtomicLongArray epochs = new AtomicLongArray(Lane.PARTITIONS);
+  private final AtomicLongArray epochs = new AtomicLongArray(PARTITIONS);
   private final AtomicInteger count = new AtomicInteger();
   private final LongSupplier nanos;
   private final boolean unlimited;
@@ -50,7 +52,7 @@ public final class Leases {
   /// Those of the only node of a database: all, for ever.
   public static Leases all() {
     Leases leases = new Leases(System::nanoTime, true);
-    for (int partition = 0; partition < Lane.PARTITIONS; partition++) {
+    for (int partition = 0; partition < PARTITIONS; partition++) {
       leases.hold(partition, 1);
     }
     return leases;
@@ -93,7 +95,7 @@ public final class Leases {
 
   /// Whether no other node has anything to deliver.
   public boolean areAll() {
-    return count.get() == Lane.PARTITIONS;
+    return count.get() == PARTITIONS;
   }
 
   public void hold(int partition, long epoch) {

@@ -6,8 +6,6 @@ import dev.weft.cluster.NodeStore.Outcome;
 import dev.weft.cluster.NodeStore.Peer;
 import dev.weft.cluster.NodeStore.Plan;
 import dev.weft.cluster.NodeStore.View;
-import dev.weft.delivery.Lane;
-import dev.weft.delivery.engine.Dispatcher;
 import dev.weft.loop.Loop;
 import dev.weft.loop.Loops;
 import dev.weft.tx.StoreFailedException;
@@ -49,7 +47,7 @@ public final class Membership implements AutoCloseable {
   private final NodeStore store;
   private NodeRegistration self;
   private final Leases leases;
-  private final Dispatcher dispatcher;
+  private final PartitionOwner owner;
   private final Signals signals;
   private final IntConsumer renumbered;
   private final FailureDetector failureDetector = new FailureDetector();
@@ -71,14 +69,14 @@ public final class Membership implements AutoCloseable {
       NodeRegistration self,
       int number,
       Leases leases,
-      Dispatcher dispatcher,
+      PartitionOwner owner,
       Signals signals,
       IntConsumer renumbered,
       Loops loops) {
     this.store = store;
     this.self = self;
     this.leases = leases;
-    this.dispatcher = dispatcher;
+    this.owner = owner;
     this.signals = signals;
     this.renumbered = renumbered;
     this.number = number;
@@ -142,7 +140,7 @@ public final class Membership implements AutoCloseable {
     int excess = leaving ? view.held().size() : balance.excess();
     drain(PartitionAssignment.highest(view.held().keySet(), excess));
     BitSet quiet = (BitSet) draining.clone();
-    quiet.andNot(dispatcher.partitionsInFlight());
+    quiet.andNot(owner.partitionsInFlight());
     return new Plan(dead, quiet.stream().boxed().toList(), leaving ? 0 : balance.claim());
   }
 
@@ -156,7 +154,7 @@ public final class Membership implements AutoCloseable {
     partitions.forEach(draining::set);
     partitions.forEach(leases::letGo);
     if (draining.cardinality() > before) {
-      dispatcher.released();
+      owner.released();
     }
   }
 
@@ -164,7 +162,7 @@ public final class Membership implements AutoCloseable {
     Map<Integer, Long> held = outcome.held();
     BitSet gained = new BitSet();
     boolean lost = false;
-    for (int partition = 0; partition < Lane.PARTITIONS; partition++) {
+    for (int partition = 0; partition < Leases.PARTITIONS; partition++) {
       if (!held.containsKey(partition)) {
         draining.clear(partition);
       }
@@ -178,7 +176,7 @@ public final class Membership implements AutoCloseable {
     }
     boolean wasOver = !leases.isValid();
     if (lost) {
-      dispatcher.released();
+      owner.released();
     }
     // Before the time is extended: nothing may go on in an epoch that is over.
     gained.stream()
@@ -186,10 +184,10 @@ public final class Membership implements AutoCloseable {
     leases.trustUntil(trust);
     stopped = false;
     if (wasOver) {
-      dispatcher.leasesValid();
+      owner.leasesValid();
     }
     if (!gained.isEmpty()) {
-      dispatcher.adopt();
+      owner.adopt();
     }
     if (outcome.dead() > 0) {
       takeovers.addAndGet(outcome.dead());
@@ -208,17 +206,17 @@ public final class Membership implements AutoCloseable {
     if (!leases.isValid() && !stopped) {
       stopped = true;
       log.error("leases over: nothing is attempted until the database answers");
-      dispatcher.leasesOver();
+      owner.leasesOver();
     }
   }
 
   /// Somebody else has the number: this node was thought gone for very long.
   private void enterAgain() {
-    for (int partition = 0; partition < Lane.PARTITIONS; partition++) {
+    for (int partition = 0; partition < Leases.PARTITIONS; partition++) {
       leases.letGo(partition);
     }
     draining.clear();
-    dispatcher.released();
+    owner.released();
     // Perhaps by the same identity, of a folder that was copied: then each would drive out the
     // other.
     self = self.withIdentity(UUID.randomUUID().toString());

@@ -3,7 +3,6 @@ package dev.weft.cluster;
 import dev.weft.cluster.NodeStore.NodeState;
 import dev.weft.cluster.NodeStore.Peer;
 import dev.weft.cluster.NodeStore.View;
-import dev.weft.delivery.Lane;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -28,7 +27,7 @@ record PartitionAssignment(int live, int quota, int claim, int excess) {
         live++;
       }
     }
-    int quota = Math.ceilDiv(Lane.PARTITIONS, live);
+    int quota = Math.ceilDiv(Leases.PARTITIONS, live);
     int held = view.held().size();
     return new PartitionAssignment(
         live, quota, Math.max(0, quota - held), Math.max(0, held - quota));

@@ -1,8 +1,5 @@
 package dev.weft.cluster;
 
-import dev.weft.delivery.Lane;
-import dev.weft.delivery.RuleId;
-
 /// What nodes of one database tell each other: that there is something to be looked for in the
 /// store. Told soon, a few milliseconds after, but without a promise: whoever has to know looks
 /// there now and then anyway. Nothing here blocks.
@@ -12,7 +9,7 @@ public interface Signals {
   Signals NONE =
       new Signals() {
         @Override
-        public void arrived(Lane lane, long delivery) {}
+        public void arrived(Arrival arrival) {}
 
         @Override
         public void rulesChanged() {}
@@ -21,10 +18,10 @@ public interface Signals {
         public void healthChanged() {}
 
         @Override
-        public void resumed(RuleId rule) {}
+        public void resumed(long rule) {}
 
         @Override
-        public void retryNow(RuleId rule) {}
+        public void retryNow(long rule) {}
 
         @Override
         public void jobsChanged() {}
@@ -42,8 +39,12 @@ public interface Signals {
         public void conversationsMissed() {}
       };
 
-  /// A delivery of this lane has become durable.
-  void arrived(Lane lane, long delivery);
+  /// A row that has become durable, and what it waits in order of: nodes carry it and do not know
+  /// what it is.
+  record Arrival(long rule, String conversation, long row) {}
+
+  /// Something has become durable that another node may have to do.
+  void arrived(Arrival arrival);
 
   /// A rule was made, changed or deleted.
   void rulesChanged();
@@ -52,10 +53,14 @@ public interface Signals {
   void healthChanged();
 
   /// A person has resumed a rule.
-  void resumed(RuleId rule);
+  ///
+  /// @param rule its number
+  void resumed(long rule);
 
   /// A person wants the retries of a rule to be made now.
-  void retryNow(RuleId rule);
+  ///
+  /// @param rule its number
+  void retryNow(long rule);
 
   /// A job has begun or ended.
   void jobsChanged();

@@ -15,6 +15,7 @@ import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.group.Groups;
 import dev.weft.chat.group.Groups.NewGroup;
 import dev.weft.chat.group.Memberships;
+import dev.weft.chat.message.LostMessages;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.Messages;
 import dev.weft.chat.policy.Permissions;
@@ -124,6 +125,7 @@ public final class ChatFixture implements AutoCloseable {
             ids,
             clock,
             limits,
+            new LostMessages(clock),
             listener);
     app = makeApp("app");
   }

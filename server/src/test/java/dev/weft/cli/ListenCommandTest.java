@@ -2,6 +2,7 @@ package dev.weft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -11,6 +12,7 @@ import dev.weft.cli.Weft.Result;
 import dev.weft.receiver.CallbackReceiver;
 import dev.weft.receiver.Reception;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -32,6 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -105,10 +109,14 @@ class ListenCommandTest {
   }
 
   private Weft listen(String... more) {
+    return listenFor("http://127.0.0.1:" + appServer.getAddress().getPort() + "/hook", more);
+  }
+
+  private Weft listenFor(String target, String... more) {
     List<String> all =
         new ArrayList<>(
             List.of("listen", APP, "--rule", rule, "--data", data.toString(), "--forward"));
-    all.add("http://127.0.0.1:" + appServer.getAddress().getPort() + "/hook");
+    all.add(target);
     all.addAll(List.of(more));
     Weft listening = Weft.start(all.toArray(String[]::new));
     listening.awaitLine("listening to rule " + rule);
@@ -252,6 +260,48 @@ class ListenCommandTest {
       assertThat(listening.stop().exit()).isZero();
     }
     assertThat(USERS).allSatisfy(user -> assertThat(taken(user)).containsExactly("m1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "::1"})
+  void reaches_an_app_server_on_either_address_of_localhost(String address) throws IOException {
+    HttpServer other;
+    try {
+      InetAddress only = InetAddress.getAllByName(address)[0];
+      other = HttpServer.create(new InetSocketAddress(only, 0), 0);
+    } catch (BindException e) {
+      assumeTrue(false, "this machine has no " + address);
+      return;
+    }
+    other.createContext("/", this::answer);
+    other.start();
+    addRule();
+    send(0, 1);
+    try (Weft listening = listenFor("http://localhost:" + other.getAddress().getPort() + "/hook")) {
+      awaitTaken(3);
+      assertThat(listening.stop().exit()).isZero();
+    } finally {
+      other.stop(0);
+    }
+  }
+
+  @Test
+  void says_that_the_app_server_refuses_connections_and_goes_on() throws IOException {
+    int port = appServer.getAddress().getPort();
+    stop();
+    addRule();
+    send(0, 1);
+    try (Weft listening = listenFor("http://localhost:" + port + "/hook")) {
+      assertThat(listening.awaitLine("connection refused"))
+          .contains("127.0.0.1:" + port)
+          .contains("[::1]:" + port)
+          .contains("trying again");
+      appServer = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
+      appServer.createContext("/", this::answer);
+      appServer.start();
+      awaitTaken(3);
+      assertThat(listening.stop().exit()).isZero();
+    }
   }
 
   @Test

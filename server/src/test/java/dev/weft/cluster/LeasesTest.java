@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.cluster.NodeStore.NodeState;
 import dev.weft.cluster.NodeStore.Peer;
 import dev.weft.cluster.NodeStore.View;
-import dev.weft.delivery.Lane;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +15,11 @@ import org.junit.jupiter.api.Test;
 
 /// Who may deliver, for how long, and how much of it.
 class LeasesTest {
+
+  @Test
+  void the_partitions_of_nodes_are_those_of_lanes() {
+    assertThat(Leases.PARTITIONS).isEqualTo(dev.weft.delivery.Lane.PARTITIONS);
+  }
 
   private final AtomicLong nanos = new AtomicLong();
 
@@ -52,7 +56,7 @@ class LeasesTest {
   void the_only_node_holds_everything_for_ever() {
     Leases leases = Leases.all();
 
-    assertThat(leases.count()).isEqualTo(Lane.PARTITIONS);
+    assertThat(leases.count()).isEqualTo(Leases.PARTITIONS);
     assertThat(leases.isValid()).isTrue();
   }
 
@@ -105,6 +109,6 @@ class LeasesTest {
   private static View view(List<Peer> peers, int held) {
     Map<Integer, Long> epochs = new HashMap<>();
     IntStream.range(0, held).forEach(partition -> epochs.put(partition, 1L));
-    return new View(peers, epochs, Lane.PARTITIONS - held);
+    return new View(peers, epochs, Leases.PARTITIONS - held);
   }
 }

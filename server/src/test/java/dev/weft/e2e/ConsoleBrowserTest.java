@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -56,6 +57,8 @@ class ConsoleBrowserTest {
               .redirectErrorStream(true);
       builder.environment().put("WEFT_URL", server.url());
       builder.environment().put("STAGE", stage.json());
+      Path copied = data.resolve("RecordedCallbackTest.java");
+      builder.environment().put("COPIED_TEST", copied.toString());
       String pictures = System.getProperty("console.screenshots", "");
       if (!pictures.isEmpty()) {
         builder.environment().put("SCREENSHOTS", Path.of(pictures).toAbsolutePath().toString());
@@ -71,9 +74,27 @@ class ConsoleBrowserTest {
       System.out.println(said);
       assertThat(said).as("what the browser said").contains(" 0 failed").doesNotContain("FAILED");
       assertThat(ended).isTrue();
+      assertCompiles(copied);
     } finally {
       endpoint.stop(0);
     }
+  }
+
+  /// What *Copy as JUnit test* gave is Java that the receiver library understands.
+  private static void assertCompiles(Path source) {
+    int status =
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                null,
+                null,
+                "-proc:none",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-d",
+                source.getParent().resolve("compiled").toString(),
+                source.toString());
+    assertThat(status).as("javac of " + source).isZero();
   }
 
   /// An app server of three kinds: one that takes all, one that takes nothing, one that is hostile.

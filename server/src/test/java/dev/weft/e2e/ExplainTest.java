@@ -64,6 +64,26 @@ class ExplainTest {
   }
 
   @Test
+  void remembers_that_a_message_went_nowhere_and_why() {
+    rule("all", "");
+    String deleted = api.thread(group, api.text("user1", group, "another"), "u", "user1");
+    api.delete("/thread/" + deleted).ok();
+    for (String target : List.of("199999999999999", deleted)) {
+      String message = api.text("user1", target, "hello");
+      JsonNode sent = explain(message).getFirst();
+      assertThat(sent.get("operation").stringValue()).isEqualTo("send");
+      assertThat(sent.get("events")).isEmpty();
+      assertThat(sent.get("rules")).isEmpty();
+      assertThat(sent.at("/notes/0").stringValue())
+          .contains("went nowhere")
+          .contains(target)
+          .contains("chat.strictTargets");
+    }
+    clock.step(Duration.ofHours(2));
+    assertThat(api.get("/callbacks/explain?msg_id=4711").status()).isEqualTo(404);
+  }
+
+  @Test
   void names_what_said_no_for_every_rule_that_did() {
     rule("all", "");
     rule("others", ",\"events\":[\"group\"]");

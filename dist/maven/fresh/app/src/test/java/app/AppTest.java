@@ -2,9 +2,13 @@ package app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weft.client.WeftClient;
 import dev.weft.receiver.StandardWebhooks;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,6 +50,19 @@ class AppTest {
       assertEquals(List.of("SENT in t"), context.getBean(App.class).heard());
       HttpRequest health = HttpRequest.newBuilder(URI.create(base + "/actuator/health")).build();
       assertTrue(client.send(health, BodyHandlers.ofString()).body().contains("UP"));
+    }
+  }
+
+  @Test
+  void the_client_says_that_no_server_is_there() throws Exception {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    URI nobody = URI.create("http://localhost:" + port + "/org/app");
+    try (WeftClient client = WeftClient.of(nobody, "id", "secret")) {
+      IOException failure = assertThrows(IOException.class, () -> client.rules().list());
+      assertTrue(failure.getMessage().startsWith("connection refused by "), failure.getMessage());
     }
   }
 }

@@ -60,13 +60,12 @@ public final class HttpCaller implements AutoCloseable {
       if (body.length > maxAnswerBytes) {
         throw new IOException("the answer is larger than " + maxAnswerBytes + " bytes");
       }
-      // Reaches the end of a body in chunks.
-      int more = stream.body().read();
-      return new HttpAnswer(stream.status(), stream.headers(), more < 0 ? body : new byte[0]);
+      return new HttpAnswer(stream.status(), stream.headers(), body);
     }
   }
 
-  /// Sends a request and answers as soon as the headers have come. The timeout is for each read.
+  /// Sends a request and answers as soon as the headers have come. From then on, the timeout is for
+  /// each read.
   public HttpStream open(HttpCall call) throws IOException, InterruptedException {
     return begin(call, true);
   }
@@ -92,9 +91,12 @@ public final class HttpCaller implements AutoCloseable {
   private HttpStream exchange(Connection connection, HttpCall call, boolean eachRead)
       throws IOException {
     try {
-      connection.limit(call.timeout(), eachRead);
+      connection.limit(call.timeout(), false);
       connection.write(call);
       ResponseHead head = ResponseHead.read(connection.in());
+      if (eachRead) {
+        connection.limit(call.timeout(), true);
+      }
       BodyStream body = BodyStream.of(call.method(), head, connection.in());
       return new HttpStream(head, body, connection, this);
     } catch (IOException | RuntimeException e) {

@@ -35,6 +35,16 @@ public final class HttpStream implements AutoCloseable {
     return body;
   }
 
+  /// Reads the rest of a body that matters to nobody, up to a bound, so that the connection can be
+  /// kept. A body that breaks off does not matter either.
+  public void drain(int maxBytes) {
+    try {
+      body.readNBytes(maxBytes);
+    } catch (IOException e) {
+      // Closing breaks the connection off.
+    }
+  }
+
   @Override
   public void close() throws IOException {
     if (!closed) {

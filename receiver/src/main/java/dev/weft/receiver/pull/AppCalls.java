@@ -152,8 +152,7 @@ public final class AppCalls implements AutoCloseable {
       throw refusal(method, path, answer.status(), body);
     }
     if (body == null) {
-      throw new IOException(
-          "the answer to " + method + " " + path + " is not JSON: is this a Weft server?");
+      throw new NotJsonException(method, path);
     }
     return body;
   }

@@ -13,6 +13,7 @@ import dev.weft.callback.rule.RuleSpec;
 import dev.weft.callback.rule.RuleVersion;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
+import dev.weft.chat.message.LostMessages;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.delivery.Ban;
 import dev.weft.delivery.EndpointHealth;
@@ -52,6 +53,7 @@ public final class Explainer {
   private final RuleHistory history;
   private final RuleRegistry book;
   private final Function<RuleId, EndpointHealth> unhealthy;
+  private final LostMessages lost;
   private final Clock clock;
 
   /// @param unhealthy how a rule does with its endpoint now
@@ -62,7 +64,9 @@ public final class Explainer {
       RuleHistory history,
       RuleRegistry book,
       Function<RuleId, EndpointHealth> unhealthy,
+      LostMessages lost,
       Clock clock) {
+    this.lost = lost;
     this.transactions = transactions;
     this.messages = messages;
     this.deliveries = deliveries;
@@ -83,13 +87,27 @@ public final class Explainer {
           boolean recalled = found.isEmpty();
           Optional<Message> message = recalled ? messages.findRecalled(snapshot, id) : found;
           if (message.isEmpty() || !message.get().app().equals(app.id())) {
-            return List.of();
+            return lost.find(app.id(), id).map(Explainer::wentNowhere).stream().toList();
           }
           List<LoggedDelivery> about = about(snapshot, app, id);
           return MessageOperation.of(message.get(), recalled, about, clock.instant()).stream()
               .map(happening -> explain(snapshot, app, happening, about, rule))
               .toList();
         });
+  }
+
+  private static Explanation wentNowhere(LostMessages.Lost lost) {
+    return new Explanation(
+        "send",
+        lost.at(),
+        List.of(),
+        List.of(
+            "the message went nowhere and gives no callback: there was no group or thread "
+                + lost.target()
+                + ", it was deleted or never made; the call was answered with 200 as at the vendor,"
+                + " the setting chat.strictTargets makes it 404"),
+        List.of(),
+        0);
   }
 
   private List<LoggedDelivery> about(Snapshot snapshot, App app, MessageId id) {

@@ -48,6 +48,7 @@ public final class Messages {
   /// Who sends to more targets holds up nobody but himself.
   private static final int MAX_TOGETHER = 4;
 
+  private final LostMessages lost;
   private final Transactions transactions;
   private final GroupCommit<ConversationId> sending;
   private final ThreadStore threads;
@@ -70,7 +71,9 @@ public final class Messages {
       Ids ids,
       Clock clock,
       ChatLimits limits,
+      LostMessages lost,
       ChatListener listener) {
+    this.lost = lost;
     this.transactions = transactions;
     this.sending = transactions.groupCommit(this::fetch);
     this.threads = threads;
@@ -106,17 +109,19 @@ public final class Messages {
         (tx, target) ->
             sendToGroup(tx, app, by, from, target, content, origin)
                 .map(Message::id)
-                .orElseGet(() -> nowhere()));
+                .orElseGet(() -> nowhere(app, target.toString())));
   }
 
-  /// The id of a message that nobody gets.
+  /// The id of a message that nobody gets, because there is no `target`.
   ///
   /// @throws RefusedException if the server is strict about targets
-  public MessageId nowhere() {
+  public MessageId nowhere(App app, String target) {
     if (limits.strictTargets()) {
       throw new RefusedException(new Refusal.SendRefused(Reason.GROUP_NOT_FOUND));
     }
-    return ids.nextMessage();
+    MessageId id = ids.nextMessage();
+    lost.note(app.id(), id, target);
+    return id;
   }
 
   /// Sends a message of a device to a group or a thread. Empty if there is neither.

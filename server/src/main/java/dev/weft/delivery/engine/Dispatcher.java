@@ -1,7 +1,9 @@
 package dev.weft.delivery.engine;
 
 import dev.weft.cluster.Leases;
+import dev.weft.cluster.PartitionOwner;
 import dev.weft.cluster.Signals;
+import dev.weft.cluster.Signals.Arrival;
 import dev.weft.delivery.Attempt;
 import dev.weft.delivery.Backlog;
 import dev.weft.delivery.Delivery;
@@ -40,7 +42,7 @@ import org.slf4j.LoggerFactory;
 /// What may be attempted is decided by [Lanes], under the one lock of [SharedLanes]. Each attempt
 /// runs on a virtual thread of its own ([LaneWorker]), and its lane moves on when [Settler] has
 /// made it durable.
-public final class Dispatcher implements Outbox {
+public final class Dispatcher implements Outbox, PartitionOwner {
 
   /// How long closing waits for what it has broken off.
   private static final Duration BREAK_OFF = Duration.ofSeconds(1);
@@ -158,7 +160,8 @@ public final class Dispatcher implements Outbox {
 
   private void signal(Delivery delivery) {
     if (!leases.areAll()) {
-      signals.arrived(delivery.lane(), delivery.id());
+      Lane lane = delivery.lane();
+      signals.arrived(new Arrival(lane.rule().value(), lane.conversation(), delivery.id()));
     }
   }
 
@@ -180,27 +183,32 @@ public final class Dispatcher implements Outbox {
   }
 
   /// Partitions have come to this node.
+  @Override
   public void adopt() {
     adoption.soon();
   }
 
   /// Partitions have gone, or are about to. Nothing more begins in them.
+  @Override
   public void released() {
     lanes.tell(Lanes::released);
   }
 
   /// The leases were over and are valid again.
+  @Override
   public void leasesValid() {
     lanes.tell(Lanes::leasesValid);
   }
 
   /// The leases are over: what is in flight is broken off, so that it does not meet what the next
   /// owner of its partition begins.
+  @Override
   public void leasesOver() {
     sender.abandon();
   }
 
   /// The partitions in which an attempt is in flight, or not yet durable.
+  @Override
   public BitSet partitionsInFlight() {
     return lanes.ask(Lanes::partitionsInFlight);
   }
@@ -219,7 +227,7 @@ public final class Dispatcher implements Outbox {
   /// that fails counts for nothing: it is made again at its time.
   public void retryNow(RuleId rule) {
     retriedNow(rule);
-    signals.retryNow(rule);
+    signals.retryNow(rule.value());
   }
 
   /// The retries of a rule are to be made now: another node was asked for it.
@@ -230,7 +238,7 @@ public final class Dispatcher implements Outbox {
   /// The same for one lane.
   public void retryNow(Lane lane) {
     if (leases.epoch(lane.partition()) == Leases.NONE) {
-      signals.retryNow(lane.rule());
+      signals.retryNow(lane.rule().value());
     } else {
       lanes.tell(all -> all.retryNow(lane));
     }
@@ -271,7 +279,7 @@ public final class Dispatcher implements Outbox {
   public void resume(RuleId rule) {
     transactions.run(tx -> store.resume(tx, rule));
     resumed(rule);
-    signals.resumed(rule);
+    signals.resumed(rule.value());
   }
 
   /// The rule was resumed, here or on another node.

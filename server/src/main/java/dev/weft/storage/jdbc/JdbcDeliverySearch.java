@@ -16,9 +16,11 @@ import dev.weft.tx.Snapshot;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What is the same in both databases when deliveries are looked for. Ids and conversations have an
@@ -38,7 +40,7 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
           + " d.sequence, d.subject, d.created, d.attempts, d.next_attempt, d.job";
 
   /// The newest attempt of the delivery `d`.
-  protected static final String NEWEST_ATTEMPT =
+  private static final String NEWEST_ATTEMPT =
       " LEFT JOIN attempts a ON a.delivery = d.id AND a.number = d.attempts";
 
   private static final String FAILURES =
@@ -49,11 +51,18 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
   /// `status`, `failure` and `total` of the newest attempt.
   protected abstract String attemptColumns();
 
-  /// The status of the newest attempt.
-  protected abstract String statusColumn();
+  /// The status of the newest attempt of a delivery `d`, as an expression.
+  protected abstract String status();
+
+  /// The same of the attempts table alone.
+  protected static final String STATUS_OF_ROW =
+      "(SELECT a.status FROM attempts a WHERE a.delivery = d.id AND a.number = d.attempts)";
 
   /// Says which index finds the conversation, to a database that has to be told.
   protected abstract String byConversation();
+
+  /// Says which index finds the states that are few, to a database that has to be told.
+  protected abstract String byState();
 
   /// True of a delivery `d` about a message that the user of its one parameter has sent.
   protected abstract String sentBy();
@@ -71,27 +80,49 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
     boolean indexed = isIndexed(query);
     long bottom = indexed ? Math.min(floor, top) : Math.max(floor, top - ROWS_PER_PAGE);
     Conditions where = conditions(query, top, bottom);
-    String id = query.id() == null ? "" : anyId();
-    Object[] ids =
-        query.id() == null
-            ? new Object[] {limit}
-            : new Object[] {query.id(), query.id(), query.id(), top, limit, limit};
     List<FoundDelivery> found =
         sql.list(
             COLUMNS
                 + ", "
                 + attemptColumns()
-                + " FROM deliveries d"
-                + (query.conversation() != null && query.id() == null ? byConversation() : "")
-                + NEWEST_ATTEMPT
+                + " FROM (SELECT d.* FROM "
+                + from(query)
                 + " WHERE "
                 + where
                 + state(query.state())
-                + id
-                + " ORDER BY d.id DESC LIMIT ?",
+                + " ORDER BY d.id DESC LIMIT ?) d"
+                + NEWEST_ATTEMPT
+                + " ORDER BY d.id DESC",
             JdbcDeliverySearch::read,
-            where.parameters(ids));
+            parameters(query, top, limit, where));
     return new Found(found, next(found, limit, bottom, indexed ? bottom : floor));
+  }
+
+  /// An id that may be of a call, a message or a conversation is looked for as each of them: three
+  /// short looks into an index, whatever a planner makes of an `OR`.
+  private String from(DeliveryQuery query) {
+    if (query.id() != null) {
+      String newest = " ORDER BY id DESC LIMIT ?) ";
+      return "(SELECT * FROM (SELECT * FROM deliveries WHERE call_id = ? AND id < ?"
+          + newest
+          + "k UNION SELECT * FROM (SELECT * FROM deliveries WHERE subject = ? AND id < ?"
+          + newest
+          + "m UNION SELECT * FROM (SELECT * FROM deliveries WHERE conversation = ? AND id < ?"
+          + newest
+          + "c) d";
+    }
+    if (query.conversation() != null) {
+      return "deliveries d" + byConversation();
+    }
+    return "deliveries d" + (isRare(query.state()) ? byState() : "");
+  }
+
+  private static Object[] parameters(DeliveryQuery query, long top, int limit, Conditions where) {
+    if (query.id() == null) {
+      return where.parameters(limit);
+    }
+    Object[] look = {query.id(), top, limit};
+    return Stream.of(look, look, look, where.parameters(limit)).flatMap(Arrays::stream).toArray();
   }
 
   private static boolean isIndexed(DeliveryQuery query) {
@@ -102,17 +133,14 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
     return state == State.STORED || state == State.DISCARDED || state == State.EXPIRED;
   }
 
-  /// The code stands in the text: with a parameter no database would take an index that has only
-  /// some states.
+  /// The codes stand in the text, the condition of the index among them: with a parameter no
+  /// database would take an index that has only some states.
   private static String state(@Nullable State state) {
-    return state == null ? "" : " AND d.state = " + DeliveryCodes.code(state);
-  }
-
-  private static String anyId() {
-    return " AND d.id IN (SELECT id FROM deliveries WHERE call_id = ?"
-        + " UNION SELECT id FROM deliveries WHERE subject = ?"
-        + " UNION SELECT id FROM (SELECT id FROM deliveries"
-        + " WHERE conversation = ? AND id < ? ORDER BY id DESC LIMIT ?) c)";
+    if (state == null) {
+      return "";
+    }
+    String code = " AND d.state = " + DeliveryCodes.code(state);
+    return isRare(state) ? " AND d.state IN (2, 3, 4)" + code : code;
   }
 
   private Conditions conditions(DeliveryQuery query, long top, long bottom) {
@@ -123,7 +151,7 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
         .add("d.rule = ?", query.rule() == null ? null : query.rule().value())
         .add("d.conversation = ?", query.conversation())
         .add("d.operation = ?", query.operation())
-        .add(statusColumn() + " = ?", query.status())
+        .add(status() + " = ?", query.status())
         .add(sentBy(), query.user())
         .add("d.created >= ?", query.since())
         .add("d.created < ?", query.until());

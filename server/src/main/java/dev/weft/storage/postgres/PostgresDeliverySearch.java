@@ -11,12 +11,17 @@ public final class PostgresDeliverySearch extends JdbcDeliverySearch {
   }
 
   @Override
-  protected String statusColumn() {
-    return "a.status";
+  protected String status() {
+    return STATUS_OF_ROW;
   }
 
   @Override
   protected String byConversation() {
+    return "";
+  }
+
+  @Override
+  protected String byState() {
     return "";
   }
 

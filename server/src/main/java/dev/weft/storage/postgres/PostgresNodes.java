@@ -1,7 +1,7 @@
 package dev.weft.storage.postgres;
 
+import dev.weft.cluster.Leases;
 import dev.weft.cluster.NodeStore;
-import dev.weft.delivery.Lane;
 import dev.weft.storage.sql.Dialect;
 import dev.weft.storage.sql.Sql;
 import dev.weft.tx.StoreFailedException;
@@ -243,7 +243,7 @@ final class PostgresNodes implements NodeStore {
   }
 
   private static Map<Integer, Long> held(Sql open, int number) {
-    Map<Integer, Long> held = HashMap.newHashMap(Lane.PARTITIONS);
+    Map<Integer, Long> held = HashMap.newHashMap(Leases.PARTITIONS);
     open.list(
         "SELECT partition, epoch FROM partitions WHERE owner = ?",
         row -> held.put(row.count(1), row.number(2)),

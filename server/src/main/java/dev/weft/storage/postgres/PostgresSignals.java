@@ -1,8 +1,7 @@
 package dev.weft.storage.postgres;
 
 import dev.weft.cluster.Signals;
-import dev.weft.delivery.Lane;
-import dev.weft.delivery.RuleId;
+import dev.weft.cluster.Signals.Arrival;
 import dev.weft.loop.Loop;
 import dev.weft.loop.Loops;
 import java.sql.Connection;
@@ -49,6 +48,9 @@ public final class PostgresSignals implements Signals, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(PostgresSignals.class);
 
+  /// What arrivals are in order of: of many only the newest is told.
+  private record Ordered(long rule, String conversation) {}
+
   private final PostgresDatabase database;
   private final Signals signalHandler;
   private final String self = UUID.randomUUID().toString().substring(0, 8);
@@ -60,7 +62,7 @@ public final class PostgresSignals implements Signals, AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition some = lock.newCondition();
-  private Map<Lane, Long> arrivals = new LinkedHashMap<>();
+  private Map<Ordered, Long> arrivals = new LinkedHashMap<>();
   private Map<Long, Long> conversations = new LinkedHashMap<>();
   private Set<String> words = new LinkedHashSet<>();
 
@@ -80,11 +82,12 @@ public final class PostgresSignals implements Signals, AutoCloseable {
   }
 
   @Override
-  public void arrived(Lane lane, long delivery) {
+  public void arrived(Arrival arrival) {
     lock.lock();
     try {
       if (arrivals.size() < MAX_WAITING) {
-        arrivals.merge(lane, delivery, Math::max);
+        Ordered of = new Ordered(arrival.rule(), arrival.conversation());
+        arrivals.merge(of, arrival.row(), Math::max);
         some.signal();
       }
     } finally {
@@ -103,13 +106,13 @@ public final class PostgresSignals implements Signals, AutoCloseable {
   }
 
   @Override
-  public void resumed(RuleId rule) {
-    say("resumed " + rule.value());
+  public void resumed(long rule) {
+    say("resumed " + rule);
   }
 
   @Override
-  public void retryNow(RuleId rule) {
-    say("retry " + rule.value());
+  public void retryNow(long rule) {
+    say("retry " + rule);
   }
 
   @Override
@@ -184,7 +187,7 @@ public final class PostgresSignals implements Signals, AutoCloseable {
 
   /// What is to be sent; nothing if nothing came for a while, or this is closed.
   private List<String> next() throws InterruptedException {
-    Map<Lane, Long> lanes;
+    Map<Ordered, Long> lanes;
     Map<Long, Long> moved;
     Set<String> said;
     lock.lock();
@@ -207,7 +210,7 @@ public final class PostgresSignals implements Signals, AutoCloseable {
     }
     SignalText text = new SignalText(self, MAX_PAYLOAD);
     said.forEach(text::word);
-    lanes.forEach(text::arrival);
+    lanes.forEach((of, row) -> text.arrival(new Arrival(of.rule(), of.conversation(), row)));
     moved.forEach(text::conversation);
     return text.payloads();
   }

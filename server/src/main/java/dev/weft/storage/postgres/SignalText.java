@@ -1,8 +1,7 @@
 package dev.weft.storage.postgres;
 
 import dev.weft.cluster.Signals;
-import dev.weft.delivery.Lane;
-import dev.weft.delivery.RuleId;
+import dev.weft.cluster.Signals.Arrival;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -29,13 +28,13 @@ final class SignalText {
     this.text = new StringBuilder(sender);
   }
 
-  void arrival(Lane lane, long delivery) {
+  void arrival(Arrival arrival) {
     word(
         "arrived %d %d %s"
             .formatted(
-                lane.rule().value(),
-                delivery,
-                URLEncoder.encode(lane.conversation(), StandardCharsets.UTF_8)));
+                arrival.rule(),
+                arrival.row(),
+                URLEncoder.encode(arrival.conversation(), StandardCharsets.UTF_8)));
   }
 
   void conversation(long conversation, long position) {
@@ -79,14 +78,14 @@ final class SignalText {
     switch (words.getFirst()) {
       case "arrived" ->
           signalHandler.arrived(
-              new Lane(
-                  new RuleId(Long.parseLong(words.get(1))),
-                  URLDecoder.decode(words.get(3), StandardCharsets.UTF_8)),
-              Long.parseLong(words.get(2)));
+              new Arrival(
+                  Long.parseLong(words.get(1)),
+                  URLDecoder.decode(words.get(3), StandardCharsets.UTF_8),
+                  Long.parseLong(words.get(2))));
       case "rules" -> signalHandler.rulesChanged();
       case "health" -> signalHandler.healthChanged();
-      case "resumed" -> signalHandler.resumed(new RuleId(Long.parseLong(words.get(1))));
-      case "retry" -> signalHandler.retryNow(new RuleId(Long.parseLong(words.get(1))));
+      case "resumed" -> signalHandler.resumed(Long.parseLong(words.get(1)));
+      case "retry" -> signalHandler.retryNow(Long.parseLong(words.get(1)));
       case "jobs" -> signalHandler.jobsChanged();
       case "conversation" ->
           signalHandler.conversationAt(Long.parseLong(words.get(1)), Long.parseLong(words.get(2)));

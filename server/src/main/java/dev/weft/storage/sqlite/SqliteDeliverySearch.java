@@ -7,17 +7,22 @@ public final class SqliteDeliverySearch extends JdbcDeliverySearch {
 
   @Override
   protected String attemptColumns() {
-    return statusColumn() + ", a.failure, coalesce(d.total, a.total)";
+    return "coalesce(d.status, a.status), a.failure, coalesce(d.total, a.total)";
   }
 
   @Override
-  protected String statusColumn() {
-    return "coalesce(d.status, a.status)";
+  protected String status() {
+    return "coalesce(d.status, " + STATUS_OF_ROW + ")";
   }
 
   @Override
   protected String byConversation() {
     return " INDEXED BY deliveries_by_conversation";
+  }
+
+  @Override
+  protected String byState() {
+    return " INDEXED BY deliveries_undelivered";
   }
 
   @Override

@@ -43,6 +43,16 @@ public final class HttpServer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
 
+  /// Writes the body of an answer to what never becomes a request.
+  @FunctionalInterface
+  public interface ErrorBody {
+
+    /// The JSON document for `status`.
+    ///
+    /// @param sentence what is wrong, for the client
+    byte[] json(int status, String sentence);
+  }
+
   private final ServerContext server;
   private final EventLoopGroup loops;
   private final Map<EventLoop, LoopWatch> watches = new HashMap<>();

@@ -159,7 +159,7 @@ public final class SendRoutes {
     List<ConversationId> targets = new ArrayList<>(to.size());
     for (String target : to) {
       Optional<ConversationId> known = ConversationId.parse(target);
-      data.put(target, known.isPresent() ? "" : chat.nowhere().toString());
+      data.put(target, known.isPresent() ? "" : chat.nowhere(call.app(), target).toString());
       known.filter(id -> !targets.contains(id)).ifPresent(targets::add);
     }
     if (!targets.isEmpty()) {

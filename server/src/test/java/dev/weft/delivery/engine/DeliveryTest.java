@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -97,29 +98,59 @@ class DeliveryTest {
     }
   }
 
+  /// Requests of each conversation that are open at once, and the most there were.
+  private static final class InFlight {
+    final Map<String, AtomicInteger> now = new ConcurrentHashMap<>();
+    final AtomicInteger most = new AtomicInteger();
+    final AtomicInteger requests = new AtomicInteger();
+
+    /// Holds the request open until others of its conversation have had every chance to come.
+    void answer(AppServer.Received callback, java.io.OutputStream out)
+        throws java.io.IOException, InterruptedException {
+      AtomicInteger open =
+          now.computeIfAbsent(conversation(callback.body()), _ -> new AtomicInteger());
+      requests.incrementAndGet();
+      int before = open.incrementAndGet();
+      most.accumulateAndGet(before, Math::max);
+      boolean _ = new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS);
+      most.accumulateAndGet(open.get(), Math::max);
+      open.decrementAndGet();
+      AppServer.respond(out, requests.get() % 7 == 0 ? 500 : 200, "");
+    }
+  }
+
   @Test
   void never_has_two_of_one_conversation_in_flight() {
-    Map<String, AtomicInteger> inFlight = new ConcurrentHashMap<>();
-    AtomicInteger most = new AtomicInteger();
-    try (AppServer app =
-            new AppServer(
-                (callback, out) -> {
-                  AtomicInteger now =
-                      inFlight.computeIfAbsent(
-                          conversation(callback.body()), _ -> new AtomicInteger());
-                  most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                  now.decrementAndGet();
-                  AppServer.respond(out, 200, "");
-                });
+    InFlight inFlight = new InFlight();
+    try (AppServer app = new AppServer(inFlight::answer);
         DeliveryFixture house = new DeliveryFixture(file())) {
       house.rule(1, app.url(), PATIENT);
       house.dispatcher.start();
       for (int number = 0; number < 200; number++) {
         house.add(DeliveryFixture.callback(1, "t" + number % 4, number));
       }
-      await().until(() -> house.backlog() == 0);
-      assertThat(most).hasValue(1);
-      assertThat(app.received).hasSize(200);
+      await().atMost(Duration.ofSeconds(30)).until(() -> house.backlog() == 0);
+      assertThat(inFlight.most).hasValue(1);
+      assertThat(inFlight.requests).hasValueGreaterThan(200);
+    }
+  }
+
+  /// The same receiver sees a lane that is broken: two dispatchers on one store, which hold the
+  /// same partitions, send the same conversation side by side.
+  @Test
+  void would_be_seen_to_have_two_in_flight() {
+    InFlight inFlight = new InFlight();
+    try (AppServer app = new AppServer(inFlight::answer);
+        DeliveryFixture one = new DeliveryFixture(file());
+        DeliveryFixture other = new DeliveryFixture(file())) {
+      one.rule(1, app.url(), PATIENT);
+      other.rule(1, app.url(), PATIENT);
+      for (int number = 0; number < 40; number++) {
+        one.add(DeliveryFixture.callback(1, "t" + number % 4, number));
+      }
+      one.dispatcher.start();
+      other.dispatcher.start();
+      await().until(() -> inFlight.most.get() > 1);
     }
   }
 

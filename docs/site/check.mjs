@@ -1,0 +1,37 @@
+// Checks the built site: both languages are there, the search index finds Chinese, and no page asks
+// another host for anything.
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const out = join(dirname(fileURLToPath(import.meta.url)), "../../target/dist/site");
+const files = [];
+const walk = (folder) => {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    statSync(path).isDirectory() ? walk(path) : files.push(path);
+  }
+};
+walk(out);
+
+let passed = 0;
+let failed = 0;
+const check = (what, holds) => {
+  holds ? passed++ : failed++;
+  console.log((holds ? "ok      " : "FAILED  ") + what);
+};
+for (const page of ["index.html", "zh-CN/index.html", "zh-CN/callbacks.html", "operating/install.html", "api/rest.html", "api/callbacks.html"]) {
+  check("there is " + page, files.includes(join(out, page)));
+}
+const index = files.find((file) => /localSearchIndexzh-CN/.test(file));
+const text = index ? readFileSync(index, "utf8") : "";
+for (const word of ["回调", "异常", "撤回"]) {
+  check(`the search index has the pair "${word}" as a word`, text.includes(`\\"${word}\\"`) || text.includes(`"${word}"`));
+}
+const foreign = /<(?:script|link|img|iframe)[^>]+(?:src|href)="https?:\/\/[^"]+"/g;
+const asked = files
+  .filter((file) => file.endsWith(".html"))
+  .flatMap((file) => readFileSync(file, "utf8").match(foreign) ?? []);
+check("no page asks another host: " + asked.slice(0, 3).join(" "), asked.length === 0);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

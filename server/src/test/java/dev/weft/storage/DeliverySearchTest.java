@@ -1,0 +1,251 @@
+package dev.weft.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.delivery.Attempt;
+import dev.weft.delivery.Body;
+import dev.weft.delivery.CallId;
+import dev.weft.delivery.Delivery;
+import dev.weft.delivery.Failure;
+import dev.weft.delivery.Kind;
+import dev.weft.delivery.Lane;
+import dev.weft.delivery.NewDelivery;
+import dev.weft.delivery.Outcome;
+import dev.weft.delivery.RuleId;
+import dev.weft.delivery.State;
+import dev.weft.delivery.Timings;
+import dev.weft.delivery.Verdict;
+import dev.weft.delivery.log.DeliveryQuery;
+import dev.weft.delivery.log.DeliverySearch;
+import dev.weft.delivery.log.FailedAttempt;
+import dev.weft.delivery.log.FoundDelivery;
+import dev.weft.delivery.log.Waiting;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// An operator finds a delivery by whatever is at hand, in any app, however many there are.
+class DeliverySearchTest extends EachStore {
+
+  /// Rows to look among; with 1,000,000 the numbers are those of docs/performance.md.
+  private static final int ROWS = Integer.getInteger("console.rows", 30_000);
+
+  private static final Duration ALLOWED = Duration.ofMillis(50);
+
+  private static final RuleId RULE = new RuleId(1);
+  private static final RuleId OTHER_RULE = new RuleId(2);
+  private static final Timings TOOK =
+      new Timings(null, null, null, Duration.ofMillis(3), Duration.ofMillis(4));
+
+  /// What is looked for; each part that is not set does not filter.
+  private static DeliveryQuery query(@Nullable Long app, @Nullable String id) {
+    return new DeliveryQuery(app, id, null, null, null, null, null, null, null, null);
+  }
+
+  private static DeliveryQuery inState(State state) {
+    return new DeliveryQuery(null, null, null, null, null, state, null, null, null, null);
+  }
+
+  private static DeliveryQuery inConversation(String conversation) {
+    return new DeliveryQuery(null, null, null, conversation, null, null, null, null, null, null);
+  }
+
+  private static DeliveryQuery withStatus(int status) {
+    return new DeliveryQuery(null, null, null, null, null, null, status, null, null, null);
+  }
+
+  private static DeliveryQuery ofRule(RuleId rule) {
+    return new DeliveryQuery(null, null, rule, null, null, null, null, null, null, null);
+  }
+
+  private static DeliveryQuery since(Instant since, Instant until) {
+    return new DeliveryQuery(null, null, null, null, null, null, null, null, since, until);
+  }
+
+  private DeliverySearch search() {
+    return database.deliverySearch();
+  }
+
+  private List<String> calls(DeliveryQuery query) {
+    return read(snapshot -> search().search(snapshot, query, null, 100)).deliveries().stream()
+        .map(found -> found.delivery().callId().value())
+        .toList();
+  }
+
+  private Delivery add(long app, RuleId rule, String conversation, String call, String subject) {
+    return call(
+        tx ->
+            database
+                .deliveries()
+                .add(tx, content(app, rule, conversation, call, subject, NOW), Kind.LIVE));
+  }
+
+  private static NewDelivery content(
+      long app, RuleId rule, String conversation, String call, String subject, Instant at) {
+    return new NewDelivery(
+        app,
+        new Lane(rule, conversation),
+        new CallId(call),
+        "send",
+        1,
+        subject,
+        Body.of("{}".getBytes(StandardCharsets.UTF_8)),
+        at,
+        null);
+  }
+
+  private void settle(Delivery delivery, Outcome outcome, Verdict verdict) {
+    List<Attempt> settled = List.of(new Attempt(delivery, NOW, outcome, verdict));
+    run(tx -> assertThat(database.deliveries().settle(tx, settled)).isNotNull());
+  }
+
+  @Test
+  void finds_by_any_id_in_one_app_or_all() {
+    add(1, RULE, "100", "call-a", "900");
+    add(1, OTHER_RULE, "100", "call-a", "900");
+    add(2, RULE, "200", "call-b", "901");
+
+    assertThat(calls(query(null, "call-a"))).containsExactly("call-a", "call-a");
+    assertThat(calls(query(null, "900"))).containsExactly("call-a", "call-a");
+    assertThat(calls(query(null, "200"))).containsExactly("call-b");
+    assertThat(calls(query(1L, "200"))).isEmpty();
+    assertThat(calls(query(2L, null))).containsExactly("call-b");
+    assertThat(calls(query(null, "nothing"))).isEmpty();
+  }
+
+  @Test
+  void shows_how_the_newest_attempt_went() {
+    Delivery delivered = add(1, RULE, "a", "ok", "1");
+    Delivery refused = add(1, RULE, "b", "refused", "2");
+    Delivery silent = add(1, OTHER_RULE, "c", "silent", "3");
+    add(1, RULE, "d", "waiting", "4");
+    settle(delivered, new Outcome.Acknowledged(200, "", TOOK), new Verdict.Delivered());
+    settle(refused, new Outcome.Refused(503, "busy 17", null, TOOK), new Verdict.Store());
+    settle(
+        silent,
+        new Outcome.Unreachable(Failure.TIMEOUT, "no answer in 10 s", Timings.NONE),
+        new Verdict.RetryAt(NOW.plusSeconds(5)));
+
+    Map<String, FoundDelivery> found = new LinkedHashMap<>();
+    read(snapshot -> search().search(snapshot, query(null, null), null, 10))
+        .deliveries()
+        .forEach(one -> found.put(one.delivery().callId().value(), one));
+
+    assertThat(found.get("ok").status()).isEqualTo(200);
+    assertThat(found.get("ok").took()).isEqualTo(Duration.ofMillis(4));
+    assertThat(found.get("refused").status()).isEqualTo(503);
+    assertThat(found.get("silent").status()).isNull();
+    assertThat(found.get("silent").failure()).isEqualTo("TIMEOUT");
+    assertThat(found.get("waiting").took()).isNull();
+    assertThat(calls(withStatus(503))).containsExactly("refused");
+    assertThat(calls(inState(State.STORED))).containsExactly("refused");
+    assertThat(calls(inState(State.PENDING))).containsExactly("waiting", "silent");
+    assertThat(calls(ofRule(OTHER_RULE))).containsExactly("silent");
+    Map<RuleId, Waiting> waiting = read(snapshot -> search().waiting(snapshot));
+    List<FailedAttempt> failures = read(snapshot -> search().failures(snapshot, null, 10));
+    List<FailedAttempt> ofOther = read(snapshot -> search().failures(snapshot, 2L, 10));
+    assertThat(waiting)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(RULE, new Waiting(1, NOW), OTHER_RULE, new Waiting(1, NOW)));
+    assertThat(failures)
+        .extracting(FailedAttempt::text)
+        .containsExactly("no answer in 10 s", "busy 17");
+    assertThat(ofOther).isEmpty();
+  }
+
+  @Test
+  void pages_back_to_the_beginning_without_leaving_one_out() {
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      add(1, RULE, "t", "call-" + i, "s" + i);
+      expected.addFirst("call-" + i);
+    }
+    List<String> seen = new ArrayList<>();
+    @Nullable Long before = null;
+    do {
+      @Nullable Long from = before;
+      DeliverySearch.Found page =
+          read(snapshot -> search().search(snapshot, inConversation("t"), from, 10));
+      page.deliveries().forEach(one -> seen.add(one.delivery().callId().value()));
+      before = page.next();
+    } while (before != null);
+
+    assertThat(seen).isEqualTo(expected);
+  }
+
+  @Test
+  void finds_any_of_many_within_fifty_milliseconds() {
+    fill();
+    int middle = ROWS / 2;
+    Map<String, DeliveryQuery> queries = new LinkedHashMap<>();
+    queries.put("call id", query(null, "call-" + middle));
+    queries.put("message", query(null, "m" + middle));
+    queries.put("thread, as any id", query(null, "t" + middle % 5000));
+    queries.put("thread", inConversation("t" + middle % 5000));
+    queries.put("a thread that is not there", inConversation("nobody"));
+    queries.put("given up", inState(State.STORED));
+    queries.put("waiting", inState(State.PENDING));
+    queries.put("all, newest first", query(null, null));
+    queries.put("a minute of it", since(NOW.plusSeconds(middle), NOW.plusSeconds(middle + 60)));
+    queries.put("rule", ofRule(RULE));
+
+    queries.forEach(
+        (name, query) -> {
+          Duration best = Duration.ofDays(1);
+          int found = 0;
+          for (int i = 0; i < 7; i++) {
+            long begun = System.nanoTime();
+            found =
+                read(snapshot -> search().search(snapshot, query, null, 100)).deliveries().size();
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+            best = took.compareTo(best) < 0 ? took : best;
+          }
+          System.out.printf(
+              "search rows=%d database=%s by=\"%s\" found=%d best=%.2f ms%n",
+              ROWS, kind, name, found, best.toNanos() / 1e6);
+          assertThat(best).as(name).isLessThanOrEqualTo(ALLOWED);
+        });
+  }
+
+  private void fill() {
+    for (int from = 0; from < ROWS; from += 1000) {
+      int first = from;
+      List<Attempt> attempts = new ArrayList<>();
+      run(
+          tx -> {
+            for (int i = first; i < Math.min(ROWS, first + 1000); i++) {
+              Delivery added =
+                  database
+                      .deliveries()
+                      .add(
+                          tx,
+                          content(
+                              1, RULE, "t" + i % 5000, "call-" + i, "m" + i, NOW.plusSeconds(i)),
+                          Kind.LIVE);
+              if (i % 10 != 0) {
+                attempts.add(
+                    new Attempt(
+                        added,
+                        NOW,
+                        new Outcome.Acknowledged(200, "", TOOK),
+                        new Verdict.Delivered()));
+              } else if (i % 10_000 == 0) {
+                attempts.add(
+                    new Attempt(
+                        added,
+                        NOW,
+                        new Outcome.Refused(500, "no", null, TOOK),
+                        new Verdict.Store()));
+              }
+            }
+          });
+      run(tx -> assertThat(database.deliveries().settle(tx, attempts)).isNotNull());
+    }
+  }
+}
