@@ -44,13 +44,13 @@ public final class JdbcUserLinkStore implements UserLinkStore {
   @Override
   public Page<UserId> list(
       Snapshot snapshot, AppId app, UserId user, Kind kind, int limit, @Nullable String after) {
-    List<Link> links =
+    List<Placed> links =
         JdbcSnapshot.sql(snapshot)
             .list(
                 "SELECT other, number FROM user_links WHERE app = ? AND name = ? AND kind = ?"
                     + " AND (number < ? OR (number = ? AND other > ?))"
                     + " ORDER BY number DESC, other LIMIT ?",
-                row -> new Link(new UserId(row.text(1)), row.number(2)),
+                row -> new Placed(new UserId(row.text(1)), row.number(2)),
                 app.value(),
                 user.value(),
                 numberOf(kind),
@@ -58,12 +58,12 @@ public final class JdbcUserLinkStore implements UserLinkStore {
                 number(after),
                 after == null ? "" : after.substring(after.indexOf(' ') + 1),
                 limit + 1);
-    List<UserId> shown = links.stream().limit(limit).map(Link::user).toList();
+    List<UserId> shown = links.stream().limit(limit).map(Placed::user).toList();
     boolean more = links.size() > limit;
     return new Page<>(shown, more ? links.get(limit - 1).position() : null);
   }
 
-  private record Link(UserId user, long number) {
+  private record Placed(UserId user, long number) {
     String position() {
       return number + " " + user;
     }
@@ -76,10 +76,51 @@ public final class JdbcUserLinkStore implements UserLinkStore {
         : Long.MAX_VALUE;
   }
 
+  @Override
+  public List<Link> links(Snapshot snapshot, AppId app, UserId user, Kind kind, int limit) {
+    return JdbcSnapshot.sql(snapshot)
+        .list(
+            "SELECT other, remark FROM user_links WHERE app = ? AND name = ? AND kind = ?"
+                + " ORDER BY other LIMIT ?",
+            row -> new Link(new UserId(row.text(1)), row.text(2)),
+            app.value(),
+            user.value(),
+            numberOf(kind),
+            limit);
+  }
+
+  @Override
+  public boolean has(Snapshot snapshot, AppId app, UserId user, Kind kind, UserId other) {
+    return JdbcSnapshot.sql(snapshot)
+        .one(
+            "SELECT 1 FROM user_links WHERE app = ? AND name = ? AND kind = ? AND other = ?",
+            row -> row.count(1),
+            app.value(),
+            user.value(),
+            numberOf(kind),
+            other.value())
+        .isPresent();
+  }
+
+  @Override
+  public boolean remark(Tx tx, AppId app, UserId user, Kind kind, UserId other, String remark) {
+    return JdbcSnapshot.sql(tx)
+            .update(
+                "UPDATE user_links SET remark = ?"
+                    + " WHERE app = ? AND name = ? AND kind = ? AND other = ?",
+                remark,
+                app.value(),
+                user.value(),
+                numberOf(kind),
+                other.value())
+        > 0;
+  }
+
   private static int numberOf(Kind kind) {
     return switch (kind) {
       case CONTACT -> 0;
       case BLOCKED -> 1;
+      case ASKED -> 2;
     };
   }
 }

@@ -3,8 +3,10 @@ package dev.weft.web.vendor;
 import dev.weft.app.UserId;
 import dev.weft.chat.Page;
 import dev.weft.chat.User;
+import dev.weft.chat.policy.Permissions;
 import dev.weft.chat.user.Contacts;
 import dev.weft.chat.user.UserLinkStore.Kind;
+import dev.weft.web.api.Access;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
 import dev.weft.web.api.Cursor;
@@ -14,7 +16,7 @@ import dev.weft.web.api.Routes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Contacts and block lists of users over REST: the official v1 SDK asks for them.
+/// Block lists of users over REST.
 public final class ContactRoutes {
 
   private static final int MAX_BATCH = 60;
@@ -30,18 +32,9 @@ public final class ContactRoutes {
   public void addTo(Routes routes) {
     Rate rate = UserRoutes.RATE;
     routes
-        .add("GET", "/users/{}/contacts/users", rate, this::contacts)
-        .add("POST", "/users/{}/contacts/users/{}", rate, this::add)
-        .add("DELETE", "/users/{}/contacts/users/{}", rate, this::remove)
-        .add("GET", "/users/{}/blocks/users", rate, this::blocked)
-        .add("POST", "/users/{}/blocks/users", rate, this::block)
-        .add("DELETE", "/users/{}/blocks/users/{}", rate, this::unblock);
-  }
-
-  private Answer contacts(Call call) {
-    return list(
-            call, contacts.list(call.app(), user(call), Kind.CONTACT, Contacts.MAX_LISTED, null))
-        .answer();
+        .add("GET", "/users/{}/blocks/users", Access.MEMBER, rate, this::blocked)
+        .add("POST", "/users/{}/blocks/users", Access.MEMBER, rate, this::block)
+        .add("DELETE", "/users/{}/blocks/users/{}", Access.MEMBER, rate, this::unblock);
   }
 
   /// Newest first: the newest 500, or a page where `pageSize` or `cursor` is given.
@@ -64,14 +57,6 @@ public final class ContactRoutes {
         .with("count", names.size());
   }
 
-  private Answer add(Call call) {
-    return entity(call, contacts.add(call.app(), user(call), other(call)));
-  }
-
-  private Answer remove(Call call) {
-    return entity(call, contacts.remove(call.app(), user(call), other(call)));
-  }
-
   private Answer block(Call call) {
     List<UserId> others =
         Names.users(call.json(), MAX_BATCH, "usernames size is more than max limit : ");
@@ -87,8 +72,11 @@ public final class ContactRoutes {
     return Envelope.entities(call, List.of(UserJson.of(user)));
   }
 
+  /// Whose lists they are; a member has only his own.
   private static UserId user(Call call) {
-    return UserId.of(call.parameter(0));
+    UserId user = UserId.of(call.parameter(0));
+    Permissions.requireSelf(call.actor(), user);
+    return user;
   }
 
   private static UserId other(Call call) {
