@@ -82,7 +82,7 @@ class ArchitectureTest {
                   "delivery.log",
                   "cluster",
                   "outbound")),
-          entry("pull", List.of("tx", "delivery", "delivery.engine")),
+          entry("pull", List.of("loop", "tx", "delivery", "delivery.engine")),
           entry("chat", List.of("tx", "app")),
           entry("chat.policy", List.of("tx", "app", "chat")),
           entry("chat.user", List.of("tx", "app", "chat")),
@@ -94,7 +94,18 @@ class ArchitectureTest {
                   "tx", "app", "chat", "chat.policy", "chat.user", "chat.group", "chat.thread")),
           entry("chat.file", List.of("loop", "tx", "app", "chat")),
           entry("chat.timeline", List.of("tx", "app", "chat", "chat.message")),
-          entry("sync", List.of("tx", "app", "cluster", "chat", "chat.timeline")),
+          entry(
+              "sync",
+              List.of(
+                  "tx",
+                  "app",
+                  "cluster",
+                  "chat",
+                  "chat.user",
+                  "chat.group",
+                  "chat.thread",
+                  "chat.message",
+                  "chat.timeline")),
           entry("callback.event", List.of("app", "chat", "delivery", "delivery.log", "trace")),
           entry(
               "callback.rule", List.of("tx", "app", "delivery", "pull", "callback.event", "chat")),
@@ -140,6 +151,7 @@ class ArchitectureTest {
           entry(
               "web.api",
               List.of(
+                  "loop",
                   "tx",
                   "trace",
                   "app",
@@ -157,6 +169,7 @@ class ArchitectureTest {
                   "tx",
                   "app",
                   "chat",
+                  "chat.policy",
                   "chat.user",
                   "chat.group",
                   "chat.thread",
@@ -165,6 +178,21 @@ class ArchitectureTest {
                   "web.http",
                   "web.http.wire",
                   "web.api")),
+          entry(
+              "web.client",
+              List.of(
+                  "tx",
+                  "app",
+                  "chat",
+                  "chat.policy",
+                  "chat.user",
+                  "chat.group",
+                  "chat.thread",
+                  "chat.message",
+                  "chat.timeline",
+                  "sync",
+                  "web.api",
+                  "web.vendor")),
           entry(
               "web.weft",
               List.of(

@@ -15,14 +15,21 @@ public final class EventReader implements AutoCloseable {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
   private final EventReaders eventReaders;
+  private final Object owner;
   private final RuleId rule;
   private final NewEventNotifier.Bell bell;
   private long position;
   private boolean over;
   private boolean closed;
 
-  EventReader(EventReaders eventReaders, RuleId rule, long after, NewEventNotifier.Bell bell) {
+  EventReader(
+      EventReaders eventReaders,
+      Object owner,
+      RuleId rule,
+      long after,
+      NewEventNotifier.Bell bell) {
     this.eventReaders = eventReaders;
+    this.owner = owner;
     this.rule = rule;
     this.position = after;
     this.bell = bell;
@@ -90,7 +97,7 @@ public final class EventReader implements AutoCloseable {
     if (!closed) {
       closed = true;
       bell.close();
-      eventReaders.walkClosed();
+      eventReaders.walkClosed(owner);
     }
   }
 }

@@ -78,6 +78,10 @@ final class RunningServer implements AutoCloseable {
     server.ensureApp(key, CREDENTIALS);
   }
 
+  int managementPort() {
+    return server.managementPort();
+  }
+
   List<String> routes() {
     return server.routes();
   }

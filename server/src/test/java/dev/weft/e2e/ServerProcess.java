@@ -51,6 +51,11 @@ final class ServerProcess implements AutoCloseable {
 
   private static ServerProcess launch(Class<?> main, Path data, Path log, String... options)
       throws IOException {
+    List<String> command = command(main, data, options);
+    return start(command, log);
+  }
+
+  private static List<String> command(Class<?> main, Path data, String... options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -64,6 +69,18 @@ final class ServerProcess implements AutoCloseable {
     command.addAll(List.of("--client-secret", RunningServer.CREDENTIALS.clientSecret()));
     command.addAll(List.of("--callback-allow", "127.0.0.0/8"));
     command.addAll(List.of(options));
+    return command;
+  }
+
+  /// The same with a limit on the files that the process may have open.
+  static ServerProcess launchWithFiles(int files, Path data) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("bash", "-c", "ulimit -n " + files + " && exec \"$@\"", "weft"));
+    command.addAll(command(Main.class, data));
+    return start(command, Path.of(data + ".log"));
+  }
+
+  private static ServerProcess start(List<String> command, Path log) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("WEFT_APP_BCRYPT_COST", "4");
     File errors = log.toFile();

@@ -1,9 +1,8 @@
 package dev.weft.web.api;
 
+import dev.weft.trace.LogText;
 import dev.weft.tx.StoreFailedException;
-import dev.weft.web.http.Deadline;
 import dev.weft.web.http.HttpResponse;
-import dev.weft.web.http.LogText;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -143,6 +143,19 @@ public final class Errors {
         .with("Retry-After", "1");
   }
 
+  /// One app has as many of something at one time as one may have; others go on.
+  ///
+  /// @param what in the plural: `event streams`
+  public static VendorException shareUsedUp(int most, String what) {
+    return new VendorException(
+            429,
+            "reach_limit",
+            "ReachLimitException",
+            "This app has %d %s at one time already, which is what one app may have."
+                .formatted(most, what))
+        .with("Retry-After", "1");
+  }
+
   public static VendorException illegalArgument(String description) {
     return new VendorException(
         400, "illegal_argument", "java.lang.IllegalArgumentException", description);

@@ -2,10 +2,9 @@ package dev.weft.web.api;
 
 import dev.weft.pull.Event;
 import dev.weft.pull.EventReader;
+import dev.weft.trace.LogText;
 import dev.weft.tx.StoreFailedException;
-import dev.weft.web.http.Deadline;
 import dev.weft.web.http.HttpResponse;
-import dev.weft.web.http.LogText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

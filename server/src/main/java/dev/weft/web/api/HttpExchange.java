@@ -1,9 +1,9 @@
 package dev.weft.web.api;
 
+import dev.weft.trace.LogText;
 import dev.weft.trace.TraceContext;
 import dev.weft.web.api.Json.MalformedJsonException;
 import dev.weft.web.http.HttpRequest;
-import dev.weft.web.http.LogText;
 import dev.weft.web.http.RequestBodyException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,23 +1,16 @@
 package dev.weft.web.http;
 
+import dev.weft.trace.LogText;
 import dev.weft.web.http.wire.BodyLength;
 import dev.weft.web.http.wire.HeadReader;
 import dev.weft.web.http.wire.MalformedRequestException;
 import dev.weft.web.http.wire.RequestHead;
-import dev.weft.web.http.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /// One connection that speaks HTTP/1.x: one request at a time, in order. Its event loop receives
 /// and sends; the handler of each request has a virtual thread. All fields belong to the event
 /// loop.
-final class Connection extends ChannelInboundHandlerAdapter implements Watched {
+final class Connection extends WatchedHandler {
 
   private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
@@ -45,26 +38,22 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watched {
   private final ServerContext server;
   private final LoopWatch watch;
   private final Channel channel;
-  private final WriteProgress progress;
+  private final ConnectionOutput output;
+  private final PendingInput pending;
+  private final HeadClock clock;
   private final HeadReader headReader = new HeadReader();
   private State state = State.HEAD;
-  private @Nullable ByteBuf pending;
-  private ByteBudget.@Nullable Lease pendingLease;
-  private int pendingHeld;
   private @Nullable ServedRequest request;
   private @Nullable LingeringClose closing;
-  private boolean hasServed;
   private boolean inputEnded;
-  private long since;
-  private long headSince;
-  private int slot = -1;
 
   Connection(ServerContext server, LoopWatch watch, Channel channel) {
     this.server = server;
     this.watch = watch;
     this.channel = channel;
-    this.progress = new WriteProgress(channel, server.limits());
-    this.since = watch.now();
+    this.output = new ConnectionOutput(channel, server);
+    this.pending = new PendingInput(server.budget());
+    this.clock = new HeadClock(server.limits(), watch.now());
   }
 
   @Override
@@ -75,7 +64,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watched {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     watch.remove(this);
-    releasePending();
+    pending.release();
     state = State.CLOSING;
     if (request != null && request.isDispatched()) {
       request.body().fail(new RequestBodyException(400, "the client went away"));
@@ -94,10 +83,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watched {
       in.release();
       return;
     }
-    pending =
-        pending == null
-            ? in
-            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), pending, in);
+    pending.add(ctx.alloc(), in);
     advance();
   }
 
@@ -123,18 +109,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watched {
 
   private boolean readHead() throws MalformedRequestException {
     // The next request has to wait until the client has taken the answers before it.
-    if (pending == null || !pending.isReadable() || !channel.isWritable()) {
+    if (pending.isEmpty() || !channel.isWritable()) {
       return false;
     }
-    if (headSince == 0) {
-      headSince = System.nanoTime();
-    }
-    RequestHead head = headReader.read(pending);
+    clock.begin();
+    RequestHead head = headReader.read(pending.bytes());
     if (head == null) {
       return false;
     }
-    headSince = 0;
-    hasServed = true;
+    clock.complete();
     WebSocketEndpoint endpoint = server.endpoints().get(head.line().target().path());
     if (endpoint != null) {
       upgrade(head, endpoint);
@@ -145,7 +128,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watched {
   }
 
   private void begin(RequestHead head) {
-    ServedRequest begun = new ServedRequest(this, server, head, peer());
+    ServedRequest begun = new ServedRequest(this, server, head, output.peer());
     request = begun;
     state = State.BODY;
     boolean large =
@@ -156,15 +139,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watched {
     }
   }
 
-  private InetSocketAddress peer() {
-    return channel.remoteAddress() instanceof InetSocketAddress address
-        ? address
-        : InetSocketAddress.createUnresolved("unknown", 0);
-  }
-
   private boolean readBody(ServedRequest of) throws MalformedRequestException {
-    ByteBuf in = pending == null ? Unpooled.EMPTY_BUFFER : pending;
-    if (of.reader().read(in, of.body())) {
+    if (of.reader().read(pending.bytes(), of.body())) {
       of.body().end();
       state = State.HANDLING;
       if (of.isAnswered()) {
@@ -180,25 +156,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watched {
 
   /// Counts what stays in memory, and stops receiving when it is enough.
   private void hold() throws MalformedRequestException {
-    int held = 0;
-    if (pending != null) {
-      held = pending.readableBytes();
-      if (held == 0) {
-        pending.release();
-        pending = null;
-      }
-    }
-    if (held > pendingHeld) {
-      if (pendingLease == null) {
-        pendingLease = server.budget().lease();
-      }
-      if (!pendingLease.take(held - pendingHeld)) {
-        throw new MalformedRequestException(503, "The server has no memory at present.");
-      }
-    } else if (held < pendingHeld && pendingLease != null) {
-      pendingLease.give(pendingHeld - held);
-    }
-    pendingHeld = held;
+    int held = pending.hold();
     boolean bodyWaits = state == State.BODY && request != null && !request.body().hasRoom();
     receive(!bodyWaits && held < server.limits().window() && !inputEnded);
   }
@@ -209,23 +167,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watched {
     }
   }
 
-  private void releasePending() {
-    if (pending != null) {
-      pending.release();
-      pending = null;
-    }
-    if (pendingLease != null) {
-      pendingLease.close();
-      pendingLease = null;
-    }
-    pendingHeld = 0;
-  }
-
   /// The handler waits for bytes of its body.
   void bodyWanted(ServedRequest by) {
     if (request == by && state == State.BODY) {
       if (by.mayContinue()) {
-        var _ = send(ServedRequest.CONTINUE);
+        var _ = output.send(ServedRequest.CONTINUE);
       }
       advance();
     }
@@ -233,7 +179,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watched {
 
   /// Answers that there is no understanding the client, if nobody else does.
   private void refuse(MalformedRequestException reason) {
-    releasePending();
+    pending.release();
     ServedRequest broken = request;
     if (broken != null && broken.isAnswered()) {
       state = State.BROKEN;
@@ -247,50 +193,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watched {
       if (broken != null) {
         broken.end();
       }
-      ResponseHead head = new ResponseHead();
-      head.status(reason.status());
-      head.header("Content-Type", "application/json");
-      switch (reason.status()) {
-        case 426 -> WebSocketHandshake.explain(head);
-        case 503 -> head.header("Retry-After", "1");
-        default -> {}
-      }
-      byte[] json = server.errors().json(reason.status(), reason.sentence());
-      var _ =
-          send(
-              head.bytes(server.date().now(), new ResponseHead.Length.Known(json.length), "close"));
-      var _ = send(json);
+      output.refuse(reason);
       state = State.BROKEN;
       close(true);
     }
   }
 
-  /// Runs something on the event loop.
-  ///
-  /// @return false if the server has stopped, and nothing runs any more
-  boolean execute(Runnable task) {
-    try {
-      channel.eventLoop().execute(task);
-      return true;
-    } catch (RejectedExecutionException e) {
-      return false;
-    }
-  }
-
-  /// Hands bytes to the client; told when they are sent, or why not.
-  ChannelFuture send(byte[] bytes) {
-    progress.queued(bytes.length);
-    return channel.writeAndFlush(Unpooled.wrappedBuffer(bytes));
-  }
-
-  /// Sends an answer that is complete.
-  ChannelFuture sendAnswer(byte[] head, byte[] body) {
-    progress.queued(head.length + body.length);
-    if (body.length > 0) {
-      var _ = channel.write(Unpooled.wrappedBuffer(head));
-      return channel.writeAndFlush(Unpooled.wrappedBuffer(body));
-    }
-    return channel.writeAndFlush(Unpooled.wrappedBuffer(head));
+  /// What is sent; for the event loop alone.
+  ConnectionOutput output() {
+    return output;
   }
 
   /// The answer to the request has been handed over.
@@ -300,7 +211,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watched {
     if (request != answered || state == State.CLOSING) {
       answered.end();
     } else if (!keep || state == State.BROKEN || server.stopping().isBegun()) {
-      boolean moreMayCome = state != State.HANDLING || pending != null;
+      boolean moreMayCome = state != State.HANDLING || !pending.isEmpty();
       answered.end();
       close(moreMayCome);
     } else if (state == State.BODY) {
@@ -316,8 +227,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watched {
   private void next() {
     request = null;
     state = State.HEAD;
-    since = watch.now();
-    if (inputEnded && pending == null) {
+    clock.await(watch.now());
+    if (inputEnded && pending.isEmpty()) {
       close(false);
     }
   }
@@ -328,9 +239,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watched {
   ///   because closing at once would reset the connection and take the answer with it
   private void close(boolean linger) {
     state = State.CLOSING;
-    releasePending();
+    pending.release();
     closing = new LingeringClose(channel, linger && !inputEnded);
-    closing.begin(channel.writeAndFlush(Unpooled.EMPTY_BUFFER));
+    closing.begin(output.flushed());
   }
 
   /// Cuts the connection: what was promised cannot be sent.
@@ -343,11 +254,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watched {
       throws MalformedRequestException {
     byte[] answer = WebSocketHandshake.answer(head, server.date().now());
     watch.remove(this);
-    ByteBuf rest = pending;
-    pending = null;
-    releasePending();
+    ByteBuf rest = pending.handOver();
     state = State.CLOSING;
-    var _ = send(answer);
+    var _ = output.send(answer);
     WebSocketSession.begin(
         channel,
         this,
@@ -355,7 +264,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watched {
         watch,
         endpoint,
         head.line().target().query(),
-        peer(),
+        output.peer(),
         rest);
   }
 
@@ -366,22 +275,19 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watched {
     }
   }
 
+  /// The client has ended its side, and may wait for an answer all the same.
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof ChannelInputShutdownEvent) {
-      inputEnded = true;
-      receive(false);
-      inputEnded();
+    if (!(event instanceof ChannelInputShutdownEvent)) {
+      return;
     }
-  }
-
-  /// The client has ended its side, and may wait for an answer all the same.
-  private void inputEnded() {
+    inputEnded = true;
+    receive(false);
     switch (state) {
       case HEAD -> {
-        if (pending != null && pending.isReadable() && channel.isWritable()) {
+        if (!pending.isEmpty() && channel.isWritable()) {
           refuse(new MalformedRequestException(400, "the request ends before its head does"));
-        } else if (!progress.hasUnsent()) {
+        } else if (!output.hasUnsent()) {
           var _ = channel.close();
         }
       }
@@ -407,62 +313,48 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watched {
 
   @Override
   public void tick(long now) {
-    if (progress.isStalled(now)) {
+    if (output.isStalled(now)) {
       log.debug("client takes no answer, connection is cut");
       var _ = channel.close();
       return;
     }
     switch (state) {
       case HEAD -> tickHead(now);
-      case BODY -> tickBody(Objects.requireNonNull(request));
-      case CLOSING -> {
-        if (closing != null) {
-          closing.tick(now);
+      case BODY -> {
+        boolean waits = channel.config().isAutoRead();
+        if (waits && Objects.requireNonNull(request).isOverdue(server.limits())) {
+          refuse(new MalformedRequestException(408, "the body of the request took too long"));
         }
       }
+      case CLOSING -> tickClosing(now);
       case HANDLING, BROKEN -> {}
     }
   }
 
-  private void tickHead(long now) {
-    if (headSince != 0) {
-      if (now - headSince > server.limits().headTime().toNanos()) {
-        refuse(new MalformedRequestException(408, "the head of the request took too long"));
-      }
-    } else if (!progress.hasUnsent()) {
-      Duration most = hasServed ? server.limits().idleTime() : server.limits().headTime();
-      if (now - since > most.toNanos()) {
-        var _ = channel.close();
-      }
+  private void tickClosing(long now) {
+    if (closing != null) {
+      closing.tick(now);
     }
   }
 
-  private void tickBody(ServedRequest of) {
-    if (channel.config().isAutoRead() && of.isOverdue(server.limits())) {
-      refuse(new MalformedRequestException(408, "the body of the request took too long"));
+  private void tickHead(long now) {
+    if (clock.isHeadOverdue(now)) {
+      refuse(new MalformedRequestException(408, "the head of the request took too long"));
+    } else if (clock.isIdleOverdue(now) && !output.hasUnsent()) {
+      var _ = channel.close();
     }
   }
 
   @Override
   public long idleNanos(long now) {
-    boolean idle = state == State.HEAD && headSince == 0 && !progress.hasUnsent();
-    return idle ? now - since : -1;
+    boolean idle = state == State.HEAD && clock.isIdle() && !output.hasUnsent();
+    return idle ? clock.idleNanos(now) : -1;
   }
 
   @Override
   public void goAway() {
-    if (state == State.HEAD && headSince == 0) {
+    if (state == State.HEAD && clock.isIdle()) {
       close(false);
     }
-  }
-
-  @Override
-  public int slot() {
-    return slot;
-  }
-
-  @Override
-  public void slot(int where) {
-    slot = where;
   }
 }

@@ -62,12 +62,12 @@ final class ConnectionResponse implements HttpResponse {
     complete = true;
     byte[] one = first;
     byte[] two = rest;
-    connection.execute(() -> send(one, two, keep));
+    connection.output().execute(() -> send(one, two, keep));
   }
 
   /// The memory of a large answer counts until the client has taken it.
   private void send(byte[] first, byte[] rest, boolean keep) {
-    ChannelFuture sent = connection.sendAnswer(first, rest);
+    ChannelFuture sent = connection.output().send(first, rest);
     if (rest.length > LARGE) {
       sent.addListener(_ -> connection.answered(served, keep));
     } else {
@@ -114,14 +114,14 @@ final class ConnectionResponse implements HttpResponse {
 
   private void end(boolean keep) {
     complete = true;
-    connection.execute(() -> connection.answered(served, keep));
+    connection.output().execute(() -> connection.answered(served, keep));
   }
 
   @Override
   public void abort() {
     if (!complete) {
       complete = true;
-      connection.execute(() -> connection.cut(served));
+      connection.output().execute(() -> connection.cut(served));
     }
   }
 

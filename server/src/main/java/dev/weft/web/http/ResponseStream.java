@@ -105,7 +105,7 @@ final class ResponseStream extends OutputStream {
     synchronized (lock) {
       unsent += bytes.length;
     }
-    if (!connection.execute(() -> send(bytes))) {
+    if (!connection.output().execute(() -> send(bytes))) {
       throw new IOException("the server has stopped");
     }
     synchronized (lock) {
@@ -125,6 +125,7 @@ final class ResponseStream extends OutputStream {
 
   private void send(byte[] bytes) {
     connection
+        .output()
         .send(bytes)
         .addListener(future -> sent(bytes.length, future.isSuccess() ? null : future.cause()));
   }

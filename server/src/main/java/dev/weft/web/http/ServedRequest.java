@@ -1,5 +1,6 @@
 package dev.weft.web.http;
 
+import dev.weft.trace.LogText;
 import dev.weft.web.http.wire.BodyReader;
 import dev.weft.web.http.wire.RequestHead;
 import java.net.InetSocketAddress;
@@ -44,7 +45,7 @@ final class ServedRequest {
             server.limits().window(),
             server.limits().bodyBytes(),
             expected,
-            () -> connection.execute(() -> connection.bodyWanted(this)));
+            () -> connection.output().execute(() -> connection.bodyWanted(this)));
     this.request = new HttpRequest(head, body, peer);
   }
 

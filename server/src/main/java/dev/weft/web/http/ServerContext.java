@@ -10,7 +10,7 @@ record ServerContext(
     HttpLimits limits,
     HttpHandler handler,
     Map<String, WebSocketEndpoint> endpoints,
-    ErrorBody errors,
+    HttpServer.ErrorBody errors,
     ByteBudget budget,
     HttpDate date,
     Stopping stopping) {

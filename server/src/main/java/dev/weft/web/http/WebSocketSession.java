@@ -1,12 +1,12 @@
 package dev.weft.web.http;
 
+import dev.weft.trace.LogText;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.TooLongFrameException;
@@ -28,8 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One WebSocket, after its handshake. It costs no thread while nothing happens.
-final class WebSocketSession extends ChannelInboundHandlerAdapter
-    implements WebSocketConnection, Watched {
+final class WebSocketSession extends WatchedHandler implements WebSocketConnection {
 
   /// What a frame takes beside its message.
   private static final int FRAME = 10;
@@ -49,7 +48,6 @@ final class WebSocketSession extends ChannelInboundHandlerAdapter
   private long heard;
   private long closing;
   private boolean pinged;
-  private int slot = -1;
 
   private WebSocketSession(
       Channel channel,
@@ -255,15 +253,5 @@ final class WebSocketSession extends ChannelInboundHandlerAdapter
   @Override
   public void goAway() {
     close(GOING_AWAY, "the server stops");
-  }
-
-  @Override
-  public int slot() {
-    return slot;
-  }
-
-  @Override
-  public void slot(int where) {
-    slot = where;
   }
 }

@@ -12,14 +12,14 @@ import dev.weft.tx.StoreFailedException;
 import dev.weft.web.api.Access;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
+import dev.weft.web.api.Deadline;
 import dev.weft.web.api.Envelope;
-import dev.weft.web.api.Errors;
 import dev.weft.web.api.FileNames;
 import dev.weft.web.api.Multipart;
 import dev.weft.web.api.Multipart.Part;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
-import dev.weft.web.http.Deadline;
+import dev.weft.web.api.Shares;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Semaphore;
 
 /// Uploading and downloading the files of messages (REST contract, section 5.5).
 ///
@@ -45,7 +44,7 @@ public final class FileRoutes {
   private static final Rate DOWNLOADS = Rate.of("file-download");
 
   private final ChatFiles files;
-  private final Semaphore uploads = new Semaphore(MAX_UPLOADS);
+  private final Shares uploads = new Shares("uploads", MAX_UPLOADS, MAX_UPLOADS / 4);
 
   public FileRoutes(ChatFiles files) {
     this.files = files;
@@ -58,13 +57,11 @@ public final class FileRoutes {
   }
 
   private Answer upload(Call call) {
-    if (!uploads.tryAcquire()) {
-      throw Errors.busy();
-    }
+    uploads.enter(call.app());
     try (Deadline _ = Deadline.start(Deadline.TRANSFER)) {
       return upload(call, part(call));
     } finally {
-      uploads.release();
+      uploads.leave(call.app());
     }
   }
 

@@ -12,6 +12,7 @@ import dev.weft.web.api.Envelope;
 import dev.weft.web.api.Errors;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
+import dev.weft.web.api.Shares;
 import dev.weft.web.api.VendorException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,7 +21,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.Semaphore;
 import java.util.zip.GZIPOutputStream;
 
 /// Message history by the hour (REST contract, section 5.5): a call that answers a link, and the
@@ -40,7 +40,8 @@ public final class HistoryRoutes {
 
   private final History history;
   private final SignedLinks links;
-  private final Semaphore downloads = new Semaphore(MAX_DOWNLOADS);
+  private final Shares downloads =
+      new Shares("history downloads", MAX_DOWNLOADS, Math.max(1, MAX_DOWNLOADS / 4));
 
   public HistoryRoutes(History history, SignedLinks links) {
     this.history = history;
@@ -82,9 +83,7 @@ public final class HistoryRoutes {
                 file.endsWith(SUFFIX) ? file.substring(0, file.length() - SUFFIX.length()) : "")
             .orElseThrow(Errors::resourceNotFound);
     checkLink(call, file);
-    if (!downloads.tryAcquire()) {
-      throw Errors.busy();
-    }
+    downloads.enter(call.app());
     return new Answer.Download(
         "application/gzip",
         file,
@@ -93,7 +92,7 @@ public final class HistoryRoutes {
           try {
             write(history.messages(call.app(), hour).iterator(), out);
           } finally {
-            downloads.release();
+            downloads.leave(call.app());
           }
         });
   }

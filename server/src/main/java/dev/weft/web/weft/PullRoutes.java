@@ -9,6 +9,7 @@ import dev.weft.pull.Consumers;
 import dev.weft.pull.Event;
 import dev.weft.pull.EventReader;
 import dev.weft.pull.EventReaders;
+import dev.weft.pull.EventReaders.Opening;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
 import dev.weft.web.api.Envelope;
@@ -90,7 +91,12 @@ public final class PullRoutes {
     }
     long after =
         said.isPresent() ? said.getAsLong() : committed.orElseGet(() -> eventReaders.start(rule));
-    return eventReaders.open(rule, after).orElseThrow(Errors::busy);
+    return switch (eventReaders.open(call.app().id(), rule, after)) {
+      case Opening.Opened(EventReader reader) -> reader;
+      case Opening.ShareUsedUp() ->
+          throw Errors.shareUsedUp(EventReaders.MAX_PER_OWNER, "event streams");
+      case Opening.Full() -> throw Errors.busy();
+    };
   }
 
   private OptionalLong position(String cursor) {

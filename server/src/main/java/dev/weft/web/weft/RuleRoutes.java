@@ -16,6 +16,7 @@ import dev.weft.web.api.Call;
 import dev.weft.web.api.Envelope;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
+import dev.weft.web.api.Shares;
 import dev.weft.web.api.VendorException;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -36,6 +37,9 @@ public final class RuleRoutes {
     this.tests = tests;
     this.dispatcher = dispatcher;
   }
+
+  /// Tests that run or wait at one time: each waits for an endpoint, and delivery makes 16 at once.
+  private final Shares running = new Shares("rule tests", 64, 4);
 
   public void addTo(Routes routes) {
     routes
@@ -97,7 +101,11 @@ public final class RuleRoutes {
   /// Sends a sample and tells what came back, good or bad: the call itself succeeds either way.
   private Answer test(Call call) {
     return told(
-        () -> Envelope.data(call, AttemptJson.of(tests.run(call.app(), call.parameter(0)))));
+        () ->
+            running.during(
+                call.app(),
+                () ->
+                    Envelope.data(call, AttemptJson.of(tests.run(call.app(), call.parameter(0))))));
   }
 
   /// Ends whatever keeps the rule from delivering, except that it is disabled.

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /// A client that sends whatever bytes a test wants, and reads answers without the help of a
 /// library.
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
 
   /// Longer than any promise that is tested; a test that reaches it has failed.
   private static final int PATIENCE_MS = 20_000;
@@ -27,7 +27,7 @@ final class RawClient implements AutoCloseable {
     this.in = socket.getInputStream();
   }
 
-  static RawClient connect(int port) {
+  public static RawClient connect(int port) {
     try {
       Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setSoTimeout(PATIENCE_MS);
@@ -42,17 +42,17 @@ final class RawClient implements AutoCloseable {
   ///
   /// @param head status line and headers, without line ends
   @SuppressWarnings("ArrayRecordComponent") // Never compared by content.
-  record Reply(List<String> head, byte[] body) {
+  public record Reply(List<String> head, byte[] body) {
 
-    String statusLine() {
+    public String statusLine() {
       return head.getFirst();
     }
 
-    int status() {
+    public int status() {
       return Integer.parseInt(statusLine().split(" ", 3)[1]);
     }
 
-    Optional<String> header(String name) {
+    public Optional<String> header(String name) {
       String begin = name.toLowerCase(Locale.ROOT) + ":";
       return head.stream()
           .skip(1)
@@ -61,40 +61,40 @@ final class RawClient implements AutoCloseable {
           .findFirst();
     }
 
-    String text() {
+    public String text() {
       return new String(body, StandardCharsets.UTF_8);
     }
   }
 
-  RawClient send(String text) throws IOException {
+  public RawClient send(String text) throws IOException {
     return send(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  RawClient send(byte[] bytes) throws IOException {
+  public RawClient send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
     return this;
   }
 
   /// Says that nothing more will be sent.
-  RawClient endInput() throws IOException {
+  public RawClient endInput() throws IOException {
     socket.shutdownOutput();
     return this;
   }
 
-  Socket socket() {
+  public Socket socket() {
     return socket;
   }
 
   /// Reads one answer.
-  Reply read() throws IOException {
+  public Reply read() throws IOException {
     return read(false);
   }
 
   /// Reads one answer.
   ///
   /// @param toHead whether it answers a HEAD, and so has no body
-  Reply read(boolean toHead) throws IOException {
+  public Reply read(boolean toHead) throws IOException {
     List<String> head = new ArrayList<>();
     String line = readLine();
     while (!line.isEmpty()) {
@@ -146,7 +146,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /// Whether the server has ended the connection, and sent nothing more before.
-  boolean isAtEnd() throws IOException {
+  public boolean isAtEnd() throws IOException {
     try {
       return in.read() < 0;
     } catch (java.net.SocketException e) {

@@ -1,4 +1,4 @@
-package dev.weft.web.http;
+package dev.weft.trace;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.weft.web.http;
+package dev.weft.web.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,59 @@
+package dev.weft.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.weft.web.http.RawClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Connections cannot take the files that the server needs for itself.
+class DescriptorLimitTest {
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(ints = {256, 1024})
+  void goes_on_after_more_connections_than_it_may_have_files(int files) throws Exception {
+    try (ServerProcess server = ServerProcess.launchWithFiles(files, folder.resolve("data"))) {
+      int port = URI.create(server.url()).getPort();
+      List<RawClient> silent = new ArrayList<>();
+      for (int i = 0; i < files + 76; i++) {
+        connect(port).ifPresent(silent::add);
+      }
+      // Somebody with something to say is heard while they are all still there.
+      await().atMost(Duration.ofSeconds(20)).until(() -> isReady(port));
+
+      for (RawClient client : silent) {
+        client.close();
+      }
+
+      await().atMost(Duration.ofSeconds(20)).until(() -> isReady(port));
+      assertThat(server.log()).doesNotContain("Too many open files");
+    }
+  }
+
+  private static java.util.Optional<RawClient> connect(int port) {
+    try {
+      return java.util.Optional.of(RawClient.connect(port));
+    } catch (UncheckedIOException e) {
+      return java.util.Optional.empty();
+    }
+  }
+
+  private static boolean isReady(int port) {
+    try (RawClient client = RawClient.connect(port)) {
+      return client.send("GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n").read().status() == 200;
+    } catch (IOException | UncheckedIOException e) {
+      return false;
+    }
+  }
+}
