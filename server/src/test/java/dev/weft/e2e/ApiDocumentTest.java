@@ -329,6 +329,8 @@ class ApiDocumentTest {
     inbox.answer(_ -> 500);
     ok("POST", "/callbacks/rules/lunch/resume", null);
     refused(404, "POST", "/callbacks/rules/dinner/resume", null);
+    ok("POST", "/callbacks/rules/lunch/retry", null);
+    refused(404, "POST", "/callbacks/rules/dinner/retry", null);
     inbox.next();
     send("/messages/chatgroups", thread, "txt", "{\"msg\":\"Noodles\"}");
     inbox.next(2);
