@@ -195,8 +195,7 @@ public final class UserLists {
         .read(
             snapshot ->
                 links
-                    .list(
-                        snapshot, app.id(), user, UserLinkStore.Kind.CONTACT, MAX_CONTACTS, null)
+                    .list(snapshot, app.id(), user, UserLinkStore.Kind.CONTACT, MAX_CONTACTS, null)
                     .items())
         .forEach(
             contact ->
