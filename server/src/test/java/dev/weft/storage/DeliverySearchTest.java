@@ -137,12 +137,12 @@ class DeliverySearchTest extends EachStore {
         .deliveries()
         .forEach(one -> found.put(one.delivery().callId().value(), one));
 
-    assertThat(found.get("ok").status()).isEqualTo(200);
-    assertThat(found.get("ok").took()).isEqualTo(Duration.ofMillis(4));
-    assertThat(found.get("refused").status()).isEqualTo(503);
-    assertThat(found.get("silent").status()).isNull();
-    assertThat(found.get("silent").failure()).isEqualTo("TIMEOUT");
-    assertThat(found.get("waiting").took()).isNull();
+    assertThat(found.get("ok")).extracting(FoundDelivery::status).isEqualTo(200);
+    assertThat(found.get("ok")).extracting(FoundDelivery::took).isEqualTo(Duration.ofMillis(4));
+    assertThat(found.get("refused")).extracting(FoundDelivery::status).isEqualTo(503);
+    assertThat(found.get("silent")).extracting(FoundDelivery::status).isNull();
+    assertThat(found.get("silent")).extracting(FoundDelivery::failure).isEqualTo("TIMEOUT");
+    assertThat(found.get("waiting")).extracting(FoundDelivery::took).isNull();
     assertThat(calls(withStatus(503))).containsExactly("refused");
     assertThat(calls(inState(State.STORED))).containsExactly("refused");
     assertThat(calls(inState(State.PENDING))).containsExactly("waiting", "silent");
