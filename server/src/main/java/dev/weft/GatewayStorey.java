@@ -7,6 +7,7 @@ import dev.weft.gateway.Gateway;
 import dev.weft.gateway.GatewaySettings;
 import dev.weft.gateway.Services;
 import dev.weft.gateway.Sessions;
+import dev.weft.gateway.UserLists;
 import dev.weft.storage.Database;
 import dev.weft.sync.Cursors;
 import dev.weft.sync.Devices;
@@ -85,7 +86,13 @@ record GatewayStorey(
             sessions,
             base.apps(),
             base.bearers(),
-            chat.users());
+            chat.users(),
+            new UserLists(
+                database.transactions(),
+                database.groups(),
+                database.userLinks(),
+                sync.clients().conversations(),
+                clock));
     sync.conversations().follow(fanout);
     fanout.start(services);
     return opened.add(

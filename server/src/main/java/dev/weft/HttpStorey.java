@@ -3,7 +3,9 @@ package dev.weft;
 import dev.weft.app.SignedLinks;
 import dev.weft.cluster.NodeList;
 import dev.weft.config.Settings;
+import dev.weft.gateway.HistoryMetas;
 import dev.weft.web.HttpApi;
+import dev.weft.web.client.ClientRoutes;
 import dev.weft.web.http.WebSocketEndpoint;
 import java.time.Clock;
 import java.util.Map;
@@ -28,6 +30,7 @@ final class HttpStorey {
       DeliveryStorey delivery,
       CallbackStorey callbacks,
       ChatStorey chat,
+      SyncStorey sync,
       NodeList nodes,
       Map<String, WebSocketEndpoint> endpoints,
       ListenAddress address,
@@ -70,6 +73,7 @@ final class HttpStorey {
             callbacks.consumers(),
             delivery.exceptions(),
             delivery.jobs(),
+            routes -> new ClientRoutes(sync.clients(), new HistoryMetas()).addTo(routes),
             nodes,
             trouble,
             base.metrics()::page,

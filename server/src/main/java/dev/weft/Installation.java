@@ -1,11 +1,13 @@
 package dev.weft;
 
+import dev.weft.app.App;
 import dev.weft.app.AppKey;
 import dev.weft.app.AppStore;
 import dev.weft.app.Apps;
 import dev.weft.app.Passwords;
 import dev.weft.app.Sealer;
 import dev.weft.app.Tokens;
+import dev.weft.app.UserId;
 import dev.weft.app.operator.Operators;
 import dev.weft.config.BadSettingException;
 import dev.weft.config.Settings;
@@ -98,6 +100,19 @@ public final class Installation implements AutoCloseable {
   /// A token for the app, as its client credentials would get; empty if there is no such app.
   public Optional<String> tokenFor(AppKey key, Duration life) {
     return apps.find(key).map(app -> tokens.issueForApp(app, life));
+  }
+
+  /// A token for a user of the app; empty if there is no such user.
+  public Optional<String> userToken(AppKey key, String name, Duration life) {
+    UserId user = UserId.of(name);
+    return apps.find(key)
+        .map(App::id)
+        .filter(
+            app ->
+                database
+                    .transactions()
+                    .read(snapshot -> database.users().exists(snapshot, app, user)))
+        .map(app -> tokens.issueForUser(app, user.value(), life));
   }
 
   /// A token for calls about the whole installation.

@@ -65,7 +65,7 @@ public final class Server implements AutoCloseable {
       opening.accept("callback");
       callbacks = CallbackStorey.open(settings, clock, base, cluster, delivery, ids, host, opened);
       opening.accept("sync");
-      sync = SyncStorey.open(base, cluster, ids, conversationIds);
+      sync = SyncStorey.open(base, cluster, ids, conversationIds, clock);
       cluster.connect(
           delivery.dispatcher(),
           callbacks.arrivals(),
@@ -100,6 +100,7 @@ public final class Server implements AutoCloseable {
                   delivery,
                   callbacks,
                   chat,
+                  sync,
                   cluster.nodes(database, host, this::url, delivery.dispatcher()::backlog),
                   gateway.onPortOfApi(),
                   address,
@@ -163,6 +164,12 @@ public final class Server implements AutoCloseable {
   /// Where the HTTP API listens, as a URL: `http://[::]:8080` for one, if it listens everywhere.
   public String listensOn() {
     return HttpAddress.of(address.host(), http.port());
+  }
+
+  /// Where the vendor's client SDKs connect, as this machine reaches it.
+  public URI clients() {
+    int own = gateway.address().getPort();
+    return URI.create("ws://" + url().getHost() + ":" + (own == 0 ? port() : own) + "/ws");
   }
 
   /// How this machine reaches the HTTP API.

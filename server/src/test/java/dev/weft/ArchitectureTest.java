@@ -94,7 +94,18 @@ class ArchitectureTest {
                   "tx", "app", "chat", "chat.policy", "chat.user", "chat.group", "chat.thread")),
           entry("chat.file", List.of("loop", "tx", "app", "chat")),
           entry("chat.timeline", List.of("tx", "app", "chat", "chat.message")),
-          entry("sync", List.of("tx", "app", "cluster", "chat", "chat.timeline")),
+          entry(
+              "sync",
+              List.of(
+                  "tx",
+                  "app",
+                  "cluster",
+                  "chat",
+                  "chat.user",
+                  "chat.group",
+                  "chat.thread",
+                  "chat.message",
+                  "chat.timeline")),
           entry("callback.event", List.of("app", "chat", "delivery", "delivery.log", "trace")),
           entry(
               "callback.rule", List.of("tx", "app", "delivery", "pull", "callback.event", "chat")),
@@ -166,6 +177,20 @@ class ArchitectureTest {
                   "web.http",
                   "web.http.wire",
                   "web.api")),
+          entry(
+              "web.client",
+              List.of(
+                  "tx",
+                  "app",
+                  "chat",
+                  "chat.user",
+                  "chat.group",
+                  "chat.thread",
+                  "chat.message",
+                  "chat.timeline",
+                  "sync",
+                  "web.api",
+                  "web.vendor")),
           entry(
               "web.weft",
               List.of(

@@ -60,8 +60,10 @@ public final class Ids {
   }
 
   /// The smallest id that can be made at `time`: ids from one moment to another are those between.
+  /// For times that no id can have it is the first or the last one.
   public static MessageId firstAt(Instant time) {
-    return new MessageId(Math.max(0, time.toEpochMilli() - EPOCH) << SHIFT);
+    return new MessageId(
+        Math.clamp(time.toEpochMilli() - EPOCH, 0, Long.MAX_VALUE >> SHIFT) << SHIFT);
   }
 
   /// A decimal id as a client writes it; empty for anything that cannot be one of ours.

@@ -31,6 +31,7 @@ public final class Main implements Runnable {
           DemoCommand.class,
           ServeCommand.class,
           AppCommand.class,
+          TokenCommand.class,
           RuleCommand.class,
           DeliveriesCommand.class,
           ExplainCommand.class,

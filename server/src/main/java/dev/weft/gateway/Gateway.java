@@ -17,6 +17,7 @@ import dev.weft.web.http.WebSocketEndpoint;
 import dev.weft.web.http.WebSocketListener;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,10 @@ public final class Gateway implements WebSocketEndpoint, AutoCloseable {
   private final GatewaySettings settings;
   private final Services services;
   private final Sessions sessions;
+  private final Apps apps;
+  private final Bearers bearers;
+  private final Users users;
+  private final UserLists lists;
   private final LoginCheck check;
   private final Uplink uplink;
   private final Set<MSyncListener> clients = ConcurrentHashMap.newKeySet();
@@ -46,10 +51,15 @@ public final class Gateway implements WebSocketEndpoint, AutoCloseable {
       Sessions sessions,
       Apps apps,
       Bearers bearers,
-      Users users) {
+      Users users,
+      UserLists lists) {
     this.settings = settings;
     this.services = services;
     this.sessions = sessions;
+    this.apps = apps;
+    this.bearers = bearers;
+    this.users = users;
+    this.lists = lists;
     this.check = new LoginCheck(apps, bearers, users);
     this.uplink = new Uplink(services, new ReceiptBook(services, sessions));
   }
@@ -61,6 +71,10 @@ public final class Gateway implements WebSocketEndpoint, AutoCloseable {
 
   @Override
   public WebSocketListener open(WebSocketConnection connection, String query) {
+    Optional<String> token = QueryToken.of(query);
+    if (token.isPresent()) {
+      return new ListSocket(connection, token.get(), apps, bearers, users, lists);
+    }
     MSyncListener client = new MSyncListener(this, connection, uplink);
     clients.add(client);
     if (closing) {

@@ -16,6 +16,7 @@ import dev.weft.msync.NameSpace;
 import dev.weft.msync.RosterBody;
 import dev.weft.msync.RosterOperation;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Notices as clients get them: JSON for threads (MSYNC, section 10), a body of their own for
@@ -83,6 +84,7 @@ final class NoticeMetas {
                   : RosterOperation.REMOTE_DECLINE);
       case CONTACT_REMOVED -> roster(app, id, notice, RosterOperation.REMOVE);
       case CONTACT_BLOCKED, CONTACT_ALLOWED -> null;
+      case CLIENT -> client(app, conversation, id, notice, user);
     };
   }
 
@@ -139,6 +141,42 @@ final class NoticeMetas {
         .setNs(NameSpace.NOTIFY)
         .setPayload(ByteString.copyFromUtf8(Json.text(notice)))
         .build();
+  }
+
+  /// A notice whose JSON others have made. Whether a reaction is the reader's own depends on who
+  /// reads.
+  private static Meta client(
+      AppKey app, Conversation conversation, long id, Notice notice, UserId user) {
+    JsonNode data = Json.stored(notice.text());
+    if (notice.name().equals("reaction")) {
+      data.forEach(message -> message.path("reactions").forEach(one -> own(one, user)));
+    }
+    ObjectNode json = Json.object();
+    json.put("type", notice.name());
+    json.set("data", data);
+    Jid to =
+        switch (conversation) {
+          case Conversation.OfGroup group -> Addresses.group(app, group.id().toString());
+          case Conversation.OfThread thread -> Addresses.group(app, thread.id().toString());
+          case Conversation.OfPair _, Conversation.OfUser _ -> Addresses.user(app, user.value());
+        };
+    return Meta.newBuilder()
+        .setId(id)
+        .setFrom(Addresses.user(app, notice.operator().value()))
+        .setTo(to)
+        .setTimestamp(notice.at().toEpochMilli())
+        .setNs(NameSpace.NOTIFY)
+        .setPayload(ByteString.copyFromUtf8(Json.text(json)))
+        .build();
+  }
+
+  private static void own(JsonNode reaction, UserId user) {
+    boolean own =
+        reaction
+            .path("userList")
+            .valueStream()
+            .anyMatch(name -> name.asString().equals(user.value()));
+    ((ObjectNode) reaction).put("isAddedBySelf", own);
   }
 
   private static Meta muc(AppKey app, long id, Notice notice, int operation) {

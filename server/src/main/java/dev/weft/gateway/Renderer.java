@@ -134,7 +134,7 @@ final class Renderer {
   }
 
   /// The envelope of everything that concerns a message.
-  private static Meta.Builder meta(AppKey app, Message message, long id) {
+  static Meta.Builder meta(AppKey app, Message message, long id) {
     Jid to =
         message.place() instanceof Place.WithUser(UserId user)
             ? Addresses.user(app, user.value())

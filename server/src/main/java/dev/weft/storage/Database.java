@@ -9,6 +9,7 @@ import dev.weft.chat.file.FileStore;
 import dev.weft.chat.group.GroupMarkStore;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.message.MessageStore;
+import dev.weft.chat.message.ReactionStore;
 import dev.weft.chat.policy.FactStore;
 import dev.weft.chat.thread.ThreadStore;
 import dev.weft.chat.timeline.TimelineStore;
@@ -30,6 +31,7 @@ import dev.weft.storage.jdbc.JdbcAppStore;
 import dev.weft.storage.jdbc.JdbcConsumerStore;
 import dev.weft.storage.jdbc.JdbcCursorStore;
 import dev.weft.storage.jdbc.JdbcDeviceStore;
+import dev.weft.storage.jdbc.JdbcErasedStore;
 import dev.weft.storage.jdbc.JdbcExceptionStore;
 import dev.weft.storage.jdbc.JdbcFactStore;
 import dev.weft.storage.jdbc.JdbcFileStore;
@@ -38,8 +40,11 @@ import dev.weft.storage.jdbc.JdbcGroupStore;
 import dev.weft.storage.jdbc.JdbcIds;
 import dev.weft.storage.jdbc.JdbcJobStore;
 import dev.weft.storage.jdbc.JdbcLogRetention;
+import dev.weft.storage.jdbc.JdbcMessagePinStore;
 import dev.weft.storage.jdbc.JdbcMessageStore;
+import dev.weft.storage.jdbc.JdbcNotificationStore;
 import dev.weft.storage.jdbc.JdbcOperatorStore;
+import dev.weft.storage.jdbc.JdbcReactionStore;
 import dev.weft.storage.jdbc.JdbcRuleHistory;
 import dev.weft.storage.jdbc.JdbcRuleStore;
 import dev.weft.storage.jdbc.JdbcStandingStore;
@@ -68,6 +73,9 @@ import dev.weft.storage.sqlite.SqliteJobCopies;
 import dev.weft.storage.sqlite.SqliteTransactions;
 import dev.weft.sync.CursorStore;
 import dev.weft.sync.DeviceStore;
+import dev.weft.sync.ErasedStore;
+import dev.weft.sync.MessagePinStore;
+import dev.weft.sync.NotificationStore;
 import dev.weft.sync.StandingStore;
 import dev.weft.tx.CommitListener;
 import dev.weft.tx.StoreFailedException;
@@ -228,6 +236,22 @@ public final class Database implements AutoCloseable {
 
   public CursorStore cursors() {
     return new JdbcCursorStore();
+  }
+
+  public ErasedStore erased() {
+    return new JdbcErasedStore();
+  }
+
+  public MessagePinStore messagePins() {
+    return new JdbcMessagePinStore();
+  }
+
+  public NotificationStore notifications() {
+    return new JdbcNotificationStore();
+  }
+
+  public ReactionStore reactions() {
+    return new JdbcReactionStore();
   }
 
   public StandingStore standings() {

@@ -70,6 +70,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +115,7 @@ public final class HttpApi implements AutoCloseable {
   /// What the routes call.
   ///
   /// @param trouble why the server does not take work; empty while it does
+  /// @param clients adds what the clients of users call
   /// @param metrics renders the Prometheus page
   /// @param listener is told of each request
   /// @param console makes the door for operators, given how calls to an app are made
@@ -144,6 +146,7 @@ public final class HttpApi implements AutoCloseable {
       Consumers consumers,
       ExceptionStorage exceptions,
       Jobs jobs,
+      Consumer<Routes> clients,
       NodeList nodes,
       Supplier<Optional<String>> trouble,
       Supplier<String> metrics,
@@ -253,6 +256,7 @@ public final class HttpApi implements AutoCloseable {
             services.jobs(), services.rules(), services.deliveries(), services.dispatcher())
         .addTo(routes);
     new RuleRoutes(services.rules(), services.ruleTests(), services.dispatcher()).addTo(routes);
+    services.clients().accept(routes);
     new FileRoutes(services.files()).addTo(routes);
     new HistoryRoutes(services.history(), services.links()).addTo(routes);
     return routes;

@@ -42,11 +42,14 @@ class ServeCommandTest {
   }
 
   @Test
-  void says_nothing_but_that_it_is_ready() {
+  void says_nothing_but_that_it_is_ready_and_where_clients_connect() {
     try (Weft server = Weft.serve(data)) {
       Result result = server.stop();
 
-      assertThat(result.out()).isEqualTo("weft is ready on " + server.url());
+      assertThat(result.out())
+          .isEqualTo(
+              "weft is ready on %s\nclients: %s/ws, REST %s"
+                  .formatted(server.url(), server.url().replace("http:", "ws:"), server.url()));
       assertThat(result.err()).isEmpty();
     }
   }

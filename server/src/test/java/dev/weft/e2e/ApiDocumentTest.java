@@ -63,6 +63,8 @@ class ApiDocumentTest {
       walkTokensAndUsers();
       String group = walkGroups();
       String thread = walkThreadsAndMessages(group);
+      String message = send("/messages/chatgroups", group, "txt", "{\"msg\":\"Tea?\"}");
+      ClientCalls.all(group, message).forEach(step -> ok(step.method(), step.path(), step.body()));
       walkFiles();
       walkRules(inbox, thread);
       walkPull(thread);

@@ -4,6 +4,8 @@ import dev.weft.app.AppId;
 import dev.weft.app.UserId;
 import dev.weft.chat.ConversationId;
 import dev.weft.chat.GroupId;
+import dev.weft.chat.Message;
+import dev.weft.chat.Place;
 import dev.weft.chat.ThreadId;
 
 /// What has a timeline.
@@ -12,6 +14,21 @@ public sealed interface Conversation {
   ConversationId id();
 
   AppId app();
+
+  /// Whether a message of the same app was sent to this conversation.
+  default boolean holds(Message message) {
+    return switch (this) {
+      case OfGroup(_, var group) ->
+          message.place() instanceof Place.InGroup(var to) && to.equals(group);
+      case OfThread(_, var thread, _) ->
+          message.place() instanceof Place.InThread in && in.thread().equals(thread);
+      case OfPair(_, _, var low, var high) ->
+          message.place() instanceof Place.WithUser(var to)
+              && (to.isSameAs(low) && message.from().isSameAs(high)
+                  || to.isSameAs(high) && message.from().isSameAs(low));
+      case OfUser _ -> false;
+    };
+  }
 
   /// A group; its members hear it.
   record OfGroup(AppId app, GroupId group) implements Conversation {

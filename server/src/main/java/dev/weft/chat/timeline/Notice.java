@@ -73,6 +73,14 @@ public record Notice(
     return new Notice(kind, operator, at, 0, 0, 0, "", List.of(user), text, 0);
   }
 
+  /// Something that clients alone know what to do with.
+  ///
+  /// @param type the vendor's word
+  /// @param json its data, compact
+  public static Notice client(String type, UserId operator, String json, Instant at) {
+    return new Notice(NoticeKind.CLIENT, operator, at, 0, 0, 0, type, List.of(), json, 0);
+  }
+
   /// What an entry keeps.
   public byte[] encoded() {
     ObjectNode json = MAPPER.createObjectNode();

@@ -45,6 +45,9 @@ public enum NoticeKind {
   GROUP_ANNOUNCED,
   GROUP_DELETED,
 
+  /// Something that clients alone know what to do with. [Notice#name] is the vendor's word for its
+  /// type, [Notice#text] its data as JSON: both are passed on as they are.
+  CLIENT,
   /// Members are on the allow list of a group: they may speak while all are muted.
   GROUP_ALLOWED,
   GROUP_DISALLOWED,

@@ -184,13 +184,18 @@ public final class TimelineWriter implements ChatListener {
     }
   }
 
-  /// Adds a notice to the inbox of a user.
-  public void notify(Tx tx, AppId app, UserId user, Notice notice, Origin origin) {
+  /// Adds a notice to a conversation.
+  public void post(Tx tx, Conversation conversation, Notice notice, Origin origin) {
     append(
         tx,
-        timelines.inbox(tx, app, user),
+        conversation,
         new Entry(ids.nextMessage().value(), EntryKind.NOTICE, null, origin, notice.encoded()),
         null);
+  }
+
+  /// Adds a notice to the inbox of a user.
+  public void notify(Tx tx, AppId app, UserId user, Notice notice, Origin origin) {
+    post(tx, timelines.inbox(tx, app, user), notice, origin);
   }
 
   /// Adds a receipt to a conversation.

@@ -30,7 +30,9 @@ public final class JdbcStandingStore implements StandingStore {
   private static final String SHOWN =
       " FROM timeline t JOIN messages m ON m.id = coalesce(t.message, t.position)"
           + " WHERE t.conversation = h.conversation AND t.kind = 0 AND m.recalled = 0"
-          + " AND m.type <> 'cmd'";
+          + " AND m.type <> 'cmd' AND t.position > h.erased_to AND NOT EXISTS (SELECT 1"
+          + " FROM erased e WHERE e.app = m.app AND e.name = h.me"
+          + " AND e.conversation = h.conversation AND e.message = m.id)";
 
   private static final String HEARD =
       "SELECT 0 AS kind, group_id AS conversation, group_id AS parent, '' AS low, '' AS high,"
@@ -51,18 +53,19 @@ public final class JdbcStandingStore implements StandingStore {
           + CAME
           + " AND lower(m.sender) <> h.me LIMIT "
           + MAX_UNREAD
-          + ") u) AS unread FROM (SELECT h.*, coalesce(s.read_to, 0) AS read_to,"
-          + " coalesce(s.hidden_to, 0) AS hidden_to, s.pinned AS pinned,"
-          + " coalesce(s.marks, '') AS marks, coalesce(s.mute, 'DEFAULT') AS mute,"
+          + ") u) AS unread FROM (SELECT h.*,"
           + " coalesce((SELECT t.position"
           + SHOWN
-          + " AND t.position > coalesce(s.hidden_to, 0) AND t.position >= "
+          + " AND t.position > h.hidden_to AND t.position >= "
           + CAME
           + " ORDER BY t.position DESC LIMIT 1), 0) AS newest"
-          + " FROM ("
+          + " FROM (SELECT g.*, coalesce(s.read_to, 0) AS read_to,"
+          + " coalesce(s.hidden_to, 0) AS hidden_to, s.pinned AS pinned,"
+          + " coalesce(s.marks, '') AS marks, coalesce(s.mute, 'DEFAULT') AS mute,"
+          + " coalesce(s.erased_to, 0) AS erased_to FROM ("
           + HEARD
-          + ") h LEFT JOIN standing s ON s.app = ? AND s.name = h.me"
-          + " AND s.conversation = h.conversation) h"
+          + ") g LEFT JOIN standing s ON s.app = ? AND s.name = g.me"
+          + " AND s.conversation = g.conversation) h) h"
           + " WHERE (h.newest > 0 OR h.pinned IS NOT NULL) AND h.newest < ?"
           + " AND (? = 0 OR h.pinned IS NOT NULL)"
           + " ORDER BY h.newest DESC, h.conversation LIMIT ?";

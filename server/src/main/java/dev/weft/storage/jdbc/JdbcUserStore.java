@@ -34,6 +34,17 @@ public final class JdbcUserStore implements UserStore {
           "DELETE FROM user_links WHERE app = ? AND other = ?",
           "DELETE FROM user_mutes WHERE app = ? AND name = ?",
           "DELETE FROM group_marks WHERE app = ? AND name = ?",
+          "DELETE FROM user_attributes WHERE app = ? AND name = ?",
+          "DELETE FROM member_attributes WHERE app = ? AND name = ?",
+          "DELETE FROM notification_settings WHERE app = ? AND name = ?",
+          "DELETE FROM erased WHERE app = ? AND name = ?",
+          "DELETE FROM presences WHERE app = ? AND name = ?",
+          "DELETE FROM presence_subscriptions WHERE app = ? AND name = ?",
+          "DELETE FROM presence_subscriptions WHERE app = ? AND target = ?",
+          "DELETE FROM standing WHERE app = ? AND name = ?",
+          "DELETE FROM cursors WHERE device IN"
+              + " (SELECT id FROM devices WHERE app = ? AND name = ?)",
+          "DELETE FROM devices WHERE app = ? AND name = ?",
           "DELETE FROM users WHERE app = ? AND name = ?");
 
   @Override

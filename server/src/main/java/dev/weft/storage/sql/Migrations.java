@@ -23,7 +23,8 @@ public final class Migrations {
           "0007_nodes.sql",
           "0008_operators.sql",
           "0009_timelines.sql",
-          "0010_app_tokens.sql");
+          "0010_app_tokens.sql",
+          "0011_clients.sql");
 
   /// Nobody else takes a lock of this number in a database of ours: "weft" in ASCII.
   private static final long LOCK = 0x77656674;

@@ -96,9 +96,9 @@ public final class Json {
     return node;
   }
 
-  /// The JSON text of a node, compact.
-  public static String text(JsonNode node) {
-    return new String(utf8(node), StandardCharsets.UTF_8);
+  /// The JSON text of a value, compact.
+  public static String text(Object value) {
+    return new String(utf8(value), StandardCharsets.UTF_8);
   }
 
   /// The JSON of a value, compact, in UTF-8. Bytes are what Jackson writes with the fewest copies.

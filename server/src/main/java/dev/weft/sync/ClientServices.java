@@ -1,0 +1,68 @@
+package dev.weft.sync;
+
+import dev.weft.chat.group.GroupStore;
+import dev.weft.chat.message.MessageStore;
+import dev.weft.chat.message.ReactionStore;
+import dev.weft.chat.thread.ThreadStore;
+import dev.weft.chat.timeline.TimelineStore;
+import dev.weft.chat.timeline.TimelineWriter;
+import dev.weft.chat.user.UserStore;
+import dev.weft.tx.Transactions;
+import java.time.Clock;
+
+/// What the clients of users ask beside their messages.
+public record ClientServices(
+    ConversationList conversations,
+    RoamingHistory history,
+    MessagePins pins,
+    NotificationSettings notifications) {
+
+  /// Where all of it is kept.
+  public record Stores(
+      Transactions transactions,
+      UserStore users,
+      GroupStore groups,
+      ThreadStore threads,
+      MessageStore messages,
+      TimelineStore timelines,
+      StandingStore standings,
+      ErasedStore erased,
+      ReactionStore reactions,
+      MessagePinStore pins,
+      NotificationStore notifications,
+      DeviceStore devices) {}
+
+  /// @param writer tells devices what other devices did
+  public static ClientServices of(Stores stores, TimelineWriter writer, Clock clock) {
+    ConversationAccess access =
+        new ConversationAccess(
+            stores.groups(), stores.threads(), stores.users(), stores.timelines());
+    ClientNotices notices = new ClientNotices(writer, stores.devices(), clock);
+    ConversationList conversations =
+        new ConversationList(
+            stores.transactions(),
+            stores.standings(),
+            stores.timelines(),
+            stores.messages(),
+            stores.erased(),
+            access,
+            notices,
+            clock);
+    return new ClientServices(
+        conversations,
+        new RoamingHistory(
+            stores.transactions(),
+            stores.timelines(),
+            stores.messages(),
+            stores.threads(),
+            stores.reactions(),
+            stores.standings(),
+            stores.erased(),
+            access,
+            notices),
+        new MessagePins(
+            stores.transactions(), stores.pins(), stores.messages(), access, notices, clock),
+        new NotificationSettings(
+            stores.transactions(), stores.notifications(), access, conversations));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.weft.web.client;
+
+import dev.weft.app.UserId;
+import dev.weft.sync.NotificationSettings;
+import dev.weft.sync.NotificationStore.Kind;
+import dev.weft.web.api.Access;
+import dev.weft.web.api.Answer;
+import dev.weft.web.api.Call;
+import dev.weft.web.api.Envelope;
+import dev.weft.web.api.Errors;
+import dev.weft.web.api.Json;
+import dev.weft.web.api.JsonBody;
+import dev.weft.web.api.Rate;
+import dev.weft.web.api.Routes;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// What users want to be notified of. It is kept and answered; this server itself pushes to nobody.
+public final class NotificationRoutes {
+
+  private static final Rate RATE = Rate.of("notification");
+  private static final Set<String> TYPES = Set.of("DEFAULT", "ALL", "AT", "NONE");
+  private static final int MAX_TARGETS = 20;
+
+  private final NotificationSettings settings;
+
+  public NotificationRoutes(NotificationSettings settings) {
+    this.settings = settings;
+  }
+
+  public void addTo(Routes routes) {
+    routes.add("GET", "/users/{}/notification", Access.MEMBER, RATE, this::several);
+    for (Kind kind : Kind.values()) {
+      String path = "/users/{}/notification/" + kind.word() + "/{}";
+      routes
+          .add("GET", path, Access.MEMBER, RATE, call -> one(call, kind))
+          .add("PUT", path, Access.MEMBER, RATE, call -> put(call, kind));
+    }
+  }
+
+  private Answer several(Call call) {
+    UserId user = ClientCall.self(call, 0);
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("user", found(call, user, Kind.USER, "user"));
+    data.put("group", found(call, user, Kind.GROUP, "group"));
+    return Envelope.groupData(call, data);
+  }
+
+  private Map<String, Object> found(Call call, UserId user, Kind kind, String name) {
+    List<String> targets =
+        call.query().text(name).stream()
+            .flatMap(text -> Stream.of(text.split(",", -1)))
+            .filter(text -> !text.isEmpty())
+            .distinct()
+            .toList();
+    if (targets.size() > MAX_TARGETS) {
+      throw Errors.illegalArgument(name + " is more than max limit : " + MAX_TARGETS);
+    }
+    Map<String, Object> found = new LinkedHashMap<>();
+    settings
+        .find(call.app(), user, kind, targets)
+        .forEach((target, document) -> found.put(target, raw(document)));
+    return found;
+  }
+
+  private Answer one(Call call, Kind kind) {
+    UserId user = ClientCall.self(call, 0);
+    String target = call.parameter(1);
+    String document =
+        settings.find(call.app(), user, kind, List.of(target)).getOrDefault(target, "{}");
+    return Envelope.groupData(call, raw(document));
+  }
+
+  private Answer put(Call call, Kind kind) {
+    UserId user = ClientCall.self(call, 0);
+    JsonBody body = call.json();
+    Map<String, Object> document = new LinkedHashMap<>();
+    String type = body.text("type").orElse("DEFAULT");
+    if (!TYPES.contains(type)) {
+      throw Errors.illegalArgument("type must be one of DEFAULT, ALL, AT, NONE");
+    }
+    if (body.has("type")) {
+      document.put("type", type);
+    }
+    body.text("ignoreInterval").ifPresent(interval -> document.put("ignoreInterval", interval));
+    body.number("ignoreDuration")
+        .ifPresent(
+            millis -> {
+              document.put("ignoreDuration", millis);
+              document.put("expireTimestamp", call.started() + millis);
+            });
+    settings.put(call.app(), user, kind, call.parameter(1), type, Json.text(document));
+    return Envelope.groupData(call, document);
+  }
+
+  private static Object raw(String document) {
+    return Json.raw(document.getBytes(StandardCharsets.UTF_8));
+  }
+}

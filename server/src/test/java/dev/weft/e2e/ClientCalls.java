@@ -1,0 +1,82 @@
+package dev.weft.e2e;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One call of each kind that clients make, for the walk through the document.
+final class ClientCalls {
+
+  /// @param body null for none
+  record Step(String method, String path, @Nullable String body) {}
+
+  private final List<Step> steps = new ArrayList<>();
+
+  private ClientCalls() {}
+
+  /// @param group of `user1` and `user2`
+  /// @param message in the group
+  static List<Step> all(String group, String message) {
+    ClientCalls calls = new ClientCalls();
+    calls.lists(group, message);
+    calls.history(group, message);
+    calls.settings(group);
+    return calls.steps;
+  }
+
+  private void lists(String group, String message) {
+    String target = "{\"type\":\"groupChat\",\"to\":\"" + group + "\"}";
+    add("GET", "/users/user1/user_channels", null);
+    add("GET", "/users/user1/user_channels/page?pageNum=1&pageSize=20", null);
+    add("GET", "/sdk/user/user1/user_channels/list?limit=50&cursor=&need_mark=true", null);
+    add("POST", "/sdk/user/user1/user_channel/top?resource=r", target);
+    add("DELETE", "/sdk/user/user1/user_channel/top?type=groupChat&to=" + group, null);
+    String marks = "{\"mark\":\"mark_1\",\"targets\":[" + target + "]}";
+    add("POST", "/sdk/user/user1/user_channels/mark?resource=r", marks);
+    add("GET", "/sdk/user/user1/user_channels/mark/search?mark=mark_1&limit=10", null);
+    add("DELETE", "/sdk/user/user1/user_channels/mark?resource=r", marks);
+    String pin =
+        "{\"to\":\"%s\",\"type\":\"groupchat\",\"pin_msg_id\":\"%s\"}".formatted(group, message);
+    String pins = "/sdk/user/user1/user_channel/pin";
+    add("POST", pins + "?resource=r", pin);
+    add("GET", pins + "?to=" + group + "&type=groupchat&limit=10&cursor=", null);
+    add("DELETE", pins + "?resource=r", pin);
+    String remove =
+        "{\"channel\":\"%s\",\"type\":\"groupchat\",\"delete_roam\":false}".formatted(group);
+    add("DELETE", "/user/user2/user_channel?resource=r", remove);
+    add("DELETE", "/users/user2/user_channel", remove);
+  }
+
+  private void history(String group, String message) {
+    add(
+        "POST",
+        "/users/user1/messageroaming",
+        """
+        {"queue":"%s@conference.easemob.com","start":-1,"end":-1,"pull_number":25,
+         "is_positive":false,"msgType":"","startTime":null,"endTime":null,"userId":null}
+        """
+            .formatted(group));
+    for (String root : List.of("/sdk/message/roaming", "/rest/message/roaming")) {
+      String chat = root + "/chat/user/user2";
+      String inGroup = root + "/group/user/user2";
+      add("DELETE", chat + "?userId=user1&msgIdList=" + message, null);
+      add("DELETE", inGroup + "?groupId=" + group + "&msgIdList=" + message, null);
+      add("DELETE", chat + "/time?userId=user1&delTime=1659014868000", null);
+      add("DELETE", inGroup + "/time?groupId=" + group + "&delTime=1659014868000", null);
+      add("POST", root + "/user/user2/delete/all", null);
+    }
+  }
+
+  private void settings(String group) {
+    String settings = "/users/user1/notification/";
+    add("PUT", settings + "user/user1?resource=r", "{\"ignoreInterval\":\"21:30-8:00\"}");
+    add("PUT", settings + "chatgroup/" + group + "?resource=r", "{\"type\":\"AT\"}");
+    add("GET", settings + "user/user1", null);
+    add("GET", settings + "chatgroup/" + group, null);
+    add("GET", "/users/user1/notification?user=user2&group=" + group, null);
+  }
+
+  private void add(String method, String path, @Nullable String body) {
+    steps.add(new Step(method, path, body));
+  }
+}
