@@ -14,7 +14,7 @@ import dev.weft.tx.Tx;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// How users stand to each other: contacts on both sides, blocks on one.
+/// Whom users have blocked.
 ///
 /// Like the order in groups it is what clients must obey; what the app server sends is not held up.
 public final class Contacts {
@@ -30,34 +30,6 @@ public final class Contacts {
     this.transactions = transactions;
     this.users = users;
     this.links = links;
-  }
-
-  /// Makes two users contacts of each other and answers the other.
-  ///
-  /// @throws RefusedException with [Refusal.UserNotFound]
-  public User add(App app, UserId user, UserId other) {
-    return transactions.call(
-        tx -> {
-          hold(tx, app, List.of(user, other));
-          User contact = find(tx, app, other);
-          links.put(tx, app.id(), user, Kind.CONTACT, other);
-          links.put(tx, app.id(), other, Kind.CONTACT, user);
-          return contact;
-        });
-  }
-
-  /// Parts two users and answers the other.
-  ///
-  /// @throws RefusedException with [Refusal.UserNotFound]
-  public User remove(App app, UserId user, UserId other) {
-    return transactions.call(
-        tx -> {
-          requireKnown(tx, app, user);
-          User contact = find(tx, app, other);
-          links.remove(tx, app.id(), user, Kind.CONTACT, other);
-          links.remove(tx, app.id(), other, Kind.CONTACT, user);
-          return contact;
-        });
   }
 
   /// Keeps the messages of others from a user. Contacts stay contacts.

@@ -12,6 +12,8 @@ public interface UserLinkStore {
   /// How one user stands to another.
   enum Kind {
     CONTACT,
+    /// The other wants to be a contact; the remark says why.
+    ASKED,
     /// The other's messages do not reach the one.
     BLOCKED
   }
@@ -23,4 +25,15 @@ public interface UserLinkStore {
 
   /// The first `limit` others by name.
   List<UserId> list(Snapshot snapshot, AppId app, UserId user, Kind kind, int limit);
+
+  /// Another user, and what the one has noted beside the name.
+  record Link(UserId other, String remark) {}
+
+  /// The first `limit` others by name, with remarks.
+  List<Link> links(Snapshot snapshot, AppId app, UserId user, Kind kind, int limit);
+
+  boolean has(Snapshot snapshot, AppId app, UserId user, Kind kind, UserId other);
+
+  /// Notes something beside the name. False if `other` is not this to `user`.
+  boolean remark(Tx tx, AppId app, UserId user, Kind kind, UserId other, String remark);
 }

@@ -47,10 +47,51 @@ public final class JdbcUserLinkStore implements UserLinkStore {
             limit);
   }
 
+  @Override
+  public List<Link> links(Snapshot snapshot, AppId app, UserId user, Kind kind, int limit) {
+    return JdbcSnapshot.sql(snapshot)
+        .list(
+            "SELECT other, remark FROM user_links WHERE app = ? AND name = ? AND kind = ?"
+                + " ORDER BY other LIMIT ?",
+            row -> new Link(new UserId(row.text(1)), row.text(2)),
+            app.value(),
+            user.value(),
+            numberOf(kind),
+            limit);
+  }
+
+  @Override
+  public boolean has(Snapshot snapshot, AppId app, UserId user, Kind kind, UserId other) {
+    return JdbcSnapshot.sql(snapshot)
+        .one(
+            "SELECT 1 FROM user_links WHERE app = ? AND name = ? AND kind = ? AND other = ?",
+            row -> row.count(1),
+            app.value(),
+            user.value(),
+            numberOf(kind),
+            other.value())
+        .isPresent();
+  }
+
+  @Override
+  public boolean remark(Tx tx, AppId app, UserId user, Kind kind, UserId other, String remark) {
+    return JdbcSnapshot.sql(tx)
+            .update(
+                "UPDATE user_links SET remark = ?"
+                    + " WHERE app = ? AND name = ? AND kind = ? AND other = ?",
+                remark,
+                app.value(),
+                user.value(),
+                numberOf(kind),
+                other.value())
+        > 0;
+  }
+
   private static int numberOf(Kind kind) {
     return switch (kind) {
       case CONTACT -> 0;
       case BLOCKED -> 1;
+      case ASKED -> 2;
     };
   }
 }

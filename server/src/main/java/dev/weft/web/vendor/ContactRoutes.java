@@ -2,8 +2,10 @@ package dev.weft.web.vendor;
 
 import dev.weft.app.UserId;
 import dev.weft.chat.User;
+import dev.weft.chat.policy.Permissions;
 import dev.weft.chat.user.Contacts;
 import dev.weft.chat.user.UserLinkStore.Kind;
+import dev.weft.web.api.Access;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
 import dev.weft.web.api.Envelope;
@@ -11,7 +13,7 @@ import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
 import java.util.List;
 
-/// Contacts and block lists of users over REST: the official v1 SDK asks for them.
+/// Block lists of users over REST.
 public final class ContactRoutes {
 
   private static final int MAX_BATCH = 60;
@@ -25,30 +27,19 @@ public final class ContactRoutes {
   public void addTo(Routes routes) {
     Rate rate = UserRoutes.RATE;
     routes
-        .add("GET", "/users/{}/contacts/users", rate, call -> list(call, Kind.CONTACT))
-        .add("POST", "/users/{}/contacts/users/{}", rate, this::add)
-        .add("DELETE", "/users/{}/contacts/users/{}", rate, this::remove)
-        .add("GET", "/users/{}/blocks/users", rate, call -> list(call, Kind.BLOCKED))
-        .add("POST", "/users/{}/blocks/users", rate, this::block)
-        .add("DELETE", "/users/{}/blocks/users/{}", rate, this::unblock);
+        .add("GET", "/users/{}/blocks/users", Access.MEMBER, rate, this::list)
+        .add("POST", "/users/{}/blocks/users", Access.MEMBER, rate, this::block)
+        .add("DELETE", "/users/{}/blocks/users/{}", Access.MEMBER, rate, this::unblock);
   }
 
-  private Answer list(Call call, Kind kind) {
+  private Answer list(Call call) {
     List<String> names =
-        contacts.list(call.app(), user(call), kind).stream().map(UserId::value).toList();
+        contacts.list(call.app(), user(call), Kind.BLOCKED).stream().map(UserId::value).toList();
     return Envelope.of(call)
         .with("entities", List.of())
         .with("data", names)
         .with("count", names.size())
         .answer();
-  }
-
-  private Answer add(Call call) {
-    return entity(call, contacts.add(call.app(), user(call), other(call)));
-  }
-
-  private Answer remove(Call call) {
-    return entity(call, contacts.remove(call.app(), user(call), other(call)));
   }
 
   private Answer block(Call call) {
@@ -66,8 +57,11 @@ public final class ContactRoutes {
     return Envelope.entities(call, List.of(UserJson.of(user)));
   }
 
+  /// Whose lists they are; a member has only his own.
   private static UserId user(Call call) {
-    return UserId.of(call.parameter(0));
+    UserId user = UserId.of(call.parameter(0));
+    Permissions.requireSelf(call.actor(), user);
+    return user;
   }
 
   private static UserId other(Call call) {
