@@ -21,7 +21,7 @@ class DescriptorLimitTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(ints = {256, 1024})
+  @ValueSource(ints = {512, 1024})
   void goes_on_after_more_connections_than_it_may_have_files(int files) throws Exception {
     try (ServerProcess server = ServerProcess.launchWithFiles(files, folder.resolve("data"))) {
       int port = URI.create(server.url()).getPort();
