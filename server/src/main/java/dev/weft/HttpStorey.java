@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.app.SignedLinks;
+import dev.weft.chat.user.LiveDevices;
 import dev.weft.cluster.NodeList;
 import dev.weft.config.Settings;
 import dev.weft.gateway.HistoryMetas;
@@ -31,6 +32,7 @@ final class HttpStorey {
       CallbackStorey callbacks,
       ChatStorey chat,
       SyncStorey sync,
+      LiveDevices liveDevices,
       NodeList nodes,
       Map<String, WebSocketEndpoint> endpoints,
       ListenAddress address,
@@ -74,6 +76,7 @@ final class HttpStorey {
             delivery.exceptions(),
             delivery.jobs(),
             routes -> new ClientRoutes(sync.clients(), new HistoryMetas()).addTo(routes),
+            liveDevices,
             nodes,
             trouble,
             base.metrics()::page,
