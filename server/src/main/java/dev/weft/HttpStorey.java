@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.app.SignedLinks;
+import dev.weft.chat.timeline.Timelines;
 import dev.weft.chat.user.LiveDevices;
 import dev.weft.cluster.NodeList;
 import dev.weft.config.Settings;
@@ -61,6 +62,7 @@ final class HttpStorey {
             chat.groupModeration(),
             chat.messages(),
             chat.newestMessages(),
+            new Timelines(base.transactions(), sync.timelines(), base.database().messages()),
             chat.imports(),
             chat.threads(),
             chat.files(),

@@ -175,6 +175,7 @@ class ArchitectureTest {
                   "chat.thread",
                   "chat.message",
                   "chat.file",
+                  "chat.timeline",
                   "web.http",
                   "web.http.wire",
                   "web.api")),

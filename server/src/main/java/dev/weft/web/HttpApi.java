@@ -17,6 +17,7 @@ import dev.weft.chat.message.MessageImports;
 import dev.weft.chat.message.Messages;
 import dev.weft.chat.message.NewestMessages;
 import dev.weft.chat.thread.Threads;
+import dev.weft.chat.timeline.Timelines;
 import dev.weft.chat.user.Contacts;
 import dev.weft.chat.user.LiveDevices;
 import dev.weft.chat.user.UserMutes;
@@ -45,6 +46,7 @@ import dev.weft.web.operator.NodeRoutes;
 import dev.weft.web.operator.OperatorDoor;
 import dev.weft.web.operator.OperatorPages;
 import dev.weft.web.vendor.ContactRoutes;
+import dev.weft.web.vendor.ConversationRoute;
 import dev.weft.web.vendor.FileRoutes;
 import dev.weft.web.vendor.GroupMemberRoutes;
 import dev.weft.web.vendor.GroupModerationRoutes;
@@ -133,6 +135,7 @@ public final class HttpApi implements AutoCloseable {
       GroupModeration groupModeration,
       Messages chat,
       NewestMessages newestMessages,
+      Timelines timelines,
       MessageImports imports,
       Threads threads,
       ChatFiles files,
@@ -245,6 +248,7 @@ public final class HttpApi implements AutoCloseable {
     new GroupModerationRoutes(services.groupModeration()).addTo(routes);
     new ThreadRoutes(services.threads()).addTo(routes);
     new ThreadMessageRoute(services.newestMessages()).addTo(routes);
+    new ConversationRoute(services.timelines()).addTo(routes);
     new SendRoutes(services.chat(), rates).addTo(routes);
     new ImportRoutes(services.imports()).addTo(routes);
     new RecallRoutes(services.chat()).addTo(routes);

@@ -269,6 +269,8 @@ class ApiDocumentTest {
             .formatted(thread));
     String message = send("/messages/chatgroups", thread, "txt", "{\"msg\":\"Noodles\"}");
     ok("POST", "/thread/message", "{\"threadIds\":[\"" + thread + "\"]}");
+    ok("GET", "/conversations/" + thread + "/messages?limit=1", null);
+    refused(404, "GET", "/conversations/17/messages", null);
     ok(
         "PUT",
         "/messages/rewrite/" + message,
@@ -327,6 +329,8 @@ class ApiDocumentTest {
     inbox.answer(_ -> 500);
     ok("POST", "/callbacks/rules/lunch/resume", null);
     refused(404, "POST", "/callbacks/rules/dinner/resume", null);
+    ok("POST", "/callbacks/rules/lunch/retry", null);
+    refused(404, "POST", "/callbacks/rules/dinner/retry", null);
     inbox.next();
     send("/messages/chatgroups", thread, "txt", "{\"msg\":\"Noodles\"}");
     inbox.next(2);
