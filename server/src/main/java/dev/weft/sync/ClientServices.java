@@ -39,6 +39,8 @@ public record ClientServices(
       AttributeStore attributes,
       DeviceStore devices) {}
 
+  /// Makes them all, on these stores.
+  ///
   /// @param writer tells devices what other devices did
   public static ClientServices of(Stores stores, TimelineWriter writer, Ids ids, Clock clock) {
     ConversationAccess access =

@@ -66,6 +66,7 @@ public final class ContactRequests {
   }
 
   /// A user asks others to be contacts. Who is one already is not asked.
+  @SuppressWarnings("ArgumentSelectionDefectChecker") // The other one has been asked by the user.
   public Asked apply(App app, UserId user, List<UserId> others, String reason) {
     return transactions.call(
         tx -> {

@@ -19,6 +19,7 @@ import dev.weft.chat.message.NewestMessages;
 import dev.weft.chat.thread.Threads;
 import dev.weft.chat.timeline.Timelines;
 import dev.weft.chat.user.Contacts;
+import dev.weft.chat.user.LiveDevices;
 import dev.weft.chat.user.UserMutes;
 import dev.weft.chat.user.Users;
 import dev.weft.cluster.NodeList;
@@ -150,6 +151,7 @@ public final class HttpApi implements AutoCloseable {
       ExceptionStorage exceptions,
       Jobs jobs,
       Consumer<Routes> clients,
+      LiveDevices liveDevices,
       NodeList nodes,
       Supplier<Optional<String>> trouble,
       Supplier<String> metrics,
@@ -238,7 +240,7 @@ public final class HttpApi implements AutoCloseable {
     new TokenRoutes(services.apps(), services.users(), services.tokens(), authenticator, clock)
         .addTo(routes);
     new RegistrationRoute(services.users()).addTo(routes);
-    new UserRoutes(services.users()).addTo(routes);
+    new UserRoutes(services.users(), services.liveDevices()).addTo(routes);
     new ContactRoutes(services.contacts()).addTo(routes);
     new UserMuteRoutes(services.userMutes()).addTo(routes);
     new GroupRoutes(services.groups()).addTo(routes);
