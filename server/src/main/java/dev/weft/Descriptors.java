@@ -2,14 +2,15 @@ package dev.weft;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.weft.config.BadSettingException;
+import java.io.File;
 import java.lang.management.ManagementFactory;
 
 /// The files that this process may have open, sockets included. Who accepts connections until there
 /// is none left cannot open its own database.
 final class Descriptors {
 
-  /// What the server opens later for itself: files of the database, uploads, the log.
-  private static final long LATER = 64;
+  /// What the server opens later for itself, beside jars: files of the database, uploads, the log.
+  private static final long LATER = 48;
 
   /// Below this nothing useful can be done.
   private static final long LEAST = 160;
@@ -37,8 +38,13 @@ final class Descriptors {
   ///
   /// @param wanted 0 for as many as can be
   static int connections(int wanted) {
-    long possible = Math.max(16, (limit() - open() - LATER) / 2);
+    long possible = Math.max(16, (limit() - open() - jars() - LATER) / 2);
     return (int) Math.min(possible, wanted == 0 ? MOST_CONNECTIONS : wanted);
+  }
+
+  /// The JVM opens each jar of the class path when it first looks into it, which may be late.
+  private static long jars() {
+    return System.getProperty("java.class.path", "").split(File.pathSeparator, -1).length;
   }
 
   private static long open() {

@@ -1,6 +1,8 @@
 package dev.weft;
 
 import dev.weft.app.SignedLinks;
+import dev.weft.chat.timeline.Timelines;
+import dev.weft.chat.user.LiveDevices;
 import dev.weft.cluster.NodeList;
 import dev.weft.config.Settings;
 import dev.weft.gateway.HistoryMetas;
@@ -31,6 +33,7 @@ final class HttpStorey {
       CallbackStorey callbacks,
       ChatStorey chat,
       SyncStorey sync,
+      LiveDevices liveDevices,
       NodeList nodes,
       Map<String, WebSocketEndpoint> endpoints,
       ListenAddress address,
@@ -59,6 +62,7 @@ final class HttpStorey {
             chat.groupModeration(),
             chat.messages(),
             chat.newestMessages(),
+            new Timelines(base.transactions(), sync.timelines(), base.database().messages()),
             chat.imports(),
             chat.threads(),
             chat.files(),
@@ -74,6 +78,7 @@ final class HttpStorey {
             delivery.exceptions(),
             delivery.jobs(),
             routes -> new ClientRoutes(sync.clients(), new HistoryMetas()).addTo(routes),
+            liveDevices,
             nodes,
             trouble,
             base.metrics()::page,

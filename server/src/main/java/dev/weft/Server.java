@@ -101,6 +101,7 @@ public final class Server implements AutoCloseable {
                   callbacks,
                   chat,
                   sync,
+                  gateway.sessions(),
                   cluster.nodes(database, host, this::url, delivery.dispatcher()::backlog),
                   gateway.onPortOfApi(),
                   address,

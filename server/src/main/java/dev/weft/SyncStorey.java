@@ -30,6 +30,7 @@ record SyncStorey(
             new ClientServices.Stores(
                 base.transactions(),
                 database.users(),
+                database.userLinks(),
                 database.groups(),
                 database.threads(),
                 database.messages(),
@@ -39,8 +40,10 @@ record SyncStorey(
                 database.reactions(),
                 database.messagePins(),
                 database.notifications(),
+                database.attributes(),
                 database.devices()),
             writer,
+            ids,
             clock);
     return new SyncStorey(conversations, timelines, writer, clients);
   }

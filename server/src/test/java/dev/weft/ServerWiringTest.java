@@ -24,7 +24,17 @@ class ServerWiringTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"foundation", "cluster", "delivery", "callback", "sync", "chat", "http"})
+  @ValueSource(
+      strings = {
+        "foundation",
+        "cluster",
+        "delivery",
+        "callback",
+        "sync",
+        "chat",
+        "gateway",
+        "http"
+      })
   void a_storey_that_fails_leaves_nothing_open(String failing) {
     Set<Thread> before = threads();
     Consumer<String> opening =
@@ -51,7 +61,8 @@ class ServerWiringTest {
     server.close();
 
     assertThat(storeys)
-        .containsExactly("foundation", "cluster", "delivery", "callback", "sync", "chat", "http");
+        .containsExactly(
+            "foundation", "cluster", "delivery", "callback", "sync", "chat", "gateway", "http");
   }
 
   /// The threads that belong to servers.

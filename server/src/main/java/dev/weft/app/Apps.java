@@ -64,7 +64,7 @@ public final class Apps {
     if (one != null && Duration.between(one.since(), now).abs().compareTo(KNOWN) < 0) {
       return Optional.of(one.app());
     }
-    Optional<App> found = transactions.read(read::apply);
+    Optional<App> found = transactions.read(read);
     found.ifPresent(fresh -> known.put(name, new Known(fresh, now)));
     return found;
   }

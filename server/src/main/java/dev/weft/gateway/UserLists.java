@@ -194,7 +194,9 @@ public final class UserLists {
     transactions
         .read(
             snapshot ->
-                links.list(snapshot, app.id(), user, UserLinkStore.Kind.CONTACT, MAX_CONTACTS))
+                links
+                    .list(snapshot, app.id(), user, UserLinkStore.Kind.CONTACT, MAX_CONTACTS, null)
+                    .items())
         .forEach(
             contact ->
                 answer.addContacts(

@@ -41,6 +41,7 @@ final class AnswerReader {
   /// An answer.
   ///
   /// @param reusable whether another request may follow on the connection
+  @SuppressWarnings("ArrayRecordComponent") // Never compared by content.
   record Answer(int status, byte[] body, @Nullable String retryAfter, boolean reusable) {}
 
   /// What the fields of a head say about what follows.

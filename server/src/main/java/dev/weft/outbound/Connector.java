@@ -138,13 +138,15 @@ final class Connector {
         if (tried == null && next == addresses.size() && !exchange.left().isPositive()) {
           throw new SocketTimeoutException("no address of the host can be connected to in time");
         }
-        if (tried != null && tried.failure() == null) {
+        if (tried == null) {
+          continue;
+        }
+        @Nullable IOException failure = tried.failure();
+        if (failure == null) {
           winner = tried.socket();
           return winner;
         }
-        if (tried != null) {
-          failures.add(tried.address().getHostAddress() + ": " + tried.failure().getMessage());
-        }
+        failures.add(tried.address().getHostAddress() + ": " + failure.getMessage());
       }
       throw exchange.left().isPositive()
           ? new ConnectException(String.join("; ", failures))

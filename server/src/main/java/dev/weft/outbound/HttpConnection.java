@@ -54,6 +54,7 @@ final class HttpConnection {
   }
 
   /// Closes at once: what is still to come is not read.
+  @SuppressWarnings("ReferenceEquality") // With TLS `top` is another socket around it.
   void close() {
     if (top != socket) {
       Exchange.close(socket);

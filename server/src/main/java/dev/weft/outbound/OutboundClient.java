@@ -46,6 +46,8 @@ public final class OutboundClient implements AutoCloseable {
   private final Loop watchdog;
   private long nextSweep;
 
+  /// What an exchange may take.
+  ///
   /// @param deadline of an exchange, from the first look-up to the last byte
   /// @param connectionAge after which a connection is not used again, so that a name that has moved
   ///   is followed

@@ -94,18 +94,18 @@ public final class SystemResolver implements Resolver, AutoCloseable {
     if (before != null && before.isYoungerThan(FRESH)) {
       return before.addresses();
     }
-    boolean usable = before != null && before.isYoungerThan(STALE);
-    Duration wait = usable && within.compareTo(PATIENCE) > 0 ? PATIENCE : within;
+    @Nullable Kept usable = before != null && before.isYoungerThan(STALE) ? before : null;
+    Duration wait = usable != null && within.compareTo(PATIENCE) > 0 ? PATIENCE : within;
     try {
       return ask(host, share).get(Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      if (usable) {
-        return before.addresses();
+      if (usable != null) {
+        return usable.addresses();
       }
       throw failure(host + ": the name server did not answer in time", e);
     } catch (LookUpNotMadeException e) {
-      if (usable) {
-        return before.addresses();
+      if (usable != null) {
+        return usable.addresses();
       }
       throw e;
     } catch (ExecutionException e) {

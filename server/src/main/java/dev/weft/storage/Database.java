@@ -28,6 +28,7 @@ import dev.weft.loop.Loops;
 import dev.weft.pull.ConsumerStore;
 import dev.weft.pull.EventLog;
 import dev.weft.storage.jdbc.JdbcAppStore;
+import dev.weft.storage.jdbc.JdbcAttributeStore;
 import dev.weft.storage.jdbc.JdbcConsumerStore;
 import dev.weft.storage.jdbc.JdbcCursorStore;
 import dev.weft.storage.jdbc.JdbcDeviceStore;
@@ -71,6 +72,7 @@ import dev.weft.storage.sqlite.SqliteDeliveryStore;
 import dev.weft.storage.sqlite.SqliteEventLog;
 import dev.weft.storage.sqlite.SqliteJobCopies;
 import dev.weft.storage.sqlite.SqliteTransactions;
+import dev.weft.sync.AttributeStore;
 import dev.weft.sync.CursorStore;
 import dev.weft.sync.DeviceStore;
 import dev.weft.sync.ErasedStore;
@@ -248,6 +250,10 @@ public final class Database implements AutoCloseable {
 
   public NotificationStore notifications() {
     return new JdbcNotificationStore();
+  }
+
+  public AttributeStore attributes() {
+    return new JdbcAttributeStore();
   }
 
   public ReactionStore reactions() {

@@ -1,11 +1,13 @@
 package dev.weft.sync;
 
+import dev.weft.chat.Ids;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.ReactionStore;
 import dev.weft.chat.thread.ThreadStore;
 import dev.weft.chat.timeline.TimelineStore;
 import dev.weft.chat.timeline.TimelineWriter;
+import dev.weft.chat.user.UserLinkStore;
 import dev.weft.chat.user.UserStore;
 import dev.weft.tx.Transactions;
 import java.time.Clock;
@@ -15,12 +17,16 @@ public record ClientServices(
     ConversationList conversations,
     RoamingHistory history,
     MessagePins pins,
-    NotificationSettings notifications) {
+    NotificationSettings notifications,
+    ContactRequests contacts,
+    Attributes attributes,
+    Reactions reactions) {
 
   /// Where all of it is kept.
   public record Stores(
       Transactions transactions,
       UserStore users,
+      UserLinkStore links,
       GroupStore groups,
       ThreadStore threads,
       MessageStore messages,
@@ -30,10 +36,13 @@ public record ClientServices(
       ReactionStore reactions,
       MessagePinStore pins,
       NotificationStore notifications,
+      AttributeStore attributes,
       DeviceStore devices) {}
 
+  /// Makes them all, on these stores.
+  ///
   /// @param writer tells devices what other devices did
-  public static ClientServices of(Stores stores, TimelineWriter writer, Clock clock) {
+  public static ClientServices of(Stores stores, TimelineWriter writer, Ids ids, Clock clock) {
     ConversationAccess access =
         new ConversationAccess(
             stores.groups(), stores.threads(), stores.users(), stores.timelines());
@@ -63,6 +72,18 @@ public record ClientServices(
         new MessagePins(
             stores.transactions(), stores.pins(), stores.messages(), access, notices, clock),
         new NotificationSettings(
-            stores.transactions(), stores.notifications(), access, conversations));
+            stores.transactions(), stores.notifications(), access, conversations),
+        new ContactRequests(
+            stores.transactions(), stores.users(), stores.links(), writer, notices, clock),
+        new Attributes(stores.transactions(), stores.attributes(), stores.users(), stores.groups()),
+        new Reactions(
+            stores.transactions(),
+            stores.reactions(),
+            stores.messages(),
+            stores.groups(),
+            stores.timelines(),
+            writer,
+            ids,
+            clock));
   }
 }

@@ -105,6 +105,8 @@ public final class RoamingHistory {
     }
   }
 
+  /// A page of history.
+  ///
   /// @param next where the next page begins; null if there is none
   public record Part(List<Item> items, @Nullable Long next) {}
 

@@ -17,7 +17,9 @@ import dev.weft.chat.message.MessageImports;
 import dev.weft.chat.message.Messages;
 import dev.weft.chat.message.NewestMessages;
 import dev.weft.chat.thread.Threads;
+import dev.weft.chat.timeline.Timelines;
 import dev.weft.chat.user.Contacts;
+import dev.weft.chat.user.LiveDevices;
 import dev.weft.chat.user.UserMutes;
 import dev.weft.chat.user.Users;
 import dev.weft.cluster.NodeList;
@@ -44,6 +46,7 @@ import dev.weft.web.operator.NodeRoutes;
 import dev.weft.web.operator.OperatorDoor;
 import dev.weft.web.operator.OperatorPages;
 import dev.weft.web.vendor.ContactRoutes;
+import dev.weft.web.vendor.ConversationRoute;
 import dev.weft.web.vendor.FileRoutes;
 import dev.weft.web.vendor.GroupMemberRoutes;
 import dev.weft.web.vendor.GroupModerationRoutes;
@@ -132,6 +135,7 @@ public final class HttpApi implements AutoCloseable {
       GroupModeration groupModeration,
       Messages chat,
       NewestMessages newestMessages,
+      Timelines timelines,
       MessageImports imports,
       Threads threads,
       ChatFiles files,
@@ -147,6 +151,7 @@ public final class HttpApi implements AutoCloseable {
       ExceptionStorage exceptions,
       Jobs jobs,
       Consumer<Routes> clients,
+      LiveDevices liveDevices,
       NodeList nodes,
       Supplier<Optional<String>> trouble,
       Supplier<String> metrics,
@@ -235,7 +240,7 @@ public final class HttpApi implements AutoCloseable {
     new TokenRoutes(services.apps(), services.users(), services.tokens(), authenticator, clock)
         .addTo(routes);
     new RegistrationRoute(services.users()).addTo(routes);
-    new UserRoutes(services.users()).addTo(routes);
+    new UserRoutes(services.users(), services.liveDevices()).addTo(routes);
     new ContactRoutes(services.contacts()).addTo(routes);
     new UserMuteRoutes(services.userMutes()).addTo(routes);
     new GroupRoutes(services.groups()).addTo(routes);
@@ -243,6 +248,7 @@ public final class HttpApi implements AutoCloseable {
     new GroupModerationRoutes(services.groupModeration()).addTo(routes);
     new ThreadRoutes(services.threads()).addTo(routes);
     new ThreadMessageRoute(services.newestMessages()).addTo(routes);
+    new ConversationRoute(services.timelines()).addTo(routes);
     new SendRoutes(services.chat(), rates).addTo(routes);
     new ImportRoutes(services.imports()).addTo(routes);
     new RecallRoutes(services.chat()).addTo(routes);

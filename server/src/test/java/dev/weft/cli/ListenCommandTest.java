@@ -296,7 +296,8 @@ class ListenCommandTest {
           .contains("127.0.0.1:" + port)
           .contains("[::1]:" + port)
           .contains("trying again");
-      appServer = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
+      appServer =
+          HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 0);
       appServer.createContext("/", this::answer);
       appServer.start();
       awaitTaken(3);

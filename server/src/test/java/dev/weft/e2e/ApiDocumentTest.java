@@ -65,6 +65,8 @@ class ApiDocumentTest {
       String thread = walkThreadsAndMessages(group);
       String message = send("/messages/chatgroups", group, "txt", "{\"msg\":\"Tea?\"}");
       ClientCalls.all(group, message).forEach(step -> ok(step.method(), step.path(), step.body()));
+      quit(group, "user3");
+      walked("PUT", "/metadata/user/user1", "nickname=One", api);
       walkFiles();
       walkRules(inbox, thread);
       walkPull(thread);
@@ -95,6 +97,23 @@ class ApiDocumentTest {
     assertThatThrownBy(() -> REST.assertAnswers(operation("GET", "/users/user1"), 200, answer))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("surprise");
+  }
+
+  /// The one call here that only a member can make.
+  private void quit(String group, String user) {
+    String token =
+        api.post("/token", "{\"grant_type\":\"inherit\",\"username\":\"%s\"}".formatted(user))
+            .ok()
+            .get("access_token")
+            .stringValue();
+    String path = "/chatgroups/" + group + "/quit";
+    walked("DELETE", path, null, api.withToken(token));
+  }
+
+  /// A call whose body is no JSON.
+  private void walked(String method, String path, @Nullable String body, ApiClient client) {
+    JsonNode answer = client.call(method, path, body).ok();
+    REST.assertAnswers(operation(method, path), 200, answer);
   }
 
   private void walkTokensAndUsers() {
@@ -250,6 +269,8 @@ class ApiDocumentTest {
             .formatted(thread));
     String message = send("/messages/chatgroups", thread, "txt", "{\"msg\":\"Noodles\"}");
     ok("POST", "/thread/message", "{\"threadIds\":[\"" + thread + "\"]}");
+    ok("GET", "/conversations/" + thread + "/messages?limit=1", null);
+    refused(404, "GET", "/conversations/17/messages", null);
     ok(
         "PUT",
         "/messages/rewrite/" + message,
@@ -308,6 +329,8 @@ class ApiDocumentTest {
     inbox.answer(_ -> 500);
     ok("POST", "/callbacks/rules/lunch/resume", null);
     refused(404, "POST", "/callbacks/rules/dinner/resume", null);
+    ok("POST", "/callbacks/rules/lunch/retry", null);
+    refused(404, "POST", "/callbacks/rules/dinner/retry", null);
     inbox.next();
     send("/messages/chatgroups", thread, "txt", "{\"msg\":\"Noodles\"}");
     inbox.next(2);

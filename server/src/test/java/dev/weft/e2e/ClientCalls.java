@@ -21,6 +21,9 @@ final class ClientCalls {
     calls.lists(group, message);
     calls.history(group, message);
     calls.settings(group);
+    calls.contacts();
+    calls.attributes(group);
+    calls.reactions(group, message);
     return calls.steps;
   }
 
@@ -74,6 +77,48 @@ final class ClientCalls {
     add("GET", settings + "user/user1", null);
     add("GET", settings + "chatgroup/" + group, null);
     add("GET", "/users/user1/notification?user=user2&group=" + group, null);
+  }
+
+  private void contacts() {
+    String contacts = "/users/user1/contacts";
+    add(
+        "POST",
+        "/users/user2/contacts/apply?resource=r",
+        "{\"usernames\":[\"user1\"],\"reason\":\"hi\"}");
+    add("POST", contacts + "/accept/users/user2?resource=r", null);
+    add("GET", contacts + "/users?needReturnRemark=true", null);
+    add("PUT", contacts + "/users/user2?resource=r", "{\"remark\":\"Two\"}");
+    add("PUT", "/user/user1/contacts/users/user2", "{\"remark\":\"Two\"}");
+    add("DELETE", contacts + "/users/user2?resource=r", null);
+    add("POST", "/users/user2/contacts/apply", "{\"usernames\":[\"user1\"]}");
+    add("POST", contacts + "/decline/users/user2", null);
+    add("GET", "/user/user1/roster/metadata/version", null);
+  }
+
+  private void attributes(String group) {
+    add("GET", "/metadata/user/user1", null);
+    add("POST", "/metadata/user/get", "{\"targets\":[\"user1\"],\"properties\":[\"nickname\"]}");
+    add("GET", "/metadata/user/capacity", null);
+    add("DELETE", "/metadata/user/user1", null);
+    String data = "{\"metaData\":{\"k\":\"v\"}}";
+    add(
+        "PUT",
+        "/metadata/chatgroup/" + group + "/users/batch",
+        "{\"usernames\":[\"user1\",\"user2\"],\"metaData\":{\"k\":\"v\"}}");
+    for (String root : List.of("/metadata/chatgroup/", "/sdk/metadata/chatgroup/")) {
+      add("PUT", root + group + "/user/user1", data);
+      add("GET", root + group + "/user/user1", null);
+      add("POST", root + group + "/get", "{\"targets\":[\"user1\"],\"properties\":[\"k\"]}");
+    }
+  }
+
+  private void reactions(String group, String message) {
+    String reactions = "/reaction/user/user1";
+    add("POST", reactions, "{\"msgId\":\"%s\",\"message\":\"ok\"}".formatted(message));
+    add("GET", reactions + "?msgIdList=" + message + "&msgType=groupchat&groupId=" + group, null);
+    add("GET", reactions + "/detail?msgId=" + message + "&message=ok&limit=10", null);
+    add("DELETE", reactions + "?msgId=" + message + "&message=ok", null);
+    add("POST", "/chatgroups/" + group + "/invite", "{\"usernames\":[\"user3\"]}");
   }
 
   private void add(String method, String path, @Nullable String body) {

@@ -92,7 +92,7 @@ class ConsoleBrowserTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "-d",
-                source.getParent().resolve("compiled").toString(),
+                source.resolveSibling("compiled").toString(),
                 source.toString());
     assertThat(status).as("javac of " + source).isZero();
   }

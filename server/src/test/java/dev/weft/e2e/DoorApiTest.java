@@ -247,8 +247,11 @@ class DoorApiTest {
   @Test
   void scripts_of_other_origins_may_call() throws IOException {
     String asks =
-        "Origin: https://app.example.com\r\nAccess-Control-Request-Method: POST\r\n"
-            + "Access-Control-Request-Headers: authorization,content-type,x-request-id\r\n";
+        """
+        Origin: https://app.example.com\r
+        Access-Control-Request-Method: POST\r
+        Access-Control-Request-Headers: authorization,content-type,x-request-id\r
+        """;
     Reply preflight = ask("OPTIONS", APP + "/thread", asks);
 
     assertThat(preflight.status()).isEqualTo(204);

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
@@ -149,7 +150,8 @@ class GatewayFramesTest {
       client.send(Command.SYNC, CommSyncUL.newBuilder().setKey(0).build());
       client.unread();
 
-      assertThat(client.poll(Duration.ofSeconds(5)).getCommand()).isEqualTo(Command.UNREAD);
+      assertThat(Objects.requireNonNull(client.poll(Duration.ofSeconds(5))).getCommand())
+          .isEqualTo(Command.UNREAD);
     }
   }
 
@@ -239,9 +241,9 @@ class GatewayFramesTest {
     client.unread();
     client.awaitUnread().getUnreadList().forEach(unread -> client.pull(unread.getQueue(), 0));
     client.unread();
-    MSync frame = client.poll(Duration.ofSeconds(5));
     boolean level = false;
     while (!level) {
+      MSync frame = Objects.requireNonNull(client.poll(Duration.ofSeconds(5)), "no frame");
       if (frame.getCommand() == Command.SYNC) {
         CommSyncDL batch = MSyncClient.parse(frame, CommSyncDL.parser());
         if (!batch.getIsLast()) {
@@ -253,7 +255,6 @@ class GatewayFramesTest {
             MSyncClient.parse(frame, CommUnreadDL.parser()).getUnreadCount() == 0
                 && client.isQuiet();
       }
-      frame = level ? frame : client.poll(Duration.ofSeconds(5));
     }
   }
 

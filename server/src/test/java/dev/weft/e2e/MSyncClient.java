@@ -1,7 +1,5 @@
 package dev.weft.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
@@ -184,7 +182,9 @@ final class MSyncClient implements AutoCloseable {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       MSync frame = poll(Duration.ofNanos(end - System.nanoTime()));
-      assertThat(frame).as("a frame of command %d; closed %s", command, closed).isNotNull();
+      if (frame == null) {
+        throw new AssertionError("no frame of command " + command + "; closed " + closed);
+      }
       if (frame.getCommand() == command) {
         return frame;
       }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,6 +157,74 @@ class MemberApiTest {
       assertThat(refused.error()).contains("group not found");
     }
     assertThat(api.text("ann", group, "still")).isNotEmpty();
+  }
+
+  @Test
+  void a_conversation_is_read_by_page_in_either_direction() {
+    String second = api.text("ann", group, "second");
+    String gone = api.text("ann", group, "gone");
+    String third = api.text("ben", group, "third");
+    api.recall(gone, group, "ann");
+    String path = "/conversations/" + group + "/messages";
+
+    assertThat(ids(path + "?limit=50")).containsExactly(third, second, parent);
+    assertThat(ids(path + "?limit=50&after=0")).containsExactly(parent, second, third);
+    List<String> walked = new ArrayList<>();
+    String next = path + "?limit=1";
+    while (next != null) {
+      JsonNode page = api.get(next).ok();
+      page.get("data").forEach(message -> walked.add(message.get("msg_id").stringValue()));
+      next =
+          page.has("cursor") ? path + "?limit=1&before=" + page.get("cursor").stringValue() : null;
+    }
+    assertThat(walked).containsExactly(third, second, parent);
+    String thread = api.thread(group, second, "t", "ann");
+    String inThread = api.text("ann", thread, "hello");
+    assertThat(ids("/conversations/" + thread + "/messages")).containsExactly(inThread);
+    String single =
+        api.post(
+                "/messages/users",
+                "{\"from\":\"ann\",\"to\":[\"ben\"],\"type\":\"txt\",\"body\":{\"msg\":\"hi\"}}")
+            .data()
+            .get("ben")
+            .stringValue();
+    assertThat(ids("/conversations/ben,ann/messages")).containsExactly(single);
+    assertThat(api.get("/conversations/ann,out/messages").status()).isEqualTo(404);
+    assertThat(api.get(path + "?after=x").status()).isEqualTo(400);
+    assertThat(ann.get(path).status()).isEqualTo(401);
+  }
+
+  private List<String> ids(String path) {
+    List<String> ids = new ArrayList<>();
+    api.get(path).ok().get("data").forEach(message -> ids.add(message.get("msg_id").stringValue()));
+    return ids;
+  }
+
+  @Test
+  void a_block_list_is_shown_newest_first_and_by_page() {
+    for (String name : new String[] {"ben", "owner", "out"}) {
+      api.post("/users/ann/blocks/users", "{\"usernames\":[\"" + name + "\"]}").ok();
+    }
+    String path = "/users/ann/blocks/users";
+
+    assertThat(api.get(path).data())
+        .extracting(JsonNode::stringValue)
+        .containsExactly("out", "owner", "ben");
+    JsonNode first = api.get(path + "?pageSize=2").ok();
+    assertThat(first.get("data")).extracting(JsonNode::stringValue).containsExactly("out", "owner");
+    JsonNode last = api.get(path + "?pageSize=2&cursor=" + first.get("cursor").stringValue()).ok();
+    assertThat(last.get("data")).extracting(JsonNode::stringValue).containsExactly("ben");
+    assertThat(last.has("cursor")).isFalse();
+  }
+
+  @Test
+  void owner_and_admins_are_on_the_allow_list() {
+    api.post("/chatgroups/" + group + "/admin", "{\"newadmin\":\"ben\"}").ok();
+    api.post("/chatgroups/" + group + "/white/users/ann", "").ok();
+
+    assertThat(api.get("/chatgroups/" + group + "/white/users").data())
+        .extracting(JsonNode::stringValue)
+        .containsExactly("owner", "ben", "ann");
   }
 
   @Test

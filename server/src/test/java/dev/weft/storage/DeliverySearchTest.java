@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -137,12 +138,12 @@ class DeliverySearchTest extends EachStore {
         .deliveries()
         .forEach(one -> found.put(one.delivery().callId().value(), one));
 
-    assertThat(found.get("ok").status()).isEqualTo(200);
-    assertThat(found.get("ok").took()).isEqualTo(Duration.ofMillis(4));
-    assertThat(found.get("refused").status()).isEqualTo(503);
-    assertThat(found.get("silent").status()).isNull();
-    assertThat(found.get("silent").failure()).isEqualTo("TIMEOUT");
-    assertThat(found.get("waiting").took()).isNull();
+    assertThat(found(found, "ok").status()).isEqualTo(200);
+    assertThat(found(found, "ok").took()).isEqualTo(Duration.ofMillis(4));
+    assertThat(found(found, "refused").status()).isEqualTo(503);
+    assertThat(found(found, "silent").status()).isNull();
+    assertThat(found(found, "silent").failure()).isEqualTo("TIMEOUT");
+    assertThat(found(found, "waiting").took()).isNull();
     assertThat(calls(withStatus(503))).containsExactly("refused");
     assertThat(calls(inState(State.STORED))).containsExactly("refused");
     assertThat(calls(inState(State.PENDING))).containsExactly("waiting", "silent");
@@ -247,5 +248,9 @@ class DeliverySearchTest extends EachStore {
           });
       run(tx -> assertThat(database.deliveries().settle(tx, attempts)).isNotNull());
     }
+  }
+
+  private static FoundDelivery found(Map<String, FoundDelivery> found, String call) {
+    return Objects.requireNonNull(found.get(call), call);
   }
 }

@@ -99,6 +99,41 @@ public final class GroupMembers {
         });
   }
 
+  /// Requires that somebody may look into a group.
+  ///
+  /// @throws RefusedException with the reason
+  public void requireSees(App app, Actor by, GroupId group) {
+    if (!(by instanceof Actor.Member)) {
+      return;
+    }
+    boolean _ =
+        transactions.read(
+            snapshot -> {
+              permissions.requireInGroup(snapshot, app, by, Operation.SEE_GROUP, group);
+              return true;
+            });
+  }
+
+  /// A member goes by itself.
+  ///
+  /// @throws RefusedException with [Refusal.GroupNotFound], [Refusal.NotMembers] or
+  ///   [Refusal.OwnerUntouchable]
+  public void leave(App app, Actor by, GroupId groupId) {
+    UserId user = UserId.of(by.user().value());
+    transactions.run(
+        tx -> {
+          Group group = Groups.forUpdate(tx, groups, app, groupId);
+          if (user.equals(group.owner())) {
+            throw new RefusedException(new Refusal.OwnerUntouchable());
+          }
+          if (groups.member(tx, group.id(), user).isEmpty()) {
+            throw new RefusedException(new Refusal.NotMembers(List.of(user.value())));
+          }
+          Group _ =
+              memberships.leave(tx, app, group, List.of(user), LeaveKind.QUIT, by, clock.instant());
+        });
+  }
+
   /// Takes one member out.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound], [Refusal.NotMembers] or

@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
@@ -246,6 +247,23 @@ public final class GroupModeration {
         snapshot -> {
           Group group = Groups.require(snapshot, groups, app, groupId);
           return marks.list(snapshot, group.id(), kind, clock.instant(), MAX_LISTED);
+        });
+  }
+
+  /// Who may speak when everybody is muted: the owner, the admins, and then the allow list by name.
+  ///
+  /// @throws RefusedException with [Refusal.GroupNotFound]
+  public List<UserId> exempt(App app, GroupId groupId) {
+    return transactions.read(
+        snapshot -> {
+          Group group = Groups.require(snapshot, groups, app, groupId);
+          Set<UserId> exempt = new LinkedHashSet<>();
+          exempt.add(group.owner());
+          groups.admins(snapshot, groupId).forEach(admin -> exempt.add(admin.user()));
+          marks
+              .list(snapshot, groupId, Kind.ALLOWED, clock.instant(), MAX_LISTED)
+              .forEach(mark -> exempt.add(mark.user()));
+          return List.copyOf(exempt);
         });
   }
 

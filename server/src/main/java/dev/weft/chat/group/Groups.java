@@ -214,6 +214,21 @@ public final class Groups {
         });
   }
 
+  /// Requires that somebody may look into a group.
+  ///
+  /// @throws RefusedException with the reason
+  public void requireSees(App app, Actor by, GroupId group) {
+    if (!(by instanceof Actor.Member)) {
+      return;
+    }
+    boolean _ =
+        transactions.read(
+            snapshot -> {
+              permissions.requireInGroup(snapshot, app, by, Operation.SEE_GROUP, group);
+              return true;
+            });
+  }
+
   /// Groups of the app by id.
   public Page<Group> list(App app, int limit, @Nullable String after) {
     return transactions.read(snapshot -> groups.list(snapshot, app.id(), limit, after));

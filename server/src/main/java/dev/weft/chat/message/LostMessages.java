@@ -39,6 +39,8 @@ public final class LostMessages {
 
   private record Key(AppId app, MessageId message) {}
 
+  /// A message that went nowhere.
+  ///
   /// @param target the id it was sent to, as the caller wrote it
   public record Lost(String target, Instant at) {}
 

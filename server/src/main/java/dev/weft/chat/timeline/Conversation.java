@@ -24,8 +24,8 @@ public sealed interface Conversation {
           message.place() instanceof Place.InThread in && in.thread().equals(thread);
       case OfPair(_, _, var low, var high) ->
           message.place() instanceof Place.WithUser(var to)
-              && (to.isSameAs(low) && message.from().isSameAs(high)
-                  || to.isSameAs(high) && message.from().isSameAs(low));
+              && ((to.isSameAs(low) && message.from().isSameAs(high))
+                  || (to.isSameAs(high) && message.from().isSameAs(low)));
       case OfUser _ -> false;
     };
   }

@@ -4,6 +4,7 @@ import static java.util.Comparator.comparing;
 
 import dev.weft.app.App;
 import dev.weft.app.UserId;
+import dev.weft.chat.Page;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.User;
@@ -13,14 +14,15 @@ import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// How users stand to each other: contacts on both sides, blocks on one.
+/// Whom users have blocked.
 ///
 /// Like the order in groups it is what clients must obey; what the app server sends is not held up.
 public final class Contacts {
 
-  /// The most users one look at a list shows. The vendor's lists are not cut in pages.
-  private static final int MAX_LISTED = 10_000;
+  /// The most users one look at a list shows. The vendor's list of contacts is not cut in pages.
+  public static final int MAX_LISTED = 10_000;
 
   private final Transactions transactions;
   private final UserStore users;
@@ -30,34 +32,6 @@ public final class Contacts {
     this.transactions = transactions;
     this.users = users;
     this.links = links;
-  }
-
-  /// Makes two users contacts of each other and answers the other.
-  ///
-  /// @throws RefusedException with [Refusal.UserNotFound]
-  public User add(App app, UserId user, UserId other) {
-    return transactions.call(
-        tx -> {
-          hold(tx, app, List.of(user, other));
-          User contact = find(tx, app, other);
-          links.put(tx, app.id(), user, Kind.CONTACT, other);
-          links.put(tx, app.id(), other, Kind.CONTACT, user);
-          return contact;
-        });
-  }
-
-  /// Parts two users and answers the other.
-  ///
-  /// @throws RefusedException with [Refusal.UserNotFound]
-  public User remove(App app, UserId user, UserId other) {
-    return transactions.call(
-        tx -> {
-          requireKnown(tx, app, user);
-          User contact = find(tx, app, other);
-          links.remove(tx, app.id(), user, Kind.CONTACT, other);
-          links.remove(tx, app.id(), other, Kind.CONTACT, user);
-          return contact;
-        });
   }
 
   /// Keeps the messages of others from a user. Contacts stay contacts.
@@ -84,14 +58,15 @@ public final class Contacts {
         });
   }
 
-  /// The others who are this to a user, by name.
+  /// The others who are this to a user, the newest first; `after` is [Page#next] of the page
+  /// before.
   ///
   /// @throws RefusedException with [Refusal.UserNotFound]
-  public List<UserId> list(App app, UserId user, Kind kind) {
+  public Page<UserId> list(App app, UserId user, Kind kind, int limit, @Nullable String after) {
     return transactions.read(
         snapshot -> {
           requireKnown(snapshot, app, user);
-          return links.list(snapshot, app.id(), user, kind, MAX_LISTED);
+          return links.list(snapshot, app.id(), user, kind, Math.min(limit, MAX_LISTED), after);
         });
   }
 

@@ -24,6 +24,8 @@ public final class BacklogScan {
 
   /// Lets a lane into memory whose undelivered rows are in the store.
   interface Entrance {
+    /// Lets the lane in.
+    ///
     /// @param early whether its head may be attempted before its time
     void enter(RuleLanes rule, Lane lane, boolean early);
 

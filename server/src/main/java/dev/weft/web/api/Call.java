@@ -4,6 +4,7 @@ import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.web.api.Json.MalformedJsonException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,6 +18,8 @@ public final class Call {
 
   private static final List<String> FOREIGN =
       List.of("application/xml", "text/xml", "multipart/", "image/", "audio/", "video/");
+
+  private static final String FORM = "application/x-www-form-urlencoded";
 
   /// What stands in place of the organization where an app is called by its id in Agora's realm.
   public static final String APP_ID = "app-id";
@@ -134,6 +137,20 @@ public final class Call {
     } catch (MalformedJsonException e) {
       throw malformed.get();
     }
+  }
+
+  /// The body as a form, as browsers and the vendor's calls about attributes send it.
+  ///
+  /// @throws VendorException 415 if it says that it is something else
+  public Query form() {
+    exchange
+        .header("Content-Type")
+        .filter(type -> !type.toLowerCase(Locale.ROOT).startsWith(FORM))
+        .ifPresent(
+            type -> {
+              throw Errors.unsupportedMediaType(type);
+            });
+    return Query.parse(new String(exchange.readBody(), StandardCharsets.UTF_8));
   }
 
   /// Whether the body is empty: some calls take none as well as one.

@@ -21,5 +21,8 @@ public final class ClientRoutes {
     new RoamingRoutes(services.history(), format).addTo(routes);
     new MessagePinRoutes(services.pins()).addTo(routes);
     new NotificationRoutes(services.notifications()).addTo(routes);
+    new ContactRequestRoutes(services.contacts()).addTo(routes);
+    new AttributeRoutes(services.attributes()).addTo(routes);
+    new ReactionRoutes(services.reactions()).addTo(routes);
   }
 }

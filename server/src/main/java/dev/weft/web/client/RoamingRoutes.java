@@ -79,8 +79,7 @@ public final class RoamingRoutes {
   }
 
   private static RoamingHistory.Query query(JsonBody body) {
-    int limit =
-        (int) Math.clamp(body.number("pull_number").orElse((long) DEFAULT_PAGE), 1, MAX_PAGE);
+    int limit = Math.clamp(body.number("pull_number").orElse((long) DEFAULT_PAGE), 1, MAX_PAGE);
     return new RoamingHistory.Query(
         start(body),
         body.flag("is_positive").orElse(false),

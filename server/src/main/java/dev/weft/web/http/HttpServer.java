@@ -4,6 +4,8 @@ import dev.weft.web.http.wire.HttpDate;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -144,6 +146,13 @@ public final class HttpServer implements AutoCloseable {
     return new ServerBootstrap()
         .group(loops)
         .channel(NioServerSocketChannel.class)
+        .handler(
+            new ChannelInboundHandlerAdapter() {
+              @Override
+              public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+                notAccepted(ctx.channel(), cause);
+              }
+            })
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .option(ChannelOption.SO_REUSEADDR, true)
         .childOption(ChannelOption.TCP_NODELAY, true)
@@ -158,6 +167,17 @@ public final class HttpServer implements AutoCloseable {
                 accepted(channel);
               }
             });
+  }
+
+  /// There are no descriptors left, most likely: makes room, and goes on a little later.
+  private void notAccepted(Channel listening, Throwable cause) {
+    log.warn("cannot accept, going on in a second reason=\"{}\"", cause.getMessage());
+    listening.config().setAutoRead(false);
+    makeRoom(server.limits().connections());
+    var _ =
+        listening
+            .eventLoop()
+            .schedule(() -> listening.config().setAutoRead(true), 1, TimeUnit.SECONDS);
   }
 
   private void accepted(Channel channel) {

@@ -1,20 +1,27 @@
 package dev.weft.web.vendor;
 
 import dev.weft.app.UserId;
+import dev.weft.chat.Page;
 import dev.weft.chat.User;
+import dev.weft.chat.policy.Permissions;
 import dev.weft.chat.user.Contacts;
 import dev.weft.chat.user.UserLinkStore.Kind;
+import dev.weft.web.api.Access;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
+import dev.weft.web.api.Cursor;
 import dev.weft.web.api.Envelope;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// Contacts and block lists of users over REST: the official v1 SDK asks for them.
+/// Block lists of users over REST.
 public final class ContactRoutes {
 
   private static final int MAX_BATCH = 60;
+  private static final int MAX_PAGE = 50;
+  private static final int MAX_UNPAGED = 500;
 
   private final Contacts contacts;
 
@@ -25,30 +32,29 @@ public final class ContactRoutes {
   public void addTo(Routes routes) {
     Rate rate = UserRoutes.RATE;
     routes
-        .add("GET", "/users/{}/contacts/users", rate, call -> list(call, Kind.CONTACT))
-        .add("POST", "/users/{}/contacts/users/{}", rate, this::add)
-        .add("DELETE", "/users/{}/contacts/users/{}", rate, this::remove)
-        .add("GET", "/users/{}/blocks/users", rate, call -> list(call, Kind.BLOCKED))
-        .add("POST", "/users/{}/blocks/users", rate, this::block)
-        .add("DELETE", "/users/{}/blocks/users/{}", rate, this::unblock);
+        .add("GET", "/users/{}/blocks/users", Access.MEMBER, rate, this::blocked)
+        .add("POST", "/users/{}/blocks/users", Access.MEMBER, rate, this::block)
+        .add("DELETE", "/users/{}/blocks/users/{}", Access.MEMBER, rate, this::unblock);
   }
 
-  private Answer list(Call call, Kind kind) {
-    List<String> names =
-        contacts.list(call.app(), user(call), kind).stream().map(UserId::value).toList();
+  /// Newest first: the newest 500, or a page where `pageSize` or `cursor` is given.
+  private Answer blocked(Call call) {
+    boolean paged =
+        call.query().text("pageSize").isPresent() || call.query().text("cursor").isPresent();
+    int size = paged ? call.query().pageSize("pageSize", MAX_PAGE, MAX_PAGE) : MAX_UNPAGED;
+    @Nullable String after = Cursor.decode(call.query());
+    Page<UserId> page = contacts.list(call.app(), user(call), Kind.BLOCKED, size, after);
+    Envelope envelope = list(call, page);
+    @Nullable String cursor = paged ? Cursor.encode(page.next()) : null;
+    return (cursor == null ? envelope : envelope.with("cursor", cursor)).answer();
+  }
+
+  private static Envelope list(Call call, Page<UserId> page) {
+    List<String> names = page.items().stream().map(UserId::value).toList();
     return Envelope.of(call)
         .with("entities", List.of())
         .with("data", names)
-        .with("count", names.size())
-        .answer();
-  }
-
-  private Answer add(Call call) {
-    return entity(call, contacts.add(call.app(), user(call), other(call)));
-  }
-
-  private Answer remove(Call call) {
-    return entity(call, contacts.remove(call.app(), user(call), other(call)));
+        .with("count", names.size());
   }
 
   private Answer block(Call call) {
@@ -66,8 +72,11 @@ public final class ContactRoutes {
     return Envelope.entities(call, List.of(UserJson.of(user)));
   }
 
+  /// Whose lists they are; a member has only his own.
   private static UserId user(Call call) {
-    return UserId.of(call.parameter(0));
+    UserId user = UserId.of(call.parameter(0));
+    Permissions.requireSelf(call.actor(), user);
+    return user;
   }
 
   private static UserId other(Call call) {

@@ -1,12 +1,15 @@
 package dev.weft.web.vendor;
 
+import dev.weft.app.Actor;
 import dev.weft.app.UserId;
+import dev.weft.chat.GroupId;
 import dev.weft.chat.Member;
 import dev.weft.chat.Page;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.group.GroupMembers;
 import dev.weft.chat.group.GroupMembers.Removal;
+import dev.weft.web.api.Access;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
 import dev.weft.web.api.Cursor;
@@ -34,15 +37,22 @@ public final class GroupMemberRoutes {
 
   public void addTo(Routes routes) {
     routes
-        .add("GET", "/chatgroups/{}/users", GroupRoutes.RATE, this::list)
-        .add("POST", "/chatgroups/{}/users", GroupRoutes.RATE, this::addEach)
-        .add("POST", "/chatgroups/{}/users/{}", GroupRoutes.RATE, this::addOne)
-        .add("DELETE", "/chatgroups/{}/users/{}", GroupRoutes.RATE, this::remove)
+        .add("GET", "/chatgroups/{}/users", Access.MEMBER, GroupRoutes.RATE, this::list)
+        .add("POST", "/chatgroups/{}/users", Access.MEMBER, GroupRoutes.RATE, this::addEach)
+        .add("POST", "/chatgroups/{}/users/{}", Access.MEMBER, GroupRoutes.RATE, this::addOne)
+        .add("DELETE", "/chatgroups/{}/users/{}", Access.MEMBER, GroupRoutes.RATE, this::remove)
+        .add("POST", "/chatgroups/{}/invite", Access.MEMBER, GroupRoutes.RATE, this::addEach)
+        .add("DELETE", "/chatgroups/{}/quit", Access.MEMBER, GroupRoutes.RATE, this::quit)
         .add("GET", "/chatgroups/{}/user/{}/is_joined", GroupRoutes.RATE, this::isJoined)
         .add("POST", "/chatgroups/{}/user/{}/is_joined", GroupRoutes.RATE, this::isJoined)
-        .add("GET", "/chatgroups/{}/admin", GroupRoutes.RATE, this::admins)
-        .add("POST", "/chatgroups/{}/admin", GroupRoutes.RATE, this::addAdmin)
-        .add("DELETE", "/chatgroups/{}/admin/{}", GroupRoutes.RATE, this::removeAdmin);
+        .add("GET", "/chatgroups/{}/admin", Access.MEMBER, GroupRoutes.RATE, this::admins)
+        .add("POST", "/chatgroups/{}/admin", Access.MEMBER, GroupRoutes.RATE, this::addAdmin)
+        .add(
+            "DELETE",
+            "/chatgroups/{}/admin/{}",
+            Access.MEMBER,
+            GroupRoutes.RATE,
+            this::removeAdmin);
   }
 
   private Answer addOne(Call call) {
@@ -85,7 +95,8 @@ public final class GroupMemberRoutes {
 
   /// Two lists in one path: by number of page with the owner, and by cursor without.
   private Answer list(Call call) {
-    return call.query().text("version").filter("v3"::equals).isPresent()
+    return call.actor() instanceof Actor.AppServer
+            && call.query().text("version").filter("v3"::equals).isPresent()
         ? listByCursor(call)
         : listByNumber(call);
   }
@@ -96,8 +107,7 @@ public final class GroupMemberRoutes {
     boolean withTime = call.query().text("joined_time").filter("true"::equals).isPresent();
     List<Member> shown =
         orNoSuchGroup(
-            call,
-            () -> members.list(call.app(), GroupIds.of(call), Names.offset(page - 1, size), size));
+            call, () -> members.list(call.app(), sees(call), Names.offset(page - 1, size), size));
     return Envelope.of(call)
         .with("params", call.query().params())
         .with("entities", List.of())
@@ -123,11 +133,7 @@ public final class GroupMemberRoutes {
             call,
             () ->
                 members.listBesideOwner(
-                    call.app(),
-                    GroupIds.of(call),
-                    limit,
-                    newestFirst,
-                    Cursor.decode(call.query())));
+                    call.app(), sees(call), limit, newestFirst, Cursor.decode(call.query())));
     Envelope envelope =
         Envelope.of(call)
             .with("params", call.query().params())
@@ -154,9 +160,16 @@ public final class GroupMemberRoutes {
     }
   }
 
+  /// The group in the path, which the caller may look into.
+  private GroupId sees(Call call) {
+    GroupId group = GroupIds.of(call);
+    members.requireSees(call.app(), call.actor(), group);
+    return group;
+  }
+
   private Answer admins(Call call) {
     List<String> admins =
-        members.admins(call.app(), GroupIds.of(call)).stream()
+        members.admins(call.app(), sees(call)).stream()
             .map(member -> member.user().value())
             .toList();
     return Envelope.of(call)
@@ -181,6 +194,12 @@ public final class GroupMemberRoutes {
     UserId user = UserId.of(call.parameter(1));
     members.removeAdmin(call.app(), call.actor(), GroupIds.of(call), user);
     return Envelope.groupData(call, Map.of("result", "success", "oldadmin", user.value()));
+  }
+
+  private Answer quit(Call call) {
+    members.leave(call.app(), call.actor(), GroupIds.of(call));
+    return Envelope.groupData(
+        call, GroupJson.done(group(call), "remove_member", call.actor().user()));
   }
 
   private static String group(Call call) {

@@ -49,7 +49,7 @@ public final class GroupModerationRoutes {
         .add("POST", "/chatgroups/{}/blocks/users", rate, this::blockEach)
         .add("POST", "/chatgroups/{}/blocks/users/{}", rate, this::block)
         .add("DELETE", "/chatgroups/{}/blocks/users/{}", rate, this::unblock)
-        .add("GET", "/chatgroups/{}/white/users", rate, call -> names(call, Kind.ALLOWED))
+        .add("GET", "/chatgroups/{}/white/users", rate, this::allowed)
         .add("POST", "/chatgroups/{}/white/users", rate, this::allowEach)
         .add("POST", "/chatgroups/{}/white/users/{}", rate, this::allow)
         .add("DELETE", "/chatgroups/{}/white/users/{}", rate, this::disallow)
@@ -126,14 +126,21 @@ public final class GroupModerationRoutes {
   }
 
   private Answer names(Call call, Kind kind) {
-    List<String> names =
-        moderation.list(call.app(), GroupIds.of(call), kind).stream()
-            .map(mark -> mark.user().value())
-            .toList();
+    return names(
+        call,
+        moderation.list(call.app(), GroupIds.of(call), kind).stream().map(Mark::user).toList());
+  }
+
+  /// Owner and admins are on the list by default.
+  private Answer allowed(Call call) {
+    return names(call, moderation.exempt(call.app(), GroupIds.of(call)));
+  }
+
+  private static Answer names(Call call, List<UserId> users) {
     return Envelope.of(call)
         .with("entities", List.of())
-        .with("data", names)
-        .with("count", names.size())
+        .with("data", users.stream().map(UserId::value).toList())
+        .with("count", users.size())
         .answer();
   }
 

@@ -10,6 +10,8 @@ import dev.weft.chat.group.GroupChange;
 import dev.weft.chat.group.Groups;
 import dev.weft.chat.group.Groups.Joined;
 import dev.weft.chat.group.Groups.Shown;
+import dev.weft.chat.policy.Permissions;
+import dev.weft.web.api.Access;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
 import dev.weft.web.api.Cursor;
@@ -46,13 +48,14 @@ public final class GroupRoutes {
 
   public void addTo(Routes routes) {
     routes
-        .add("POST", "/chatgroups", RATE, this::create)
+        .add("POST", "/chatgroups", Access.MEMBER, RATE, this::create)
         .add("GET", "/chatgroups", RATE, this::list)
-        .add("GET", "/chatgroups/{}", RATE, this::get)
-        .add("PUT", "/chatgroups/{}", RATE, this::modify)
-        .add("DELETE", "/chatgroups/{}", RATE, this::delete)
-        .add("GET", "/chatgroups/user/{}", JOINED_RATE, this::joined)
-        .add("GET", "/users/{}/joined_chatgroups", JOINED_RATE, this::joinedAsBefore);
+        .add("GET", "/chatgroups/{}", Access.MEMBER, RATE, this::get)
+        .add("PUT", "/chatgroups/{}", Access.MEMBER, RATE, this::modify)
+        .add("DELETE", "/chatgroups/{}", Access.MEMBER, RATE, this::delete)
+        .add("GET", "/chatgroups/user/{}", Access.MEMBER, JOINED_RATE, this::joined)
+        .add(
+            "GET", "/users/{}/joined_chatgroups", Access.MEMBER, JOINED_RATE, this::joinedAsBefore);
   }
 
   private Answer create(Call call) {
@@ -70,6 +73,7 @@ public final class GroupRoutes {
     if (found.isEmpty()) {
       throw new RefusedException(new Refusal.GroupNotFound(call.parameter(0)));
     }
+    found.forEach(shown -> groups.requireSees(call.app(), call.actor(), shown.group().id()));
     return Envelope.of(call)
         .with("entities", List.of())
         .with("properties", Map.of())
@@ -125,8 +129,7 @@ public final class GroupRoutes {
   /// One vendor page has the groups in `entities`, another in `data`: they stand in both.
   private Answer joined(Call call) {
     int size = call.query().pageSize("pagesize", DEFAULT_JOINED_PAGE, MAX_JOINED_PAGE);
-    Joined joined =
-        groups.joinedBy(call.app(), UserId.of(call.parameter(0)), offset(call, size), size);
+    Joined joined = groups.joinedBy(call.app(), self(call), offset(call, size), size);
     List<Map<String, Object>> shown = joined.groups().stream().map(GroupJson::joined).toList();
     return Envelope.of(call)
         .with("params", call.query().params())
@@ -140,8 +143,7 @@ public final class GroupRoutes {
   /// The older list, which the official v1 SDK still asks for; without `pagesize` it is not cut.
   private Answer joinedAsBefore(Call call) {
     int size = call.query().pageSize("pagesize", MAX_PAGE, MAX_PAGE);
-    Joined joined =
-        groups.joinedBy(call.app(), UserId.of(call.parameter(0)), offset(call, size), size);
+    Joined joined = groups.joinedBy(call.app(), self(call), offset(call, size), size);
     List<Map<String, String>> shown =
         joined.groups().stream()
             .map(
@@ -153,6 +155,13 @@ public final class GroupRoutes {
         .with("data", shown)
         .with("count", shown.size())
         .answer();
+  }
+
+  /// Whose groups are asked for; a member asks for his own.
+  private static UserId self(Call call) {
+    UserId user = UserId.of(call.parameter(0));
+    Permissions.requireSelf(call.actor(), user);
+    return user;
   }
 
   /// Pages of these lists count from 0.

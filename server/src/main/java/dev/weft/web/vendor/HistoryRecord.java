@@ -22,7 +22,7 @@ final class HistoryRecord {
     return line.toByteArray();
   }
 
-  private static Map<String, Object> fields(Message message) {
+  static Map<String, Object> fields(Message message) {
     Map<String, Object> payload = new LinkedHashMap<>();
     payload.put("bodies", List.of(new RawValue(message.content().body())));
     payload.put("ext", new RawValue(message.content().ext()));

@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// A user as the vendor shows it.
-final class UserJson {
+public final class UserJson {
 
   private UserJson() {}
 
-  static Map<String, Object> of(User user) {
+  public static Map<String, Object> of(User user) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("uuid", user.uuid().toString());
     json.put("type", "user");

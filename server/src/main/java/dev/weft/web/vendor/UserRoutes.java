@@ -3,6 +3,7 @@ package dev.weft.web.vendor;
 import dev.weft.app.UserId;
 import dev.weft.chat.Page;
 import dev.weft.chat.User;
+import dev.weft.chat.user.LiveDevices;
 import dev.weft.chat.user.Users;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
@@ -30,13 +31,12 @@ public final class UserRoutes {
   private static final int MAX_PAGE = 100;
   private static final int MAX_STATUS_BATCH = 100;
 
-  /// Nobody is online before there is a gateway that clients connect to.
-  private static final String STATUS = "offline";
-
   private final Users users;
+  private final LiveDevices devices;
 
-  public UserRoutes(Users users) {
+  public UserRoutes(Users users, LiveDevices devices) {
     this.users = users;
+    this.devices = devices;
   }
 
   public void addTo(Routes routes) {
@@ -56,7 +56,7 @@ public final class UserRoutes {
         .add("GET", "/users/{}/offline_msg_count", RATE, this::offlineCount)
         .add("GET", "/users/{}/offline_msg_status/{}", RATE, this::offlineStatus)
         .add("GET", "/users/{}/status", RATE, this::status)
-        .add("POST", "/users/batch/status", BATCH_STATUS_RATE, UserRoutes::batchStatus);
+        .add("POST", "/users/batch/status", BATCH_STATUS_RATE, this::batchStatus);
   }
 
   private Answer list(Call call) {
@@ -127,19 +127,36 @@ public final class UserRoutes {
 
   private Answer disconnect(Call call) {
     found(users.signOut(call.app(), name(call)));
+    devices.disconnect(call.app().id(), name(call));
     return users(call).with("data", Map.of("result", true)).answer();
   }
 
-  /// Signs one device out. A user token names none, so there is nothing to take back.
+  /// Puts one device out. It may come back with the token it has.
   private Answer disconnectDevice(Call call) {
     found(users.find(call.app(), name(call)));
+    devices.disconnect(call.app().id(), name(call), call.parameter(1));
     return users(call).with("data", Map.of("result", true)).answer();
   }
 
-  /// Nobody is signed in on a device before there is a gateway.
   private Answer devices(Call call) {
     found(users.find(call.app(), name(call)));
-    return users(call).with("data", List.of()).answer();
+    List<Map<String, String>> live =
+        devices.live(call.app().id(), name(call)).stream()
+            .map(
+                device ->
+                    Map.of(
+                        "res",
+                        device.resource(),
+                        "device_uuid",
+                        device.uuid(),
+                        "device_name",
+                        device.name()))
+            .toList();
+    return users(call).with("data", live).answer();
+  }
+
+  private String status(Call call, String name) {
+    return devices.live(call.app().id(), UserId.of(name)).isEmpty() ? "offline" : "online";
   }
 
   /// Nothing waits for a user to come online before there is a gateway.
@@ -155,10 +172,12 @@ public final class UserRoutes {
 
   private Answer status(Call call) {
     found(users.find(call.app(), name(call)));
-    return users(call).with("data", Map.of(call.parameter(0), STATUS)).answer();
+    return users(call)
+        .with("data", Map.of(call.parameter(0), status(call, call.parameter(0))))
+        .answer();
   }
 
-  private static Answer batchStatus(Call call) {
+  private Answer batchStatus(Call call) {
     List<String> names =
         call.json()
             .ids("usernames")
@@ -169,7 +188,7 @@ public final class UserRoutes {
     }
     return users(call)
         .with("action", "get batch user status")
-        .with("data", names.stream().map(name -> Map.of(name, STATUS)).toList())
+        .with("data", names.stream().map(name -> Map.of(name, status(call, name))).toList())
         .answer();
   }
 

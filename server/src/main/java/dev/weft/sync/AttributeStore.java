@@ -1,0 +1,27 @@
+package dev.weft.sync;
+
+import dev.weft.app.AppId;
+import dev.weft.app.UserId;
+import dev.weft.chat.GroupId;
+import dev.weft.tx.Snapshot;
+import dev.weft.tx.Tx;
+import java.util.Map;
+
+/// What is noted of users, and of members of groups: texts by name.
+public interface AttributeStore {
+
+  /// Keeps a value in place of the old one; an empty one is taken away.
+  void put(Tx tx, AppId app, UserId user, String name, String value);
+
+  Map<String, String> of(Snapshot snapshot, AppId app, UserId user);
+
+  void delete(Tx tx, AppId app, UserId user);
+
+  /// Characters of all values of an app.
+  long size(Snapshot snapshot, AppId app);
+
+  /// As [#put], of a member of a group.
+  void put(Tx tx, AppId app, GroupId group, UserId user, String name, String value);
+
+  Map<String, String> of(Snapshot snapshot, GroupId group, UserId user);
+}

@@ -1,0 +1,179 @@
+package dev.weft.sync;
+
+import dev.weft.app.Actor;
+import dev.weft.app.App;
+import dev.weft.app.UserId;
+import dev.weft.chat.GroupId;
+import dev.weft.chat.Member;
+import dev.weft.chat.Refusal;
+import dev.weft.chat.RefusedException;
+import dev.weft.chat.group.GroupStore;
+import dev.weft.chat.user.UserStore;
+import dev.weft.tx.Snapshot;
+import dev.weft.tx.Transactions;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What is noted of users, and of members of groups.
+public final class Attributes {
+
+  /// Bytes of all names and values of one user.
+  public static final int MAX_OF_USER = 2 * 1024;
+
+  /// Bytes of all names and values of one member.
+  public static final int MAX_OF_MEMBER = 4 * 1024;
+
+  private final Transactions transactions;
+  private final AttributeStore attributes;
+  private final UserStore users;
+  private final GroupStore groups;
+
+  Attributes(
+      Transactions transactions, AttributeStore attributes, UserStore users, GroupStore groups) {
+    this.transactions = transactions;
+    this.attributes = attributes;
+    this.users = users;
+    this.groups = groups;
+  }
+
+  /// Keeps values of a user beside those that are there, and answers all of them. An empty value is
+  /// taken away. Empty if they are too large: then nothing is kept.
+  ///
+  /// @throws RefusedException with [Refusal.UserNotFound]
+  public Optional<Map<String, String>> set(App app, UserId user, Map<String, String> values) {
+    return transactions.call(
+        tx -> {
+          if (users.findForUpdate(tx, app.id(), user).isEmpty()) {
+            throw new RefusedException(new Refusal.UserNotFound());
+          }
+          Map<String, String> all = merged(attributes.of(tx, app.id(), user), values);
+          if (size(all) > MAX_OF_USER) {
+            return Optional.empty();
+          }
+          values.forEach((name, value) -> attributes.put(tx, app.id(), user, name, value));
+          return Optional.of(all);
+        });
+  }
+
+  /// The values of each of the users.
+  ///
+  /// @param names which; all if there are none
+  public Map<String, Map<String, String>> of(App app, List<UserId> all, List<String> names) {
+    return transactions.read(
+        snapshot -> {
+          Map<String, Map<String, String>> found = new LinkedHashMap<>();
+          for (UserId user : all) {
+            found.put(user.value(), only(attributes.of(snapshot, app.id(), user), names));
+          }
+          return found;
+        });
+  }
+
+  public void delete(App app, UserId user) {
+    transactions.run(tx -> attributes.delete(tx, app.id(), user));
+  }
+
+  /// Characters of all values of an app's users.
+  public long size(App app) {
+    return transactions.read(snapshot -> attributes.size(snapshot, app.id()));
+  }
+
+  /// Keeps values of a member, as [#set]. A member changes its own; the owner and the admins those
+  /// of all.
+  ///
+  /// @throws RefusedException with [Refusal.GroupNotFound], [Refusal.NotMember] or
+  ///   [Refusal.NotAdmin]
+  public Optional<Map<String, String>> setOfMember(
+      App app, Actor by, GroupId group, UserId user, Map<String, String> values) {
+    return transactions.call(
+        tx -> {
+          if (groups.findForUpdate(tx, app.id(), group).isEmpty()) {
+            throw new RefusedException(new Refusal.GroupNotFound(group.toString()));
+          }
+          requireMember(tx, group, user);
+          requireMayChange(tx, by, group, user);
+          Map<String, String> all = merged(attributes.of(tx, group, user), values);
+          if (size(all) > MAX_OF_MEMBER) {
+            return Optional.empty();
+          }
+          values.forEach((name, value) -> attributes.put(tx, app.id(), group, user, name, value));
+          return Optional.of(all);
+        });
+  }
+
+  private void requireMayChange(Snapshot snapshot, Actor by, GroupId group, UserId user) {
+    if (!(by instanceof Actor.Member(var caller, _)) || caller.isSameAs(user)) {
+      return;
+    }
+    boolean ranks =
+        groups
+            .member(snapshot, group, caller)
+            .filter(member -> member.role() != Member.Role.MEMBER)
+            .isPresent();
+    if (!ranks) {
+      throw new RefusedException(new Refusal.NotAdmin(caller.value(), group.toString()));
+    }
+  }
+
+  private void requireMember(Snapshot snapshot, GroupId group, UserId user) {
+    if (groups.member(snapshot, group, user).isEmpty()) {
+      throw new RefusedException(new Refusal.NotMember(user.value(), group.toString()));
+    }
+  }
+
+  /// The values of members of a group; a member sees them, others do not.
+  ///
+  /// @throws RefusedException with [Refusal.GroupNotFound] or [Refusal.NotMember]
+  public Map<String, Map<String, String>> ofMembers(
+      App app, Actor by, GroupId group, List<UserId> all, List<String> names) {
+    return transactions.read(
+        snapshot -> {
+          if (groups.find(snapshot, app.id(), group).isEmpty()) {
+            throw new RefusedException(new Refusal.GroupNotFound(group.toString()));
+          }
+          if (by instanceof Actor.Member(var caller, _)) {
+            requireMember(snapshot, group, caller);
+          }
+          Map<String, Map<String, String>> found = new LinkedHashMap<>();
+          for (UserId user : all) {
+            found.put(user.value(), only(attributes.of(snapshot, group, user), names));
+          }
+          return found;
+        });
+  }
+
+  private static Map<String, String> merged(Map<String, String> old, Map<String, String> values) {
+    Map<String, String> all = new LinkedHashMap<>(old);
+    values.forEach(
+        (name, value) -> {
+          if (value.isEmpty()) {
+            String _ = all.remove(name);
+          } else {
+            String _ = all.put(name, value);
+          }
+        });
+    return all;
+  }
+
+  private static Map<String, String> only(Map<String, String> all, List<String> names) {
+    if (names.isEmpty()) {
+      return all;
+    }
+    Map<String, String> some = new LinkedHashMap<>(all);
+    some.keySet().retainAll(names);
+    return some;
+  }
+
+  private static int size(Map<String, String> all) {
+    return all.entrySet().stream()
+        .mapToInt(entry -> bytes(entry.getKey()) + bytes(entry.getValue()))
+        .sum();
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+}

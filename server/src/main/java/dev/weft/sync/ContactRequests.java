@@ -1,0 +1,199 @@
+package dev.weft.sync;
+
+import dev.weft.app.App;
+import dev.weft.app.UserId;
+import dev.weft.chat.Origin;
+import dev.weft.chat.Refusal;
+import dev.weft.chat.RefusedException;
+import dev.weft.chat.User;
+import dev.weft.chat.timeline.Notice;
+import dev.weft.chat.timeline.NoticeKind;
+import dev.weft.chat.timeline.TimelineWriter;
+import dev.weft.chat.user.UserLinkStore;
+import dev.weft.chat.user.UserLinkStore.Kind;
+import dev.weft.chat.user.UserLinkStore.Link;
+import dev.weft.chat.user.UserStore;
+import dev.weft.tx.Transactions;
+import dev.weft.tx.Tx;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Contacts: asked for, accepted, declined, ended. Each tells the devices of both sides.
+public final class ContactRequests {
+
+  /// The most contacts one look shows. The vendor's list is not cut in pages.
+  private static final int MAX_LISTED = 10_000;
+
+  private final Transactions transactions;
+  private final UserStore users;
+  private final UserLinkStore links;
+  private final TimelineWriter writer;
+  private final ClientNotices notices;
+  private final Clock clock;
+
+  ContactRequests(
+      Transactions transactions,
+      UserStore users,
+      UserLinkStore links,
+      TimelineWriter writer,
+      ClientNotices notices,
+      Clock clock) {
+    this.transactions = transactions;
+    this.users = users;
+    this.links = links;
+    this.writer = writer;
+    this.notices = notices;
+    this.clock = clock;
+  }
+
+  /// What became of requests.
+  ///
+  /// @param self the user himself, who cannot be his own contact
+  public record Asked(List<UserId> asked, List<UserId> unknown, List<UserId> self) {}
+
+  /// The contacts of a user by name.
+  ///
+  /// @throws RefusedException with [Refusal.UserNotFound]
+  public List<Link> list(App app, UserId user) {
+    return transactions.read(
+        snapshot -> {
+          if (!users.exists(snapshot, app.id(), user)) {
+            throw new RefusedException(new Refusal.UserNotFound());
+          }
+          return links.links(snapshot, app.id(), user, Kind.CONTACT, MAX_LISTED);
+        });
+  }
+
+  /// A user asks others to be contacts. Who is one already is not asked.
+  @SuppressWarnings("ArgumentSelectionDefectChecker") // The other one has been asked by the user.
+  public Asked apply(App app, UserId user, List<UserId> others, String reason) {
+    return transactions.call(
+        tx -> {
+          List<UserId> asked = new ArrayList<>();
+          List<UserId> unknown = new ArrayList<>();
+          List<UserId> self = new ArrayList<>();
+          for (UserId other :
+              others.stream().sorted((a, b) -> a.value().compareTo(b.value())).toList()) {
+            if (other.equals(user)) {
+              self.add(other);
+            } else if (!users.hold(tx, app.id(), other)) {
+              unknown.add(other);
+            } else if (!links.has(tx, app.id(), user, Kind.CONTACT, other)) {
+              links.put(tx, app.id(), other, Kind.ASKED, user);
+              boolean _ = links.remark(tx, app.id(), other, Kind.ASKED, user, reason);
+              tell(tx, app, other, NoticeKind.CONTACT_ASKED, user, other, reason, Origin.SERVER);
+              asked.add(other);
+            }
+          }
+          return new Asked(asked, unknown, self);
+        });
+  }
+
+  /// A user accepts another one who has asked. Who is a contact already stays one.
+  ///
+  /// @throws RefusedException with [Refusal.UserNotFound] if the other has not asked
+  public void accept(App app, UserId user, UserId other) {
+    transactions.run(
+        tx -> {
+          if (links.has(tx, app.id(), user, Kind.CONTACT, other)) {
+            return;
+          }
+          requireAsked(tx, app, user, other);
+          join(tx, app, user, other);
+        });
+  }
+
+  /// The app makes two users contacts of each other, and answers the other.
+  ///
+  /// @throws RefusedException with [Refusal.UserNotFound]
+  public User add(App app, UserId user, UserId other) {
+    return transactions.call(
+        tx -> {
+          hold(tx, app, user, other);
+          if (!links.has(tx, app.id(), user, Kind.CONTACT, other)) {
+            join(tx, app, user, other);
+          }
+          return find(tx, app, other);
+        });
+  }
+
+  private void join(Tx tx, App app, UserId user, UserId other) {
+    links.remove(tx, app.id(), user, Kind.ASKED, other);
+    links.remove(tx, app.id(), other, Kind.ASKED, user);
+    links.put(tx, app.id(), user, Kind.CONTACT, other);
+    links.put(tx, app.id(), other, Kind.CONTACT, user);
+    tell(tx, app, other, NoticeKind.CONTACT_ACCEPTED, user, other, "", Origin.SERVER);
+    tell(tx, app, user, NoticeKind.CONTACT_ACCEPTED, user, other, "", Origin.SERVER);
+  }
+
+  /// A user does not want another one who has asked.
+  ///
+  /// @throws RefusedException with [Refusal.UserNotFound] if the other has not asked
+  public void decline(App app, UserId user, UserId other) {
+    transactions.run(
+        tx -> {
+          requireAsked(tx, app, user, other);
+          links.remove(tx, app.id(), user, Kind.ASKED, other);
+          tell(tx, app, other, NoticeKind.CONTACT_DECLINED, user, other, "", Origin.SERVER);
+        });
+  }
+
+  private void requireAsked(Tx tx, App app, UserId user, UserId other) {
+    hold(tx, app, user, other);
+    if (!links.has(tx, app.id(), user, Kind.ASKED, other)) {
+      throw new RefusedException(new Refusal.UserNotFound());
+    }
+  }
+
+  /// Parts two users and answers the other.
+  ///
+  /// @throws RefusedException with [Refusal.UserNotFound]
+  public User remove(App app, UserId user, UserId other, String resource) {
+    return transactions.call(
+        tx -> {
+          hold(tx, app, user, other);
+          if (links.has(tx, app.id(), user, Kind.CONTACT, other)) {
+            links.remove(tx, app.id(), user, Kind.CONTACT, other);
+            links.remove(tx, app.id(), other, Kind.CONTACT, user);
+            Origin origin = notices.origin(tx, app.id(), user, resource);
+            tell(tx, app, other, NoticeKind.CONTACT_REMOVED, user, other, "", Origin.SERVER);
+            tell(tx, app, user, NoticeKind.CONTACT_REMOVED, user, other, "", origin);
+          }
+          return find(tx, app, other);
+        });
+  }
+
+  /// Notes a name for a contact. False if they are none.
+  public boolean remark(App app, UserId user, UserId other, String remark) {
+    return transactions.call(tx -> links.remark(tx, app.id(), user, Kind.CONTACT, other, remark));
+  }
+
+  private void tell(
+      Tx tx,
+      App app,
+      UserId told,
+      NoticeKind kind,
+      UserId operator,
+      UserId other,
+      String text,
+      Origin origin) {
+    writer.notify(
+        tx, app.id(), told, Notice.between(kind, operator, other, text, clock.instant()), origin);
+  }
+
+  /// In the order of names: makes sure that nobody is deleted meanwhile.
+  private void hold(Tx tx, App app, UserId one, UserId other) {
+    boolean inOrder = one.value().compareTo(other.value()) <= 0;
+    if (!users.hold(tx, app.id(), inOrder ? one : other)
+        || !users.hold(tx, app.id(), inOrder ? other : one)) {
+      throw new RefusedException(new Refusal.UserNotFound());
+    }
+  }
+
+  private User find(Tx tx, App app, UserId user) {
+    return users
+        .find(tx, app.id(), user)
+        .orElseThrow(() -> new RefusedException(new Refusal.UserNotFound()));
+  }
+}

@@ -1,0 +1,246 @@
+package dev.weft.sync;
+
+import dev.weft.app.App;
+import dev.weft.app.UserId;
+import dev.weft.chat.Ids;
+import dev.weft.chat.Message;
+import dev.weft.chat.MessageId;
+import dev.weft.chat.Origin;
+import dev.weft.chat.Page;
+import dev.weft.chat.Place;
+import dev.weft.chat.group.GroupStore;
+import dev.weft.chat.message.MessageStore;
+import dev.weft.chat.message.Reaction;
+import dev.weft.chat.message.ReactionStore;
+import dev.weft.chat.timeline.Conversation;
+import dev.weft.chat.timeline.Notice;
+import dev.weft.chat.timeline.TimelineStore;
+import dev.weft.chat.timeline.TimelineWriter;
+import dev.weft.tx.Snapshot;
+import dev.weft.tx.Transactions;
+import dev.weft.tx.Tx;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Reactions to messages. Each change is told to all who see the message.
+public final class Reactions {
+
+  /// The most reactions to one message.
+  public static final int MAX_PER_MESSAGE = 20;
+
+  /// Users named in lists; notices name more, because clients look for themselves in them.
+  private static final int USERS = 3;
+
+  private static final int USERS_TOLD = 100;
+
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+
+  private final Transactions transactions;
+  private final ReactionStore reactions;
+  private final MessageStore messages;
+  private final GroupStore groups;
+  private final TimelineStore timelines;
+  private final TimelineWriter writer;
+  private final Ids ids;
+  private final Clock clock;
+
+  Reactions(
+      Transactions transactions,
+      ReactionStore reactions,
+      MessageStore messages,
+      GroupStore groups,
+      TimelineStore timelines,
+      TimelineWriter writer,
+      Ids ids,
+      Clock clock) {
+    this.transactions = transactions;
+    this.reactions = reactions;
+    this.messages = messages;
+    this.groups = groups;
+    this.timelines = timelines;
+    this.writer = writer;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /// What became of a change.
+  public sealed interface Outcome {
+
+    record Done(Message message, Reaction reaction) implements Outcome {}
+
+    /// No such message, or the user does not see it.
+    record NotAllowed() implements Outcome {}
+
+    /// The user has done it before.
+    record Repeated() implements Outcome {}
+
+    record TooMany() implements Outcome {}
+  }
+
+  /// A user reacts to a message.
+  public Outcome add(App app, UserId user, String message, String text) {
+    return transactions.call(
+        tx -> {
+          Optional<Message> found = visible(tx, app, user, message);
+          if (found.isEmpty()) {
+            return new Outcome.NotAllowed();
+          }
+          MessageId id = found.get().id();
+          List<Reaction> before = reactions.of(tx, List.of(id), user, USERS);
+          boolean known = before.stream().anyMatch(one -> one.text().equals(text));
+          if (!known && before.size() >= MAX_PER_MESSAGE) {
+            return new Outcome.TooMany();
+          }
+          Instant now = clock.instant();
+          if (!reactions.add(tx, id, text, user, ids.next(), now)) {
+            return new Outcome.Repeated();
+          }
+          tell(tx, app, found.get(), user, text, "create", now);
+          return new Outcome.Done(found.get(), one(tx, id, text, user).orElseThrow());
+        });
+  }
+
+  /// A user takes a reaction back. Clients of version 5 write its name twice encoded: `alternative`
+  /// is what that may mean.
+  public Outcome remove(App app, UserId user, String message, String text, String alternative) {
+    return transactions.call(
+        tx -> {
+          Optional<Message> found = visible(tx, app, user, message);
+          if (found.isEmpty()) {
+            return new Outcome.NotAllowed();
+          }
+          MessageId id = found.get().id();
+          String meant = one(tx, id, text, user).isPresent() ? text : alternative;
+          Optional<Reaction> before = one(tx, id, meant, user);
+          if (before.isEmpty() || !reactions.remove(tx, id, meant, user)) {
+            return new Outcome.NotAllowed();
+          }
+          tell(tx, app, found.get(), user, meant, "delete", clock.instant());
+          return new Outcome.Done(found.get(), before.get());
+        });
+  }
+
+  private Optional<Reaction> one(Snapshot snapshot, MessageId id, String text, UserId reader) {
+    return reactions.of(snapshot, List.of(id), reader, USERS).stream()
+        .filter(reaction -> reaction.text().equals(text))
+        .findFirst();
+  }
+
+  /// The reactions to messages that the user sees.
+  public List<Reaction> list(App app, UserId user, List<String> wanted) {
+    return transactions.read(
+        snapshot -> {
+          List<MessageId> seen =
+              wanted.stream()
+                  .flatMap(id -> visible(snapshot, app, user, id).stream())
+                  .map(Message::id)
+                  .toList();
+          return reactions.of(snapshot, seen, user, USERS);
+        });
+  }
+
+  /// A reaction, and a page of those who have given it.
+  public record Detail(Reaction reaction, Page<UserId> users) {}
+
+  public Optional<Detail> detail(
+      App app, UserId user, String message, String text, int limit, @Nullable String after) {
+    return transactions.read(
+        snapshot ->
+            visible(snapshot, app, user, message)
+                .flatMap(found -> one(snapshot, found.id(), text, user))
+                .map(
+                    reaction ->
+                        new Detail(
+                            reaction,
+                            reactions.users(snapshot, reaction.message(), text, limit, after))));
+  }
+
+  private Optional<Message> visible(Snapshot snapshot, App app, UserId user, String id) {
+    return MessageId.parse(id)
+        .flatMap(number -> messages.find(snapshot, number))
+        .filter(message -> message.app().equals(app.id()))
+        .filter(message -> sees(snapshot, user, message));
+  }
+
+  private boolean sees(Snapshot snapshot, UserId user, Message message) {
+    return switch (message.place()) {
+      case Place.WithUser(var other) -> other.isSameAs(user) || message.from().isSameAs(user);
+      case Place.InGroup(var group) -> groups.member(snapshot, group, user).isPresent();
+      case Place.InThread in -> groups.member(snapshot, in.parent(), user).isPresent();
+    };
+  }
+
+  private void tell(
+      Tx tx, App app, Message message, UserId user, String changed, String operation, Instant now) {
+    List<Reaction> all = reactions.of(tx, List.of(message.id()), user, USERS_TOLD);
+    ArrayNode list = MAPPER.createArrayNode();
+    all.forEach(
+        reaction ->
+            describe(
+                list.addObject(),
+                reaction.text(),
+                reaction.count(),
+                reaction.users(),
+                reaction.text().equals(changed) ? operation : "",
+                user));
+    if (all.stream().noneMatch(reaction -> reaction.text().equals(changed))) {
+      describe(list.addObject(), changed, 0, List.of(), operation, user);
+    }
+    boolean withUser = message.place() instanceof Place.WithUser;
+    ArrayNode data = MAPPER.createArrayNode();
+    ObjectNode one = data.addObject();
+    one.put("messageId", message.id().toString());
+    one.put("from", user.value());
+    one.put("to", to(message, user));
+    one.put("channel_type", withUser ? "chat" : "groupchat");
+    one.put("ts", now.toEpochMilli());
+    one.set("reactions", list);
+    // Told to the operator's device too: the clients change their messages by this alone.
+    writer.post(
+        tx,
+        conversation(tx, app, message),
+        Notice.client("reaction", user, data.toString(), now),
+        Origin.SERVER);
+  }
+
+  private static void describe(
+      ObjectNode json,
+      String text,
+      int count,
+      List<UserId> users,
+      String operation,
+      UserId operator) {
+    json.put("reaction", text);
+    json.put("count", count);
+    ArrayNode names = json.putArray("userList");
+    users.forEach(user -> names.add(user.value()));
+    if (!operation.isEmpty()) {
+      ObjectNode done = json.putArray("op").addObject();
+      done.put("operator", operator.value());
+      done.put("reactionType", operation);
+    }
+  }
+
+  private static String to(Message message, UserId user) {
+    return switch (message.place()) {
+      case Place.WithUser(var other) ->
+          other.isSameAs(user) ? message.from().value() : other.value();
+      case Place.InGroup(var group) -> group.toString();
+      case Place.InThread in -> in.thread().toString();
+    };
+  }
+
+  private Conversation conversation(Tx tx, App app, Message message) {
+    return switch (message.place()) {
+      case Place.WithUser(var other) -> timelines.pair(tx, app.id(), message.from(), other);
+      case Place.InGroup(var group) -> new Conversation.OfGroup(app.id(), group);
+      case Place.InThread in -> new Conversation.OfThread(app.id(), in.thread(), in.parent());
+    };
+  }
+}
