@@ -22,6 +22,8 @@ public interface LiveDevices {
         public void disconnect(AppId app, UserId user, String resource) {}
       };
 
+  /// A device that is connected now.
+  ///
   /// @param resource its name among the devices of its user
   record LiveDevice(String resource, String uuid, String name) {}
 
