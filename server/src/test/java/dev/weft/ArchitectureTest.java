@@ -58,7 +58,7 @@ class ArchitectureTest {
   /// what is inside it. `dev.weft` itself, the wiring, sees all.
   private static final Map<String, List<String>> PLAN =
       Map.ofEntries(
-          entry("loop", List.of()),
+          entry("loop", List.of("tx")),
           entry("tx", List.of()),
           entry("config", List.of()),
           entry("trace", List.of()),

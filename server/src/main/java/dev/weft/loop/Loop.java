@@ -1,5 +1,6 @@
 package dev.weft.loop;
 
+import dev.weft.tx.StoreFailedException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -124,7 +125,8 @@ public final class Loop implements AutoCloseable {
     loops.failed(name);
     Duration pause = FIRST_BACK_OFF.multipliedBy(1L << Math.min(failures - 1, 10));
     pause = pause.compareTo(LONGEST_BACK_OFF) < 0 ? pause : LONGEST_BACK_OFF;
-    // One that fails for hours must not fill the log: the 1st, 2nd, 4th, 8th ... are told.
+    // One that fails for hours must not fill the log: the 1st, 2nd, 4th, 8th ... are told. A store
+    // that fails is no mystery: where it was met does not help.
     if (Integer.bitCount(failures) == 1) {
       log.error(
           "loop failed, goes on loop={} failures={} again_in_ms={} reason=\"{}\"",
@@ -132,7 +134,7 @@ public final class Loop implements AutoCloseable {
           failures,
           pause.toMillis(),
           e.getMessage(),
-          failures == 1 ? e : null);
+          failures == 1 && !(e instanceof StoreFailedException) ? e : null);
     }
     return pause;
   }

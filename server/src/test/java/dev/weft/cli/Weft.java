@@ -181,13 +181,14 @@ final class Weft implements AutoCloseable {
 
   /// Sends SIGTERM and waits for the end.
   Result stop() {
-    process.destroy();
+    // Process.destroy would close what is still to be read of its output.
+    boolean _ = process.toHandle().destroy();
     return ended();
   }
 
   /// As a crash would: SIGKILL.
   void kill() {
-    process.destroyForcibly();
+    boolean _ = process.toHandle().destroyForcibly();
     ended();
   }
 

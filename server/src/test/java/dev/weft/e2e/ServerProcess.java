@@ -117,7 +117,12 @@ final class ServerProcess implements AutoCloseable {
   /// Gives its disk an order and waits until it is obeyed; see [ServerOnFaultyDisk].
   void disk(String order) throws IOException {
     process.outputWriter().append(order).append('\n').flush();
-    assertThat(out.readLine()).as(this::log).isEqualTo(order);
+    @Nullable String line = out.readLine();
+    // What it has said of itself when it was ready stands before.
+    while (line != null && (line.startsWith("clients: ") || line.startsWith("console: "))) {
+      line = out.readLine();
+    }
+    assertThat(line).as(this::log).isEqualTo(order);
   }
 
   /// Cuts the power under its disk.

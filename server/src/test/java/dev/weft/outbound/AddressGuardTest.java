@@ -91,7 +91,6 @@ class AddressGuardTest {
         "https://example.com:8443/hook?a=b",
         "http://EXAMPLE.com./",
         "http://93.184.215.14/",
-        "http://0x5d.0xb8.215.14/",
         "http://8.8.8.8/",
         "http://[2606:4700:4700::1111]/",
         "http://[64:ff9b::8.8.8.8]/",

@@ -1,13 +1,17 @@
 package dev.weft.web;
 
+import dev.weft.app.App;
 import dev.weft.app.AppId;
+import dev.weft.app.AppKey;
 import dev.weft.app.Bearer;
 import dev.weft.app.Tokens;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -50,7 +54,9 @@ public class RouteBench {
 
   private final Routes routes = routes();
   private final Tokens tokens = new Tokens(new byte[32], Clock.systemUTC());
-  private final String token = tokens.issueForApp(new AppId(1), Duration.ZERO);
+  private final App app =
+      new App(new AppId(1), new AppKey("org", "app"), new UUID(0, 1), "id", "hash", Instant.EPOCH);
+  private final String token = tokens.issueForApp(app, Duration.ZERO);
   private final List<String> send = List.of("messages", "chatgroups");
   private final List<String> member = List.of("chatgroups", "182918384934913", "users", "bob");
 
