@@ -9,7 +9,7 @@ import { Card, Field, Segments } from '../ui/basics';
 import { attempt } from '../ui/toast';
 import { RetryLine } from './retry-line';
 
-const EVENTS = ['thread', 'message', 'recall', 'edit', 'group', 'thread_lifecycle'];
+const EVENTS = ['thread', 'message', 'recall', 'edit', 'group', 'thread_lifecycle', 'reaction'];
 const TYPES = ['txt', 'img', 'audio', 'video', 'file', 'loc', 'cmd', 'custom'];
 
 /** What would come of a rule, judged over what happened lately. */

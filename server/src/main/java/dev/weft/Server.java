@@ -65,7 +65,16 @@ public final class Server implements AutoCloseable {
       opening.accept("callback");
       callbacks = CallbackStorey.open(settings, clock, base, cluster, delivery, ids, host, opened);
       opening.accept("sync");
-      sync = SyncStorey.open(base, cluster, ids, conversationIds, clock);
+      sync =
+          SyncStorey.open(
+              settings,
+              clock,
+              base,
+              cluster,
+              ids,
+              conversationIds,
+              callbacks.chatCallbacks(),
+              opened);
       cluster.connect(
           delivery.dispatcher(),
           callbacks.arrivals(),
@@ -126,6 +135,7 @@ public final class Server implements AutoCloseable {
     delivery.start();
     chat.fileSweeper().start();
     callbacks.retention().start();
+    sync.retention().start();
     gateway.start();
     try {
       http.start();

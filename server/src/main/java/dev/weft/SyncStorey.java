@@ -2,12 +2,18 @@ package dev.weft;
 
 import dev.weft.chat.ConversationIds;
 import dev.weft.chat.Ids;
+import dev.weft.chat.ReactionListener;
 import dev.weft.chat.timeline.TimelineStore;
 import dev.weft.chat.timeline.TimelineWriter;
+import dev.weft.config.Settings;
+import dev.weft.delivery.log.RetentionSweeper;
 import dev.weft.storage.Database;
 import dev.weft.sync.ClientServices;
 import dev.weft.sync.ConversationNews;
+import dev.weft.sync.SyncRetention;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 
 /// What devices follow: timelines, and the news that one has grown.
 ///
@@ -17,10 +23,20 @@ record SyncStorey(
     ConversationNews conversations,
     TimelineStore timelines,
     TimelineWriter timelineWriter,
-    ClientServices clients) {
+    ClientServices clients,
+    RetentionSweeper retention) {
 
+  /// @param reacted is told of reactions, inside their transaction
+  /// @param opened takes what is to be closed
   static SyncStorey open(
-      Foundation base, Cluster cluster, Ids ids, ConversationIds conversationIds, Clock clock) {
+      Settings settings,
+      Clock clock,
+      Foundation base,
+      Cluster cluster,
+      Ids ids,
+      ConversationIds conversationIds,
+      ReactionListener reacted,
+      Opened opened) {
     ConversationNews conversations = new ConversationNews(cluster.signals());
     TimelineStore timelines = base.database().timelines(conversationIds::next);
     TimelineWriter writer = new TimelineWriter(timelines, ids, conversations);
@@ -43,8 +59,21 @@ record SyncStorey(
                 database.attributes(),
                 database.devices()),
             writer,
+            reacted,
             ids,
             clock);
-    return new SyncStorey(conversations, timelines, writer, clients);
+    SyncRetention old =
+        new SyncRetention(
+            base.transactions(),
+            timelines,
+            database.devices(),
+            clock,
+            Duration.ofDays(settings.gateway().offlineDays()));
+    RetentionSweeper retention =
+        opened.add(
+            "sync retention",
+            new RetentionSweeper(
+                cluster.leases(), List.of(old::stepTimelines, old::stepDevices), base.loops()));
+    return new SyncStorey(conversations, timelines, writer, clients, retention);
   }
 }

@@ -15,7 +15,8 @@ final class RuleOptions {
       paramLabel = "KIND",
       split = ",",
       description = {
-        "Which callbacks (thread): thread, message, recall, edit, group, thread_lifecycle."
+        "Which callbacks (thread): thread, message, recall, edit, group, thread_lifecycle,"
+            + " reaction."
       })
   private @Nullable List<String> events;
 

@@ -1,6 +1,7 @@
 package dev.weft.sync;
 
 import dev.weft.chat.Ids;
+import dev.weft.chat.ReactionListener;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.ReactionStore;
@@ -42,7 +43,9 @@ public record ClientServices(
   /// Makes them all, on these stores.
   ///
   /// @param writer tells devices what other devices did
-  public static ClientServices of(Stores stores, TimelineWriter writer, Ids ids, Clock clock) {
+  /// @param reacted is told of reactions, inside their transaction
+  public static ClientServices of(
+      Stores stores, TimelineWriter writer, ReactionListener reacted, Ids ids, Clock clock) {
     ConversationAccess access =
         new ConversationAccess(
             stores.groups(), stores.threads(), stores.users(), stores.timelines());
@@ -83,6 +86,7 @@ public record ClientServices(
             stores.groups(),
             stores.timelines(),
             writer,
+            reacted,
             ids,
             clock));
   }

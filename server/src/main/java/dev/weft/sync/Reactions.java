@@ -8,6 +8,8 @@ import dev.weft.chat.MessageId;
 import dev.weft.chat.Origin;
 import dev.weft.chat.Page;
 import dev.weft.chat.Place;
+import dev.weft.chat.ReactionChange;
+import dev.weft.chat.ReactionListener;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.Reaction;
@@ -47,6 +49,7 @@ public final class Reactions {
   private final GroupStore groups;
   private final TimelineStore timelines;
   private final TimelineWriter writer;
+  private final ReactionListener listener;
   private final Ids ids;
   private final Clock clock;
 
@@ -57,6 +60,7 @@ public final class Reactions {
       GroupStore groups,
       TimelineStore timelines,
       TimelineWriter writer,
+      ReactionListener listener,
       Ids ids,
       Clock clock) {
     this.transactions = transactions;
@@ -65,6 +69,7 @@ public final class Reactions {
     this.groups = groups;
     this.timelines = timelines;
     this.writer = writer;
+    this.listener = listener;
     this.ids = ids;
     this.clock = clock;
   }
@@ -197,7 +202,8 @@ public final class Reactions {
     ObjectNode one = data.addObject();
     one.put("messageId", message.id().toString());
     one.put("from", user.value());
-    one.put("to", to(message, user));
+    String to = to(message, user);
+    one.put("to", to);
     one.put("channel_type", withUser ? "chat" : "groupchat");
     one.put("ts", now.toEpochMilli());
     one.set("reactions", list);
@@ -207,6 +213,9 @@ public final class Reactions {
         conversation(tx, app, message),
         Notice.client("reaction", user, data.toString(), now),
         Origin.SERVER);
+    listener.on(
+        tx,
+        new ReactionChange(app, message, user, operation, to, list.size(), data.toString(), now));
   }
 
   private static void describe(

@@ -171,6 +171,43 @@ class ClientSocialTest {
   }
 
   @Test
+  void a_reaction_is_called_back_when_it_is_given_and_when_it_is_taken_back() throws IOException {
+    try (Inbox inbox = Inbox.open()) {
+      app.rule(
+          "{\"name\":\"r\",\"url\":\"%s\",\"events\":[\"reaction\"],\"security_fields\":false}"
+              .formatted(inbox.url()));
+      String message = app.text("ann", group, "hello");
+      String body = "{\"msgId\":\"%s\",\"message\":\"%s\"}";
+      ben.post("/reaction/user/ben", body.formatted(message, "test")).ok();
+      ben.post("/reaction/user/ben", body.formatted(message, "test-1")).ok();
+      ben.delete("/reaction/user/ben?msgId=" + message + "&message=test-1").ok();
+
+      assertThat(inbox.next().json().at("/payload/data/0/reactions")).hasSize(1);
+      Inbox.Received given = inbox.next();
+      assertThat(given.header("weft-operation")).isEqualTo("create");
+      JsonNode json = given.json();
+      Shapes.assertSameShape(json, Shapes.vector("reaction_callback.json"));
+      assertThat(json.at("/payload/num").intValue()).isEqualTo(2);
+      assertThat(json.at("/payload/type").stringValue()).isEqualTo("reaction");
+      assertThat(json.at("/payload/channel_type").stringValue()).isEqualTo("groupchat");
+      assertThat(json.at("/payload/data/0/messageId").stringValue()).isEqualTo(message);
+      assertThat(json.at("/payload/data/0/reactions/1/op"))
+          .hasToString("[{\"operator\":\"ben\",\"reactionType\":\"create\"}]");
+      assertThat(json.get("chat_type").stringValue()).isEqualTo("notify");
+      assertThat(json.get("from").stringValue()).isEqualTo("ben");
+      assertThat(json.get("to").stringValue()).isEqualTo(group);
+
+      Inbox.Received taken = inbox.next();
+      assertThat(taken.header("weft-operation")).isEqualTo("delete");
+      JsonNode gone = taken.json().at("/payload/data/0/reactions/1");
+      assertThat(gone.get("reaction").stringValue()).isEqualTo("test-1");
+      assertThat(gone.get("count").intValue()).isZero();
+      assertThat(gone.at("/op/0/reactionType").stringValue()).isEqualTo("delete");
+      ApiDocument.read("asyncapi.yaml").assertIs("ReactionCallback", taken.json());
+    }
+  }
+
+  @Test
   void a_message_takes_twenty_reactions() {
     String message = app.text("ann", group, "hello");
     for (int i = 0; i < 20; i++) {

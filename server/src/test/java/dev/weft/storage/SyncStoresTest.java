@@ -32,8 +32,11 @@ import dev.weft.sync.Followed;
 import dev.weft.sync.StandingStore;
 import dev.weft.sync.StandingStore.Listed;
 import dev.weft.sync.StandingStore.Standing;
+import dev.weft.sync.SyncRetention;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -97,6 +100,57 @@ class SyncStoresTest extends EachStore {
     assertThat(devices(ANN)).extracting(Device::id).containsExactly(young.id());
     Device again = login(ANN, "web", 3);
     assertThat(again.id()).isNotEqualTo(old.id());
+  }
+
+  @Test
+  void what_only_devices_need_goes_by_age_in_steps() {
+    Conversation.OfPair pair = call(tx -> timelines.pair(tx, app, ANN, BEN));
+    long old = Ids.firstAt(NOW).value();
+    for (int i = 0; i < 501; i++) {
+      notice(pair, old + i);
+    }
+    Instant later = NOW.plus(SyncRetention.KEEP);
+    long young = Ids.firstAt(later).value();
+    notice(pair, young);
+    Device unused = login(ANN, "web", 1);
+    Device used = login(ANN, "phone", 2);
+    run(tx -> database.devices().seen(tx, List.of(used.id()), later));
+
+    SyncRetention early = retention(later.minusSeconds(1));
+    assertThat(early.stepTimelines()).isFalse();
+    assertThat(early.stepDevices()).isFalse();
+    assertThat(positions(pair)).hasSize(502);
+    assertThat(devices(ANN)).containsExactlyInAnyOrder(unused, find("phone").orElseThrow());
+
+    SyncRetention due = retention(later.plusSeconds(1));
+    assertThat(due.stepTimelines()).isTrue();
+    assertThat(due.stepTimelines()).isFalse();
+    assertThat(due.stepDevices()).isFalse();
+    assertThat(positions(pair)).containsExactly(young);
+    assertThat(devices(ANN)).extracting(Device::id).containsExactly(used.id());
+  }
+
+  private SyncRetention retention(Instant now) {
+    return new SyncRetention(
+        database.transactions(),
+        timelines,
+        database.devices(),
+        Clock.fixed(now, ZoneOffset.UTC),
+        Duration.ofDays(7));
+  }
+
+  private void notice(Conversation conversation, long position) {
+    Entry entry = new Entry(position, EntryKind.NOTICE, null, Origin.SERVER, new byte[] {1});
+    run(tx -> timelines.append(tx, conversation, entry, _ -> {}));
+  }
+
+  private List<Long> positions(Conversation conversation) {
+    return database
+        .transactions()
+        .read(snapshot -> timelines.after(snapshot, conversation.id(), 0, 1_000))
+        .stream()
+        .map(Entry::position)
+        .toList();
   }
 
   private int forget(Instant before) {

@@ -1,5 +1,6 @@
 package dev.weft.callback.event;
 
+import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageType;
@@ -53,6 +54,16 @@ public record EventFacts(
         };
     return new EventFacts(
         operator, receiver, groups, message.content().type(), message.content().ext(), source);
+  }
+
+  /// Of a reaction to a message. It has no source of its own.
+  ///
+  /// @param to the other user of a single chat, or the group or thread
+  public static EventFacts ofReaction(UserId operator, String to, Message message) {
+    String user = operator.value().toLowerCase(Locale.ROOT);
+    EventFacts facts = ofMessage(user, message, Source.REST);
+    @Nullable String receiver = facts.receiver() == null ? null : to.toLowerCase(Locale.ROOT);
+    return new EventFacts(user, receiver, facts.groups(), facts.type(), facts.ext(), null);
   }
 
   /// These facts, of a message whose extension nobody knows any more.

@@ -25,9 +25,12 @@ public record EventKind(String word) implements Comparable<EventKind> {
   /// Ours: threads created, renamed, deleted, joined, left. The vendor has no callback for them.
   public static final EventKind THREAD_LIFECYCLE = new EventKind("thread_lifecycle");
 
+  /// A reaction to a message was given or taken back.
+  public static final EventKind REACTION = new EventKind("reaction");
+
   /// The kinds that rules may ask for, in the order in which they are shown.
   private static final List<EventKind> KNOWN =
-      List.of(THREAD, MESSAGE, RECALL, EDIT, GROUP, THREAD_LIFECYCLE);
+      List.of(THREAD, MESSAGE, RECALL, EDIT, GROUP, THREAD_LIFECYCLE, REACTION);
 
   public static List<EventKind> known() {
     return KNOWN;

@@ -16,6 +16,7 @@ import dev.weft.chat.ChatEvent.ThreadState;
 import dev.weft.chat.Ids;
 import dev.weft.chat.Message;
 import dev.weft.chat.Place;
+import dev.weft.chat.ReactionChange;
 import dev.weft.chat.Source;
 import dev.weft.delivery.CallId;
 import java.time.Clock;
@@ -65,6 +66,29 @@ public final class Renderer {
 
   private Callback threadCallback(EventFacts facts, OfMessage event, ThreadState state) {
     return callback(EventKind.THREAD, facts, event, new ThreadWriter(event, state));
+  }
+
+  /// The callback of a reaction, in the lane of the message it is for.
+  public Callback reaction(ReactionChange change) {
+    return new Callback(
+        change.app().id(),
+        EventKind.REACTION,
+        ReactionCallback.facts(change),
+        change.at(),
+        () -> reactionText(change));
+  }
+
+  private CallbackText reactionText(ReactionChange change) {
+    String id = ids.nextMessage().toString();
+    return new CallbackText(
+        new CallId(change.app().key() + "_" + id),
+        change.operation(),
+        conversation(change.message()),
+        0,
+        change.message().id().toString(),
+        change.at().toEpochMilli(),
+        Security.OPTIONAL,
+        ReactionCallback.json(change, id, host));
   }
 
   private static Callback callback(
