@@ -134,7 +134,7 @@ class ArchitectureTest {
                   "callback.rule",
                   "callback.render")),
           entry("storage.sql", List.of("tx", "trace", "chat")),
-          entry("storage.jdbc", with(PORTS, "storage.sql", "storage.postgres", "storage.sqlite")),
+          entry("storage.jdbc", with(PORTS, "storage.sql")),
           entry("storage.sqlite", with(PORTS, "loop", "storage.sql", "storage.jdbc")),
           entry("storage.postgres", with(PORTS, "loop", "storage.sql", "storage.jdbc")),
           entry(

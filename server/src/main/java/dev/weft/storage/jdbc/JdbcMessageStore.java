@@ -10,8 +10,6 @@ import dev.weft.chat.MessageType;
 import dev.weft.chat.Place;
 import dev.weft.chat.ThreadId;
 import dev.weft.chat.message.MessageStore;
-import dev.weft.storage.postgres.PostgresNewMessages;
-import dev.weft.storage.sql.Columns;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Row;
 import dev.weft.storage.sql.Sql;
@@ -24,63 +22,17 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Messages over JDBC.
-public final class JdbcMessageStore implements MessageStore {
+/// Messages over JDBC: what both databases do in the same way.
+public abstract class JdbcMessageStore implements MessageStore {
 
   private static final String COLUMNS = MessageRow.COLUMNS;
 
   private static final String FIND =
       "SELECT " + COLUMNS + " FROM messages WHERE id = ? AND recalled = 0";
 
-  /// Where a statement is a round trip.
-  private static final String FIND_ALL =
-      "SELECT " + COLUMNS + " FROM messages WHERE id = ANY(?::bigint[]) AND recalled = 0";
-
-  @Override
-  public void insert(Tx tx, Message message) {
-    Sql sql = JdbcSnapshot.sql(tx);
-    if (sql.dialect().batches()) {
-      PostgresNewMessages.add(sql, message);
-      return;
-    }
-    MessageRow row = MessageRow.of(message);
-    sql.write(
-        "INSERT INTO messages ("
-            + COLUMNS
-            + ", recalled)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
-        row.id(),
-        row.app(),
-        row.thread(),
-        row.group(),
-        row.parentMessage(),
-        row.threadName(),
-        row.peer(),
-        row.sender(),
-        row.type(),
-        row.body(),
-        row.ext(),
-        row.sent(),
-        row.changed(),
-        row.edits(),
-        row.lastEditor(),
-        row.previous());
-  }
-
   @Override
   public Optional<Message> find(Snapshot snapshot, MessageId id) {
     return JdbcSnapshot.sql(snapshot).one(FIND, JdbcMessageStore::message, id.value());
-  }
-
-  @Override
-  public List<Message> findAll(Snapshot snapshot, List<MessageId> ids) {
-    if (ids.isEmpty()) {
-      return List.of();
-    }
-    Sql sql = JdbcSnapshot.sql(snapshot);
-    return sql.dialect().batches()
-        ? sql.list(FIND_ALL, JdbcMessageStore::message, Columns.numbers(ids, MessageId::value))
-        : ids.stream().flatMap(id -> find(snapshot, id).stream()).toList();
   }
 
   @Override
@@ -183,7 +135,8 @@ public final class JdbcMessageStore implements MessageStore {
             message.id().value());
   }
 
-  private static Message message(Row row) throws SQLException {
+  /// Reads the columns of [MessageRow#COLUMNS].
+  public static Message message(Row row) throws SQLException {
     @Nullable Long previous = row.numberOrNull(16);
     @Nullable String editor = row.textOrNull(15);
     return new Message(

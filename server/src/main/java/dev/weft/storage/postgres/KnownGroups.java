@@ -1,4 +1,4 @@
-package dev.weft.storage.jdbc;
+package dev.weft.storage.postgres;
 
 import dev.weft.app.AppId;
 import dev.weft.chat.GroupId;
