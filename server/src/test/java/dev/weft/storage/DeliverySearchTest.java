@@ -2,6 +2,15 @@ package dev.weft.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.app.AppId;
+import dev.weft.chat.GroupId;
+import dev.weft.chat.Ids;
+import dev.weft.chat.MessageId;
+import dev.weft.chat.Origin;
+import dev.weft.chat.ThreadId;
+import dev.weft.chat.timeline.Conversation;
+import dev.weft.chat.timeline.Entry;
+import dev.weft.chat.timeline.EntryKind;
 import dev.weft.delivery.Attempt;
 import dev.weft.delivery.Body;
 import dev.weft.delivery.CallId;
@@ -20,6 +29,7 @@ import dev.weft.delivery.log.DeliverySearch;
 import dev.weft.delivery.log.FailedAttempt;
 import dev.weft.delivery.log.FoundDelivery;
 import dev.weft.delivery.log.Waiting;
+import dev.weft.tx.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +59,8 @@ class DeliverySearchTest extends EachStore {
   private static DeliveryQuery query(@Nullable Long app, @Nullable String id) {
     return new DeliveryQuery(app, id, null, null, null, null, null, null, null, null);
   }
+
+  private final AtomicLong ids = new AtomicLong(500_000_000_000_000L);
 
   private static DeliveryQuery inState(State state) {
     return new DeliveryQuery(null, null, null, null, null, state, null, null, null, null);
@@ -111,6 +124,7 @@ class DeliverySearchTest extends EachStore {
     add(1, RULE, "100", "call-a", "900");
     add(1, OTHER_RULE, "100", "call-a", "900");
     add(2, RULE, "200", "call-b", "901");
+    run(tx -> addToTimeline(tx, 200, new MessageId(901)));
 
     assertThat(calls(query(null, "call-a"))).containsExactly("call-a", "call-a");
     assertThat(calls(query(null, "900"))).containsExactly("call-a", "call-a");
@@ -167,17 +181,49 @@ class DeliverySearchTest extends EachStore {
       add(1, RULE, "t", "call-" + i, "s" + i);
       expected.addFirst("call-" + i);
     }
+    assertThat(pages(inConversation("t"))).isEqualTo(expected);
+  }
+
+  @Test
+  void finds_all_callbacks_of_a_thread_by_its_messages() {
+    String thread = conversation(7);
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 2_500; i++) {
+      String call = "call-" + i;
+      int at = i;
+      run(
+          tx -> {
+            addToTimeline(tx, Long.parseLong(thread), Ids.firstAt(NOW.plusSeconds(at)));
+            // Only some of the messages have callbacks, one in the middle of nothing.
+            if (at < 50 || at == 1_000 || at > 2_000) {
+              database
+                  .deliveries()
+                  .add(
+                      tx,
+                      content(1, RULE, thread, call, message(at), NOW.plusSeconds(at)),
+                      Kind.LIVE);
+              expected.addFirst(call);
+            }
+          });
+    }
+    add(1, RULE, thread, "renamed", thread);
+    expected.addFirst("renamed");
+    add(1, RULE, conversation(8), "of another", "1");
+
+    assertThat(pages(inConversation(thread))).isEqualTo(expected);
+    assertThat(pages(query(null, thread))).isEqualTo(expected);
+  }
+
+  private List<String> pages(DeliveryQuery query) {
     List<String> seen = new ArrayList<>();
     @Nullable Long before = null;
     do {
       @Nullable Long from = before;
-      DeliverySearch.Found page =
-          read(snapshot -> search().search(snapshot, inConversation("t"), from, 10));
+      DeliverySearch.Found page = read(snapshot -> search().search(snapshot, query, from, 100));
       page.deliveries().forEach(one -> seen.add(one.delivery().callId().value()));
       before = page.next();
     } while (before != null);
-
-    assertThat(seen).isEqualTo(expected);
+    return seen;
   }
 
   @Test
@@ -186,10 +232,10 @@ class DeliverySearchTest extends EachStore {
     int middle = ROWS / 2;
     Map<String, DeliveryQuery> queries = new LinkedHashMap<>();
     queries.put("call id", query(null, "call-" + middle));
-    queries.put("message", query(null, "m" + middle));
-    queries.put("thread, as any id", query(null, "t" + middle % 5000));
-    queries.put("thread", inConversation("t" + middle % 5000));
-    queries.put("a thread that is not there", inConversation("nobody"));
+    queries.put("message", query(null, message(middle)));
+    queries.put("thread, as any id", query(null, conversation(middle)));
+    queries.put("thread", inConversation(conversation(middle)));
+    queries.put("a thread that is not there", inConversation("123"));
     queries.put("given up", inState(State.STORED));
     queries.put("waiting", inState(State.PENDING));
     queries.put("all, newest first", query(null, null));
@@ -214,6 +260,24 @@ class DeliverySearchTest extends EachStore {
         });
   }
 
+  private static String conversation(int i) {
+    return Long.toString(600_000_000_000_000L + i % 5000);
+  }
+
+  private static String message(int i) {
+    return Ids.firstAt(NOW.plusSeconds(i)).toString();
+  }
+
+  private void addToTimeline(Tx tx, long thread, MessageId message) {
+    database
+        .timelines(ids::incrementAndGet)
+        .append(
+        tx,
+        new Conversation.OfThread(new AppId(1), new ThreadId(thread), new GroupId(1)),
+        new Entry(message.value(), EntryKind.MESSAGE, message, Origin.SERVER, null),
+        _ -> {});
+  }
+
   private void fill() {
     for (int from = 0; from < ROWS; from += 1000) {
       int first = from;
@@ -227,8 +291,14 @@ class DeliverySearchTest extends EachStore {
                       .add(
                           tx,
                           content(
-                              1, RULE, "t" + i % 5000, "call-" + i, "m" + i, NOW.plusSeconds(i)),
+                              1,
+                              RULE,
+                              conversation(i),
+                              "call-" + i,
+                              message(i),
+                              NOW.plusSeconds(i)),
                           Kind.LIVE);
+              addToTimeline(tx, Long.parseLong(conversation(i)), Ids.firstAt(NOW.plusSeconds(i)));
               if (i % 10 != 0) {
                 attempts.add(
                     new Attempt(
