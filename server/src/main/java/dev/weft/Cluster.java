@@ -93,6 +93,9 @@ final class Cluster implements AutoCloseable {
     }
     membership =
         new Membership(store, self, number, leases, dispatcher, signals(), renumbered, loops);
+    if (notifier != null) {
+      notifier.quietWhile(membership::isAlone);
+    }
     clusterPoller = new ClusterPoller(looks, loops);
     signalHandler.dispatcher = dispatcher;
     signalHandler.arrivals = arrivals;
