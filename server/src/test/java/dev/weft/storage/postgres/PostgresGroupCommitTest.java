@@ -12,7 +12,7 @@ import dev.weft.chat.GroupId;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.MessageType;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 import dev.weft.chat.ThreadId;
 import dev.weft.delivery.Delivery;
 import dev.weft.delivery.NewDelivery;
@@ -403,7 +403,7 @@ class PostgresGroupCommitTest {
     return new Message(
         new MessageId(1_000 + number),
         APP,
-        new Place.InGroup(GROUP),
+        new Recipient.ToGroup(GROUP),
         new UserId("ann"),
         new Content(MessageType.TXT, "{}", "{}"),
         NOW,
