@@ -68,9 +68,9 @@ class ListSocketTest {
                     return null;
                   }
                 })
-            .get(10, TimeUnit.SECONDS);
-    socket.sendBinary(ByteBuffer.wrap(question.toByteArray()), true).get(10, TimeUnit.SECONDS);
-    T parsed = parser.parseFrom(answer.get(10, TimeUnit.SECONDS));
+            .get(60, TimeUnit.SECONDS);
+    socket.sendBinary(ByteBuffer.wrap(question.toByteArray()), true).get(60, TimeUnit.SECONDS);
+    T parsed = parser.parseFrom(answer.get(60, TimeUnit.SECONDS));
     socket.abort();
     return parsed;
   }

@@ -192,7 +192,7 @@ class PullTest {
 
     api.text("user1", thread, "at last");
 
-    assertThat(waiting.get(20, TimeUnit.SECONDS).get("data")).hasSize(1);
+    assertThat(waiting.get(60, TimeUnit.SECONDS).get("data")).hasSize(1);
   }
 
   @Test

@@ -74,7 +74,7 @@ class EndpointTroubleTest {
       assertThat(house.backlog()).isEqualTo(500);
 
       status.set(200);
-      await().atMost(Duration.ofSeconds(30)).until(() -> house.backlog() == 0);
+      await().until(() -> house.backlog() == 0);
       assertThat(is(house, EndpointHealth.Delivering.class)).isTrue();
       assertThat(told).extracting(Object::getClass).first().isEqualTo(EndpointHealth.Open.class);
       assertThat(told).last().isEqualTo(EndpointHealth.DELIVERING);

@@ -300,7 +300,7 @@ class HostileReceiverTest {
         TestSender sender = sender()) {
       assertThat(send(sender, app.url())).isInstanceOf(Outcome.Refused.class);
       answered.countDown();
-      assertThat(late.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(late.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(send(sender, app.url())).isInstanceOf(Outcome.Refused.class);
     }
   }

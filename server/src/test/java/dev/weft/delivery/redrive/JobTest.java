@@ -119,9 +119,7 @@ class JobTest {
   }
 
   private static Job ended(DeliveryFixture house, Job job) {
-    return await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> now(house, job), found -> found.state() != JobState.RUNNING);
+    return await().until(() -> now(house, job), found -> found.state() != JobState.RUNNING);
   }
 
   private static List<String> bodies(List<NewDelivery> callbacks) {

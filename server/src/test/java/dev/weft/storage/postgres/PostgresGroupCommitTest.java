@@ -39,10 +39,12 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Units of work that share a transaction on PostgreSQL do not notice it.
+@Tag("postgresql")
 @Timeout(60)
 class PostgresGroupCommitTest {
 

@@ -28,11 +28,13 @@ import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What only a database with many writers has to get right. Work that waits on purpose does so
 /// within the limits of [PostgresDatabase].
+@Tag("postgresql")
 @Timeout(60)
 class PostgresTransactionsTest {
 
