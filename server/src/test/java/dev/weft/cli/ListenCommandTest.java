@@ -41,7 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// `weft listen` between a real server and an app server on this machine.
 @Tag("slow")
-@Timeout(120)
+@Timeout(180)
 class ListenCommandTest {
 
   private static final String APP = "acme#chat";

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The second WebSocket of SDK 5 answers with the lists of the user whose token it has.
-@Timeout(60)
+@Timeout(180)
 class ListSocketTest {
 
   private static final Header HEADER = Header.newBuilder().setRequestId("q1").build();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Callbacks that are fetched instead of sent.
-@Timeout(60)
+@Timeout(180)
 class PullTest {
 
   @TempDir private Path data;

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 /// The vendor's web SDKs, as published, send messages of all kinds, recall and modify them.
 @Tag("slow")
-@Timeout(120)
+@Timeout(180)
 class SdkMessageTest {
 
   static final List<String> PACKAGES = SdkClients.PACKAGES;

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 /// What is not allowed is refused with the error that the vendor's SDKs have for it.
 @Tag("slow")
-@Timeout(120)
+@Timeout(180)
 class SdkRefusalTest {
 
   static final List<String> PACKAGES = SdkClients.PACKAGES;

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 /// Devices of the vendor's web SDKs come, go, come back and stand beside each other, and each sees
 /// everything once and in order.
 @Tag("slow")
-@Timeout(120)
+@Timeout(180)
 class SdkSyncTest {
 
   static final List<String> PACKAGES = SdkClients.PACKAGES;

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A callback that was committed reaches its endpoint, in order, and its story is kept.
-@Timeout(60)
+@Timeout(180)
 class DeliveryTest {
 
   private static final RetryPolicy PATIENT =

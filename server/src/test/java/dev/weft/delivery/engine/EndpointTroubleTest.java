@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What is done with an endpoint that fails, or wants little: limits, circuit, ban, parking.
-@Timeout(60)
+@Timeout(180)
 class EndpointTroubleTest {
 
   private static final RuleId RULE = new RuleId(1);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Of many endpoints one in ten hangs and one in a hundred drips: the others do not notice.
-@Timeout(90)
+@Timeout(180)
 class IsolationTest {
 
   private static final int RULES = 200;

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Whatever is thrown inside delivery, it goes on, in order, or the server is not ready.
-@Timeout(60)
+@Timeout(180)
 class SurvivalTest {
 
   private static final RetryPolicy PATIENT = DeliveryFixture.retrying(20, 20, 20, 20, 20, 20);

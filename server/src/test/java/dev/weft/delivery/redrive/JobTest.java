@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Callbacks are sent once more by jobs: each once, in order, beside what happens live.
-@Timeout(60)
+@Timeout(180)
 class JobTest {
 
   private static final RetryPolicy PATIENT = DeliveryFixture.retrying(20, 20, 20, 20);

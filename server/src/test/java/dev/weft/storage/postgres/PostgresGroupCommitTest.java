@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// Units of work that share a transaction on PostgreSQL do not notice it.
 @Tag("postgresql")
-@Timeout(60)
+@Timeout(180)
 class PostgresGroupCommitTest {
 
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 /// What only a database with many writers has to get right. Work that waits on purpose does so
 /// within the limits of [PostgresDatabase].
 @Tag("postgresql")
-@Timeout(60)
+@Timeout(180)
 class PostgresTransactionsTest {
 
   private final PostgresAddress address = PostgresServer.freshDatabase();
