@@ -142,7 +142,7 @@ public final class ReplayRoutes {
   }
 
   private Answer list(Call call) {
-    List<Map<String, Object>> data =
+    List<JobJson> data =
         jobs.list(call.app().id().value()).stream()
             .map(job -> JobJson.of(rules, call.app(), job))
             .toList();
