@@ -75,7 +75,10 @@ final class HttpStorey {
             callbacks.consumers(),
             delivery.exceptions(),
             delivery.jobs(),
-            routes -> new ClientRoutes(sync.clients(), sync.presences(), sync.receipts(), new HistoryMetas()).addTo(routes),
+            routes ->
+                new ClientRoutes(
+                        sync.clients(), sync.presences(), sync.receipts(), new HistoryMetas())
+                    .addTo(routes),
             sync.devices(),
             nodes,
             trouble,

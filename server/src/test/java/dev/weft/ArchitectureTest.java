@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -101,9 +103,7 @@ class ArchitectureTest {
           entry(
               "sync.receipt",
               List.of("tx", "app", "chat", "chat.client", "chat.group", "chat.message")),
-          entry(
-              "sync.presence",
-              List.of("tx", "app", "chat", "chat.client", "chat.user", "sync")),
+          entry("sync.presence", List.of("tx", "app", "chat", "chat.client", "chat.user", "sync")),
           entry(
               "sync",
               List.of(
@@ -300,7 +300,16 @@ class ArchitectureTest {
                   RECEIVER + ".pull",
                   WIRING)));
 
-  private static final JavaClasses SERVER = new ClassFileImporter().importPath("target/classes");
+  private static final JavaClasses SERVER = new ClassFileImporter().importPath(compiled());
+
+  /// Where the classes under test are: Maven and `./weft test` compile them to different folders.
+  private static Path compiled() {
+    try {
+      return Path.of(Server.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
 
   @Test
   void every_package_is_in_the_plan() {

@@ -35,6 +35,8 @@ interface StoresByDatabase {
 
   ReactionStore reactions();
 
+  /// What happened in each conversation, in order.
+  ///
   /// @param ids numbers of new conversations of two users
   TimelineStore timelines(LongSupplier ids);
 

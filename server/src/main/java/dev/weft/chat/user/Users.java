@@ -183,8 +183,7 @@ public final class Users {
       return Optional.empty();
     }
     String hash = passwords.hash(password);
-    return change(
-        app, id, Ending.PASSWORD_CHANGED, (user, now) -> user.withPassword(hash, now));
+    return change(app, id, Ending.PASSWORD_CHANGED, (user, now) -> user.withPassword(hash, now));
   }
 
   /// Lets a user sign in, or no longer; whoever is signed in is put out then. Empty if there is no

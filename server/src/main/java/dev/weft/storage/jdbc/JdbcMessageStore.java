@@ -7,7 +7,7 @@ import dev.weft.chat.GroupId;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.MessageType;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 import dev.weft.chat.ThreadId;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.storage.sql.JdbcSnapshot;
@@ -142,7 +142,7 @@ public abstract class JdbcMessageStore implements MessageStore {
     return new Message(
         new MessageId(row.number(1)),
         new AppId(row.number(2)),
-        place(row),
+        recipient(row),
         new UserId(row.text(8)),
         new Content(MessageType.of(row.text(9)).orElseThrow(), row.text(10), row.text(11)),
         row.time(12),
@@ -152,10 +152,10 @@ public abstract class JdbcMessageStore implements MessageStore {
         previous == null ? null : new MessageId(previous));
   }
 
-  private static Place place(Row row) throws SQLException {
+  private static Recipient recipient(Row row) throws SQLException {
     @Nullable Long thread = row.numberOrNull(3);
     if (thread != null) {
-      return new Place.InThread(
+      return new Recipient.ToThread(
           new ThreadId(thread),
           new GroupId(row.number(4)),
           new MessageId(row.number(5)),
@@ -163,7 +163,7 @@ public abstract class JdbcMessageStore implements MessageStore {
     }
     @Nullable Long group = row.numberOrNull(4);
     return group != null
-        ? new Place.InGroup(new GroupId(group))
-        : new Place.WithUser(new UserId(Objects.requireNonNull(row.textOrNull(7))));
+        ? new Recipient.ToGroup(new GroupId(group))
+        : new Recipient.ToUser(new UserId(Objects.requireNonNull(row.textOrNull(7))));
   }
 }

@@ -87,8 +87,7 @@ public abstract class JdbcReactionStore implements ReactionStore {
   }
 
   /// Runs the [query][#query] for some messages, at least one.
-  protected abstract List<Given> given(
-      Sql sql, List<MessageId> messages, UserId reader, int users);
+  protected abstract List<Given> given(Sql sql, List<MessageId> messages, UserId reader, int users);
 
   /// A reaction, and one of the users who gave it.
   protected record Given(Reaction reaction, UserId user) {

@@ -82,8 +82,7 @@ public final class Sql implements AutoCloseable {
     }
   }
 
-  private void sendLater(
-      String sql, @Nullable RowReader<?> reader, @Nullable Object[] parameters) {
+  private void sendLater(String sql, @Nullable RowReader<?> reader, @Nullable Object[] parameters) {
     writeBehind.before(sql);
     if (pipeline.add(sql, reader, parameters)) {
       sendNow();

@@ -17,12 +17,7 @@ public final class SqliteReactionStore extends JdbcReactionStore {
         .flatMap(
             message ->
                 sql
-                    .list(
-                        OF_ONE,
-                        JdbcReactionStore::given,
-                        reader.value(),
-                        message.value(),
-                        users)
+                    .list(OF_ONE, JdbcReactionStore::given, reader.value(), message.value(), users)
                     .stream())
         .toList();
   }
