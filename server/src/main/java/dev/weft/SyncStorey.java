@@ -73,7 +73,8 @@ record SyncStorey(
         opened.add(
             "sync retention",
             new RetentionSweeper(
-                cluster.leases(), List.of(old::stepTimelines, old::stepDevices), base.loops()));
+                cluster.leases(), 
+                List.of(old::stepTimelines, old::stepDevices, base.keyed()::forgetSome), base.loops()));
     return new SyncStorey(conversations, timelines, writer, clients, retention);
   }
 }
