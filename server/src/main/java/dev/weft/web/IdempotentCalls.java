@@ -57,8 +57,8 @@ record IdempotentCalls(KeyedCalls calls) {
   }
 
   private static Supplier<Answer> prepared(Handler handler, Call call) {
-    return handler instanceof StagedHandler staged
-        ? staged.prepare(call)
+    return handler instanceof StagedHandler(var first)
+        ? first.apply(call)
         : () -> handler.handle(call);
   }
 

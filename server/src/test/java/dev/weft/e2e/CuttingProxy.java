@@ -32,7 +32,7 @@ final class CuttingProxy implements AutoCloseable {
     CuttingProxy proxy =
         new CuttingProxy(
             URI.create(url), new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
-    proxy.threads.submit(proxy::accept);
+    var _ = proxy.threads.submit(proxy::accept);
     return proxy;
   }
 
@@ -55,8 +55,8 @@ final class CuttingProxy implements AutoCloseable {
       try {
         Socket client = listener.accept();
         Socket upstream = new Socket(server.getHost(), server.getPort());
-        threads.submit(() -> pass(client.getInputStream(), upstream.getOutputStream()));
-        threads.submit(() -> answer(upstream.getInputStream(), client));
+        var _ = threads.submit(() -> pass(client.getInputStream(), upstream.getOutputStream()));
+        var _ = threads.submit(() -> answer(upstream.getInputStream(), client));
       } catch (SocketException e) {
         return;
       } catch (IOException e) {

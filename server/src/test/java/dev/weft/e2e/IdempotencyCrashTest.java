@@ -59,7 +59,6 @@ class IdempotencyCrashTest {
         for (int life = 0; life < KILLS; life++) {
           int before = told.size();
           await().atMost(PATIENCE).until(() -> told.size() >= before + TEXTS_PER_LIFE);
-          Thread.yield();
           server.kill();
           server = ServerProcess.start(folder.resolve("data"));
           nodes = List.of(ApiClient.of(server.url()));

@@ -39,8 +39,7 @@ public final class RegistrationRoute {
   }
 
   public void addTo(Routes routes) {
-    StagedHandler register = this::register;
-    routes.add("POST", "/users", Access.REGISTRATION, UserRoutes.RATE, register);
+    routes.add("POST", "/users", Access.REGISTRATION, UserRoutes.RATE, new StagedHandler(this::register));
   }
 
   /// Passwords are hashed first: that takes long.

@@ -34,11 +34,10 @@ public final class ExceptionRoutes {
   }
 
   public void addTo(Routes routes) {
-    StagedHandler retry = this::retry;
     for (String callbacks : SPELLINGS) {
       routes
           .add("GET", callbacks + "/storage/info", INFO, this::info)
-          .add("POST", callbacks + "/storage/retry", RETRY, retry);
+          .add("POST", callbacks + "/storage/retry", RETRY, new StagedHandler(this::retry));
     }
   }
 

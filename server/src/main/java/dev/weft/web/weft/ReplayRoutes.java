@@ -63,14 +63,12 @@ public final class ReplayRoutes {
   }
 
   public void addTo(Routes routes) {
-    StagedHandler replay = this::replay;
-    StagedHandler resend = this::resend;
     routes
-        .add("POST", "/callbacks/replay", RATE, replay)
+        .add("POST", "/callbacks/replay", RATE, new StagedHandler(this::replay))
         .add("GET", "/callbacks/replay", RATE, this::list)
         .add("GET", "/callbacks/replay/{}", RATE, this::get)
         .add("DELETE", "/callbacks/replay/{}", RATE, this::cancel)
-        .add("POST", "/callbacks/deliveries/{}/resend", RATE, resend);
+        .add("POST", "/callbacks/deliveries/{}/resend", RATE, new StagedHandler(this::resend));
   }
 
   private Supplier<Answer> replay(Call call) {

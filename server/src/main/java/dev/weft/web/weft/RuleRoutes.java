@@ -45,13 +45,11 @@ public final class RuleRoutes {
   private final Shares running = new Shares("rule tests", 64, 4);
 
   public void addTo(Routes routes) {
-    StagedHandler create = this::create;
-    StagedHandler update = this::update;
     routes
-        .add("POST", "/callbacks/rules", RATE, create)
+        .add("POST", "/callbacks/rules", RATE, new StagedHandler(this::create))
         .add("GET", "/callbacks/rules", RATE, this::list)
         .add("GET", "/callbacks/rules/{}", RATE, this::get)
-        .add("PUT", "/callbacks/rules/{}", RATE, update)
+        .add("PUT", "/callbacks/rules/{}", RATE, new StagedHandler(this::update))
         .add("DELETE", "/callbacks/rules/{}", RATE, this::delete)
         .add("POST", "/callbacks/rules/{}/test", RATE, (UnkeyedHandler) this::test)
         .add("POST", "/callbacks/rules/{}/resume", RATE, (UnkeyedHandler) this::resume)
