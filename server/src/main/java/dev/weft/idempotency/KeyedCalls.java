@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Idempotency by a key that the client chooses: the first call with a key claims it in the unit of
-/// work that makes the change and keeps the answer there, so that key, change and answer are durable
-/// together or not at all. Later calls get that answer.
+/// work that makes the change and keeps the answer there, so that key, change and answer are
+/// durable together or not at all. Later calls get that answer.
 ///
 /// A call that fails claims nothing: it may be sent again with the same key. Two calls with one key
 /// at one time run one after the other, on whichever nodes.
@@ -44,8 +44,8 @@ public final class KeyedCalls {
         .map(kept -> checked(kept, call));
   }
 
-  /// Makes the call by `work`, unless it was made before. All units of work that begin in `work` are
-  /// parts of one. It may be run twice, on another thread, and must wait for nothing else.
+  /// Makes the call by `work`, unless it was made before. All units of work that begin in `work`
+  /// are parts of one. It may be run twice, on another thread, and must wait for nothing else.
   ///
   /// @throws KeyReusedException if the key came with another request
   public Outcome once(KeyedCall call, Supplier<KeptAnswer> work) {

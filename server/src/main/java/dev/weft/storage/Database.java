@@ -4,6 +4,7 @@ import dev.weft.app.AppStore;
 import dev.weft.app.operator.OperatorStore;
 import dev.weft.callback.rule.RuleHistory;
 import dev.weft.callback.rule.RuleStore;
+import dev.weft.chat.client.Absentees;
 import dev.weft.chat.file.FileContents;
 import dev.weft.chat.file.FileStore;
 import dev.weft.chat.group.GroupMarkStore;
@@ -28,6 +29,7 @@ import dev.weft.idempotency.KeptAnswerStore;
 import dev.weft.loop.Loops;
 import dev.weft.pull.ConsumerStore;
 import dev.weft.pull.EventLog;
+import dev.weft.storage.jdbc.JdbcAbsentees;
 import dev.weft.storage.jdbc.JdbcAppStore;
 import dev.weft.storage.jdbc.JdbcAttributeStore;
 import dev.weft.storage.jdbc.JdbcConsumerStore;
@@ -37,16 +39,18 @@ import dev.weft.storage.jdbc.JdbcErasedStore;
 import dev.weft.storage.jdbc.JdbcExceptionStore;
 import dev.weft.storage.jdbc.JdbcFactStore;
 import dev.weft.storage.jdbc.JdbcFileStore;
+import dev.weft.storage.jdbc.JdbcGroupAckStore;
 import dev.weft.storage.jdbc.JdbcGroupMarkStore;
 import dev.weft.storage.jdbc.JdbcGroupStore;
 import dev.weft.storage.jdbc.JdbcIds;
 import dev.weft.storage.jdbc.JdbcJobStore;
-import dev.weft.storage.jdbc.JdbcLogRetention;
 import dev.weft.storage.jdbc.JdbcKeptAnswerStore;
+import dev.weft.storage.jdbc.JdbcLogRetention;
 import dev.weft.storage.jdbc.JdbcMessagePinStore;
 import dev.weft.storage.jdbc.JdbcMessageStore;
 import dev.weft.storage.jdbc.JdbcNotificationStore;
 import dev.weft.storage.jdbc.JdbcOperatorStore;
+import dev.weft.storage.jdbc.JdbcPresenceStore;
 import dev.weft.storage.jdbc.JdbcReactionStore;
 import dev.weft.storage.jdbc.JdbcRuleHistory;
 import dev.weft.storage.jdbc.JdbcRuleStore;
@@ -81,6 +85,8 @@ import dev.weft.sync.ErasedStore;
 import dev.weft.sync.MessagePinStore;
 import dev.weft.sync.NotificationStore;
 import dev.weft.sync.StandingStore;
+import dev.weft.sync.presence.PresenceStore;
+import dev.weft.sync.receipt.GroupAckStore;
 import dev.weft.tx.CommitListener;
 import dev.weft.tx.JoiningTransactions;
 import dev.weft.tx.StoreFailedException;
@@ -257,6 +263,18 @@ public final class Database implements AutoCloseable {
 
   public AttributeStore attributes() {
     return new JdbcAttributeStore();
+  }
+
+  public Absentees absentees() {
+    return new JdbcAbsentees();
+  }
+
+  public GroupAckStore groupAcks() {
+    return new JdbcGroupAckStore();
+  }
+
+  public PresenceStore presences() {
+    return new JdbcPresenceStore();
   }
 
   public ReactionStore reactions() {

@@ -48,8 +48,8 @@ public interface Transactions {
   boolean commitsInOrder();
 
   /// Runs `action` on this thread now, after what was called before; if that was part of a larger
-  /// unit of work, once that is durable. For what begins units of its own, which
-  /// [Tx#afterCommit] must not.
+  /// unit of work, once that is durable. For what begins units of its own, which [Tx#afterCommit]
+  /// must not.
   default void afterwards(Runnable action) {
     action.run();
   }

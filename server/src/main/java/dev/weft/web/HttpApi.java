@@ -172,7 +172,8 @@ public final class HttpApi implements AutoCloseable {
     new NodeRoutes(services.nodes()).addTo(operators);
     Routes all = routes(services, authenticator, rates, clock);
     new NodeRoutes(services.nodes()).addTo(all);
-    AppCalls calls = new AppCalls(
+    AppCalls calls =
+        new AppCalls(
             services.apps(), authenticator, rates, new IdempotentCalls(services.keyed()), all);
     this.routes = all;
     this.console = services.console().apply(calls::answerOperator);

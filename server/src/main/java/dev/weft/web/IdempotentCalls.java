@@ -34,8 +34,7 @@ record IdempotentCalls(KeyedCalls calls) {
 
   /// The answer of the route, made now or before.
   Answer answer(HttpExchange exchange, Route route, Call call, @Nullable Actor actor) {
-    Optional<String> header =
-        takesKey(route) ? exchange.header(HEADER) : Optional.<String>empty();
+    Optional<String> header = takesKey(route) ? exchange.header(HEADER) : Optional.<String>empty();
     if (header.isEmpty()) {
       return route.handler().handle(call);
     }

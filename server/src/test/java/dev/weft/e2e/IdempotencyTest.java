@@ -22,11 +22,11 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /// A call with an `Idempotency-Key` is made once, however often it is sent.
@@ -284,7 +284,8 @@ class IdempotencyTest {
         proxy.cutAnswers(2);
         Json answer =
             calls.post(
-                "/messages/chatgroups", Json.read(text(group, "once").getBytes(UTF_8)).orElseThrow());
+                "/messages/chatgroups",
+                Json.read(text(group, "once").getBytes(UTF_8)).orElseThrow());
         String closing = api.text("user1", group, "closing");
 
         assertThat(proxy.cut()).isEqualTo(2);
@@ -304,8 +305,7 @@ class IdempotencyTest {
       first = send(api, "POST", "/messages/chatgroups", "k", text(group, "once"));
     }
     try (RunningServer server = start()) {
-      Raw again =
-          send(server.client(), "POST", "/messages/chatgroups", "k", text(group, "once"));
+      Raw again = send(server.client(), "POST", "/messages/chatgroups", "k", text(group, "once"));
       assertThat(again).isEqualTo(new Raw(200, first.body(), true));
     }
   }

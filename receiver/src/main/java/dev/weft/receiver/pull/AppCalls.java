@@ -39,7 +39,8 @@ public final class AppCalls implements AutoCloseable {
   private static final Set<String> CHANGING = Set.of("POST", "PUT", "PATCH");
 
   /// Before the second and the third try.
-  private static final List<Duration> PAUSES = List.of(Duration.ofMillis(200), Duration.ofSeconds(1));
+  private static final List<Duration> PAUSES =
+      List.of(Duration.ofMillis(200), Duration.ofSeconds(1));
 
   private final URI app;
   private final Duration timeout;
@@ -134,8 +135,7 @@ public final class AppCalls implements AutoCloseable {
     return read(method, path, once(method, path, body, more));
   }
 
-  private HttpAnswer once(
-      String method, String path, @Nullable Json body, Map<String, String> more)
+  private HttpAnswer once(String method, String path, @Nullable Json body, Map<String, String> more)
       throws IOException, InterruptedException {
     String bearer = token();
     HttpAnswer answer = http.call(request(method, path, body, bearer, more));

@@ -228,8 +228,8 @@ public final class Rules {
     return store.find(now, app.id(), name).orElseThrow(() -> RuleRefusedException.unknown(name));
   }
 
-  /// Checks the URL that a rule is to have. That asks a name server, so it stays outside of units of
-  /// work.
+  /// Checks the URL that a rule is to have. That asks a name server, so it stays outside of units
+  /// of work.
   ///
   /// @throws RuleRefusedException if there is no such rule, or the URL may not be called
   public void checkUrl(App app, String name, UnaryOperator<RuleSpec> change) {

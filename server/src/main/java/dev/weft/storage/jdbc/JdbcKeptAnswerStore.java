@@ -9,8 +9,8 @@ import dev.weft.tx.Tx;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Answers to calls with a key, over JDBC. The primary key makes two who claim one key wait for each
-/// other.
+/// Answers to calls with a key, over JDBC. The primary key makes two who claim one key wait for
+/// each other.
 public final class JdbcKeptAnswerStore implements KeptAnswerStore {
 
   @Override

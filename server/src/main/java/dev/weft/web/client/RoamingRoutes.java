@@ -44,7 +44,8 @@ public final class RoamingRoutes {
   }
 
   public void addTo(Routes routes) {
-    routes.add("POST", "/users/{}/messageroaming", Access.MEMBER, RATE, (UnkeyedHandler) this::page);
+    routes.add(
+        "POST", "/users/{}/messageroaming", Access.MEMBER, RATE, (UnkeyedHandler) this::page);
     for (String root : List.of("/sdk/message/roaming", "/rest/message/roaming")) {
       for (String kind : List.of("chat", "group")) {
         String path = root + "/" + kind + "/user/{}";
@@ -54,7 +55,12 @@ public final class RoamingRoutes {
             .add(
                 "DELETE", path + "/time", Access.MEMBER, RATE, call -> eraseBefore(call, withUser));
       }
-      routes.add("POST", root + "/user/{}/delete/all", Access.MEMBER, RATE, (UnkeyedHandler) this::eraseAll);
+      routes.add(
+          "POST",
+          root + "/user/{}/delete/all",
+          Access.MEMBER,
+          RATE,
+          (UnkeyedHandler) this::eraseAll);
     }
   }
 

@@ -39,7 +39,8 @@ public final class RegistrationRoute {
   }
 
   public void addTo(Routes routes) {
-    routes.add("POST", "/users", Access.REGISTRATION, UserRoutes.RATE, new StagedHandler(this::register));
+    routes.add(
+        "POST", "/users", Access.REGISTRATION, UserRoutes.RATE, new StagedHandler(this::register));
   }
 
   /// Passwords are hashed first: that takes long.

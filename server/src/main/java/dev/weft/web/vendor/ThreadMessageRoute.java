@@ -30,7 +30,12 @@ public final class ThreadMessageRoute {
   }
 
   public void addTo(Routes routes) {
-    routes.add("POST", "/thread/message", Access.MEMBER, Rate.of("thread-message"), (UnkeyedHandler) this::newest);
+    routes.add(
+        "POST",
+        "/thread/message",
+        Access.MEMBER,
+        Rate.of("thread-message"),
+        (UnkeyedHandler) this::newest);
   }
 
   private Answer newest(Call call) {
