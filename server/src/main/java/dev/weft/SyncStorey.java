@@ -113,7 +113,12 @@ record SyncStorey(
             "sync retention",
             new RetentionSweeper(
                 cluster.leases(),
-                List.of(old::stepTimelines, old::stepDevices, presences::sweep, receipts::sweep),
+                List.of(
+                    old::stepTimelines,
+                    old::stepDevices,
+                    presences::sweep,
+                    receipts::sweep,
+                    base.keyed()::forgetSome),
                 base.loops()));
     Loop sessions = opened.add("sessions", base.loops().background("sessions", devices::sweep));
     return new SyncStorey(

@@ -61,7 +61,7 @@ public final class Waits
     Awaitility.setDefaultPollInterval(BETWEEN);
     Awaitility.setDefaultConditionEvaluationListener(this);
     synchronized (Waits.class) {
-      if (log == null || System.err != log.stream()) {
+      if (log == null || !log.stream().equals(System.err)) {
         log = new LastLines(System.err, MAX_LINES);
         System.setErr(log.stream());
       }

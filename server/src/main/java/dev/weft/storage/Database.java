@@ -25,6 +25,7 @@ import dev.weft.delivery.log.DeliverySearch;
 import dev.weft.delivery.log.LogRetention;
 import dev.weft.delivery.redrive.ExceptionStore;
 import dev.weft.delivery.redrive.JobStore;
+import dev.weft.idempotency.KeptAnswerStore;
 import dev.weft.loop.Loops;
 import dev.weft.pull.ConsumerStore;
 import dev.weft.pull.EventLog;
@@ -41,6 +42,7 @@ import dev.weft.storage.jdbc.JdbcGroupAckStore;
 import dev.weft.storage.jdbc.JdbcGroupMarkStore;
 import dev.weft.storage.jdbc.JdbcIds;
 import dev.weft.storage.jdbc.JdbcJobStore;
+import dev.weft.storage.jdbc.JdbcKeptAnswerStore;
 import dev.weft.storage.jdbc.JdbcLogRetention;
 import dev.weft.storage.jdbc.JdbcMessagePinStore;
 import dev.weft.storage.jdbc.JdbcNotificationStore;
@@ -68,8 +70,8 @@ import dev.weft.sync.StandingStore;
 import dev.weft.sync.presence.PresenceStore;
 import dev.weft.sync.receipt.GroupAckStore;
 import dev.weft.tx.CommitListener;
+import dev.weft.tx.JoiningTransactions;
 import dev.weft.tx.StoreFailedException;
-import dev.weft.tx.Transactions;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -81,7 +83,7 @@ import org.jspecify.annotations.Nullable;
 /// An open database: what is behind every port of the other packages.
 public final class Database implements AutoCloseable {
 
-  private final Transactions transactions;
+  private final JoiningTransactions transactions;
   private final StoresByDatabase stores;
   private final @Nullable Sharing sharing;
   private final BooleanSupplier writable;
@@ -89,7 +91,7 @@ public final class Database implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Database(
-      Transactions transactions,
+      JoiningTransactions transactions,
       StoresByDatabase stores,
       @Nullable Sharing sharing,
       BooleanSupplier writable,
@@ -112,7 +114,11 @@ public final class Database implements AutoCloseable {
   public static Database sqlite(Path file, CommitListener listener, Loops loops) {
     SqliteTransactions transactions = new SqliteTransactions(file, listener, loops);
     return new Database(
-        transactions, new SqliteStores(), null, transactions::isWritable, transactions::close);
+        new JoiningTransactions(transactions),
+        new SqliteStores(),
+        null,
+        transactions::isWritable,
+        transactions::close);
   }
 
   /// Opens a PostgreSQL database and brings its schema up to date.
@@ -127,7 +133,7 @@ public final class Database implements AutoCloseable {
     PostgresTransactions transactions = new PostgresTransactions(address, listener, loops);
     AtomicInteger node = new AtomicInteger(-1);
     return new Database(
-        transactions,
+        new JoiningTransactions(transactions),
         new PostgresStores(node::get),
         new Sharing(transactions.database(), node::set),
         transactions::isWritable,
@@ -144,7 +150,8 @@ public final class Database implements AutoCloseable {
     return writable.getAsBoolean();
   }
 
-  public Transactions transactions() {
+  /// Runs units of work.
+  public JoiningTransactions transactions() {
     return transactions;
   }
 
@@ -258,6 +265,10 @@ public final class Database implements AutoCloseable {
     return sharing == null
         ? Optional.empty()
         : Optional.of(new PostgresNodeList(transactions, Leases.NODE_TIMEOUT.toMillis()));
+  }
+
+  public KeptAnswerStore keptAnswers() {
+    return new JdbcKeptAnswerStore();
   }
 
   public RuleStore rules() {

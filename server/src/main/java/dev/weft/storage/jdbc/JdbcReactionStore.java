@@ -36,7 +36,7 @@ public abstract class JdbcReactionStore implements ReactionStore {
   ///
   /// @param messages a constant: what `message =` compares with
   protected static String query(String messages) {
-    return QUERY.formatted(messages);
+    return QUERY.replace("%s", messages);
   }
 
   @Override
