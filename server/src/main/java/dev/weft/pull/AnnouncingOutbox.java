@@ -1,8 +1,8 @@
 package dev.weft.pull;
 
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.Outbox;
-import dev.weft.delivery.RuleId;
 import dev.weft.tx.Tx;
 
 /// The outbox, and a ring for whoever waits for what enters it.
@@ -29,7 +29,7 @@ public final class AnnouncingOutbox implements Outbox {
   }
 
   private void announce(Tx tx, NewDelivery delivery) {
-    RuleId rule = delivery.lane().rule();
-    tx.afterCommit(() -> arrivals.announce(rule));
+    LaneOwner owner = delivery.lane().owner();
+    tx.afterCommit(() -> arrivals.announce(owner));
   }
 }

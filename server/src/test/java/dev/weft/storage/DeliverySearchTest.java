@@ -9,6 +9,7 @@ import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Failure;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.Outcome;
 import dev.weft.delivery.RuleId;
@@ -148,7 +149,7 @@ class DeliverySearchTest extends EachStore {
     assertThat(calls(inState(State.STORED))).containsExactly("refused");
     assertThat(calls(inState(State.PENDING))).containsExactly("waiting", "silent");
     assertThat(calls(ofRule(OTHER_RULE))).containsExactly("silent");
-    Map<RuleId, Waiting> waiting = read(snapshot -> search().waiting(snapshot));
+    Map<LaneOwner, Waiting> waiting = read(snapshot -> search().waiting(snapshot));
     List<FailedAttempt> failures = read(snapshot -> search().failures(snapshot, null, 10));
     List<FailedAttempt> ofOther = read(snapshot -> search().failures(snapshot, 2L, 10));
     assertThat(waiting)

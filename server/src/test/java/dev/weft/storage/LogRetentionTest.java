@@ -8,6 +8,7 @@ import dev.weft.delivery.CallId;
 import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.Outcome;
 import dev.weft.delivery.RuleId;
@@ -66,7 +67,7 @@ class LogRetentionTest extends EachStore {
 
     LogRetention retention = database.logRetention();
     LogRetention.Stretch stretch = read(snapshot -> retention.stretch(snapshot, 0, NOW, 10));
-    Map<RuleId, Long> gone = call(tx -> retention.delete(tx, 0, stretch.upTo()));
+    Map<LaneOwner, Long> gone = call(tx -> retention.delete(tx, 0, stretch.upTo()));
 
     assertThat(stretch).isEqualTo(new LogRetention.Stretch(3, true));
     assertThat(gone).isEqualTo(Map.of(RULE, old.id(), PULLED, 3L));

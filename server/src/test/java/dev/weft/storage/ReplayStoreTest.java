@@ -7,6 +7,7 @@ import dev.weft.delivery.Body;
 import dev.weft.delivery.CallId;
 import dev.weft.delivery.Delivery;
 import dev.weft.delivery.ExpiredCallback;
+import dev.weft.delivery.JobId;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.NewDelivery;
@@ -240,7 +241,7 @@ class ReplayStoreTest extends EachStore {
     Delivery copy = copy(elsewhere, original).orElseThrow();
     Delivery same = copy(again, original).orElseThrow();
 
-    Lane lane = new Lane(new RuleId(-elsewhere.id()), "t");
+    Lane lane = new Lane(new JobId(elsewhere.id()), "t");
     assertThat(copy.lane()).isEqualTo(lane);
     assertThat(copy.replay()).isEqualTo(new Delivery.Replay(original.id(), elsewhere.id()));
     assertThat(copy.kind()).isEqualTo(Kind.REPLAY);

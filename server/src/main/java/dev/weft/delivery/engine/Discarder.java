@@ -28,23 +28,23 @@ final class Discarder {
   }
 
   void discard(RuleLanes rule) {
-    long number = rule.rule().value();
+    long number = rule.owner().number();
     int all = 0;
     try {
       endpoints.refresh();
-      if (endpoints.find(rule.rule()).isPresent()) {
+      if (endpoints.find(rule.owner()).isPresent()) {
         // Another node has made it, and this one had not heard of it.
         lanes.tell(
             shared -> {
               shared.discarded(rule);
-              shared.changed(rule.rule());
-              shared.adopt(rule.rule());
+              shared.changed(rule.owner());
+              shared.adopt(rule.owner());
             });
         return;
       }
       int some;
       do {
-        some = transactions.call(tx -> store.discard(tx, rule.rule(), ROWS_PER_STEP));
+        some = transactions.call(tx -> store.discard(tx, rule.owner(), ROWS_PER_STEP));
         all += some;
       } while (some == ROWS_PER_STEP);
     } catch (RuntimeException | Error e) {

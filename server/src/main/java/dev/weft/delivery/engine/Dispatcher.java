@@ -13,10 +13,10 @@ import dev.weft.delivery.Endpoint;
 import dev.weft.delivery.EndpointHealth;
 import dev.weft.delivery.Endpoints;
 import dev.weft.delivery.Lane;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.Outbox;
 import dev.weft.delivery.Outcome;
-import dev.weft.delivery.RuleId;
 import dev.weft.delivery.Verdict;
 import dev.weft.delivery.engine.Settler.Settlement;
 import dev.weft.delivery.lane.LaneQueue;
@@ -161,7 +161,7 @@ public final class Dispatcher implements Outbox, PartitionOwner {
   private void signal(Delivery delivery) {
     if (!leases.areAll()) {
       Lane lane = delivery.lane();
-      signals.arrived(new Arrival(lane.rule().value(), lane.conversation(), delivery.id()));
+      signals.arrived(new Arrival(lane.owner().number(), lane.conversation(), delivery.id()));
     }
   }
 
@@ -225,20 +225,20 @@ public final class Dispatcher implements Outbox, PartitionOwner {
 
   /// Makes all retries of a rule now that wait for later, in order, here and on other nodes. One
   /// that fails counts for nothing: it is made again at its time.
-  public void retryNow(RuleId rule) {
+  public void retryNow(LaneOwner rule) {
     retriedNow(rule);
-    signals.retryNow(rule.value());
+    signals.retryNow(rule.number());
   }
 
   /// The retries of a rule are to be made now: another node was asked for it.
-  public void retriedNow(RuleId rule) {
+  public void retriedNow(LaneOwner rule) {
     lanes.tell(all -> all.retryNow(rule));
   }
 
   /// The same for one lane.
   public void retryNow(Lane lane) {
     if (leases.epoch(lane.partition()) == Leases.NONE) {
-      signals.retryNow(lane.rule().value());
+      signals.retryNow(lane.owner().number());
     } else {
       lanes.tell(all -> all.retryNow(lane));
     }
@@ -256,34 +256,34 @@ public final class Dispatcher implements Outbox, PartitionOwner {
         .findFirst()
         .map(
             head -> {
-              Instant probe = lanes.ask(all -> all.nextProbe(lane.rule()));
+              Instant probe = lanes.ask(all -> all.nextProbe(lane.owner()));
               return new Waiting(
-                  head, health(lane.rule()), probe.equals(Instant.MAX) ? null : probe);
+                  head, health(lane.owner()), probe.equals(Instant.MAX) ? null : probe);
             });
   }
 
   /// A person has changed the rule, which [resumes][#resume] it. To be called after every change of
   /// a rule, its deletion among them.
-  public void ruleChanged(RuleId rule) {
+  public void ruleChanged(LaneOwner rule) {
     ruleFollowed(rule);
     resume(rule);
   }
 
   /// The rule was changed on another node, which resumes it there and here.
-  public void ruleFollowed(RuleId rule) {
+  public void ruleFollowed(LaneOwner rule) {
     lanes.tell(all -> all.changed(rule));
   }
 
   /// Ends a pause, a ban or an open circuit, and forgets what led to it. What was held back
   /// meanwhile leaves now, in order.
-  public void resume(RuleId rule) {
+  public void resume(LaneOwner rule) {
     transactions.run(tx -> store.resume(tx, rule));
     resumed(rule);
-    signals.resumed(rule.value());
+    signals.resumed(rule.number());
   }
 
   /// The rule was resumed, here or on another node.
-  public void resumed(RuleId rule) {
+  public void resumed(LaneOwner rule) {
     lanes.tell(all -> all.resumed(rule));
   }
 
@@ -294,12 +294,12 @@ public final class Dispatcher implements Outbox, PartitionOwner {
   }
 
   /// How a rule does with its endpoint now.
-  public EndpointHealth health(RuleId rule) {
+  public EndpointHealth health(LaneOwner rule) {
     return lanes.ask(all -> all.health(rule));
   }
 
   /// The rules with anything in hand or on record that do not deliver as usual, and how they stand.
-  public Map<RuleId, EndpointHealth> unhealthy() {
+  public Map<LaneOwner, EndpointHealth> unhealthy() {
     return lanes.ask(Lanes::unhealthy);
   }
 
@@ -414,7 +414,7 @@ public final class Dispatcher implements Outbox, PartitionOwner {
 
     @Override
     public void resume(RuleLanes rule) {
-      begin("resume", () -> Dispatcher.this.resume(rule.rule()));
+      begin("resume", () -> Dispatcher.this.resume(rule.owner()));
     }
 
     @Override

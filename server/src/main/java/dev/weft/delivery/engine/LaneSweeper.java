@@ -32,11 +32,11 @@ final class LaneSweeper {
     try {
       @Nullable Lane after = lanes.ask(_ -> rule.cursor);
       List<LaneHead> heads =
-          transactions.read(snapshot -> store.lanes(snapshot, rule.rule(), after, LANES_PER_READ));
+          transactions.read(snapshot -> store.lanes(snapshot, rule.owner(), after, LANES_PER_READ));
       lanes.tell(all -> all.swept(rule, heads, LANES_PER_READ));
     } catch (RuntimeException | Error e) {
       // The timer asks for another sweep.
-      log.error("sweep failed rule={} reason=\"{}\"", rule.rule().value(), e.getMessage());
+      log.error("sweep failed rule={} reason=\"{}\"", rule.owner().number(), e.getMessage());
       lanes.tell(all -> all.notSwept(rule));
     }
   }

@@ -64,7 +64,7 @@ final class TestDelivery {
     try {
       Endpoint endpoint =
           endpoints
-              .find(delivery.lane().rule())
+              .find(delivery.lane().owner())
               .orElseThrow(() -> new IllegalArgumentException("no such rule"));
       Delivery added = transactions.call(tx -> store.add(tx, delivery, Kind.TEST));
       CompletableFuture<Attempt> durable = new CompletableFuture<>();

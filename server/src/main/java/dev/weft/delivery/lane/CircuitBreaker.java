@@ -107,7 +107,7 @@ sealed interface CircuitBreaker {
 
   /// The same question gets the same answer: jitter is drawn from the rule and the probe's number.
   private static Duration jittered(Duration wait, Lane lane, int probe) {
-    double draw = new SplittableRandom(lane.rule().value() * 31L + probe).nextDouble();
+    double draw = new SplittableRandom(lane.owner().number() * 31L + probe).nextDouble();
     return Duration.ofMillis(Math.round(wait.toMillis() * (1 - JITTER * draw)));
   }
 }

@@ -10,8 +10,8 @@ import dev.weft.delivery.EndpointHealth;
 import dev.weft.delivery.Endpoints;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.LaneHead;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.Outcome;
-import dev.weft.delivery.RuleId;
 import dev.weft.delivery.Verdict;
 import dev.weft.delivery.engine.SharedLanes;
 import dev.weft.delivery.lane.LaneQueue.Phase;
@@ -127,12 +127,12 @@ public final class Lanes {
 
   /// Looks in the store for what a rule has not delivered: when the process starts, and when
   /// partitions have come to it.
-  public void adopt(RuleId id) {
+  public void adopt(LaneOwner id) {
     leaveToStore(rules.get(id));
   }
 
   /// A rule that was paused when the process started.
-  public void adoptPaused(RuleId id, EndpointHealth.Paused paused) {
+  public void adoptPaused(LaneOwner id, EndpointHealth.Paused paused) {
     RuleLanes rule = rules.get(id);
     if (rule.paused != null) {
       return;
@@ -143,7 +143,7 @@ public final class Lanes {
   }
 
   /// A rule that was banned before the process started, oldest ban first.
-  public void adoptBanned(RuleId id, List<Ban> bans) {
+  public void adoptBanned(LaneOwner id, List<Ban> bans) {
     RuleLanes rule = rules.get(id);
     if (bans.getLast().equals(rule.limiter.newestBan())) {
       return;
@@ -158,16 +158,16 @@ public final class Lanes {
 
   /// Resumes rules that were held before `before` and of which the store says nothing any more:
   /// another node has resumed them, and nobody heard it.
-  public void resumeOthers(Set<RuleId> paused, Set<RuleId> banned, Instant before) {
+  public void resumeOthers(Set<LaneOwner> paused, Set<LaneOwner> banned, Instant before) {
     for (RuleLanes rule : List.copyOf(rules.all())) {
       EndpointHealth.@Nullable Paused pause = rule.paused;
       @Nullable Ban ban = rule.banned ? rule.limiter.newestBan() : null;
       boolean wasPaused =
-          pause != null && !paused.contains(rule.rule()) && pause.since().isBefore(before);
+          pause != null && !paused.contains(rule.owner()) && pause.since().isBefore(before);
       boolean wasBanned =
-          ban != null && !banned.contains(rule.rule()) && ban.since().isBefore(before);
+          ban != null && !banned.contains(rule.owner()) && ban.since().isBefore(before);
       if (wasPaused || wasBanned) {
-        resumed(rule.rule());
+        resumed(rule.owner());
       }
     }
   }
@@ -177,7 +177,7 @@ public final class Lanes {
     if (!isOurs(delivery.lane())) {
       return;
     }
-    RuleLanes rule = rules.get(delivery.lane().rule());
+    RuleLanes rule = rules.get(delivery.lane().owner());
     @Nullable LaneQueue lane = rule.lanes.get(delivery.lane());
     if (lane != null) {
       memory.offer(lane, delivery);
@@ -196,7 +196,7 @@ public final class Lanes {
   /// @param previous the newest delivery of the lane that was pending before it; 0 if there was
   ///   none
   public void handOver(Delivery delivery, long previous) {
-    @Nullable LaneQueue lane = rules.get(delivery.lane().rule()).lanes.get(delivery.lane());
+    @Nullable LaneQueue lane = rules.get(delivery.lane().owner()).lanes.get(delivery.lane());
     boolean isNext =
         lane == null
             ? previous == 0 && !lastRead.mayHave(delivery)
@@ -214,7 +214,7 @@ public final class Lanes {
     if (!isOurs(id)) {
       return;
     }
-    RuleLanes rule = rules.get(id.rule());
+    RuleLanes rule = rules.get(id.owner());
     @Nullable LaneQueue lane = rule.lanes.get(id);
     if (lane != null) {
       if (delivery > lane.lastSeen()) {
@@ -415,7 +415,7 @@ public final class Lanes {
   }
 
   /// Makes all retries of a rule now that wait for later, in order: somebody has asked for it.
-  public void retryNow(RuleId id) {
+  public void retryNow(LaneOwner id) {
     RuleLanes rule = rules.get(id);
     retryNow(rule);
     backlogScan.wantEarly(rule);
@@ -439,7 +439,7 @@ public final class Lanes {
     if (!isOurs(id)) {
       return;
     }
-    RuleLanes rule = rules.get(id.rule());
+    RuleLanes rule = rules.get(id.owner());
     @Nullable LaneQueue lane = rule.lanes.get(id);
     if (lane == null && !rule.isHeld() && memory.hasRoom(rule)) {
       lane = memory.enter(rule, id, true);
@@ -453,7 +453,7 @@ public final class Lanes {
 
   /// The endpoint of the rule has taken something outside of its lanes: a test.
   public void succeeded(Lane id) {
-    RuleLanes rule = rules.get(id.rule());
+    RuleLanes rule = rules.get(id.owner());
     if (rule.recovers()) {
       rule.limiter.succeeded(id, time.instant());
       rules.notifyHealth(rule);
@@ -464,7 +464,7 @@ public final class Lanes {
   }
 
   /// When the rule is probed next; the end of time if it is not.
-  public Instant nextProbe(RuleId id) {
+  public Instant nextProbe(LaneOwner id) {
     RuleLanes rule = rules.get(id);
     Instant probe =
         rule.recovery.isAnybodyWaiting() || rule.spilled ? rule.recovery.nextProbe() : Instant.MAX;
@@ -585,7 +585,7 @@ public final class Lanes {
   /// Takes rows whose retry has fallen due. Those of lanes in memory have an alarm of their own.
   public void due(List<LaneHead> heads) {
     for (LaneHead head : heads) {
-      RuleLanes rule = rules.get(head.lane().rule());
+      RuleLanes rule = rules.get(head.lane().owner());
       if (rule.lanes.containsKey(head.lane()) || !isOurs(head.lane())) {
         continue;
       }
@@ -620,14 +620,14 @@ public final class Lanes {
   }
 
   /// The rule was changed, or deleted: what was true of it may be so no longer.
-  public void changed(RuleId id) {
+  public void changed(LaneOwner id) {
     RuleLanes rule = rules.get(id);
     rules.lookUp(rule);
     look(rule);
   }
 
   /// A person has resumed the rule: no pause, no ban, no open circuit.
-  public void resumed(RuleId id) {
+  public void resumed(LaneOwner id) {
     RuleLanes rule = rules.get(id);
     rule.paused = null;
     rule.banned = false;
@@ -637,7 +637,7 @@ public final class Lanes {
   }
 
   /// How the rule does with its endpoint now.
-  public EndpointHealth health(RuleId id) {
+  public EndpointHealth health(LaneOwner id) {
     RuleLanes rule = rules.get(id);
     EndpointHealth health = rule.health(time.instant());
     rules.leaveIfIdle(rule);
@@ -645,7 +645,7 @@ public final class Lanes {
   }
 
   /// The rules that do not deliver as usual.
-  public Map<RuleId, EndpointHealth> unhealthy() {
+  public Map<LaneOwner, EndpointHealth> unhealthy() {
     return rules.unhealthy();
   }
 
@@ -683,7 +683,7 @@ public final class Lanes {
     boolean again = isOurs(lane.lane());
     leave(lane);
     if (again) {
-      leaveToStore(rules.get(rule.rule()));
+      leaveToStore(rules.get(rule.owner()));
     }
   }
 

@@ -4,7 +4,7 @@ import dev.weft.delivery.Ban;
 import dev.weft.delivery.Endpoint;
 import dev.weft.delivery.EndpointHealth;
 import dev.weft.delivery.Lane;
-import dev.weft.delivery.RuleId;
+import dev.weft.delivery.LaneOwner;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// are not.
 public final class RuleLanes extends TimerQueue.Sleeper {
 
-  private final RuleId rule;
+  private final LaneOwner owner;
   final Map<Lane, LaneQueue> lanes = new HashMap<>();
 
   /// Lanes that wait for a permit, first come, first served.
@@ -72,14 +72,14 @@ public final class RuleLanes extends TimerQueue.Sleeper {
 
   private long spillsAtStart;
 
-  RuleLanes(RuleId rule, RuleLimiter limiter) {
-    super(rule.value());
-    this.rule = rule;
+  RuleLanes(LaneOwner owner, RuleLimiter limiter) {
+    super(owner.number());
+    this.owner = owner;
     this.limiter = limiter;
   }
 
-  public RuleId rule() {
-    return rule;
+  public LaneOwner owner() {
+    return owner;
   }
 
   /// Nothing is attempted, and nothing stays in memory but what is in flight.

@@ -5,7 +5,7 @@ import dev.weft.delivery.DeliverySettings;
 import dev.weft.delivery.Endpoint;
 import dev.weft.delivery.EndpointHealth;
 import dev.weft.delivery.Endpoints;
-import dev.weft.delivery.RuleId;
+import dev.weft.delivery.LaneOwner;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -22,7 +22,7 @@ final class RuleTable {
   private final Endpoints endpoints;
   private final InstantSource time;
   private final BiConsumer<Endpoint, EndpointHealth> changed;
-  private final Map<RuleId, RuleLanes> rules = new HashMap<>();
+  private final Map<LaneOwner, RuleLanes> rules = new HashMap<>();
   private final TimerQueue<RuleLanes> alarms = new TimerQueue<>();
 
   /// @param changed told when a rule stands otherwise with its endpoint than before
@@ -37,7 +37,7 @@ final class RuleTable {
     this.changed = changed;
   }
 
-  RuleLanes get(RuleId id) {
+  RuleLanes get(LaneOwner id) {
     @Nullable RuleLanes rule = rules.get(id);
     if (rule == null) {
       rule = new RuleLanes(id, new RuleLimiter(settings.attemptsPerRule()));
@@ -59,7 +59,7 @@ final class RuleTable {
 
   /// Takes over what the rule says now.
   void lookUp(RuleLanes rule) {
-    @Nullable Endpoint endpoint = endpoints.find(rule.rule()).orElse(null);
+    @Nullable Endpoint endpoint = endpoints.find(rule.owner()).orElse(null);
     rule.endpoint = endpoint;
     if (endpoint != null) {
       rule.limiter.follow(endpoint, time.instant());
@@ -79,18 +79,18 @@ final class RuleTable {
   void leaveIfIdle(RuleLanes rule) {
     if (rule.lanes.isEmpty() && rule.isIdle(time.instant())) {
       alarms.cancel(rule);
-      rules.remove(rule.rule());
+      rules.remove(rule.owner());
     }
   }
 
   /// The rules that do not deliver as usual.
-  Map<RuleId, EndpointHealth> unhealthy() {
+  Map<LaneOwner, EndpointHealth> unhealthy() {
     Instant now = time.instant();
-    Map<RuleId, EndpointHealth> unhealthy = new HashMap<>();
+    Map<LaneOwner, EndpointHealth> unhealthy = new HashMap<>();
     for (RuleLanes rule : rules.values()) {
       EndpointHealth health = rule.health(now);
       if (!rule.isDeleted() && !health.equals(EndpointHealth.DELIVERING)) {
-        unhealthy.put(rule.rule(), health);
+        unhealthy.put(rule.owner(), health);
       }
     }
     return unhealthy;

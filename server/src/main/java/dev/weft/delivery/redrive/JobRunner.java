@@ -176,7 +176,7 @@ public final class JobRunner implements AutoCloseable {
     }
     List<Delivery> copies = new ArrayList<>();
     for (Candidate candidate : found.candidates()) {
-      if (book.find(candidate.lane().rule()).isEmpty()) {
+      if (book.find(candidate.lane().owner()).isEmpty()) {
         // Nobody waits for it any more, and there is no secret left to sign it with.
         exceptions.discard(tx, candidate.id());
       } else {
@@ -217,7 +217,7 @@ public final class JobRunner implements AutoCloseable {
     paces.remove(job.id());
     book.remove(job.id());
     if (job.hasTarget()) {
-      dispatcher.ruleChanged(Job.ruleOf(job.id()));
+      dispatcher.ruleChanged(job.owner());
     }
   }
 

@@ -2,7 +2,7 @@ package dev.weft.storage.jdbc;
 
 import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Lane;
-import dev.weft.delivery.RuleId;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.redrive.Job;
 import dev.weft.delivery.redrive.JobState;
 import dev.weft.delivery.redrive.JobStore;
@@ -120,7 +120,8 @@ public final class JdbcJobStore implements JobStore {
     JdbcSnapshot.sql(snapshot)
         .list(
             copies.outstanding(),
-            row -> outstanding.put(new Lane(new RuleId(row.number(1)), row.text(2)), row.count(3)),
+            row ->
+                outstanding.put(new Lane(LaneOwner.of(row.number(1)), row.text(2)), row.count(3)),
             job);
     return outstanding;
   }

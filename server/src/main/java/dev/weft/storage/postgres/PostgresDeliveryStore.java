@@ -6,8 +6,8 @@ import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.LaneHead;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
-import dev.weft.delivery.RuleId;
 import dev.weft.delivery.State;
 import dev.weft.delivery.Verdict;
 import dev.weft.storage.jdbc.DeliveryCodes;
@@ -116,7 +116,7 @@ public final class PostgresDeliveryStore extends JdbcDeliveryStore {
                 SETTLE,
                 row -> row.number(1),
                 Columns.numbers(attempts, attempt -> attempt.delivery().id()),
-                Columns.numbers(attempts, attempt -> attempt.delivery().lane().rule().value()),
+                Columns.numbers(attempts, attempt -> attempt.delivery().lane().owner().number()),
                 Columns.numbers(attempts, attempt -> attempt.delivery().lane().partition()),
                 Columns.texts(attempts, attempt -> attempt.delivery().lane().conversation()),
                 Columns.numbers(attempts, attempt -> DeliveryCodes.code(attempt.delivery().kind())),
@@ -129,7 +129,7 @@ public final class PostgresDeliveryStore extends JdbcDeliveryStore {
         attempts.stream().filter(attempt -> settled.contains(attempt.delivery().id())).toList();
     for (Attempt attempt : effective) {
       if (attempt.verdict() instanceof Verdict.Pause(String reason)) {
-        JdbcRuleStates.pause(sql, attempt.delivery().lane().rule(), reason, attempt.started());
+        JdbcRuleStates.pause(sql, attempt.delivery().lane().owner(), reason, attempt.started());
       }
     }
     return effective;
@@ -155,7 +155,7 @@ public final class PostgresDeliveryStore extends JdbcDeliveryStore {
                 + " WHERE o.rule = ? AND o.partition = ? AND o.conversation = ? AND o.delivery > ?"
                 + " ORDER BY o.delivery LIMIT ?",
             row -> delivery(row, lane),
-            lane.rule().value(),
+            lane.owner().number(),
             lane.partition(),
             lane.conversation(),
             after,
@@ -164,7 +164,7 @@ public final class PostgresDeliveryStore extends JdbcDeliveryStore {
 
   /// A loose scan: one step into the index for each lane, however long the lanes are.
   @Override
-  public List<LaneHead> lanes(Snapshot snapshot, RuleId rule, @Nullable Lane after, int limit) {
+  public List<LaneHead> lanes(Snapshot snapshot, LaneOwner owner, @Nullable Lane after, int limit) {
     return JdbcSnapshot.sql(snapshot)
         .list(
             "WITH RECURSIVE heads AS ("
@@ -178,17 +178,17 @@ public final class PostgresDeliveryStore extends JdbcDeliveryStore {
                 + " ORDER BY partition, conversation, delivery LIMIT 1) n"
                 + ") SELECT delivery, next_attempt, ?::bigint, conversation FROM heads LIMIT ?",
             JdbcDeliveryStore::head,
-            rule.value(),
+            owner.number(),
             after == null ? -1 : after.partition(),
             after == null ? "" : after.conversation(),
-            rule.value(),
-            rule.value(),
+            owner.number(),
+            owner.number(),
             limit);
   }
 
   /// A loose scan, too.
   @Override
-  public List<RuleId> rules(Snapshot snapshot) {
+  public List<LaneOwner> rules(Snapshot snapshot) {
     return JdbcSnapshot.sql(snapshot)
         .list(
             "WITH RECURSIVE found AS ("
@@ -197,7 +197,7 @@ public final class PostgresDeliveryStore extends JdbcDeliveryStore {
                 + " SELECT n.rule FROM found f,"
                 + " LATERAL (SELECT rule FROM outbox WHERE rule > f.rule ORDER BY rule LIMIT 1) n"
                 + ") SELECT rule FROM found",
-            row -> new RuleId(row.number(1)));
+            row -> LaneOwner.of(row.number(1)));
   }
 
   @Override
@@ -243,7 +243,7 @@ public final class PostgresDeliveryStore extends JdbcDeliveryStore {
   }
 
   @Override
-  public int discard(Tx tx, RuleId rule, int limit) {
+  public int discard(Tx tx, LaneOwner owner, int limit) {
     return JdbcSnapshot.sql(tx)
         .update(
             "WITH gone AS (DELETE FROM outbox WHERE (rule, partition, conversation, delivery) IN"
@@ -251,7 +251,7 @@ public final class PostgresDeliveryStore extends JdbcDeliveryStore {
                 + " WHERE rule = ? LIMIT ? FOR UPDATE) RETURNING delivery)"
                 + " UPDATE deliveries d SET state = 3, next_attempt = NULL FROM gone"
                 + " WHERE d.id = gone.delivery",
-            rule.value(),
+            owner.number(),
             limit);
   }
 }

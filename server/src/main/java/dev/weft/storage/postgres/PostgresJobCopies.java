@@ -34,7 +34,7 @@ public final class PostgresJobCopies implements JobCopies {
         row -> JobCopies.delivery(row, job, candidate),
         candidate.id(),
         DeliveryCodes.code(Kind.REPLAY),
-        lane.rule().value(),
+        lane.owner().number(),
         lane.partition(),
         job.id());
   }

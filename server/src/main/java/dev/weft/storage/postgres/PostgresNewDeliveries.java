@@ -140,7 +140,7 @@ final class PostgresNewDeliveries implements Sql.Batch {
         Columns.numbers(sent, entry -> DeliveryCodes.code(entry.state)),
         Columns.numbers(sent, entry -> DeliveryCodes.code(entry.kind)),
         Columns.numbers(sent, entry -> entry.content.app()),
-        Columns.numbers(sent, entry -> entry.content.lane().rule().value()),
+        Columns.numbers(sent, entry -> entry.content.lane().owner().number()),
         Columns.numbers(sent, entry -> entry.content.lane().partition()),
         Columns.texts(sent, entry -> entry.content.lane().conversation()),
         Columns.texts(sent, entry -> entry.content.callId().value()),

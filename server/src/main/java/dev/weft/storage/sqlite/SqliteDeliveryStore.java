@@ -6,8 +6,8 @@ import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.LaneHead;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
-import dev.weft.delivery.RuleId;
 import dev.weft.delivery.State;
 import dev.weft.delivery.Verdict;
 import dev.weft.storage.jdbc.DeliveryCodes;
@@ -73,7 +73,7 @@ public final class SqliteDeliveryStore extends JdbcDeliveryStore {
         DeliveryCodes.code(state),
         DeliveryCodes.code(kind),
         delivery.app(),
-        delivery.lane().rule().value(),
+        delivery.lane().owner().number(),
         delivery.lane().partition(),
         delivery.lane().conversation(),
         delivery.callId().value(),
@@ -100,7 +100,7 @@ public final class SqliteDeliveryStore extends JdbcDeliveryStore {
 
   private static boolean isSettled(Sql sql, Attempt attempt) {
     if (attempt.verdict() instanceof Verdict.Pause(String reason)) {
-      JdbcRuleStates.pause(sql, attempt.delivery().lane().rule(), reason, attempt.started());
+      JdbcRuleStates.pause(sql, attempt.delivery().lane().owner(), reason, attempt.started());
     }
     if (JdbcAttempts.isSettledWith(sql, attempt)) {
       return true;
@@ -125,7 +125,7 @@ public final class SqliteDeliveryStore extends JdbcDeliveryStore {
                 + " WHERE state = 0 AND rule = ? AND partition = ? AND conversation = ? AND id > ?"
                 + " ORDER BY id LIMIT ?",
             row -> delivery(row, lane),
-            lane.rule().value(),
+            lane.owner().number(),
             lane.partition(),
             lane.conversation(),
             after,
@@ -134,7 +134,7 @@ public final class SqliteDeliveryStore extends JdbcDeliveryStore {
 
   /// A loose scan: one step into the index for each lane, however long the lanes are.
   @Override
-  public List<LaneHead> lanes(Snapshot snapshot, RuleId rule, @Nullable Lane after, int limit) {
+  public List<LaneHead> lanes(Snapshot snapshot, LaneOwner owner, @Nullable Lane after, int limit) {
     Sql sql = JdbcSnapshot.sql(snapshot);
     List<LaneHead> heads = new ArrayList<>();
     @Nullable Lane last = after;
@@ -146,7 +146,7 @@ public final class SqliteDeliveryStore extends JdbcDeliveryStore {
                   + " WHERE state = 0 AND rule = ? AND (partition, conversation) > (?, ?)"
                   + " ORDER BY partition, conversation, id LIMIT 1",
               JdbcDeliveryStore::head,
-              rule.value(),
+              owner.number(),
               last == null ? -1 : last.partition(),
               last == null ? "" : last.conversation());
       if (next.isEmpty()) {
@@ -159,22 +159,22 @@ public final class SqliteDeliveryStore extends JdbcDeliveryStore {
   }
 
   @Override
-  public List<RuleId> rules(Snapshot snapshot) {
+  public List<LaneOwner> rules(Snapshot snapshot) {
     Sql sql = JdbcSnapshot.sql(snapshot);
-    List<RuleId> rules = new ArrayList<>();
-    Optional<RuleId> next = ruleAfter(sql, Long.MIN_VALUE);
+    List<LaneOwner> rules = new ArrayList<>();
+    Optional<LaneOwner> next = ruleAfter(sql, Long.MIN_VALUE);
     while (next.isPresent()) {
       rules.add(next.get());
-      next = ruleAfter(sql, next.get().value());
+      next = ruleAfter(sql, next.get().number());
     }
     return rules;
   }
 
-  private static Optional<RuleId> ruleAfter(Sql sql, long rule) {
+  private static Optional<LaneOwner> ruleAfter(Sql sql, long rule) {
     return sql.one(
         "SELECT rule FROM deliveries INDEXED BY deliveries_pending"
             + " WHERE state = 0 AND rule > ? ORDER BY rule LIMIT 1",
-        row -> new RuleId(row.number(1)),
+        row -> LaneOwner.of(row.number(1)),
         rule);
   }
 
@@ -225,13 +225,13 @@ public final class SqliteDeliveryStore extends JdbcDeliveryStore {
   }
 
   @Override
-  public int discard(Tx tx, RuleId rule, int limit) {
+  public int discard(Tx tx, LaneOwner owner, int limit) {
     return JdbcSnapshot.sql(tx)
         .update(
             "UPDATE deliveries SET state = 3, next_attempt = NULL WHERE id IN (SELECT id"
                 + " FROM deliveries INDEXED BY deliveries_pending"
                 + " WHERE state = 0 AND rule = ? LIMIT ?)",
-            rule.value(),
+            owner.number(),
             limit);
   }
 }

@@ -32,7 +32,7 @@ public final class SqliteJobCopies implements JobCopies {
         row -> JobCopies.delivery(row, job, candidate),
         ids.next(sql),
         DeliveryCodes.code(Kind.REPLAY),
-        lane.rule().value(),
+        lane.owner().number(),
         lane.partition(),
         job.id(),
         candidate.id());

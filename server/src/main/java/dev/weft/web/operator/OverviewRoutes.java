@@ -8,7 +8,7 @@ import dev.weft.callback.rule.RuleTarget;
 import dev.weft.callback.rule.Rules;
 import dev.weft.cluster.NodeList;
 import dev.weft.delivery.EndpointHealth;
-import dev.weft.delivery.RuleId;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.engine.Dispatcher;
 import dev.weft.delivery.log.DeliverySearch;
 import dev.weft.delivery.log.RecentAttempts;
@@ -44,7 +44,7 @@ public final class OverviewRoutes {
   private final ExceptionStorage exceptions;
   private final NodeList nodes;
   private final Clock clock;
-  private Map<RuleId, Waiting> waiting = Map.of();
+  private Map<LaneOwner, Waiting> waiting = Map.of();
   private Instant counted = Instant.MIN;
 
   public OverviewRoutes(
@@ -75,8 +75,8 @@ public final class OverviewRoutes {
 
   private Answer overview(OperatorCall call) {
     List<App> seen = OperatorApps.seenBy(call.session(), apps);
-    Map<RuleId, Waiting> waits = waiting();
-    Map<RuleId, EndpointHealth> unhealthy = dispatcher.unhealthy();
+    Map<LaneOwner, Waiting> waits = waiting();
+    Map<LaneOwner, EndpointHealth> unhealthy = dispatcher.unhealthy();
     List<Map<String, Object>> ofRules = new ArrayList<>();
     long undelivered = 0;
     long stored = 0;
@@ -105,8 +105,8 @@ public final class OverviewRoutes {
   private Map<String, Object> rule(
       App app,
       CallbackRule rule,
-      Map<RuleId, EndpointHealth> unhealthy,
-      Map<RuleId, Waiting> waits) {
+      Map<LaneOwner, EndpointHealth> unhealthy,
+      Map<LaneOwner, Waiting> waits) {
     EndpointHealth asWritten =
         rule.enabled() ? EndpointHealth.DELIVERING : new EndpointHealth.Disabled();
     Map<String, Object> json = new LinkedHashMap<>();
@@ -131,7 +131,7 @@ public final class OverviewRoutes {
     return json;
   }
 
-  private synchronized Map<RuleId, Waiting> waiting() {
+  private synchronized Map<LaneOwner, Waiting> waiting() {
     Instant now = clock.instant();
     if (counted.plus(COUNTED_EVERY).isBefore(now)) {
       waiting = transactions.read(search::waiting);

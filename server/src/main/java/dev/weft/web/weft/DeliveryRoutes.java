@@ -5,6 +5,7 @@ import dev.weft.callback.explain.Explanation;
 import dev.weft.callback.rule.CallbackRule;
 import dev.weft.callback.rule.Rules;
 import dev.weft.delivery.CallId;
+import dev.weft.delivery.JobId;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.State;
 import dev.weft.delivery.engine.Dispatcher;
@@ -32,7 +33,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// The delivery log over REST: where every callback went, and why.
@@ -203,11 +203,11 @@ public final class DeliveryRoutes {
   /// The rule's name, or its number after it was deleted; the name of the job to whose own URL it
   /// goes.
   private String ruleName(Call call, LoggedDelivery delivery) {
-    RuleId id = delivery.lane().rule();
-    OptionalLong job = Job.of(id);
-    return job.isPresent()
-        ? Job.nameOf(job.getAsLong())
-        : rules.find(call.app(), id).map(CallbackRule::name).orElse("#" + id.value());
+    return switch (delivery.lane().owner()) {
+      case JobId job -> Job.nameOf(job);
+      case RuleId rule ->
+          rules.find(call.app(), rule).map(CallbackRule::name).orElse("#" + rule.value());
+    };
   }
 
   private static VendorException error(int status, String error, String description) {

@@ -11,6 +11,7 @@ import dev.weft.delivery.EndpointHealth;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.LaneHead;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.State;
@@ -43,8 +44,8 @@ public final class ModelStore implements DeliveryStore {
   private final Map<Long, Row> rows = new HashMap<>();
   private final TreeMap<Long, Delivery> pending = new TreeMap<>();
   private final Map<Lane, TreeMap<Long, Delivery>> pendingOfLane = new HashMap<>();
-  private final Map<RuleId, EndpointHealth.Paused> paused = new HashMap<>();
-  private final Map<RuleId, List<Ban>> bans = new HashMap<>();
+  private final Map<LaneOwner, EndpointHealth.Paused> paused = new HashMap<>();
+  private final Map<LaneOwner, List<Ban>> bans = new HashMap<>();
   private long ids;
 
   @Override
@@ -80,7 +81,7 @@ public final class ModelStore implements DeliveryStore {
         case Verdict.Pause(String reason) -> {
           put(attempt, State.PENDING, null);
           paused.putIfAbsent(
-              attempt.delivery().lane().rule(),
+              attempt.delivery().lane().owner(),
               new EndpointHealth.Paused(reason, attempt.started()));
         }
       }
@@ -147,10 +148,10 @@ public final class ModelStore implements DeliveryStore {
 
   @Override
   public List<LaneHead> lanes(
-      @Nullable Snapshot snapshot, RuleId rule, @Nullable Lane after, int limit) {
+      @Nullable Snapshot snapshot, LaneOwner rule, @Nullable Lane after, int limit) {
     Map<Lane, LaneHead> heads = new HashMap<>();
     pending()
-        .filter(delivery -> delivery.lane().rule().equals(rule))
+        .filter(delivery -> delivery.lane().owner().equals(rule))
         .forEach(delivery -> heads.putIfAbsent(delivery.lane(), head(delivery)));
     return heads.values().stream()
         .filter(head -> after == null || BY_LANE.compare(head, new LaneHead(after, 0, null)) > 0)
@@ -160,8 +161,8 @@ public final class ModelStore implements DeliveryStore {
   }
 
   @Override
-  public List<RuleId> rules(@Nullable Snapshot snapshot) {
-    return pending().map(delivery -> delivery.lane().rule()).distinct().toList();
+  public List<LaneOwner> rules(@Nullable Snapshot snapshot) {
+    return pending().map(delivery -> delivery.lane().owner()).distinct().toList();
   }
 
   @Override
@@ -187,11 +188,11 @@ public final class ModelStore implements DeliveryStore {
   }
 
   @Override
-  public int discard(@Nullable Tx tx, RuleId rule, int limit) {
+  public int discard(@Nullable Tx tx, LaneOwner rule, int limit) {
     List<Delivery> some =
         new ArrayList<>(
             pending()
-                .filter(delivery -> delivery.lane().rule().equals(rule))
+                .filter(delivery -> delivery.lane().owner().equals(rule))
                 .limit(limit)
                 .toList());
     some.forEach(delivery -> put(delivery, State.DISCARDED));
@@ -199,18 +200,18 @@ public final class ModelStore implements DeliveryStore {
   }
 
   @Override
-  public Map<RuleId, EndpointHealth.Paused> paused(@Nullable Snapshot snapshot) {
+  public Map<LaneOwner, EndpointHealth.Paused> paused(@Nullable Snapshot snapshot) {
     return Map.copyOf(paused);
   }
 
   @Override
-  public void ban(@Nullable Tx tx, RuleId rule, Ban ban) {
+  public void ban(@Nullable Tx tx, LaneOwner rule, Ban ban) {
     bans.computeIfAbsent(rule, _ -> new ArrayList<>()).add(ban);
   }
 
   @Override
-  public Map<RuleId, List<Ban>> bans(@Nullable Snapshot snapshot, Instant since) {
-    Map<RuleId, List<Ban>> recent = new HashMap<>();
+  public Map<LaneOwner, List<Ban>> bans(@Nullable Snapshot snapshot, Instant since) {
+    Map<LaneOwner, List<Ban>> recent = new HashMap<>();
     bans.forEach(
         (rule, all) ->
             recent.put(rule, all.stream().filter(ban -> ban.since().isAfter(since)).toList()));
@@ -218,7 +219,7 @@ public final class ModelStore implements DeliveryStore {
   }
 
   @Override
-  public void resume(@Nullable Tx tx, RuleId rule) {
+  public void resume(@Nullable Tx tx, LaneOwner rule) {
     paused.remove(rule);
     bans.remove(rule);
   }

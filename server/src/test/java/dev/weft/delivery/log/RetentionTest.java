@@ -9,6 +9,7 @@ import dev.weft.delivery.CallId;
 import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.Outcome;
 import dev.weft.delivery.RuleId;
@@ -77,7 +78,7 @@ class RetentionTest {
     }
 
     @Override
-    public Map<RuleId, Long> delete(Tx tx, long after, long upTo) {
+    public Map<LaneOwner, Long> delete(Tx tx, long after, long upTo) {
       return rows.delete(tx, after, upTo);
     }
   }
