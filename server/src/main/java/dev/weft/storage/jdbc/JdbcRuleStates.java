@@ -61,7 +61,7 @@ public final class JdbcRuleStates {
                 new Row(
                     LaneOwner.of(row.number(1)), new Ban(row.count(2), row.time(3), row.time(4))),
             after)
-        .forEach(row -> bans.computeIfAbsent(row.rule(), _ -> new ArrayList<>()).add(row.ban()));
+        .forEach(row -> bans.computeIfAbsent(row.owner(), _ -> new ArrayList<>()).add(row.ban()));
     return bans;
   }
 
