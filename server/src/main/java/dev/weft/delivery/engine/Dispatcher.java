@@ -20,8 +20,9 @@ import dev.weft.delivery.Outcome;
 import dev.weft.delivery.Verdict;
 import dev.weft.delivery.engine.Settler.Settlement;
 import dev.weft.delivery.lane.LaneQueue;
+import dev.weft.delivery.lane.LaneWork;
 import dev.weft.delivery.lane.Lanes;
-import dev.weft.delivery.lane.RuleLanes;
+import dev.weft.delivery.lane.OwnerLanes;
 import dev.weft.loop.Loops;
 import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
@@ -386,7 +387,7 @@ public final class Dispatcher implements Outbox, PartitionOwner {
   }
 
   /// Each piece of work on a virtual thread of its own; their number is bounded by [Lanes].
-  private final class OnVirtualThreads implements Lanes.Work {
+  private final class OnVirtualThreads implements LaneWork {
     private final SharedLanes shared;
 
     OnVirtualThreads(SharedLanes shared) {
@@ -399,8 +400,8 @@ public final class Dispatcher implements Outbox, PartitionOwner {
     }
 
     @Override
-    public void sweep(RuleLanes rule) {
-      begin("sweep", () -> sweeper.sweep(rule));
+    public void sweep(OwnerLanes owner) {
+      begin("sweep", () -> sweeper.sweep(owner));
     }
 
     @Override
@@ -413,13 +414,13 @@ public final class Dispatcher implements Outbox, PartitionOwner {
     }
 
     @Override
-    public void resume(RuleLanes rule) {
-      begin("resume", () -> Dispatcher.this.resume(rule.owner()));
+    public void resume(OwnerLanes owner) {
+      begin("resume", () -> Dispatcher.this.resume(owner.id()));
     }
 
     @Override
-    public void discard(RuleLanes rule) {
-      begin("discard", () -> discarder.discard(rule));
+    public void discard(OwnerLanes owner) {
+      begin("discard", () -> discarder.discard(owner));
     }
 
     private void begin(String name, Runnable work) {

@@ -25,7 +25,6 @@ import dev.weft.delivery.Throttle;
 import dev.weft.delivery.Timings;
 import dev.weft.delivery.Verdict;
 import dev.weft.delivery.engine.DueCursor;
-import dev.weft.delivery.lane.Lanes.Step;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -116,7 +115,7 @@ final class Simulation {
 
     /// True if it says that the URL is gone to which the rule still sends.
     boolean pauses() {
-      @Nullable Endpoint now = lane.rule().endpoint;
+      @Nullable Endpoint now = lane.owner().endpoint().now();
       return attempt.verdict() instanceof Verdict.Pause
           && (now == null || now.url().equals(endpoint.url()));
     }
@@ -248,26 +247,26 @@ final class Simulation {
         "pending at the end: %s; in memory: %s"
             .formatted(
                 store.pending().map(Delivery::id).toList(),
-                lanes.rulesInMemory().stream().map(Simulation::told).toList()));
+                lanes.ownersInMemory().stream().map(Simulation::told).toList()));
   }
 
-  private static String told(RuleLanes rule) {
+  private static String told(OwnerLanes owner) {
     return "%s lanes=%d ready=%d inFlight=%d spilled=%s sweepWanted=%s sweeping=%s discarding=%s"
         .formatted(
-            rule.owner(),
-            rule.lanes.size(),
-            rule.ready.size(),
-            rule.limiter.inFlight(),
-            rule.spilled,
-            rule.sweepWanted,
-            rule.sweeping,
-            rule.discarding);
+            owner.id(),
+            owner.memory().size(),
+            owner.ready().size(),
+            owner.limiter().inFlight(),
+            owner.stored().isSpilled(),
+            owner.stored().isSweepWanted(),
+            owner.stored().isSweeping(),
+            owner.stored().isDiscarding());
   }
 
   private boolean hasEnded() {
     return now.isAfter(BEGIN.plus(FAULTS))
         && !store.hasPending()
-        && lanes.rulesInMemory().isEmpty()
+        && lanes.ownersInMemory().isEmpty()
         && lanes.lanesInMemory() == 0
         && lanes.bytesInMemory() == 0
         && lanes.attemptsUnderWay() == 0;
@@ -487,7 +486,7 @@ final class Simulation {
     }
   }
 
-  private final class SimulatedWork implements Lanes.Work {
+  private final class SimulatedWork implements LaneWork {
     private final int of;
 
     SimulatedWork(int of) {
@@ -508,26 +507,26 @@ final class Simulation {
     }
 
     @Override
-    public void sweep(RuleLanes rule) {
-      later(5, () -> sweepFrom(rule, rule.cursor));
+    public void sweep(OwnerLanes owner) {
+      later(5, () -> sweepFrom(owner, owner.stored().cursor()));
     }
 
     @Override
-    public void resume(RuleLanes rule) {
-      resumeSoon(rule.owner());
+    public void resume(OwnerLanes owner) {
+      resumeSoon(owner.id());
     }
 
     @Override
-    public void discard(RuleLanes rule) {
-      later(5, () -> discardSome(rule));
+    public void discard(OwnerLanes owner) {
+      later(5, () -> discardSome(owner));
     }
   }
 
-  private void turn(LaneQueue lane, Step step) {
+  private void turn(LaneQueue lane, TurnStep step) {
     switch (step) {
-      case Step.Over() -> {}
-      case Step.Read(long after, int limit) -> later(5, () -> readRows(lane, after, limit));
-      case Step.Attempt(Endpoint endpoint, Delivery head, boolean early) ->
+      case TurnStep.Over() -> {}
+      case TurnStep.Read(long after, int limit) -> later(5, () -> readRows(lane, after, limit));
+      case TurnStep.Attempt(Endpoint endpoint, Delivery head, boolean early) ->
           attempt(lane, endpoint, head, early);
     }
   }
@@ -641,24 +640,24 @@ final class Simulation {
         });
   }
 
-  private void sweepFrom(RuleLanes rule, @Nullable Lane after) {
+  private void sweepFrom(OwnerLanes owner, @Nullable Lane after) {
     if (faults() && chance(10)) {
-      later(3, () -> lanes.notSwept(rule));
+      later(3, () -> lanes.notSwept(owner));
       return;
     }
     int limit = 1 + random.nextInt(3);
-    List<LaneHead> heads = store.lanes(null, rule.owner(), after, limit);
-    later(3, () -> lanes.swept(rule, heads, limit));
+    List<LaneHead> heads = store.lanes(null, owner.id(), after, limit);
+    later(3, () -> lanes.swept(owner, heads, limit));
   }
 
-  private void discardSome(RuleLanes rule) {
+  private void discardSome(OwnerLanes owner) {
     if (faults() && chance(10)) {
-      later(3, () -> lanes.notDiscarded(rule));
+      later(3, () -> lanes.notDiscarded(owner));
       return;
     }
     int limit = 3;
-    int some = store.discard(null, rule.owner(), limit);
-    later(3, some == limit ? () -> discardSome(rule) : () -> lanes.discarded(rule));
+    int some = store.discard(null, owner.id(), limit);
+    later(3, some == limit ? () -> discardSome(owner) : () -> lanes.discarded(owner));
   }
 
   /// The timer's first half: wakes lanes on time, give or take.
@@ -706,8 +705,8 @@ final class Simulation {
   }
 
   private void checkTurn(LaneQueue lane) {
-    RuleLimiter limiter = lane.rule().limiter;
-    switch (lane.rule().health(now)) {
+    OwnerLimiter limiter = lane.owner().limiter();
+    switch (lane.owner().endpoint().health(now)) {
       case EndpointHealth.Delivering _ -> {}
       case EndpointHealth.Open(_, Instant nextProbe) -> {
         require(!now.isBefore(nextProbe), () -> "started too early: " + nextProbe);
@@ -716,7 +715,7 @@ final class Simulation {
       case EndpointHealth.Recovering(int allowed) ->
           require(limiter.inFlight() <= allowed, () -> "recovers with " + limiter.inFlight());
       case EndpointHealth.Disabled _, EndpointHealth.Paused _, EndpointHealth.Banned _ ->
-          throw new BrokenPromise("started though " + lane.rule().health(now));
+          throw new BrokenPromise("started though " + lane.owner().endpoint().health(now));
     }
   }
 
@@ -781,30 +780,33 @@ final class Simulation {
     // The timer may be late.
     Instant lately = now.minusMillis(1_100);
     boolean free = lanes.attemptsUnderWay() < settings.attempts();
-    for (RuleLanes rule : lanes.rulesInMemory()) {
+    for (OwnerLanes owner : lanes.ownersInMemory()) {
       boolean mayStart =
-          !rule.isHeld()
+          !owner.endpoint().isHeld()
               && leases.isValid()
-              && !rule.limiter.isFull(lately)
-              && rule.limiter.notBefore().isBefore(lately)
-              && (free || rule.limiter.inFlight() < 4);
-      require(!mayStart || rule.ready.isEmpty(), () -> "waits for nothing: " + rule.owner());
+              && !owner.limiter().isFull(lately)
+              && owner.limiter().notBefore().isBefore(lately)
+              && (free || owner.limiter().inFlight() < 4);
+      require(!mayStart || owner.ready().isEmpty(), () -> "waits for nothing: " + owner.id());
     }
   }
 
   /// While an endpoint fails and retries wait, it is probed within half a minute; while it works,
   /// no retry waits that could come forward.
   private void checkSomebodyProbes() {
-    for (RuleLanes rule : lanes.rulesInMemory()) {
-      Instant probe = rule.recovery.nextProbe();
-      boolean waits = rule.recovery.isAnybodyWaiting() && rule.recovers() && !rule.isHeld();
+    for (OwnerLanes owner : lanes.ownersInMemory()) {
+      Instant probe = owner.recovery().nextProbe();
+      boolean waits =
+          owner.recovery().isAnybodyWaiting()
+              && owner.endpoint().recovers()
+              && !owner.endpoint().isHeld();
       if (waits && !probe.equals(Instant.MAX)) {
         require(
-            !rule.wakeAt().isAfter(probe)
+            !owner.wakeAt().isAfter(probe)
                 || probe.isAfter(now.minusMillis(2_500))
-                || rule.limiter.inFlight() > 0
-                || !rule.ready.isEmpty(),
-            () -> "nobody wakes " + rule.owner() + " to probe at " + probe);
+                || owner.limiter().inFlight() > 0
+                || !owner.ready().isEmpty(),
+            () -> "nobody wakes " + owner.id() + " to probe at " + probe);
         require(!probe.isAfter(now.plusSeconds(31)), () -> "probed only at " + probe);
       }
     }
