@@ -346,4 +346,9 @@ public final class Lanes {
   Collection<OwnerLanes> ownersInMemory() {
     return owners.all();
   }
+
+  /// True if some rows are only in the store.
+  public boolean spilled() {
+    return owners.all().stream().anyMatch(owner -> owner.stored().isSpilled());
+  }
 }
