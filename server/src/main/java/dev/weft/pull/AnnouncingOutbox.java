@@ -3,6 +3,7 @@ package dev.weft.pull;
 import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.Outbox;
+import dev.weft.delivery.OutboxEntry;
 import dev.weft.tx.Tx;
 
 /// The outbox, and a ring for whoever waits for what enters it.
@@ -17,9 +18,10 @@ public final class AnnouncingOutbox implements Outbox {
   }
 
   @Override
-  public void add(Tx tx, NewDelivery delivery) {
-    outbox.add(tx, delivery);
+  public OutboxEntry add(Tx tx, NewDelivery delivery) {
+    OutboxEntry entry = outbox.add(tx, delivery);
     announce(tx, delivery);
+    return entry;
   }
 
   @Override

@@ -43,10 +43,6 @@ public interface Transactions {
     };
   }
 
-  /// Whether actions after the commit run in the order of the commits. Otherwise two units that
-  /// were committed one after the other may tell of it the other way round.
-  boolean commitsInOrder();
-
   /// [#call] for work without a result.
   default void run(Consumer<Tx> work) {
     this.<@Nullable Void>call(

@@ -40,13 +40,15 @@ class LogRetentionTest extends EachStore {
   }
 
   private Delivery settled(Verdict verdict, Instant created) {
-    return call(
-        tx -> {
-          Delivery delivery = database.deliveries().add(tx, callback(RULE, created), Kind.LIVE);
-          Outcome outcome = new Outcome.Acknowledged(200, "ok", Timings.NONE);
-          database.deliveries().settle(tx, List.of(new Attempt(delivery, NOW, outcome, verdict)));
-          return delivery;
-        });
+    Delivery delivery =
+        call(tx -> database.deliveries().add(tx, callback(RULE, created), Kind.LIVE)).delivery();
+    Outcome outcome = new Outcome.Acknowledged(200, "ok", Timings.NONE);
+    run(
+        tx ->
+            database
+                .deliveries()
+                .settle(tx, List.of(new Attempt(delivery, NOW, outcome, verdict))));
+    return delivery;
   }
 
   private long rows(String table) {

@@ -58,7 +58,7 @@ public class LaneBench {
 
   @Benchmark
   public @Nullable Ban handOverAttemptSettle() {
-    lanes.handOver(delivery(++id));
+    lanes.handOver(delivery(++id), 0);
     LaneQueue lane = turns.take();
     if (!(lanes.next(lane) instanceof TurnStep.Attempt(_, Delivery head, _))) {
       throw new IllegalStateException("nothing to attempt");

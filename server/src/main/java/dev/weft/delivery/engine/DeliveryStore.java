@@ -10,6 +10,7 @@ import dev.weft.delivery.Lane;
 import dev.weft.delivery.LaneHead;
 import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
+import dev.weft.delivery.OutboxEntry;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.time.Instant;
@@ -23,21 +24,7 @@ public interface DeliveryStore {
 
   /// Keeps a delivery. A test is kept in state discarded: if nobody lives to see its outcome,
   /// nobody attempts it again.
-  Delivery add(Tx tx, NewDelivery delivery, Kind kind);
-
-  /// Keeps a live delivery whose number nobody needs before it is durable: `durable` gets it then,
-  /// as an action after the commit.
-  void addLive(Tx tx, NewDelivery delivery, Durable durable);
-
-  /// Hears that a delivery has become durable.
-  interface Durable {
-
-    /// Called once, after the commit.
-    ///
-    /// @param previous the newest delivery of the lane that was pending when this one was kept, 0
-    ///   if there was none; without meaning where actions run in the order of the commits
-    void became(Delivery delivery, long previous);
-  }
+  OutboxEntry add(Tx tx, NewDelivery delivery, Kind kind);
 
   /// Keeps a delivery in state offered: those who pull find it, nobody attempts it.
   void offer(Tx tx, NewDelivery delivery);

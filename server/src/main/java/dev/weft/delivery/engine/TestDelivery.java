@@ -66,7 +66,7 @@ final class TestDelivery {
           endpoints
               .find(delivery.lane().owner())
               .orElseThrow(() -> new IllegalArgumentException("no such rule"));
-      Delivery added = transactions.call(tx -> store.add(tx, delivery, Kind.TEST));
+      Delivery added = transactions.call(tx -> store.add(tx, delivery, Kind.TEST)).delivery();
       CompletableFuture<Attempt> durable = new CompletableFuture<>();
       waiting.put(added.id(), durable);
       try {

@@ -37,13 +37,26 @@ final class LaneIntake {
     return leases.epoch(lane.partition()) != Leases.NONE;
   }
 
-  /// Takes a delivery that has just become durable, in commit order.
-  void handOver(Delivery delivery) {
+  /// Takes a delivery that has become durable, perhaps later than one that follows it, if it is the
+  /// next of its lane. Otherwise it is read from the store.
+  void handOver(Delivery delivery, long predecessor) {
     if (!isOurs(delivery.lane())) {
       return;
     }
     OwnerLanes owner = owners.get(delivery.lane().owner());
     @Nullable LaneQueue lane = owner.memory().find(delivery.lane());
+    boolean isNext =
+        lane == null
+            ? predecessor == 0 && !lastRead.mayHave(delivery)
+            : predecessor <= lane.lastSeen() || predecessor == 0;
+    if (isNext) {
+      take(owner, lane, delivery);
+    } else {
+      readLater(owner, lane, delivery.lane(), delivery.id());
+    }
+  }
+
+  private void take(OwnerLanes owner, @Nullable LaneQueue lane, Delivery delivery) {
     if (lane != null) {
       memory.offer(lane, delivery);
     } else if (mayEnter(owner)) {
@@ -55,29 +68,16 @@ final class LaneIntake {
     }
   }
 
-  /// Takes a delivery that has become durable, perhaps later than one that follows it, if it is the
-  /// next of its lane. Otherwise it is read from the store.
-  void handOver(Delivery delivery, long previous) {
-    @Nullable LaneQueue lane = owners.get(delivery.lane().owner()).memory().find(delivery.lane());
-    boolean isNext =
-        lane == null
-            ? previous == 0 && !lastRead.mayHave(delivery)
-            : previous <= lane.lastSeen() || previous == 0;
-    if (isNext) {
-      handOver(delivery);
-    } else {
-      notified(delivery.lane(), delivery.id());
-    }
-  }
-
   /// A delivery has become durable, perhaps later than one that follows it. It is read from the
   /// store, where the order is right.
   void notified(Lane id, long delivery) {
-    if (!isOurs(id)) {
-      return;
+    if (isOurs(id)) {
+      OwnerLanes owner = owners.get(id.owner());
+      readLater(owner, owner.memory().find(id), id, delivery);
     }
-    OwnerLanes owner = owners.get(id.owner());
-    @Nullable LaneQueue lane = owner.memory().find(id);
+  }
+
+  private void readLater(OwnerLanes owner, @Nullable LaneQueue lane, Lane id, long delivery) {
     if (lane == null) {
       enterOrLeave(owner, id);
     } else if (delivery > lane.lastSeen()) {

@@ -10,6 +10,7 @@ import dev.weft.delivery.Endpoints;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.LaneHead;
 import dev.weft.delivery.LaneOwner;
+import dev.weft.delivery.OutboxEntry;
 import dev.weft.delivery.engine.SharedLanes;
 import dev.weft.delivery.lane.LaneQueue.Phase;
 import java.time.Instant;
@@ -101,18 +102,12 @@ public final class Lanes {
     holds.resumeOthers(paused, banned, before);
   }
 
-  /// Takes a delivery that has just become durable. Called in commit order.
-  public void handOver(Delivery delivery) {
-    intake.handOver(delivery);
-  }
-
   /// Takes a delivery that has become durable, perhaps later than one that follows it, if it is the
   /// next of its lane. Otherwise it is read from the store.
   ///
-  /// @param previous the newest delivery of the lane that was pending before it; 0 if there was
-  ///   none
-  public void handOver(Delivery delivery, long previous) {
-    intake.handOver(delivery, previous);
+  /// @param predecessor see [OutboxEntry#predecessor]
+  public void handOver(Delivery delivery, long predecessor) {
+    intake.handOver(delivery, predecessor);
   }
 
   /// Takes note that a delivery has become durable, perhaps later than one that follows it. It is

@@ -8,6 +8,7 @@ import dev.weft.delivery.Lane;
 import dev.weft.delivery.LaneHead;
 import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
+import dev.weft.delivery.OutboxEntry;
 import dev.weft.delivery.State;
 import dev.weft.delivery.Verdict;
 import dev.weft.storage.jdbc.DeliveryCodes;
@@ -75,19 +76,8 @@ public final class PostgresDeliveryStore extends JdbcDeliveryStore {
   }
 
   @Override
-  public Delivery add(Tx tx, NewDelivery delivery, Kind kind) {
-    Sql sql = JdbcSnapshot.sql(tx);
-    PostgresNewDeliveries.Entry entry =
-        PostgresNewDeliveries.add(sql, delivery, kind, stateOf(kind));
-    sql.sendNow();
-    return entry.delivery();
-  }
-
-  @Override
-  public void addLive(Tx tx, NewDelivery delivery, Durable durable) {
-    PostgresNewDeliveries.Entry entry =
-        PostgresNewDeliveries.add(JdbcSnapshot.sql(tx), delivery, Kind.LIVE, stateOf(Kind.LIVE));
-    tx.afterCommit(() -> durable.became(entry.delivery(), entry.previous()));
+  public OutboxEntry add(Tx tx, NewDelivery delivery, Kind kind) {
+    return PostgresNewDeliveries.add(JdbcSnapshot.sql(tx), delivery, kind, stateOf(kind));
   }
 
   @Override

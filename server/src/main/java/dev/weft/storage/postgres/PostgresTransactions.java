@@ -129,12 +129,6 @@ public final class PostgresTransactions implements Transactions, AutoCloseable {
     return PROBE;
   }
 
-  /// Every caller runs its own: who is committed first need not be the first to say so.
-  @Override
-  public boolean commitsInOrder() {
-    return false;
-  }
-
   @Override
   public <T extends @Nullable Object> T read(Function<Snapshot, T> work) {
     return repeating(() -> new Look<>(work));

@@ -8,6 +8,7 @@ import dev.weft.delivery.Lane;
 import dev.weft.delivery.LaneHead;
 import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
+import dev.weft.delivery.OutboxEntry;
 import dev.weft.delivery.State;
 import dev.weft.delivery.Verdict;
 import dev.weft.storage.jdbc.DeliveryCodes;
@@ -46,15 +47,11 @@ public final class SqliteDeliveryStore extends JdbcDeliveryStore {
   }
 
   @Override
-  public Delivery add(Tx tx, NewDelivery delivery, Kind kind) {
-    State state = stateOf(kind);
-    return new Delivery(insert(tx, delivery, kind, state), delivery, kind, 0, null);
-  }
-
-  @Override
-  public void addLive(Tx tx, NewDelivery delivery, Durable durable) {
-    Delivery added = add(tx, delivery, Kind.LIVE);
-    tx.afterCommit(() -> durable.became(added, 0));
+  public OutboxEntry add(Tx tx, NewDelivery delivery, Kind kind) {
+    long id = insert(tx, delivery, kind, stateOf(kind));
+    // One writer: actions after the commit run in commit order, so that all before it is handed
+    // over.
+    return new OutboxEntry.Numbered(new Delivery(id, delivery, kind, 0, null), 0);
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.weft.delivery.Lane;
 import dev.weft.delivery.LaneHead;
 import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
+import dev.weft.delivery.OutboxEntry;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.State;
 import dev.weft.delivery.Verdict;
@@ -49,19 +50,15 @@ public final class ModelStore implements DeliveryStore {
   private long ids;
 
   @Override
-  public Delivery add(@Nullable Tx tx, NewDelivery content, Kind kind) {
+  public OutboxEntry add(@Nullable Tx tx, NewDelivery content, Kind kind) {
     Delivery delivery = new Delivery(++ids, content, kind, 0, null);
+    OutboxEntry entry = new OutboxEntry.Numbered(delivery, newestPending(delivery.lane()));
     put(delivery, State.PENDING);
-    return delivery;
-  }
-
-  @Override
-  public void addLive(@Nullable Tx tx, NewDelivery content, Durable durable) {
-    throw new UnsupportedOperationException("there is no commit after which to say so");
+    return entry;
   }
 
   /// The newest pending delivery of a lane; 0 if there is none.
-  long newestPending(Lane lane) {
+  private long newestPending(Lane lane) {
     return pending(lane).mapToLong(Delivery::id).max().orElse(0);
   }
 

@@ -17,6 +17,7 @@ import dev.weft.delivery.Lane;
 import dev.weft.delivery.LaneHead;
 import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
+import dev.weft.delivery.OutboxEntry;
 import dev.weft.delivery.Outcome;
 import dev.weft.delivery.RetryPolicy;
 import dev.weft.delivery.RuleId;
@@ -337,9 +338,8 @@ final class Simulation {
     }
     String body = "x".repeat(1 + random.nextInt(MAX_BODY));
     Lane lane = new Lane(rule, "t" + random.nextInt(threads));
-    long previous = store.newestPending(lane);
     long epoch = leases.epoch(lane.partition());
-    Delivery added =
+    OutboxEntry entry =
         store.add(
             null,
             new NewDelivery(
@@ -352,6 +352,7 @@ final class Simulation {
                 Body.of(body.getBytes(StandardCharsets.UTF_8)),
                 now),
             Kind.LIVE);
+    Delivery added = entry.delivery();
     note(() -> "commit " + added.id() + " " + added.lane());
     Instant soon = now.plusMillis(random.nextInt(20));
     if (!inOrder) {
@@ -362,7 +363,7 @@ final class Simulation {
             if (added.id() % 3 == 0 || leases.epoch(lane.partition()) != epoch) {
               lanes.notified(lane, added.id());
             } else {
-              lanes.handOver(added, previous);
+              lanes.handOver(added, entry.predecessor());
             }
           });
       return;
@@ -373,7 +374,7 @@ final class Simulation {
         lastHandOver,
         () -> {
           note(() -> "hand over " + added.id());
-          lanes.handOver(added);
+          lanes.handOver(added, 0);
         });
   }
 
