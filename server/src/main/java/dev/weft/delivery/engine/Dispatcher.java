@@ -5,10 +5,8 @@ import dev.weft.cluster.PartitionOwner;
 import dev.weft.cluster.Signals;
 import dev.weft.delivery.Attempt;
 import dev.weft.delivery.Backlog;
-import dev.weft.delivery.Delivery;
 import dev.weft.delivery.DeliveryListener;
 import dev.weft.delivery.DeliverySettings;
-import dev.weft.delivery.Endpoint;
 import dev.weft.delivery.EndpointHealth;
 import dev.weft.delivery.Endpoints;
 import dev.weft.delivery.Lane;
@@ -19,7 +17,6 @@ import dev.weft.delivery.OutboxEntry;
 import dev.weft.delivery.Outcome;
 import dev.weft.delivery.engine.Settler.Settlement;
 import dev.weft.delivery.lane.LaneQueue;
-import dev.weft.delivery.lane.LaneWork;
 import dev.weft.delivery.lane.Lanes;
 import dev.weft.delivery.lane.OwnerLanes;
 import dev.weft.loop.Loops;
@@ -32,7 +29,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,8 +85,7 @@ public final class Dispatcher implements Outbox, PartitionOwner {
     listeners = new Listeners(listener);
     lanes =
         new SharedLanes(
-            shared -> new Lanes(settings, endpoints, leases, new OnVirtualThreads(shared), clock),
-            loops);
+            shared -> new Lanes(settings, endpoints, leases, threads(shared), clock), loops);
     handOver = new HandOver(store, leases, signals, lanes);
     settler = new Settler(transactions, store, settleStep, this::settled, loops);
     Attempter attempter = new Attempter(sender, clock, listeners);
@@ -203,20 +198,14 @@ public final class Dispatcher implements Outbox, PartitionOwner {
     }
   }
 
-  /// What an undelivered callback waits for.
-  ///
-  /// @param head the first undelivered callback of its lane: the others wait behind it
-  /// @param nextProbe when the endpoint is tried early; null if it is not
-  public record Waiting(Delivery head, EndpointHealth health, @Nullable Instant nextProbe) {}
-
   /// What the callbacks of a lane wait for; empty if it has none. Reads the store.
-  public Optional<Waiting> waiting(Lane lane) {
+  public Optional<LaneWait> waiting(Lane lane) {
     return transactions.read(snapshot -> store.pending(snapshot, lane, 0, 1)).stream()
         .findFirst()
         .map(
             head -> {
               Instant probe = lanes.ask(all -> all.nextProbe(lane.owner()));
-              return new Waiting(
+              return new LaneWait(
                   head, health(lane.owner()), probe.equals(Instant.MAX) ? null : probe);
             });
   }
@@ -319,51 +308,25 @@ public final class Dispatcher implements Outbox, PartitionOwner {
     notifier.settled(settlements);
   }
 
-  /// Each piece of work on a virtual thread of its own; their number is bounded by [Lanes].
-  private final class OnVirtualThreads implements LaneWork {
-    private final SharedLanes shared;
+  /// What the parts do that are made after the lanes.
+  private LaneThreads threads(SharedLanes shared) {
+    return new LaneThreads(
+        shared, listeners, loops, this::takeTurn, this::sweep, this::resume, this::discard);
+  }
 
-    OnVirtualThreads(SharedLanes shared) {
-      this.shared = shared;
-    }
+  private void takeTurn(LaneQueue lane) {
+    worker.run(lane);
+  }
 
-    @Override
-    public void attempt(LaneQueue lane) {
-      begin("attempt", () -> worker.run(lane));
-    }
+  private void sweep(OwnerLanes owner) {
+    sweeper.sweep(owner);
+  }
 
-    @Override
-    public void sweep(OwnerLanes owner) {
-      begin("sweep", () -> sweeper.sweep(owner));
-    }
+  private void resume(OwnerLanes owner) {
+    resume(owner.id());
+  }
 
-    @Override
-    public void healthChanged(Endpoint endpoint, EndpointHealth health) {
-      shared.afterwards(
-          () -> {
-            EndpointHealthLog.write(endpoint, health);
-            listeners.tell(listener -> listener.healthChanged(endpoint, health));
-          });
-    }
-
-    @Override
-    public void resume(OwnerLanes owner) {
-      begin("resume", () -> Dispatcher.this.resume(owner.id()));
-    }
-
-    @Override
-    public void discard(OwnerLanes owner) {
-      begin("discard", () -> discarder.discard(owner));
-    }
-
-    private void begin(String name, Runnable work) {
-      try {
-        Thread.ofVirtual().name("weft-" + name).start(work);
-      } catch (RuntimeException | Error e) {
-        loops.failed(name);
-        log.error("not begun, later again work={}", name, e);
-        throw e;
-      }
-    }
+  private void discard(OwnerLanes owner) {
+    discarder.discard(owner);
   }
 }

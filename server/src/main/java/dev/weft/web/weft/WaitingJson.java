@@ -4,7 +4,7 @@ import dev.weft.delivery.EndpointHealth;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.State;
 import dev.weft.delivery.engine.Dispatcher;
-import dev.weft.delivery.engine.Dispatcher.Waiting;
+import dev.weft.delivery.engine.LaneWait;
 import dev.weft.delivery.log.LoggedDelivery;
 import java.time.Instant;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class WaitingJson {
 
   private final Dispatcher dispatcher;
-  private final Map<Lane, Optional<Waiting>> lanes = new HashMap<>();
+  private final Map<Lane, Optional<LaneWait>> lanes = new HashMap<>();
 
   WaitingJson(Dispatcher dispatcher) {
     this.dispatcher = dispatcher;
@@ -28,11 +28,11 @@ final class WaitingJson {
     if (delivery.state() != State.PENDING) {
       return;
     }
-    Optional<Waiting> found = lanes.computeIfAbsent(delivery.lane(), dispatcher::waiting);
+    Optional<LaneWait> found = lanes.computeIfAbsent(delivery.lane(), dispatcher::waiting);
     found.ifPresent(waiting -> json.put("waits_for", of(waiting, delivery)));
   }
 
-  private static Map<String, Object> of(Waiting waiting, LoggedDelivery delivery) {
+  private static Map<String, Object> of(LaneWait waiting, LoggedDelivery delivery) {
     Map<String, Object> json = new LinkedHashMap<>();
     if (!waiting.head().callId().equals(delivery.callId())) {
       json.put("behind", waiting.head().callId().value());
