@@ -93,6 +93,10 @@ record GatewayStorey(
                 database.userLinks(),
                 sync.clients().conversations(),
                 clock));
+    @Nullable HttpServer own = wanted.port() == 0 ? null : own(wanted, endpoints(gateway), clock);
+    if (own != null) {
+      base.loops().watch(own::trouble);
+    }
     sync.conversations().follow(fanout);
     fanout.start(services);
     return opened.add(
@@ -103,7 +107,7 @@ record GatewayStorey(
             cursors,
             gateway,
             new InetSocketAddress(settings.server().host(), wanted.port()),
-            wanted.port() == 0 ? null : own(wanted, endpoints(gateway), clock)));
+            own));
   }
 
   private static Map<String, WebSocketEndpoint> endpoints(Gateway gateway) {

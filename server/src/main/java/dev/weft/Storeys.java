@@ -106,6 +106,7 @@ final class Storeys {
                 address,
                 readiness::isServing,
                 readiness::trouble));
+    base.loops().watch(http::trouble);
     opened.add("event readers", callbacks.eventReaders());
   }
 
