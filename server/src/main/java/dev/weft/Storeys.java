@@ -64,6 +64,7 @@ final class Storeys {
             ids,
             conversationIds,
             callbacks.chatCallbacks(),
+            callbacks.chatCallbacks(),
             opened);
     cluster.connect(
         delivery.dispatcher(),
@@ -72,6 +73,7 @@ final class Storeys {
         number -> {
           ids.become(number);
           conversationIds.become(number);
+          sync.devices().become(number);
         },
         Stream.concat(Stream.of(callbacks.rules()::refresh), delivery.followers().stream())
             .toList());
@@ -84,6 +86,8 @@ final class Storeys {
             ids,
             conversationIds,
             callbacks.lost(),
+            sync.devices(),
+            callbacks.chatCallbacks(),
             List.of(sync.timelineWriter(), callbacks.chatCallbacks(), base.metrics()),
             opened);
     opening.accept("gateway");
@@ -100,7 +104,6 @@ final class Storeys {
                 callbacks,
                 chat,
                 sync,
-                gateway.sessions(),
                 cluster.nodes(database, host, this::url, delivery.dispatcher()::backlog),
                 gateway.onPortOfApi(),
                 address,
@@ -117,7 +120,7 @@ final class Storeys {
     delivery.start();
     chat.fileSweeper().start();
     callbacks.retention().start();
-    sync.retention().start();
+    sync.start();
     gateway.start();
     try {
       http.start();
