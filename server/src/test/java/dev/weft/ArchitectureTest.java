@@ -201,6 +201,7 @@ class ArchitectureTest {
                   "web.http",
                   "web.http.wire",
                   "web.vendor")),
+          entry("web.multipart", List.of("web.api", "web.http.wire")),
           entry(
               "web.vendor",
               List.of(
@@ -214,6 +215,7 @@ class ArchitectureTest {
                   "chat.message",
                   "chat.file",
                   "chat.timeline",
+                  "web.multipart",
                   "web.http",
                   "web.http.wire",
                   "web.api")),

@@ -328,20 +328,12 @@ public final class Operators {
 
   /// Ends one session.
   public void leave(String secret) {
-    transactions.call(
-        tx -> {
-          store.deleteSession(tx, OperatorSecrets.digest(secret));
-          return secret;
-        });
+    transactions.run(tx -> store.deleteSession(tx, OperatorSecrets.digest(secret)));
   }
 
   /// Ends every session of an operator.
   public void leaveEverywhere(String name) {
-    transactions.call(
-        tx -> {
-          store.deleteSessions(tx, name);
-          return name;
-        });
+    transactions.run(tx -> store.deleteSessions(tx, name));
   }
 
   /// How many sessions each operator has.

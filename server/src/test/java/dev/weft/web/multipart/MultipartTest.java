@@ -1,4 +1,4 @@
-package dev.weft.web.api;
+package dev.weft.web.multipart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
