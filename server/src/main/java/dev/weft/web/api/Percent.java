@@ -10,6 +10,9 @@ public final class Percent {
 
   private Percent() {}
 
+  /// The text that was encoded.
+  ///
+  /// @throws VendorException 400 if it is not properly encoded
   public static String decode(String text) {
     if (text.indexOf('%') < 0) {
       return text;
