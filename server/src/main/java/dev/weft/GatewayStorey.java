@@ -90,8 +90,7 @@ record GatewayStorey(
       base.loops().watch(own::trouble);
     }
     sync.conversations().follow(fanout);
-    fanout.start(
-        services, new PresenceFeed(sessions, sync.presences(), ids, clock, base.loops()));
+    fanout.start(services, new PresenceFeed(sessions, sync.presences(), ids, clock, base.loops()));
     return opened.add(
         "gateway",
         new GatewayStorey(

@@ -18,6 +18,7 @@ import dev.weft.web.api.FileNames;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
 import dev.weft.web.api.Shares;
+import dev.weft.web.api.UnkeyedHandler;
 import dev.weft.web.multipart.Multipart;
 import dev.weft.web.multipart.Multipart.Part;
 import java.io.EOFException;
@@ -52,7 +53,7 @@ public final class FileRoutes {
 
   public void addTo(Routes routes) {
     routes
-        .add("POST", "/chatfiles", Access.MEMBER, UPLOADS, this::upload)
+        .add("POST", "/chatfiles", Access.MEMBER, UPLOADS, (UnkeyedHandler) this::upload)
         .add("GET", "/chatfiles/{}", Access.GUEST, DOWNLOADS, this::download);
   }
 
