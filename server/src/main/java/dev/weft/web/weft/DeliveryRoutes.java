@@ -9,7 +9,7 @@ import dev.weft.delivery.Lane;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.State;
 import dev.weft.delivery.engine.Dispatcher;
-import dev.weft.delivery.engine.Dispatcher.Waiting;
+import dev.weft.delivery.engine.LaneWait;
 import dev.weft.delivery.log.Deliveries;
 import dev.weft.delivery.log.DeliveryFilter;
 import dev.weft.delivery.log.DeliveryPage;
@@ -65,7 +65,7 @@ public final class DeliveryRoutes {
     Query query = call.query();
     int limit = Math.clamp(query.number("limit").orElse(DEFAULT_PAGE), 1, MAX_PAGE);
     DeliveryPage page = deliveries.list(filter(call), position(query), limit);
-    Map<Lane, Optional<Waiting>> lanes = new HashMap<>();
+    Map<Lane, Optional<LaneWait>> lanes = new HashMap<>();
     List<DeliveryJson> data =
         page.deliveries().stream()
             .map(
@@ -175,7 +175,7 @@ public final class DeliveryRoutes {
   ///
   /// @param lanes those that were looked at for the same answer: each is looked at once
   private @Nullable WaitingJson waiting(
-      LoggedDelivery delivery, Map<Lane, Optional<Waiting>> lanes) {
+      LoggedDelivery delivery, Map<Lane, Optional<LaneWait>> lanes) {
     if (delivery.state() != State.PENDING) {
       return null;
     }
