@@ -6,6 +6,7 @@ import dev.weft.callback.rule.CallbackRule;
 import dev.weft.callback.rule.Rules;
 import dev.weft.delivery.CallId;
 import dev.weft.delivery.Lane;
+import dev.weft.delivery.JobId;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.State;
 import dev.weft.delivery.engine.Dispatcher;
