@@ -1,7 +1,6 @@
 package dev.weft.storage.postgres;
 
 import dev.weft.delivery.Attempt;
-import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.LaneHead;

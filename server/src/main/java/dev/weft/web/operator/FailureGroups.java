@@ -83,7 +83,8 @@ final class FailureGroups {
         found
             .app(key.app())
             .flatMap(
-                app -> key.owner() instanceof RuleId rule ? rules.find(app, rule) : Optional.empty())
+                app ->
+                    key.owner() instanceof RuleId rule ? rules.find(app, rule) : Optional.empty())
             .flatMap(rule -> rule.target().httpUrl())
             .map(URI::toString)
             .orElse(null),
