@@ -2,7 +2,7 @@ package dev.weft;
 
 import dev.weft.callback.rule.RuleRegistry;
 import dev.weft.config.Settings;
-import dev.weft.delivery.DeliveryListeners;
+import dev.weft.delivery.engine.DeliveryListeners;
 import dev.weft.delivery.engine.DeliveryStore;
 import dev.weft.delivery.engine.Dispatcher;
 import dev.weft.delivery.engine.HttpSender;

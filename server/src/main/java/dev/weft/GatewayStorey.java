@@ -85,6 +85,10 @@ record GatewayStorey(
                 database.userLinks(),
                 sync.clients().conversations(),
                 clock));
+    @Nullable HttpServer own = wanted.port() == 0 ? null : own(wanted, endpoints(gateway), clock);
+    if (own != null) {
+      base.loops().watch(own::trouble);
+    }
     sync.conversations().follow(fanout);
     fanout.start(services, new PresenceFeed(sessions, sync.presences(), ids, clock, base.loops()));
     return opened.add(
@@ -95,7 +99,7 @@ record GatewayStorey(
             cursors,
             gateway,
             new InetSocketAddress(settings.server().host(), wanted.port()),
-            wanted.port() == 0 ? null : own(wanted, endpoints(gateway), clock)));
+            own));
   }
 
   private static Map<String, WebSocketEndpoint> endpoints(Gateway gateway) {

@@ -179,7 +179,7 @@ public final class HttpApi implements AutoCloseable {
     this.console = services.console().apply(calls::answerOperator);
     boolean apart = settings.management().isPresent();
     long maxBody = settings.maxFileBytes() + MAX_BESIDE_FILE;
-    Map<String, Supplier<Answer>> health = OperatorPages.health(() -> trouble(services.trouble()));
+    Map<String, Supplier<Answer>> health = OperatorPages.health(services.trouble());
     Map<String, Supplier<Answer>> metrics = OperatorPages.metrics(services.metrics());
     ApiHandler everything =
         new ApiHandler(
@@ -282,9 +282,9 @@ public final class HttpApi implements AutoCloseable {
     }
   }
 
-  private Optional<String> trouble(Supplier<Optional<String>> others) {
-    boolean listens = server.isListening() && (management == null || management.isListening());
-    return listens ? others.get() : Optional.of("the listener has ended, it is begun again");
+  /// One sentence about a listener or an event loop that does not serve; empty if all do.
+  public Optional<String> trouble() {
+    return server.trouble().or(() -> management == null ? Optional.empty() : management.trouble());
   }
 
   /// The port that is listened on: the one asked for, or the free one that port 0 found.

@@ -18,7 +18,9 @@ import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Failure;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
+import dev.weft.delivery.OutboxEntry;
 import dev.weft.delivery.Outcome;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.State;
@@ -39,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -93,11 +96,11 @@ class DeliverySearchTest extends EachStore {
   }
 
   private Delivery add(long app, RuleId rule, String conversation, String call, String subject) {
-    return call(
-        tx ->
+    return call(tx ->
             database
                 .deliveries()
-                .add(tx, content(app, rule, conversation, call, subject, NOW), Kind.LIVE));
+                .add(tx, content(app, rule, conversation, call, subject, NOW), Kind.LIVE))
+        .delivery();
   }
 
   private static NewDelivery content(
@@ -162,7 +165,7 @@ class DeliverySearchTest extends EachStore {
     assertThat(calls(inState(State.STORED))).containsExactly("refused");
     assertThat(calls(inState(State.PENDING))).containsExactly("waiting", "silent");
     assertThat(calls(ofRule(OTHER_RULE))).containsExactly("silent");
-    Map<RuleId, Waiting> waiting = read(snapshot -> search().waiting(snapshot));
+    Map<LaneOwner, Waiting> waiting = read(snapshot -> search().waiting(snapshot));
     List<FailedAttempt> failures = read(snapshot -> search().failures(snapshot, null, 10));
     List<FailedAttempt> ofOther = read(snapshot -> search().failures(snapshot, 2L, 10));
     assertThat(waiting)
@@ -279,45 +282,44 @@ class DeliverySearchTest extends EachStore {
   }
 
   private void fill() {
+    for (int from = 0; from < ROWS; from += 50) {
+      int first = from;
+      run(
+          tx ->
+              IntStream.range(first, Math.min(ROWS, first + 50))
+                  .forEach(
+                      i ->
+                          addToTimeline(
+                              tx,
+                              Long.parseLong(conversation(i)),
+                              Ids.firstAt(NOW.plusSeconds(i)))));
+    }
     for (int from = 0; from < ROWS; from += 1000) {
       int first = from;
+      List<OutboxEntry> added =
+          call(
+              tx ->
+                  IntStream.range(first, Math.min(ROWS, first + 1000))
+                      .mapToObj(i -> database.deliveries().add(tx, content(i), Kind.LIVE))
+                      .toList());
       List<Attempt> attempts = new ArrayList<>();
-      run(
-          tx -> {
-            for (int i = first; i < Math.min(ROWS, first + 1000); i++) {
-              Delivery added =
-                  database
-                      .deliveries()
-                      .add(
-                          tx,
-                          content(
-                              1,
-                              RULE,
-                              conversation(i),
-                              "call-" + i,
-                              message(i),
-                              NOW.plusSeconds(i)),
-                          Kind.LIVE);
-              addToTimeline(tx, Long.parseLong(conversation(i)), Ids.firstAt(NOW.plusSeconds(i)));
-              if (i % 10 != 0) {
-                attempts.add(
-                    new Attempt(
-                        added,
-                        NOW,
-                        new Outcome.Acknowledged(200, "", TOOK),
-                        new Verdict.Delivered()));
-              } else if (i % 10_000 == 0) {
-                attempts.add(
-                    new Attempt(
-                        added,
-                        NOW,
-                        new Outcome.Refused(500, "no", null, TOOK),
-                        new Verdict.Store()));
-              }
-            }
-          });
+      for (int i = first; i < first + added.size(); i++) {
+        Delivery delivery = added.get(i - first).delivery();
+        if (i % 10 != 0) {
+          Outcome taken = new Outcome.Acknowledged(200, "", TOOK);
+          attempts.add(new Attempt(delivery, NOW, taken, new Verdict.Delivered()));
+        } else if (i % 10_000 == 0) {
+          Outcome refused = new Outcome.Refused(500, "no", null, TOOK);
+          attempts.add(new Attempt(delivery, NOW, refused, new Verdict.Store()));
+        }
+      }
       run(tx -> assertThat(database.deliveries().settle(tx, attempts)).isNotNull());
     }
+  }
+
+  private static NewDelivery content(int i) {
+    return content(
+        1, RULE, conversation(i), "call-" + i, message(i), NOW.plusSeconds(i));
   }
 
   private static FoundDelivery found(Map<String, FoundDelivery> found, String call) {

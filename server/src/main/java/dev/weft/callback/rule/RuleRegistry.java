@@ -3,6 +3,7 @@ package dev.weft.callback.rule;
 import dev.weft.app.AppId;
 import dev.weft.delivery.Endpoint;
 import dev.weft.delivery.Endpoints;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.RuleId;
 import dev.weft.pull.PulledRule;
 import dev.weft.pull.PulledRules;
@@ -177,8 +178,8 @@ public final class RuleRegistry implements Endpoints, PulledRules {
   }
 
   @Override
-  public Optional<Endpoint> find(RuleId id) {
-    return Optional.ofNullable(endpoints.get(id));
+  public Optional<Endpoint> find(LaneOwner owner) {
+    return Optional.ofNullable(endpoints.get(owner));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.weft.storage.jdbc;
 
 import dev.weft.delivery.CallId;
-import dev.weft.delivery.RuleId;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.State;
 import dev.weft.delivery.log.DeliveryQuery;
 import dev.weft.delivery.log.DeliverySearch;
@@ -216,7 +216,7 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
     @Nullable Long status = row.numberOrNull(6);
     return new FailedAttempt(
         row.number(1),
-        new RuleId(row.number(2)),
+        LaneOwner.of(row.number(2)),
         new CallId(row.text(3)),
         row.text(4),
         row.time(5),
@@ -226,13 +226,14 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
   }
 
   @Override
-  public Map<RuleId, Waiting> waiting(Snapshot snapshot) {
-    record OfRule(RuleId rule, Waiting waiting) {}
+  public Map<LaneOwner, Waiting> waiting(Snapshot snapshot) {
+    record OfOwner(LaneOwner owner, Waiting waiting) {}
     return JdbcSnapshot.sql(snapshot)
         .list(
             waitingSql(),
-            row -> new OfRule(new RuleId(row.number(1)), new Waiting(row.number(2), row.time(3))))
+            row ->
+                new OfOwner(LaneOwner.of(row.number(1)), new Waiting(row.number(2), row.time(3))))
         .stream()
-        .collect(Collectors.toMap(OfRule::rule, OfRule::waiting));
+        .collect(Collectors.toMap(OfOwner::owner, OfOwner::waiting));
   }
 }

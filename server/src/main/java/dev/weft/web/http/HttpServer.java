@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,11 @@ public final class HttpServer implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private static final Duration LISTEN_AGAIN = Duration.ofSeconds(1);
+
+  /// An event loop that has not turned for so long serves nobody. It looks at its connections once
+  /// a second.
+  private static final Duration STALLED = Duration.ofSeconds(10);
+
   private static final int UNSENT_LOW = 32 * 1024;
   private static final int UNSENT_HIGH = 64 * 1024;
 
@@ -61,6 +67,7 @@ public final class HttpServer implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private volatile @Nullable Channel listener;
   private volatile long lastRoom;
+  private volatile boolean started;
 
   /// @param threads event loops
   /// @param handler answers every request but the WebSockets
@@ -98,6 +105,7 @@ public final class HttpServer implements AutoCloseable {
   /// @throws UncheckedIOException if the address cannot be listened on
   public void start(InetSocketAddress address) {
     listen(address);
+    started = true;
     watches.forEach(
         (loop, watch) -> {
           var _ = loop.scheduleAtFixedRate(watch::tick, 1, 1, TimeUnit.SECONDS);
@@ -220,6 +228,35 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
+  /// Ends the event loops as an error in one would, for the test of what happens then.
+  void loseEventLoops() {
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  /// One sentence about a listener or an event loop that does not serve; empty if all do, and
+  /// before [#start] and after [#close].
+  public Optional<String> trouble() {
+    return trouble(System.nanoTime());
+  }
+
+  /// @param now as [System#nanoTime] tells it
+  Optional<String> trouble(long now) {
+    if (!started || server.stopping().isBegun()) {
+      return Optional.empty();
+    }
+    for (Map.Entry<EventLoop, LoopWatch> loop : watches.entrySet()) {
+      if (loop.getKey().isShuttingDown()) {
+        return Optional.of("an event loop has ended, restart the server");
+      }
+      if (now - loop.getValue().now() > STALLED.toNanos()) {
+        return Optional.of("an event loop has not turned for " + STALLED.toSeconds() + " s");
+      }
+    }
+    return isListening()
+        ? Optional.empty()
+        : Optional.of("the listener has ended, it is begun again");
+  }
+
   /// The port that is listened on; -1 while none is.
   public int port() {
     Channel channel = listener;
@@ -227,7 +264,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /// Whether connections are accepted.
-  public boolean isListening() {
+  boolean isListening() {
     Channel channel = listener;
     return channel != null && channel.isActive();
   }

@@ -9,7 +9,7 @@ import dev.weft.callback.rule.RuleRefusedException;
 import dev.weft.callback.rule.RuleSpec;
 import dev.weft.callback.rule.Rules;
 import dev.weft.delivery.EndpointHealth;
-import dev.weft.delivery.RuleId;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.engine.Dispatcher;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
@@ -69,7 +69,7 @@ public final class RuleRoutes {
   }
 
   private Answer list(Call call) {
-    Map<RuleId, EndpointHealth> unhealthy = dispatcher.unhealthy();
+    Map<LaneOwner, EndpointHealth> unhealthy = dispatcher.unhealthy();
     return Envelope.data(
         call,
         rules.list(call.app()).stream()

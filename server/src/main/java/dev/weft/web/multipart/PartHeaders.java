@@ -1,5 +1,7 @@
-package dev.weft.web.api;
+package dev.weft.web.multipart;
 
+import dev.weft.web.api.Percent;
+import dev.weft.web.http.wire.HeaderValue;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

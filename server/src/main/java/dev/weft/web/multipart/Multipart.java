@@ -1,5 +1,6 @@
-package dev.weft.web.api;
+package dev.weft.web.multipart;
 
+import dev.weft.web.http.wire.HeaderValue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

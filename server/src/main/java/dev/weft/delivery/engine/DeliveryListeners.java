@@ -1,5 +1,10 @@
-package dev.weft.delivery;
+package dev.weft.delivery.engine;
 
+import dev.weft.delivery.Attempt;
+import dev.weft.delivery.DeliveryListener;
+import dev.weft.delivery.Endpoint;
+import dev.weft.delivery.EndpointHealth;
+import dev.weft.delivery.ExpiredCallback;
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -1,9 +1,9 @@
-package dev.weft.web.api;
+package dev.weft.web.multipart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.web.api.Multipart.Part;
+import dev.weft.web.multipart.Multipart.Part;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

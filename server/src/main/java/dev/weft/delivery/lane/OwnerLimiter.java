@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Whether a rule may start one more attempt now, as far as it depends on the rule alone: its own
-/// limits, its circuit or, with policy `vendor`, its ban.
-final class RuleLimiter {
+/// Whether an owner may start one more attempt now, as far as it depends on the owner alone: its
+/// own limits, its circuit or, with policy `vendor`, its ban.
+final class OwnerLimiter {
 
   private final int mostAtOnce;
   private int limit;
@@ -20,13 +20,13 @@ final class RuleLimiter {
   private BanPolicy.History bans = BanPolicy.History.NONE;
   private int inFlight;
 
-  /// @param mostAtOnce attempts that any rule may have in flight
-  RuleLimiter(int mostAtOnce) {
+  /// @param mostAtOnce attempts that any owner may have in flight
+  OwnerLimiter(int mostAtOnce) {
     this.mostAtOnce = mostAtOnce;
     this.limit = mostAtOnce;
   }
 
-  /// Takes over what the rule says now.
+  /// Takes over what its endpoint says now.
   void follow(Endpoint endpoint, Instant now) {
     Integer concurrency = endpoint.throttle().maxConcurrency();
     limit = concurrency == null ? mostAtOnce : Math.min(concurrency, mostAtOnce);
@@ -69,7 +69,7 @@ final class RuleLimiter {
     }
   }
 
-  /// A turn has ended with an attempt. True if the rule is banned by it.
+  /// A turn has ended with an attempt. True if the owner is banned by it.
   boolean answered(Lane lane, Outcome outcome, Instant now) {
     inFlight--;
     if (!vendor) {
@@ -94,7 +94,7 @@ final class RuleLimiter {
     }
   }
 
-  /// A person has resumed the rule: what its endpoint did is forgotten.
+  /// A person has resumed the owner: what its endpoint did is forgotten.
   void forgive() {
     circuit = CircuitBreaker.Closed.HEALTHY;
     bans = BanPolicy.History.NONE;

@@ -1,4 +1,4 @@
-package dev.weft.web.api;
+package dev.weft.web.http.wire;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;
