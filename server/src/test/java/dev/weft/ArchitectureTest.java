@@ -65,6 +65,7 @@ class ArchitectureTest {
   private static final Map<String, List<String>> PLAN =
       Map.ofEntries(
           entry("loop", List.of("tx")),
+          entry("folder", List.of()),
           entry("tx", List.of()),
           entry("config", List.of()),
           entry("trace", List.of()),
@@ -165,6 +166,7 @@ class ArchitectureTest {
               with(
                   PORTS,
                   "loop",
+                  "folder",
                   "storage.sql",
                   "storage.jdbc",
                   "storage.sqlite",
@@ -290,6 +292,7 @@ class ArchitectureTest {
               "cli",
               List.of(
                   "loop",
+                  "folder",
                   "tx",
                   "config",
                   "app",
