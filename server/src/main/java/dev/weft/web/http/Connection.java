@@ -260,7 +260,7 @@ final class Connection extends WatchedHandler {
     WebSocketSession.begin(
         channel,
         this,
-        server.limits(),
+        server,
         watch,
         endpoint,
         head.line().target().query(),
