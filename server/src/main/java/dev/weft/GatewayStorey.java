@@ -115,6 +115,7 @@ record GatewayStorey(
         endpoints,
         (_, sentence) -> sentence.getBytes(StandardCharsets.UTF_8),
         new ByteBudget(BUDGET, BUDGET),
+        new ByteBudget(BUDGET, BUDGET / 2),
         clock);
   }
 

@@ -84,6 +84,7 @@ class ArchitectureTest {
   private static final Map<String, List<String>> PLAN =
       Map.ofEntries(
           entry("loop", List.of("tx")),
+          entry("folder", List.of()),
           entry("tx", List.of()),
           entry("config", List.of()),
           entry("trace", List.of()),
@@ -184,6 +185,7 @@ class ArchitectureTest {
               with(
                   PORTS,
                   "loop",
+                  "folder",
                   "storage.sql",
                   "storage.jdbc",
                   "storage.sqlite",
@@ -311,6 +313,7 @@ class ArchitectureTest {
               "cli",
               List.of(
                   "loop",
+                  "folder",
                   "tx",
                   "config",
                   "app",

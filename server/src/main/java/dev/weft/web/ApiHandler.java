@@ -75,7 +75,7 @@ record ApiHandler(
       }
       if (segments.size() < 3) {
         exchange.belongsTo("operations");
-        return pages.answer(exchange.method(), request.path());
+        return pages.answer(exchange.method(), page(request.path(), segments));
       }
       if (exchange.method().equals("OPTIONS")) {
         String methods = calls.routes().allowed(segments.subList(2, segments.size()));
@@ -105,6 +105,11 @@ record ApiHandler(
       log.error("unexpected path={}", exchange.safePath(), e);
       return ErrorEnvelope.of(Errors.internal(), exchange.started());
     }
+  }
+
+  /// `/%68ealthz` is another spelling of `/healthz` (RFC 3986, 6.2.2.2).
+  private static String page(String path, List<String> segments) {
+    return path.indexOf('%') < 0 ? path : "/" + String.join("/", segments);
   }
 
   private VendorException brokeOff(HttpExchange exchange, UncheckedIOException e) {

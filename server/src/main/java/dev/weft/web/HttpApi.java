@@ -198,12 +198,12 @@ public final class HttpApi implements AutoCloseable {
                 Optional.empty(),
                 pages(FrontPage.pages(), health, Map.of()))
             : everything;
-    this.server = server(loops, settings.connections(), main, endpoints, budget(), clock);
+    this.server = server(loops, settings.connections(), main, endpoints, clock);
     ApiHandler second =
         everything.with(
             calls.with(operators), Optional.of(console), pages(health, metrics, Map.of()));
     this.management =
-        apart ? server(1, MANAGEMENT_CONNECTIONS, second, Map.of(), budget(), clock) : null;
+        apart ? server(1, MANAGEMENT_CONNECTIONS, second, Map.of(), clock) : null;
   }
 
   private static ByteBudget budget() {
@@ -225,7 +225,6 @@ public final class HttpApi implements AutoCloseable {
       int connections,
       ApiHandler handler,
       Map<String, WebSocketEndpoint> endpoints,
-      ByteBudget budget,
       Clock clock) {
     return new HttpServer(
         loops,
@@ -234,7 +233,8 @@ public final class HttpApi implements AutoCloseable {
         endpoints,
         (status, sentence) ->
             ErrorEnvelope.of(Errors.notHttp(status, sentence), clock.millis()).utf8(),
-        budget,
+        budget(),
+        budget(),
         clock);
   }
 

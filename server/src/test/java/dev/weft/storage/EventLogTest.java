@@ -127,6 +127,27 @@ class EventLogTest extends EachStore {
   }
 
   @Test
+  void counts_what_comes_after_a_position_up_to_a_bound() {
+    for (int i = 0; i < 5; i++) {
+      add(OFFERED, "c" + i);
+      add(OTHER, "o" + i);
+      add(SENT, "s" + i);
+    }
+    long second = read(OFFERED, 0, 2).upTo();
+
+    assertThat(waiting(0, 100)).isEqualTo(5);
+    assertThat(waiting(second, 100)).isEqualTo(3);
+    assertThat(waiting(0, 4)).as("no further").isEqualTo(4);
+    assertThat(waiting(Long.MAX_VALUE, 100)).isZero();
+  }
+
+  private int waiting(long after, int most) {
+    return database
+        .transactions()
+        .read(snapshot -> database.eventLog().waiting(snapshot, OFFERED.id(), after, most));
+  }
+
+  @Test
   void nothing_offered_is_pending() {
     add(OFFERED, "one");
 

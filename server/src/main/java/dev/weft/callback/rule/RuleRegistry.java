@@ -25,14 +25,22 @@ public final class RuleRegistry implements Endpoints, PulledRules {
 
   /// The rules of one app, so arranged that a message looks only at those that could want it: with
   /// thousands of rules for single groups, most never come up.
-  private record Shelf(List<CallbackRule> anywhere, Map<String, List<CallbackRule>> byGroup) {
+  ///
+  /// @param all by their numbers, smallest first
+  private record Shelf(
+      List<CallbackRule> all,
+      Map<String, CallbackRule> byName,
+      List<CallbackRule> anywhere,
+      Map<String, List<CallbackRule>> byGroup) {
 
-    private static final Shelf EMPTY = new Shelf(List.of(), Map.of());
+    private static final Shelf EMPTY = new Shelf(List.of(), Map.of(), List.of(), Map.of());
 
     static Shelf of(List<CallbackRule> rules) {
+      Map<String, CallbackRule> byName = new HashMap<>();
       List<CallbackRule> anywhere = new ArrayList<>();
       Map<String, List<CallbackRule>> byGroup = new HashMap<>();
       for (CallbackRule rule : rules) {
+        byName.put(rule.name(), rule);
         if (rule.filter().groups().isEmpty()) {
           anywhere.add(rule);
         }
@@ -40,7 +48,22 @@ public final class RuleRegistry implements Endpoints, PulledRules {
           byGroup.computeIfAbsent(group, _ -> new ArrayList<>()).add(rule);
         }
       }
-      return new Shelf(anywhere, byGroup);
+      return new Shelf(List.copyOf(rules), byName, anywhere, byGroup);
+    }
+
+    /// At most `limit` rules with numbers above `number`.
+    List<CallbackRule> after(long number, int limit) {
+      int from = 0;
+      int to = all.size();
+      while (from < to) {
+        int middle = (from + to) >>> 1;
+        if (all.get(middle).id().value() <= number) {
+          from = middle + 1;
+        } else {
+          to = middle;
+        }
+      }
+      return all.subList(from, Math.min(all.size(), from + limit));
     }
   }
 
@@ -146,7 +169,7 @@ public final class RuleRegistry implements Endpoints, PulledRules {
 
   /// The rules an event in `groups` could be for; each still has to be matched.
   public Iterable<CallbackRule> candidates(AppId app, List<String> groups) {
-    Shelf shelf = shelves.getOrDefault(app, Shelf.EMPTY);
+    Shelf shelf = shelf(app);
     if (shelf.byGroup().isEmpty()) {
       return shelf.anywhere();
     }
@@ -160,11 +183,18 @@ public final class RuleRegistry implements Endpoints, PulledRules {
     return !shelves.containsKey(app);
   }
 
+  /// All rules of the app, oldest first.
   public List<CallbackRule> ofApp(AppId app) {
-    return rules.values().stream()
-        .filter(rule -> rule.app().equals(app))
-        .sorted(java.util.Comparator.comparingLong(rule -> rule.id().value()))
-        .toList();
+    return shelf(app).all();
+  }
+
+  /// The rules of the app with numbers above `after`, oldest first, and at most `limit` of them.
+  List<CallbackRule> ofApp(AppId app, long after, int limit) {
+    return shelf(app).after(after, limit);
+  }
+
+  private Shelf shelf(AppId app) {
+    return shelves.getOrDefault(app, Shelf.EMPTY);
   }
 
   public Optional<CallbackRule> find(AppId app, RuleId id) {
@@ -172,9 +202,7 @@ public final class RuleRegistry implements Endpoints, PulledRules {
   }
 
   public Optional<CallbackRule> find(AppId app, String name) {
-    return rules.values().stream()
-        .filter(rule -> rule.app().equals(app) && rule.name().equals(name))
-        .findFirst();
+    return Optional.ofNullable(shelf(app).byName().get(name));
   }
 
   @Override

@@ -71,8 +71,10 @@ public final class Errors {
         "Service resource not found");
   }
 
+  /// 405 for a path that has other methods.
+  ///
   /// @param allowed the methods there are, comma-separated
-  static VendorException methodNotAllowed(String method, String allowed) {
+  public static VendorException methodNotAllowed(String method, String allowed) {
     return new VendorException(
             405,
             "method_not_allowed",

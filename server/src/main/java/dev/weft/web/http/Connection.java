@@ -258,7 +258,7 @@ final class Connection extends WatchedHandler {
     WebSocketSession.begin(
         channel,
         this,
-        server.limits(),
+        server,
         watch,
         endpoint,
         head.line().target().query(),

@@ -73,6 +73,8 @@ public final class HttpServer implements AutoCloseable {
   /// @param handler answers every request but the WebSockets
   /// @param endpoints whom to give a WebSocket to, by path
   /// @param errors answers what is no request
+  /// @param budget bounds what all requests hold together
+  /// @param socketBudget bounds what all WebSockets hold together
   public HttpServer(
       int threads,
       HttpLimits limits,
@@ -80,6 +82,7 @@ public final class HttpServer implements AutoCloseable {
       Map<String, WebSocketEndpoint> endpoints,
       ErrorBody errors,
       ByteBudget budget,
+      ByteBudget socketBudget,
       Clock clock) {
     this.server =
         new ServerContext(
@@ -88,6 +91,7 @@ public final class HttpServer implements AutoCloseable {
             Map.copyOf(endpoints),
             errors,
             budget,
+            socketBudget,
             new HttpDate(clock),
             new ServerContext.Stopping());
     this.loops =

@@ -23,6 +23,9 @@ import java.util.function.Supplier;
 /// called with the right of the session.
 public final class OperatorDoor {
 
+  /// Methods of the console's page and its files.
+  private static final String PAGE = "GET, HEAD, OPTIONS";
+
   /// How a call to an app is made.
   public interface AppCalls {
 
@@ -86,6 +89,9 @@ public final class OperatorDoor {
           "The console is off, because this server can be reached from other machines and has no"
               + " operator. 'weft operator add NAME --role admin' turns it on.\n");
     }
+    if (exchange.method().equals("OPTIONS") && !isOfApp(segments)) {
+      return new Answer.Allowed(allowed(segments));
+    }
     if (segments.getFirst().equals("operator")) {
       return byBearer(exchange, segments.subList(1, segments.size()));
     }
@@ -95,7 +101,7 @@ public final class OperatorDoor {
     return switch (segments.get(1)) {
       case "session", "sessions", "api" -> byCookie(exchange, segments);
       case "assets" ->
-          files
+          requireGet(exchange)
               .asset(segments.getLast(), encodings(exchange))
               .orElseGet(() -> ConsoleFiles.text(404, "There is no such file.\n"));
       default -> page(exchange);
@@ -110,9 +116,40 @@ public final class OperatorDoor {
   }
 
   private Answer page(HttpExchange exchange) {
-    return exchange.method().equals("GET")
-        ? files.page(encodings(exchange))
-        : ConsoleFiles.text(405, "This is a page.\n");
+    return requireGet(exchange).page(encodings(exchange));
+  }
+
+  private ConsoleFiles requireGet(HttpExchange exchange) {
+    if (!exchange.method().equals("GET")) {
+      throw Errors.methodNotAllowed(exchange.method(), PAGE);
+    }
+    return files;
+  }
+
+  /// Whether a path leads through the console to the calls of an app, which know their methods.
+  private static boolean isOfApp(List<String> segments) {
+    return isApi(segments) && !segments.get(2).equals("operator");
+  }
+
+  private static boolean isApi(List<String> segments) {
+    return segments.size() > 3
+        && segments.getFirst().equals("console")
+        && segments.get(1).equals("api");
+  }
+
+  /// The methods of a path, which are no secret: the API is documented.
+  private String allowed(List<String> segments) {
+    if (segments.getFirst().equals("operator")) {
+      return routes.allowed(segments.subList(1, segments.size()));
+    }
+    if (isApi(segments)) {
+      return routes.allowed(segments.subList(3, segments.size()));
+    }
+    return switch (segments.size() == 2 ? segments.get(1) : "") {
+      case "session" -> SessionCalls.ONE;
+      case "sessions" -> SessionCalls.ALL;
+      default -> PAGE;
+    };
   }
 
   private static String encodings(HttpExchange exchange) {

@@ -5,6 +5,7 @@ import dev.weft.app.operator.LoginOutcome;
 import dev.weft.app.operator.OperatorSession;
 import dev.weft.app.operator.Operators;
 import dev.weft.web.api.Answer;
+import dev.weft.web.api.Errors;
 import dev.weft.web.api.HttpExchange;
 import dev.weft.web.api.Json;
 import dev.weft.web.api.JsonBody;
@@ -20,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 /// The session is a cookie that no script can read, that no other site's page sends along, and that
 /// goes to `/console` alone. Requests carry a header that only a page of the same origin can set.
 final class SessionCalls {
+
+  /// Methods of `/console/session`.
+  static final String ONE = "DELETE, GET, HEAD, OPTIONS, POST";
+
+  /// Methods of `/console/sessions`.
+  static final String ALL = "DELETE, OPTIONS";
 
   static final String COOKIE = "weft_session";
   static final String PAGE_HEADER = "X-Weft-Console";
@@ -72,16 +79,14 @@ final class SessionCalls {
       case "POST" -> enter(exchange);
       case "DELETE" -> leave(exchange, false);
       default ->
-          throw new VendorException(
-              405, "method_not_allowed", "OperatorException", "there is no such method here");
+          throw Errors.methodNotAllowed(exchange.method(), ONE);
     };
   }
 
   /// `DELETE /console/sessions`: every session of the operator ends.
   Answer all(HttpExchange exchange) {
     if (!exchange.method().equals("DELETE")) {
-      throw new VendorException(
-          405, "method_not_allowed", "OperatorException", "there is no such method here");
+      throw Errors.methodNotAllowed(exchange.method(), ALL);
     }
     return leave(exchange, true);
   }

@@ -103,7 +103,7 @@ public final class TokenRoutes {
     String password = body.id("password").orElseThrow(() -> invalidGrant("invalid password"));
     UserId user = UserId.of(name);
     List<String> keys = List.of(call.app().id() + " " + user, "from " + call.address());
-    if (!guesses.begin(keys.getFirst()) || !addresses.begin(keys.getLast())) {
+    if (!addresses.begin(keys.getLast()) || !guesses.begin(keys.getFirst())) {
       throw Errors.callRate();
     }
     User known = users.signIn(call.app(), user, password);

@@ -22,9 +22,11 @@ import dev.weft.web.api.Call;
 import dev.weft.web.api.Cursor;
 import dev.weft.web.api.Envelope;
 import dev.weft.web.api.Errors;
+import dev.weft.web.api.Handler;
 import dev.weft.web.api.Query;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
+import dev.weft.web.api.Shares;
 import dev.weft.web.api.VendorException;
 import dev.weft.web.vendor.MessageIds;
 import java.time.Instant;
@@ -41,6 +43,9 @@ public final class DeliveryRoutes {
   private static final int DEFAULT_PAGE = 50;
   private static final int MAX_PAGE = 500;
 
+  /// Searches at one time: each reads thousands of rows on one of the few connections that read.
+  private final Shares searches = new Shares("searches", 32, 8);
+
   private final Deliveries deliveries;
   private final Explainer explainer;
   private final Rules rules;
@@ -56,9 +61,13 @@ public final class DeliveryRoutes {
 
   public void addTo(Routes routes) {
     routes
-        .add("GET", "/callbacks/deliveries", RATE, this::list)
-        .add("GET", "/callbacks/deliveries/{}", RATE, this::get)
-        .add("GET", "/callbacks/explain", RATE, this::explain);
+        .add("GET", "/callbacks/deliveries", RATE, sharing(this::list))
+        .add("GET", "/callbacks/deliveries/{}", RATE, sharing(this::get))
+        .add("GET", "/callbacks/explain", RATE, sharing(this::explain));
+  }
+
+  private Handler sharing(Handler search) {
+    return call -> searches.during(call.app(), () -> search.handle(call));
   }
 
   /// Newest first. `cursor` is there as long as there may be more, even after an empty page.

@@ -23,6 +23,7 @@ import dev.weft.web.api.UnkeyedHandler;
 import dev.weft.web.api.VendorException;
 import java.time.Duration;
 import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -112,7 +113,23 @@ public final class PullRoutes {
 
   private Answer list(Call call) {
     RuleId rule = rule(call, call.query().text("rule"));
-    return Envelope.data(call, consumers.list(rule).stream().map(PullRoutes::json).toList());
+    boolean fetchedOnly =
+        rules.find(call.app(), rule).filter(PullRoutes::isFetchedOnly).isPresent();
+    return Envelope.data(
+        call,
+        fetchedOnly
+            ? consumers.standings(rule).stream().map(PullRoutes::withLag).toList()
+            : consumers.list(rule).stream().map(PullRoutes::json).toList());
+  }
+
+  private static boolean isFetchedOnly(CallbackRule rule) {
+    return rule.target().httpUrl().isEmpty();
+  }
+
+  private static Map<String, Object> withLag(Consumers.Standing standing) {
+    Map<String, Object> json = new LinkedHashMap<>(json(standing.consumer()));
+    json.put("lag", standing.lag());
+    return json;
   }
 
   private Answer commit(Call call) {
