@@ -77,7 +77,10 @@ final class HttpStorey {
             callbacks.consumers(),
             delivery.exceptions(),
             delivery.jobs(),
-            routes -> new ClientRoutes(sync.clients(), new HistoryMetas()).addTo(routes),
+            routes -> {
+              new ClientRoutes(sync.clients(), new HistoryMetas()).addTo(routes);
+              AccountStorey.open(clock, base, chat, sync).addTo(routes);
+            },
             liveDevices,
             nodes,
             trouble,

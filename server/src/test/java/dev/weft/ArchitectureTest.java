@@ -41,6 +41,8 @@ class ArchitectureTest {
           "chat",
           "chat.policy",
           "chat.user",
+          "chat.push",
+          "chat.favorite",
           "chat.group",
           "chat.thread",
           "chat.message",
@@ -92,6 +94,8 @@ class ArchitectureTest {
               "chat.message",
               List.of(
                   "tx", "app", "chat", "chat.policy", "chat.user", "chat.group", "chat.thread")),
+          entry("chat.push", List.of("tx", "app", "chat", "chat.user")),
+          entry("chat.favorite", List.of("tx", "app", "chat", "chat.user")),
           entry("chat.file", List.of("loop", "tx", "app", "chat")),
           entry("chat.timeline", List.of("tx", "app", "chat", "chat.message")),
           entry(
@@ -191,6 +195,18 @@ class ArchitectureTest {
                   "chat.thread",
                   "chat.message",
                   "chat.timeline",
+                  "sync",
+                  "web.api",
+                  "web.vendor")),
+          entry(
+              "web.account",
+              List.of(
+                  "app",
+                  "chat",
+                  "chat.policy",
+                  "chat.user",
+                  "chat.push",
+                  "chat.favorite",
                   "sync",
                   "web.api",
                   "web.vendor")),

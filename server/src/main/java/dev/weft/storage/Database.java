@@ -4,6 +4,7 @@ import dev.weft.app.AppStore;
 import dev.weft.app.operator.OperatorStore;
 import dev.weft.callback.rule.RuleHistory;
 import dev.weft.callback.rule.RuleStore;
+import dev.weft.chat.favorite.FavoriteStore;
 import dev.weft.chat.file.FileContents;
 import dev.weft.chat.file.FileStore;
 import dev.weft.chat.group.GroupMarkStore;
@@ -11,6 +12,7 @@ import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.ReactionStore;
 import dev.weft.chat.policy.FactStore;
+import dev.weft.chat.push.PushStore;
 import dev.weft.chat.thread.ThreadStore;
 import dev.weft.chat.timeline.TimelineStore;
 import dev.weft.chat.user.UserLinkStore;
@@ -35,6 +37,7 @@ import dev.weft.storage.jdbc.JdbcDeviceStore;
 import dev.weft.storage.jdbc.JdbcErasedStore;
 import dev.weft.storage.jdbc.JdbcExceptionStore;
 import dev.weft.storage.jdbc.JdbcFactStore;
+import dev.weft.storage.jdbc.JdbcFavoriteStore;
 import dev.weft.storage.jdbc.JdbcFileStore;
 import dev.weft.storage.jdbc.JdbcGroupMarkStore;
 import dev.weft.storage.jdbc.JdbcGroupStore;
@@ -45,6 +48,7 @@ import dev.weft.storage.jdbc.JdbcMessagePinStore;
 import dev.weft.storage.jdbc.JdbcMessageStore;
 import dev.weft.storage.jdbc.JdbcNotificationStore;
 import dev.weft.storage.jdbc.JdbcOperatorStore;
+import dev.weft.storage.jdbc.JdbcPushStore;
 import dev.weft.storage.jdbc.JdbcReactionStore;
 import dev.weft.storage.jdbc.JdbcRuleHistory;
 import dev.weft.storage.jdbc.JdbcRuleStore;
@@ -250,6 +254,14 @@ public final class Database implements AutoCloseable {
 
   public NotificationStore notifications() {
     return new JdbcNotificationStore();
+  }
+
+  public PushStore push() {
+    return new JdbcPushStore();
+  }
+
+  public FavoriteStore favorites() {
+    return new JdbcFavoriteStore();
   }
 
   public AttributeStore attributes() {

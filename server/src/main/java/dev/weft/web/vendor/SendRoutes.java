@@ -83,9 +83,7 @@ public final class SendRoutes {
     JsonBody body = call.json();
     UserId from = from(call, body);
     String kind = body.text("target_type").orElse("");
-    JsonBody message = body.object("msg").orElseThrow(() -> empty("msg"));
-    MessageType type = type(message);
-    Content content = MessageBodies.content(type, message, ext(body));
+    Content content = contentAsBefore(body);
     Map<String, String> data =
         switch (kind) {
           case "users" -> toUsers(call, from, targets(body, "target", MAX_USERS), content);
@@ -127,6 +125,12 @@ public final class SendRoutes {
       throw empty("body");
     }
     return MessageBodies.content(type, new JsonBody(object, Errors::invalidBody), ext(body));
+  }
+
+  /// The content of the older form: the body in `msg`, with its type inside.
+  static Content contentAsBefore(JsonBody body) {
+    JsonBody message = body.object("msg").orElseThrow(() -> empty("msg"));
+    return MessageBodies.content(type(message), message, ext(body));
   }
 
   private static MessageType type(JsonBody body) {
