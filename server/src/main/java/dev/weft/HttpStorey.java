@@ -6,9 +6,11 @@ import dev.weft.chat.user.LiveDevices;
 import dev.weft.cluster.NodeList;
 import dev.weft.config.Settings;
 import dev.weft.gateway.HistoryMetas;
+import dev.weft.gateway.ServerSends;
 import dev.weft.web.HttpApi;
 import dev.weft.web.client.ClientRoutes;
 import dev.weft.web.http.WebSocketEndpoint;
+import dev.weft.web.moderation.ModerationRoutes;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,7 @@ final class HttpStorey {
   /// @param address where the API listens
   /// @param ready whether requests are answered as usual
   /// @param trouble why the server takes no work; empty while it does
+  /// @param opened takes what is to be closed
   static HttpApi open(
       Settings settings,
       Clock clock,
@@ -38,7 +41,9 @@ final class HttpStorey {
       Map<String, WebSocketEndpoint> endpoints,
       ListenAddress address,
       BooleanSupplier ready,
-      Supplier<Optional<String>> trouble) {
+      Supplier<Optional<String>> trouble,
+      Opened opened) {
+    ModerationRoutes moderation = ModerationStorey.open(clock, base, delivery.guard(), opened);
     Optional<ListenAddress> management = Configured.management(settings);
     boolean loopback = management.orElse(address).isLoopback();
     return new HttpApi(
@@ -61,6 +66,7 @@ final class HttpStorey {
             chat.groupMembers(),
             chat.groupModeration(),
             chat.messages(),
+            ServerSends::origin,
             chat.newestMessages(),
             new Timelines(base.transactions(), sync.timelines(), base.database().messages()),
             chat.imports(),
@@ -80,6 +86,7 @@ final class HttpStorey {
             routes -> {
               new ClientRoutes(sync.clients(), new HistoryMetas()).addTo(routes);
               AccountStorey.open(clock, base, chat, sync).addTo(routes);
+              moderation.addTo(routes);
             },
             liveDevices,
             nodes,

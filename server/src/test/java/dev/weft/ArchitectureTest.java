@@ -43,6 +43,8 @@ class ArchitectureTest {
           "chat.user",
           "chat.push",
           "chat.favorite",
+          "chat.moderation",
+          "callback.moderation",
           "chat.group",
           "chat.thread",
           "chat.message",
@@ -96,6 +98,7 @@ class ArchitectureTest {
                   "tx", "app", "chat", "chat.policy", "chat.user", "chat.group", "chat.thread")),
           entry("chat.push", List.of("tx", "app", "chat", "chat.user")),
           entry("chat.favorite", List.of("tx", "app", "chat", "chat.user")),
+          entry("chat.moderation", List.of("tx", "app", "chat")),
           entry("chat.file", List.of("loop", "tx", "app", "chat")),
           entry("chat.timeline", List.of("tx", "app", "chat", "chat.message")),
           entry(
@@ -116,6 +119,10 @@ class ArchitectureTest {
           entry(
               "callback.render",
               List.of("app", "trace", "chat", "delivery", "callback.event", "callback.rule")),
+          entry(
+              "callback.moderation",
+              List.of(
+                  "tx", "app", "outbound", "delivery", "chat.moderation", "callback.rule")),
           entry(
               "callback.explain",
               List.of(
@@ -198,6 +205,15 @@ class ArchitectureTest {
                   "sync",
                   "web.api",
                   "web.vendor")),
+          entry(
+              "web.moderation",
+              List.of(
+                  "app",
+                  "chat",
+                  "chat.moderation",
+                  "callback.moderation",
+                  "callback.rule",
+                  "web.api")),
           entry(
               "web.account",
               List.of(

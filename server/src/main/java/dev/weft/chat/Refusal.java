@@ -151,4 +151,9 @@ public sealed interface Refusal {
 
   /// A user keeps as many favorites as one may keep.
   record TooManyFavorites(int most) implements Refusal {}
+
+  /// A change of keyword lists that cannot be made.
+  ///
+  /// @param reason in the vendor's words
+  record KeywordsRefused(String reason) implements Refusal {}
 }

@@ -2,6 +2,7 @@ package dev.weft.storage;
 
 import dev.weft.app.AppStore;
 import dev.weft.app.operator.OperatorStore;
+import dev.weft.callback.moderation.JudgeStore;
 import dev.weft.callback.rule.RuleHistory;
 import dev.weft.callback.rule.RuleStore;
 import dev.weft.chat.favorite.FavoriteStore;
@@ -11,6 +12,7 @@ import dev.weft.chat.group.GroupMarkStore;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.ReactionStore;
+import dev.weft.chat.moderation.KeywordStore;
 import dev.weft.chat.policy.FactStore;
 import dev.weft.chat.push.PushStore;
 import dev.weft.chat.thread.ThreadStore;
@@ -43,6 +45,8 @@ import dev.weft.storage.jdbc.JdbcGroupMarkStore;
 import dev.weft.storage.jdbc.JdbcGroupStore;
 import dev.weft.storage.jdbc.JdbcIds;
 import dev.weft.storage.jdbc.JdbcJobStore;
+import dev.weft.storage.jdbc.JdbcJudgeStore;
+import dev.weft.storage.jdbc.JdbcKeywordStore;
 import dev.weft.storage.jdbc.JdbcLogRetention;
 import dev.weft.storage.jdbc.JdbcMessagePinStore;
 import dev.weft.storage.jdbc.JdbcMessageStore;
@@ -258,6 +262,14 @@ public final class Database implements AutoCloseable {
 
   public PushStore push() {
     return new JdbcPushStore();
+  }
+
+  public KeywordStore keywords() {
+    return new JdbcKeywordStore();
+  }
+
+  public JudgeStore judges() {
+    return new JdbcJudgeStore();
   }
 
   public FavoriteStore favorites() {

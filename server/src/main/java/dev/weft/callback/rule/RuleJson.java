@@ -57,6 +57,7 @@ public final class RuleJson {
     json.put("message_types", filter.types().stream().sorted().map(MessageType::wireName).toList());
     Source source = filter.source();
     json.put("source", source == null ? "any" : source.name().toLowerCase(Locale.ROOT));
+    json.put("envs", sorted(filter.envs()));
     json.put("security_fields", rule.options().securityFields());
     json.put("copy_meta", rule.options().copyMeta());
     json.put("created", rule.created().toEpochMilli());

@@ -101,8 +101,7 @@ public final class Messages {
       UserId from,
       List<ConversationId> targets,
       Content content,
-      Source source) {
-    Origin origin = Origin.of(source);
+      Origin origin) {
     return send(
         targets,
         targets,
@@ -172,8 +171,7 @@ public final class Messages {
   ///
   /// @throws RefusedException with [Refusal.SendRefused], and then nothing is sent
   public Map<UserId, MessageId> sendToUsers(
-      App app, Actor by, UserId from, List<UserId> users, Content content, Source source) {
-    Origin origin = Origin.of(source);
+      App app, Actor by, UserId from, List<UserId> users, Content content, Origin origin) {
     return send(
         users, List.of(), (tx, user) -> sendToUser(tx, app, by, from, user, content, origin).id());
   }
@@ -225,7 +223,8 @@ public final class Messages {
             at,
             0,
             null,
-            thread.lastMessage());
+            thread.lastMessage(),
+            origin.env());
     ChatThread after = thread.afterSend(message.id(), at);
     messages.insert(tx, message);
     threads.update(tx, after);
@@ -243,7 +242,18 @@ public final class Messages {
       Instant at,
       Origin origin) {
     Message message =
-        new Message(ids.nextMessage(), app.id(), place, from, content, at, at, 0, null, null);
+        new Message(
+            ids.nextMessage(),
+            app.id(),
+            place,
+            from,
+            content,
+            at,
+            at,
+            0,
+            null,
+            null,
+            origin.env());
     messages.insert(tx, message);
     listener.on(tx, new MessageSent(app, message, null, by, origin));
     return message;

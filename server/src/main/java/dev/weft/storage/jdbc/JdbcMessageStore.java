@@ -48,7 +48,7 @@ public final class JdbcMessageStore implements MessageStore {
         "INSERT INTO messages ("
             + COLUMNS
             + ", recalled)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
         row.id(),
         row.app(),
         row.thread(),
@@ -64,7 +64,8 @@ public final class JdbcMessageStore implements MessageStore {
         row.changed(),
         row.edits(),
         row.lastEditor(),
-        row.previous());
+        row.previous(),
+        row.env());
   }
 
   @Override
@@ -132,7 +133,7 @@ public final class JdbcMessageStore implements MessageStore {
                 "SELECT "
                     + COLUMNS
                     + ", recalled FROM messages WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
-                row -> new Scanned(message(row), row.flag(17)),
+                row -> new Scanned(message(row), row.flag(18)),
                 from.value(),
                 before.value(),
                 limit);
@@ -196,7 +197,8 @@ public final class JdbcMessageStore implements MessageStore {
         row.time(13),
         row.count(14),
         editor == null ? null : new UserId(editor),
-        previous == null ? null : new MessageId(previous));
+        previous == null ? null : new MessageId(previous),
+        row.textOrNull(17));
   }
 
   private static Place place(Row row) throws SQLException {

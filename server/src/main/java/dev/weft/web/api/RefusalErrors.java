@@ -91,6 +91,8 @@ public final class RefusalErrors {
       case Refusal.FavoriteNotFound() -> Errors.illegalArgument("user collection not found");
       case Refusal.TooManyFavorites(int most) ->
           forbidden("exceed_limit", "collections of a user are limited to " + most);
+      case Refusal.KeywordsRefused(String reason) ->
+          new VendorException(400, "Bad Request", "ModerationException", reason);
       case Refusal.FileMissing() -> Errors.illegalArgument("file must be provided.");
       case Refusal.FileTooLarge() ->
           file(413, "file exceeding maximum limit", "file exceeding maximum limit");
