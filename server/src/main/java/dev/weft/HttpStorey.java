@@ -67,6 +67,7 @@ final class HttpStorey {
             chat.groupModeration(),
             chat.messages(),
             ServerSends::origin,
+            ServerSends::recallOrigin,
             chat.newestMessages(),
             new Timelines(base.transactions(), sync.timelines(), base.database().messages()),
             chat.imports(),

@@ -4,7 +4,9 @@ import dev.weft.app.UserId;
 import dev.weft.chat.Origin;
 import dev.weft.chat.SendOptions;
 import dev.weft.chat.Source;
+import dev.weft.msync.KeyValue;
 import dev.weft.msync.MessageBody;
+import dev.weft.msync.ValueType;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,6 +33,23 @@ public final class ServerSends {
             options.hiddenFrom().stream().map(ServerSends::name).toList(),
             options.onlineOnly());
     return new Origin(Source.REST, 0, 0, extra.encoded(), options.leftOut(), options.env());
+  }
+
+  /// The origin of a recall that says something more to clients; an empty text says nothing.
+  public static Origin recallOrigin(String info) {
+    if (info.isEmpty()) {
+      return Origin.SERVER;
+    }
+    KeyValue said =
+        KeyValue.newBuilder()
+            .setKey("recallMessageExtensionInfo")
+            .setType(ValueType.STRING)
+            .setStringValue(info)
+            .build();
+    Extra extra =
+        new Extra(
+            MessageBody.getDefaultInstance(), List.of(said), List.of(), List.of(), false);
+    return new Origin(Source.REST, 0, 0, extra.encoded());
   }
 
   private static String name(UserId user) {

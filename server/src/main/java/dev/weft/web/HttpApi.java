@@ -120,6 +120,7 @@ public final class HttpApi implements AutoCloseable {
   /// What the routes call.
   ///
   /// @param origins what messages that the app's server sends with options are kept with
+  /// @param recallOrigins the same for recalls that tell clients something more
   /// @param trouble why the server does not take work; empty while it does
   /// @param clients adds what the clients of users call
   /// @param metrics renders the Prometheus page
@@ -138,6 +139,7 @@ public final class HttpApi implements AutoCloseable {
       GroupModeration groupModeration,
       Messages chat,
       Function<SendOptions, Origin> origins,
+      Function<String, Origin> recallOrigins,
       NewestMessages newestMessages,
       Timelines timelines,
       MessageImports imports,
@@ -255,7 +257,7 @@ public final class HttpApi implements AutoCloseable {
     new ConversationRoute(services.timelines()).addTo(routes);
     new SendRoutes(services.chat(), services.origins(), rates).addTo(routes);
     new ImportRoutes(services.imports()).addTo(routes);
-    new RecallRoutes(services.chat()).addTo(routes);
+    new RecallRoutes(services.chat(), services.recallOrigins()).addTo(routes);
     new RewriteRoutes(services.chat()).addTo(routes);
     new DeliveryRoutes(
             services.deliveries(), services.explainer(), services.rules(), services.dispatcher())

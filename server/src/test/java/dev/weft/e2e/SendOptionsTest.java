@@ -68,6 +68,29 @@ class SendOptionsTest {
   }
 
   @Test
+  void a_recall_says_what_the_server_has_to_say() {
+    try (MSyncClient ben = loggedIn("ben")) {
+      String message = toBen("");
+      var _ = nextMeta(ben);
+
+      house
+          .api
+          .post(
+              "/messages/msg_recall",
+              """
+              {"msg_id":"%s","to":"ben","chat_type":"chat","from":"ann","force":true,
+               "recallMessageExtensionInfo":"by mistake"}
+              """
+                  .formatted(message))
+          .ok();
+
+      Meta recall = nextMeta(ben);
+      assertThat(recall.getExt(0).getKey()).isEqualTo("recallMessageExtensionInfo");
+      assertThat(recall.getExt(0).getStringValue()).isEqualTo("by mistake");
+    }
+  }
+
+  @Test
   void a_message_for_who_is_online_is_not_there_later() throws IOException {
     try (MSyncClient ben = loggedIn("ben")) {
       assertThat(ben.isOpen()).isTrue();

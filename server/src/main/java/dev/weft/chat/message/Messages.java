@@ -41,6 +41,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Messages: send, recall, modify. Each is one transaction with everything that follows from it.
 public final class Messages {
@@ -265,7 +266,15 @@ public final class Messages {
   /// @param operator who recalls
   /// @param force true ignores the recall window and reaches messages that are gone already; not
   ///   for members
-  public record Recall(MessageId message, String to, UserId operator, boolean force) {}
+  /// @param info what the devices of clients are told beside the recall; null for nothing
+  public record Recall(
+      MessageId message, String to, UserId operator, boolean force, @Nullable String info) {
+
+    /// One that says nothing more.
+    public Recall(MessageId message, String to, UserId operator, boolean force) {
+      this(message, to, operator, force, null);
+    }
+  }
 
   /// Recalls one message. With `force` one that is gone already counts as recalled.
   ///
@@ -290,10 +299,16 @@ public final class Messages {
   /// Recalls messages in one transaction, each for itself: a refused one changes nothing and leaves
   /// the others alone. Answers, in order, why each was refused; empty for those that are recalled.
   public List<Optional<Refusal>> recallEach(App app, Actor by, List<Recall> wanted, Source source) {
+    return recallEach(app, by, wanted, _ -> Origin.of(source));
+  }
+
+  /// The same, where each has an origin of its own.
+  public List<Optional<Refusal>> recallEach(
+      App app, Actor by, List<Recall> wanted, Function<Recall, Origin> origins) {
     return transactions.call(
         tx ->
             wanted.stream()
-                .map(recall -> recalls.tryRecall(tx, app, by, recall, Origin.of(source)))
+                .map(recall -> recalls.tryRecall(tx, app, by, recall, origins.apply(recall)))
                 .toList());
   }
 
