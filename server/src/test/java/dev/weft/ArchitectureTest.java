@@ -109,6 +109,7 @@ class ArchitectureTest {
                   "cluster",
                   "chat",
                   "chat.user",
+                  "chat.file",
                   "chat.group",
                   "chat.thread",
                   "chat.message",

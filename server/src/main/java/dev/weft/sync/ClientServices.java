@@ -2,6 +2,7 @@ package dev.weft.sync;
 
 import dev.weft.chat.Ids;
 import dev.weft.chat.ReactionListener;
+import dev.weft.chat.file.FileStore;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.ReactionStore;
@@ -21,7 +22,8 @@ public record ClientServices(
     NotificationSettings notifications,
     ContactRequests contacts,
     Attributes attributes,
-    Reactions reactions) {
+    Reactions reactions,
+    UserErasure erasure) {
 
   /// Where all of it is kept.
   public record Stores(
@@ -38,7 +40,8 @@ public record ClientServices(
       MessagePinStore pins,
       NotificationStore notifications,
       AttributeStore attributes,
-      DeviceStore devices) {}
+      DeviceStore devices,
+      FileStore files) {}
 
   /// Makes them all, on these stores.
   ///
@@ -88,6 +91,8 @@ public record ClientServices(
             writer,
             reacted,
             ids,
-            clock));
+            clock),
+        new UserErasure(
+            stores.transactions(), stores.messages(), stores.files(), stores.attributes()));
   }
 }

@@ -154,6 +154,9 @@ final class ClientCalls {
     add("POST", "/contacts/check", check);
     add("POST", "/blocks/check", check);
     add("DELETE", "/contacts/users/user1", null);
+    String keep = "{\"lifetime\":\"forever\",\"chatfile_ids\":[\"x\"]}";
+    add("PUT", "/users/user1/chatfiles/lifetime", keep);
+    add("POST", "/users/user1/chatfiles/lifetime", keep);
   }
 
   private void add(String method, String path, @Nullable String body) {
