@@ -41,7 +41,7 @@ public final class FileFolder implements FileContents {
     this.incoming = root.resolve("incoming");
     try {
       Files.createDirectories(incoming);
-      deleteEntries(incoming);
+      deleteEntries(incoming, _ -> false);
     } catch (IOException e) {
       throw new StoreFailedException("cannot write to the folder of files " + root, e);
     }
