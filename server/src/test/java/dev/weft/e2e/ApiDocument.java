@@ -66,6 +66,11 @@ final class ApiDocument {
     return names;
   }
 
+  /// The names of the messages.
+  Set<String> messages() {
+    return new TreeSet<>(document.at("/components/messages").propertyNames());
+  }
+
   /// Every operation below `prefix`, by method, path and the role that it needs.
   Set<String> withRoles(String prefix) {
     Set<String> names = new TreeSet<>();
