@@ -6,6 +6,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.weft.msync.Jid;
 import dev.weft.msync.MessageBody;
 import dev.weft.msync.Meta;
+import dev.weft.msync.NameSpace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,9 +59,20 @@ class SendOptionsTest {
   void readers_in_a_group_are_asked_to_confirm() throws IOException {
     try (MSyncClient ben = loggedIn("ben")) {
       toGroup(",\"need_group_ack\":true");
-      MessageBody asked = body(nextMeta(ben));
       toGroup("");
-      MessageBody plain = body(nextMeta(ben));
+      Jid queue =
+          Jid.newBuilder()
+              .setAppKey(RunningServer.APP.toString())
+              .setName(group)
+              .setDomain("conference.easemob.com")
+              .build();
+      ben.pull(queue, 0);
+      List<Meta> messages =
+          ben.nextSync().getMetasList().stream()
+              .filter(meta -> meta.getNs() == NameSpace.CHAT)
+              .toList();
+      MessageBody asked = body(messages.getFirst());
+      MessageBody plain = body(messages.getLast());
 
       assertThat(asked.getMsgConfig().getAllowGroupAck()).isTrue();
       assertThat(plain.hasMsgConfig()).isFalse();
