@@ -2,7 +2,6 @@ package dev.weft;
 
 import dev.weft.app.SignedLinks;
 import dev.weft.chat.timeline.Timelines;
-import dev.weft.chat.user.LiveDevices;
 import dev.weft.cluster.NodeList;
 import dev.weft.config.Settings;
 import dev.weft.gateway.HistoryMetas;
@@ -36,7 +35,6 @@ final class HttpStorey {
       CallbackStorey callbacks,
       ChatStorey chat,
       SyncStorey sync,
-      LiveDevices liveDevices,
       NodeList nodes,
       Map<String, WebSocketEndpoint> endpoints,
       ListenAddress address,
@@ -85,11 +83,13 @@ final class HttpStorey {
             delivery.exceptions(),
             delivery.jobs(),
             routes -> {
-              new ClientRoutes(sync.clients(), new HistoryMetas()).addTo(routes);
+              new ClientRoutes(
+                      sync.clients(), sync.presences(), sync.receipts(), new HistoryMetas())
+                  .addTo(routes);
               AccountStorey.open(clock, base, chat, sync).addTo(routes);
               moderation.addTo(routes);
             },
-            liveDevices,
+            sync.devices(),
             nodes,
             trouble,
             base.metrics()::page,

@@ -75,6 +75,7 @@ public final class Server implements AutoCloseable {
               ids,
               conversationIds,
               callbacks.chatCallbacks(),
+              callbacks.chatCallbacks(),
               opened);
       cluster.connect(
           delivery.dispatcher(),
@@ -83,6 +84,7 @@ public final class Server implements AutoCloseable {
           number -> {
             ids.become(number);
             conversationIds.become(number);
+            sync.devices().become(number);
           },
           Stream.concat(Stream.of(callbacks.rules()::refresh), delivery.followers().stream())
               .toList());
@@ -95,6 +97,8 @@ public final class Server implements AutoCloseable {
               ids,
               conversationIds,
               callbacks.lost(),
+              sync.devices(),
+              callbacks.chatCallbacks(),
               List.of(
                   sync.timelineWriter(),
                   new LeftOutReaders(database.erased()),
@@ -115,7 +119,6 @@ public final class Server implements AutoCloseable {
                   callbacks,
                   chat,
                   sync,
-                  gateway.sessions(),
                   cluster.nodes(database, host, this::url, delivery.dispatcher()::backlog),
                   gateway.onPortOfApi(),
                   address,
@@ -141,7 +144,7 @@ public final class Server implements AutoCloseable {
     delivery.start();
     chat.fileSweeper().start();
     callbacks.retention().start();
-    sync.retention().start();
+    sync.start();
     gateway.start();
     try {
       http.start();

@@ -25,6 +25,8 @@ final class ClientCalls {
     calls.attributes(group);
     calls.reactions(group, message);
     calls.account();
+    calls.presences(group);
+    calls.add("GET", "/chatgroups/" + group + "/acks/" + message + "?limit=500", null);
     return calls.steps;
   }
 
@@ -157,6 +159,16 @@ final class ClientCalls {
     String keep = "{\"lifetime\":\"forever\",\"chatfile_ids\":[\"x\"]}";
     add("PUT", "/users/user1/chatfiles/lifetime", keep);
     add("POST", "/users/user1/chatfiles/lifetime", keep);
+  }
+
+  private void presences(String group) {
+    String presence = "/users/user1/presence";
+    add("POST", presence + "/webim/100", "{\"ext\":\"busy\"}");
+    add("POST", presence + "/2592000", "{\"usernames\":[\"user2\"]}");
+    add("POST", presence, "{\"usernames\":[\"user2\"]}");
+    add("GET", presence + "/sublist?pageNum=1&pageSize=20", null);
+    add("DELETE", presence, "[\"user2\"]");
+    add("GET", "/presence/online/" + group + "/type/1", null);
   }
 
   private void add(String method, String path, @Nullable String body) {
