@@ -60,14 +60,31 @@ final class WeftApi implements AutoCloseable {
   ///
   /// @return the ids of the threads
   List<String> threads(int count) throws InterruptedException {
-    post("/users", Map.of("username", USER, "password", CLIENT_SECRET));
-    String group =
-        post(
-                "/chatgroups",
-                Map.of("groupname", "bench", "description", "bench", "public", true, "owner", USER))
-            .path("data")
-            .path("groupid")
-            .asString("");
+    String group = group();
+    return made(count, index -> thread(group, index));
+  }
+
+  /// Makes a user and a group, and sends messages to it.
+  ///
+  /// @return the ids of the messages
+  List<String> messages(int count) throws InterruptedException {
+    String group = group();
+    return made(count, _ -> message(group));
+  }
+
+  /// Makes users.
+  ///
+  /// @return their names
+  List<String> users(int count) throws InterruptedException {
+    return made(count, index -> user("user" + index));
+  }
+
+  /// Makes one of many.
+  private interface Maker {
+    String make(int index) throws InterruptedException;
+  }
+
+  private static List<String> made(int count, Maker maker) throws InterruptedException {
     Semaphore calls = new Semaphore(CALLS);
     List<Future<String>> made = new ArrayList<>();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -78,7 +95,7 @@ final class WeftApi implements AutoCloseable {
             executor.submit(
                 () -> {
                   try {
-                    return thread(group, index);
+                    return maker.make(index);
                   } finally {
                     calls.release();
                   }
@@ -96,25 +113,50 @@ final class WeftApi implements AutoCloseable {
     return ids;
   }
 
+  private String user(String name) throws InterruptedException {
+    post("/users", Map.of("username", name, "password", CLIENT_SECRET));
+    return name;
+  }
+
+  private String group() throws InterruptedException {
+    String owner = user(USER);
+    return post(
+            "/chatgroups",
+            Map.of("groupname", "bench", "description", "bench", "public", true, "owner", owner))
+        .path("data")
+        .path("groupid")
+        .asString("");
+  }
+
+  private String message(String group) throws InterruptedException {
+    return post(
+            "/messages/chatgroups",
+            Map.of(
+                "from",
+                USER,
+                "to",
+                List.of(group),
+                "type",
+                "txt",
+                "body",
+                Map.of("msg", "A thread begins here")))
+        .path("data")
+        .path(group)
+        .asString("");
+  }
+
   private String thread(String group, int index) throws InterruptedException {
-    String parent =
-        post(
-                "/messages/chatgroups",
-                Map.of(
-                    "from",
-                    USER,
-                    "to",
-                    List.of(group),
-                    "type",
-                    "txt",
-                    "body",
-                    Map.of("msg", "A thread begins here")))
-            .path("data")
-            .path(group)
-            .asString("");
     return post(
             "/thread",
-            Map.of("group_id", group, "msg_id", parent, "owner", USER, "name", "thread " + index))
+            Map.of(
+                "group_id",
+                group,
+                "msg_id",
+                message(group),
+                "owner",
+                USER,
+                "name",
+                "thread " + index))
         .path("data")
         .path("thread_id")
         .asString("");
