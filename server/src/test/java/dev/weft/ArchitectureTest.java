@@ -104,6 +104,7 @@ class ArchitectureTest {
           entry("chat.moderation", List.of("tx", "app", "chat")),
           entry("chat.file", List.of("loop", "tx", "app", "chat")),
           entry("chat.client", List.of("tx", "app", "chat")),
+          entry("chat.search", List.of()),
           entry("chat.timeline", List.of("tx", "app", "chat", "chat.message")),
           entry(
               "sync.receipt",

@@ -19,6 +19,7 @@ import java.time.Clock;
 public record ClientServices(
     ConversationList conversations,
     RoamingHistory history,
+    MessageSearch search,
     MessagePins pins,
     NotificationSettings notifications,
     ContactRequests contacts,
@@ -70,8 +71,7 @@ public record ClientServices(
             access,
             notices,
             clock);
-    return new ClientServices(
-        conversations,
+    RoamingHistory history =
         new RoamingHistory(
             stores.transactions(),
             stores.timelines(),
@@ -81,7 +81,17 @@ public record ClientServices(
             stores.standings(),
             stores.erased(),
             access,
-            notices),
+            notices);
+    return new ClientServices(
+        conversations,
+        history,
+        new MessageSearch(
+            stores.transactions(),
+            stores.timelines(),
+            stores.standings(),
+            stores.erased(),
+            access,
+            history),
         new MessagePins(
             stores.transactions(), stores.pins(), stores.messages(), access, notices, clock),
         new NotificationSettings(

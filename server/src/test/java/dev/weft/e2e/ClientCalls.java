@@ -156,6 +156,10 @@ final class ClientCalls {
     add("POST", "/contacts/check", check);
     add("POST", "/blocks/check", check);
     add("DELETE", "/contacts/users/user1", null);
+    add(
+        "POST",
+        "/users/user1/messages/search/get",
+        "{\"data\":{\"keyword\":\"Tea\",\"highlightEnable\":true}}");
     String keep = "{\"lifetime\":\"forever\",\"chatfile_ids\":[\"x\"]}";
     add("PUT", "/users/user1/chatfiles/lifetime", keep);
     add("POST", "/users/user1/chatfiles/lifetime", keep);
