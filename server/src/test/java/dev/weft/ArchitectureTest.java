@@ -224,6 +224,7 @@ class ArchitectureTest {
                   "chat.group",
                   "chat.thread",
                   "chat.message",
+                  "chat.search",
                   "chat.timeline",
                   "sync",
                   "sync.presence",
