@@ -14,7 +14,6 @@ import dev.weft.web.api.VendorException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,7 +38,7 @@ final class SearchBody {
   private static final int MAX_PIECES = 100;
   private static final Duration MAX_TIME = Duration.ofDays(90);
   private static final Set<MessageType> SEARCHED =
-      EnumSet.of(
+      Set.of(
           MessageType.TXT,
           MessageType.IMG,
           MessageType.VIDEO,
