@@ -57,6 +57,7 @@ final class HttpStorey {
             base.operators(),
             base.tokens(),
             base.bearers(),
+            base.keyed(),
             chat.users(),
             chat.contacts(),
             chat.userMutes(),

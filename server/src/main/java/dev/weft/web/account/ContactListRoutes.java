@@ -17,6 +17,7 @@ import dev.weft.web.api.Errors;
 import dev.weft.web.api.JsonBody;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
+import dev.weft.web.api.UnkeyedHandler;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,12 +51,12 @@ public final class ContactListRoutes {
             "POST",
             "/contacts/check",
             RATE,
-            call -> check(call, Kind.CONTACT, "friend", "not_friend"))
+            (UnkeyedHandler) call -> check(call, Kind.CONTACT, "friend", "not_friend"))
         .add(
             "POST",
             "/blocks/check",
             RATE,
-            call -> check(call, Kind.BLOCKED, "blacklist", "not_blacklist"));
+            (UnkeyedHandler) call -> check(call, Kind.BLOCKED, "blacklist", "not_blacklist"));
   }
 
   private Answer page(Call call) {

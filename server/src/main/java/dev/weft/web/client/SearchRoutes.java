@@ -12,6 +12,7 @@ import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
+import dev.weft.web.api.UnkeyedHandler;
 import dev.weft.web.client.SearchBody.Wanted;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,7 +37,7 @@ public final class SearchRoutes {
   }
 
   public void addTo(Routes routes) {
-    routes.add("POST", "/users/{}/messages/search/get", RATE, this::find);
+    routes.add("POST", "/users/{}/messages/search/get", RATE, (UnkeyedHandler) this::find);
   }
 
   /// A message that was found.

@@ -13,6 +13,7 @@ import dev.weft.web.api.Call;
 import dev.weft.web.api.JsonBody;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
+import dev.weft.web.api.UnkeyedHandler;
 import dev.weft.web.api.VendorException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,12 +43,12 @@ public final class KeywordRoutes {
     String list = "/moderation/text/list";
     routes
         .add("POST", list, RATE, this::create)
-        .add("POST", list + "/search", RATE, this::search)
+        .add("POST", list + "/search", RATE, (UnkeyedHandler) this::search)
         .add("PUT", list + "/{}", RATE, this::modify)
         .add("DELETE", list + "/{}", RATE, this::delete)
         .add("POST", list + "/{}/word/batch", RATE, this::addWords)
         .add("DELETE", list + "/{}/word/batch", RATE, this::deleteWords)
-        .add("POST", list + "/{}/word", RATE, this::searchWords)
+        .add("POST", list + "/{}/word", RATE, (UnkeyedHandler) this::searchWords)
         .add("PUT", list + "/{}/word", RATE, this::modifyWord)
         .add("DELETE", list + "/{}/word", RATE, this::deleteWord);
   }

@@ -11,6 +11,7 @@ import dev.weft.web.api.Errors;
 import dev.weft.web.api.JsonBody;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
+import dev.weft.web.api.UnkeyedHandler;
 import dev.weft.web.api.VendorException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -38,7 +39,7 @@ public final class TextCheckRoutes {
 
   public void addTo(Routes routes) {
     routes
-        .add("POST", "/moderation/txt/check", CHECK, this::check)
+        .add("POST", "/moderation/txt/check", CHECK, (UnkeyedHandler) this::check)
         .add("PUT", "/moderation/webhook", RATE, this::setWebhook)
         .add("GET", "/moderation/webhook", RATE, this::webhook)
         .add("DELETE", "/moderation/webhook", RATE, this::removeWebhook);

@@ -26,6 +26,7 @@ import dev.weft.web.api.Multipart.Part;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
 import dev.weft.web.api.Shares;
+import dev.weft.web.api.UnkeyedHandler;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,7 +61,7 @@ public final class FileRoutes {
 
   public void addTo(Routes routes) {
     routes
-        .add("POST", "/chatfiles", Access.MEMBER, UPLOADS, this::upload)
+        .add("POST", "/chatfiles", Access.MEMBER, UPLOADS, (UnkeyedHandler) this::upload)
         .add("GET", "/chatfiles/{}", Access.GUEST, DOWNLOADS, this::download)
         .add("PUT", "/users/{}/chatfiles/lifetime", Access.MEMBER, LIFETIMES, this::keep)
         .add("POST", "/users/{}/chatfiles/lifetime", Access.MEMBER, LIFETIMES, this::keep);
