@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Message(
     MessageId id,
     AppId app,
-    Place place,
+    Recipient to,
     UserId from,
     Content content,
     Instant sent,
@@ -32,7 +32,7 @@ public record Message(
   public Message(
       MessageId id,
       AppId app,
-      Place place,
+      Recipient to,
       UserId from,
       Content content,
       Instant sent,
@@ -40,12 +40,12 @@ public record Message(
       int edits,
       @Nullable UserId lastEditor,
       @Nullable MessageId previous) {
-    this(id, app, place, from, content, sent, changed, edits, lastEditor, previous, null);
+    this(id, app, to, from, content, sent, changed, edits, lastEditor, previous, null);
   }
 
   /// This message after one more edit.
   public Message edited(Content newContent, UserId editor, Instant now) {
     return new Message(
-        id, app, place, from, newContent, sent, now, edits + 1, editor, previous, env);
+        id, app, to, from, newContent, sent, now, edits + 1, editor, previous, env);
   }
 }

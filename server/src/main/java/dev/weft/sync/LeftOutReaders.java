@@ -4,7 +4,7 @@ import dev.weft.chat.ChatEvent;
 import dev.weft.chat.ChatEvent.MessageSent;
 import dev.weft.chat.ChatListener;
 import dev.weft.chat.ConversationId;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 import dev.weft.tx.Tx;
 import java.util.List;
 
@@ -23,10 +23,10 @@ public final class LeftOutReaders implements ChatListener {
     if (!(event instanceof MessageSent sent) || sent.origin().leftOut().isEmpty()) {
       return;
     }
-    switch (sent.message().place()) {
-      case Place.WithUser _ -> {}
-      case Place.InGroup(var group) -> erase(tx, sent, new ConversationId(group.value()));
-      case Place.InThread in -> erase(tx, sent, new ConversationId(in.thread().value()));
+    switch (sent.message().to()) {
+      case Recipient.ToUser _ -> {}
+      case Recipient.ToGroup(var group) -> erase(tx, sent, new ConversationId(group.value()));
+      case Recipient.ToThread in -> erase(tx, sent, new ConversationId(in.thread().value()));
     }
   }
 

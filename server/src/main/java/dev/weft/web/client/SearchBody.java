@@ -2,7 +2,6 @@ package dev.weft.web.client;
 
 import dev.weft.app.UserId;
 import dev.weft.chat.MessageType;
-import dev.weft.chat.Place;
 import dev.weft.chat.search.Found;
 import dev.weft.chat.search.Keywords;
 import dev.weft.chat.search.SearchMode;
@@ -107,15 +106,6 @@ final class SearchBody {
     } catch (VendorException e) {
       throw new RefusedBodyException(e.description());
     }
-  }
-
-  /// Whom a message went to.
-  static String receiver(Place place) {
-    return switch (place) {
-      case Place.WithUser(var other) -> other.value();
-      case Place.InGroup(var group) -> group.toString();
-      case Place.InThread in -> in.thread().toString();
-    };
   }
 
   private Wanted wanted() throws RefusedBodyException {

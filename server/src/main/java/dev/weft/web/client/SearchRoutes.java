@@ -5,7 +5,6 @@ import dev.weft.chat.Content;
 import dev.weft.chat.JsonObjects;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageType;
-import dev.weft.chat.Place;
 import dev.weft.chat.search.Found;
 import dev.weft.sync.MessageSearch;
 import dev.weft.web.api.Answer;
@@ -117,7 +116,7 @@ public final class SearchRoutes {
 
   private static Map<String, Object> json(Call call, Wanted wanted, Hit hit) {
     Message message = hit.message();
-    boolean pair = message.place() instanceof Place.WithUser;
+    boolean pair = message.to().isUser();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("messageId", message.id().value());
     json.put("appKey", call.app().key().toString());
@@ -125,7 +124,7 @@ public final class SearchRoutes {
     json.put("contentType", FoundContent.word(message.content().type()));
     json.put("sentTime", message.sent().toEpochMilli());
     json.put("senderId", message.from().value());
-    json.put("receiverId", SearchBody.receiver(message.place()));
+    json.put("receiverId", message.to().id());
     json.put("content", hit.content());
     if (!message.content().ext().equals(Content.NO_EXT)) {
       json.put("ext", JsonObjects.fields(message.content().ext()));
