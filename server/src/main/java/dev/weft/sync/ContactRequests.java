@@ -93,6 +93,8 @@ public final class ContactRequests {
         });
   }
 
+  /// A page of the contacts of a user.
+  ///
   /// @param count of all contacts, not only of this page
   public record Listed(Page<Link> page, long count) {}
 

@@ -144,6 +144,8 @@ public final class PushSettings {
         });
   }
 
+  /// A template by its name.
+  ///
   /// @throws RefusedException with [Refusal.PushTemplateNotFound]
   public PushTemplate template(App app, String name) {
     return transactions.read(snapshot -> find(snapshot, app, name));

@@ -29,6 +29,8 @@ public final class Keywords {
     this.all = all;
   }
 
+  /// Looks for these.
+  ///
   /// @param all whether a text must have every keyword; else one is enough
   public static Keywords of(List<String> keywords, boolean all, SearchMode mode) {
     return new Keywords(keywords.stream().map(each -> parts(each, mode)).toList(), all);
