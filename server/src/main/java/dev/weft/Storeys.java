@@ -4,6 +4,7 @@ import dev.weft.chat.ConversationIds;
 import dev.weft.chat.Ids;
 import dev.weft.config.Settings;
 import dev.weft.storage.Database;
+import dev.weft.sync.LeftOutReaders;
 import dev.weft.web.HttpApi;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -88,7 +89,11 @@ final class Storeys {
             callbacks.lost(),
             sync.devices(),
             callbacks.chatCallbacks(),
-            List.of(sync.timelineWriter(), callbacks.chatCallbacks(), base.metrics()),
+            List.of(
+                sync.timelineWriter(),
+                new LeftOutReaders(database.erased()),
+                callbacks.chatCallbacks(),
+                base.metrics()),
             opened);
     opening.accept("gateway");
     gateway = GatewayStorey.open(settings, clock, base, chat, sync, ids, opened);
@@ -108,7 +113,8 @@ final class Storeys {
                 gateway.onPortOfApi(),
                 address,
                 readiness::isServing,
-                readiness::trouble));
+                readiness::trouble,
+                opened));
     base.loops().watch(http::trouble);
     opened.add("event readers", callbacks.eventReaders());
   }

@@ -8,6 +8,8 @@ import dev.weft.app.operator.Operators;
 import dev.weft.callback.RuleTests;
 import dev.weft.callback.explain.Explainer;
 import dev.weft.callback.rule.Rules;
+import dev.weft.chat.Origin;
+import dev.weft.chat.SendOptions;
 import dev.weft.chat.file.ChatFiles;
 import dev.weft.chat.group.GroupMembers;
 import dev.weft.chat.group.GroupModeration;
@@ -118,6 +120,8 @@ public final class HttpApi implements AutoCloseable {
 
   /// What the routes call.
   ///
+  /// @param origins what messages that the app's server sends with options are kept with
+  /// @param recallOrigins the same for recalls that tell clients something more
   /// @param trouble why the server does not take work; empty while it does
   /// @param clients adds what the clients of users call
   /// @param metrics renders the Prometheus page
@@ -136,6 +140,8 @@ public final class HttpApi implements AutoCloseable {
       GroupMembers groupMembers,
       GroupModeration groupModeration,
       Messages chat,
+      Function<SendOptions, Origin> origins,
+      Function<String, Origin> recallOrigins,
       NewestMessages newestMessages,
       Timelines timelines,
       MessageImports imports,
@@ -253,9 +259,9 @@ public final class HttpApi implements AutoCloseable {
     new ThreadRoutes(services.threads()).addTo(routes);
     new ThreadMessageRoute(services.newestMessages()).addTo(routes);
     new ConversationRoute(services.timelines()).addTo(routes);
-    new SendRoutes(services.chat(), rates).addTo(routes);
+    new SendRoutes(services.chat(), services.origins(), rates).addTo(routes);
     new ImportRoutes(services.imports()).addTo(routes);
-    new RecallRoutes(services.chat()).addTo(routes);
+    new RecallRoutes(services.chat(), services.recallOrigins()).addTo(routes);
     new RewriteRoutes(services.chat()).addTo(routes);
     new DeliveryRoutes(
             services.deliveries(), services.explainer(), services.rules(), services.dispatcher())
