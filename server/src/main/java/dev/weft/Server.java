@@ -98,10 +98,11 @@ public final class Server implements AutoCloseable {
               callbacks.lost(),
               sync.devices(),
               callbacks.chatCallbacks(),
-              List.of(sync.timelineWriter(), callbacks.chatCallbacks(), base.metrics()),
+              List.of(sync.timelineWriter(), sync.deviceEvents(), callbacks.chatCallbacks(), base.metrics()),
               opened);
       opening.accept("gateway");
-      gateway = GatewayStorey.open(settings, clock, base, chat, sync, ids, opened);
+      gateway = GatewayStorey.open(
+              settings, clock, base, chat, sync, callbacks.presend(), ids, opened);
       opening.accept("http");
       http =
           opened.add(

@@ -12,6 +12,7 @@ import dev.weft.loop.Loop;
 import dev.weft.storage.Database;
 import dev.weft.sync.ClientServices;
 import dev.weft.sync.ConversationNews;
+import dev.weft.sync.DeviceEvents;
 import dev.weft.sync.Devices;
 import dev.weft.sync.SyncRetention;
 import dev.weft.sync.presence.Presences;
@@ -29,6 +30,7 @@ record SyncStorey(
     ConversationNews conversations,
     TimelineStore timelines,
     TimelineWriter timelineWriter,
+    DeviceEvents deviceEvents,
     ClientServices clients,
     Devices devices,
     Presences presences,
@@ -93,7 +95,7 @@ record SyncStorey(
     Devices devices =
         new Devices(
             new Devices.Stores(
-                base.transactions(), database.users(), database.devices(), database.cursors()),
+                base.transactions(), database.users(), database.devices(), database.cursors(), database.messages()),
             conversations,
             (tx, event) -> {
               acted.on(tx, event);
@@ -121,7 +123,11 @@ record SyncStorey(
     Loop sessions =
         opened.add("sessions", base.loops().background("sessions", devices::sweep));
     return new SyncStorey(
-        conversations, timelines, writer, clients, devices, presences, receipts, retention, sessions);
+        conversations,
+        timelines,
+        writer,
+        new DeviceEvents(writer, database.devices()),
+        clients, devices, presences, receipts, retention, sessions);
   }
 
   /// Ends sessions that no node has, and deletes what is old, from now on.

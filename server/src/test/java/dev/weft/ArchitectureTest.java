@@ -133,6 +133,17 @@ class ArchitectureTest {
                   "callback.event",
                   "callback.rule")),
           entry(
+              "callback.presend",
+              List.of(
+                  "app",
+                  "chat",
+                  "chat.client",
+                  "delivery",
+                  "outbound",
+                  "callback.event",
+                  "callback.rule",
+                  "callback.render")),
+          entry(
               "callback.explain",
               List.of(
                   "tx",
@@ -270,6 +281,7 @@ class ArchitectureTest {
                   "tx",
                   "app",
                   "chat",
+                  "chat.client",
                   "chat.user",
                   "chat.group",
                   "chat.thread",

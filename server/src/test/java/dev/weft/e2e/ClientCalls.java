@@ -25,6 +25,7 @@ final class ClientCalls {
     calls.attributes(group);
     calls.reactions(group, message);
     calls.presences(group);
+    calls.add("GET", "/sdk/users/user1/token/expires", null);
     calls.add("GET", "/chatgroups/" + group + "/acks/" + message + "?limit=500", null);
     return calls.steps;
   }

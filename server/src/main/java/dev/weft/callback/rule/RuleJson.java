@@ -22,6 +22,8 @@ public final class RuleJson {
 
   static final String PULL = "pull";
 
+  static final String PRESEND = "presend";
+
   private RuleJson() {}
 
   /// The fields of a rule, both secrets among them.
@@ -34,6 +36,13 @@ public final class RuleJson {
         json.put("url", url.toString());
       }
       case RuleTarget.Pull() -> json.put("delivery", PULL);
+      case RuleTarget.Presend hook -> {
+        json.put("delivery", PRESEND);
+        json.put("url", hook.url().toString());
+        json.put("timeout_ms", hook.timeout().toMillis());
+        json.put("on_failure", hook.block() ? "block" : "pass");
+        json.put("shadow", hook.shadow());
+      }
     }
     json.put("events", rule.events().stream().sorted().map(EventKind::word).toList());
     json.put("enabled", rule.enabled());

@@ -217,7 +217,7 @@ public final class Rules {
 
   private void checkUrl(RuleSpec spec) {
     spec.target()
-        .httpUrl()
+        .requested()
         .flatMap(urlCheck::refusal)
         .ifPresent(
             sentence -> {

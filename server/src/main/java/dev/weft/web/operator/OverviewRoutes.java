@@ -118,6 +118,10 @@ public final class OverviewRoutes {
         json.put("url", url.toString());
       }
       case RuleTarget.Pull() -> json.put("delivery", "pull");
+      case RuleTarget.Presend hook -> {
+        json.put("delivery", "presend");
+        json.put("url", hook.url().toString());
+      }
     }
     json.put("health", EndpointHealthJson.of(unhealthy.getOrDefault(rule.id(), asWritten)));
     Waiting ofRule = waits.get(rule.id());
