@@ -285,8 +285,7 @@ public final class Devices implements LiveDevices {
         late.map(List::of)
             .orElseGet(
                 () ->
-                    transactions.read(
-                        snapshot -> devices.abandoned(snapshot, node, since, STEP)));
+                    transactions.read(snapshot -> devices.abandoned(snapshot, node, since, STEP)));
     if (over.isEmpty()) {
       return LOOK;
     }
@@ -310,8 +309,7 @@ public final class Devices implements LiveDevices {
                           boolean _ = end(tx, app, device, SessionChange.LOGOUT);
                         },
                         () -> {
-                          boolean _ =
-                              devices.end(tx, device.id(), device.login(), clock.instant());
+                          boolean _ = devices.end(tx, device.id(), device.login(), clock.instant());
                         }));
   }
 

@@ -20,6 +20,7 @@ import dev.weft.web.api.Errors;
 import dev.weft.web.api.JsonBody;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
+import dev.weft.web.api.UnkeyedHandler;
 import dev.weft.web.api.VendorException;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,7 +70,7 @@ public final class TokenRoutes {
 
   public void addTo(Routes routes) {
     routes
-        .add("POST", "/token", Access.OPEN, RATE, this::issue)
+        .add("POST", "/token", Access.OPEN, RATE, (UnkeyedHandler) this::issue)
         .add("GET", "/sdk/users/{}/token/expires", Access.MEMBER, RATE, this::expires);
   }
 
