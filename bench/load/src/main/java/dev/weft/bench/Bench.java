@@ -1,6 +1,5 @@
 package dev.weft.bench;
 
-import dev.weft.bench.clients.ClientBench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +24,6 @@ import picocli.CommandLine.Parameters;
 /// `weft bench`: the same work for Weft, its peers and the machine's limits.
 @Command(
     name = "weft bench",
-    subcommands = ClientBench.class,
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
@@ -106,16 +104,6 @@ public final class Bench implements Callable<Integer> {
 
   /// One line of the plan.
   private record Step(Scenario scenario, String variant, Subject subject) {}
-
-  /// The script that starts a server.
-  public Path weft() {
-    return weft;
-  }
-
-  /// A folder for the data of servers.
-  public Path workFolder() throws IOException {
-    return Files.createDirectories(weft.resolveSibling("bench/results").toAbsolutePath());
-  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {

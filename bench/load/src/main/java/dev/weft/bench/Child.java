@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /// A process of the bench: it is told what to do by lines, and answers by lines. What it says on
 /// standard error is in a file beside its data.
-public final class Child implements AutoCloseable {
+final class Child implements AutoCloseable {
 
   private static final Duration NODE_TIMEOUT = Duration.ofSeconds(10);
   private static final String END = "\u0000";
@@ -50,7 +50,7 @@ public final class Child implements AutoCloseable {
   ///
   /// @param cpus the processors it may use, as `taskset -c` takes them; empty for all
   /// @param folder for its log
-  public static Child start(
+  static Child start(
       String name, List<String> command, String cpus, Map<String, String> environment, Path folder)
       throws IOException {
     List<String> all = new ArrayList<>();
@@ -92,7 +92,7 @@ public final class Child implements AutoCloseable {
   /// The rest of the next line that begins with `word`; others are passed over.
   ///
   /// @throws FailedException if there is none in time, or the process has ended
-  public String await(String word, Duration patience) throws InterruptedException {
+  String await(String word, Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       String line = lines.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -129,8 +129,7 @@ public final class Child implements AutoCloseable {
     return Usage.of(process.toHandle());
   }
 
-  /// The number of the process.
-  public long pid() {
+  long pid() {
     return process.pid();
   }
 

@@ -97,7 +97,7 @@ public final class PresendHooks implements SendCheck {
         }
       }
     }
-    return now == draft ? new Verdict.Passed() : new Verdict.Rewritten(now.content());
+    return now.equals(draft) ? new Verdict.Passed() : new Verdict.Rewritten(now.content());
   }
 
   /// Says what would have become of a message. Where there is no room at once nobody is asked.
