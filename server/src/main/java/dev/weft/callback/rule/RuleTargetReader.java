@@ -39,12 +39,7 @@ final class RuleTargetReader {
   /// `old` with what is given. What was sent has been sent, and what was only kept has nowhere to
   /// go: a rule stays what it is.
   RuleTarget over(RuleTarget old) {
-    String kind =
-        switch (old) {
-          case RuleTarget.Http _ -> RuleJson.PUSH;
-          case RuleTarget.Pull _ -> RuleJson.PULL;
-          case RuleTarget.Presend _ -> RuleJson.PRESEND;
-        };
+    String kind = RuleJson.delivery(old);
     if (text("delivery").filter(given -> !given.equals(kind)).isPresent()) {
       throw new BadRuleException("delivery cannot be changed: make a new rule and delete this one");
     }
