@@ -33,6 +33,7 @@ import java.util.List;
 record DeliveryStorey(
     RuleRegistry ruleRegistry,
     AddressGuard guard,
+    OutboundClient client,
     Dispatcher dispatcher,
     RecentAttempts recent,
     JobRunner jobRunner,
@@ -115,6 +116,7 @@ record DeliveryStorey(
     return new DeliveryStorey(
         ruleRegistry,
         guard,
+        client,
         dispatcher,
         recent,
         jobRunner,

@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.chat.Ids;
+import dev.weft.chat.client.SendCheck;
 import dev.weft.config.Settings;
 import dev.weft.gateway.Fanout;
 import dev.weft.gateway.Gateway;
@@ -46,6 +47,7 @@ record GatewayStorey(
       Foundation base,
       ChatStorey chat,
       SyncStorey sync,
+      SendCheck sendCheck,
       Ids ids,
       Opened opened) {
     Database database = base.database();
@@ -61,6 +63,7 @@ record GatewayStorey(
             sync.timelineWriter(),
             database.messages(),
             chat.messages(),
+            sendCheck,
             sync.devices(),
             cursors,
             database.standings(),

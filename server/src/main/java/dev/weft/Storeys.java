@@ -91,12 +91,13 @@ final class Storeys {
             callbacks.chatCallbacks(),
             List.of(
                 sync.timelineWriter(),
+                sync.deviceEvents(),
                 new LeftOutReaders(database.erased()),
                 callbacks.chatCallbacks(),
                 base.metrics()),
             opened);
     opening.accept("gateway");
-    gateway = GatewayStorey.open(settings, clock, base, chat, sync, ids, opened);
+    gateway = GatewayStorey.open(settings, clock, base, chat, sync, callbacks.presend(), ids, opened);
     opening.accept("http");
     http =
         opened.add(

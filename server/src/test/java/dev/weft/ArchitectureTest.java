@@ -168,6 +168,17 @@ class ArchitectureTest {
               List.of(
                   "tx", "app", "outbound", "delivery", "chat.moderation", "callback.rule")),
           entry(
+              "callback.presend",
+              List.of(
+                  "app",
+                  "chat",
+                  "chat.client",
+                  "delivery",
+                  "outbound",
+                  "callback.event",
+                  "callback.rule",
+                  "callback.render")),
+          entry(
               "callback.explain",
               List.of(
                   "tx",
@@ -330,6 +341,7 @@ class ArchitectureTest {
                   "tx",
                   "app",
                   "chat",
+                  "chat.client",
                   "chat.user",
                   "chat.group",
                   "chat.thread",

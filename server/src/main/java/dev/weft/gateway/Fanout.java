@@ -142,6 +142,11 @@ public final class Fanout implements ConversationListener, AutoCloseable {
   }
 
   @Override
+  public void tokenRenewed(AppId app, UserId user, long expires) {
+    sessions.of(app, user).forEach(session -> session.renewed(expires));
+  }
+
+  @Override
   public void presenceChanged(AppId app, UserId user) {
     PresenceFeed feed = presences;
     if (feed != null && sessions.size() > 0) {
@@ -182,6 +187,9 @@ public final class Fanout implements ConversationListener, AutoCloseable {
 
   /// Who comes in hears from this entry on.
   private void enter(Conversation conversation, Notice notice, long position) {
+    if (conversation instanceof Conversation.OfUser) {
+      return;
+    }
     switch (notice.kind()) {
       case GROUP_CREATED, GROUP_JOINED, THREAD_JOINED -> {
         for (UserId user : notice.users()) {
@@ -197,6 +205,9 @@ public final class Fanout implements ConversationListener, AutoCloseable {
 
   /// Who goes has heard of it, and hears no more.
   private void leave(Conversation conversation, Notice notice) {
+    if (conversation instanceof Conversation.OfUser) {
+      return;
+    }
     switch (notice.kind()) {
       case GROUP_LEFT, GROUP_KICKED, THREAD_LEFT, THREAD_KICKED -> {
         for (UserId user : notice.users()) {

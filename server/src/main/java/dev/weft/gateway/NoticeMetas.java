@@ -29,13 +29,25 @@ final class NoticeMetas {
   static @Nullable Meta of(
       AppKey app, Conversation conversation, long id, Notice notice, UserId user) {
     boolean mine = notice.users().stream().anyMatch(user::isSameAs);
+    boolean alone = conversation instanceof Conversation.OfUser;
     return switch (notice.kind()) {
-      case THREAD_CREATED -> thread(app, id, notice, "create");
-      case THREAD_RENAMED -> thread(app, id, notice, "update");
+      case THREAD_CREATED ->
+          alone
+              ? muc(app, id, notice, MucOperation.THREAD_CREATE)
+              : thread(app, id, notice, "create");
+      case THREAD_RENAMED ->
+          alone
+              ? muc(app, id, notice, MucOperation.THREAD_UPDATE)
+              : thread(app, id, notice, "update");
       case THREAD_DELETED ->
-          conversation instanceof Conversation.OfGroup ? thread(app, id, notice, "delete") : null;
-      case THREAD_JOINED, THREAD_LEFT -> null;
-      case THREAD_KICKED -> mine ? muc(app, id, notice, MucOperation.THREAD_KICK) : null;
+          switch (conversation) {
+            case Conversation.OfUser _ -> muc(app, id, notice, MucOperation.THREAD_DESTROY);
+            case Conversation.OfGroup _ -> thread(app, id, notice, "delete");
+            case Conversation.OfThread _, Conversation.OfPair _ -> null;
+          };
+      case THREAD_JOINED -> alone ? muc(app, id, notice, MucOperation.THREAD_JOIN) : null;
+      case THREAD_LEFT -> alone ? muc(app, id, notice, MucOperation.THREAD_LEAVE) : null;
+      case THREAD_KICKED -> alone ? muc(app, id, notice, MucOperation.THREAD_KICK) : null;
       case GROUP_CREATED ->
           mine && !notice.operator().isSameAs(user)
               ? muc(app, id, notice, MucOperation.DIRECT_JOINED)
@@ -43,7 +55,12 @@ final class NoticeMetas {
       case GROUP_JOINED ->
           muc(app, id, notice, mine ? MucOperation.DIRECT_JOINED : MucOperation.PRESENCE);
       case GROUP_LEFT -> mine ? null : muc(app, id, notice, MucOperation.ABSENCE);
-      case GROUP_KICKED -> muc(app, id, notice, mine ? MucOperation.KICK : MucOperation.ABSENCE);
+      case GROUP_KICKED -> {
+        if (alone) {
+          yield muc(app, id, notice, MucOperation.KICK);
+        }
+        yield mine ? null : muc(app, id, notice, MucOperation.ABSENCE);
+      }
       case GROUP_UPDATED -> muc(app, id, notice, MucOperation.UPDATE);
       case GROUP_OWNER -> muc(app, id, notice, MucOperation.ASSIGN_OWNER);
       case GROUP_ADMINS_ADDED -> muc(app, id, notice, MucOperation.ADD_ADMIN);
@@ -191,7 +208,12 @@ final class NoticeMetas {
             .setMucName(notice.name());
     notice.users().forEach(user -> body.addTo(Addresses.user(app, user.value())));
     switch (operation) {
-      case MucOperation.THREAD_KICK ->
+      case MucOperation.THREAD_CREATE,
+          MucOperation.THREAD_DESTROY,
+          MucOperation.THREAD_JOIN,
+          MucOperation.THREAD_LEAVE,
+          MucOperation.THREAD_UPDATE,
+          MucOperation.THREAD_KICK ->
           body.setIsThread(true)
               .setMucParentId(Addresses.group(app, Long.toString(notice.parent())));
       case MucOperation.PRESENCE, MucOperation.ABSENCE -> {

@@ -88,9 +88,9 @@ record ApiHandler(
       }
       return calls.answer(exchange, segments);
     } catch (VendorException e) {
-      return ErrorEnvelope.of(e, exchange.started());
+      return ErrorEnvelope.of(e, exchange);
     } catch (RefusedException e) {
-      return ErrorEnvelope.of(RefusalErrors.of(e.refusal()), exchange.started());
+      return ErrorEnvelope.of(RefusalErrors.of(e.refusal()), exchange);
     } catch (Passwords.CrowdedException e) {
       return ErrorEnvelope.of(Errors.callRate(), exchange.started());
     } catch (StoreBusyException e) {

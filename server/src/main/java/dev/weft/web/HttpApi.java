@@ -247,7 +247,13 @@ public final class HttpApi implements AutoCloseable {
   private static Routes routes(
       Services services, Authenticator authenticator, CallRates rates, Clock clock) {
     Routes routes = new Routes();
-    new TokenRoutes(services.apps(), services.users(), services.tokens(), authenticator, clock)
+    new TokenRoutes(
+            services.apps(),
+            services.users(),
+            services.tokens(),
+            authenticator,
+            services.liveDevices(),
+            clock)
         .addTo(routes);
     new RegistrationRoute(services.users()).addTo(routes);
     new UserRoutes(services.users(), services.liveDevices()).addTo(routes);

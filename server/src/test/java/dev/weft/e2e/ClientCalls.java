@@ -26,6 +26,7 @@ final class ClientCalls {
     calls.reactions(group, message);
     calls.account();
     calls.presences(group);
+    calls.add("GET", "/sdk/users/user1/token/expires", null);
     calls.add("GET", "/chatgroups/" + group + "/acks/" + message + "?limit=500", null);
     return calls.steps;
   }

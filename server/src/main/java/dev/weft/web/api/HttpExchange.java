@@ -32,6 +32,7 @@ public final class HttpExchange {
   private final Clock clock;
   private final long started;
   private String family = "other";
+  private boolean forMembers;
   private int maxBytes = MAX_JSON_BYTES;
   private @Nullable Query query;
   private byte @Nullable [] body;
@@ -45,6 +46,15 @@ public final class HttpExchange {
   /// The family of the route it was taken to, for the metrics; `other` for none.
   public String family() {
     return family;
+  }
+
+  /// Whether a user of the app calls, or somebody whose token was not taken calls what users call.
+  boolean isForMembers() {
+    return forMembers;
+  }
+
+  public void forMembers(boolean members) {
+    forMembers = members;
   }
 
   public void belongsTo(String routes) {
