@@ -12,6 +12,7 @@ import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.timeline.Entry;
 import dev.weft.chat.timeline.EntryKind;
 import dev.weft.chat.timeline.Notice;
+import dev.weft.chat.timeline.NoticeKind;
 import dev.weft.msync.KickReason;
 import dev.weft.msync.Meta;
 import dev.weft.sync.ConversationListener;
@@ -143,12 +144,24 @@ public final class Fanout implements ConversationListener, AutoCloseable {
     if (!audience.isEmpty()) {
       Message message = event instanceof OfMessage of ? of.message() : null;
       Rendered rendered =
-          Renderer.render(audience.iterator().next().app(), conversation, entry, message, true);
+          Renderer.render(audience.iterator().next().app(), conversation, entry, message, true)
+              .from(notice == null ? 0 : reactingDevice(conversation, notice));
       audience.forEach(session -> session.push(rendered, appended.previous()));
     }
     if (notice != null) {
       leave(conversation, notice);
     }
+  }
+
+  /// The device that a reaction came from; 0 if that cannot be told. The vendor's UI kits count a
+  /// reaction of their own when their call is answered, and count it again when they are told. The
+  /// call does not name its device: where the user has one alone, it is that.
+  private long reactingDevice(Conversation conversation, Notice notice) {
+    if (notice.kind() != NoticeKind.CLIENT || !notice.name().equals("reaction")) {
+      return 0;
+    }
+    Collection<DeviceSession> devices = sessions.of(conversation.app(), notice.operator());
+    return devices.size() == 1 ? devices.iterator().next().device().id().value() : 0;
   }
 
   /// Who comes in hears from this entry on.

@@ -37,6 +37,13 @@ record Rendered(
     return new Rendered(conversation, position, origin, _ -> meta);
   }
 
+  /// The same, not for this device; 0 leaves it as it is.
+  Rendered from(long device) {
+    return device == 0
+        ? this
+        : new Rendered(conversation, position, device, forUser, frames);
+  }
+
   /// The frame that pushes `meta` in `queue`. By one thread at a time.
   byte[] frame(Jid queue, Meta meta) {
     FrameKey key = new FrameKey(queue.getName(), meta);
