@@ -4,6 +4,7 @@ import dev.weft.chat.ChatLimits;
 import dev.weft.chat.ChatListener;
 import dev.weft.chat.ConversationIds;
 import dev.weft.chat.Ids;
+import dev.weft.chat.client.ClientListener;
 import dev.weft.chat.file.Attachments;
 import dev.weft.chat.file.ChatFiles;
 import dev.weft.chat.file.FileStore;
@@ -25,6 +26,7 @@ import dev.weft.chat.thread.ThreadMemberships;
 import dev.weft.chat.thread.ThreadStore;
 import dev.weft.chat.thread.Threads;
 import dev.weft.chat.user.Contacts;
+import dev.weft.chat.user.LiveDevices;
 import dev.weft.chat.user.UserMutes;
 import dev.weft.chat.user.UserStore;
 import dev.weft.chat.user.Users;
@@ -51,6 +53,8 @@ record ChatStorey(
     FileSweeper fileSweeper,
     History history) {
 
+  /// @param devices those that are logged in
+  /// @param acted is told of what clients do, inside its transaction
   /// @param listeners are told of all that happens, in this order, inside the transaction in which
   ///   it does
   /// @param opened takes what is to be closed
@@ -61,6 +65,8 @@ record ChatStorey(
       Ids ids,
       ConversationIds conversationIds,
       LostMessages lost,
+      LiveDevices devices,
+      ClientListener acted,
       List<ChatListener> listeners,
       Opened opened) {
     Transactions transactions = base.transactions();
@@ -89,8 +95,8 @@ record ChatStorey(
     Memberships memberships =
         new Memberships(groups, marks, new ThreadMemberships(threads, listener), listener);
     return new ChatStorey(
-        new Users(transactions, users, memberships, base.passwords(), clock),
-        new Contacts(transactions, users, base.database().userLinks()),
+        new Users(transactions, users, memberships, devices, base.passwords(), clock),
+        new Contacts(transactions, users, base.database().userLinks(), acted, clock),
         new UserMutes(transactions, users, base.database().userMutes(), clock),
         new Groups(
             transactions,
