@@ -4,11 +4,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const OFFICE = 'Where shall we eat?';
 
-// The kits offer no recall in a thread; their clients do.
-const RECALL = ({ client }, { thread, id }) => (client.chatManager
-  ? client.chatManager.recallMessage({ conversationType: 'groupChat', conversationId: thread, messageId: id })
-  : client.recallMessage({ chatType: 'groupChat', to: thread, mid: id, isChatThread: true }));
-
 const isPinned = (store, group) => store.conversationStore.conversationList.find((one) => one.conversationId === group)?.isPinned;
 const isMuted = (store, group) => store.conversationStore.conversationList.find((one) => one.conversationId === group)?.silent;
 
@@ -59,7 +54,7 @@ export const flows = {
     await ada.sees('Are you there?');
     await ada.badge('Bob').waitFor({ state: 'detached' });
     await bob.until('the message is read', (store, peer) => store.messageStore.message.singleChat[peer]
-      .some((one) => (one.msg ?? one.body?.text) === 'Are you there?' && (one.status === 'read' || one.isPeerRead)), id('ada'));
+      .some((one) => (one.msg ?? one.body?.content) === 'Are you there?' && (one.status === 'read' || one.isPeerRead)), id('ada'));
   },
 
   async 'a message is quoted'({ ada, bob }) {
@@ -72,15 +67,15 @@ export const flows = {
 
   async 'a reaction comes and goes'({ ada, bob }) {
     await both('Office', ada, bob);
+    const count = (window, number) => window.reactions('Noodles it is').getByText(String(number), { exact: true }).waitFor();
     await bob.react('Noodles it is');
-    await ada.reactions('Noodles it is').waitFor();
+    await Promise.all([count(ada, 1), count(bob, 1)]);
     await ada.react('Noodles it is');
-    await bob.until('both have reacted', (store) => [...store.messageStore.message.byId.values()]
-      .some((one) => one.reactions?.some((reaction) => reaction.count === 2)));
-    await bob.reactions('Noodles it is').click();
-    await ada.until('one has reacted', (store) => [...store.messageStore.message.byId.values()]
-      .some((one) => one.reactions?.some((reaction) => reaction.count === 1)));
-    await ada.reactions('Noodles it is').click();
+    await Promise.all([count(ada, 2), count(bob, 2)]);
+    await bob.unreact('Noodles it is');
+    await Promise.all([count(ada, 1), count(bob, 1)]);
+    await ada.unreact('Noodles it is');
+    await ada.reactions('Noodles it is').waitFor({ state: 'detached' });
     await bob.reactions('Noodles it is').waitFor({ state: 'detached' });
   },
 
@@ -118,16 +113,6 @@ export const flows = {
     await bob.sees('Rice', bob.thread);
   },
 
-  async 'a message in a thread is recalled'({ ada, bob }) {
-    const message = await bob.until('the message is there', (store) => {
-      const { id: thread } = store.threadStore.currentThread.info;
-      const found = store.messageStore.message.groupChat[thread]?.find((one) => (one.msg ?? one.body?.text) === 'Noodles or rice');
-      return found && { thread, id: found.mid ?? found.msgServerId };
-    });
-    await bob.store(RECALL, message);
-    await ada.seesNot('Noodles or rice', ada.thread);
-  },
-
   async 'threads are listed, renamed and destroyed'({ ada, bob }) {
     await ada.closeSide();
     await ada.chooseThread('A Thread');
@@ -136,7 +121,9 @@ export const flows = {
     await bob.thread.locator('.cui-header-content-text', { hasText: 'Lunch' }).waitFor();
     await ada.destroyThread();
     await ada.thread.waitFor({ state: 'detached' });
-    await bob.reopen('Office', 'Ada');
+    await bob.page.reload();
+    await bob.open('Office');
+    await bob.sees(OFFICE);
     await bob.talk.locator('.cui-message-base-thread').waitFor({ state: 'detached' });
   },
 
@@ -145,8 +132,7 @@ export const flows = {
     await ada.choose('See you at twelve', 'Pin');
     await bob.pins('See you at twelve').waitFor();
     await ada.pins('See you at twelve').waitFor();
-    await ada.page.locator('.pane-pinned [title=Remove]').click();
-    await ada.confirm();
+    await ada.unpin('See you at twelve');
     await bob.pins('See you at twelve').waitFor({ state: 'detached' });
     await bob.closeSide();
     await ada.closeSide();
@@ -183,6 +169,14 @@ export const flows = {
     await bob.open('Ada');
     await bob.type('Still here?');
     await ada.conversation('Bob').waitFor();
+  },
+
+  async 'who is online is seen'({ ada, window, id }) {
+    const isOnline = (store, user) => Boolean(store.addressStore.appUsersInfo[user]?.isOnline);
+    const again = await window('bob', ' elsewhere');
+    await again.conversation('Ada').waitFor();
+    await ada.until('Bob is online', isOnline, id('bob'));
+    await again.page.context().close();
   },
 
   async 'a contact is asked, accepted and removed'({ ada, window, id }) {

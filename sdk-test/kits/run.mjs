@@ -12,6 +12,7 @@ const api = new AppServer({ url, org: 'easemob-demo', app: 'easeim' });
 await api.logIn('test-client-id', 'test-client-secret');
 const suffix = kit + (process.env.SUFFIX ?? '');
 const names = { ada: 'Ada', bob: 'Bob', cyd: 'Cyd' };
+const shown = Object.fromEntries(Object.entries(names).map(([id, name]) => [name, `${name}|${id + suffix}`]));
 const users = [];
 for (const [id, name] of Object.entries(names)) {
   await api.register(id + suffix, name);
@@ -41,7 +42,7 @@ async function window(id, note = '') {
     if (request.failure()?.errorText !== 'net::ERR_ABORTED') accidents.push(`${id}: ${request.failure()?.errorText} ${request.method()} ${request.url()}`);
   });
   await page.goto(`${pages.url}/chat.html?kit=${kit}&user=${id + suffix}`);
-  return new Window(page, id + note);
+  return new Window(page, id + note, shown);
 }
 
 const scene = { api, group, kit, id: (name) => name + suffix, window, ada: await window('ada'), bob: await window('bob') };

@@ -3,9 +3,11 @@
 export const PATIENCE = Number(process.env.PATIENCE ?? 10_000);
 
 export class Window {
-  constructor(page, name) {
+  /** @param names what users are called in the lists: a pattern for each */
+  constructor(page, name, names) {
     this.page = page;
     this.name = name;
+    this.names = names;
     this.talk = page.locator('.pane-talk');
     this.thread = page.locator('.pane-thread');
     this.list = page.locator('.pane-list');
@@ -19,7 +21,7 @@ export class Window {
 
   conversation(name) {
     return this.list.locator('.cui-conversationItem', {
-      has: this.page.locator('.cui-conversationItem-nickname', { hasText: new RegExp(`^${name}$`) }),
+      has: this.page.locator('.cui-conversationItem-nickname', { hasText: new RegExp(`^(${this.names[name] ?? name})$`) }),
     });
   }
 
@@ -36,7 +38,9 @@ export class Window {
   /** Opens the conversation that the list shows by this name. */
   async open(name) {
     await this.conversation(name).click();
-    await this.talk.locator('.cui-header-content-text', { hasText: name }).waitFor();
+    await this.talk.locator('.cui-header-content-text', { hasText: new RegExp(`^(${this.names[name] ?? name})$`) }).waitFor();
+    // Under the pointer an entry shows a menu in place of its count.
+    await this.page.mouse.move(0, 0);
     await this.page.waitForFunction(
       (wanted) => window.kit.rootStore.messageStore.currentCVS.conversationId === wanted,
       await this.store((store) => store.conversationStore.currentCvs.conversationId),
@@ -99,9 +103,12 @@ export class Window {
     await this.choose(text, 'Edit');
     const dialog = this.page.locator('.modify-message-modal:visible');
     const input = dialog.locator('[contenteditable=true]');
+    // The dialog opens empty, and gets the text a moment later.
+    await input.filter({ hasText: text }).waitFor();
     await input.click();
     await this.page.keyboard.press('ControlOrMeta+A');
     await this.page.keyboard.type(fresh);
+    await input.filter({ hasText: fresh }).waitFor();
     await dialog.getByRole('button', { name: 'Confirm', exact: true }).click();
     await dialog.waitFor({ state: 'hidden' });
   }
@@ -111,6 +118,13 @@ export class Window {
     await bubble.hover();
     await bubble.locator('.cui-reaction-icon').click();
     await this.page.locator('.cui-emoji-container:visible .cui-emoji-box').first().click();
+  }
+
+  /** Takes one's reaction back. */
+  async unreact(text) {
+    await this.reactions(text).click();
+    // Under the pointer the names of those who reacted come up.
+    await this.page.mouse.move(0, 0);
   }
 
   /** The reactions under a message. */
@@ -176,6 +190,13 @@ export class Window {
         await pinned.first().waitFor(options);
       },
     };
+  }
+
+  async unpin(text) {
+    const pinned = this.page.locator('.pane-pinned [class*="-item-wrap"]', { hasText: text }).first();
+    await pinned.hover();
+    await pinned.locator('[title=Remove]').click();
+    await this.confirm();
   }
 
   async closeSide() {

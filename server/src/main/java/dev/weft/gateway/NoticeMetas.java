@@ -43,7 +43,10 @@ final class NoticeMetas {
       case GROUP_JOINED ->
           muc(app, id, notice, mine ? MucOperation.DIRECT_JOINED : MucOperation.PRESENCE);
       case GROUP_LEFT -> mine ? null : muc(app, id, notice, MucOperation.ABSENCE);
-      case GROUP_KICKED -> muc(app, id, notice, mine ? MucOperation.KICK : MucOperation.ABSENCE);
+      case GROUP_KICKED ->
+          mine
+              ? muc(app, id, notice.of(user), MucOperation.KICK)
+              : muc(app, id, notice, MucOperation.ABSENCE);
       case GROUP_UPDATED -> muc(app, id, notice, MucOperation.UPDATE);
       case GROUP_OWNER -> muc(app, id, notice, MucOperation.ASSIGN_OWNER);
       case GROUP_ADMINS_ADDED -> muc(app, id, notice, MucOperation.ADD_ADMIN);

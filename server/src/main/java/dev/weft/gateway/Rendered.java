@@ -37,11 +37,9 @@ record Rendered(
     return new Rendered(conversation, position, origin, _ -> meta);
   }
 
-  /// The same, not for this device; 0 leaves it as it is.
-  Rendered from(long device) {
-    return device == 0
-        ? this
-        : new Rendered(conversation, position, device, forUser, frames);
+  /// The same place in the timeline, and nothing to send.
+  Rendered withheld() {
+    return new Rendered(conversation, position, origin, _ -> null);
   }
 
   /// The frame that pushes `meta` in `queue`. By one thread at a time.

@@ -22,6 +22,10 @@ final class SdkHouse implements AutoCloseable {
     this.sdks = sdks;
   }
 
+  static SdkHouse start(Path data) {
+    return start(data, SdkClients.Host.NODE);
+  }
+
   static SdkHouse start(Path data, SdkClients.Host host) {
     SdkClients sdks = SdkClients.start(host);
     return new SdkHouse(ClientHouse.start(data), sdks);

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -33,15 +33,17 @@ class UiKitBrowserTest {
     SdkClients.requirePackages();
     Path pages = pages();
     try (RunningServer server = RunningServer.start(data, Map.of(), Clock.systemUTC())) {
-      Map<String, Process> running = new LinkedHashMap<>();
+      List<Process> running = new ArrayList<>();
       for (String kit : KITS) {
-        running.put(kit, start(kit, server, pages));
+        running.add(start(kit, server, pages));
       }
-      for (String kit : KITS) {
-        boolean ended = running.get(kit).waitFor(MAX_MINUTES, TimeUnit.MINUTES);
+      for (int i = 0; i < KITS.size(); i++) {
+        String kit = KITS.get(i);
+        Process browser = running.get(i);
+        boolean ended = browser.waitFor(MAX_MINUTES, TimeUnit.MINUTES);
         if (!ended) {
-          running.get(kit).descendants().forEach(ProcessHandle::destroyForcibly);
-          running.get(kit).destroyForcibly();
+          browser.descendants().forEach(ProcessHandle::destroyForcibly);
+          browser.destroyForcibly();
         }
         String said = Files.readString(log(kit));
         System.out.println(said);
@@ -57,7 +59,7 @@ class UiKitBrowserTest {
       return new UiKitPages(root.resolve("server/target/ui-kits"))
           .buildFrom(root.resolve("ui-kits"), System.out::println);
     } catch (RuntimeException e) {
-      if (e.getMessage() != null && e.getMessage().startsWith("the UI kits ")) {
+      if (String.valueOf(e.getMessage()).startsWith("the UI kits ")) {
         Assumptions.abort("SKIPPED: " + e.getMessage());
       }
       throw e;

@@ -18,7 +18,6 @@ import dev.weft.chat.ChatEvent.GroupMuted;
 import dev.weft.chat.ChatEvent.GroupOwnerChanged;
 import dev.weft.chat.ChatEvent.GroupUnmuted;
 import dev.weft.chat.ChatEvent.GroupUpdated;
-import dev.weft.chat.ChatEvent.LeaveKind;
 import dev.weft.chat.ChatEvent.MessageModified;
 import dev.weft.chat.ChatEvent.MessageRecalled;
 import dev.weft.chat.ChatEvent.MessageSent;
@@ -108,16 +107,14 @@ public final class TimelineWriter implements ChatListener {
               event);
       case GroupJoined(_, var group, var users, _, var by, var at) ->
           inGroup(tx, NoticeKind.GROUP_JOINED, group, by, at, users, "", event);
-      case GroupLeft(_, var group, var users, var kind, var by, var at) ->
-          inGroup(
-              tx,
-              kind == LeaveKind.QUIT ? NoticeKind.GROUP_LEFT : NoticeKind.GROUP_KICKED,
-              group,
-              by,
-              at,
-              users,
-              "",
-              event);
+      case GroupLeft(_, var group, var users, var kind, var by, var at) -> {
+        switch (kind) {
+          case QUIT -> inGroup(tx, NoticeKind.GROUP_LEFT, group, by, at, users, "", event);
+          case KICK, BLOCK -> inGroup(tx, NoticeKind.GROUP_KICKED, group, by, at, users, "", event);
+          // That the group is deleted follows, and they must still hear it.
+          case DELETE -> {}
+        }
+      }
       case GroupUpdated(_, var group, var changes, var by, var at) ->
           inGroup(tx, NoticeKind.GROUP_UPDATED, group, by, at, List.of(), json(changes), event);
       case GroupOwnerChanged(_, var group, var old, var by, var at) ->
