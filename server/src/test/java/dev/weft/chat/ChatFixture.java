@@ -22,8 +22,8 @@ import dev.weft.chat.policy.Permissions;
 import dev.weft.chat.thread.ThreadMemberships;
 import dev.weft.chat.thread.ThreadStore;
 import dev.weft.chat.thread.Threads;
-import dev.weft.chat.user.UserStore;
 import dev.weft.chat.user.LiveDevices;
+import dev.weft.chat.user.UserStore;
 import dev.weft.chat.user.Users;
 import dev.weft.chat.user.Users.NewUser;
 import dev.weft.storage.Database;
@@ -79,8 +79,7 @@ public final class ChatFixture implements AutoCloseable {
             groupStore, markStore, new ThreadMemberships(threadStore, listener), listener);
     Permissions permissions = new Permissions(database.facts(), clock);
     apps = new Apps(transactions, database.apps(), passwords, new Sealer(new byte[32]), clock);
-    users = new Users(
-            transactions, userStore, memberships, LiveDevices.NONE, passwords, clock);
+    users = new Users(transactions, userStore, memberships, LiveDevices.NONE, passwords, clock);
     groups =
         new Groups(
             transactions,

@@ -18,8 +18,8 @@ import dev.weft.storage.EachDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What devices acknowledge is written soon, and never backwards.
-@Timeout(60)
+@Timeout(180)
 @SuppressWarnings("NullAway.Init") // JUnit calls prepare().
 class CursorsTest extends EachDatabase {
 
@@ -135,8 +135,7 @@ class CursorsTest extends EachDatabase {
   }
 
   private Device login(Device.Details details) {
-    App of =
-        database.transactions().read(snapshot -> database.apps().all(snapshot).getFirst());
+    App of = database.transactions().read(snapshot -> database.apps().all(snapshot).getFirst());
     return devices.login(of, ANN, details, "192.0.2.1", _ -> true);
   }
 

@@ -6,7 +6,7 @@ import dev.weft.chat.GroupId;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.Page;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 import dev.weft.chat.client.ClientEvent.MessageRead;
 import dev.weft.chat.client.ClientListener;
 import dev.weft.chat.group.GroupStore;
@@ -72,25 +72,20 @@ public final class ReadReceipts {
       return Optional.empty();
     }
     listener.on(
-        tx,
-        new MessageRead(app, reader, conversation, true, id.value(), false, clock.instant()));
+        tx, new MessageRead(app, reader, conversation, true, id.value(), false, clock.instant()));
     UserId sender = UserId.of(found.get().from().value());
     return Optional.of(new Counted(sender, store.count(tx, id)));
   }
 
   private static String conversationOf(Message message) {
-    return switch (message.place()) {
-      case Place.InGroup(var group) -> group.toString();
-      case Place.InThread in -> in.thread().toString();
-      case Place.WithUser _ -> "";
-    };
+    return message.to().isUser() ? "" : message.to().id();
   }
 
   private boolean sees(Snapshot snapshot, UserId reader, Message message) {
-    return switch (message.place()) {
-      case Place.InGroup(var group) -> groups.member(snapshot, group, reader).isPresent();
-      case Place.InThread in -> groups.member(snapshot, in.parent(), reader).isPresent();
-      case Place.WithUser _ -> false;
+    return switch (message.to()) {
+      case Recipient.ToGroup(var group) -> groups.member(snapshot, group, reader).isPresent();
+      case Recipient.ToThread in -> groups.member(snapshot, in.parent(), reader).isPresent();
+      case Recipient.ToUser _ -> false;
     };
   }
 
@@ -101,14 +96,11 @@ public final class ReadReceipts {
             .find(tx, new MessageId(message))
             .filter(found -> found.app().equals(app.id()))
             .filter(found -> found.from().isSameAs(peer))
-            .filter(
-                found ->
-                    found.place() instanceof Place.WithUser(var to) && to.isSameAs(reader))
+            .filter(found -> found.to() instanceof Recipient.ToUser(var to) && to.isSameAs(reader))
             .isPresent();
     if (received) {
       listener.on(
-          tx,
-          new MessageRead(app, reader, peer.value(), false, message, false, clock.instant()));
+          tx, new MessageRead(app, reader, peer.value(), false, message, false, clock.instant()));
     }
   }
 
@@ -130,7 +122,12 @@ public final class ReadReceipts {
   ///
   /// @param asker null for the app's server
   public Optional<Readers> readers(
-      App app, @Nullable UserId asker, GroupId group, MessageId id, int limit, @Nullable String after) {
+      App app,
+      @Nullable UserId asker,
+      GroupId group,
+      MessageId id,
+      int limit,
+      @Nullable String after) {
     return transactions.read(
         snapshot ->
             messages
@@ -138,13 +135,12 @@ public final class ReadReceipts {
                 .filter(message -> message.app().equals(app.id()))
                 .filter(
                     message ->
-                        message.place() instanceof Place.InGroup(var in) && in.equals(group))
+                        message.to() instanceof Recipient.ToGroup(var in) && in.equals(group))
                 .filter(message -> asker == null || sees(snapshot, asker, message))
                 .map(
                     _ ->
                         new Readers(
-                            store.count(snapshot, id),
-                            store.readers(snapshot, id, limit, after))));
+                            store.count(snapshot, id), store.readers(snapshot, id, limit, after))));
   }
 
   /// Takes one step in deleting what is old; false if there is nothing more for now.

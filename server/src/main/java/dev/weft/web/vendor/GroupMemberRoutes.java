@@ -15,6 +15,7 @@ import dev.weft.web.api.Call;
 import dev.weft.web.api.Cursor;
 import dev.weft.web.api.Envelope;
 import dev.weft.web.api.Routes;
+import dev.weft.web.api.UnkeyedHandler;
 import dev.weft.web.api.VendorException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +45,11 @@ public final class GroupMemberRoutes {
         .add("POST", "/chatgroups/{}/invite", Access.MEMBER, GroupRoutes.RATE, this::addEach)
         .add("DELETE", "/chatgroups/{}/quit", Access.MEMBER, GroupRoutes.RATE, this::quit)
         .add("GET", "/chatgroups/{}/user/{}/is_joined", GroupRoutes.RATE, this::isJoined)
-        .add("POST", "/chatgroups/{}/user/{}/is_joined", GroupRoutes.RATE, this::isJoined)
+        .add(
+            "POST",
+            "/chatgroups/{}/user/{}/is_joined",
+            GroupRoutes.RATE,
+            (UnkeyedHandler) this::isJoined)
         .add("GET", "/chatgroups/{}/admin", Access.MEMBER, GroupRoutes.RATE, this::admins)
         .add("POST", "/chatgroups/{}/admin", Access.MEMBER, GroupRoutes.RATE, this::addAdmin)
         .add(

@@ -11,6 +11,7 @@ import dev.weft.web.api.Envelope;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.RefusalErrors;
 import dev.weft.web.api.Routes;
+import dev.weft.web.api.UnkeyedHandler;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,12 @@ public final class ThreadMessageRoute {
   }
 
   public void addTo(Routes routes) {
-    routes.add("POST", "/thread/message", Access.MEMBER, Rate.of("thread-message"), this::newest);
+    routes.add(
+        "POST",
+        "/thread/message",
+        Access.MEMBER,
+        Rate.of("thread-message"),
+        (UnkeyedHandler) this::newest);
   }
 
   private Answer newest(Call call) {
@@ -55,7 +61,7 @@ public final class ThreadMessageRoute {
   }
 
   private static Map<String, Object> json(Message message) {
-    String to = HistoryRecord.receiver(message);
+    String to = message.to().id();
     Map<String, Object> payload = new LinkedHashMap<>();
     payload.put("bodies", List.of(new RawValue(message.content().body())));
     payload.put("ext", new RawValue(message.content().ext()));

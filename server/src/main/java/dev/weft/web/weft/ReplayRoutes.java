@@ -23,13 +23,15 @@ import dev.weft.web.api.Json;
 import dev.weft.web.api.JsonBody;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
+import dev.weft.web.api.StagedHandler;
 import dev.weft.web.api.VendorException;
+import java.net.URI;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Sends callbacks once more on request, and shows how far that is. The vendor has nothing like it;
@@ -49,26 +51,24 @@ public final class ReplayRoutes {
   private final Rules rules;
   private final Deliveries deliveries;
   private final Dispatcher dispatcher;
-  private final JobJson json;
 
   public ReplayRoutes(Jobs jobs, Rules rules, Deliveries deliveries, Dispatcher dispatcher) {
     this.deliveries = deliveries;
     this.dispatcher = dispatcher;
     this.jobs = jobs;
     this.rules = rules;
-    this.json = new JobJson(rules);
   }
 
   public void addTo(Routes routes) {
     routes
-        .add("POST", "/callbacks/replay", RATE, this::replay)
+        .add("POST", "/callbacks/replay", RATE, new StagedHandler(this::replay))
         .add("GET", "/callbacks/replay", RATE, this::list)
         .add("GET", "/callbacks/replay/{}", RATE, this::get)
         .add("DELETE", "/callbacks/replay/{}", RATE, this::cancel)
-        .add("POST", "/callbacks/deliveries/{}/resend", RATE, this::resend);
+        .add("POST", "/callbacks/deliveries/{}/resend", RATE, new StagedHandler(this::resend));
   }
 
-  private Answer replay(Call call) {
+  private Supplier<Answer> replay(Call call) {
     JsonBody body = call.json();
     body.names().stream()
         .filter(name -> !SELECTION.contains(name) && !REPLAY.contains(name))
@@ -81,13 +81,14 @@ public final class ReplayRoutes {
     }
     Selection.Matching selection = new Selection.Matching(filter(call, body), calls(body));
     if (body.flag("dry_run").orElse(false)) {
-      return Envelope.data(call, json(jobs.preview(selection)));
+      Answer preview = Envelope.data(call, OutlookJson.of(jobs.preview(selection)));
+      return () -> preview;
     }
     return started(call, JobKind.REPLAY, selection, body);
   }
 
   /// Starts a job for all callbacks with this call id: one for each rule it was sent for.
-  private Answer resend(Call call) {
+  private Supplier<Answer> resend(Call call) {
     JsonBody body =
         call.hasNoBody()
             ? new JsonBody(Json.MAPPER.createObjectNode(), Errors::invalidBody)
@@ -105,7 +106,7 @@ public final class ReplayRoutes {
     if (jobs.preview(selection).found().count() == 0) {
       long pending = body.text("target_url").isPresent() ? 0 : retryPending(call, body, callId);
       if (pending > 0) {
-        return Envelope.data(call, Map.of("state", "pending", "retried", pending));
+        return () -> Envelope.data(call, Map.of("state", "pending", "retried", pending));
       }
       throw error(
           404,
@@ -129,24 +130,31 @@ public final class ReplayRoutes {
     return pending.size();
   }
 
-  private Answer started(Call call, JobKind kind, Selection selection, JsonBody body) {
+  private Supplier<Answer> started(Call call, JobKind kind, Selection selection, JsonBody body) {
     int rate =
         body.number("rate")
             .map(number -> Math.clamp(number, 0, Integer.MAX_VALUE))
             .orElse(Jobs.DEFAULT_RATE);
+    @Nullable URI target = Targets.read(body, "target_url");
     try {
-      Job job =
-          jobs.start(
-              call.app().id().value(), kind, selection, Targets.read(body, "target_url"), rate);
-      return answer(call, job);
+      jobs.checkTarget(target);
     } catch (JobRefusedException e) {
       throw Targets.refusal(e);
     }
+    return () -> {
+      try {
+        return answer(call, jobs.begin(call.app().id().value(), kind, selection, target, rate));
+      } catch (JobRefusedException e) {
+        throw Targets.refusal(e);
+      }
+    };
   }
 
   private Answer list(Call call) {
-    List<Map<String, Object>> data =
-        jobs.list(call.app().id().value()).stream().map(job -> json.of(call.app(), job)).toList();
+    List<JobJson> data =
+        jobs.list(call.app().id().value()).stream()
+            .map(job -> JobJson.of(rules, call.app(), job))
+            .toList();
     return Envelope.of(call).with("data", data).with("count", data.size()).answer();
   }
 
@@ -170,7 +178,7 @@ public final class ReplayRoutes {
   }
 
   private Answer answer(Call call, Job job) {
-    return Envelope.data(call, json.of(call.app(), job));
+    return Envelope.data(call, JobJson.of(rules, call.app(), job));
   }
 
   private static long number(Call call) {
@@ -230,19 +238,6 @@ public final class ReplayRoutes {
       throw Errors.illegalArgument("call_ids has one with a control character");
     }
     return ids.stream().map(CallId::new).toList();
-  }
-
-  private static Map<String, Object> json(Jobs.Outlook outlook) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("count", outlook.found().count());
-    json.put("exact", outlook.exact());
-    Instant first = outlook.found().first();
-    Instant last = outlook.found().last();
-    if (first != null && last != null) {
-      json.put("first", first.toEpochMilli());
-      json.put("last", last.toEpochMilli());
-    }
-    return json;
   }
 
   private static void unknownField(String name) {
