@@ -57,7 +57,7 @@ final class NoticeMetas {
       case GROUP_LEFT -> mine ? null : muc(app, id, notice, MucOperation.ABSENCE);
       case GROUP_KICKED -> {
         if (alone) {
-          yield muc(app, id, notice, MucOperation.KICK);
+          yield muc(app, id, notice.of(user), MucOperation.KICK);
         }
         yield mine ? null : muc(app, id, notice, MucOperation.ABSENCE);
       }
@@ -82,12 +82,13 @@ final class NoticeMetas {
                   ? MucOperation.DELETE_ANNOUNCEMENT
                   : MucOperation.UPDATE_ANNOUNCEMENT);
       case GROUP_DELETED -> muc(app, id, notice, MucOperation.DESTROY);
-      case CONTACT_ASKED -> roster(app, id, notice, RosterOperation.ADD);
+      case CONTACT_ASKED -> roster(app, id, notice, user, RosterOperation.ADD);
       case CONTACT_ACCEPTED ->
           roster(
               app,
               id,
               notice,
+              user,
               notice.operator().isSameAs(user)
                   ? RosterOperation.ACCEPT
                   : RosterOperation.REMOTE_ACCEPT);
@@ -96,10 +97,11 @@ final class NoticeMetas {
               app,
               id,
               notice,
+              user,
               notice.operator().isSameAs(user)
                   ? RosterOperation.DECLINE
                   : RosterOperation.REMOTE_DECLINE);
-      case CONTACT_REMOVED -> roster(app, id, notice, RosterOperation.REMOVE);
+      case CONTACT_REMOVED -> roster(app, id, notice, user, RosterOperation.REMOVE);
       case CONTACT_BLOCKED, CONTACT_ALLOWED -> null;
       case CLIENT -> client(app, conversation, id, notice, user);
     };
@@ -241,22 +243,27 @@ final class NoticeMetas {
         .build();
   }
 
-  private static Meta roster(AppKey app, long id, Notice notice, int operation) {
-    Jid from = Addresses.user(app, notice.operator().value());
-    RosterBody.Builder body =
+  /// Clients take the other one of the two from `from`, whoever has done it.
+  private static Meta roster(AppKey app, long id, Notice notice, UserId user, int operation) {
+    boolean own = notice.operator().isSameAs(user);
+    UserId other = own ? notice.users().getFirst() : notice.operator();
+    Jid from = Addresses.user(app, other.value());
+    Jid to = Addresses.user(app, user.value());
+    RosterBody body =
         RosterBody.newBuilder()
             .setOperation(operation)
             .setStatus(RosterBody.Result.newBuilder().setErrorCode(0))
             .setFrom(from)
-            .setReason(notice.text());
-    notice.users().forEach(user -> body.addTo(Addresses.user(app, user.value())));
+            .addTo(to)
+            .setReason(notice.text())
+            .build();
     return Meta.newBuilder()
         .setId(id)
         .setFrom(from)
-        .setTo(body.getToCount() == 0 ? from : body.getTo(0))
+        .setTo(to)
         .setTimestamp(notice.at().toEpochMilli())
         .setNs(NameSpace.ROSTER)
-        .setPayload(body.build().toByteString())
+        .setPayload(body.toByteString())
         .build();
   }
 }

@@ -78,7 +78,7 @@ record ApiHandler(
         return pages.answer(exchange.method(), page(request.path(), segments));
       }
       if (exchange.method().equals("OPTIONS")) {
-        String methods = calls.routes().allowed(segments.subList(2, segments.size()));
+        String methods = methods(request, segments);
         cors.preflight(request, response, methods);
         return new Answer.Allowed(methods);
       }
@@ -110,6 +110,20 @@ record ApiHandler(
   /// `/%68ealthz` is another spelling of `/healthz` (RFC 3986, 6.2.2.2).
   private static String page(String path, List<String> segments) {
     return path.indexOf('%') < 0 ? path : "/" + String.join("/", segments);
+  }
+
+  /// The methods of a path. A browser keeps the answer to a refused preflight from the script, which
+  /// then sees a broken network: where no path is, the preflight passes, and the call itself is
+  /// answered with a 404 that the script can read.
+  private String methods(HttpRequest request, List<String> segments) {
+    try {
+      return calls.routes().allowed(segments.subList(2, segments.size()));
+    } catch (VendorException unknown) {
+      if (Cors.isPreflight(request)) {
+        return Pages.ALL_METHODS;
+      }
+      throw unknown;
+    }
   }
 
   private VendorException brokeOff(HttpExchange exchange, UncheckedIOException e) {

@@ -114,6 +114,8 @@ final class ClientCalls {
       add("GET", root + group + "/user/user1", null);
       add("POST", root + group + "/get", "{\"targets\":[\"user1\"],\"properties\":[\"k\"]}");
     }
+    String cards = "/sdk/chatgroups/" + group + "/nameCard/batch/get";
+    add("POST", cards, "{\"members\":[\"user1\"]}");
   }
 
   private void reactions(String group, String message) {

@@ -18,7 +18,6 @@ import dev.weft.chat.ChatEvent.GroupMuted;
 import dev.weft.chat.ChatEvent.GroupOwnerChanged;
 import dev.weft.chat.ChatEvent.GroupUnmuted;
 import dev.weft.chat.ChatEvent.GroupUpdated;
-import dev.weft.chat.ChatEvent.LeaveKind;
 import dev.weft.chat.ChatEvent.MessageModified;
 import dev.weft.chat.ChatEvent.MessageRecalled;
 import dev.weft.chat.ChatEvent.MessageSent;
@@ -108,11 +107,14 @@ public final class TimelineWriter implements ChatListener {
       case GroupJoined(_, var group, var users, _, var by, var at) ->
           inGroup(tx, NoticeKind.GROUP_JOINED, group, by, at, users, "", event);
       case GroupLeft(_, var group, var users, var kind, var by, var at) -> {
-        NoticeKind notice =
-            kind == LeaveKind.QUIT ? NoticeKind.GROUP_LEFT : NoticeKind.GROUP_KICKED;
-        inGroup(tx, notice, group, by, at, users, "", event);
-        if (kind == LeaveKind.KICK || kind == LeaveKind.BLOCK) {
-          inInboxes(tx, group.app(), users, Notice.of(notice, group, by.user(), at, users, ""));
+          // That the group is deleted follows, and they must still hear it.
+          if (kind != LeaveKind.DELETE) {
+            NoticeKind notice =
+                kind == LeaveKind.QUIT ? NoticeKind.GROUP_LEFT : NoticeKind.GROUP_KICKED;
+            inGroup(tx, notice, group, by, at, users, "", event);
+            if (kind == LeaveKind.KICK || kind == LeaveKind.BLOCK) {
+              inInboxes(tx, group.app(), users, Notice.of(notice, group, by.user(), at, users, ""));
+            }
         }
       }
       case GroupUpdated(_, var group, var changes, var by, var at) ->
