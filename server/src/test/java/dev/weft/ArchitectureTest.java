@@ -149,6 +149,8 @@ class ArchitectureTest {
                   "storage.sqlite",
                   "storage.postgres")),
           entry("web.http.wire", List.of()),
+          entry("web.proxy", List.of("web.http", "web.http.wire")),
+          entry("web.tls", List.of("loop")),
           entry("web.http", List.of("trace", "web.http.wire")),
           entry(
               "web.api",
@@ -164,6 +166,7 @@ class ArchitectureTest {
                   "pull",
                   "web.http",
                   "web.http.wire",
+                  "web.proxy",
                   "web.vendor")),
           entry(
               "web.vendor",
@@ -238,6 +241,7 @@ class ArchitectureTest {
                   "callback.explain",
                   "web.http",
                   "web.http.wire",
+                  "web.proxy",
                   "web.api",
                   "web.vendor",
                   "web.weft",

@@ -22,12 +22,20 @@ public record Settings(
       boolean vendorRates,
       String management,
       int connections,
-      List<String> cors) {
+      List<String> cors,
+      String publicUrl,
+      List<String> trustedProxies,
+      String forwardedHeader,
+      TlsSettings tls) {
 
     public ServerSettings {
       cors = List.copyOf(cors);
+      trustedProxies = List.copyOf(trustedProxies);
     }
   }
+
+  /// Section `server.tls`.
+  public record TlsSettings(String listen, String certificate, String key) {}
 
   /// Section `store`. `toString` shows none of it: the address, too, may hold a password.
   public record StoreSettings(

@@ -82,6 +82,10 @@ final class RunningServer implements AutoCloseable {
     return server.managementPort();
   }
 
+  int tlsPort() {
+    return server.tlsPort();
+  }
+
   List<String> routes() {
     return server.routes();
   }
