@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.alert.AlertMonitor;
 import dev.weft.app.AppKey;
 import dev.weft.app.Credentials;
 import dev.weft.app.operator.Operators;
@@ -32,6 +33,7 @@ public final class Server implements AutoCloseable {
   private final ChatStorey chat;
   private final GatewayStorey gateway;
   private final Optional<String> publicUrl;
+  private final Optional<AlertMonitor> alerts;
   private final HttpApi http;
   private final AtomicBoolean ready = new AtomicBoolean();
 
@@ -124,6 +126,8 @@ public final class Server implements AutoCloseable {
                   () -> ready.get() && database.isWritable(),
                   this::trouble));
       opened.add("event readers", callbacks.eventReaders());
+      alerts =
+          AlertStorey.open(settings, clock, base, cluster, delivery, certificate, host, opened);
     } catch (RuntimeException | Error e) {
       opened.close();
       throw e;
@@ -151,6 +155,7 @@ public final class Server implements AutoCloseable {
     }
     base.folder().announce(address.url(http.port()));
     cluster.start(address.url(http.port()));
+    alerts.ifPresent(AlertMonitor::start);
     ready.set(true);
   }
 

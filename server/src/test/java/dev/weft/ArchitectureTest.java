@@ -64,6 +64,7 @@ class ArchitectureTest {
           entry("config", List.of()),
           entry("trace", List.of()),
           entry("outbound", List.of("loop", "trace")),
+          entry("alert", List.of("loop", "outbound")),
           entry("app", List.of("tx")),
           entry("app.operator", List.of("tx", "app")),
           entry("idempotency", List.of("tx", "app")),

@@ -11,6 +11,7 @@ public record Settings(
     ChatSettings chat,
     GatewaySettings gateway,
     CallbackSettings callback,
+    AlertSettings alerts,
     MetricsSettings metrics) {
 
   /// Section `server`.
@@ -90,6 +91,21 @@ public record Settings(
 
     public CallbackSettings {
       allow = List.copyOf(allow);
+    }
+  }
+
+  /// Section `alerts`. `toString` shows none of it: the URL of a robot is a secret, too.
+  public record AlertSettings(
+      String url,
+      String format,
+      String secret,
+      int backlogSeconds,
+      int storageCallbacks,
+      int diskMegabytes,
+      int certificateDays) {
+    @Override
+    public String toString() {
+      return "AlertSettings[***]";
     }
   }
 

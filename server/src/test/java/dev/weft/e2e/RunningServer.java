@@ -82,6 +82,11 @@ final class RunningServer implements AutoCloseable {
     return server.managementPort();
   }
 
+  /// To be called when the test has moved the clock.
+  void clockMoved() {
+    server.clockMoved();
+  }
+
   int tlsPort() {
     return server.tlsPort();
   }
