@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.alert.AlertMonitor;
 import dev.weft.app.AppKey;
 import dev.weft.app.Credentials;
 import dev.weft.app.operator.Operators;
@@ -9,6 +10,7 @@ import dev.weft.config.Settings;
 import dev.weft.storage.Database;
 import dev.weft.web.HttpApi;
 import dev.weft.web.operator.OperatorDoor;
+import dev.weft.web.tls.CertificateFiles;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
@@ -30,6 +32,8 @@ public final class Server implements AutoCloseable {
   private final SyncStorey sync;
   private final ChatStorey chat;
   private final GatewayStorey gateway;
+  private final Optional<String> publicUrl;
+  private final Optional<AlertMonitor> alerts;
   private final HttpApi http;
   private final AtomicBoolean ready = new AtomicBoolean();
 
@@ -46,6 +50,8 @@ public final class Server implements AutoCloseable {
     Descriptors.require();
     address.check();
     Configured.management(settings).ifPresent(ListenAddress::check);
+    Configured.tls(settings).ifPresent(ListenAddress::check);
+    publicUrl = Configured.publicUrl(settings);
     String host = Configured.nodeName(settings);
     try {
       opening.accept("foundation");
@@ -103,6 +109,8 @@ public final class Server implements AutoCloseable {
       opening.accept("gateway");
       gateway = GatewayStorey.open(settings, clock, base, chat, sync, ids, opened);
       opening.accept("http");
+      Optional<CertificateFiles> certificate = Configured.certificate(settings, base.loops());
+      certificate.ifPresent(files -> opened.add("certificate", files));
       http =
           opened.add(
               "http",
@@ -117,9 +125,12 @@ public final class Server implements AutoCloseable {
                   cluster.nodes(database, host, this::url, delivery.dispatcher()::backlog),
                   gateway.onPortOfApi(),
                   address,
+                  certificate,
                   () -> ready.get() && database.isWritable(),
                   this::trouble));
       opened.add("event readers", callbacks.eventReaders());
+      alerts =
+          AlertStorey.open(settings, clock, base, cluster, delivery, certificate, host, opened);
     } catch (RuntimeException | Error e) {
       opened.close();
       throw e;
@@ -147,6 +158,7 @@ public final class Server implements AutoCloseable {
     }
     base.folder().announce(address.url(http.port()));
     cluster.start(address.url(http.port()));
+    alerts.ifPresent(AlertMonitor::start);
     ready.set(true);
   }
 
@@ -180,8 +192,21 @@ public final class Server implements AutoCloseable {
     return HttpAddress.of(address.host(), http.port());
   }
 
-  /// Where the vendor's client SDKs connect, as this machine reaches it.
+  /// The port for clients that speak TLS; -1 for none.
+  public int tlsPort() {
+    return http.tlsPort();
+  }
+
+  /// What full URLs in answers begin with; where this machine reaches the HTTP API, if nothing is set.
+  public URI publicUrl() {
+    return publicUrl.map(URI::create).orElseGet(this::url);
+  }
+
+  /// Where the vendor's client SDKs connect: below the public URL, or as this machine reaches it.
   public URI clients() {
+    if (publicUrl.isPresent()) {
+      return URI.create(publicUrl.get().replaceFirst("^http", "ws") + "/ws");
+    }
     int own = gateway.address().getPort();
     return URI.create("ws://" + url().getHost() + ":" + (own == 0 ? port() : own) + "/ws");
   }
@@ -195,7 +220,7 @@ public final class Server implements AutoCloseable {
   public Optional<URI> console() {
     return OperatorDoor.leftOut().isPresent()
         ? Optional.empty()
-        : Optional.of(URI.create(url() + "/console/"));
+        : Optional.of(URI.create(publicUrl() + "/console/"));
   }
 
   /// The operators of this installation.

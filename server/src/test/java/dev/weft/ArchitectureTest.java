@@ -67,6 +67,7 @@ class ArchitectureTest {
           entry("config", List.of()),
           entry("trace", List.of()),
           entry("outbound", List.of("loop", "trace")),
+          entry("alert", List.of("loop", "outbound")),
           entry("app", List.of("tx")),
           entry("app.operator", List.of("tx", "app")),
           entry("idempotency", List.of("tx", "app")),
@@ -168,6 +169,8 @@ class ArchitectureTest {
                   "storage.sqlite",
                   "storage.postgres")),
           entry("web.http.wire", List.of()),
+          entry("web.proxy", List.of("web.http", "web.http.wire")),
+          entry("web.tls", List.of("loop")),
           entry("web.http", List.of("trace", "web.http.wire")),
           entry(
               "web.api",
@@ -183,6 +186,7 @@ class ArchitectureTest {
                   "pull",
                   "web.http",
                   "web.http.wire",
+                  "web.proxy",
                   "web.vendor")),
           entry(
               "web.vendor",
@@ -259,6 +263,7 @@ class ArchitectureTest {
                   "callback.explain",
                   "web.http",
                   "web.http.wire",
+                  "web.proxy",
                   "web.api",
                   "web.vendor",
                   "web.weft",

@@ -95,7 +95,7 @@ final class ServeCommand implements Callable<Integer> {
       key.ifPresent(present -> server.ensureApp(present, credentials.orElseThrow()));
       server.start();
       System.out.println("weft is ready on " + server.listensOn());
-      System.out.println("clients: " + server.clients() + ", REST " + server.url());
+      System.out.println("clients: " + server.clients() + ", REST " + server.publicUrl());
       server.console().ifPresent(url -> System.out.println("console: " + url));
       stop.await();
     }
