@@ -227,9 +227,7 @@ final class AlertStorey {
     return certificate
         .map(CertificateFiles::notAfter)
         .filter(
-            end ->
-                end.isBefore(
-                    clock.instant().plus(Duration.ofDays(settings.certificateDays()))))
+            end -> end.isBefore(clock.instant().plus(Duration.ofDays(settings.certificateDays()))))
         .map(end -> new Condition(AlertKind.CERTIFICATE_ENDING, host, "it ends at " + end))
         .stream()
         .toList();

@@ -79,8 +79,7 @@ final class Configured {
 
   /// How to tell who a client is.
   static ProxyRules proxies(Settings settings) {
-    List<Cidr> trusted =
-        networks("server.trustedProxies", settings.server().trustedProxies());
+    List<Cidr> trusted = networks("server.trustedProxies", settings.server().trustedProxies());
     ForwardedHeader header =
         ForwardedHeader.of(settings.server().forwardedHeader())
             .orElseThrow(

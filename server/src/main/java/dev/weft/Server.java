@@ -197,7 +197,8 @@ public final class Server implements AutoCloseable {
     return http.tlsPort();
   }
 
-  /// What full URLs in answers begin with; where this machine reaches the HTTP API, if nothing is set.
+  /// What full URLs in answers begin with; where this machine reaches the HTTP API, if nothing is
+  /// set.
   public URI publicUrl() {
     return publicUrl.map(URI::create).orElseGet(this::url);
   }

@@ -20,8 +20,8 @@ public final class AlertMonitor implements AutoCloseable {
   private final OpenConditions open = new OpenConditions();
   private final Loop loop;
 
-  /// @param probes each answers the conditions that there are now; what fails ends the look, not the
-  ///   monitor
+  /// @param probes each answers the conditions that there are now; what fails ends the look, not
+  ///   the monitor
   public AlertMonitor(
       List<Supplier<List<Condition>>> probes, AlertSender sender, Clock clock, Loops loops) {
     this.probes = List.copyOf(probes);

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends notices one after the other, on a thread and by connections of its own, so that no callback
-/// waits for them. One that fails is tried again for about twenty minutes.
+/// Sends notices one after the other, on a thread and by connections of its own, so that no
+/// callback waits for them. One that fails is tried again for about twenty minutes.
 public final class AlertSender implements AutoCloseable {
 
   /// Notices that may wait; the oldest makes room for the next.
@@ -58,8 +58,7 @@ public final class AlertSender implements AutoCloseable {
 
   /// @param client closed with this sender
   /// @param node the name of this server
-  public AlertSender(
-      OutboundClient client, Target target, String node, Clock clock, Loops loops) {
+  public AlertSender(OutboundClient client, Target target, String node, Clock clock, Loops loops) {
     this.client = client;
     this.url = target.url();
     this.writer = new AlertWriter(target.format(), target.secret(), node);

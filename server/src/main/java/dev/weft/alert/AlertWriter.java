@@ -46,7 +46,8 @@ record AlertWriter(AlertFormat format, String secret, String node) {
     return switch (format) {
       case WEBHOOK -> webhook(alert, now);
       case SLACK -> new AlertMessage("", Map.of(), utf8(Map.of("text", text(alert))));
-      case DINGTALK -> new AlertMessage(dingTalkQuery(now), Map.of(), utf8(typed("msgtype", alert)));
+      case DINGTALK ->
+          new AlertMessage(dingTalkQuery(now), Map.of(), utf8(typed("msgtype", alert)));
       case FEISHU -> feishu(alert, now);
       case WECOM -> new AlertMessage("", Map.of(), utf8(typed("msgtype", alert)));
     };
@@ -71,8 +72,7 @@ record AlertWriter(AlertFormat format, String secret, String node) {
     headers.put("webhook-id", alert.id());
     headers.put("webhook-timestamp", time);
     if (!secret.isEmpty()) {
-      String signed =
-          alert.id() + "." + time + "." + new String(body, StandardCharsets.UTF_8);
+      String signed = alert.id() + "." + time + "." + new String(body, StandardCharsets.UTF_8);
       headers.put("webhook-signature", "v1," + hmac(key(secret), signed));
     }
     return new AlertMessage("", headers, body);
@@ -137,8 +137,8 @@ record AlertWriter(AlertFormat format, String secret, String node) {
         + (chinese ? "（持续 " + minutes + " 分钟）" : " (after " + minutes + " min)");
   }
 
-  /// Whether an answer with a good status says that the message was taken. DingTalk and WeCom answer
-  /// `errcode`, Feishu `code`, each with 0 for success.
+  /// Whether an answer with a good status says that the message was taken. DingTalk and WeCom
+  /// answer `errcode`, Feishu `code`, each with 0 for success.
   static boolean isTaken(AlertFormat format, String answer) {
     if (!format.isChinese()) {
       return true;
@@ -160,8 +160,7 @@ record AlertWriter(AlertFormat format, String secret, String node) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      return Base64.getEncoder()
-          .encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+      return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has HmacSHA256", e);
     }

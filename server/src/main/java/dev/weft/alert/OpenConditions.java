@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// Deduplicates: a condition that goes on is told once, and one that comes and goes within a minute is
-/// not told again.
+/// Deduplicates: a condition that goes on is told once, and one that comes and goes within a minute
+/// is not told again.
 final class OpenConditions {
 
   /// How long a condition must be away before it counts as ended.

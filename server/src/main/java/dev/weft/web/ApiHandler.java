@@ -55,8 +55,7 @@ record ApiHandler(
 
   /// The same for clients that speak TLS to this server.
   ApiHandler withTls() {
-    return new ApiHandler(
-        calls, console, pages, cors, proxies.withTls(), clock, maxBody, listener);
+    return new ApiHandler(calls, console, pages, cors, proxies.withTls(), clock, maxBody, listener);
   }
 
   @Override

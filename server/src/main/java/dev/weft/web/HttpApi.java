@@ -107,7 +107,8 @@ public final class HttpApi implements AutoCloseable {
   ///
   /// @param address port 0 takes a free one
   /// @param management where operators are answered; empty for the same address
-  /// @param tls where clients that speak TLS are answered, as they are at `address`; empty for nowhere
+  /// @param tls where clients that speak TLS are answered, as they are at `address`; empty for
+  ///   nowhere
   /// @param proxies tells how a client reached this server
   /// @param connections the most at one time
   /// @param origins whose scripts may call, see [Cors]

@@ -35,8 +35,8 @@ class AlertWriterTest {
         .isEqualTo("[Weft node-1] resolved: callback rule paused: orders (after 10 min)");
   }
 
-  /// The signature was made with `printf '1795860000000\nSECtest' | openssl dgst -sha256 -hmac SECtest
-  /// -binary | base64`.
+  /// The signature was made with `printf '1795860000000\nSECtest' | openssl dgst -sha256 -hmac
+  /// SECtest -binary | base64`.
   @Test
   void dingtalk_gets_a_text_and_a_signature_in_the_url() {
     AlertMessage message =
@@ -44,11 +44,13 @@ class AlertWriterTest {
     assertThat(json(message).get("msgtype").stringValue()).isEqualTo("text");
     assertThat(json(message).at("/text/content").stringValue())
         .startsWith("[Weft node-1] 告警：回调规则已暂停：orders");
-    assertThat(message.query()).isEqualTo("timestamp=1795860000000&sign=DAd88Yc5A5c4ds0wPlaGZJngYzLrdUMcsVH%2BuPftJ%2FQ%3D");
+    assertThat(message.query())
+        .isEqualTo(
+            "timestamp=1795860000000&sign=DAd88Yc5A5c4ds0wPlaGZJngYzLrdUMcsVH%2BuPftJ%2FQ%3D");
   }
 
-  /// The signature was made with `printf '' | openssl dgst -sha256 -hmac $'1795860000\nSECtest' -binary
-  /// | base64`.
+  /// The signature was made with `printf '' | openssl dgst -sha256 -hmac $'1795860000\nSECtest'
+  /// -binary | base64`.
   @Test
   void feishu_gets_a_text_and_a_signature_in_the_body() {
     JsonNode body =
@@ -57,7 +59,8 @@ class AlertWriterTest {
     assertThat(body.at("/content/text").stringValue())
         .isEqualTo("[Weft node-1] 已恢复：回调规则已暂停：orders（持续 10 分钟）");
     assertThat(body.get("timestamp").stringValue()).isEqualTo("1795860000");
-    assertThat(body.get("sign").stringValue()).isEqualTo("ut+s84Dm3RSdIaOfkgf080iEYhmCDX0w7vgPSqGAMWQ=");
+    assertThat(body.get("sign").stringValue())
+        .isEqualTo("ut+s84Dm3RSdIaOfkgf080iEYhmCDX0w7vgPSqGAMWQ=");
     assertThat(body.has("text")).isFalse();
   }
 

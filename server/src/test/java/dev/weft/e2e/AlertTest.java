@@ -23,7 +23,8 @@ import tools.jackson.databind.JsonNode;
 /// Operators are told what is wrong when it begins and when it ends, once each.
 class AlertTest {
 
-  private static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] KEY =
+      "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final String SECRET = "whsec_" + Base64.getEncoder().encodeToString(KEY);
 
   @TempDir private Path data;
@@ -52,7 +53,8 @@ class AlertTest {
       operators.answer(failOnce());
       ApiClient api = server.client().users("user1");
       String group = api.group("user1");
-      api.rule("{\"name\":\"lunch\",\"url\":\"%s\",\"events\":[\"message\"]}".formatted(endpoint.url()));
+      api.rule(
+          "{\"name\":\"lunch\",\"url\":\"%s\",\"events\":[\"message\"]}".formatted(endpoint.url()));
       api.text("user1", group, "hello");
 
       Received failed = operators.next();
@@ -84,15 +86,13 @@ class AlertTest {
     String signed =
         told.header("webhook-id") + "." + told.header("webhook-timestamp") + "." + told.body();
     return "v1,"
-        + Base64.getEncoder()
-            .encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
+        + Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
   void little_room_on_the_disk_is_told() throws Exception {
     try (Inbox operators = Inbox.open();
-        RunningServer server =
-            start(operators, Map.of("alerts.diskMegabytes", "2000000000"))) {
+        RunningServer server = start(operators, Map.of("alerts.diskMegabytes", "2000000000"))) {
       assertThat(server.url()).isNotEmpty();
       JsonNode low = next(operators, "weft.disk.low");
       assertThat(low.get("subject").stringValue()).isEqualTo("im-node-0");
@@ -105,7 +105,8 @@ class AlertTest {
     try (Inbox operators = Inbox.open();
         Inbox endpoint = Inbox.open();
         RunningServer server =
-            start(operators, Map.of("alerts.backlogSeconds", "60", "alerts.storageCallbacks", "1"))) {
+            start(
+                operators, Map.of("alerts.backlogSeconds", "60", "alerts.storageCallbacks", "1"))) {
       endpoint.answer(_ -> 500);
       ApiClient api = server.client().users("user1");
       String group = api.group("user1");

@@ -32,12 +32,29 @@ final class Certificates {
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     Process process =
         new ProcessBuilder(
-                keytool, "-genkeypair", "-alias", "weft", "-keyalg", algorithm, "-dname", "CN=weft",
-                "-ext", "SAN=IP:127.0.0.1", "-validity", "10", "-storetype", "PKCS12", "-keystore",
-                file.toString(), "-storepass", "changeit")
+                keytool,
+                "-genkeypair",
+                "-alias",
+                "weft",
+                "-keyalg",
+                algorithm,
+                "-dname",
+                "CN=weft",
+                "-ext",
+                "SAN=IP:127.0.0.1",
+                "-validity",
+                "10",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                "changeit")
             .redirectErrorStream(true)
             .start();
-    String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String said =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
     KeyStore store = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(file)) {

@@ -95,7 +95,8 @@ class ProxyTest {
               uri(
                   server,
                   "Forwarded",
-                  "for=6.6.6.6;host=made.up, for=\"[2001:db8::1]:4711\";proto=https;host=\"chat.example.com:8443\""))
+                  "for=6.6.6.6;host=made.up,"
+                      + " for=\"[2001:db8::1]:4711\";proto=https;host=\"chat.example.com:8443\""))
           .isEqualTo("https://chat.example.com:8443" + PATH);
     }
   }

@@ -121,11 +121,13 @@ class TlsTest {
     try (RunningServer server = start();
         SSLSocket socket =
             (SSLSocket)
-                certificate.trust().getSocketFactory().createSocket("127.0.0.1", server.tlsPort())) {
+                certificate
+                    .trust()
+                    .getSocketFactory()
+                    .createSocket("127.0.0.1", server.tlsPort())) {
       socket.getOutputStream().write(GET.getBytes(StandardCharsets.US_ASCII));
 
-      String answer =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
 
       assertThat(answer).startsWith("HTTP/1.1 200");
     }

@@ -3,8 +3,8 @@ package dev.weft.web.proxy;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The header in which trusted proxies tell of the client. One alone is read: a proxy sets its own and
-/// passes the other on as the client has made it up.
+/// The header in which trusted proxies tell of the client. One alone is read: a proxy sets its own
+/// and passes the other on as the client has made it up.
 public enum ForwardedHeader {
   /// `X-Forwarded-For`, with `X-Forwarded-Proto` and `X-Forwarded-Host` beside it.
   X_FORWARDED_FOR,

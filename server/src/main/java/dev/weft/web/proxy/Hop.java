@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What one proxy says of whoever called it.
 ///
-/// @param client the address, as it stands there: with a port, in brackets, or a name in place of one
+/// @param client the address, as it stands there: with a port, in brackets, or a name in place of
+///   one
 /// @param proto `http` or `https`; null if it does not say
 /// @param host the authority that was asked for; null if it does not say
 record Hop(String client, @Nullable String proto, @Nullable String host) {
@@ -15,8 +16,8 @@ record Hop(String client, @Nullable String proto, @Nullable String host) {
   /// Hops that are looked at, from the nearest one: far more than there are proxies in a row.
   private static final int MOST = 32;
 
-  /// The hops of `X-Forwarded-For`, the nearest proxy's last. The other two headers have one value for
-  /// each hop, or one in all.
+  /// The hops of `X-Forwarded-For`, the nearest proxy's last. The other two headers have one value
+  /// for each hop, or one in all.
   static List<Hop> ofXForwarded(List<String> clients, List<String> protos, List<String> hosts) {
     List<String> names = items(clients);
     List<String> schemes = items(protos);
@@ -44,8 +45,8 @@ record Hop(String client, @Nullable String proto, @Nullable String host) {
     return items.isEmpty() ? null : items.get(Math.max(0, items.size() - 1 - fromEnd));
   }
 
-  /// The hops of `Forwarded`: elements separated by commas, pairs by semicolons, values in quotes or
-  /// not (RFC 7239, section 4).
+  /// The hops of `Forwarded`: elements separated by commas, pairs by semicolons, values in quotes
+  /// or not (RFC 7239, section 4).
   static List<Hop> ofForwarded(List<String> headers) {
     List<Hop> hops = new ArrayList<>();
     for (String element : split(String.join(",", headers), ',')) {

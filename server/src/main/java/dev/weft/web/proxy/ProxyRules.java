@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Tells how a client reached this server: by what trusted proxies say of it, and never by what
 /// anybody else does.
 ///
-/// @param publicUrl what full URLs in answers begin with, without a slash at the end; empty for what
-///   the client asked for
+/// @param publicUrl what full URLs in answers begin with, without a slash at the end; empty for
+///   what the client asked for
 /// @param trusted whether what a peer of this address says is believed
 /// @param header where it says so
 /// @param tls whether clients speak TLS to this server
@@ -67,8 +67,8 @@ public record ProxyRules(
     };
   }
 
-  /// The hop that tells of the client: from the nearest proxy on, the first one whose address is not
-  /// that of a proxy. What stands before it, the client may have made up.
+  /// The hop that tells of the client: from the nearest proxy on, the first one whose address is
+  /// not that of a proxy. What stands before it, the client may have made up.
   private @Nullable Hop clientsHop(List<Hop> hops) {
     @Nullable Hop found = null;
     for (Hop hop : hops.reversed()) {

@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A certificate and its key in PEM files, read again when they change: whoever renews a certificate
-/// replaces the files, and connections from then on get the new one. Files that cannot be used leave
-/// the old one in place.
+/// A certificate and its key in PEM files, read again when they change: whoever renews a
+/// certificate replaces the files, and connections from then on get the new one. Files that cannot
+/// be used leave the old one in place.
 public final class CertificateFiles implements AutoCloseable {
 
-  /// How often the files are looked at. A few KB; that is less than asking the kernel to tell, which
-  /// does not see through the links that Kubernetes replaces.
+  /// How often the files are looked at. A few KB; that is less than asking the kernel to tell,
+  /// which does not see through the links that Kubernetes replaces.
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   private static final Logger log = LoggerFactory.getLogger(CertificateFiles.class);
