@@ -62,6 +62,7 @@ class ArchitectureTest {
   /// what is inside it. `dev.weft` itself, the wiring, sees all.
   private static final Map<String, List<String>> PLAN =
       Map.ofEntries(
+          entry("log", List.of()),
           entry("loop", List.of("tx")),
           entry("tx", List.of()),
           entry("config", List.of()),
@@ -292,6 +293,7 @@ class ArchitectureTest {
           entry(
               "cli",
               List.of(
+                  "log",
                   "loop",
                   "tx",
                   "config",

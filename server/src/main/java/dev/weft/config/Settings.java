@@ -27,7 +27,8 @@ public record Settings(
       String publicUrl,
       List<String> trustedProxies,
       String forwardedHeader,
-      TlsSettings tls) {
+      TlsSettings tls,
+      String seed) {
 
     public ServerSettings {
       cors = List.copyOf(cors);
@@ -48,7 +49,7 @@ public record Settings(
   }
 
   /// Section `log`.
-  public record LogSettings(String level) {}
+  public record LogSettings(String level, String format) {}
 
   /// Section `app`.
   public record AppSettings(int bcryptCost) {}
