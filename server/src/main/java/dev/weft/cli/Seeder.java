@@ -9,8 +9,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Makes what a [SeedFile] asks for and is missing, by the API. What is there stays; rules are changed
-/// to what the file says. Running it again changes nothing.
+/// Makes what a [SeedFile] asks for and is missing, by the API. What is there stays; rules are
+/// changed to what the file says. Running it again changes nothing.
 final class Seeder {
 
   /// What the server makes up, and a second run would change.
@@ -98,7 +98,8 @@ final class Seeder {
       return;
     }
     Set<String> names = new HashSet<>();
-    for (JsonNode thread : api.get("/threads/chatgroups/" + group.id() + "?limit=50").path("entities")) {
+    for (JsonNode thread :
+        api.get("/threads/chatgroups/" + group.id() + "?limit=50").path("entities")) {
       names.add(thread.path("name").asString(""));
     }
     for (SeedFile.GroupThread thread : group.threads()) {

@@ -100,8 +100,7 @@ final class ServeCommand implements Callable<Integer> {
       seed.ifPresent(
           file -> file.apps().forEach(each -> server.ensureApp(each.key(), each.credentials())));
       server.start();
-      seed.ifPresent(
-          file -> System.out.println("seeded: " + SeedCommand.seed(file, server.url())));
+      seed.ifPresent(file -> System.out.println("seeded: " + SeedCommand.seed(file, server.url())));
       System.out.println("weft is ready on " + server.listensOn());
       System.out.println("clients: " + server.clients() + ", REST " + server.publicUrl());
       server.console().ifPresent(url -> System.out.println("console: " + url));

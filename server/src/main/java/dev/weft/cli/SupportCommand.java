@@ -58,7 +58,8 @@ final class SupportCommand implements Callable<Integer> {
   @Option(
       names = "--log",
       paramLabel = "FILE",
-      description = "The log, if it goes to a file. That of the systemd unit weft is found by itself.")
+      description =
+          "The log, if it goes to a file. That of the systemd unit weft is found by itself.")
   private @Nullable Path logFile;
 
   @Mixin private final StoreOptions store = new StoreOptions();
@@ -82,7 +83,8 @@ final class SupportCommand implements Callable<Integer> {
     if (logFile != null) {
       parts.put("log.txt", end(logFile));
     }
-    try (OutputStream out = Files.newOutputStream(file, java.nio.file.StandardOpenOption.CREATE_NEW);
+    try (OutputStream out =
+            Files.newOutputStream(file, java.nio.file.StandardOpenOption.CREATE_NEW);
         ZipOutputStream zip = new ZipOutputStream(out)) {
       for (Map.Entry<String, byte[]> part : parts.entrySet()) {
         zip.putNextEntry(new ZipEntry(part.getKey()));
@@ -119,9 +121,7 @@ final class SupportCommand implements Callable<Integer> {
       return "there is no folder " + data + "\n";
     }
     StringBuilder text = new StringBuilder();
-    text.append("free MB ")
-        .append(Files.getFileStore(data).getUsableSpace() >> 20)
-        .append('\n');
+    text.append("free MB ").append(Files.getFileStore(data).getUsableSpace() >> 20).append('\n');
     try (Stream<Path> all = Files.list(data)) {
       for (Path each : all.sorted().toList()) {
         text.append(each.getFileName()).append(' ').append(Files.size(each)).append('\n');

@@ -11,8 +11,8 @@ import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/// Makes loggers that write one JSON object a line. [#choose] must be called before the first logger
-/// is made.
+/// Makes loggers that write one JSON object a line. [#choose] must be called before the first
+/// logger is made.
 public final class JsonLogProvider implements SLF4JServiceProvider {
 
   private static final String OURS = "dev.weft";
@@ -37,8 +37,7 @@ public final class JsonLogProvider implements SLF4JServiceProvider {
   /// Libraries tell of what they cannot do; what they repeat of broken connections, we tell once.
   private static Level level(String logger) {
     if (logger.equals(OURS) || logger.startsWith(OURS + ".")) {
-      return Level.valueOf(
-          System.getProperty(LEVEL, "info").toUpperCase(java.util.Locale.ROOT));
+      return Level.valueOf(System.getProperty(LEVEL, "info").toUpperCase(java.util.Locale.ROOT));
     }
     return logger.startsWith("com.zaxxer.hikari") || logger.startsWith("org.sqlite")
         ? Level.ERROR

@@ -15,8 +15,8 @@ import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Writes `{"time","level","logger","message",...}` to standard error. What stands as `name={}` in a
-/// message becomes a field of this name.
+/// Writes `{"time","level","logger","message",...}` to standard error. What stands as `name={}` in
+/// a message becomes a field of this name.
 final class JsonLogger extends LegacyAbstractLogger {
   private static final long serialVersionUID = 1L;
 
@@ -75,7 +75,11 @@ final class JsonLogger extends LegacyAbstractLogger {
       Object @Nullable [] arguments,
       @Nullable Throwable cause) {
     Map<String, Object> line =
-        line(of, name, pattern == null ? "" : pattern, arguments == null ? new Object[0] : arguments);
+        line(
+            of,
+            name,
+            pattern == null ? "" : pattern,
+            arguments == null ? new Object[0] : arguments);
     if (cause != null) {
       StringWriter stack = new StringWriter();
       cause.printStackTrace(new PrintWriter(stack));

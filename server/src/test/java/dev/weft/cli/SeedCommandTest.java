@@ -93,7 +93,9 @@ class SeedCommandTest {
     try (Weft _ = Weft.serve(environment, Path.of(data))) {
       assertThat(
               org.awaitility.Awaitility.await()
-                  .until(() -> Weft.runHere("seed", file.toString(), "--data", data).success(), out -> out.matches("(?s).*acme#chat +0 +5.*")))
+                  .until(
+                      () -> Weft.runHere("seed", file.toString(), "--data", data).success(),
+                      out -> out.matches("(?s).*acme#chat +0 +5.*")))
           .isNotEmpty();
     }
   }

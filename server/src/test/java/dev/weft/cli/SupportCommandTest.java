@@ -29,7 +29,14 @@ class SupportCommandTest {
 
   private Weft serve(Map<String, String> environment) {
     return Weft.serve(
-        environment, Path.of(data()), "--app", APP, "--client-id", "ci", "--client-secret", "s3cr3t-app");
+        environment,
+        Path.of(data()),
+        "--app",
+        APP,
+        "--client-id",
+        "ci",
+        "--client-secret",
+        "s3cr3t-app");
   }
 
   @Test
@@ -67,7 +74,8 @@ class SupportCommandTest {
     assertThat(parts.get("metrics.txt")).contains("weft_delivery_backlog");
     assertThat(parts.get("settings.yaml")).contains("secret: \"***\"").contains("url: \"***\"");
     assertThat(parts.get("versions.txt")).contains("weft ").contains("java.version 25");
-    assertThat(parts.values()).noneMatch(text -> text.contains("s3cr3t") || text.contains("c2VjcmV0"));
+    assertThat(parts.values())
+        .noneMatch(text -> text.contains("s3cr3t") || text.contains("c2VjcmV0"));
     assertThat(Weft.runHere("support", zip.toString(), "--data", data()).exit()).isEqualTo(1);
   }
 
@@ -89,13 +97,19 @@ class SupportCommandTest {
   void logs_are_json_if_wanted() {
     Weft.Result ended;
     try (Weft server = serve(Map.of("WEFT_LOG_FORMAT", "json", "WEFT_LOG_LEVEL", "debug"))) {
-      Weft.runHere("api", APP, "POST", "/users", "{\"username\":\"ann\",\"password\":\"1\"}", "--data", data())
+      Weft.runHere(
+              "api",
+              APP,
+              "POST",
+              "/users",
+              "{\"username\":\"ann\",\"password\":\"1\"}",
+              "--data",
+              data())
           .success();
       ended = server.stop();
     }
 
-    List<String> lines =
-        ended.err().lines().filter(line -> !line.startsWith("Picked up")).toList();
+    List<String> lines = ended.err().lines().filter(line -> !line.startsWith("Picked up")).toList();
     assertThat(lines).isNotEmpty();
     assertThat(lines)
         .allSatisfy(

@@ -21,7 +21,8 @@ class JsonLoggerTest {
   void what_stands_behind_an_equals_sign_is_a_field() {
     assertThat(line("attempt rule={} status={} reason=\"{}\"", "orders", 200, "all \"good\""))
         .isEqualTo(
-            Map.of("message", "attempt", "rule", "orders", "status", 200, "reason", "all \"good\""));
+            Map.of(
+                "message", "attempt", "rule", "orders", "status", 200, "reason", "all \"good\""));
   }
 
   @Test
