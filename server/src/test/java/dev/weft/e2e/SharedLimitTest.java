@@ -79,8 +79,9 @@ class SharedLimitTest {
     api.put("/callbacks/rules/r", "{\"enabled\":true}").ok();
   }
 
-  /// Never above the limit by more than 5 %; a busy machine may stay below it. Arrivals in a second, over five of them, once a second has passed: what was not used before may
-  /// be made up for in a tenth of one.
+  /// Never above the limit by more than 5 %; a busy machine may stay below it. Arrivals in a
+  /// second, over five of them, once a second has passed: what was not used before may be made up
+  /// for in a tenth of one.
   private double rate() {
     int begun = arrived.get();
     await().atMost(PATIENCE).until(() -> arrived.get() >= begun + PER_SECOND);

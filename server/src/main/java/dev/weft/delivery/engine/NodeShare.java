@@ -14,12 +14,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The limits of rules, shared among nodes: each node takes the part that its partitions are of all,
-/// so that the limit holds over all nodes without a word between them. Conversations are spread over
-/// partitions evenly; a rule with few of them may use less than its limit.
+/// The limits of rules, shared among nodes: each node takes the part that its partitions are of
+/// all, so that the limit holds over all nodes without a word between them. Conversations are
+/// spread over partitions evenly; a rule with few of them may use less than its limit.
 ///
-/// When partitions change hands, the shares follow within seconds. Nobody delivers a partition before
-/// its former owner has stopped, so that the shares never come to more than the whole.
+/// When partitions change hands, the shares follow within seconds. Nobody delivers a partition
+/// before its former owner has stopped, so that the shares never come to more than the whole.
 public final class NodeShare implements Endpoints, AutoCloseable {
 
   private static final Duration LOOK = Duration.ofSeconds(1);
@@ -61,7 +61,8 @@ public final class NodeShare implements Endpoints, AutoCloseable {
   @Override
   public Optional<Endpoint> find(RuleId rule) {
     Optional<Endpoint> found = rules.find(rule);
-    boolean isLimited = found.filter(endpoint -> !endpoint.throttle().equals(Throttle.NONE)).isPresent();
+    boolean isLimited =
+        found.filter(endpoint -> !endpoint.throttle().equals(Throttle.NONE)).isPresent();
     if (!isLimited) {
       limited.remove(rule);
       return found;
@@ -81,8 +82,8 @@ public final class NodeShare implements Endpoints, AutoCloseable {
         endpoint.signer());
   }
 
-  /// The part of a node that holds `partitions`. An attempt cannot be divided: each node may have one
-  /// in flight.
+  /// The part of a node that holds `partitions`. An attempt cannot be divided: each node may have
+  /// one in flight.
   static Throttle shareOf(Throttle whole, int partitions) {
     if (partitions >= Leases.PARTITIONS || partitions <= 0) {
       return whole;
