@@ -110,8 +110,8 @@ record SeedFile(List<App> apps) {
     }
     return new User(
         given(node.path("name").asString(""), "every user needs a name"),
-        node.path("password").asString(null),
-        node.path("nickname").asString(null));
+        node.has("password") ? node.get("password").asString() : null,
+        node.has("nickname") ? node.get("nickname").asString() : null);
   }
 
   private static Group group(RawGroup raw) {
