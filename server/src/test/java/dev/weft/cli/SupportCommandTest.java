@@ -45,10 +45,11 @@ class SupportCommandTest {
     Path config =
         Files.writeString(
             folder.resolve("weft.yaml"),
-            "alerts: {secret: whsec_c2VjcmV0, url: \"https://hooks.example.com/s3cr3t\"}\n"
-                + "server: {data: "
-                + data()
-                + "}\n");
+            """
+            alerts: {secret: whsec_c2VjcmV0, url: "https://hooks.example.com/s3cr3t"}
+            server: {data: %s}
+            """
+                .formatted(data()));
     try (Weft _ = serve(Map.of())) {
       Weft.runHere("support", zip.toString(), "--config", config.toString()).success();
     }

@@ -2,6 +2,7 @@ package dev.weft.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.weft.config.BadSettingException;
 import dev.weft.e2e.Inbox.Received;
@@ -13,6 +14,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -74,9 +77,8 @@ class AlertTest {
     }
   }
 
-  private static java.util.function.Function<Received, Integer> failOnce() {
-    java.util.concurrent.atomic.AtomicBoolean failed =
-        new java.util.concurrent.atomic.AtomicBoolean();
+  private static Function<Received, Integer> failOnce() {
+    AtomicBoolean failed = new AtomicBoolean();
     return _ -> failed.getAndSet(true) ? 200 : 503;
   }
 
@@ -172,7 +174,7 @@ class AlertTest {
   }
 
   private static void awaitPartitions(String url) {
-    org.awaitility.Awaitility.await()
+    await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> MetricsPage.of(url).value("weft_node_partitions") == 128);
   }

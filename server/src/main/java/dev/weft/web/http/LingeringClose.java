@@ -47,7 +47,12 @@ final class LingeringClose {
     if (tls == null) {
       var _ = channel.shutdownOutput();
     } else {
-      var _ = tls.closeOutbound().addListener(_ -> channel.shutdownOutput());
+      var _ =
+          tls.closeOutbound()
+              .addListener(
+                  _ -> {
+                    var _ = channel.shutdownOutput();
+                  });
     }
   }
 
