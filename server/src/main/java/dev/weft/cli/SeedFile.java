@@ -75,7 +75,8 @@ record SeedFile(List<App> apps) {
       Raw raw = YAML.readValue(Files.readString(file), Raw.class);
       return new SeedFile(orNone(raw.apps()).stream().map(SeedFile::app).toList());
     } catch (JacksonException e) {
-      throw new CommandFailedException("cannot read " + file + ": " + e.getOriginalMessage(), e);
+      String reason = e.getOriginalMessage().lines().findFirst().orElse("it is no YAML");
+      throw new CommandFailedException("cannot read " + file + ": " + reason, e);
     } catch (IOException e) {
       throw new CommandFailedException("cannot read " + file + ": " + e.getMessage(), e);
     }

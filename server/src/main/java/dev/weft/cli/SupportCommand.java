@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  weft support weft-support.zip",
-      "  weft support weft-support.zip --config /etc/weft/weft.yaml --log /var/log/weft.log"
+      "  weft support weft-support.zip --log /var/log/weft.log"
     },
     sortOptions = false)
 final class SupportCommand implements Callable<Integer> {
