@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Groups and their members over JDBC.
-public final class JdbcGroupStore implements GroupStore {
+/// Groups and their members over JDBC: what both databases do in the same way.
+public abstract class JdbcGroupStore implements GroupStore {
 
   private static final String COLUMNS =
       "g.id, g.app, g.owner, g.name, g.avatar, g.description, g.is_public, g.members_only,"
@@ -86,20 +86,9 @@ public final class JdbcGroupStore implements GroupStore {
   }
 
   @Override
-  public void look(Tx tx, List<GroupId> ids) {
-    Sql sql = JdbcSnapshot.sql(tx);
-    if (sql.dialect().batches()) {
-      KnownGroups.of(sql).look(sql, ids);
-    }
-  }
-
-  @Override
   public boolean exists(Snapshot snapshot, AppId app, GroupId id) {
-    Sql sql = JdbcSnapshot.sql(snapshot);
-    if (sql.dialect().batches() && KnownGroups.of(sql).has(id)) {
-      return KnownGroups.of(sql).exists(app, id);
-    }
-    return sql.one(
+    return JdbcSnapshot.sql(snapshot)
+        .one(
             "SELECT 1 FROM chat_groups WHERE id = ? AND app = ?",
             row -> row.count(1),
             id.value(),
