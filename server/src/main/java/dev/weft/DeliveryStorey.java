@@ -7,6 +7,7 @@ import dev.weft.delivery.engine.DeliveryStore;
 import dev.weft.delivery.engine.Dispatcher;
 import dev.weft.delivery.engine.HttpSender;
 import dev.weft.delivery.engine.LateArrivals;
+import dev.weft.delivery.engine.NodeShare;
 import dev.weft.delivery.log.RecentAttempts;
 import dev.weft.delivery.redrive.ExceptionStorage;
 import dev.weft.delivery.redrive.ExceptionStore;
@@ -65,11 +66,13 @@ record DeliveryStorey(
                 guard, Configured.outboundLimits(settings.callback()), base.loops()));
     HttpSender sender = new HttpSender(client, clock, Version.number());
     RecentAttempts recent = new RecentAttempts(clock);
+    NodeShare share =
+        opened.add("node share", new NodeShare(runningJobs, cluster.leases(), base.loops()));
     Dispatcher dispatcher =
         new Dispatcher(
             transactions,
             deliveryStore,
-            runningJobs,
+            share,
             sender,
             clock,
             new DeliveryListeners(List.of(metrics, recent)),
@@ -80,6 +83,7 @@ record DeliveryStorey(
             cluster.signals(),
             base.loops());
     opened.onClose("dispatcher", () -> dispatcher.close(cluster.leave(GRACE)));
+    share.start(dispatcher::ruleFollowed);
     metrics.observe(dispatcher, clock);
     metrics.observe(cluster.leases(), cluster::takeovers);
     JobRunner jobRunner =

@@ -17,6 +17,7 @@ public final class Server implements AutoCloseable {
 
   private final ListenAddress address;
   private final Opened opened = new Opened();
+  private final Optional<String> publicUrl;
   private final Storeys storeys;
 
   /// Opens the store and all that stands on it. Nothing is listened on before [#start].
@@ -32,6 +33,8 @@ public final class Server implements AutoCloseable {
     Descriptors.require();
     address.check();
     Configured.management(settings).ifPresent(ListenAddress::check);
+    Configured.tls(settings).ifPresent(ListenAddress::check);
+    publicUrl = Configured.publicUrl(settings);
     try {
       storeys = new Storeys(settings, clock, address, opening, opened);
     } catch (RuntimeException | Error e) {
@@ -72,8 +75,22 @@ public final class Server implements AutoCloseable {
     return HttpAddress.of(address.host(), storeys.http().port());
   }
 
-  /// Where the vendor's client SDKs connect, as this machine reaches it.
+  /// The port for clients that speak TLS; -1 for none.
+  public int tlsPort() {
+    return storeys.http().tlsPort();
+  }
+
+  /// What full URLs in answers begin with; where this machine reaches the HTTP API, if nothing is
+  /// set.
+  public URI publicUrl() {
+    return publicUrl.map(URI::create).orElseGet(this::url);
+  }
+
+  /// Where the vendor's client SDKs connect: below the public URL, or as this machine reaches it.
   public URI clients() {
+    if (publicUrl.isPresent()) {
+      return URI.create(publicUrl.get().replaceFirst("^http", "ws") + "/ws");
+    }
     int own = storeys.gateway().address().getPort();
     return URI.create("ws://" + url().getHost() + ":" + (own == 0 ? port() : own) + "/ws");
   }
@@ -87,7 +104,7 @@ public final class Server implements AutoCloseable {
   public Optional<URI> console() {
     return OperatorDoor.leftOut().isPresent()
         ? Optional.empty()
-        : Optional.of(URI.create(url() + "/console/"));
+        : Optional.of(URI.create(publicUrl() + "/console/"));
   }
 
   /// The operators of this installation.

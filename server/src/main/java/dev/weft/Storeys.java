@@ -1,15 +1,18 @@
 package dev.weft;
 
+import dev.weft.alert.AlertMonitor;
 import dev.weft.chat.ConversationIds;
 import dev.weft.chat.Ids;
 import dev.weft.config.Settings;
 import dev.weft.storage.Database;
 import dev.weft.sync.LeftOutReaders;
 import dev.weft.web.HttpApi;
+import dev.weft.web.tls.CertificateFiles;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -25,6 +28,7 @@ final class Storeys {
   private final ChatStorey chat;
   private final GatewayStorey gateway;
   private final HttpApi http;
+  private final Optional<AlertMonitor> alerts;
   private final Readiness readiness;
 
   /// Opens them from the ground up. What was opened is left to `opened`, if one above it fails.
@@ -99,6 +103,8 @@ final class Storeys {
     opening.accept("gateway");
     gateway = GatewayStorey.open(settings, clock, base, chat, sync, callbacks.presend(), ids, opened);
     opening.accept("http");
+    Optional<CertificateFiles> certificate = Configured.certificate(settings, base.loops());
+    certificate.ifPresent(files -> opened.add("certificate", files));
     http =
         opened.add(
             "http",
@@ -113,11 +119,14 @@ final class Storeys {
                 cluster.nodes(database, host, this::url, delivery.dispatcher()::backlog),
                 gateway.onPortOfApi(),
                 address,
+                certificate,
                 readiness::isServing,
                 readiness::trouble,
                 opened));
     base.loops().watch(http::trouble);
     opened.add("event readers", callbacks.eventReaders());
+    alerts =
+        AlertStorey.open(settings, clock, base, cluster, delivery, certificate, host, opened);
   }
 
   /// Accepts requests from here on.
@@ -136,6 +145,7 @@ final class Storeys {
     }
     base.folder().announce(url());
     cluster.start(url());
+    alerts.ifPresent(AlertMonitor::start);
     readiness.begin();
   }
 

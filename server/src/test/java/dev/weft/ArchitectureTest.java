@@ -87,12 +87,14 @@ class ArchitectureTest {
   /// what is inside it. `dev.weft` itself, the wiring, sees all.
   private static final Map<String, List<String>> PLAN =
       Map.ofEntries(
+          entry("log", List.of()),
           entry("loop", List.of("tx")),
           entry("folder", List.of()),
           entry("tx", List.of()),
           entry("config", List.of()),
           entry("trace", List.of()),
           entry("outbound", List.of("loop", "trace")),
+          entry("alert", List.of("loop", "outbound")),
           entry("app", List.of("tx")),
           entry("app.operator", List.of("tx", "app")),
           entry("idempotency", List.of("tx", "app")),
@@ -215,6 +217,8 @@ class ArchitectureTest {
                   "storage.sqlite",
                   "storage.postgres")),
           entry("web.http.wire", List.of()),
+          entry("web.proxy", List.of("web.http", "web.http.wire")),
+          entry("web.tls", List.of("loop")),
           entry("web.http", List.of("trace", "web.http.wire")),
           entry(
               "web.api",
@@ -230,6 +234,7 @@ class ArchitectureTest {
                   "pull",
                   "web.http",
                   "web.http.wire",
+                  "web.proxy",
                   "web.vendor")),
           entry("web.multipart", List.of("web.api", "web.http.wire")),
           entry(
@@ -330,6 +335,7 @@ class ArchitectureTest {
                   "callback.explain",
                   "web.http",
                   "web.http.wire",
+                  "web.proxy",
                   "web.api",
                   "web.vendor",
                   "web.weft",
@@ -359,6 +365,7 @@ class ArchitectureTest {
           entry(
               "cli",
               List.of(
+                  "log",
                   "loop",
                   "folder",
                   "tx",

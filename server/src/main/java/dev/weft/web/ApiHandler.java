@@ -21,6 +21,7 @@ import dev.weft.web.http.HttpResponse;
 import dev.weft.web.http.RequestBodyException;
 import dev.weft.web.http.RequestListener;
 import dev.weft.web.operator.OperatorDoor;
+import dev.weft.web.proxy.ProxyRules;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +39,7 @@ record ApiHandler(
     Optional<OperatorDoor> console,
     Pages pages,
     Cors cors,
+    ProxyRules proxies,
     Clock clock,
     long maxBody,
     RequestListener listener)
@@ -47,13 +49,19 @@ record ApiHandler(
 
   /// The same with other routes and pages.
   ApiHandler with(AppCalls others, Optional<OperatorDoor> otherConsole, Pages otherPages) {
-    return new ApiHandler(others, otherConsole, otherPages, cors, clock, maxBody, listener);
+    return new ApiHandler(
+        others, otherConsole, otherPages, cors, proxies, clock, maxBody, listener);
+  }
+
+  /// The same for clients that speak TLS to this server.
+  ApiHandler withTls() {
+    return new ApiHandler(calls, console, pages, cors, proxies.withTls(), clock, maxBody, listener);
   }
 
   @Override
   public void handle(HttpRequest request, HttpResponse response) {
     long begun = System.nanoTime();
-    HttpExchange exchange = new HttpExchange(request, clock);
+    HttpExchange exchange = new HttpExchange(request, proxies, clock);
     Answer answer = answer(exchange, request, response);
     try {
       AnswerWriter.send(exchange, request, response, answer);

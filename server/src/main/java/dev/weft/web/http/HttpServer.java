@@ -14,6 +14,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +66,7 @@ public final class HttpServer implements AutoCloseable {
   private final ServerContext server;
   private final EventLoopGroup loops;
   private final Map<EventLoop, LoopWatch> watches = new HashMap<>();
+  private final @Nullable Supplier<SslContext> tls;
   private final AtomicInteger connections = new AtomicInteger();
   private volatile @Nullable Channel listener;
   private volatile long lastRoom;
@@ -84,6 +87,23 @@ public final class HttpServer implements AutoCloseable {
       ByteBudget budget,
       ByteBudget socketBudget,
       Clock clock) {
+    this(threads, limits, handler, endpoints, errors, budget, socketBudget, clock, null);
+  }
+
+  /// The same where clients speak TLS.
+  ///
+  /// @param tls what each new connection uses; null for none
+  public HttpServer(
+      int threads,
+      HttpLimits limits,
+      HttpHandler handler,
+      Map<String, WebSocketEndpoint> endpoints,
+      ErrorBody errors,
+      ByteBudget budget,
+      ByteBudget socketBudget,
+      Clock clock,
+      @Nullable Supplier<SslContext> tls) {
+    this.tls = tls;
     this.server =
         new ServerContext(
             limits,
@@ -203,6 +223,9 @@ public final class HttpServer implements AutoCloseable {
       log.debug("too many connections open={} most={}", open, most);
       var _ = channel.close();
       return;
+    }
+    if (tls != null) {
+      channel.pipeline().addLast(tls.get().newHandler(channel.alloc()));
     }
     LoopWatch watch = Objects.requireNonNull(watches.get(channel.eventLoop()));
     channel.pipeline().addLast(new Connection(server, watch, channel));

@@ -26,7 +26,8 @@ abstract class WatchedHandler extends ChannelInboundHandlerAdapter implements Wa
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof IOException) {
+    // What is no TLS comes wrapped by the decoder.
+    if (cause instanceof IOException || cause.getCause() instanceof IOException) {
       log.debug("connection broke off reason=\"{}\"", LogText.of(cause.getMessage()));
     } else {
       log.error("connection failed, it is closed", cause);
