@@ -1,6 +1,5 @@
 package dev.weft.e2e;
 
-
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
