@@ -11,7 +11,7 @@ import dev.weft.config.Settings.AlertSettings;
 import dev.weft.delivery.Backlog;
 import dev.weft.delivery.Endpoint;
 import dev.weft.delivery.EndpointHealth;
-import dev.weft.delivery.RuleId;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.outbound.OutboundClient;
 import dev.weft.web.tls.CertificateFiles;
 import java.io.IOException;
@@ -158,12 +158,12 @@ final class AlertStorey {
     };
   }
 
-  private String name(RuleId rule) {
+  private String name(LaneOwner owner) {
     return delivery
         .ruleRegistry()
-        .find(rule)
+        .find(owner)
         .map(Endpoint::name)
-        .orElseGet(() -> "#" + rule.value());
+        .orElseGet(() -> "#" + owner.number());
   }
 
   private List<Condition> backlog() {

@@ -160,7 +160,7 @@ final class Uplink {
 
   /// The message as a hook has written it: a client that asks for it shows this one.
   private static Meta replaced(DeviceSession session, Message sent, MessageBody rest) {
-    Extra extra = new Extra(rest, List.of(), List.of(), false);
+    Extra extra = new Extra(rest, List.of(), List.of(), List.of(), false);
     return Renderer.meta(session.app().key(), sent, sent.id().value())
         .setPayload(Renderer.body(session.app().key(), sent, extra).build().toByteString())
         .setMeta(Frames.json("{\"callback_replace\":true}"))

@@ -18,6 +18,7 @@ import dev.weft.chat.ChatEvent.GroupMuted;
 import dev.weft.chat.ChatEvent.GroupOwnerChanged;
 import dev.weft.chat.ChatEvent.GroupUnmuted;
 import dev.weft.chat.ChatEvent.GroupUpdated;
+import dev.weft.chat.ChatEvent.LeaveKind;
 import dev.weft.chat.ChatEvent.MessageModified;
 import dev.weft.chat.ChatEvent.MessageRecalled;
 import dev.weft.chat.ChatEvent.MessageSent;

@@ -3,7 +3,7 @@ package dev.weft.delivery.engine;
 import dev.weft.cluster.Leases;
 import dev.weft.delivery.Endpoint;
 import dev.weft.delivery.Endpoints;
-import dev.weft.delivery.RuleId;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.Throttle;
 import dev.weft.loop.Loop;
 import dev.weft.loop.Loops;
@@ -27,8 +27,8 @@ public final class NodeShare implements Endpoints, AutoCloseable {
   private final Endpoints rules;
   private final Leases leases;
   private final Loop loop;
-  private final Set<RuleId> limited = ConcurrentHashMap.newKeySet();
-  private volatile Consumer<RuleId> changed = _ -> {};
+  private final Set<LaneOwner> limited = ConcurrentHashMap.newKeySet();
+  private volatile Consumer<LaneOwner> changed = _ -> {};
   private int last;
 
   public NodeShare(Endpoints rules, Leases leases, Loops loops) {
@@ -39,7 +39,7 @@ public final class NodeShare implements Endpoints, AutoCloseable {
   }
 
   /// From now on `heard` is told of each rule whose share has changed.
-  public void start(Consumer<RuleId> heard) {
+  public void start(Consumer<LaneOwner> heard) {
     changed = heard;
     loop.start();
   }
@@ -59,21 +59,21 @@ public final class NodeShare implements Endpoints, AutoCloseable {
   }
 
   @Override
-  public Optional<Endpoint> find(RuleId rule) {
-    Optional<Endpoint> found = rules.find(rule);
+  public Optional<Endpoint> find(LaneOwner owner) {
+    Optional<Endpoint> found = rules.find(owner);
     boolean isLimited =
         found.filter(endpoint -> !endpoint.throttle().equals(Throttle.NONE)).isPresent();
     if (!isLimited) {
-      limited.remove(rule);
+      limited.remove(owner);
       return found;
     }
-    limited.add(rule);
+    limited.add(owner);
     return found.map(this::shared);
   }
 
   private Endpoint shared(Endpoint endpoint) {
     return new Endpoint(
-        endpoint.rule(),
+        endpoint.owner(),
         endpoint.name(),
         endpoint.url(),
         endpoint.enabled(),

@@ -28,6 +28,7 @@ class EventLoopTest {
             Map.of(),
             errors,
             new ByteBudget(1 << 20, 1 << 20),
+            new ByteBudget(1 << 20, 1 << 20),
             Clock.systemUTC());
     server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     return server;
