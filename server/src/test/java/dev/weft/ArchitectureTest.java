@@ -145,8 +145,7 @@ class ArchitectureTest {
                   "callback.rule")),
           entry(
               "callback.moderation",
-              List.of(
-                  "tx", "app", "outbound", "delivery", "chat.moderation", "callback.rule")),
+              List.of("tx", "app", "outbound", "delivery", "chat.moderation", "callback.rule")),
           entry(
               "callback.explain",
               List.of(
