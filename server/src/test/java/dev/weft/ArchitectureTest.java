@@ -168,8 +168,7 @@ class ArchitectureTest {
                   "callback.rule")),
           entry(
               "callback.moderation",
-              List.of(
-                  "tx", "app", "outbound", "delivery", "chat.moderation", "callback.rule")),
+              List.of("tx", "app", "outbound", "delivery", "chat.moderation", "callback.rule")),
           entry(
               "callback.presend",
               List.of(

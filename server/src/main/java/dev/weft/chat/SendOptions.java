@@ -23,8 +23,7 @@ public record SendOptions(
   public static final String ENV = "[A-Za-z0-9]{1,8}";
 
   /// Nothing asked for.
-  public static final SendOptions NONE =
-      new SendOptions(false, false, List.of(), List.of(), null);
+  public static final SendOptions NONE = new SendOptions(false, false, List.of(), List.of(), null);
 
   public SendOptions {
     hiddenFrom = List.copyOf(hiddenFrom);

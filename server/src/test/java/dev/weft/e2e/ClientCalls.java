@@ -131,10 +131,7 @@ final class ClientCalls {
     add("PUT", "/users/user1", "{\"nickname\":\"One\",\"notification_display_style\":1}");
     add("PUT", "/push/nickname", "[{\"username\":\"user1\",\"push_nickname\":\"One\"}]");
     String binding = "/users/user1/push/binding";
-    add(
-        "PUT",
-        binding,
-        "{\"device_id\":\"d\",\"notifier_name\":\"n\",\"device_token\":\"t\"}");
+    add("PUT", binding, "{\"device_id\":\"d\",\"notifier_name\":\"n\",\"device_token\":\"t\"}");
     add("GET", binding, null);
     add("PUT", "/users/user1/notification/language", "{\"translationLanguage\":\"en\"}");
     add("GET", "/users/user1/notification/language", null);

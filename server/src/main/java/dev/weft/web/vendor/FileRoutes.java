@@ -142,7 +142,8 @@ public final class FileRoutes {
 
   private Answer download(Call call) {
     boolean small =
-        call.header("thumbnail").or(() -> call.query().text("thumbnail"))
+        call.header("thumbnail")
+            .or(() -> call.query().text("thumbnail"))
             .filter(value -> value.equalsIgnoreCase("true"))
             .isPresent();
     Optional<byte[]> thumbnail =

@@ -31,11 +31,7 @@ final class SendOptionsBody {
       throw sendError("params roam_ignore_users's size can't exceed limit " + MAX_LEFT_OUT);
     }
     return new SendOptions(
-        onlineOnly(body),
-        body.flag("need_group_ack").orElse(false),
-        List.of(),
-        leftOut,
-        env(body));
+        onlineOnly(body), body.flag("need_group_ack").orElse(false), List.of(), leftOut, env(body));
   }
 
   /// Anything else than the one value is the default route, as at the vendor.
