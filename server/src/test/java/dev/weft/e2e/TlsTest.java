@@ -154,7 +154,7 @@ class TlsTest {
       Certificates fresh = Certificates.make(folder, "RSA");
       await()
           .during(Duration.ofSeconds(6))
-          .atMost(Duration.ofSeconds(8))
+          .atMost(Duration.ofSeconds(30))
           .until(() -> get(server, old, "/healthz").statusCode() == 200);
 
       fresh.write(folder.resolve("tls.crt"), folder.resolve("tls.key"));
