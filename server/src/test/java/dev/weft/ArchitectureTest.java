@@ -78,12 +78,23 @@ class ArchitectureTest {
   /// Packages that are still larger, and how large they may be. Lines go, none comes.
   private static final Map<String, Long> LARGE_PACKAGES =
       Map.of(
-          "cli", 90L, "storage/jdbc", 60L, "web/api", 34L, "web/http", 31L, "gateway", 34L,
-          "storage/postgres", 34L, "sync", 34L);
+          "cli",
+          90L,
+          "storage/jdbc",
+          60L,
+          "web/api",
+          34L,
+          "web/http",
+          31L,
+          "gateway",
+          34L,
+          "storage/postgres",
+          34L,
+          "sync",
+          34L);
 
   /// Classes that are still larger, and how large they may be. Lines go, none comes.
-  private static final Map<String, Long> LARGE_CLASSES = 
-      Map.of("gateway/DeviceSession.java", 450L, "web/HttpApi.java", 400L);
+  private static final Map<String, Long> LARGE_CLASSES = Map.of();
 
   /// Each package, and the packages it may look into; a package stands for itself alone, not for
   /// what is inside it. `dev.weft` itself, the wiring, sees all.
