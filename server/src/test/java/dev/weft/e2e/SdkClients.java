@@ -254,8 +254,7 @@ final class SdkClients implements AutoCloseable {
         }
         long left = (end - System.nanoTime()) / 1_000_000;
         if (left <= 0) {
-          throw new AssertionError(
-              client + " was not told of " + name + "; there were " + shown(client));
+          throw Waits.failed(client + " was not told of " + name + "; there were " + shown(client));
         }
         try {
           events.wait(left);
@@ -278,7 +277,7 @@ final class SdkClients implements AutoCloseable {
       while (of(client, name).size() < count) {
         long left = (end - System.nanoTime()) / 1_000_000;
         if (left <= 0) {
-          throw new AssertionError(
+          throw Waits.failed(
               "%s was told of %s %d times, not %d"
                   .formatted(client, name, of(client, name).size(), count));
         }

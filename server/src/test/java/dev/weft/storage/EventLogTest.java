@@ -66,7 +66,7 @@ class EventLogTest extends EachStore {
   }
 
   /// All of it, however many looks that takes.
-  private List<String> walk(PulledRule rule, long after, int limit) {
+  private List<String> reader(PulledRule rule, long after, int limit) {
     List<String> names = new ArrayList<>();
     Page page = read(rule, after, limit);
     names.addAll(names(page));
@@ -92,8 +92,8 @@ class EventLogTest extends EachStore {
     }
 
     for (int limit : new int[] {1, 3, 10, 100}) {
-      assertThat(walk(OFFERED, 0, limit)).isEqualTo(names);
-      assertThat(walk(SENT, 0, limit)).hasSize(10).allMatch(name -> name.startsWith("s"));
+      assertThat(reader(OFFERED, 0, limit)).isEqualTo(names);
+      assertThat(reader(SENT, 0, limit)).hasSize(10).allMatch(name -> name.startsWith("s"));
     }
   }
 
@@ -122,7 +122,7 @@ class EventLogTest extends EachStore {
               database.deliveries().add(tx, callback(SENT, "t", "test"), Kind.TEST);
             });
 
-    assertThat(walk(SENT, 0, 10)).containsExactly("live");
+    assertThat(reader(SENT, 0, 10)).containsExactly("live");
   }
 
   @Test
@@ -161,8 +161,8 @@ class EventLogTest extends EachStore {
     long newest = database.transactions().read(database.eventLog()::newest);
     add(OFFERED, "three");
 
-    assertThat(walk(OFFERED, newest, 10)).containsExactly("three");
-    assertThat(walk(SENT, newest, 10)).isEmpty();
+    assertThat(reader(OFFERED, newest, 10)).containsExactly("three");
+    assertThat(reader(SENT, newest, 10)).isEmpty();
     Page end = read(SENT, newest, 10);
     assertThat(end.upTo()).isGreaterThanOrEqualTo(newest);
     assertThat(read(OFFERED, 1_000_000, 10).upTo()).isEqualTo(1_000_000);
@@ -233,7 +233,7 @@ class EventLogTest extends EachStore {
           assertThat(aside(() -> read(database.eventLog()::newest))).isEqualTo(before);
         });
 
-    assertThat(walk(OFFERED, before, 10)).containsExactly("two");
+    assertThat(reader(OFFERED, before, 10)).containsExactly("two");
   }
 
   private void addAside(PulledRule rule, String name) {

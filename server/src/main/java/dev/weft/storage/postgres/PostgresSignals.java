@@ -68,8 +68,8 @@ public final class PostgresSignals implements Signals, AutoCloseable {
   private Map<Long, Long> conversations = new LinkedHashMap<>();
   private Set<String> words = new LinkedHashSet<>();
 
-  /// @param signalHandler hears what other nodes say, and everything once when something may have
-  ///   been missed
+  /// @param signalHandler receives what other nodes signal, and everything once when something may
+  ///   have been missed
   PostgresSignals(PostgresDatabase database, Signals signalHandler, Loops loops) {
     this.database = database;
     this.signalHandler = signalHandler;
@@ -243,17 +243,17 @@ public final class PostgresSignals implements Signals, AutoCloseable {
       drop(listening);
       return null;
     }
-    boolean heard = false;
+    boolean received = false;
     try {
       if (listening == null) {
         listening = database.connect(SILENCE);
         execute(listening, "LISTEN " + CHANNEL);
         missed();
       }
-      hear(listening);
-      heard = true;
+      receive(listening);
+      received = true;
     } finally {
-      if (!heard) {
+      if (!received) {
         drop(listening);
         listening = null;
       }
@@ -261,14 +261,14 @@ public final class PostgresSignals implements Signals, AutoCloseable {
     return Duration.ZERO;
   }
 
-  private void hear(Connection connection) throws SQLException {
-    PGNotification[] heard =
+  private void receive(Connection connection) throws SQLException {
+    PGNotification[] received =
         connection.unwrap(PGConnection.class).getNotifications((int) CHECK.toMillis());
-    if (heard == null || heard.length == 0) {
+    if (received == null || received.length == 0) {
       execute(connection, "SELECT 1");
       return;
     }
-    for (PGNotification one : heard) {
+    for (PGNotification one : received) {
       SignalText.read(one.getParameter(), self, signalHandler);
     }
   }
