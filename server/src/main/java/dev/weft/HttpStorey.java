@@ -5,9 +5,12 @@ import dev.weft.chat.timeline.Timelines;
 import dev.weft.cluster.NodeList;
 import dev.weft.config.Settings;
 import dev.weft.gateway.HistoryMetas;
+import dev.weft.gateway.ServerSends;
 import dev.weft.web.HttpApi;
 import dev.weft.web.client.ClientRoutes;
 import dev.weft.web.http.WebSocketEndpoint;
+import dev.weft.web.moderation.ModerationRoutes;
+import dev.weft.web.tls.CertificateFiles;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +25,10 @@ final class HttpStorey {
   /// @param nodes what is told of the nodes
   /// @param endpoints whom to give a WebSocket to, by path
   /// @param address where the API listens
+  /// @param certificate for clients that speak TLS; empty for none
   /// @param ready whether requests are answered as usual
   /// @param trouble why the server takes no work; empty while it does
+  /// @param opened takes what is to be closed
   static HttpApi open(
       Settings settings,
       Clock clock,
@@ -35,14 +40,22 @@ final class HttpStorey {
       NodeList nodes,
       Map<String, WebSocketEndpoint> endpoints,
       ListenAddress address,
+      Optional<CertificateFiles> certificate,
       BooleanSupplier ready,
-      Supplier<Optional<String>> trouble) {
+      Supplier<Optional<String>> trouble,
+      Opened opened) {
+    ModerationRoutes moderation = ModerationStorey.open(clock, base, delivery.guard(), opened);
     Optional<ListenAddress> management = Configured.management(settings);
     boolean loopback = management.orElse(address).isLoopback();
     return new HttpApi(
         new HttpApi.Settings(
             address.socket(),
             management.map(ListenAddress::socket),
+            certificate.map(
+                files ->
+                    new HttpApi.TlsAddress(
+                        Configured.tls(settings).orElseThrow().socket(), files::context)),
+            Configured.proxies(settings),
             Descriptors.connections(settings.server().connections()),
             settings.server().cors(),
             settings.server().vendorRates(),
@@ -60,6 +73,8 @@ final class HttpStorey {
             chat.groupMembers(),
             chat.groupModeration(),
             chat.messages(),
+            ServerSends::origin,
+            ServerSends::recallOrigin,
             chat.newestMessages(),
             new Timelines(base.transactions(), sync.timelines(), base.database().messages()),
             chat.imports(),
@@ -76,10 +91,13 @@ final class HttpStorey {
             callbacks.consumers(),
             delivery.exceptions(),
             delivery.jobs(),
-            routes ->
-                new ClientRoutes(
-                        sync.clients(), sync.presences(), sync.receipts(), new HistoryMetas())
-                    .addTo(routes),
+            routes -> {
+              new ClientRoutes(
+                      sync.clients(), sync.presences(), sync.receipts(), new HistoryMetas())
+                  .addTo(routes);
+              AccountStorey.open(clock, base, chat, sync).addTo(routes);
+              moderation.addTo(routes);
+            },
             sync.devices(),
             nodes,
             trouble,

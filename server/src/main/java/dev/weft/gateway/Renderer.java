@@ -39,7 +39,7 @@ final class Renderer {
         yield new Rendered(
             conversation,
             entry.position(),
-            0,
+            entry.origin().device(),
             user -> NoticeMetas.of(app.key(), conversation, entry.position(), notice, user));
       }
       case RECEIPT -> Receipts.render(app.key(), conversation, entry);
@@ -66,6 +66,9 @@ final class Renderer {
   }
 
   private static boolean mayRead(Extra extra, Message message, UserId user) {
+    if (extra.hiddenFrom().contains(user.value())) {
+      return false;
+    }
     return extra.readers().isEmpty()
         || extra.readers().contains(user.value())
         || message.from().isSameAs(user);

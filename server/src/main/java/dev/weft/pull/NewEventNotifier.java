@@ -1,5 +1,6 @@
 package dev.weft.pull;
 
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.RuleId;
 import java.time.Duration;
 import java.util.Map;
@@ -13,9 +14,9 @@ public final class NewEventNotifier {
 
   private final Map<RuleId, Set<Waiter>> waiters = new ConcurrentHashMap<>();
 
-  /// Something of the rule has become durable. Returns at once.
-  public void announce(RuleId rule) {
-    waiters.getOrDefault(rule, Set.of()).forEach(Waiter::wake);
+  /// Something of a rule has become durable. Returns at once.
+  public void announce(LaneOwner owner) {
+    waiters.getOrDefault(owner, Set.of()).forEach(Waiter::wake);
   }
 
   /// Wakes everybody.

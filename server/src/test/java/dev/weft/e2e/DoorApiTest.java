@@ -290,6 +290,10 @@ class DoorApiTest {
     assertThat(preflight.header("Access-Control-Allow-Headers"))
         .contains("authorization,content-type,x-request-id");
     assertThat(preflight.header("Access-Control-Max-Age")).contains("86400");
+    assertThat(ask("OPTIONS", APP + "/no/such", asks).status())
+        .as("a browser hides the 404 of the call itself where the preflight fails")
+        .isEqualTo(204);
+    assertThat(ask("OPTIONS", APP + "/no/such", "").status()).isEqualTo(404);
 
     String origin = "Origin: https://app.example.com\r\n";
     for (Reply reply :

@@ -103,7 +103,7 @@ class GroupApiTest {
   }
 
   @Test
-  void shows_several_groups_and_leaves_out_who_is_not_there() {
+  void shows_several_groups_and_names_those_that_are_not_there() {
     String first = create("\"groupname\":\"one\"");
     String second = create("\"groupname\":\"two\"");
 
@@ -112,6 +112,8 @@ class GroupApiTest {
 
     assertThat(plain.at("/data").findValuesAsString("name")).containsExactly("one", "two");
     assertThat(plain.at("/count").intValue()).isEqualTo(2);
+    assertThat(plain.at("/data/1").toString())
+        .isEqualTo("{\"id\":\"1\",\"error\":\"group id doesn't exist\"}");
     assertThat(encoded.at("/count").intValue()).isEqualTo(2);
     Vectors.assertAnswers(api.get("/chatgroups/1"), "rest_group_not_found");
     assertThat(api.get("/chatgroups/" + "1,".repeat(200)).error())
@@ -202,6 +204,7 @@ class GroupApiTest {
     Reply page = api.get("/chatgroups/user/user2?pagesize=1&pagenum=1");
     Reply all = api.get("/chatgroups/user/USER2?pagesize=1000&pagenum=0");
     Reply asBefore = api.get("/users/user2/joined_chatgroups");
+    Reply secondPage = api.get("/users/user2/joined_chatgroups?pagenum=2&pagesize=1");
 
     assertThat(page.at("/entities/0/groupId").asString()).isEqualTo(second);
     assertThat(page.at("/entities/0/name").asString()).isEqualTo("two");
@@ -210,6 +213,9 @@ class GroupApiTest {
     assertThat(all.at("/entities").size()).isEqualTo(2);
     assertThat(asBefore.at("/data/0").toString())
         .contains("\"groupid\":\"" + first + "\"", "\"groupname\":\"one\"");
+    assertThat(api.get("/users/user2/joined_chatgroups?pagenum=1&pagesize=200").at("/data"))
+        .isEqualTo(asBefore.at("/data"));
+    assertThat(secondPage.at("/data/0/groupid").asString()).isEqualTo(second);
     assertThat(api.get("/chatgroups/user/nobody").at("/total").intValue()).isZero();
   }
 

@@ -7,6 +7,7 @@ import dev.weft.delivery.CallId;
 import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.RuleId;
 import dev.weft.pull.EventLog.Page;
@@ -150,7 +151,8 @@ class EventLogTest extends EachStore {
   void nothing_offered_is_pending() {
     add(OFFERED, "one");
 
-    assertThat(database.transactions().<List<RuleId>>read(database.deliveries()::rules)).isEmpty();
+    assertThat(database.transactions().<List<LaneOwner>>read(database.deliveries()::rules))
+        .isEmpty();
     assertThat(database.transactions().read(database.deliveries()::backlog).size()).isZero();
   }
 

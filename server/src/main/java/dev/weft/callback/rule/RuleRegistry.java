@@ -3,6 +3,7 @@ package dev.weft.callback.rule;
 import dev.weft.app.AppId;
 import dev.weft.delivery.Endpoint;
 import dev.weft.delivery.Endpoints;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.RuleId;
 import dev.weft.pull.PulledRule;
 import dev.weft.pull.PulledRules;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Every rule, in memory: matching must not read the store. Changed only after the change is
@@ -72,6 +74,9 @@ public final class RuleRegistry implements Endpoints, PulledRules {
   private volatile Map<RuleId, Endpoint> endpoints = Map.of();
 
   private volatile Map<AppId, Shelf> shelves = Map.of();
+
+  /// Apps with pre-send hooks that are enabled.
+  private volatile Set<AppId> hooked = Set.of();
 
   /// The version of all rules here, but for those in [#newer].
   private volatile long version = -1;
@@ -164,6 +169,11 @@ public final class RuleRegistry implements Endpoints, PulledRules {
     rules = fresh;
     endpoints = freshEndpoints;
     shelves = freshShelves;
+    hooked =
+        fresh.values().stream()
+            .filter(rule -> rule.enabled() && rule.target() instanceof RuleTarget.Presend)
+            .map(CallbackRule::app)
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /// The rules an event in `groups` could be for; each still has to be matched.
@@ -180,6 +190,23 @@ public final class RuleRegistry implements Endpoints, PulledRules {
   /// Whether the app has no rule at all.
   public boolean isEmpty(AppId app) {
     return !shelves.containsKey(app);
+  }
+
+  /// The pre-send hooks of an app that something in `groups` could be for, in order; each still has
+  /// to be matched.
+  public List<CallbackRule> hooks(AppId app, List<String> groups) {
+    List<CallbackRule> hooks = new ArrayList<>();
+    for (CallbackRule rule : candidates(app, groups)) {
+      if (rule.target() instanceof RuleTarget.Presend) {
+        hooks.add(rule);
+      }
+    }
+    return hooks;
+  }
+
+  /// Whether the app has a pre-send hook.
+  public boolean hasHooks(AppId app) {
+    return hooked.contains(app);
   }
 
   /// All rules of the app, oldest first.
@@ -205,8 +232,8 @@ public final class RuleRegistry implements Endpoints, PulledRules {
   }
 
   @Override
-  public Optional<Endpoint> find(RuleId id) {
-    return Optional.ofNullable(endpoints.get(id));
+  public Optional<Endpoint> find(LaneOwner owner) {
+    return Optional.ofNullable(endpoints.get(owner));
   }
 
   @Override
@@ -216,7 +243,7 @@ public final class RuleRegistry implements Endpoints, PulledRules {
             rule ->
                 new PulledRule(
                     id,
-                    rule.target().httpUrl().isEmpty(),
+                    rule.target() instanceof RuleTarget.Pull,
                     new StandardWebhooksSigner(rule.secrets())));
   }
 

@@ -261,7 +261,7 @@ public final class Rules {
   /// @throws RuleRefusedException if the URL may not be called
   public void checkUrl(RuleSpec spec) {
     spec.target()
-        .httpUrl()
+        .requested()
         .flatMap(urlCheck::refusal)
         .ifPresent(
             sentence -> {

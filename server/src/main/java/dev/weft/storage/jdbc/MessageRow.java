@@ -24,11 +24,12 @@ public record MessageRow(
     Instant changed,
     int edits,
     @Nullable String lastEditor,
-    @Nullable Long previous) {
+    @Nullable Long previous,
+    @Nullable String env) {
 
   public static final String COLUMNS =
       "id, app, thread, group_id, parent_message, thread_name, peer, sender, type, body, ext, sent,"
-          + " changed, edits, last_editor, previous";
+          + " changed, edits, last_editor, previous, env";
 
   public static MessageRow of(Message message) {
     @Nullable Long thread = null;
@@ -63,6 +64,7 @@ public record MessageRow(
         message.changed(),
         message.edits(),
         editor == null ? null : editor.value(),
-        message.previous() == null ? null : message.previous().value());
+        message.previous() == null ? null : message.previous().value(),
+        message.env());
   }
 }

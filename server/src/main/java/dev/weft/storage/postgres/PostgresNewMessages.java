@@ -43,7 +43,7 @@ final class PostgresNewMessages implements Batch {
             + " unnest(?::bigint[]), unnest(?::bigint[]), unnest(?::text[]), unnest(?::text[]),"
             + " unnest(?::text[]), unnest(?::text[]), unnest(?::text[]), unnest(?::text[]),"
             + " unnest(?::bigint[]), unnest(?::bigint[]), unnest(?::int[]), unnest(?::text[]),"
-            + " unnest(?::bigint[]), 0",
+            + " unnest(?::bigint[]), unnest(?::text[]), 0",
         Columns.numbers(rows, MessageRow::id),
         Columns.numbers(rows, MessageRow::app),
         Columns.numbersOrNulls(rows, MessageRow::thread),
@@ -59,7 +59,8 @@ final class PostgresNewMessages implements Batch {
         Columns.numbers(rows, row -> row.changed().toEpochMilli()),
         Columns.numbers(rows, MessageRow::edits),
         Columns.textsOrNulls(rows, MessageRow::lastEditor),
-        Columns.numbersOrNulls(rows, MessageRow::previous));
+        Columns.numbersOrNulls(rows, MessageRow::previous),
+        Columns.textsOrNulls(rows, MessageRow::env));
     cut(0);
   }
 }

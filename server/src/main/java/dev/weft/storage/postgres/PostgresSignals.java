@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -44,6 +45,10 @@ public final class PostgresSignals implements Signals, AutoCloseable {
 
   private static final Duration SILENCE = Duration.ofSeconds(5);
 
+  /// Batching: signals collect for so long, because each notification costs a transaction and wakes
+  /// every node. A device on another node waits this much longer at the most.
+  private static final Duration PAUSE = Duration.ofMillis(3);
+
   /// Signals may be lost for so long before the server is not ready: what they tell of is found in
   /// the store, but later.
   private static final Duration WITHIN = Duration.ofSeconds(60);
@@ -61,6 +66,7 @@ public final class PostgresSignals implements Signals, AutoCloseable {
   private @Nullable Connection speaking;
   private @Nullable Connection listening;
   private volatile boolean closing;
+  private volatile BooleanSupplier alone = () -> false;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition some = lock.newCondition();
@@ -77,6 +83,13 @@ public final class PostgresSignals implements Signals, AutoCloseable {
     listener = loops.vital("signal-listener", WITHIN, this::listen);
   }
 
+  /// What each message would say is not said while nobody is there to hear it.
+  ///
+  /// @param alone true while this is the only node
+  public void quietWhile(BooleanSupplier alone) {
+    this.alone = alone;
+  }
+
   /// Speaks and listens from now on.
   public void start() {
     sender.start();
@@ -85,6 +98,9 @@ public final class PostgresSignals implements Signals, AutoCloseable {
 
   @Override
   public void arrived(Arrival arrival) {
+    if (alone.getAsBoolean()) {
+      return;
+    }
     lock.lock();
     try {
       if (arrivals.size() < MAX_WAITING) {
@@ -129,6 +145,9 @@ public final class PostgresSignals implements Signals, AutoCloseable {
 
   @Override
   public void conversationAt(long conversation, long position) {
+    if (alone.getAsBoolean()) {
+      return;
+    }
     lock.lock();
     try {
       if (conversations.size() < MAX_WAITING) {
@@ -194,7 +213,7 @@ public final class PostgresSignals implements Signals, AutoCloseable {
         speaking = null;
       }
     }
-    return Duration.ZERO;
+    return closing ? Duration.ZERO : PAUSE;
   }
 
   /// What is to be sent; nothing if nothing came for a while, or this is closed.

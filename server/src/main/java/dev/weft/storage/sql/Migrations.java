@@ -28,7 +28,12 @@ public final class Migrations {
           "0012_link_order.sql",
           "0013_sessions.sql",
           "0014_group_acks.sql",
-          "0015_kept_answers.sql");
+          "0015_kept_answers.sql",
+          "0016_surface.sql",
+          "0017_moderation.sql",
+          "0018_env.sql",
+          "0019_files_kept.sql",
+          "0020_conversation_callbacks.sql");
 
   /// Nobody else takes a lock of this number in a database of ours: "weft" in ASCII.
   private static final long LOCK = 0x77656674;

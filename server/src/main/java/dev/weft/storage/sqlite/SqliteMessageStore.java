@@ -15,7 +15,7 @@ public final class SqliteMessageStore extends JdbcMessageStore {
   private static final String INSERT =
       "INSERT INTO messages ("
           + MessageRow.COLUMNS
-          + ", recalled) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)";
+          + ", recalled) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)";
 
   @Override
   public void insert(Tx tx, Message message) {
@@ -38,7 +38,8 @@ public final class SqliteMessageStore extends JdbcMessageStore {
             row.changed(),
             row.edits(),
             row.lastEditor(),
-            row.previous());
+            row.previous(),
+            row.env());
   }
 
   @Override

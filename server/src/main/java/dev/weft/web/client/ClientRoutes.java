@@ -25,11 +25,13 @@ public final class ClientRoutes {
 
   public void addTo(Routes routes) {
     new ConversationListRoutes(services.conversations()).addTo(routes);
-    new RoamingRoutes(services.history(), format).addTo(routes);
+    new RoamingRoutes(services.history(), services.erasure(), format).addTo(routes);
+    new SearchRoutes(services.search()).addTo(routes);
     new MessagePinRoutes(services.pins()).addTo(routes);
     new NotificationRoutes(services.notifications()).addTo(routes);
     new ContactRequestRoutes(services.contacts()).addTo(routes);
     new AttributeRoutes(services.attributes()).addTo(routes);
+    new NameCardRoutes(services.attributes()).addTo(routes);
     new ReactionRoutes(services.reactions()).addTo(routes);
     new PresenceRoutes(presences).addTo(routes);
     new GroupAckRoutes(receipts).addTo(routes);

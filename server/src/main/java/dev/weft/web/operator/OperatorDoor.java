@@ -2,9 +2,10 @@ package dev.weft.web.operator;
 
 import dev.weft.app.Actor;
 import dev.weft.app.AppKey;
+import dev.weft.app.operator.AuditLog;
+import dev.weft.app.operator.OperatorRefusedException;
 import dev.weft.app.operator.OperatorSession;
 import dev.weft.app.operator.Operators;
-import dev.weft.app.operator.Operators.OperatorRefusedException;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Authenticator;
 import dev.weft.web.api.Errors;
@@ -49,6 +50,7 @@ public final class OperatorDoor {
   }
 
   private final Operators operators;
+  private final AuditLog auditLog;
   private final OperatorRoutes routes;
   private final AppCalls apps;
   private final SessionCalls sessions;
@@ -59,11 +61,17 @@ public final class OperatorDoor {
   /// @param loopback whether only this machine can call: then the console is there from the start
   /// @param version of Weft
   public OperatorDoor(
-      Operators operators, OperatorRoutes routes, AppCalls apps, boolean loopback, String version) {
+      Operators operators,
+      AuditLog auditLog,
+      OperatorRoutes routes,
+      AppCalls apps,
+      boolean loopback,
+      String version) {
     this.operators = operators;
+    this.auditLog = auditLog;
     this.routes = routes;
     this.apps = apps;
-    this.sessions = new SessionCalls(operators, version);
+    this.sessions = new SessionCalls(operators, auditLog, version);
     this.loopback = loopback;
   }
 
@@ -223,7 +231,7 @@ public final class OperatorDoor {
       throw e;
     } finally {
       if (told) {
-        operators.audit(
+        auditLog.add(
             session.operator(), action, app, exchange.rawPath(), exchange.address(), status);
       }
     }

@@ -7,7 +7,7 @@ import dev.weft.callback.rule.CallbackRule;
 import dev.weft.callback.rule.Rules;
 import dev.weft.cluster.NodeList;
 import dev.weft.delivery.EndpointHealth;
-import dev.weft.delivery.RuleId;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.engine.Dispatcher;
 import dev.weft.delivery.log.DeliverySearch;
 import dev.weft.delivery.log.RecentAttempts;
@@ -49,7 +49,7 @@ public final class OverviewRoutes {
   private final ExceptionStorage exceptions;
   private final NodeList nodes;
   private final Clock clock;
-  private Map<RuleId, Waiting> waiting = Map.of();
+  private Map<LaneOwner, Waiting> waiting = Map.of();
   private Instant counted = Instant.MIN;
 
   public OverviewRoutes(
@@ -80,8 +80,8 @@ public final class OverviewRoutes {
 
   private Answer overview(OperatorCall call) {
     List<App> seen = OperatorApps.seenBy(call.session(), apps);
-    Map<RuleId, Waiting> waits = waiting();
-    Map<RuleId, EndpointHealth> unhealthy = dispatcher.unhealthy();
+    Map<LaneOwner, Waiting> waits = waiting();
+    Map<LaneOwner, EndpointHealth> unhealthy = dispatcher.unhealthy();
     List<Line> lines = new ArrayList<>();
     long undelivered = 0;
     long stored = 0;
@@ -134,8 +134,8 @@ public final class OverviewRoutes {
   private RuleOverviewJson rule(
       App app,
       CallbackRule rule,
-      Map<RuleId, EndpointHealth> unhealthy,
-      Map<RuleId, Waiting> waits) {
+      Map<LaneOwner, EndpointHealth> unhealthy,
+      Map<LaneOwner, Waiting> waits) {
     EndpointHealth asWritten =
         rule.enabled() ? EndpointHealth.DELIVERING : new EndpointHealth.Disabled();
     return RuleOverviewJson.of(
@@ -146,7 +146,7 @@ public final class OverviewRoutes {
         attempts.of(rule.id()));
   }
 
-  private synchronized Map<RuleId, Waiting> waiting() {
+  private synchronized Map<LaneOwner, Waiting> waiting() {
     Instant now = clock.instant();
     if (counted.plus(COUNTED_EVERY).isBefore(now)) {
       waiting = transactions.read(search::waiting);

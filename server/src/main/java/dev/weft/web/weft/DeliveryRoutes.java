@@ -5,11 +5,12 @@ import dev.weft.callback.explain.Explanation;
 import dev.weft.callback.rule.CallbackRule;
 import dev.weft.callback.rule.Rules;
 import dev.weft.delivery.CallId;
+import dev.weft.delivery.JobId;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.State;
 import dev.weft.delivery.engine.Dispatcher;
-import dev.weft.delivery.engine.Dispatcher.Waiting;
+import dev.weft.delivery.engine.LaneWait;
 import dev.weft.delivery.log.Deliveries;
 import dev.weft.delivery.log.DeliveryFilter;
 import dev.weft.delivery.log.DeliveryPage;
@@ -33,7 +34,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// The delivery log over REST: where every callback went, and why.
@@ -75,7 +75,7 @@ public final class DeliveryRoutes {
     Query query = call.query();
     int limit = Math.clamp(query.number("limit").orElse(DEFAULT_PAGE), 1, MAX_PAGE);
     DeliveryPage page = deliveries.list(filter(call), position(query), limit);
-    Map<Lane, Optional<Waiting>> lanes = new HashMap<>();
+    Map<Lane, Optional<LaneWait>> lanes = new HashMap<>();
     List<DeliveryJson> data =
         page.deliveries().stream()
             .map(
@@ -185,7 +185,7 @@ public final class DeliveryRoutes {
   ///
   /// @param lanes those that were looked at for the same answer: each is looked at once
   private @Nullable WaitingJson waiting(
-      LoggedDelivery delivery, Map<Lane, Optional<Waiting>> lanes) {
+      LoggedDelivery delivery, Map<Lane, Optional<LaneWait>> lanes) {
     if (delivery.state() != State.PENDING) {
       return null;
     }
@@ -198,11 +198,11 @@ public final class DeliveryRoutes {
   /// The rule's name, or its number after it was deleted; the name of the job to whose own URL it
   /// goes.
   private String ruleName(Call call, LoggedDelivery delivery) {
-    RuleId id = delivery.lane().rule();
-    OptionalLong job = Job.of(id);
-    return job.isPresent()
-        ? Job.nameOf(job.getAsLong())
-        : rules.find(call.app(), id).map(CallbackRule::name).orElse("#" + id.value());
+    return switch (delivery.lane().owner()) {
+      case JobId job -> Job.nameOf(job);
+      case RuleId rule ->
+          rules.find(call.app(), rule).map(CallbackRule::name).orElse("#" + rule.value());
+    };
   }
 
   private static VendorException error(int status, String error, String description) {

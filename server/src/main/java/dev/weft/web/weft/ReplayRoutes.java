@@ -130,7 +130,7 @@ public final class ReplayRoutes {
         deliveries.find(call.app().id().value(), callId).stream()
             .map(DeliveryStory::delivery)
             .filter(delivery -> delivery.state() == State.PENDING)
-            .filter(delivery -> only == null || only.equals(delivery.lane().rule()))
+            .filter(delivery -> only == null || only.equals(delivery.lane().owner()))
             .toList();
     pending.forEach(delivery -> dispatcher.retryNow(delivery.lane()));
     return pending.size();
