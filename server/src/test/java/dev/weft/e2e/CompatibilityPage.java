@@ -127,6 +127,9 @@ final class CompatibilityPage {
   /// The whole page.
   String text() throws IOException {
     JsonNode operations = new YAMLMapper().readTree(Files.readString(OPERATIONS));
+    served = 0;
+    different = 0;
+    missing = 0;
     String calls = calls(operations.get("calls"));
     String callCounts =
         language.callsCount().formatted(served + different + missing, served, different, missing);
