@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.chat.Ids;
+import dev.weft.chat.client.SendCheck;
 import dev.weft.config.Settings;
 import dev.weft.gateway.Fanout;
 import dev.weft.gateway.Gateway;
@@ -46,6 +47,7 @@ record GatewayStorey(
       Foundation base,
       ChatStorey chat,
       SyncStorey sync,
+      SendCheck sendCheck,
       Ids ids,
       Opened opened) {
     Database database = base.database();
@@ -61,6 +63,7 @@ record GatewayStorey(
             sync.timelineWriter(),
             database.messages(),
             chat.messages(),
+            sendCheck,
             sync.devices(),
             cursors,
             database.standings(),
@@ -85,6 +88,10 @@ record GatewayStorey(
                 database.userLinks(),
                 sync.clients().conversations(),
                 clock));
+    @Nullable HttpServer own = wanted.port() == 0 ? null : own(wanted, endpoints(gateway), clock);
+    if (own != null) {
+      base.loops().watch(own::trouble);
+    }
     sync.conversations().follow(fanout);
     fanout.start(services, new PresenceFeed(sessions, sync.presences(), ids, clock, base.loops()));
     return opened.add(
@@ -95,7 +102,7 @@ record GatewayStorey(
             cursors,
             gateway,
             new InetSocketAddress(settings.server().host(), wanted.port()),
-            wanted.port() == 0 ? null : own(wanted, endpoints(gateway), clock)));
+            own));
   }
 
   private static Map<String, WebSocketEndpoint> endpoints(Gateway gateway) {
@@ -111,6 +118,7 @@ record GatewayStorey(
         endpoints,
         (_, sentence) -> sentence.getBytes(StandardCharsets.UTF_8),
         new ByteBudget(BUDGET, BUDGET),
+        new ByteBudget(BUDGET, BUDGET / 2),
         clock);
   }
 

@@ -29,13 +29,25 @@ final class NoticeMetas {
   static @Nullable Meta of(
       AppKey app, Conversation conversation, long id, Notice notice, UserId user) {
     boolean mine = notice.users().stream().anyMatch(user::isSameAs);
+    boolean alone = conversation instanceof Conversation.OfUser;
     return switch (notice.kind()) {
-      case THREAD_CREATED -> thread(app, id, notice, "create");
-      case THREAD_RENAMED -> thread(app, id, notice, "update");
+      case THREAD_CREATED ->
+          alone
+              ? muc(app, id, notice, MucOperation.THREAD_CREATE)
+              : thread(app, id, notice, "create");
+      case THREAD_RENAMED ->
+          alone
+              ? muc(app, id, notice, MucOperation.THREAD_UPDATE)
+              : thread(app, id, notice, "update");
       case THREAD_DELETED ->
-          conversation instanceof Conversation.OfGroup ? thread(app, id, notice, "delete") : null;
-      case THREAD_JOINED, THREAD_LEFT -> null;
-      case THREAD_KICKED -> mine ? muc(app, id, notice, MucOperation.THREAD_KICK) : null;
+          switch (conversation) {
+            case Conversation.OfUser _ -> muc(app, id, notice, MucOperation.THREAD_DESTROY);
+            case Conversation.OfGroup _ -> thread(app, id, notice, "delete");
+            case Conversation.OfThread _, Conversation.OfPair _ -> null;
+          };
+      case THREAD_JOINED -> alone ? muc(app, id, notice, MucOperation.THREAD_JOIN) : null;
+      case THREAD_LEFT -> alone ? muc(app, id, notice, MucOperation.THREAD_LEAVE) : null;
+      case THREAD_KICKED -> alone ? muc(app, id, notice, MucOperation.THREAD_KICK) : null;
       case GROUP_CREATED ->
           mine && !notice.operator().isSameAs(user)
               ? muc(app, id, notice, MucOperation.DIRECT_JOINED)
@@ -43,7 +55,12 @@ final class NoticeMetas {
       case GROUP_JOINED ->
           muc(app, id, notice, mine ? MucOperation.DIRECT_JOINED : MucOperation.PRESENCE);
       case GROUP_LEFT -> mine ? null : muc(app, id, notice, MucOperation.ABSENCE);
-      case GROUP_KICKED -> muc(app, id, notice, mine ? MucOperation.KICK : MucOperation.ABSENCE);
+      case GROUP_KICKED -> {
+        if (alone) {
+          yield muc(app, id, notice.of(user), MucOperation.KICK);
+        }
+        yield mine ? null : muc(app, id, notice, MucOperation.ABSENCE);
+      }
       case GROUP_UPDATED -> muc(app, id, notice, MucOperation.UPDATE);
       case GROUP_OWNER -> muc(app, id, notice, MucOperation.ASSIGN_OWNER);
       case GROUP_ADMINS_ADDED -> muc(app, id, notice, MucOperation.ADD_ADMIN);
@@ -65,12 +82,13 @@ final class NoticeMetas {
                   ? MucOperation.DELETE_ANNOUNCEMENT
                   : MucOperation.UPDATE_ANNOUNCEMENT);
       case GROUP_DELETED -> muc(app, id, notice, MucOperation.DESTROY);
-      case CONTACT_ASKED -> roster(app, id, notice, RosterOperation.ADD);
+      case CONTACT_ASKED -> roster(app, id, notice, user, RosterOperation.ADD);
       case CONTACT_ACCEPTED ->
           roster(
               app,
               id,
               notice,
+              user,
               notice.operator().isSameAs(user)
                   ? RosterOperation.ACCEPT
                   : RosterOperation.REMOTE_ACCEPT);
@@ -79,10 +97,11 @@ final class NoticeMetas {
               app,
               id,
               notice,
+              user,
               notice.operator().isSameAs(user)
                   ? RosterOperation.DECLINE
                   : RosterOperation.REMOTE_DECLINE);
-      case CONTACT_REMOVED -> roster(app, id, notice, RosterOperation.REMOVE);
+      case CONTACT_REMOVED -> roster(app, id, notice, user, RosterOperation.REMOVE);
       case CONTACT_BLOCKED, CONTACT_ALLOWED -> null;
       case CLIENT -> client(app, conversation, id, notice, user);
     };
@@ -191,7 +210,12 @@ final class NoticeMetas {
             .setMucName(notice.name());
     notice.users().forEach(user -> body.addTo(Addresses.user(app, user.value())));
     switch (operation) {
-      case MucOperation.THREAD_KICK ->
+      case MucOperation.THREAD_CREATE,
+          MucOperation.THREAD_DESTROY,
+          MucOperation.THREAD_JOIN,
+          MucOperation.THREAD_LEAVE,
+          MucOperation.THREAD_UPDATE,
+          MucOperation.THREAD_KICK ->
           body.setIsThread(true)
               .setMucParentId(Addresses.group(app, Long.toString(notice.parent())));
       case MucOperation.PRESENCE, MucOperation.ABSENCE -> {
@@ -219,22 +243,27 @@ final class NoticeMetas {
         .build();
   }
 
-  private static Meta roster(AppKey app, long id, Notice notice, int operation) {
-    Jid from = Addresses.user(app, notice.operator().value());
-    RosterBody.Builder body =
+  /// Clients take the other one of the two from `from`, whoever has done it.
+  private static Meta roster(AppKey app, long id, Notice notice, UserId user, int operation) {
+    boolean own = notice.operator().isSameAs(user);
+    UserId other = own ? notice.users().getFirst() : notice.operator();
+    Jid from = Addresses.user(app, other.value());
+    Jid to = Addresses.user(app, user.value());
+    RosterBody body =
         RosterBody.newBuilder()
             .setOperation(operation)
             .setStatus(RosterBody.Result.newBuilder().setErrorCode(0))
             .setFrom(from)
-            .setReason(notice.text());
-    notice.users().forEach(user -> body.addTo(Addresses.user(app, user.value())));
+            .addTo(to)
+            .setReason(notice.text())
+            .build();
     return Meta.newBuilder()
         .setId(id)
         .setFrom(from)
-        .setTo(body.getToCount() == 0 ? from : body.getTo(0))
+        .setTo(to)
         .setTimestamp(notice.at().toEpochMilli())
         .setNs(NameSpace.ROSTER)
-        .setPayload(body.build().toByteString())
+        .setPayload(body.toByteString())
         .build();
   }
 }

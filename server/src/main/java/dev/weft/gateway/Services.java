@@ -1,6 +1,7 @@
 package dev.weft.gateway;
 
 import dev.weft.chat.Ids;
+import dev.weft.chat.client.SendCheck;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.Messages;
 import dev.weft.chat.timeline.TimelineStore;
@@ -19,6 +20,7 @@ public record Services(
     TimelineWriter writer,
     MessageStore messageStore,
     Messages messages,
+    SendCheck sendCheck,
     Devices devices,
     Cursors cursors,
     StandingStore standings,

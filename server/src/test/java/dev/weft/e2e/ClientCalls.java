@@ -26,6 +26,7 @@ final class ClientCalls {
     calls.reactions(group, message);
     calls.account();
     calls.presences(group);
+    calls.add("GET", "/sdk/users/user1/token/expires", null);
     calls.add("GET", "/chatgroups/" + group + "/acks/" + message + "?limit=500", null);
     return calls.steps;
   }
@@ -113,6 +114,8 @@ final class ClientCalls {
       add("GET", root + group + "/user/user1", null);
       add("POST", root + group + "/get", "{\"targets\":[\"user1\"],\"properties\":[\"k\"]}");
     }
+    String cards = "/sdk/chatgroups/" + group + "/nameCard/batch/get";
+    add("POST", cards, "{\"members\":[\"user1\"]}");
   }
 
   private void reactions(String group, String message) {

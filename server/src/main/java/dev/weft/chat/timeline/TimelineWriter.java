@@ -40,6 +40,7 @@ import dev.weft.chat.Origin;
 import dev.weft.chat.Recipient;
 import dev.weft.tx.Tx;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -81,15 +82,13 @@ public final class TimelineWriter implements ChatListener {
       }
       case ThreadJoined(_, var thread, var users, var by, var at) ->
           inThread(tx, NoticeKind.THREAD_JOINED, thread, by, at, users, event);
-      case ThreadLeft(_, var thread, var users, var kicked, var by, var at) ->
-          inThread(
-              tx,
-              kicked ? NoticeKind.THREAD_KICKED : NoticeKind.THREAD_LEFT,
-              thread,
-              by,
-              at,
-              users,
-              event);
+      case ThreadLeft(_, var thread, var users, var kicked, var by, var at) -> {
+        NoticeKind notice = kicked ? NoticeKind.THREAD_KICKED : NoticeKind.THREAD_LEFT;
+        inThread(tx, notice, thread, by, at, users, event);
+        if (kicked) {
+          inInboxes(tx, thread.app(), users, Notice.of(notice, thread, by.user(), at, users));
+        }
+      }
       case ChatEvent.OfGroup group -> on(tx, group);
     }
   }
@@ -108,16 +107,17 @@ public final class TimelineWriter implements ChatListener {
               event);
       case GroupJoined(_, var group, var users, _, var by, var at) ->
           inGroup(tx, NoticeKind.GROUP_JOINED, group, by, at, users, "", event);
-      case GroupLeft(_, var group, var users, var kind, var by, var at) ->
-          inGroup(
-              tx,
-              kind == LeaveKind.QUIT ? NoticeKind.GROUP_LEFT : NoticeKind.GROUP_KICKED,
-              group,
-              by,
-              at,
-              users,
-              "",
-              event);
+      case GroupLeft(_, var group, var users, var kind, var by, var at) -> {
+          // That the group is deleted follows, and they must still hear it.
+          if (kind != LeaveKind.DELETE) {
+            NoticeKind notice =
+                kind == LeaveKind.QUIT ? NoticeKind.GROUP_LEFT : NoticeKind.GROUP_KICKED;
+            inGroup(tx, notice, group, by, at, users, "", event);
+            if (kind == LeaveKind.KICK || kind == LeaveKind.BLOCK) {
+              inInboxes(tx, group.app(), users, Notice.of(notice, group, by.user(), at, users, ""));
+            }
+        }
+      }
       case GroupUpdated(_, var group, var changes, var by, var at) ->
           inGroup(tx, NoticeKind.GROUP_UPDATED, group, by, at, List.of(), json(changes), event);
       case GroupOwnerChanged(_, var group, var old, var by, var at) ->
@@ -182,6 +182,14 @@ public final class TimelineWriter implements ChatListener {
       case GroupDeleted(_, var group, var by, var at) ->
           inGroup(tx, NoticeKind.GROUP_DELETED, group, by, at, List.of(), "", event);
     }
+  }
+
+  /// Who was put out does not hear the conversation any more, and is told all the same: each in the
+  /// own inbox, now or at the next login.
+  private void inInboxes(Tx tx, AppId app, List<UserId> users, Notice notice) {
+    users.stream()
+        .sorted(Comparator.comparing(UserId::value))
+        .forEach(user -> notify(tx, app, user, notice, Origin.SERVER));
   }
 
   /// Adds a notice to a conversation.

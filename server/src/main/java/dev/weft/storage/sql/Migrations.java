@@ -32,7 +32,8 @@ public final class Migrations {
           "0016_surface.sql",
           "0017_moderation.sql",
           "0018_env.sql",
-          "0019_files_kept.sql");
+          "0019_files_kept.sql",
+          "0020_conversation_callbacks.sql");
 
   /// Nobody else takes a lock of this number in a database of ours: "weft" in ASCII.
   private static final long LOCK = 0x77656674;
