@@ -63,7 +63,7 @@ final class CompatibilityPage {
           "Calls",
           "Callbacks",
           "| Call | What it does | Here |",
-          "| Page | `events` | Here |",
+          "| Page | Word in a rule | Here |",
           "yes",
           "yes, but: ",
           "no: ");
@@ -91,7 +91,7 @@ final class CompatibilityPage {
           "接口",
           "回调",
           "| 接口 | 用途 | 支持 |",
-          "| 事件 | `events` | 支持 |",
+          "| 事件 | 规则中的词 | 支持 |",
           "是",
           "是，差异：",
           "否：");
