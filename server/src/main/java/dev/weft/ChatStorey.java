@@ -43,6 +43,7 @@ record ChatStorey(
     Groups groups,
     GroupMembers groupMembers,
     GroupModeration groupModeration,
+    RoomStorey rooms,
     Messages messages,
     NewestMessages newestMessages,
     MessageImports imports,
@@ -88,8 +89,17 @@ record ChatStorey(
     Permissions permissions = new Permissions(base.database().facts(), clock);
     Memberships memberships =
         new Memberships(groups, marks, new ThreadMemberships(threads, listener), listener);
+    RoomStorey rooms =
+        RoomStorey.open(base, permissions, conversationIds, clock, limits, listener);
     return new ChatStorey(
-        new Users(transactions, users, memberships, base.passwords(), clock),
+        new Users(
+            transactions,
+            users,
+            (tx, app, by, user, now) ->
+                memberships.end(tx, app, by, user, now)
+                    && rooms.memberships().end(tx, app, by, user, now),
+            base.passwords(),
+            clock),
         new Contacts(transactions, users, base.database().userLinks()),
         new UserMutes(transactions, users, base.database().userMutes(), clock),
         new Groups(
@@ -105,10 +115,12 @@ record ChatStorey(
         new GroupMembers(
             transactions, groups, marks, users, memberships, permissions, clock, limits, listener),
         new GroupModeration(transactions, groups, marks, memberships, permissions, clock, listener),
+        rooms,
         new Messages(
             transactions,
             threads,
             groups,
+            base.database().rooms(),
             messages,
             permissions,
             ids,

@@ -92,6 +92,8 @@ final class Configured {
         chat.adminsPerGroup(),
         chat.groupsPerApp(),
         chat.groupsPerUser(),
+        chat.roomsPerApp(),
+        chat.roomsPerUser(),
         chat.strictTargets());
   }
 }

@@ -60,6 +60,7 @@ final class HttpStorey {
             chat.groups(),
             chat.groupMembers(),
             chat.groupModeration(),
+            chat.rooms().routes(),
             chat.messages(),
             chat.newestMessages(),
             new Timelines(base.transactions(), sync.timelines(), base.database().messages()),

@@ -42,6 +42,7 @@ class ArchitectureTest {
           "chat.policy",
           "chat.user",
           "chat.group",
+          "chat.room",
           "chat.thread",
           "chat.message",
           "chat.file",
@@ -87,6 +88,8 @@ class ArchitectureTest {
           entry("chat.policy", List.of("tx", "app", "chat")),
           entry("chat.user", List.of("tx", "app", "chat")),
           entry("chat.group", List.of("tx", "app", "chat", "chat.policy", "chat.user")),
+          entry(
+              "chat.room", List.of("tx", "app", "chat", "chat.policy", "chat.user", "chat.group")),
           entry("chat.thread", List.of("tx", "app", "chat", "chat.policy", "chat.group")),
           entry(
               "chat.message",
@@ -179,6 +182,16 @@ class ArchitectureTest {
                   "web.http",
                   "web.http.wire",
                   "web.api")),
+          entry(
+              "web.room",
+              List.of(
+                  "app",
+                  "chat",
+                  "chat.policy",
+                  "chat.group",
+                  "chat.room",
+                  "web.api",
+                  "web.vendor")),
           entry(
               "web.client",
               List.of(

@@ -31,6 +31,7 @@ final class MessageJson {
     return switch (place) {
       case Place.WithUser(var user) -> user.value();
       case Place.InGroup(var group) -> group.toString();
+      case Place.InRoom(var room) -> room.toString();
       case Place.InThread in -> in.thread().toString();
     };
   }
@@ -61,7 +62,13 @@ final class MessageJson {
     edit.put("edit_time", message.changed().toEpochMilli());
     edit.put("sender", message.from().value());
     edit.put("send_time", message.sent().toEpochMilli());
-    edit.put("chat_type", message.place() instanceof Place.WithUser ? "chat:user" : "chat:group");
+    edit.put(
+        "chat_type",
+        switch (message.place()) {
+          case Place.WithUser _ -> "chat:user";
+          case Place.InGroup _, Place.InThread _ -> "chat:group";
+          case Place.InRoom _ -> "chat:room";
+        });
     return edit;
   }
 }

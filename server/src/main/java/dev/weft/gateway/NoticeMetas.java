@@ -65,6 +65,8 @@ final class NoticeMetas {
                   ? MucOperation.DELETE_ANNOUNCEMENT
                   : MucOperation.UPDATE_ANNOUNCEMENT);
       case GROUP_DELETED -> muc(app, id, notice, MucOperation.DESTROY);
+      case ROOM_ATTRIBUTES_SET -> muc(app, id, notice, MucOperation.SET_METADATA);
+      case ROOM_ATTRIBUTES_DELETED -> muc(app, id, notice, MucOperation.DELETE_METADATA);
       case CONTACT_ASKED -> roster(app, id, notice, RosterOperation.ADD);
       case CONTACT_ACCEPTED ->
           roster(
@@ -157,6 +159,7 @@ final class NoticeMetas {
     Jid to =
         switch (conversation) {
           case Conversation.OfGroup group -> Addresses.group(app, group.id().toString());
+          case Conversation.OfRoom room -> Addresses.group(app, room.id().toString());
           case Conversation.OfThread thread -> Addresses.group(app, thread.id().toString());
           case Conversation.OfPair _, Conversation.OfUser _ -> Addresses.user(app, user.value());
         };

@@ -86,7 +86,11 @@ final class Renderer {
   }
 
   private static int typeOf(Place place) {
-    return place instanceof Place.WithUser ? BodyType.CHAT : BodyType.GROUPCHAT;
+    return switch (place) {
+      case Place.WithUser _ -> BodyType.CHAT;
+      case Place.InGroup _, Place.InThread _ -> BodyType.GROUPCHAT;
+      case Place.InRoom _ -> BodyType.CHATROOM;
+    };
   }
 
   private static Rendered recall(

@@ -6,11 +6,16 @@ import dev.weft.callback.rule.RuleHistory;
 import dev.weft.callback.rule.RuleStore;
 import dev.weft.chat.file.FileContents;
 import dev.weft.chat.file.FileStore;
+import dev.weft.chat.GroupKind;
 import dev.weft.chat.group.GroupMarkStore;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.ReactionStore;
 import dev.weft.chat.policy.FactStore;
+import dev.weft.chat.room.RoomAbsenceStore;
+import dev.weft.chat.room.RoomAttributeStore;
+import dev.weft.chat.room.RoomTagStore;
+import dev.weft.chat.room.SuperAdminStore;
 import dev.weft.chat.thread.ThreadStore;
 import dev.weft.chat.timeline.TimelineStore;
 import dev.weft.chat.user.UserLinkStore;
@@ -46,9 +51,13 @@ import dev.weft.storage.jdbc.JdbcMessageStore;
 import dev.weft.storage.jdbc.JdbcNotificationStore;
 import dev.weft.storage.jdbc.JdbcOperatorStore;
 import dev.weft.storage.jdbc.JdbcReactionStore;
+import dev.weft.storage.jdbc.JdbcRoomAbsenceStore;
+import dev.weft.storage.jdbc.JdbcRoomAttributeStore;
+import dev.weft.storage.jdbc.JdbcRoomTagStore;
 import dev.weft.storage.jdbc.JdbcRuleHistory;
 import dev.weft.storage.jdbc.JdbcRuleStore;
 import dev.weft.storage.jdbc.JdbcStandingStore;
+import dev.weft.storage.jdbc.JdbcSuperAdminStore;
 import dev.weft.storage.jdbc.JdbcThreadStore;
 import dev.weft.storage.jdbc.JdbcTimelineStore;
 import dev.weft.storage.jdbc.JdbcUserLinkStore;
@@ -210,7 +219,28 @@ public final class Database implements AutoCloseable {
   }
 
   public GroupStore groups() {
-    return new JdbcGroupStore();
+    return new JdbcGroupStore(GroupKind.GROUP);
+  }
+
+  /// Chat rooms.
+  public GroupStore rooms() {
+    return new JdbcGroupStore(GroupKind.ROOM);
+  }
+
+  public SuperAdminStore superAdmins() {
+    return new JdbcSuperAdminStore();
+  }
+
+  public RoomTagStore roomTags() {
+    return new JdbcRoomTagStore();
+  }
+
+  public RoomAttributeStore roomAttributes() {
+    return new JdbcRoomAttributeStore();
+  }
+
+  public RoomAbsenceStore roomAbsences() {
+    return new JdbcRoomAbsenceStore();
   }
 
   public GroupMarkStore groupMarks() {

@@ -177,6 +177,8 @@ public final class Reactions {
     return switch (message.place()) {
       case Place.WithUser(var other) -> other.isSameAs(user) || message.from().isSameAs(user);
       case Place.InGroup(var group) -> groups.member(snapshot, group, user).isPresent();
+      // The vendor has no reactions in rooms.
+      case Place.InRoom _ -> false;
       case Place.InThread in -> groups.member(snapshot, in.parent(), user).isPresent();
     };
   }
@@ -241,6 +243,7 @@ public final class Reactions {
       case Place.WithUser(var other) ->
           other.isSameAs(user) ? message.from().value() : other.value();
       case Place.InGroup(var group) -> group.toString();
+      case Place.InRoom(var room) -> room.toString();
       case Place.InThread in -> in.thread().toString();
     };
   }
@@ -249,6 +252,7 @@ public final class Reactions {
     return switch (message.place()) {
       case Place.WithUser(var other) -> timelines.pair(tx, app.id(), message.from(), other);
       case Place.InGroup(var group) -> new Conversation.OfGroup(app.id(), group);
+      case Place.InRoom(var room) -> new Conversation.OfRoom(app.id(), room);
       case Place.InThread in -> new Conversation.OfThread(app.id(), in.thread(), in.parent());
     };
   }

@@ -51,6 +51,7 @@ import dev.weft.web.vendor.FileRoutes;
 import dev.weft.web.vendor.GroupMemberRoutes;
 import dev.weft.web.vendor.GroupModerationRoutes;
 import dev.weft.web.vendor.GroupRoutes;
+import dev.weft.web.vendor.GroupWire;
 import dev.weft.web.vendor.HistoryRoutes;
 import dev.weft.web.vendor.ImportRoutes;
 import dev.weft.web.vendor.RecallRoutes;
@@ -118,6 +119,7 @@ public final class HttpApi implements AutoCloseable {
   /// What the routes call.
   ///
   /// @param trouble why the server does not take work; empty while it does
+  /// @param rooms adds the calls about chat rooms
   /// @param clients adds what the clients of users call
   /// @param metrics renders the Prometheus page
   /// @param listener is told of each request
@@ -133,6 +135,7 @@ public final class HttpApi implements AutoCloseable {
       Groups groups,
       GroupMembers groupMembers,
       GroupModeration groupModeration,
+      Consumer<Routes> rooms,
       Messages chat,
       NewestMessages newestMessages,
       Timelines timelines,
@@ -244,8 +247,11 @@ public final class HttpApi implements AutoCloseable {
     new ContactRoutes(services.contacts()).addTo(routes);
     new UserMuteRoutes(services.userMutes()).addTo(routes);
     new GroupRoutes(services.groups()).addTo(routes);
-    new GroupMemberRoutes(services.groupMembers()).addTo(routes);
-    new GroupModerationRoutes(services.groupModeration()).addTo(routes);
+    new GroupMemberRoutes(services.groupMembers(), GroupWire.GROUPS).addTo(routes);
+    new GroupModerationRoutes(
+            services.groupModeration(), services.groupMembers(), GroupWire.GROUPS)
+        .addTo(routes);
+    services.rooms().accept(routes);
     new ThreadRoutes(services.threads()).addTo(routes);
     new ThreadMessageRoute(services.newestMessages()).addTo(routes);
     new ConversationRoute(services.timelines()).addTo(routes);

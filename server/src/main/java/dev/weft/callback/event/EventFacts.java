@@ -38,6 +38,8 @@ public record EventFacts(
               null);
       case ChatEvent.OfGroup of ->
           new EventFacts(operator, null, List.of(of.group().id().toString()), null, null, null);
+      case ChatEvent.RoomSuperAdminsChanged _ ->
+          new EventFacts(operator, null, List.of(), null, null, null);
     };
   }
 
@@ -50,6 +52,7 @@ public record EventFacts(
         switch (message.place()) {
           case Place.WithUser _ -> List.of();
           case Place.InGroup(var group) -> List.of(group.toString());
+          case Place.InRoom(var room) -> List.of(room.toString());
           case Place.InThread in -> List.of(in.thread().toString(), in.parent().toString());
         };
     return new EventFacts(

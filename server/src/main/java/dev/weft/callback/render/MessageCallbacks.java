@@ -80,7 +80,7 @@ final class MessageCallbacks {
 
   private static void edit(JsonWriter json, MessageModified event) {
     Message message = event.message();
-    json.put("chat_type", isSingle(message) ? "chat:user" : "chat:group")
+    json.put("chat_type", chat(message))
         .put("send_time", message.sent().toEpochMilli())
         .put("edit_time", message.changed().toEpochMilli())
         .put("sender", message.from().value())
@@ -91,7 +91,7 @@ final class MessageCallbacks {
   private static void payload(JsonWriter json, Message message) {
     switch (message.place()) {
       case Place.InThread place -> ThreadCallback.threadPayload(json, message, place);
-      case Place.InGroup _, Place.WithUser _ ->
+      case Place.InGroup _, Place.InRoom _, Place.WithUser _ ->
           ThreadCallback.content(json, message.content())
               .put("from", message.from().value())
               .put("to", receiver(message))
@@ -114,6 +114,7 @@ final class MessageCallbacks {
     return switch (message.place()) {
       case Place.InThread in -> in.thread().toString();
       case Place.InGroup(var group) -> group.toString();
+      case Place.InRoom(var room) -> room.toString();
       case Place.WithUser(var user) -> user.value();
     };
   }
@@ -123,8 +124,17 @@ final class MessageCallbacks {
   }
 
   private static String contentType(Message message) {
-    String chat = isSingle(message) ? "chat:user:" : "chat:group:";
-    return chat + (isCombined(message.content()) ? "txt" : message.content().type().contentType());
+    return chat(message)
+        + ":"
+        + (isCombined(message.content()) ? "txt" : message.content().type().contentType());
+  }
+
+  private static String chat(Message message) {
+    return switch (message.place()) {
+      case Place.WithUser _ -> "chat:user";
+      case Place.InGroup _, Place.InThread _ -> "chat:group";
+      case Place.InRoom _ -> "chat:room";
+    };
   }
 
   /// Combined messages are texts with a subtype (callback contract, 3.2).

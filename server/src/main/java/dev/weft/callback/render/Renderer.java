@@ -12,6 +12,9 @@ import dev.weft.chat.ChatEvent.MessageSent;
 import dev.weft.chat.ChatEvent.OfGroup;
 import dev.weft.chat.ChatEvent.OfMessage;
 import dev.weft.chat.ChatEvent.OfThread;
+import dev.weft.chat.ChatEvent.RoomAttributesDeleted;
+import dev.weft.chat.ChatEvent.RoomAttributesSet;
+import dev.weft.chat.ChatEvent.RoomSuperAdminsChanged;
 import dev.weft.chat.ChatEvent.ThreadState;
 import dev.weft.chat.Ids;
 import dev.weft.chat.Message;
@@ -21,6 +24,7 @@ import dev.weft.chat.Source;
 import dev.weft.delivery.CallId;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +53,11 @@ public final class Renderer {
       case MessageModified modified -> ofMessage(EventKind.EDIT, facts, modified);
       case OfThread of ->
           List.of(callback(EventKind.THREAD_LIFECYCLE, facts, of, () -> lifecycle(of)));
+      // The vendor has no callback for attributes.
+      case RoomAttributesSet _, RoomAttributesDeleted _ -> List.of();
       case OfGroup of -> List.of(callback(EventKind.GROUP, facts, of, () -> group(of)));
+      case RoomSuperAdminsChanged of ->
+          List.of(callback(EventKind.GROUP, facts, of, () -> superAdmins(of)));
     };
   }
 
@@ -179,10 +187,22 @@ public final class Renderer {
     String group = event.group().id().toString();
     return new CallbackText(
         new CallId(event.app().key() + "_" + UUID.randomUUID()),
-        GroupCallback.operation(event).toLowerCase(java.util.Locale.ROOT),
+        GroupCallback.operation(event).toLowerCase(Locale.ROOT),
         group,
         0,
         group,
+        event.at().toEpochMilli(),
+        Security.WITHOUT_VERSION,
+        GroupCallback.json(event));
+  }
+
+  private static CallbackText superAdmins(RoomSuperAdminsChanged event) {
+    return new CallbackText(
+        new CallId(event.app().key() + "_" + UUID.randomUUID()),
+        GroupCallback.SUPER_ADMIN.toLowerCase(Locale.ROOT),
+        "",
+        0,
+        "",
         event.at().toEpochMilli(),
         Security.WITHOUT_VERSION,
         GroupCallback.json(event));
@@ -204,6 +224,7 @@ public final class Renderer {
     return switch (message.place()) {
       case Place.InThread in -> in.thread().toString();
       case Place.InGroup(var group) -> group.toString();
+      case Place.InRoom(var room) -> room.toString();
       case Place.WithUser(var user) -> pair(message.from().value(), user.value());
     };
   }

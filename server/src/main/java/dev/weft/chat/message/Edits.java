@@ -105,6 +105,7 @@ record Edits(
     return switch (message.place()) {
       case Place.WithUser _ -> false;
       case Place.InGroup(GroupId group) -> isGroupAdmin(tx, group, operator);
+      case Place.InRoom(GroupId room) -> isGroupAdmin(tx, room, operator);
       case Place.InThread in -> isGroupAdmin(tx, in.parent(), operator);
     };
   }

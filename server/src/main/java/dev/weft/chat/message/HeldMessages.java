@@ -37,6 +37,8 @@ record HeldMessages(ThreadStore threads, MessageStore messages) {
             permissions.requireToUser(tx, app, by, toUser, user, own);
         case Place.InGroup(GroupId group) ->
             permissions.requireInGroup(tx, app, by, inGroup, group, own);
+        case Place.InRoom(GroupId room) ->
+            permissions.requireInGroup(tx, app, by, inGroup, room, own);
         case Place.InThread in ->
             permissions.requireInGroup(tx, app, by, inGroup, in.parent(), own);
       }

@@ -53,6 +53,7 @@ public final class Messages {
   private final GroupCommit<ConversationId> sending;
   private final ThreadStore threads;
   private final GroupStore groups;
+  private final GroupStore rooms;
   private final MessageStore messages;
   private final Ids ids;
   private final Clock clock;
@@ -66,6 +67,7 @@ public final class Messages {
       Transactions transactions,
       ThreadStore threads,
       GroupStore groups,
+      GroupStore rooms,
       MessageStore messages,
       Permissions permissions,
       Ids ids,
@@ -78,6 +80,7 @@ public final class Messages {
     this.sending = transactions.groupCommit(this::fetch);
     this.threads = threads;
     this.groups = groups;
+    this.rooms = rooms;
     this.messages = messages;
     this.ids = ids;
     this.clock = clock;
@@ -112,6 +115,32 @@ public final class Messages {
                 .orElseGet(() -> nowhere(app, target.toString())));
   }
 
+  /// Sends a message to each of `targets`, which are chat rooms, and answers the id of the message
+  /// in each, as [#sendToGroups] does.
+  ///
+  /// @throws RefusedException with [Refusal.SendRefused], and then nothing is sent
+  public Map<GroupId, MessageId> sendToRooms(
+      App app, Actor by, UserId from, List<GroupId> targets, Content content, Source source) {
+    Origin origin = Origin.of(source);
+    return send(
+        targets,
+        List.of(),
+        (tx, target) ->
+            sendToRoom(tx, app, by, from, target, content, origin)
+                .map(Message::id)
+                .orElseGet(() -> nowhere(app, target.toString())));
+  }
+
+  private Optional<Message> sendToRoom(
+      Tx tx, App app, Actor by, UserId from, GroupId room, Content content, Origin origin) {
+    if (!rooms.exists(tx, app.id(), room)) {
+      return Optional.empty();
+    }
+    permissions.requireInGroup(tx, app, by, Operation.SEND_TO_GROUP, room);
+    Place place = new Place.InRoom(room);
+    return Optional.of(keep(tx, app, by, from, place, content, clock.instant(), origin));
+  }
+
   /// The id of a message that nobody gets, because there is no `target`.
   ///
   /// @throws RefusedException if the server is strict about targets
@@ -124,13 +153,19 @@ public final class Messages {
     return id;
   }
 
-  /// Sends a message of a device to a group or a thread. Empty if there is neither.
+  /// Sends a message of a device to a group, a thread or a chat room. Empty if there is none.
   ///
   /// @throws RefusedException with [Refusal.SendRefused]
   public Optional<Message> sendToGroup(
       App app, Actor by, UserId from, ConversationId target, Content content, Origin origin) {
     return sending.call(
-        List.of(target), tx -> sendToGroup(tx, app, by, from, target, content, origin));
+        List.of(target),
+        tx ->
+            sendToGroup(tx, app, by, from, target, content, origin)
+                .or(
+                    () ->
+                        sendToRoom(
+                            tx, app, by, from, new GroupId(target.value()), content, origin)));
   }
 
   /// Sends a message of a device to a user, whether there is one or not.

@@ -101,6 +101,7 @@ record Recalls(
     return switch (place) {
       case Place.WithUser(UserId user) -> user.value().equalsIgnoreCase(to);
       case Place.InGroup(GroupId group) -> group.toString().equals(to);
+      case Place.InRoom(GroupId room) -> room.toString().equals(to);
       case Place.InThread in -> in.thread().toString().equals(to);
     };
   }

@@ -125,7 +125,8 @@ public final class Threads {
       throw new RefusedException(new Refusal.ThreadMessageOfOtherApp());
     }
     switch (parent.place()) {
-      case Place.WithUser _ -> throw new RefusedException(new Refusal.ThreadNotOnGroupMessage());
+      case Place.WithUser _, Place.InRoom _ ->
+          throw new RefusedException(new Refusal.ThreadNotOnGroupMessage());
       case Place.InThread _ -> throw new RefusedException(new Refusal.ThreadNested());
       case Place.InGroup(GroupId of) -> {
         if (!of.equals(group.id())) {

@@ -20,6 +20,8 @@ public sealed interface Conversation {
     return switch (this) {
       case OfGroup(_, var group) ->
           message.place() instanceof Place.InGroup(var to) && to.equals(group);
+      case OfRoom(_, var room) ->
+          message.place() instanceof Place.InRoom(var to) && to.equals(room);
       case OfThread(_, var thread, _) ->
           message.place() instanceof Place.InThread in && in.thread().equals(thread);
       case OfPair(_, _, var low, var high) ->
@@ -35,6 +37,14 @@ public sealed interface Conversation {
     @Override
     public ConversationId id() {
       return new ConversationId(group.value());
+    }
+  }
+
+  /// A chat room; members hear it while they are connected, and are not brought up to date later.
+  record OfRoom(AppId app, GroupId room) implements Conversation {
+    @Override
+    public ConversationId id() {
+      return new ConversationId(room.value());
     }
   }
 

@@ -22,6 +22,9 @@ import dev.weft.chat.ChatEvent.LeaveKind;
 import dev.weft.chat.ChatEvent.MessageModified;
 import dev.weft.chat.ChatEvent.MessageRecalled;
 import dev.weft.chat.ChatEvent.MessageSent;
+import dev.weft.chat.ChatEvent.RoomAttributesDeleted;
+import dev.weft.chat.ChatEvent.RoomAttributesSet;
+import dev.weft.chat.ChatEvent.RoomSuperAdminsChanged;
 import dev.weft.chat.ChatEvent.OfMessage;
 import dev.weft.chat.ChatEvent.ThreadCreated;
 import dev.weft.chat.ChatEvent.ThreadDeleted;
@@ -91,6 +94,8 @@ public final class TimelineWriter implements ChatListener {
               users,
               event);
       case ChatEvent.OfGroup group -> on(tx, group);
+      // Clients learn of it when they make a room.
+      case RoomSuperAdminsChanged _ -> {}
     }
   }
 
@@ -106,12 +111,12 @@ public final class TimelineWriter implements ChatListener {
               members.stream().map(Member::user).toList(),
               "",
               event);
-      case GroupJoined(_, var group, var users, _, var by, var at) ->
-          inGroup(tx, NoticeKind.GROUP_JOINED, group, by, at, users, "", event);
+      case GroupJoined(_, var group, var users, _, var ext, var by, var at) ->
+          inGroup(tx, NoticeKind.GROUP_JOINED, group, by, at, users, ext, event);
       case GroupLeft(_, var group, var users, var kind, var by, var at) ->
           inGroup(
               tx,
-              kind == LeaveKind.QUIT ? NoticeKind.GROUP_LEFT : NoticeKind.GROUP_KICKED,
+              isByItself(kind) ? NoticeKind.GROUP_LEFT : NoticeKind.GROUP_KICKED,
               group,
               by,
               at,
@@ -181,7 +186,44 @@ public final class TimelineWriter implements ChatListener {
       case GroupBlocked _ -> {}
       case GroupDeleted(_, var group, var by, var at) ->
           inGroup(tx, NoticeKind.GROUP_DELETED, group, by, at, List.of(), "", event);
+      case RoomAttributesSet(_, var room, var operator, var set, _, var at) ->
+          attributes(
+              tx,
+              NoticeKind.ROOM_ATTRIBUTES_SET,
+              room,
+              operator,
+              at,
+              Map.of("properties", set, "result", Map.of("successKeys", set.keySet())),
+              event);
+      case RoomAttributesDeleted(_, var room, var operator, var keys, _, var at) ->
+          attributes(
+              tx,
+              NoticeKind.ROOM_ATTRIBUTES_DELETED,
+              room,
+              operator,
+              at,
+              Map.of("result", Map.of("successKeys", keys)),
+              event);
     }
+  }
+
+  private static boolean isByItself(LeaveKind kind) {
+    return kind == LeaveKind.QUIT || kind == LeaveKind.OFFLINE;
+  }
+
+  private void attributes(
+      Tx tx,
+      NoticeKind kind,
+      Group room,
+      UserId operator,
+      Instant at,
+      Map<String, Object> shown,
+      ChatEvent event) {
+    append(
+        tx,
+        conversation(room),
+        notice(Notice.of(kind, room, operator, at, List.of(), json(shown))),
+        event);
   }
 
   /// Adds a notice to a conversation.
@@ -227,6 +269,7 @@ public final class TimelineWriter implements ChatListener {
       case Place.WithUser(UserId user) ->
           timelines.pair(tx, message.app(), UserId.of(message.from().value()), user);
       case Place.InGroup(GroupId group) -> new Conversation.OfGroup(message.app(), group);
+      case Place.InRoom(GroupId room) -> new Conversation.OfRoom(message.app(), room);
       case Place.InThread in -> new Conversation.OfThread(message.app(), in.thread(), in.parent());
     };
   }
@@ -266,9 +309,16 @@ public final class TimelineWriter implements ChatListener {
       ChatEvent event) {
     append(
         tx,
-        new Conversation.OfGroup(group.app(), group.id()),
+        conversation(group),
         notice(Notice.of(kind, group, by.user(), at, users, text)),
         event);
+  }
+
+  private static Conversation conversation(Group group) {
+    return switch (group.kind()) {
+      case GROUP -> new Conversation.OfGroup(group.app(), group.id());
+      case ROOM -> new Conversation.OfRoom(group.app(), group.id());
+    };
   }
 
   private Entry notice(Notice notice) {

@@ -5,6 +5,7 @@ import dev.weft.app.UserId;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupDetails;
 import dev.weft.chat.GroupId;
+import dev.weft.chat.GroupKind;
 import dev.weft.chat.Member;
 import dev.weft.chat.Page;
 import dev.weft.chat.group.GroupStore;
@@ -24,22 +25,35 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcGroupStore implements GroupStore {
 
   private static final String COLUMNS =
-      "g.id, g.app, g.owner, g.name, g.avatar, g.description, g.is_public, g.members_only,"
+      "g.id, g.kind, g.app, g.owner, g.name, g.avatar, g.description, g.is_public, g.members_only,"
           + " g.allow_invites, g.invite_needs_confirm, g.max_users, g.custom, g.created,"
           + " g.modified, g.member_count, g.all_muted, g.disabled";
 
   private static final String FIND =
-      "SELECT " + COLUMNS + " FROM chat_groups g WHERE g.id = ? AND g.app = ?";
+      "SELECT " + COLUMNS + " FROM chat_groups g WHERE g.id = ? AND g.app = ? AND g.kind = ?";
+
+  private final GroupKind kind;
+
+  /// @param kind what is kept here
+  public JdbcGroupStore(GroupKind kind) {
+    this.kind = kind;
+  }
+
+  @Override
+  public GroupKind kind() {
+    return kind;
+  }
 
   @Override
   public void insert(Tx tx, Group group) {
     GroupDetails details = group.details();
     Sql sql = JdbcSnapshot.sql(tx);
     sql.write(
-        "INSERT INTO chat_groups (id, app, owner, name, avatar, description, is_public,"
+        "INSERT INTO chat_groups (id, kind, app, owner, name, avatar, description, is_public,"
             + " members_only, allow_invites, invite_needs_confirm, max_users, custom, created,"
-            + " modified, member_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+            + " modified, member_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
         group.id().value(),
+        numberOf(kind),
         group.app().value(),
         group.owner().value(),
         details.name(),
@@ -53,7 +67,15 @@ public final class JdbcGroupStore implements GroupStore {
         details.custom(),
         group.created(),
         group.modified());
-    sql.write("UPDATE apps SET group_count = group_count + 1 WHERE id = ?", group.app().value());
+    sql.write(count(1), group.app().value());
+  }
+
+  /// The statement that counts the groups of an app.
+  private String count(int change) {
+    return switch (kind) {
+      case GROUP -> "UPDATE apps SET group_count = group_count + " + change + " WHERE id = ?";
+      case ROOM -> "UPDATE apps SET room_count = room_count + " + change + " WHERE id = ?";
+    };
   }
 
   @Override
@@ -69,20 +91,30 @@ public final class JdbcGroupStore implements GroupStore {
 
   @Override
   public Optional<Group> find(Snapshot snapshot, AppId app, GroupId id) {
-    return JdbcSnapshot.sql(snapshot).one(FIND, JdbcGroupStore::group, id.value(), app.value());
+    return JdbcSnapshot.sql(snapshot)
+        .one(FIND, JdbcGroupStore::group, id.value(), app.value(), numberOf(kind));
   }
 
   @Override
   public Optional<Group> findForUpdate(Tx tx, AppId app, GroupId id) {
     Sql sql = JdbcSnapshot.sql(tx);
     return sql.one(
-        FIND + sql.dialect().forUpdate(), JdbcGroupStore::group, id.value(), app.value());
+        FIND + sql.dialect().forUpdate(),
+        JdbcGroupStore::group,
+        id.value(),
+        app.value(),
+        numberOf(kind));
   }
 
   @Override
   public Optional<Group> hold(Tx tx, AppId app, GroupId id) {
     Sql sql = JdbcSnapshot.sql(tx);
-    return sql.one(FIND + sql.dialect().forShare(), JdbcGroupStore::group, id.value(), app.value());
+    return sql.one(
+        FIND + sql.dialect().forShare(),
+        JdbcGroupStore::group,
+        id.value(),
+        app.value(),
+        numberOf(kind));
   }
 
   @Override
@@ -100,10 +132,11 @@ public final class JdbcGroupStore implements GroupStore {
       return KnownGroups.of(sql).exists(app, id);
     }
     return sql.one(
-            "SELECT 1 FROM chat_groups WHERE id = ? AND app = ?",
+            "SELECT 1 FROM chat_groups WHERE id = ? AND app = ? AND kind = ?",
             row -> row.count(1),
             id.value(),
-            app.value())
+            app.value(),
+            numberOf(kind))
         .isPresent();
   }
 
@@ -150,16 +183,19 @@ public final class JdbcGroupStore implements GroupStore {
     Sql sql = JdbcSnapshot.sql(tx);
     sql.write("DELETE FROM group_marks WHERE group_id = ?", group.id().value());
     sql.write("DELETE FROM group_members WHERE group_id = ?", group.id().value());
-    int deleted = sql.update("DELETE FROM chat_groups WHERE id = ?", group.id().value());
-    sql.write(
-        "UPDATE apps SET group_count = group_count - ? WHERE id = ?", deleted, group.app().value());
+    if (sql.update("DELETE FROM chat_groups WHERE id = ?", group.id().value()) > 0) {
+      sql.write(count(-1), group.app().value());
+    }
   }
 
   @Override
   public int countForUpdate(Tx tx, AppId app) {
     Sql sql = JdbcSnapshot.sql(tx);
     return sql.one(
-            "SELECT group_count FROM apps WHERE id = ?" + sql.dialect().forUpdate(),
+            (kind == GroupKind.GROUP
+                    ? "SELECT group_count FROM apps WHERE id = ?"
+                    : "SELECT room_count FROM apps WHERE id = ?")
+                + sql.dialect().forUpdate(),
             row -> row.count(1),
             app.value())
         .orElse(0);
@@ -170,11 +206,12 @@ public final class JdbcGroupStore implements GroupStore {
     Sql sql = JdbcSnapshot.sql(tx);
     int added =
         sql.update(
-            "INSERT INTO group_members (group_id, name, app, role, joined) VALUES (?, ?, ?, ?, ?)"
-                + " ON CONFLICT (group_id, name) DO NOTHING",
+            "INSERT INTO group_members (group_id, name, app, kind, role, joined)"
+                + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (group_id, name) DO NOTHING",
             group.value(),
             member.user().value(),
             app.value(),
+            numberOf(kind),
             numberOf(member.role()),
             member.joined());
     return countMembers(sql, group, added);
@@ -276,9 +313,11 @@ public final class JdbcGroupStore implements GroupStore {
             .list(
                 "SELECT "
                     + COLUMNS
-                    + " FROM chat_groups g WHERE g.app = ? AND g.id > ? ORDER BY g.id LIMIT ?",
+                    + " FROM chat_groups g WHERE g.app = ? AND g.kind = ? AND g.id > ?"
+                    + " ORDER BY g.id LIMIT ?",
                 row -> new Keyset<>(row.number(1), group(row)),
                 app.value(),
+                numberOf(kind),
                 Keyset.after(after),
                 Keyset.rowsFor(limit));
     return Keyset.page(rows, limit);
@@ -291,10 +330,11 @@ public final class JdbcGroupStore implements GroupStore {
             "SELECT "
                 + COLUMNS
                 + " FROM group_members m JOIN chat_groups g ON g.id = m.group_id"
-                + " WHERE m.app = ? AND m.name = ? ORDER BY m.id LIMIT ? OFFSET ?",
+                + " WHERE m.app = ? AND m.name = ? AND m.kind = ? ORDER BY m.id LIMIT ? OFFSET ?",
             JdbcGroupStore::group,
             app.value(),
             user.value(),
+            numberOf(kind),
             limit,
             offset);
   }
@@ -303,11 +343,20 @@ public final class JdbcGroupStore implements GroupStore {
   public int countJoined(Snapshot snapshot, AppId app, UserId user) {
     return JdbcSnapshot.sql(snapshot)
         .one(
-            "SELECT count(*) FROM group_members WHERE app = ? AND name = ?",
+            "SELECT count(*) FROM group_members WHERE app = ? AND name = ? AND kind = ?",
             row -> row.count(1),
             app.value(),
-            user.value())
+            user.value(),
+            numberOf(kind))
         .orElse(0);
+  }
+
+  /// How the store writes a kind.
+  static int numberOf(GroupKind kind) {
+    return switch (kind) {
+      case GROUP -> 0;
+      case ROOM -> 1;
+    };
   }
 
   private static int numberOf(Member.Role role) {
@@ -333,22 +382,23 @@ public final class JdbcGroupStore implements GroupStore {
   private static Group group(Row row) throws SQLException {
     return new Group(
         new GroupId(row.number(1)),
-        new AppId(row.number(2)),
-        new UserId(row.text(3)),
+        row.count(2) == 0 ? GroupKind.GROUP : GroupKind.ROOM,
+        new AppId(row.number(3)),
+        new UserId(row.text(4)),
         new GroupDetails(
-            row.text(4),
             row.text(5),
             row.text(6),
-            row.flag(7),
+            row.text(7),
             row.flag(8),
             row.flag(9),
             row.flag(10),
-            row.count(11),
-            row.text(12)),
-        row.time(13),
+            row.flag(11),
+            row.count(12),
+            row.text(13)),
         row.time(14),
-        row.count(15),
-        row.flag(16),
-        row.flag(17));
+        row.time(15),
+        row.count(16),
+        row.flag(17),
+        row.flag(18));
   }
 }

@@ -48,7 +48,7 @@ public final class JdbcMessageStore implements MessageStore {
         "INSERT INTO messages ("
             + COLUMNS
             + ", recalled)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
         row.id(),
         row.app(),
         row.thread(),
@@ -64,7 +64,8 @@ public final class JdbcMessageStore implements MessageStore {
         row.changed(),
         row.edits(),
         row.lastEditor(),
-        row.previous());
+        row.previous(),
+        row.inRoom());
   }
 
   @Override
@@ -132,7 +133,7 @@ public final class JdbcMessageStore implements MessageStore {
                 "SELECT "
                     + COLUMNS
                     + ", recalled FROM messages WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
-                row -> new Scanned(message(row), row.flag(17)),
+                row -> new Scanned(message(row), row.flag(18)),
                 from.value(),
                 before.value(),
                 limit);
@@ -209,8 +210,10 @@ public final class JdbcMessageStore implements MessageStore {
           row.text(6));
     }
     @Nullable Long group = row.numberOrNull(4);
-    return group != null
-        ? new Place.InGroup(new GroupId(group))
-        : new Place.WithUser(new UserId(Objects.requireNonNull(row.textOrNull(7))));
+    if (group == null) {
+      return new Place.WithUser(new UserId(Objects.requireNonNull(row.textOrNull(7))));
+    }
+    GroupId id = new GroupId(group);
+    return row.flag(17) ? new Place.InRoom(id) : new Place.InGroup(id);
   }
 }

@@ -23,7 +23,7 @@ final class KnownGroups {
     ids.forEach(id -> apps.put(id, Optional.empty()));
     List<Optional<AppId>> _ =
         sql.list(
-            "SELECT id, app FROM chat_groups WHERE id = ANY(?::bigint[])",
+            "SELECT id, app FROM chat_groups WHERE id = ANY(?::bigint[]) AND kind = 0",
             row -> apps.put(new GroupId(row.number(1)), Optional.of(new AppId(row.number(2)))),
             Columns.numbers(ids, GroupId::value));
   }

@@ -24,11 +24,12 @@ public record MessageRow(
     Instant changed,
     int edits,
     @Nullable String lastEditor,
-    @Nullable Long previous) {
+    @Nullable Long previous,
+    int inRoom) {
 
   public static final String COLUMNS =
       "id, app, thread, group_id, parent_message, thread_name, peer, sender, type, body, ext, sent,"
-          + " changed, edits, last_editor, previous";
+          + " changed, edits, last_editor, previous, in_room";
 
   public static MessageRow of(Message message) {
     @Nullable Long thread = null;
@@ -36,9 +37,14 @@ public record MessageRow(
     @Nullable Long parent = null;
     @Nullable String threadName = null;
     @Nullable String peer = null;
+    int inRoom = 0;
     switch (message.place()) {
       case Place.WithUser(UserId user) -> peer = user.value();
       case Place.InGroup(GroupId id) -> group = id.value();
+      case Place.InRoom(GroupId id) -> {
+        group = id.value();
+        inRoom = 1;
+      }
       case Place.InThread in -> {
         thread = in.thread().value();
         group = in.parent().value();
@@ -63,6 +69,7 @@ public record MessageRow(
         message.changed(),
         message.edits(),
         editor == null ? null : editor.value(),
-        message.previous() == null ? null : message.previous().value());
+        message.previous() == null ? null : message.previous().value(),
+        inRoom);
   }
 }

@@ -42,7 +42,7 @@ public final class PostgresNewMessages implements Sql.Batch {
             + " unnest(?::bigint[]), unnest(?::bigint[]), unnest(?::text[]), unnest(?::text[]),"
             + " unnest(?::text[]), unnest(?::text[]), unnest(?::text[]), unnest(?::text[]),"
             + " unnest(?::bigint[]), unnest(?::bigint[]), unnest(?::int[]), unnest(?::text[]),"
-            + " unnest(?::bigint[]), 0",
+            + " unnest(?::bigint[]), unnest(?::int[]), 0",
         Columns.numbers(rows, MessageRow::id),
         Columns.numbers(rows, MessageRow::app),
         Columns.numbersOrNulls(rows, MessageRow::thread),
@@ -58,7 +58,8 @@ public final class PostgresNewMessages implements Sql.Batch {
         Columns.numbers(rows, row -> row.changed().toEpochMilli()),
         Columns.numbers(rows, MessageRow::edits),
         Columns.textsOrNulls(rows, MessageRow::lastEditor),
-        Columns.numbersOrNulls(rows, MessageRow::previous));
+        Columns.numbersOrNulls(rows, MessageRow::previous),
+        Columns.numbers(rows, MessageRow::inRoom));
     cut(0);
   }
 }

@@ -25,7 +25,8 @@ public final class Migrations {
           "0009_timelines.sql",
           "0010_app_tokens.sql",
           "0011_clients.sql",
-          "0012_link_order.sql");
+          "0012_link_order.sql",
+          "0013_rooms.sql");
 
   /// Nobody else takes a lock of this number in a database of ours: "weft" in ASCII.
   private static final long LOCK = 0x77656674;

@@ -165,6 +165,12 @@ public final class Errors {
     return new VendorException(400, "invalid_parameter", "InvalidParameterException", description);
   }
 
+  /// What may not be done, or not so often.
+  public static VendorException forbidden(String error, String description) {
+    return new VendorException(
+        403, error, "com.easemob.group.exceptions.ForbiddenOpException", description);
+  }
+
   public static VendorException busy() {
     return new VendorException(
             503,

@@ -21,6 +21,21 @@ public final class RefusalErrors {
           forbidden("exceed_limit", "appKey:" + appKey + " has create too many groups!");
       case Refusal.TooManyGroupsJoined(String user) ->
           forbidden("exceed_limit", "user " + user + " has joined too many groups!");
+      case Refusal.TooManyRooms(String appKey) ->
+          forbidden("exceed_limit", "appKey:" + appKey + " has create too many chatrooms!");
+      case Refusal.TooManyRoomsJoined(String user) ->
+          forbidden("exceed_limit", "user " + user + " has joined too many chatrooms!");
+      case Refusal.BlockedInRoom(String user, String room) ->
+          forbidden(
+              "forbidden_op",
+              "can not join this group, reason:user: %s is in the blacklist of group: %s"
+                  .formatted(user, room));
+      case Refusal.TooManyRoomTags() ->
+          forbidden("exceed_limit", "user group tag count exceed limit");
+      case Refusal.RoomTagNotFound() -> notFound("group tag not found");
+      case Refusal.NotInRoom() ->
+          new VendorException(
+              401, "MetadataException", "MetadataException", "user is not in chatroom");
       case Refusal.GroupFull() ->
           forbidden("exceed_limit", "members size is greater than max user size !");
       case Refusal.AlreadyMember(String user, String group) ->

@@ -60,6 +60,7 @@ final class MessageView {
     return switch (message.place()) {
       case Place.WithUser(var user) -> user.value();
       case Place.InGroup(var group) -> group.toString();
+      case Place.InRoom(var room) -> room.toString();
       case Place.InThread in -> in.thread().toString();
     };
   }

@@ -71,6 +71,7 @@ public final class ReactionRoutes {
         switch (to.place()) {
           case Place.WithUser _ -> "";
           case Place.InGroup(var group) -> group.toString();
+          case Place.InRoom(var room) -> room.toString();
           case Place.InThread in -> in.thread().toString();
         });
     data.put("reaction", reaction.text());

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class GroupRoutes {
 
   /// The vendor counts all calls about groups together.
-  static final Rate RATE = Rate.of("chatgroups");
+  public static final Rate RATE = Rate.of("chatgroups");
 
   private static final Rate JOINED_RATE = Rate.of("chatgroups-joined", 50);
 

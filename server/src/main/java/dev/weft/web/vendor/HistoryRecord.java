@@ -43,6 +43,7 @@ final class HistoryRecord {
     return switch (message.place()) {
       case Place.WithUser(var user) -> user.value();
       case Place.InGroup(var group) -> group.toString();
+      case Place.InRoom(var room) -> room.toString();
       case Place.InThread in -> in.thread().toString();
     };
   }
