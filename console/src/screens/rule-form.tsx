@@ -9,7 +9,20 @@ import { Card, Field, Segments } from '../ui/basics';
 import { attempt } from '../ui/toast';
 import { RetryLine } from './retry-line';
 
-const EVENTS = ['thread', 'message', 'recall', 'edit', 'group', 'thread_lifecycle', 'reaction'];
+const EVENTS = [
+  'thread',
+  'message',
+  'recall',
+  'edit',
+  'group',
+  'thread_lifecycle',
+  'reaction',
+  'chat_offline',
+  'read_ack',
+  'channel_ack',
+  'user_status',
+  'contact',
+];
 const TYPES = ['txt', 'img', 'audio', 'video', 'file', 'loc', 'cmd', 'custom'];
 
 /** What would come of a rule, judged over what happened lately. */

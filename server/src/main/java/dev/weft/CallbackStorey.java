@@ -122,7 +122,7 @@ record CallbackStorey(
         rules,
         new RuleTests(ruleRegistry, ids, clock, renderer, dispatcher::test),
         publisher,
-        new ChatCallbacks(publisher, renderer),
+        new ChatCallbacks(publisher, renderer, database.absentees()),
         explainer,
         lost,
         arrivals,

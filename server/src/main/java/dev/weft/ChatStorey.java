@@ -4,6 +4,7 @@ import dev.weft.chat.ChatLimits;
 import dev.weft.chat.ChatListener;
 import dev.weft.chat.ConversationIds;
 import dev.weft.chat.Ids;
+import dev.weft.chat.client.ClientListener;
 import dev.weft.chat.file.Attachments;
 import dev.weft.chat.file.ChatFiles;
 import dev.weft.chat.file.FileStore;
@@ -25,6 +26,7 @@ import dev.weft.chat.thread.ThreadMemberships;
 import dev.weft.chat.thread.ThreadStore;
 import dev.weft.chat.thread.Threads;
 import dev.weft.chat.user.Contacts;
+import dev.weft.chat.user.LiveDevices;
 import dev.weft.chat.user.UserMutes;
 import dev.weft.chat.user.UserStore;
 import dev.weft.chat.user.Users;
@@ -52,6 +54,8 @@ record ChatStorey(
     FileSweeper fileSweeper,
     History history) {
 
+  /// @param devices those that are logged in
+  /// @param acted is told of what clients do, inside its transaction
   /// @param listeners are told of all that happens, in this order, inside the transaction in which
   ///   it does
   /// @param opened takes what is to be closed
@@ -62,6 +66,8 @@ record ChatStorey(
       Ids ids,
       ConversationIds conversationIds,
       LostMessages lost,
+      LiveDevices devices,
+      ClientListener acted,
       List<ChatListener> listeners,
       Opened opened) {
     Transactions transactions = base.transactions();
@@ -90,7 +96,7 @@ record ChatStorey(
     Memberships memberships =
         new Memberships(groups, marks, new ThreadMemberships(threads, listener), listener);
     RoomStorey rooms =
-        RoomStorey.open(base, permissions, conversationIds, clock, limits, listener);
+        RoomStorey.open(base, permissions, conversationIds, clock, limits, listener, opened);
     return new ChatStorey(
         new Users(
             transactions,
@@ -98,9 +104,10 @@ record ChatStorey(
             (tx, app, by, user, now) ->
                 memberships.end(tx, app, by, user, now)
                     && rooms.memberships().end(tx, app, by, user, now),
+            devices,
             base.passwords(),
             clock),
-        new Contacts(transactions, users, base.database().userLinks()),
+        new Contacts(transactions, users, base.database().userLinks(), acted, clock),
         new UserMutes(transactions, users, base.database().userMutes(), clock),
         new Groups(
             transactions,

@@ -244,6 +244,22 @@ final class Cluster implements AutoCloseable {
     }
 
     @Override
+    public void sessionEnded(long device, long login, String why) {
+      ConversationNews news = conversations;
+      if (news != null) {
+        news.endedElsewhere(device, login, why);
+      }
+    }
+
+    @Override
+    public void presenceChanged(long app, String user) {
+      ConversationNews news = conversations;
+      if (news != null) {
+        news.presenceChangedElsewhere(app, user);
+      }
+    }
+
+    @Override
     public void conversationsMissed() {
       ConversationNews news = conversations;
       if (news != null) {

@@ -5,12 +5,12 @@ import dev.weft.config.Settings;
 import dev.weft.gateway.Fanout;
 import dev.weft.gateway.Gateway;
 import dev.weft.gateway.GatewaySettings;
+import dev.weft.gateway.PresenceFeed;
 import dev.weft.gateway.Services;
 import dev.weft.gateway.Sessions;
 import dev.weft.gateway.UserLists;
 import dev.weft.storage.Database;
 import dev.weft.sync.Cursors;
-import dev.weft.sync.Devices;
 import dev.weft.web.http.ByteBudget;
 import dev.weft.web.http.HttpLimits;
 import dev.weft.web.http.HttpServer;
@@ -54,15 +54,6 @@ record GatewayStorey(
     Fanout fanout = new Fanout(sessions);
     Cursors cursors =
         new Cursors(database.transactions(), database.cursors(), database.devices(), clock);
-    Devices devices =
-        new Devices(
-            database.transactions(),
-            database.devices(),
-            database.cursors(),
-            sync.conversations(),
-            ids,
-            clock,
-            Duration.ofDays(wanted.offlineDays()));
     Services services =
         new Services(
             database.transactions(),
@@ -70,9 +61,10 @@ record GatewayStorey(
             sync.timelineWriter(),
             database.messages(),
             chat.messages(),
-            devices,
+            sync.devices(),
             cursors,
             database.standings(),
+            sync.receipts(),
             ids,
             clock);
     Gateway gateway =
@@ -94,7 +86,8 @@ record GatewayStorey(
                 sync.clients().conversations(),
                 clock));
     sync.conversations().follow(fanout);
-    fanout.start(services);
+    fanout.start(
+        services, new PresenceFeed(sessions, sync.presences(), ids, clock, base.loops()));
     return opened.add(
         "gateway",
         new GatewayStorey(

@@ -2,7 +2,6 @@ package dev.weft;
 
 import dev.weft.app.SignedLinks;
 import dev.weft.chat.timeline.Timelines;
-import dev.weft.chat.user.LiveDevices;
 import dev.weft.cluster.NodeList;
 import dev.weft.config.Settings;
 import dev.weft.gateway.HistoryMetas;
@@ -33,7 +32,6 @@ final class HttpStorey {
       CallbackStorey callbacks,
       ChatStorey chat,
       SyncStorey sync,
-      LiveDevices liveDevices,
       NodeList nodes,
       Map<String, WebSocketEndpoint> endpoints,
       ListenAddress address,
@@ -78,8 +76,8 @@ final class HttpStorey {
             callbacks.consumers(),
             delivery.exceptions(),
             delivery.jobs(),
-            routes -> new ClientRoutes(sync.clients(), new HistoryMetas()).addTo(routes),
-            liveDevices,
+            routes -> new ClientRoutes(sync.clients(), sync.presences(), sync.receipts(), new HistoryMetas()).addTo(routes),
+            sync.devices(),
             nodes,
             trouble,
             base.metrics()::page,

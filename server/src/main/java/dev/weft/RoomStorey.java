@@ -10,15 +10,16 @@ import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.group.Groups;
 import dev.weft.chat.group.Memberships;
 import dev.weft.chat.policy.Permissions;
-import dev.weft.chat.room.RoomAbsences;
 import dev.weft.chat.room.RoomAttributeStore;
 import dev.weft.chat.room.RoomAttributes;
 import dev.weft.chat.room.RoomDependents;
+import dev.weft.chat.room.RoomSweeper;
 import dev.weft.chat.room.RoomTagStore;
 import dev.weft.chat.room.RoomTags;
 import dev.weft.chat.room.RoomVisits;
 import dev.weft.chat.room.SuperAdmins;
 import dev.weft.chat.user.UserStore;
+import dev.weft.loop.Loop;
 import dev.weft.storage.Database;
 import dev.weft.tx.Transactions;
 import dev.weft.web.api.Routes;
@@ -32,9 +33,9 @@ import java.util.function.Consumer;
 /// @param services what the calls about rooms use
 /// @param memberships ends those of a user who is deleted
 /// @param visits who comes in and goes from a client
-/// @param absences puts out who stays offline
+/// @param sweeper puts out who stays offline
 record RoomStorey(
-    RoomServices services, Memberships memberships, RoomVisits visits, RoomAbsences absences) {
+    RoomServices services, Memberships memberships, RoomVisits visits, Loop sweeper) {
 
   static RoomStorey open(
       Foundation base,
@@ -42,7 +43,8 @@ record RoomStorey(
       ConversationIds ids,
       Clock clock,
       ChatLimits limits,
-      ChatListener listener) {
+      ChatListener listener,
+      Opened opened) {
     Database database = base.database();
     Transactions transactions = base.transactions();
     GroupStore rooms = database.rooms();
@@ -55,6 +57,14 @@ record RoomStorey(
     GroupMembers members =
         new GroupMembers(
             transactions, rooms, marks, users, memberships, permissions, clock, limits, listener);
+    RoomSweeper sweeper =
+        new RoomSweeper(
+            transactions,
+            base.apps()::find,
+            rooms,
+            database.roomAbsences(),
+            memberships,
+            clock);
     return new RoomStorey(
         new RoomServices(
             new Groups(
@@ -76,8 +86,7 @@ record RoomStorey(
         memberships,
         new RoomVisits(
             transactions, rooms, marks, users, members, permissions, clock, limits, listener),
-        new RoomAbsences(
-            transactions, base.database().apps(), rooms, database.roomAbsences(), memberships, clock));
+        opened.add("rooms", base.loops().background("rooms", sweeper::step)));
   }
 
   /// Adds the calls about rooms.

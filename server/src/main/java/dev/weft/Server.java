@@ -74,6 +74,7 @@ public final class Server implements AutoCloseable {
               ids,
               conversationIds,
               callbacks.chatCallbacks(),
+              callbacks.chatCallbacks(),
               opened);
       cluster.connect(
           delivery.dispatcher(),
@@ -82,6 +83,7 @@ public final class Server implements AutoCloseable {
           number -> {
             ids.become(number);
             conversationIds.become(number);
+            sync.devices().become(number);
           },
           Stream.concat(Stream.of(callbacks.rules()::refresh), delivery.followers().stream())
               .toList());
@@ -94,6 +96,8 @@ public final class Server implements AutoCloseable {
               ids,
               conversationIds,
               callbacks.lost(),
+              sync.devices(),
+              callbacks.chatCallbacks(),
               List.of(sync.timelineWriter(), callbacks.chatCallbacks(), base.metrics()),
               opened);
       opening.accept("gateway");
@@ -110,7 +114,6 @@ public final class Server implements AutoCloseable {
                   callbacks,
                   chat,
                   sync,
-                  gateway.sessions(),
                   cluster.nodes(database, host, this::url, delivery.dispatcher()::backlog),
                   gateway.onPortOfApi(),
                   address,
@@ -134,8 +137,9 @@ public final class Server implements AutoCloseable {
   public void start() {
     delivery.start();
     chat.fileSweeper().start();
+    chat.rooms().sweeper().start();
     callbacks.retention().start();
-    sync.retention().start();
+    sync.start();
     gateway.start();
     try {
       http.start();

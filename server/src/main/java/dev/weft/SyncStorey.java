@@ -3,14 +3,20 @@ package dev.weft;
 import dev.weft.chat.ConversationIds;
 import dev.weft.chat.Ids;
 import dev.weft.chat.ReactionListener;
+import dev.weft.chat.client.ClientListener;
+import dev.weft.chat.room.RoomAbsences;
 import dev.weft.chat.timeline.TimelineStore;
 import dev.weft.chat.timeline.TimelineWriter;
 import dev.weft.config.Settings;
 import dev.weft.delivery.log.RetentionSweeper;
+import dev.weft.loop.Loop;
 import dev.weft.storage.Database;
 import dev.weft.sync.ClientServices;
 import dev.weft.sync.ConversationNews;
+import dev.weft.sync.Devices;
 import dev.weft.sync.SyncRetention;
+import dev.weft.sync.presence.Presences;
+import dev.weft.sync.receipt.ReadReceipts;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -19,14 +25,20 @@ import java.util.List;
 ///
 /// @param timelineWriter writes what happens in chat into timelines, in the same transaction
 /// @param clients what clients ask beside their messages
+/// @param sessions ends those of nodes that are gone
 record SyncStorey(
     ConversationNews conversations,
     TimelineStore timelines,
     TimelineWriter timelineWriter,
     ClientServices clients,
-    RetentionSweeper retention) {
+    Devices devices,
+    Presences presences,
+    ReadReceipts receipts,
+    RetentionSweeper retention,
+    Loop sessions) {
 
   /// @param reacted is told of reactions, inside their transaction
+  /// @param acted is told of what else clients do, inside their transactions
   /// @param opened takes what is to be closed
   static SyncStorey open(
       Settings settings,
@@ -36,6 +48,7 @@ record SyncStorey(
       Ids ids,
       ConversationIds conversationIds,
       ReactionListener reacted,
+      ClientListener acted,
       Opened opened) {
     ConversationNews conversations = new ConversationNews(cluster.signals());
     TimelineStore timelines = base.database().timelines(conversationIds::next);
@@ -60,8 +73,40 @@ record SyncStorey(
                 database.devices()),
             writer,
             reacted,
+            acted,
             ids,
             clock);
+    Presences presences =
+        new Presences(
+            new Presences.Stores(
+                base.transactions(), database.presences(), database.devices(), database.users()),
+            conversations,
+            clock);
+    ReadReceipts receipts =
+        new ReadReceipts(
+            new ReadReceipts.Stores(
+                base.transactions(),
+                database.groupAcks(),
+                database.messages(),
+                database.groups()),
+            acted,
+            clock);
+    RoomAbsences absences = new RoomAbsences(database.roomAbsences());
+    Devices devices =
+        new Devices(
+            new Devices.Stores(
+                base.transactions(), database.users(), database.devices(), database.cursors()),
+            conversations,
+            (tx, event) -> {
+              acted.on(tx, event);
+              presences.on(tx, event);
+              absences.on(tx, event);
+            },
+            base.apps()::find,
+            ids,
+            clock,
+            Duration.ofDays(settings.gateway().offlineDays()),
+            cluster.number());
     SyncRetention old =
         new SyncRetention(
             base.transactions(),
@@ -73,7 +118,18 @@ record SyncStorey(
         opened.add(
             "sync retention",
             new RetentionSweeper(
-                cluster.leases(), List.of(old::stepTimelines, old::stepDevices), base.loops()));
-    return new SyncStorey(conversations, timelines, writer, clients, retention);
+                cluster.leases(),
+                List.of(old::stepTimelines, old::stepDevices, presences::sweep, receipts::sweep),
+                base.loops()));
+    Loop sessions =
+        opened.add("sessions", base.loops().background("sessions", devices::sweep));
+    return new SyncStorey(
+        conversations, timelines, writer, clients, devices, presences, receipts, retention, sessions);
+  }
+
+  /// Ends sessions that no node has, and deletes what is old, from now on.
+  void start() {
+    retention.start();
+    sessions.start();
   }
 }

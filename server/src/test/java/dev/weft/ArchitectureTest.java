@@ -48,6 +48,9 @@ class ArchitectureTest {
           "chat.file",
           "chat.timeline",
           "sync",
+          "sync.presence",
+          "sync.receipt",
+          "chat.client",
           "callback.rule",
           "delivery",
           "delivery.engine",
@@ -86,17 +89,25 @@ class ArchitectureTest {
           entry("pull", List.of("loop", "tx", "delivery", "delivery.engine")),
           entry("chat", List.of("tx", "app")),
           entry("chat.policy", List.of("tx", "app", "chat")),
-          entry("chat.user", List.of("tx", "app", "chat")),
+          entry("chat.user", List.of("tx", "app", "chat", "chat.client")),
           entry("chat.group", List.of("tx", "app", "chat", "chat.policy", "chat.user")),
           entry(
-              "chat.room", List.of("tx", "app", "chat", "chat.policy", "chat.user", "chat.group")),
+              "chat.room",
+              List.of("tx", "app", "chat", "chat.policy", "chat.user", "chat.group", "chat.client")),
           entry("chat.thread", List.of("tx", "app", "chat", "chat.policy", "chat.group")),
           entry(
               "chat.message",
               List.of(
                   "tx", "app", "chat", "chat.policy", "chat.user", "chat.group", "chat.thread")),
           entry("chat.file", List.of("loop", "tx", "app", "chat")),
+          entry("chat.client", List.of("tx", "app", "chat")),
           entry("chat.timeline", List.of("tx", "app", "chat", "chat.message")),
+          entry(
+              "sync.receipt",
+              List.of("tx", "app", "chat", "chat.client", "chat.group", "chat.message")),
+          entry(
+              "sync.presence",
+              List.of("tx", "app", "chat", "chat.client", "chat.user", "sync")),
           entry(
               "sync",
               List.of(
@@ -104,17 +115,27 @@ class ArchitectureTest {
                   "app",
                   "cluster",
                   "chat",
+                  "chat.client",
                   "chat.user",
                   "chat.group",
                   "chat.thread",
                   "chat.message",
                   "chat.timeline")),
-          entry("callback.event", List.of("app", "chat", "delivery", "delivery.log", "trace")),
+          entry(
+              "callback.event",
+              List.of("app", "chat", "chat.client", "delivery", "delivery.log", "trace")),
           entry(
               "callback.rule", List.of("tx", "app", "delivery", "pull", "callback.event", "chat")),
           entry(
               "callback.render",
-              List.of("app", "trace", "chat", "delivery", "callback.event", "callback.rule")),
+              List.of(
+                  "app",
+                  "trace",
+                  "chat",
+                  "chat.client",
+                  "delivery",
+                  "callback.event",
+                  "callback.rule")),
           entry(
               "callback.explain",
               List.of(
@@ -132,6 +153,7 @@ class ArchitectureTest {
                   "tx",
                   "app",
                   "chat",
+                  "chat.client",
                   "delivery",
                   "callback.event",
                   "callback.rule",
@@ -205,6 +227,8 @@ class ArchitectureTest {
                   "chat.message",
                   "chat.timeline",
                   "sync",
+                  "sync.presence",
+                  "sync.receipt",
                   "web.api",
                   "web.vendor")),
           entry(
@@ -256,6 +280,7 @@ class ArchitectureTest {
           entry(
               "gateway",
               List.of(
+                  "loop",
                   "tx",
                   "app",
                   "chat",
@@ -265,6 +290,8 @@ class ArchitectureTest {
                   "chat.message",
                   "chat.timeline",
                   "sync",
+                  "sync.presence",
+                  "sync.receipt",
                   "web.http",
                   MSYNC,
                   MSYNC + ".list")),

@@ -51,6 +51,11 @@ public final class Apps {
     return find(key, snapshot -> store.find(snapshot, key));
   }
 
+  /// The app with this number, if there is one.
+  public Optional<App> find(AppId id) {
+    return all().stream().filter(app -> app.id().equals(id)).findFirst();
+  }
+
   /// The app of this name in Agora's realm, if there is one.
   public Optional<App> findByAppId(String appId) {
     return AgoraApp.isLegal(appId)

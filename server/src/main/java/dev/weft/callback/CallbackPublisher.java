@@ -2,6 +2,7 @@ package dev.weft.callback;
 
 import dev.weft.app.AppId;
 import dev.weft.callback.event.Callback;
+import dev.weft.callback.event.EventKind;
 import dev.weft.callback.render.RenderedCallback;
 import dev.weft.callback.rule.CallbackRule;
 import dev.weft.callback.rule.Match;
@@ -30,6 +31,12 @@ public final class CallbackPublisher {
   /// Whether nobody wants any callback of the app, so that none need be made.
   public boolean isIdle(AppId app) {
     return rules.isEmpty(app);
+  }
+
+  /// Whether some rule of the app asks for this kind of callback.
+  public boolean isWanted(AppId app, EventKind kind) {
+    return rules.ofApp(app).stream()
+        .anyMatch(rule -> rule.enabled() && rule.events().contains(kind));
   }
 
   /// Publishes the callbacks of one event, which share their app and facts, in this order.

@@ -66,6 +66,11 @@ public final class Ids {
         Math.clamp(time.toEpochMilli() - EPOCH, 0, Long.MAX_VALUE >> SHIFT) << SHIFT);
   }
 
+  /// The millisecond in which an id was made.
+  public static Instant timeOf(long id) {
+    return Instant.ofEpochMilli((id >>> SHIFT) + EPOCH);
+  }
+
   /// A decimal id as a client writes it; empty for anything that cannot be one of ours.
   static Optional<Long> parse(String text) {
     if (text.isEmpty() || text.length() > 19 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {

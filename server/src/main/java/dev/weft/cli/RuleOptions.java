@@ -16,7 +16,7 @@ final class RuleOptions {
       split = ",",
       description = {
         "Which callbacks (thread): thread, message, recall, edit, group, thread_lifecycle,"
-            + " reaction."
+            + " reaction, chat_offline, read_ack, channel_ack, user_status, contact."
       })
   private @Nullable List<String> events;
 

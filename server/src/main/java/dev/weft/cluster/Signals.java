@@ -36,6 +36,12 @@ public interface Signals {
         public void deviceLoggedIn(long device, long login) {}
 
         @Override
+        public void sessionEnded(long device, long login, String why) {}
+
+        @Override
+        public void presenceChanged(long app, String user) {}
+
+        @Override
         public void conversationsMissed() {}
       };
 
@@ -73,6 +79,14 @@ public interface Signals {
 
   /// A device has logged in on this node.
   void deviceLoggedIn(long device, long login);
+
+  /// The session of a device has been ended.
+  ///
+  /// @param why one word
+  void sessionEnded(long device, long login, String why);
+
+  /// Whether a user is online, or what the user says of it, has changed.
+  void presenceChanged(long app, String user);
 
   /// Nobody knows which conversations have moved while nothing was heard. Not sent: only told.
   void conversationsMissed();

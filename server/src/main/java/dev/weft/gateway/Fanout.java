@@ -1,5 +1,6 @@
 package dev.weft.gateway;
 
+import dev.weft.app.AppId;
 import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent;
 import dev.weft.chat.ChatEvent.OfMessage;
@@ -16,6 +17,8 @@ import dev.weft.msync.KickReason;
 import dev.weft.msync.Meta;
 import dev.weft.sync.ConversationListener;
 import dev.weft.sync.DeviceId;
+import dev.weft.sync.SessionEnd;
+import dev.weft.web.http.WebSocketConnection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -44,6 +47,7 @@ public final class Fanout implements ConversationListener, AutoCloseable {
   private final Sessions sessions;
   private final List<Worker> workers = new ArrayList<>();
   private volatile @Nullable Services services;
+  private volatile @Nullable PresenceFeed presences;
 
   public Fanout(Sessions sessions) {
     this.sessions = sessions;
@@ -53,8 +57,12 @@ public final class Fanout implements ConversationListener, AutoCloseable {
   }
 
   /// Begins to push.
-  public void start(Services with) {
+  ///
+  /// @param feed tells how users are
+  public void start(Services with, PresenceFeed feed) {
     services = with;
+    presences = feed;
+    feed.start();
     workers.forEach(Worker::start);
   }
 
@@ -117,6 +125,27 @@ public final class Fanout implements ConversationListener, AutoCloseable {
     DeviceSession session = sessions.of(device);
     if (session != null && session.device().login() < login) {
       session.kick(KickReason.LOGIN_ANOTHER_DEVICE, "");
+    }
+  }
+
+  @Override
+  public void sessionEnded(DeviceId device, long login, SessionEnd why) {
+    DeviceSession session = sessions.of(device);
+    if (session != null && session.device().login() == login) {
+      switch (why) {
+        case USER_REMOVED -> session.kick(KickReason.USER_REMOVED, "");
+        case PASSWORD_CHANGED -> session.kick(KickReason.PASSWORD_CHANGED, "");
+        case DISCONNECTED -> session.kick(KickReason.KICKED_BY_OTHER_DEVICE, "");
+        case DEACTIVATED -> session.close(WebSocketConnection.POLICY, "the user is deactivated");
+      }
+    }
+  }
+
+  @Override
+  public void presenceChanged(AppId app, UserId user) {
+    PresenceFeed feed = presences;
+    if (feed != null && sessions.size() > 0) {
+      feed.changed(app, user);
     }
   }
 
@@ -263,5 +292,9 @@ public final class Fanout implements ConversationListener, AutoCloseable {
   @Override
   public void close() {
     workers.forEach(Worker::stop);
+    PresenceFeed feed = presences;
+    if (feed != null) {
+      feed.close();
+    }
   }
 }

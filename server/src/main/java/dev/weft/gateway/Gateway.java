@@ -2,6 +2,7 @@ package dev.weft.gateway;
 
 import dev.weft.app.Apps;
 import dev.weft.app.Bearers;
+import dev.weft.chat.RefusedException;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.user.Users;
 import dev.weft.gateway.LoginCheck.Result;
@@ -100,7 +101,13 @@ public final class Gateway implements WebSocketEndpoint, AutoCloseable {
           connection.send(Frames.refused(status, resource));
           return null;
         }
-        return login(connection, accepted);
+        try {
+          return login(connection, accepted);
+        } catch (RefusedException e) {
+          // The account was changed since it was looked at.
+          connection.send(Frames.refused(LoginCheck.mismatch().status(), resource));
+          return null;
+        }
       }
     }
   }
@@ -121,9 +128,17 @@ public final class Gateway implements WebSocketEndpoint, AutoCloseable {
   }
 
   private DeviceSession login(WebSocketConnection connection, Result.Accepted login) {
-    Device device = services.devices().login(login.app().id(), login.user(), login.details());
-    DeviceSession session =
-        new DeviceSession(services, login.app(), device, connection, login.expires());
+    long expires = login.token().expires();
+    Device device =
+        services
+            .devices()
+            .login(
+                login.app(),
+                login.user(),
+                login.details(),
+                connection.peer().getAddress().getHostAddress(),
+                login::allows);
+    DeviceSession session = new DeviceSession(services, login.app(), device, connection, expires);
     @Nullable DeviceSession before = sessions.add(session);
     if (before != null) {
       before.kick(KickReason.LOGIN_ANOTHER_DEVICE, login.details().ext());
@@ -131,7 +146,7 @@ public final class Gateway implements WebSocketEndpoint, AutoCloseable {
     // Where it goes on depends on what this and other devices of the user have acknowledged.
     services.cursors().flush();
     follow(session);
-    connection.send(Frames.accepted(login.details().resource(), login.expires()));
+    connection.send(Frames.accepted(login.details().resource(), expires));
     log.debug("device logged in user={} device={}", login.user(), device.id());
     return session;
   }
@@ -149,6 +164,16 @@ public final class Gateway implements WebSocketEndpoint, AutoCloseable {
     session.begin(services.devices().followed(session.device()));
   }
 
+  /// The client says that it is there. A session that was ended elsewhere, and of whose end nobody
+  /// told this node, ends now.
+  void heartbeat(DeviceSession session) {
+    if (services.devices().isLive(session.device())) {
+      session.unread();
+    } else {
+      session.close(WebSocketConnection.POLICY, "the session was ended");
+    }
+  }
+
   /// The client says that it goes.
   void logout(DeviceSession session) {
     log.debug("device logs out user={} device={}", session.user(), session.device().id());
@@ -158,6 +183,7 @@ public final class Gateway implements WebSocketEndpoint, AutoCloseable {
   void left(DeviceSession session) {
     session.ended();
     boolean _ = sessions.remove(session);
+    services.devices().left(session.app(), session.device());
     log.debug("device gone user={} device={}", session.user(), session.device().id());
   }
 

@@ -40,8 +40,15 @@ final class LoginCheck {
 
     /// The device may come in.
     ///
-    /// @param expires of the token, in ms since 1970; 0 for never
-    record Accepted(App app, UserId user, Device.Details details, long expires) implements Result {}
+    /// @param token which the user has shown
+    record Accepted(App app, UserId user, Device.Details details, Bearer.OfUser token)
+        implements Result {
+
+      /// Whether the user, as the store has it, may log in with the token.
+      boolean allows(User stored) {
+        return stored.activated() && !token.issued().isBefore(stored.tokensSince());
+      }
+    }
 
     record Refused(Status status) implements Result {}
   }
@@ -79,11 +86,11 @@ final class LoginCheck {
       return refused(ErrorCode.IM_FORBIDDEN, "Sorry, user is deactivated");
     }
     return users.bearerOf(app, token).filter(bearer -> bearer.id().equals(id)).isPresent()
-        ? new Result.Accepted(app, id, details, token.expires())
+        ? new Result.Accepted(app, id, details, token)
         : mismatch();
   }
 
-  private static Result mismatch() {
+  static Result.Refused mismatch() {
     return refused(ErrorCode.FAIL, "Sorry, token or password does not match login info");
   }
 

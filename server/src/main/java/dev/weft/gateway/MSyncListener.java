@@ -68,7 +68,7 @@ final class MSyncListener implements WebSocketListener {
     }
     switch (frame.getCommand()) {
       case Command.SYNC -> sync(device, CommSyncUL.parseFrom(frame.getPayload()));
-      case Command.UNREAD -> device.unread();
+      case Command.UNREAD -> gateway.heartbeat(device);
       case Command.LOGOUT -> {
         gateway.logout(device);
         connection.close(WebSocketConnection.NORMAL, "");

@@ -52,7 +52,7 @@ final class Receipts {
     if (body.getType() == BodyType.CHANNEL_ACK && body.hasSendToPeer() && !body.getSendToPeer()) {
       return false;
     }
-    if (conversation instanceof Conversation.OfPair) {
+    if (conversation instanceof Conversation.OfPair || conversation instanceof Conversation.OfUser) {
       return true;
     }
     @Nullable String reader = body.getTo().getClientResource();

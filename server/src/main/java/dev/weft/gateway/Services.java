@@ -8,6 +8,7 @@ import dev.weft.chat.timeline.TimelineWriter;
 import dev.weft.sync.Cursors;
 import dev.weft.sync.Devices;
 import dev.weft.sync.StandingStore;
+import dev.weft.sync.receipt.ReadReceipts;
 import dev.weft.tx.Transactions;
 import java.time.Clock;
 
@@ -21,5 +22,6 @@ public record Services(
     Devices devices,
     Cursors cursors,
     StandingStore standings,
+    ReadReceipts receipts,
     Ids ids,
     Clock clock) {}

@@ -4,11 +4,8 @@ import dev.weft.app.AppId;
 import dev.weft.app.UserId;
 import dev.weft.chat.ConversationId;
 import dev.weft.chat.timeline.Conversation;
-import dev.weft.chat.user.LiveDevices;
-import dev.weft.msync.KickReason;
 import dev.weft.sync.DeviceId;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// The devices that are logged in at this node, by user and by what they hear.
-public final class Sessions implements LiveDevices {
+public final class Sessions {
 
   private final Map<DeviceId, DeviceSession> byDevice = new ConcurrentHashMap<>();
   private final Map<UserKey, Set<DeviceSession>> byUser = new ConcurrentHashMap<>();
@@ -67,28 +64,6 @@ public final class Sessions implements LiveDevices {
   Collection<DeviceSession> of(AppId app, UserId user) {
     Set<DeviceSession> all = byUser.get(new UserKey(app, user));
     return all == null ? List.of() : all;
-  }
-
-  @Override
-  public List<LiveDevice> live(AppId app, UserId user) {
-    return of(app, UserId.of(user.value())).stream()
-        .map(session -> session.device().details())
-        .map(device -> new LiveDevice(device.resource(), device.uuid(), device.name()))
-        .sorted(Comparator.comparing(LiveDevice::resource))
-        .toList();
-  }
-
-  @Override
-  public void disconnect(AppId app, UserId user) {
-    of(app, UserId.of(user.value()))
-        .forEach(session -> session.kick(KickReason.KICKED_BY_OTHER_DEVICE, ""));
-  }
-
-  @Override
-  public void disconnect(AppId app, UserId user, String resource) {
-    of(app, UserId.of(user.value())).stream()
-        .filter(session -> session.device().details().resource().equals(resource))
-        .forEach(session -> session.kick(KickReason.KICKED_BY_OTHER_DEVICE, ""));
   }
 
   Collection<DeviceSession> all() {

@@ -4,6 +4,7 @@ import dev.weft.app.AppStore;
 import dev.weft.app.operator.OperatorStore;
 import dev.weft.callback.rule.RuleHistory;
 import dev.weft.callback.rule.RuleStore;
+import dev.weft.chat.client.Absentees;
 import dev.weft.chat.file.FileContents;
 import dev.weft.chat.file.FileStore;
 import dev.weft.chat.GroupKind;
@@ -32,6 +33,7 @@ import dev.weft.delivery.redrive.JobStore;
 import dev.weft.loop.Loops;
 import dev.weft.pull.ConsumerStore;
 import dev.weft.pull.EventLog;
+import dev.weft.storage.jdbc.JdbcAbsentees;
 import dev.weft.storage.jdbc.JdbcAppStore;
 import dev.weft.storage.jdbc.JdbcAttributeStore;
 import dev.weft.storage.jdbc.JdbcConsumerStore;
@@ -41,6 +43,7 @@ import dev.weft.storage.jdbc.JdbcErasedStore;
 import dev.weft.storage.jdbc.JdbcExceptionStore;
 import dev.weft.storage.jdbc.JdbcFactStore;
 import dev.weft.storage.jdbc.JdbcFileStore;
+import dev.weft.storage.jdbc.JdbcGroupAckStore;
 import dev.weft.storage.jdbc.JdbcGroupMarkStore;
 import dev.weft.storage.jdbc.JdbcGroupStore;
 import dev.weft.storage.jdbc.JdbcIds;
@@ -50,6 +53,7 @@ import dev.weft.storage.jdbc.JdbcMessagePinStore;
 import dev.weft.storage.jdbc.JdbcMessageStore;
 import dev.weft.storage.jdbc.JdbcNotificationStore;
 import dev.weft.storage.jdbc.JdbcOperatorStore;
+import dev.weft.storage.jdbc.JdbcPresenceStore;
 import dev.weft.storage.jdbc.JdbcReactionStore;
 import dev.weft.storage.jdbc.JdbcRoomAbsenceStore;
 import dev.weft.storage.jdbc.JdbcRoomAttributeStore;
@@ -88,6 +92,8 @@ import dev.weft.sync.ErasedStore;
 import dev.weft.sync.MessagePinStore;
 import dev.weft.sync.NotificationStore;
 import dev.weft.sync.StandingStore;
+import dev.weft.sync.presence.PresenceStore;
+import dev.weft.sync.receipt.GroupAckStore;
 import dev.weft.tx.CommitListener;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Transactions;
@@ -284,6 +290,18 @@ public final class Database implements AutoCloseable {
 
   public AttributeStore attributes() {
     return new JdbcAttributeStore();
+  }
+
+  public Absentees absentees() {
+    return new JdbcAbsentees();
+  }
+
+  public GroupAckStore groupAcks() {
+    return new JdbcGroupAckStore();
+  }
+
+  public PresenceStore presences() {
+    return new JdbcPresenceStore();
   }
 
   public ReactionStore reactions() {

@@ -2,6 +2,7 @@ package dev.weft.sync;
 
 import dev.weft.chat.Ids;
 import dev.weft.chat.ReactionListener;
+import dev.weft.chat.client.ClientListener;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.ReactionStore;
@@ -44,8 +45,14 @@ public record ClientServices(
   ///
   /// @param writer tells devices what other devices did
   /// @param reacted is told of reactions, inside their transaction
+  /// @param acted is told of what becomes of contacts, inside its transaction
   public static ClientServices of(
-      Stores stores, TimelineWriter writer, ReactionListener reacted, Ids ids, Clock clock) {
+      Stores stores,
+      TimelineWriter writer,
+      ReactionListener reacted,
+      ClientListener acted,
+      Ids ids,
+      Clock clock) {
     ConversationAccess access =
         new ConversationAccess(
             stores.groups(), stores.threads(), stores.users(), stores.timelines());
@@ -77,7 +84,7 @@ public record ClientServices(
         new NotificationSettings(
             stores.transactions(), stores.notifications(), access, conversations),
         new ContactRequests(
-            stores.transactions(), stores.users(), stores.links(), writer, notices, clock),
+            stores.transactions(), stores.users(), stores.links(), writer, notices, acted, clock),
         new Attributes(stores.transactions(), stores.attributes(), stores.users(), stores.groups()),
         new Reactions(
             stores.transactions(),

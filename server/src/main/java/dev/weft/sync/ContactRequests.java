@@ -6,6 +6,9 @@ import dev.weft.chat.Origin;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.User;
+import dev.weft.chat.client.ClientEvent.ContactChange;
+import dev.weft.chat.client.ClientEvent.ContactChanged;
+import dev.weft.chat.client.ClientListener;
 import dev.weft.chat.timeline.Notice;
 import dev.weft.chat.timeline.NoticeKind;
 import dev.weft.chat.timeline.TimelineWriter;
@@ -30,6 +33,7 @@ public final class ContactRequests {
   private final UserLinkStore links;
   private final TimelineWriter writer;
   private final ClientNotices notices;
+  private final ClientListener listener;
   private final Clock clock;
 
   ContactRequests(
@@ -38,12 +42,14 @@ public final class ContactRequests {
       UserLinkStore links,
       TimelineWriter writer,
       ClientNotices notices,
+      ClientListener listener,
       Clock clock) {
     this.transactions = transactions;
     this.users = users;
     this.links = links;
     this.writer = writer;
     this.notices = notices;
+    this.listener = listener;
     this.clock = clock;
   }
 
@@ -83,6 +89,7 @@ public final class ContactRequests {
               links.put(tx, app.id(), other, Kind.ASKED, user);
               boolean _ = links.remark(tx, app.id(), other, Kind.ASKED, user, reason);
               tell(tx, app, other, NoticeKind.CONTACT_ASKED, user, other, reason, Origin.SERVER);
+              publish(tx, app, user, other, ContactChange.ADD, reason);
               asked.add(other);
             }
           }
@@ -101,6 +108,8 @@ public final class ContactRequests {
           }
           requireAsked(tx, app, user, other);
           join(tx, app, user, other);
+          publish(tx, app, user, other, ContactChange.REMOTE_ACCEPT, "");
+          publish(tx, app, user, other, ContactChange.ACCEPT, "");
         });
   }
 
@@ -136,6 +145,8 @@ public final class ContactRequests {
           requireAsked(tx, app, user, other);
           links.remove(tx, app.id(), user, Kind.ASKED, other);
           tell(tx, app, other, NoticeKind.CONTACT_DECLINED, user, other, "", Origin.SERVER);
+          publish(tx, app, user, other, ContactChange.REMOTE_DECLINE, "");
+          publish(tx, app, user, other, ContactChange.DECLINE, "");
         });
   }
 
@@ -159,6 +170,7 @@ public final class ContactRequests {
             Origin origin = notices.origin(tx, app.id(), user, resource);
             tell(tx, app, other, NoticeKind.CONTACT_REMOVED, user, other, "", Origin.SERVER);
             tell(tx, app, user, NoticeKind.CONTACT_REMOVED, user, other, "", origin);
+            publish(tx, app, user, other, ContactChange.REMOVE, "");
           }
           return find(tx, app, other);
         });
@@ -167,6 +179,11 @@ public final class ContactRequests {
   /// Notes a name for a contact. False if they are none.
   public boolean remark(App app, UserId user, UserId other, String remark) {
     return transactions.call(tx -> links.remark(tx, app.id(), user, Kind.CONTACT, other, remark));
+  }
+
+  private void publish(
+      Tx tx, App app, UserId user, UserId other, ContactChange change, String reason) {
+    listener.on(tx, new ContactChanged(app, user, other, change, reason, clock.instant()));
   }
 
   private void tell(

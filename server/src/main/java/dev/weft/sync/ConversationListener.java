@@ -1,5 +1,7 @@
 package dev.weft.sync;
 
+import dev.weft.app.AppId;
+import dev.weft.app.UserId;
 import dev.weft.chat.ConversationId;
 import dev.weft.chat.timeline.TimelineListener;
 
@@ -13,6 +15,12 @@ public interface ConversationListener extends TimelineListener {
 
   /// The device has logged in on another node: a session here with a smaller login ends.
   void loggedInElsewhere(DeviceId device, long login);
+
+  /// The session of the device with this login is over, whichever node has it.
+  void sessionEnded(DeviceId device, long login, SessionEnd why);
+
+  /// How a user is has changed: somebody may want to know. Told soon, but without a promise.
+  void presenceChanged(AppId app, UserId user);
 
   /// What other nodes said for a while was not heard: anything may have moved.
   void missed();

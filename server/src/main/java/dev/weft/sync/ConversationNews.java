@@ -1,5 +1,7 @@
 package dev.weft.sync;
 
+import dev.weft.app.AppId;
+import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent;
 import dev.weft.chat.ConversationId;
 import dev.weft.chat.timeline.Appended;
@@ -42,6 +44,25 @@ public final class ConversationNews implements TimelineListener {
     tx.afterCommit(() -> signals.deviceLoggedIn(device.id().value(), device.login()));
   }
 
+  /// The session of a device ends by this unit of work, wherever it is.
+  public void ended(Tx tx, Device device, SessionEnd why) {
+    tx.afterCommit(
+        () -> {
+          listeners.forEach(listener -> listener.sessionEnded(device.id(), device.login(), why));
+          signals.sessionEnded(device.id().value(), device.login(), why.name());
+        });
+  }
+
+  /// How a user is has changed by this unit of work: who follows the user is told, wherever they
+  /// are logged in.
+  public void presenceChanged(Tx tx, AppId app, UserId user) {
+    tx.afterCommit(
+        () -> {
+          listeners.forEach(listener -> listener.presenceChanged(app, user));
+          signals.presenceChanged(app.value(), user.value());
+        });
+  }
+
   /// What other nodes say, for `Signals`.
   public void movedElsewhere(long conversation, long position) {
     ConversationId id = new ConversationId(conversation);
@@ -50,6 +71,17 @@ public final class ConversationNews implements TimelineListener {
 
   public void loggedInElsewhere(long device, long login) {
     listeners.forEach(listener -> listener.loggedInElsewhere(new DeviceId(device), login));
+  }
+
+  public void endedElsewhere(long device, long login, String why) {
+    SessionEnd end = SessionEnd.valueOf(why);
+    listeners.forEach(listener -> listener.sessionEnded(new DeviceId(device), login, end));
+  }
+
+  public void presenceChangedElsewhere(long app, String user) {
+    AppId id = new AppId(app);
+    UserId name = new UserId(user);
+    listeners.forEach(listener -> listener.presenceChanged(id, name));
   }
 
   public void missed() {

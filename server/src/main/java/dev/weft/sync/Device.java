@@ -10,8 +10,17 @@ import java.time.Instant;
 /// @param login grows with every login of this device: of two sessions the one with the larger
 ///   number is the one that stays
 /// @param seen when it logged in, acknowledged or went, whichever was last
+/// @param live whether a node has its session
+/// @param address where it logged in from; empty if nobody knows
 public record Device(
-    DeviceId id, AppId app, UserId user, Details details, long login, Instant seen) {
+    DeviceId id,
+    AppId app,
+    UserId user,
+    Details details,
+    long login,
+    Instant seen,
+    boolean live,
+    String address) {
 
   /// What a device says of itself.
   ///

@@ -13,8 +13,35 @@ public interface DeviceStore {
 
   /// The device with this resource, made or taken over by this login.
   ///
+  /// @param session what the node that has the session knows of it
+  Device login(
+      Tx tx, AppId app, UserId user, Device.Details details, Session session, Instant now);
+
+  /// A session as it begins.
+  ///
   /// @param login larger than that of any login before
-  Device login(Tx tx, AppId app, UserId user, Device.Details details, long login, Instant now);
+  /// @param node the number of the node that has it
+  /// @param address where the device is reached
+  record Session(long login, int node, String address) {}
+
+  /// Ends a session. False if it has ended already, or the device has a newer one.
+  boolean end(Tx tx, DeviceId device, long login, Instant now);
+
+  /// Whether the device still has this session.
+  boolean isLive(Snapshot snapshot, DeviceId device, long login);
+
+  /// The devices of a user that have a session.
+  List<Device> live(Snapshot snapshot, AppId app, UserId user);
+
+  /// Devices of a user for others to look at: those with a session first, then the newest.
+  List<Device> shown(Snapshot snapshot, AppId app, UserId user, int limit);
+
+  /// Sessions that no node has any more: of nodes that are gone, and those that `node` had in an
+  /// earlier life, with a login before `since`.
+  List<Device> abandoned(Snapshot snapshot, int node, long since, int limit);
+
+  /// How many members of a group have a device with a session.
+  int online(Snapshot snapshot, AppId app, long group);
 
   Optional<Device> find(Snapshot snapshot, AppId app, UserId user, String resource);
 

@@ -1,51 +1,248 @@
 package dev.weft.sync;
 
+import dev.weft.app.App;
 import dev.weft.app.AppId;
 import dev.weft.app.UserId;
 import dev.weft.chat.Ids;
+import dev.weft.chat.Refusal;
+import dev.weft.chat.RefusedException;
+import dev.weft.chat.User;
+import dev.weft.chat.client.ClientEvent.Client;
+import dev.weft.chat.client.ClientEvent.SessionChange;
+import dev.weft.chat.client.ClientEvent.SessionChanged;
+import dev.weft.chat.client.ClientListener;
+import dev.weft.chat.user.LiveDevices;
+import dev.weft.chat.user.UserStore;
+import dev.weft.tx.StoreBusyException;
+import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Transactions;
+import dev.weft.tx.Tx;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The devices of users: who has logged in, and with what each goes on.
-public final class Devices {
+/// The devices of users and their sessions: who has logged in, where, and with what each goes on.
+///
+/// A session is a row of the store: its beginning and its end are units of work that hold the row
+/// of the user. So for each user they have one order, on all nodes; each is told of once; and what
+/// a node leaves behind that dies, another one ends.
+public final class Devices implements LiveDevices {
+
+  /// How long sessions of a dead node may be taken for live.
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
+  /// Sessions that are ended in one unit of work.
+  private static final int STEP = 100;
+
+  private static final Logger log = LoggerFactory.getLogger(Devices.class);
 
   private final Transactions transactions;
+  private final UserStore users;
   private final DeviceStore devices;
   private final CursorStore cursors;
   private final ConversationNews news;
+  private final ClientListener listener;
+  private final Function<AppId, Optional<App>> apps;
   private final Ids ids;
   private final Clock clock;
   private final Duration offline;
 
+  /// Logins before this one are of an earlier life of the node.
+  private final long since;
+
+  private volatile int node;
+
+  /// Sessions whose end the store did not take: it gets them again.
+  private final Queue<Device> unended = new ConcurrentLinkedQueue<>();
+
+  /// Where devices are kept, with what belongs to them.
+  public record Stores(
+      Transactions transactions, UserStore users, DeviceStore devices, CursorStore cursors) {}
+
+  /// @param listener is told of sessions, inside their units of work
+  /// @param apps the app with a number
   /// @param offline how far back a device is brought up to date at the most
+  /// @param node the number of this node
   public Devices(
-      Transactions transactions,
-      DeviceStore devices,
-      CursorStore cursors,
+      Stores stores,
       ConversationNews news,
+      ClientListener listener,
+      Function<AppId, Optional<App>> apps,
       Ids ids,
       Clock clock,
-      Duration offline) {
-    this.transactions = transactions;
-    this.devices = devices;
-    this.cursors = cursors;
+      Duration offline,
+      int node) {
+    this.transactions = stores.transactions();
+    this.users = stores.users();
+    this.devices = stores.devices();
+    this.cursors = stores.cursors();
     this.news = news;
+    this.listener = listener;
+    this.apps = apps;
     this.ids = ids;
     this.clock = clock;
     this.offline = offline;
+    this.node = node;
+    this.since = ids.next();
   }
 
-  /// A device logs in. A session of the same device on another node is told to end.
-  public Device login(AppId app, UserId user, Device.Details details) {
+  /// This node goes on with another number.
+  public void become(int number) {
+    node = number;
+  }
+
+  /// A device logs in. A session of the same device ends, on whichever node it is.
+  ///
+  /// @param address where the device is reached
+  /// @param allowed whether the user may still log in: looked at while the account cannot change
+  /// @throws RefusedException with [Refusal.UserNotFound] if the user is gone or not allowed
+  public Device login(
+      App app, UserId user, Device.Details details, String address, Predicate<User> allowed) {
     return transactions.call(
         tx -> {
-          Device device = devices.login(tx, app, user, details, ids.next(), clock.instant());
+          if (users.findForUpdate(tx, app.id(), user).filter(allowed).isEmpty()) {
+            throw new RefusedException(new Refusal.UserNotFound());
+          }
+          Instant now = clock.instant();
+          devices
+              .find(tx, app.id(), user, details.resource())
+              .filter(Device::live)
+              .ifPresent(before -> tell(tx, app, before, SessionChange.REPLACED, now));
+          DeviceStore.Session session = new DeviceStore.Session(ids.next(), node, address);
+          Device device = devices.login(tx, app.id(), user, details, session, now);
+          tell(tx, app, device, SessionChange.LOGIN, now);
           news.loggedIn(tx, device);
           return device;
         });
+  }
+
+  /// The connection of a device has ended. Never throws: what the store does not take now it gets
+  /// again.
+  public void left(App app, Device device) {
+    try {
+      transactions.run(
+          tx -> {
+            if (users.findForUpdate(tx, app.id(), device.user()).isPresent()) {
+              boolean _ = end(tx, app, device, SessionChange.LOGOUT);
+            }
+          });
+    } catch (StoreBusyException | StoreFailedException e) {
+      log.debug("end of a session not kept yet device={}", device.id());
+      unended.add(device);
+    }
+  }
+
+  /// Whether this session of a device is still the one there is.
+  public boolean isLive(Device device) {
+    return transactions.read(snapshot -> devices.isLive(snapshot, device.id(), device.login()));
+  }
+
+  @Override
+  public List<LiveDevice> live(AppId app, UserId user) {
+    return transactions.read(snapshot -> devices.live(snapshot, app, user)).stream()
+        .map(Device::details)
+        .map(device -> new LiveDevice(device.resource(), device.uuid(), device.name()))
+        .toList();
+  }
+
+  @Override
+  public void disconnect(App app, UserId user, String resource) {
+    transactions.run(
+        tx -> {
+          if (users.findForUpdate(tx, app.id(), user).isPresent()) {
+            devices
+                .find(tx, app.id(), user, resource)
+                .filter(Device::live)
+                .ifPresent(device -> putOut(tx, app, device, SessionEnd.DISCONNECTED));
+          }
+        });
+  }
+
+  @Override
+  public void end(Tx tx, App app, UserId user, Ending why) {
+    SessionEnd end =
+        switch (why) {
+          case PASSWORD_CHANGED -> SessionEnd.PASSWORD_CHANGED;
+          case SIGNED_OUT -> SessionEnd.DISCONNECTED;
+          case DEACTIVATED -> SessionEnd.DEACTIVATED;
+          case DELETED -> SessionEnd.USER_REMOVED;
+        };
+    devices.live(tx, app.id(), user).forEach(device -> putOut(tx, app, device, end));
+  }
+
+  private void putOut(Tx tx, App app, Device device, SessionEnd why) {
+    if (end(tx, app, device, SessionChange.REPLACED)) {
+      news.ended(tx, device, why);
+    }
+  }
+
+  private boolean end(Tx tx, App app, Device device, SessionChange change) {
+    Instant now = clock.instant();
+    boolean ended = devices.end(tx, device.id(), device.login(), now);
+    if (ended) {
+      tell(tx, app, device, change, now);
+    }
+    return ended;
+  }
+
+  private void tell(Tx tx, App app, Device device, SessionChange change, Instant now) {
+    Device.Details details = device.details();
+    listener.on(
+        tx,
+        new SessionChanged(
+            app,
+            device.user(),
+            new Client(details.resource(), details.os(), details.version()),
+            device.address(),
+            change,
+            now));
+  }
+
+  /// Ends some of the sessions that no node has any more. Answers how long there is nothing more to
+  /// do, as a turn of a loop.
+  public Duration sweep() {
+    Optional<Device> late = Optional.ofNullable(unended.peek());
+    List<Device> over =
+        late.map(List::of)
+            .orElseGet(
+                () ->
+                    transactions.read(
+                        snapshot -> devices.abandoned(snapshot, node, since, STEP)));
+    if (over.isEmpty()) {
+      return LOOK;
+    }
+    transactions.run(tx -> endAll(tx, over));
+    late.ifPresent(unended::remove);
+    return Duration.ZERO;
+  }
+
+  /// In the order of users, as everybody who holds several.
+  private void endAll(Tx tx, List<Device> over) {
+    over.stream()
+        .sorted(
+            Comparator.comparingLong((Device device) -> device.app().value())
+                .thenComparing(device -> device.user().value()))
+        .forEach(
+            device ->
+                apps.apply(device.app())
+                    .filter(app -> users.findForUpdate(tx, app.id(), device.user()).isPresent())
+                    .ifPresentOrElse(
+                        app -> {
+                          boolean _ = end(tx, app, device, SessionChange.LOGOUT);
+                        },
+                        () -> {
+                          boolean _ =
+                              devices.end(tx, device.id(), device.login(), clock.instant());
+                        }));
   }
 
   /// Every conversation the user of a device hears, and where the device goes on in it.

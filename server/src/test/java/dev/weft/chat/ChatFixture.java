@@ -22,6 +22,7 @@ import dev.weft.chat.policy.Permissions;
 import dev.weft.chat.room.RoomAbsences;
 import dev.weft.chat.room.RoomAttributes;
 import dev.weft.chat.room.RoomDependents;
+import dev.weft.chat.room.RoomSweeper;
 import dev.weft.chat.room.RoomTags;
 import dev.weft.chat.room.RoomVisits;
 import dev.weft.chat.room.SuperAdmins;
@@ -29,6 +30,7 @@ import dev.weft.chat.thread.ThreadMemberships;
 import dev.weft.chat.thread.ThreadStore;
 import dev.weft.chat.thread.Threads;
 import dev.weft.chat.user.UserStore;
+import dev.weft.chat.user.LiveDevices;
 import dev.weft.chat.user.Users;
 import dev.weft.chat.user.Users.NewUser;
 import dev.weft.storage.Database;
@@ -59,6 +61,7 @@ public final class ChatFixture implements AutoCloseable {
   public final RoomAttributes roomAttributes;
   public final RoomVisits roomVisits;
   public final RoomAbsences roomAbsences;
+  public final RoomSweeper roomSweeper;
   public final Threads threads;
   public final Messages chat;
   public final App app;
@@ -106,6 +109,7 @@ public final class ChatFixture implements AutoCloseable {
             (tx, of, by, user, now) ->
                 memberships.end(tx, of, by, user, now)
                     && roomMemberships.end(tx, of, by, user, now),
+            LiveDevices.NONE,
             passwords,
             clock);
     rooms =
@@ -150,10 +154,11 @@ public final class ChatFixture implements AutoCloseable {
             clock,
             limits,
             listener);
-    roomAbsences =
-        new RoomAbsences(
+    roomAbsences = new RoomAbsences(database.roomAbsences());
+    roomSweeper =
+        new RoomSweeper(
             transactions,
-            database.apps(),
+            apps::find,
             roomStore,
             database.roomAbsences(),
             roomMemberships,

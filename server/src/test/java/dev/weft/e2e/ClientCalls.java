@@ -24,6 +24,8 @@ final class ClientCalls {
     calls.contacts();
     calls.attributes(group);
     calls.reactions(group, message);
+    calls.presences(group);
+    calls.add("GET", "/chatgroups/" + group + "/acks/" + message + "?limit=500", null);
     return calls.steps;
   }
 
@@ -119,6 +121,16 @@ final class ClientCalls {
     add("GET", reactions + "/detail?msgId=" + message + "&message=ok&limit=10", null);
     add("DELETE", reactions + "?msgId=" + message + "&message=ok", null);
     add("POST", "/chatgroups/" + group + "/invite", "{\"usernames\":[\"user3\"]}");
+  }
+
+  private void presences(String group) {
+    String presence = "/users/user1/presence";
+    add("POST", presence + "/webim/100", "{\"ext\":\"busy\"}");
+    add("POST", presence + "/2592000", "{\"usernames\":[\"user2\"]}");
+    add("POST", presence, "{\"usernames\":[\"user2\"]}");
+    add("GET", presence + "/sublist?pageNum=1&pageSize=20", null);
+    add("DELETE", presence, "[\"user2\"]");
+    add("GET", "/presence/online/" + group + "/type/1", null);
   }
 
   private void add(String method, String path, @Nullable String body) {

@@ -29,6 +29,7 @@ import dev.weft.chat.timeline.TimelineStore;
 import dev.weft.sync.CursorStore;
 import dev.weft.sync.Device;
 import dev.weft.sync.DeviceId;
+import dev.weft.sync.DeviceStore;
 import dev.weft.sync.Followed;
 import dev.weft.sync.StandingStore;
 import dev.weft.sync.StandingStore.Listed;
@@ -433,10 +434,14 @@ class SyncStoresTest extends EachStore {
 
   private Device login(UserId user, String resource, long login) {
     Device.Details details = new Device.Details(resource, 16, "webim", "uuid", "1.4.0", "");
-    Device device = call(tx -> database.devices().login(tx, app, user, details, login, NOW));
+    Device device = call(tx -> database.devices().login(tx, app, user, details, session(login), NOW));
     assertThat(device.details()).isEqualTo(details);
     assertThat(device.seen()).isEqualTo(NOW);
     return device;
+  }
+
+  private static DeviceStore.Session session(long login) {
+    return new DeviceStore.Session(login, 3, "192.0.2.1");
   }
 
   private Optional<Device> find(String resource) {

@@ -18,6 +18,7 @@ import dev.weft.storage.EachDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -74,15 +75,17 @@ class CursorsTest extends EachDatabase {
     conversation = inbox.id();
     devices =
         new Devices(
-            database.transactions(),
-            database.devices(),
-            database.cursors(),
+            new Devices.Stores(
+                database.transactions(), database.users(), database.devices(), database.cursors()),
             new ConversationNews(Signals.NONE),
+            (_, _) -> {},
+            _ -> Optional.empty(),
             new Ids(clock, 0, 0),
             clock,
-            Duration.ofDays(30_000));
+            Duration.ofDays(30_000),
+            0);
     cursors = new Cursors(database.transactions(), database.cursors(), database.devices(), clock);
-    device = devices.login(app, ANN, new Device.Details("web", 16, "webim", "u", "1.4.0", ""));
+    device = login(new Device.Details("web", 16, "webim", "u", "1.4.0", ""));
   }
 
   @AfterEach
@@ -123,12 +126,18 @@ class CursorsTest extends EachDatabase {
 
   @Test
   void each_login_of_a_device_has_a_larger_number() {
-    Device again = devices.login(device.app(), ANN, device.details());
+    Device again = login(device.details());
 
     assertThat(again.id()).isEqualTo(device.id());
     assertThat(again.login()).isGreaterThan(device.login());
     assertThat(devices.find(device.app(), ANN, "web")).contains(again);
     assertThat(devices.of(device.app(), ANN)).containsExactly(again);
+  }
+
+  private Device login(Device.Details details) {
+    App of =
+        database.transactions().read(snapshot -> database.apps().all(snapshot).getFirst());
+    return devices.login(of, ANN, details, "192.0.2.1", _ -> true);
   }
 
   private long at() {

@@ -6,6 +6,7 @@ import dev.weft.chat.Message;
 import dev.weft.chat.MessageType;
 import dev.weft.chat.Place;
 import dev.weft.chat.Source;
+import dev.weft.chat.client.ClientEvent;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,31 @@ public record EventFacts(
     EventFacts facts = ofMessage(user, message, Source.REST);
     @Nullable String receiver = facts.receiver() == null ? null : to.toLowerCase(Locale.ROOT);
     return new EventFacts(user, receiver, facts.groups(), facts.type(), facts.ext(), null);
+  }
+
+  /// Of what a client did that is not about a message's content.
+  public static EventFacts ofClient(ClientEvent event) {
+    String operator = event.operator().value().toLowerCase(Locale.ROOT);
+    return switch (event) {
+      case ClientEvent.SessionChanged _ ->
+          new EventFacts(operator, null, List.of(), null, null, null);
+      case ClientEvent.ContactChanged changed ->
+          new EventFacts(
+              operator,
+              changed.other().value().toLowerCase(Locale.ROOT),
+              List.of(),
+              null,
+              null,
+              null);
+      case ClientEvent.MessageRead read ->
+          new EventFacts(
+              operator,
+              read.inGroup() ? null : read.to().toLowerCase(Locale.ROOT),
+              read.inGroup() ? List.of(read.to()) : List.of(),
+              null,
+              null,
+              Source.SDK);
+    };
   }
 
   /// These facts, of a message whose extension nobody knows any more.

@@ -28,9 +28,36 @@ public record EventKind(String word) implements Comparable<EventKind> {
   /// A reaction to a message was given or taken back.
   public static final EventKind REACTION = new EventKind("reaction");
 
+  /// A message, once for each receiver who is offline (vendor: `chat_offline`).
+  public static final EventKind CHAT_OFFLINE = new EventKind("chat_offline");
+
+  /// A user has read a message.
+  public static final EventKind READ_ACK = new EventKind("read_ack");
+
+  /// A user has read a conversation.
+  public static final EventKind CHANNEL_ACK = new EventKind("channel_ack");
+
+  /// A device has logged in, has gone or was put out (vendor: `userStatus`).
+  public static final EventKind USER_STATUS = new EventKind("user_status");
+
+  /// Contacts were asked for, accepted, declined or ended, users blocked (vendor: `roster`).
+  public static final EventKind CONTACT = new EventKind("contact");
+
   /// The kinds that rules may ask for, in the order in which they are shown.
   private static final List<EventKind> KNOWN =
-      List.of(THREAD, MESSAGE, RECALL, EDIT, GROUP, THREAD_LIFECYCLE, REACTION);
+      List.of(
+          THREAD,
+          MESSAGE,
+          RECALL,
+          EDIT,
+          GROUP,
+          THREAD_LIFECYCLE,
+          REACTION,
+          CHAT_OFFLINE,
+          READ_ACK,
+          CHANNEL_ACK,
+          USER_STATUS,
+          CONTACT);
 
   public static List<EventKind> known() {
     return KNOWN;

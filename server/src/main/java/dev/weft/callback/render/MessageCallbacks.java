@@ -18,15 +18,24 @@ final class MessageCallbacks {
   private MessageCallbacks() {}
 
   static String sent(MessageSent event, String host) {
+    return sent(event, "chat", receiver(event.message()), host);
+  }
+
+  /// The same for one receiver who is offline.
+  static String offline(MessageSent event, String receiver, String host) {
+    return sent(event, "chat_offline", receiver, host);
+  }
+
+  private static String sent(MessageSent event, String eventType, String to, String host) {
     Message message = event.message();
     return JsonWriter.object(
         json -> {
-          json.put("eventType", "chat")
+          json.put("eventType", eventType)
               .put("chat_type", isSingle(message) ? "chat" : "groupchat")
               .put("content_type", contentType(message));
           putGroup(json, message);
           json.put("from", message.from().value())
-              .put("to", receiver(message))
+              .put("to", to)
               .id("msg_id", message.id().value())
               .object("payload", payload -> payload(payload, message));
           putOrigin(json, event, host);

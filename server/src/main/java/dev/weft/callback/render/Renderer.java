@@ -1,5 +1,6 @@
 package dev.weft.callback.render;
 
+import dev.weft.app.UserId;
 import dev.weft.callback.event.Callback;
 import dev.weft.callback.event.CallbackText;
 import dev.weft.callback.event.CallbackText.Security;
@@ -21,6 +22,10 @@ import dev.weft.chat.Message;
 import dev.weft.chat.Place;
 import dev.weft.chat.ReactionChange;
 import dev.weft.chat.Source;
+import dev.weft.chat.client.ClientEvent;
+import dev.weft.chat.client.ClientEvent.ContactChanged;
+import dev.weft.chat.client.ClientEvent.MessageRead;
+import dev.weft.chat.client.ClientEvent.SessionChanged;
 import dev.weft.delivery.CallId;
 import java.time.Clock;
 import java.util.List;
@@ -84,6 +89,81 @@ public final class Renderer {
         ReactionCallback.facts(change),
         change.at(),
         () -> reactionText(change));
+  }
+
+  /// The callback of what a client did. What concerns two users is in the lane of their messages;
+  /// the sessions of one user are in one of their own.
+  public Callback client(ClientEvent event) {
+    EventFacts facts = EventFacts.ofClient(event);
+    EventKind kind =
+        switch (event) {
+          case SessionChanged _ -> EventKind.USER_STATUS;
+          case ContactChanged _ -> EventKind.CONTACT;
+          case MessageRead read ->
+              read.wholeConversation() ? EventKind.CHANNEL_ACK : EventKind.READ_ACK;
+        };
+    return new Callback(event.app().id(), kind, facts, event.at(), () -> clientText(event));
+  }
+
+  private CallbackText clientText(ClientEvent event) {
+    String id = ids.nextMessage().toString();
+    String operator = event.operator().value();
+    return switch (event) {
+      case SessionChanged changed ->
+          new CallbackText(
+              new CallId(event.app().key() + "_" + UUID.randomUUID()),
+              ClientCallbacks.reason(changed.change()),
+              "status " + operator,
+              0,
+              operator,
+              event.at().toEpochMilli(),
+              Security.WITHOUT_VERSION,
+              ClientCallbacks.session(changed, host));
+      case ContactChanged changed ->
+          new CallbackText(
+              new CallId(event.app().key() + "_" + id),
+              ClientCallbacks.operation(changed.change()),
+              pair(operator, changed.other().value()),
+              0,
+              operator,
+              event.at().toEpochMilli(),
+              Security.WITHOUT_VERSION,
+              ClientCallbacks.contact(changed, id, host));
+      case MessageRead read ->
+          new CallbackText(
+              new CallId(event.app().key() + "_" + id),
+              "read",
+              read.inGroup() ? read.to() : pair(operator, read.to()),
+              0,
+              Long.toString(read.message()),
+              event.at().toEpochMilli(),
+              Security.WITHOUT_VERSION,
+              ClientCallbacks.read(read, id, host));
+    };
+  }
+
+  /// The callbacks of a message for those who are offline, one for each.
+  public List<Callback> offline(MessageSent event, List<UserId> receivers) {
+    EventFacts facts = EventFacts.of(event);
+    return receivers.stream()
+        .map(
+            receiver ->
+                callback(
+                    EventKind.CHAT_OFFLINE, facts, event, () -> offlineText(event, receiver)))
+        .toList();
+  }
+
+  /// Receivers of callbacks recognize a repeated one by its callId, so each has its own.
+  private CallbackText offlineText(MessageSent event, UserId receiver) {
+    return new CallbackText(
+        new CallId(event.app().key() + "_" + UUID.randomUUID()),
+        "offline",
+        conversation(event.message()),
+        0,
+        event.message().id().toString(),
+        event.at().toEpochMilli(),
+        Security.FULL,
+        MessageCallbacks.offline(event, receiver.value(), host));
   }
 
   private CallbackText reactionText(ReactionChange change) {

@@ -12,23 +12,17 @@ import java.util.List;
 public interface RoomAbsenceStore {
 
   /// A member who is offline.
-  record Absent(AppId app, GroupId room, UserId user, Instant since) {}
+  record Absent(AppId app, GroupId room, UserId user) {}
 
-  /// Whether the user is in any room.
-  boolean isVisitor(Snapshot snapshot, AppId app, UserId user);
-
-  /// The user has no connection any more.
+  /// A session of the user has ended: if it was the last one, the user is offline in every room.
   void gone(Tx tx, AppId app, UserId user, Instant since);
 
-  /// The user is connected.
+  /// The user has a session.
   void back(Tx tx, AppId app, UserId user);
 
-  /// Whoever has connected before counts as gone, in every room.
-  void allGone(Tx tx, Instant since);
-
-  /// Members who are offline, the longest first.
-  List<Absent> absent(Snapshot snapshot, int limit);
+  /// Members who are offline since that moment or longer, the longest first.
+  List<Absent> since(Snapshot snapshot, Instant moment, int limit);
 
   /// Whether a member is still in the room, and offline since that moment or longer.
-  boolean isGone(Tx tx, GroupId room, UserId user, Instant moment);
+  boolean isGone(Snapshot snapshot, GroupId room, UserId user, Instant moment);
 }

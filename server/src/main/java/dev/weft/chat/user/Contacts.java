@@ -8,10 +8,14 @@ import dev.weft.chat.Page;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.User;
+import dev.weft.chat.client.ClientEvent.ContactChange;
+import dev.weft.chat.client.ClientEvent.ContactChanged;
+import dev.weft.chat.client.ClientListener;
 import dev.weft.chat.user.UserLinkStore.Kind;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +31,21 @@ public final class Contacts {
   private final Transactions transactions;
   private final UserStore users;
   private final UserLinkStore links;
+  private final ClientListener listener;
+  private final Clock clock;
 
-  public Contacts(Transactions transactions, UserStore users, UserLinkStore links) {
+  /// @param listener is told of who blocks whom, inside the transaction
+  public Contacts(
+      Transactions transactions,
+      UserStore users,
+      UserLinkStore links,
+      ClientListener listener,
+      Clock clock) {
     this.transactions = transactions;
     this.users = users;
     this.links = links;
+    this.listener = listener;
+    this.clock = clock;
   }
 
   /// Keeps the messages of others from a user. Contacts stay contacts.
@@ -41,7 +55,10 @@ public final class Contacts {
     transactions.run(
         tx -> {
           hold(tx, app, Stream.concat(Stream.of(user), others.stream()).toList());
-          others.forEach(other -> links.put(tx, app.id(), user, Kind.BLOCKED, other));
+          for (UserId other : others) {
+            links.put(tx, app.id(), user, Kind.BLOCKED, other);
+            publish(tx, app, user, other, ContactChange.BAN);
+          }
         });
   }
 
@@ -54,8 +71,13 @@ public final class Contacts {
           requireKnown(tx, app, user);
           User unblocked = find(tx, app, other);
           links.remove(tx, app.id(), user, Kind.BLOCKED, other);
+          publish(tx, app, user, other, ContactChange.ALLOW);
           return unblocked;
         });
+  }
+
+  private void publish(Tx tx, App app, UserId user, UserId other, ContactChange change) {
+    listener.on(tx, new ContactChanged(app, user, other, change, "", clock.instant()));
   }
 
   /// The others who are this to a user, the newest first; `after` is [Page#next] of the page

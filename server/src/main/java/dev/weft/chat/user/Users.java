@@ -9,6 +9,7 @@ import dev.weft.chat.Page;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.User;
+import dev.weft.chat.user.LiveDevices.Ending;
 import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
 import java.security.SecureRandom;
@@ -37,18 +38,22 @@ public final class Users {
   private final Transactions transactions;
   private final UserStore users;
   private final UserAffiliations affiliations;
+  private final LiveDevices devices;
   private final Passwords passwords;
   private final Clock clock;
 
+  /// @param devices those of a user end with what makes the user's tokens void
   public Users(
       Transactions transactions,
       UserStore users,
       UserAffiliations affiliations,
+      LiveDevices devices,
       Passwords passwords,
       Clock clock) {
     this.transactions = transactions;
     this.users = users;
     this.affiliations = affiliations;
+    this.devices = devices;
     this.passwords = passwords;
     this.clock = clock;
   }
@@ -178,21 +183,28 @@ public final class Users {
       return Optional.empty();
     }
     String hash = passwords.hash(password);
-    return change(app, id, (user, now) -> user.withPassword(hash, now));
+    return change(
+        app, id, Ending.PASSWORD_CHANGED, (user, now) -> user.withPassword(hash, now));
   }
 
   /// Lets a user sign in, or no longer; whoever is signed in is put out then. Empty if there is no
   /// such user.
   public Optional<User> setActivated(App app, UserId id, boolean activated) {
-    return change(app, id, (user, now) -> user.withActivated(activated, now));
+    return change(
+        app,
+        id,
+        activated ? null : Ending.DEACTIVATED,
+        (user, now) -> user.withActivated(activated, now));
   }
 
   /// Puts out everybody who is signed in as this user. Empty if there is no such user.
   public Optional<User> signOut(App app, UserId id) {
-    return change(app, id, User::signedOut);
+    return change(app, id, Ending.SIGNED_OUT, User::signedOut);
   }
 
-  private Optional<User> change(App app, UserId id, BiFunction<User, Instant, User> change) {
+  /// @param ends why the user's sessions end by it; null if they go on
+  private Optional<User> change(
+      App app, UserId id, @Nullable Ending ends, BiFunction<User, Instant, User> change) {
     return transactions.call(
         tx -> {
           Optional<User> changed =
@@ -200,6 +212,9 @@ public final class Users {
                   .findForUpdate(tx, app.id(), id)
                   .map(user -> change.apply(user, clock.instant()));
           changed.ifPresent(user -> users.update(tx, user));
+          if (changed.isPresent() && ends != null) {
+            devices.end(tx, app, id, ends);
+          }
           return changed;
         });
   }
@@ -226,6 +241,7 @@ public final class Users {
     if (!affiliations.end(tx, app, by, id, clock.instant())) {
       return false;
     }
+    devices.end(tx, app, id, Ending.DELETED);
     users.delete(tx, user.get());
     return true;
   }

@@ -20,19 +20,21 @@ import java.util.Optional;
 public final class JdbcDeviceStore implements DeviceStore {
 
   private static final String COLUMNS =
-      "id, app, name, resource, os, device_name, uuid, version, ext, login, seen";
+      "id, app, name, resource, os, device_name, uuid, version, ext, login, seen,"
+          + " CASE WHEN node IS NULL THEN 0 ELSE 1 END, address";
 
   @Override
   public Device login(
-      Tx tx, AppId app, UserId user, Device.Details details, long login, Instant now) {
+      Tx tx, AppId app, UserId user, Device.Details details, Session session, Instant now) {
     return JdbcSnapshot.sql(tx)
         .one(
             "INSERT INTO devices (app, name, resource, os, device_name, uuid, version, ext, login,"
-                + " seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " seen, node, address) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 + " ON CONFLICT (app, name, resource) DO UPDATE SET os = excluded.os,"
                 + " device_name = excluded.device_name, uuid = excluded.uuid,"
                 + " version = excluded.version, ext = excluded.ext, login = excluded.login,"
-                + " seen = excluded.seen RETURNING "
+                + " seen = excluded.seen, node = excluded.node, address = excluded.address"
+                + " RETURNING "
                 + COLUMNS,
             JdbcDeviceStore::device,
             app.value(),
@@ -43,9 +45,89 @@ public final class JdbcDeviceStore implements DeviceStore {
             details.uuid(),
             details.version(),
             details.ext(),
-            login,
-            now)
+            session.login(),
+            now,
+            session.node(),
+            session.address())
         .orElseThrow();
+  }
+
+  @Override
+  public boolean end(Tx tx, DeviceId device, long login, Instant now) {
+    return JdbcSnapshot.sql(tx)
+            .update(
+                "UPDATE devices SET node = NULL, seen = ?"
+                    + " WHERE id = ? AND login = ? AND node IS NOT NULL",
+                now,
+                device.value(),
+                login)
+        > 0;
+  }
+
+  @Override
+  public boolean isLive(Snapshot snapshot, DeviceId device, long login) {
+    return JdbcSnapshot.sql(snapshot)
+        .one(
+            "SELECT 1 FROM devices WHERE id = ? AND login = ? AND node IS NOT NULL",
+            row -> row.count(1),
+            device.value(),
+            login)
+        .isPresent();
+  }
+
+  @Override
+  public List<Device> live(Snapshot snapshot, AppId app, UserId user) {
+    return JdbcSnapshot.sql(snapshot)
+        .list(
+            "SELECT "
+                + COLUMNS
+                + " FROM devices WHERE app = ? AND name = ? AND node IS NOT NULL"
+                + " ORDER BY resource",
+            JdbcDeviceStore::device,
+            app.value(),
+            user.value());
+  }
+
+  @Override
+  public List<Device> shown(Snapshot snapshot, AppId app, UserId user, int limit) {
+    return JdbcSnapshot.sql(snapshot)
+        .list(
+            "SELECT "
+                + COLUMNS
+                + " FROM devices WHERE app = ? AND name = ?"
+                + " ORDER BY CASE WHEN node IS NULL THEN 1 ELSE 0 END, login DESC LIMIT ?",
+            JdbcDeviceStore::device,
+            app.value(),
+            user.value(),
+            limit);
+  }
+
+  @Override
+  public List<Device> abandoned(Snapshot snapshot, int node, long since, int limit) {
+    Sql sql = JdbcSnapshot.sql(snapshot);
+    return sql.list(
+        "SELECT "
+            + COLUMNS
+            + " FROM devices WHERE node IS NOT NULL AND ((node = ? AND login < ?) OR node IN ("
+            + sql.dialect().goneNodes()
+            + ")) LIMIT ?",
+        JdbcDeviceStore::device,
+        node,
+        since,
+        limit);
+  }
+
+  @Override
+  public int online(Snapshot snapshot, AppId app, long group) {
+    return JdbcSnapshot.sql(snapshot)
+        .one(
+            "SELECT count(*) FROM group_members m WHERE m.group_id = ? AND m.app = ?"
+                + " AND EXISTS (SELECT 1"
+                + " FROM devices d WHERE d.app = m.app AND d.name = m.name AND d.node IS NOT NULL)",
+            row -> row.count(1),
+            group,
+            app.value())
+        .orElse(0);
   }
 
   @Override
@@ -123,6 +205,8 @@ public final class JdbcDeviceStore implements DeviceStore {
         new Device.Details(
             row.text(4), row.count(5), row.text(6), row.text(7), row.text(8), row.text(9)),
         row.number(10),
-        row.time(11));
+        row.time(11),
+        row.flag(12),
+        row.text(13));
   }
 }

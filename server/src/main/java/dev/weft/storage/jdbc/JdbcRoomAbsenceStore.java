@@ -14,23 +14,16 @@ import java.util.List;
 public final class JdbcRoomAbsenceStore implements RoomAbsenceStore {
 
   @Override
-  public boolean isVisitor(Snapshot snapshot, AppId app, UserId user) {
-    return JdbcSnapshot.sql(snapshot)
-        .one(
-            "SELECT 1 FROM group_members WHERE app = ? AND name = ? AND kind = 1 LIMIT 1",
-            row -> row.count(1),
-            app.value(),
-            user.value())
-        .isPresent();
-  }
-
-  @Override
   public void gone(Tx tx, AppId app, UserId user, Instant since) {
     JdbcSnapshot.sql(tx)
         .write(
             "UPDATE group_members SET offline_since = ?"
-                + " WHERE app = ? AND name = ? AND kind = 1 AND offline_since = 0",
+                + " WHERE app = ? AND name = ? AND kind = 1 AND offline_since = 0"
+                + " AND NOT EXISTS (SELECT 1 FROM devices d WHERE d.app = ? AND d.name = ?"
+                + " AND d.node IS NOT NULL)",
             since,
+            app.value(),
+            user.value(),
             app.value(),
             user.value());
   }
@@ -46,33 +39,23 @@ public final class JdbcRoomAbsenceStore implements RoomAbsenceStore {
   }
 
   @Override
-  public void allGone(Tx tx, Instant since) {
-    JdbcSnapshot.sql(tx)
-        .write(
-            "UPDATE group_members SET offline_since = ? WHERE kind = 1 AND offline_since = 0"
-                + " AND EXISTS (SELECT 1 FROM devices d WHERE d.app = group_members.app"
-                + " AND d.name = group_members.name)",
-            since);
-  }
-
-  @Override
-  public List<Absent> absent(Snapshot snapshot, int limit) {
+  public List<Absent> since(Snapshot snapshot, Instant moment, int limit) {
     return JdbcSnapshot.sql(snapshot)
         .list(
-            "SELECT app, group_id, name, offline_since FROM group_members WHERE offline_since > 0"
-                + " ORDER BY offline_since LIMIT ?",
+            "SELECT app, group_id, name FROM group_members"
+                + " WHERE offline_since > 0 AND offline_since <= ? ORDER BY offline_since LIMIT ?",
             row ->
                 new Absent(
                     new AppId(row.number(1)),
                     new GroupId(row.number(2)),
-                    new UserId(row.text(3)),
-                    row.time(4)),
+                    new UserId(row.text(3))),
+            moment,
             limit);
   }
 
   @Override
-  public boolean isGone(Tx tx, GroupId room, UserId user, Instant moment) {
-    return JdbcSnapshot.sql(tx)
+  public boolean isGone(Snapshot snapshot, GroupId room, UserId user, Instant moment) {
+    return JdbcSnapshot.sql(snapshot)
         .one(
             "SELECT 1 FROM group_members WHERE group_id = ? AND name = ? AND offline_since > 0"
                 + " AND offline_since <= ?",

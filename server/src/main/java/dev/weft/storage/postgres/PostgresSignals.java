@@ -4,6 +4,8 @@ import dev.weft.cluster.Signals;
 import dev.weft.cluster.Signals.Arrival;
 import dev.weft.loop.Loop;
 import dev.weft.loop.Loops;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -141,6 +143,16 @@ public final class PostgresSignals implements Signals, AutoCloseable {
   @Override
   public void deviceLoggedIn(long device, long login) {
     say("device %d %d".formatted(device, login));
+  }
+
+  @Override
+  public void sessionEnded(long device, long login, String why) {
+    say("ended %d %d %s".formatted(device, login, why));
+  }
+
+  @Override
+  public void presenceChanged(long app, String user) {
+    say("presence %d %s".formatted(app, URLEncoder.encode(user, StandardCharsets.UTF_8)));
   }
 
   @Override

@@ -91,6 +91,13 @@ final class SignalText {
           signalHandler.conversationAt(Long.parseLong(words.get(1)), Long.parseLong(words.get(2)));
       case "device" ->
           signalHandler.deviceLoggedIn(Long.parseLong(words.get(1)), Long.parseLong(words.get(2)));
+      case "ended" ->
+          signalHandler.sessionEnded(
+              Long.parseLong(words.get(1)), Long.parseLong(words.get(2)), words.get(3));
+      case "presence" ->
+          signalHandler.presenceChanged(
+              Long.parseLong(words.get(1)),
+              URLDecoder.decode(words.get(2), StandardCharsets.UTF_8));
       case "partitions" -> signalHandler.partitionsChanged();
       default -> log.debug("signal unknown word={}", words.getFirst());
     }

@@ -70,6 +70,14 @@ public enum Dialect {
     };
   }
 
+  /// A query for the numbers of nodes that have left or were found dead.
+  public String goneNodes() {
+    return switch (this) {
+      case SQLITE -> "SELECT NULL LIMIT 0";
+      case POSTGRESQL -> "SELECT number FROM nodes WHERE state = 2";
+    };
+  }
+
   /// Whether statements that nobody waits for are sent together with the next.
   boolean pipelines() {
     return switch (this) {

@@ -26,7 +26,9 @@ public final class Migrations {
           "0010_app_tokens.sql",
           "0011_clients.sql",
           "0012_link_order.sql",
-          "0013_rooms.sql");
+          "0013_sessions.sql",
+          "0014_group_acks.sql",
+          "0015_rooms.sql");
 
   /// Nobody else takes a lock of this number in a database of ours: "weft" in ASCII.
   private static final long LOCK = 0x77656674;

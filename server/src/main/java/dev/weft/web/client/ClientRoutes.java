@@ -2,17 +2,27 @@ package dev.weft.web.client;
 
 import dev.weft.sync.ClientServices;
 import dev.weft.sync.HistoryFormat;
+import dev.weft.sync.presence.Presences;
+import dev.weft.sync.receipt.ReadReceipts;
 import dev.weft.web.api.Routes;
 
 /// All calls of clients.
 public final class ClientRoutes {
 
   private final ClientServices services;
+  private final Presences presences;
+  private final ReadReceipts receipts;
   private final HistoryFormat format;
 
   /// @param format how messages of history are written
-  public ClientRoutes(ClientServices services, HistoryFormat format) {
+  public ClientRoutes(
+      ClientServices services,
+      Presences presences,
+      ReadReceipts receipts,
+      HistoryFormat format) {
     this.services = services;
+    this.presences = presences;
+    this.receipts = receipts;
     this.format = format;
   }
 
@@ -24,5 +34,7 @@ public final class ClientRoutes {
     new ContactRequestRoutes(services.contacts()).addTo(routes);
     new AttributeRoutes(services.attributes()).addTo(routes);
     new ReactionRoutes(services.reactions()).addTo(routes);
+    new PresenceRoutes(presences).addTo(routes);
+    new GroupAckRoutes(receipts).addTo(routes);
   }
 }

@@ -127,14 +127,13 @@ public final class UserRoutes {
 
   private Answer disconnect(Call call) {
     found(users.signOut(call.app(), name(call)));
-    devices.disconnect(call.app().id(), name(call));
     return users(call).with("data", Map.of("result", true)).answer();
   }
 
   /// Puts one device out. It may come back with the token it has.
   private Answer disconnectDevice(Call call) {
     found(users.find(call.app(), name(call)));
-    devices.disconnect(call.app().id(), name(call), call.parameter(1));
+    devices.disconnect(call.app(), name(call), call.parameter(1));
     return users(call).with("data", Map.of("result", true)).answer();
   }
 

@@ -28,9 +28,14 @@ import dev.weft.chat.Refusal;
 import dev.weft.chat.Refusal.Reason;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.Source;
+import dev.weft.chat.client.ClientEvent.Client;
+import dev.weft.chat.client.ClientEvent.SessionChange;
+import dev.weft.chat.client.ClientEvent.SessionChanged;
 import dev.weft.chat.group.GroupMarkStore.Kind;
 import dev.weft.chat.message.Messages.Recall;
 import dev.weft.storage.EachDatabase;
+import dev.weft.sync.Device;
+import dev.weft.sync.DeviceStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -295,19 +300,18 @@ class RoomsTest extends EachDatabase {
   @Test
   void put_out_who_stays_offline_and_not_who_comes_back() {
     house.roomMembers.add(app, Actor.SERVER, id, ids("ben", "cleo"));
-    house.roomAbsences.gone(app.id(), ANN);
-    house.roomAbsences.gone(app.id(), BEN);
+    session("ann", SessionChange.LOGOUT);
+    session("ben", SessionChange.LOGOUT);
     house.takeEvents();
 
-    house.clock.step(RoomAbsences.MOST.minusSeconds(1));
-    house.roomAbsences.back(app.id(), BEN);
-    house.roomAbsences.step((_, _) -> false, true);
+    house.clock.step(RoomSweeper.MOST.minusSeconds(1));
+    session("ben", SessionChange.LOGIN);
+    house.roomSweeper.step();
     assertThat(members()).contains(ANN, BEN);
 
     house.clock.step(Duration.ofSeconds(1));
-    house.roomAbsences.step((_, user) -> false, false);
-    assertThat(members()).as("it is not this node that puts out").contains(ANN);
-    house.roomAbsences.step((_, user) -> false, true);
+    house.roomSweeper.step();
+    house.roomSweeper.step();
 
     assertThat(members()).isEqualTo(ids("owner", "ben", "cleo"));
     assertThat(house.takeEvents())
@@ -320,13 +324,40 @@ class RoomsTest extends EachDatabase {
   }
 
   @Test
-  void keep_who_is_connected_to_another_node() {
-    house.roomAbsences.gone(app.id(), ANN);
-    house.roomAbsences.step((_, user) -> user.equals(ANN), false);
-    house.clock.step(RoomAbsences.MOST);
-    house.roomAbsences.step((_, _) -> false, true);
+  void keep_who_has_another_session() {
+    Device.Details phone = new Device.Details("phone", 1, "", "", "", "");
+    house.transactions.run(
+        tx ->
+            house
+                .database
+                .devices()
+                .login(
+                    tx,
+                    app.id(),
+                    ANN,
+                    phone,
+                    new DeviceStore.Session(1, 0, ""),
+                    house.clock.instant()));
+    session("ann", SessionChange.LOGOUT);
+    house.clock.step(RoomSweeper.MOST);
+    house.roomSweeper.step();
 
     assertThat(members()).contains(ANN);
+  }
+
+  /// A session of a user has begun or ended.
+  private void session(String user, SessionChange change) {
+    house.transactions.run(
+        tx ->
+            house.roomAbsences.on(
+                tx,
+                new SessionChanged(
+                    app,
+                    UserId.of(user),
+                    new Client("web", 4, ""),
+                    "",
+                    change,
+                    house.clock.instant())));
   }
 
   @Test
