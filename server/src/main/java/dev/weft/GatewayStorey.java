@@ -61,6 +61,7 @@ record GatewayStorey(
             sync.timelineWriter(),
             database.messages(),
             chat.messages(),
+            chat.rooms().visits(),
             sync.devices(),
             cursors,
             database.standings(),

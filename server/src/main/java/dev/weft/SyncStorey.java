@@ -61,6 +61,7 @@ record SyncStorey(
                 database.users(),
                 database.userLinks(),
                 database.groups(),
+                database.rooms(),
                 database.threads(),
                 database.messages(),
                 timelines,

@@ -286,6 +286,7 @@ class ArchitectureTest {
                   "chat",
                   "chat.user",
                   "chat.group",
+                  "chat.room",
                   "chat.thread",
                   "chat.message",
                   "chat.timeline",

@@ -35,38 +35,38 @@ final class NoticeMetas {
       case THREAD_DELETED ->
           conversation instanceof Conversation.OfGroup ? thread(app, id, notice, "delete") : null;
       case THREAD_JOINED, THREAD_LEFT -> null;
-      case THREAD_KICKED -> mine ? muc(app, id, notice, MucOperation.THREAD_KICK) : null;
+      case THREAD_KICKED -> mine ? muc(app, conversation, id, notice, MucOperation.THREAD_KICK) : null;
       case GROUP_CREATED ->
           mine && !notice.operator().isSameAs(user)
-              ? muc(app, id, notice, MucOperation.DIRECT_JOINED)
+              ? muc(app, conversation, id, notice, MucOperation.DIRECT_JOINED)
               : null;
-      case GROUP_JOINED ->
-          muc(app, id, notice, mine ? MucOperation.DIRECT_JOINED : MucOperation.PRESENCE);
-      case GROUP_LEFT -> mine ? null : muc(app, id, notice, MucOperation.ABSENCE);
-      case GROUP_KICKED -> muc(app, id, notice, mine ? MucOperation.KICK : MucOperation.ABSENCE);
-      case GROUP_UPDATED -> muc(app, id, notice, MucOperation.UPDATE);
-      case GROUP_OWNER -> muc(app, id, notice, MucOperation.ASSIGN_OWNER);
-      case GROUP_ADMINS_ADDED -> muc(app, id, notice, MucOperation.ADD_ADMIN);
-      case GROUP_ADMINS_REMOVED -> muc(app, id, notice, MucOperation.REMOVE_ADMIN);
-      case GROUP_MUTED -> muc(app, id, notice, MucOperation.ADD_MUTE);
-      case GROUP_UNMUTED -> muc(app, id, notice, MucOperation.REMOVE_MUTE);
-      case GROUP_ALL_MUTED -> muc(app, id, notice, MucOperation.BAN_GROUP);
-      case GROUP_ALL_UNMUTED -> muc(app, id, notice, MucOperation.REMOVE_BAN_GROUP);
-      case GROUP_ALLOWED -> muc(app, id, notice, MucOperation.ADD_TO_ALLOW_LIST);
-      case GROUP_DISALLOWED -> muc(app, id, notice, MucOperation.REMOVE_FROM_ALLOW_LIST);
-      case GROUP_DISABLED -> muc(app, id, notice, MucOperation.DISABLE_GROUP);
-      case GROUP_ENABLED -> muc(app, id, notice, MucOperation.ENABLE_GROUP);
+      case GROUP_JOINED -> joined(app, conversation, id, notice, user, mine);
+      case GROUP_LEFT -> mine ? null : muc(app, conversation, id, notice, MucOperation.ABSENCE);
+      case GROUP_KICKED -> muc(app, conversation, id, notice, mine ? MucOperation.KICK : MucOperation.ABSENCE);
+      case GROUP_UPDATED -> muc(app, conversation, id, notice, MucOperation.UPDATE);
+      case GROUP_OWNER -> muc(app, conversation, id, notice, MucOperation.ASSIGN_OWNER);
+      case GROUP_ADMINS_ADDED -> muc(app, conversation, id, notice, MucOperation.ADD_ADMIN);
+      case GROUP_ADMINS_REMOVED -> muc(app, conversation, id, notice, MucOperation.REMOVE_ADMIN);
+      case GROUP_MUTED -> muc(app, conversation, id, notice, MucOperation.ADD_MUTE);
+      case GROUP_UNMUTED -> muc(app, conversation, id, notice, MucOperation.REMOVE_MUTE);
+      case GROUP_ALL_MUTED -> muc(app, conversation, id, notice, MucOperation.BAN_GROUP);
+      case GROUP_ALL_UNMUTED -> muc(app, conversation, id, notice, MucOperation.REMOVE_BAN_GROUP);
+      case GROUP_ALLOWED -> muc(app, conversation, id, notice, MucOperation.ADD_TO_ALLOW_LIST);
+      case GROUP_DISALLOWED -> muc(app, conversation, id, notice, MucOperation.REMOVE_FROM_ALLOW_LIST);
+      case GROUP_DISABLED -> muc(app, conversation, id, notice, MucOperation.DISABLE_GROUP);
+      case GROUP_ENABLED -> muc(app, conversation, id, notice, MucOperation.ENABLE_GROUP);
       case GROUP_ANNOUNCED ->
           muc(
               app,
+              conversation,
               id,
               notice,
               notice.text().isEmpty()
                   ? MucOperation.DELETE_ANNOUNCEMENT
                   : MucOperation.UPDATE_ANNOUNCEMENT);
-      case GROUP_DELETED -> muc(app, id, notice, MucOperation.DESTROY);
-      case ROOM_ATTRIBUTES_SET -> muc(app, id, notice, MucOperation.SET_METADATA);
-      case ROOM_ATTRIBUTES_DELETED -> muc(app, id, notice, MucOperation.DELETE_METADATA);
+      case GROUP_DELETED -> muc(app, conversation, id, notice, MucOperation.DESTROY);
+      case ROOM_ATTRIBUTES_SET -> muc(app, conversation, id, notice, MucOperation.SET_METADATA);
+      case ROOM_ATTRIBUTES_DELETED -> muc(app, conversation, id, notice, MucOperation.DELETE_METADATA);
       case CONTACT_ASKED -> roster(app, id, notice, RosterOperation.ADD);
       case CONTACT_ACCEPTED ->
           roster(
@@ -88,6 +88,20 @@ final class NoticeMetas {
       case CONTACT_BLOCKED, CONTACT_ALLOWED -> null;
       case CLIENT -> client(app, conversation, id, notice, user);
     };
+  }
+
+  /// Who comes into a room by itself has the answer to that, and is told nothing more.
+  private static @Nullable Meta joined(
+      AppKey app, Conversation conversation, long id, Notice notice, UserId user, boolean mine) {
+    if (conversation instanceof Conversation.OfRoom && notice.operator().isSameAs(user)) {
+      return null;
+    }
+    return muc(
+        app,
+        conversation,
+        id,
+        notice,
+        mine ? MucOperation.DIRECT_JOINED : MucOperation.PRESENCE);
   }
 
   private static Meta thread(AppKey app, long id, Notice notice, String operation) {
@@ -182,7 +196,9 @@ final class NoticeMetas {
     ((ObjectNode) reaction).put("isAddedBySelf", own);
   }
 
-  private static Meta muc(AppKey app, long id, Notice notice, int operation) {
+  private static Meta muc(
+      AppKey app, Conversation conversation, long id, Notice notice, int operation) {
+    boolean inRoom = conversation instanceof Conversation.OfRoom;
     Jid group = Addresses.group(app, Long.toString(notice.id()));
     MucBody.Builder body =
         MucBody.newBuilder()
@@ -190,7 +206,7 @@ final class NoticeMetas {
             .setOperation(operation)
             .setFrom(Addresses.user(app, notice.operator().value()))
             .setStatus(MucBody.Result.newBuilder().setErrorCode(0))
-            .setIsChatroom(false)
+            .setIsChatroom(inRoom)
             .setMucName(notice.name());
     notice.users().forEach(user -> body.addTo(Addresses.user(app, user.value())));
     switch (operation) {
@@ -199,6 +215,9 @@ final class NoticeMetas {
               .setMucParentId(Addresses.group(app, Long.toString(notice.parent())));
       case MucOperation.PRESENCE, MucOperation.ABSENCE -> {
         body.setMucMemberCount(notice.count());
+        if (inRoom && !notice.text().isEmpty()) {
+          body.setExt(notice.text());
+        }
         if (!notice.users().isEmpty()) {
           body.setFrom(Addresses.user(app, notice.users().getFirst().value()));
         }
@@ -207,7 +226,7 @@ final class NoticeMetas {
         body.setFrom(Addresses.user(app, notice.users().getFirst().value()));
         body.clearTo().addTo(Addresses.user(app, notice.users().getLast().value()));
       }
-      case MucOperation.UPDATE ->
+      case MucOperation.UPDATE, MucOperation.SET_METADATA, MucOperation.DELETE_METADATA ->
           body.setEventInfo(MucBody.EventInfo.newBuilder().setEventType(0).setExt(notice.text()));
       case MucOperation.UPDATE_ANNOUNCEMENT -> body.setReason(notice.text());
       default -> {}

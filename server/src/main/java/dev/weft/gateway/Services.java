@@ -3,6 +3,7 @@ package dev.weft.gateway;
 import dev.weft.chat.Ids;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.Messages;
+import dev.weft.chat.room.RoomVisits;
 import dev.weft.chat.timeline.TimelineStore;
 import dev.weft.chat.timeline.TimelineWriter;
 import dev.weft.sync.Cursors;
@@ -19,6 +20,7 @@ public record Services(
     TimelineWriter writer,
     MessageStore messageStore,
     Messages messages,
+    RoomVisits visits,
     Devices devices,
     Cursors cursors,
     StandingStore standings,

@@ -166,6 +166,29 @@ class RoomApiTest {
   }
 
   @Test
+  void calls_back_in_the_first_generation_if_a_rule_wants_it() {
+    api.rule(
+        "{\"name\":\"old\",\"url\":\"%s\",\"events\":[\"muc\"]}".formatted(inbox.url()));
+    api.put("/metadata/chatroom/" + id + "/user/ben", "{\"metaData\":{\"seat\":\"1\"}}").ok();
+    JsonNode set = inbox.next().json();
+    api.delete(room + "/users/ben").ok();
+    JsonNode kicked = inbox.next().json();
+    JsonNode gone = inbox.next().json();
+    String group = api.group("ann", "ben");
+    JsonNode created = inbox.next().json();
+
+    ApiDocument callbacks = ApiDocument.read("asyncapi.yaml");
+    for (JsonNode one : java.util.List.of(set, kicked, gone, created)) {
+      callbacks.assertIs("MucCallback", one);
+    }
+    assertThat(set.at("/payload/operation").stringValue()).isEqualTo("set_metadata");
+    assertThat(kicked.at("/payload/operation").stringValue()).isEqualTo("kick");
+    assertThat(gone.at("/payload/operation").stringValue()).isEqualTo("absence");
+    assertThat(created.at("/payload/operation").stringValue()).isEqualTo("create");
+    assertThat(created.get("group_id").stringValue()).isEqualTo(group);
+  }
+
+  @Test
   void lets_members_moderate_as_their_rank_allows() {
     ApiClient ben = as("ben");
     ben.post(room + "/mute", "{\"usernames\":[\"ann\"],\"mute_duration\":1000}")

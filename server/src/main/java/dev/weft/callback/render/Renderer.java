@@ -28,6 +28,7 @@ import dev.weft.chat.client.ClientEvent.MessageRead;
 import dev.weft.chat.client.ClientEvent.SessionChanged;
 import dev.weft.delivery.CallId;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -58,9 +59,7 @@ public final class Renderer {
       case MessageModified modified -> ofMessage(EventKind.EDIT, facts, modified);
       case OfThread of ->
           List.of(callback(EventKind.THREAD_LIFECYCLE, facts, of, () -> lifecycle(of)));
-      // The vendor has no callback for attributes.
-      case RoomAttributesSet _, RoomAttributesDeleted _ -> List.of();
-      case OfGroup of -> List.of(callback(EventKind.GROUP, facts, of, () -> group(of)));
+      case OfGroup of -> ofGroup(facts, of);
       case RoomSuperAdminsChanged of ->
           List.of(callback(EventKind.GROUP, facts, of, () -> superAdmins(of)));
     };
@@ -70,6 +69,32 @@ public final class Renderer {
     Callback plain = callback(ordinary, facts, event, () -> ordinary(event));
     @Nullable ThreadState state = event.thread();
     return state == null ? List.of(plain) : List.of(plain, threadCallback(facts, event, state));
+  }
+
+  /// The newer generation first. It has none for attributes of rooms.
+  private List<Callback> ofGroup(EventFacts facts, OfGroup event) {
+    List<Callback> callbacks = new ArrayList<>();
+    if (!(event instanceof RoomAttributesSet) && !(event instanceof RoomAttributesDeleted)) {
+      callbacks.add(callback(EventKind.GROUP, facts, event, () -> group(event)));
+    }
+    for (MucCallback.Told told : MucCallback.of(event)) {
+      callbacks.add(callback(EventKind.MUC, facts, event, () -> muc(event, told)));
+    }
+    return callbacks;
+  }
+
+  private CallbackText muc(OfGroup event, MucCallback.Told told) {
+    String group = event.group().id().toString();
+    String id = ids.nextMessage().toString();
+    return new CallbackText(
+        callId(event, id),
+        told.operation(),
+        group,
+        0,
+        group,
+        event.at().toEpochMilli(),
+        Security.WITHOUT_VERSION,
+        MucCallback.json(event, told, id, host));
   }
 
   /// The Thread callback of a message.

@@ -102,6 +102,15 @@ public final class RoomVisits {
         });
   }
 
+  /// The rooms a user is in, the first thousand.
+  public List<GroupId> of(App app, UserId user) {
+    return transactions
+        .read(snapshot -> rooms.joinedBy(snapshot, app.id(), user, 0, MAX_LEFT))
+        .stream()
+        .map(Group::id)
+        .toList();
+  }
+
   /// A user goes.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound] or [Refusal.NotMembers]
