@@ -1,6 +1,5 @@
 package dev.weft.e2e;
 
-import static dev.weft.e2e.SdkClients.is;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -9,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +46,10 @@ class SdkRoomTest {
   @AfterEach
   void stop() throws IOException {
     house.close();
+  }
+
+  private static Predicate<JsonNode> is(String field, String value) {
+    return json -> json.path(field).asString().equals(value);
   }
 
   private JsonNode enter(String user, String ext) {
