@@ -5,6 +5,7 @@ import dev.weft.chat.ChatListener;
 import dev.weft.chat.ConversationIds;
 import dev.weft.chat.Ids;
 import dev.weft.chat.client.ClientListener;
+import dev.weft.chat.broadcast.Broadcasts;
 import dev.weft.chat.file.Attachments;
 import dev.weft.chat.file.ChatFiles;
 import dev.weft.chat.file.FileStore;
@@ -49,6 +50,7 @@ record ChatStorey(
     Messages messages,
     NewestMessages newestMessages,
     MessageImports imports,
+    Broadcasts broadcasts,
     Threads threads,
     ChatFiles files,
     FileSweeper fileSweeper,
@@ -137,6 +139,19 @@ record ChatStorey(
             listener),
         new NewestMessages(transactions, threads, messages, permissions),
         new MessageImports(transactions, groups, messages, ids, clock, listener),
+        opened.add(
+            "broadcasts",
+            new Broadcasts(
+                transactions,
+                base.database().broadcasts(),
+                users,
+                base.database().rooms(),
+                messages,
+                base.apps()::find,
+                ids,
+                clock,
+                listener,
+                base.loops())),
         new Threads(
             transactions,
             threads,

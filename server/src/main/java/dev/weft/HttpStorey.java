@@ -63,6 +63,7 @@ final class HttpStorey {
             chat.newestMessages(),
             new Timelines(base.transactions(), sync.timelines(), base.database().messages()),
             chat.imports(),
+            chat.broadcasts(),
             chat.threads(),
             chat.files(),
             chat.history(),

@@ -138,6 +138,7 @@ public final class Server implements AutoCloseable {
     delivery.start();
     chat.fileSweeper().start();
     chat.rooms().sweeper().start();
+    chat.broadcasts().start();
     callbacks.retention().start();
     sync.start();
     gateway.start();

@@ -43,6 +43,7 @@ class ArchitectureTest {
           "chat.user",
           "chat.group",
           "chat.room",
+          "chat.broadcast",
           "chat.thread",
           "chat.message",
           "chat.file",
@@ -99,6 +100,17 @@ class ArchitectureTest {
               "chat.message",
               List.of(
                   "tx", "app", "chat", "chat.policy", "chat.user", "chat.group", "chat.thread")),
+          entry(
+              "chat.broadcast",
+              List.of(
+                  "loop",
+                  "tx",
+                  "app",
+                  "chat",
+                  "chat.policy",
+                  "chat.user",
+                  "chat.group",
+                  "chat.message")),
           entry("chat.file", List.of("loop", "tx", "app", "chat")),
           entry("chat.client", List.of("tx", "app", "chat")),
           entry("chat.timeline", List.of("tx", "app", "chat", "chat.message")),
@@ -198,6 +210,7 @@ class ArchitectureTest {
                   "chat.user",
                   "chat.group",
                   "chat.thread",
+                  "chat.broadcast",
                   "chat.message",
                   "chat.file",
                   "chat.timeline",

@@ -8,6 +8,7 @@ import dev.weft.chat.client.Absentees;
 import dev.weft.chat.file.FileContents;
 import dev.weft.chat.file.FileStore;
 import dev.weft.chat.GroupKind;
+import dev.weft.chat.broadcast.BroadcastStore;
 import dev.weft.chat.group.GroupMarkStore;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.message.MessageStore;
@@ -36,6 +37,7 @@ import dev.weft.pull.EventLog;
 import dev.weft.storage.jdbc.JdbcAbsentees;
 import dev.weft.storage.jdbc.JdbcAppStore;
 import dev.weft.storage.jdbc.JdbcAttributeStore;
+import dev.weft.storage.jdbc.JdbcBroadcastStore;
 import dev.weft.storage.jdbc.JdbcConsumerStore;
 import dev.weft.storage.jdbc.JdbcCursorStore;
 import dev.weft.storage.jdbc.JdbcDeviceStore;
@@ -231,6 +233,10 @@ public final class Database implements AutoCloseable {
   /// Chat rooms.
   public GroupStore rooms() {
     return new JdbcGroupStore(GroupKind.ROOM);
+  }
+
+  public BroadcastStore broadcasts() {
+    return new JdbcBroadcastStore();
   }
 
   public SuperAdminStore superAdmins() {

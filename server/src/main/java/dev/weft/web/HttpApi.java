@@ -8,6 +8,7 @@ import dev.weft.app.operator.Operators;
 import dev.weft.callback.RuleTests;
 import dev.weft.callback.explain.Explainer;
 import dev.weft.callback.rule.Rules;
+import dev.weft.chat.broadcast.Broadcasts;
 import dev.weft.chat.file.ChatFiles;
 import dev.weft.chat.group.GroupMembers;
 import dev.weft.chat.group.GroupModeration;
@@ -45,6 +46,7 @@ import dev.weft.web.http.WebSocketEndpoint;
 import dev.weft.web.operator.NodeRoutes;
 import dev.weft.web.operator.OperatorDoor;
 import dev.weft.web.operator.OperatorPages;
+import dev.weft.web.vendor.BroadcastRoutes;
 import dev.weft.web.vendor.ContactRoutes;
 import dev.weft.web.vendor.ConversationRoute;
 import dev.weft.web.vendor.FileRoutes;
@@ -140,6 +142,7 @@ public final class HttpApi implements AutoCloseable {
       NewestMessages newestMessages,
       Timelines timelines,
       MessageImports imports,
+      Broadcasts broadcasts,
       Threads threads,
       ChatFiles files,
       History history,
@@ -257,6 +260,7 @@ public final class HttpApi implements AutoCloseable {
     new ConversationRoute(services.timelines()).addTo(routes);
     new SendRoutes(services.chat(), rates).addTo(routes);
     new ImportRoutes(services.imports()).addTo(routes);
+    new BroadcastRoutes(services.broadcasts(), rates).addTo(routes);
     new RecallRoutes(services.chat()).addTo(routes);
     new RewriteRoutes(services.chat()).addTo(routes);
     new DeliveryRoutes(

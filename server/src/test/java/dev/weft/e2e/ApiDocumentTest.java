@@ -283,6 +283,10 @@ class ApiDocumentTest {
     ok("DELETE", attributes + "/user/user2", "{\"keys\":[\"a\",\"b\"]}");
     ok("DELETE", attributes + "/user/user2/forced", "{\"keys\":[\"a\"]}");
     send("/messages/chatrooms", id, "txt", "{\"msg\":\"hello\"}");
+    String everybody = "{\"target_type\":\"users\",\"msg\":{\"type\":\"txt\",\"msg\":\"hi\"}}";
+    ok("POST", "/messages/broadcast", everybody);
+    ok("POST", "/messages/users/broadcast", everybody);
+    ok("POST", "/messages/chatrooms/broadcast", everybody);
     ok("POST", room + "/blocks/users", "{\"usernames\":[\"user3\"]}");
     ok("POST", room + "/blocks/users/user4", null);
     ok("GET", room + "/blocks/users", null);

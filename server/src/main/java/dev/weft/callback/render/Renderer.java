@@ -21,7 +21,6 @@ import dev.weft.chat.Ids;
 import dev.weft.chat.Message;
 import dev.weft.chat.Place;
 import dev.weft.chat.ReactionChange;
-import dev.weft.chat.Source;
 import dev.weft.chat.client.ClientEvent;
 import dev.weft.chat.client.ClientEvent.ContactChanged;
 import dev.weft.chat.client.ClientEvent.MessageRead;
@@ -53,7 +52,7 @@ public final class Renderer {
   public List<Callback> callbacks(ChatEvent event) {
     EventFacts facts = EventFacts.of(event);
     return switch (event) {
-      case MessageSent sent when sent.source() == Source.IMPORT -> List.of();
+      case MessageSent sent when !sent.source().isCalledBack() -> List.of();
       case MessageSent sent -> ofMessage(EventKind.MESSAGE, facts, sent);
       case MessageRecalled recalled -> ofMessage(EventKind.RECALL, facts, recalled);
       case MessageModified modified -> ofMessage(EventKind.EDIT, facts, modified);

@@ -20,8 +20,10 @@ final class RoomBodies {
 
   private static final int DEFAULT_MAX_USERS = 1_000;
 
+  /// The v1 SDK sends `need_verify`, which means something in the vendor's cloud only.
   private static final Set<String> CHANGEABLE =
-      Set.of("name", "groupname", "description", "maxusers", "custom", "newowner");
+      Set.of(
+          "name", "groupname", "description", "maxusers", "custom", "newowner", "need_verify");
 
   private RoomBodies() {}
 

@@ -99,9 +99,7 @@ public final class SendRoutes {
     JsonBody body = call.json();
     UserId from = from(call, body);
     String kind = body.text("target_type").orElse("");
-    JsonBody message = body.object("msg").orElseThrow(() -> empty("msg"));
-    MessageType type = type(message);
-    Content content = MessageBodies.content(type, message, ext(body));
+    Content content = contentAsBefore(body);
     Map<String, String> data =
         switch (kind) {
           case "users" -> toUsers(call, from, targets(body, "target", MAX_USERS), content);
@@ -115,6 +113,12 @@ public final class SendRoutes {
       data.replaceAll((_, _) -> "success");
     }
     return Envelope.data(call, data);
+  }
+
+  /// The content of the older form: the body in `msg`, with its type inside.
+  static Content contentAsBefore(JsonBody body) {
+    JsonBody message = body.object("msg").orElseThrow(() -> empty("msg"));
+    return MessageBodies.content(type(message), message, ext(body));
   }
 
   static UserId from(Call call, JsonBody body) {
