@@ -8,6 +8,7 @@ import dev.weft.app.Sealer;
 import dev.weft.app.Tokens;
 import dev.weft.app.operator.Operators;
 import dev.weft.config.Settings;
+import dev.weft.idempotency.KeyedCalls;
 import dev.weft.loop.Loops;
 import dev.weft.metrics.Metrics;
 import dev.weft.outbound.SystemResolver;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// The lowest storey: the data folder, the database, and who may call.
 ///
 /// @param loops supervises all background threads
+/// @param keyed makes calls with an idempotency key once
 /// @param tokenKey signs tokens and links of this installation
 @SuppressWarnings("ArrayRecordComponent") // Never compared by content.
 record Foundation(
@@ -33,6 +35,7 @@ record Foundation(
     Operators operators,
     Tokens tokens,
     Bearers bearers,
+    KeyedCalls keyed,
     byte[] tokenKey) {
 
   /// @param opened takes what is to be closed
@@ -65,6 +68,7 @@ record Foundation(
         new Operators(transactions, database.operators(), passwords, clock),
         tokens,
         new Bearers(tokens, apps, clock),
+        new KeyedCalls(database.transactions(), database.keptAnswers(), clock),
         tokenKey);
   }
 

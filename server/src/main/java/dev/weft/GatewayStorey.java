@@ -87,8 +87,7 @@ record GatewayStorey(
                 sync.clients().conversations(),
                 clock));
     sync.conversations().follow(fanout);
-    fanout.start(
-        services, new PresenceFeed(sessions, sync.presences(), ids, clock, base.loops()));
+    fanout.start(services, new PresenceFeed(sessions, sync.presences(), ids, clock, base.loops()));
     return opened.add(
         "gateway",
         new GatewayStorey(

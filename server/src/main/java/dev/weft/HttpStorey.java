@@ -52,6 +52,7 @@ final class HttpStorey {
             base.operators(),
             base.tokens(),
             base.bearers(),
+            base.keyed(),
             chat.users(),
             chat.contacts(),
             chat.userMutes(),
@@ -77,7 +78,10 @@ final class HttpStorey {
             callbacks.consumers(),
             delivery.exceptions(),
             delivery.jobs(),
-            routes -> new ClientRoutes(sync.clients(), sync.presences(), sync.receipts(), new HistoryMetas()).addTo(routes),
+            routes ->
+                new ClientRoutes(
+                        sync.clients(), sync.presences(), sync.receipts(), new HistoryMetas())
+                    .addTo(routes),
             sync.devices(),
             nodes,
             trouble,

@@ -215,6 +215,11 @@ public final class Server implements AutoCloseable {
     return http.routes();
   }
 
+  /// Every route that looks at an idempotency key.
+  public List<String> routesWithKey() {
+    return http.routesWithKey();
+  }
+
   /// Stops taking requests, then closes the store. What was answered is durable. Closing twice does
   /// nothing more.
   @Override

@@ -86,10 +86,7 @@ record SyncStorey(
     ReadReceipts receipts =
         new ReadReceipts(
             new ReadReceipts.Stores(
-                base.transactions(),
-                database.groupAcks(),
-                database.messages(),
-                database.groups()),
+                base.transactions(), database.groupAcks(), database.messages(), database.groups()),
             acted,
             clock);
     RoomAbsences absences = new RoomAbsences(database.roomAbsences());
@@ -120,12 +117,24 @@ record SyncStorey(
             "sync retention",
             new RetentionSweeper(
                 cluster.leases(),
-                List.of(old::stepTimelines, old::stepDevices, presences::sweep, receipts::sweep),
+                List.of(
+                    old::stepTimelines,
+                    old::stepDevices,
+                    presences::sweep,
+                    receipts::sweep,
+                    base.keyed()::forgetSome),
                 base.loops()));
-    Loop sessions =
-        opened.add("sessions", base.loops().background("sessions", devices::sweep));
+    Loop sessions = opened.add("sessions", base.loops().background("sessions", devices::sweep));
     return new SyncStorey(
-        conversations, timelines, writer, clients, devices, presences, receipts, retention, sessions);
+        conversations,
+        timelines,
+        writer,
+        clients,
+        devices,
+        presences,
+        receipts,
+        retention,
+        sessions);
   }
 
   /// Ends sessions that no node has, and deletes what is old, from now on.

@@ -37,6 +37,7 @@ class ArchitectureTest {
           "trace",
           "app",
           "app.operator",
+          "idempotency",
           "cluster",
           "chat",
           "chat.policy",
@@ -70,6 +71,7 @@ class ArchitectureTest {
           entry("outbound", List.of("loop", "trace")),
           entry("app", List.of("tx")),
           entry("app.operator", List.of("tx", "app")),
+          entry("idempotency", List.of("tx", "app")),
           entry("cluster", List.of("loop", "tx")),
           entry("delivery", List.of("tx", "trace")),
           entry("delivery.lane", List.of("delivery", "cluster")),
@@ -117,9 +119,7 @@ class ArchitectureTest {
           entry(
               "sync.receipt",
               List.of("tx", "app", "chat", "chat.client", "chat.group", "chat.message")),
-          entry(
-              "sync.presence",
-              List.of("tx", "app", "chat", "chat.client", "chat.user", "sync")),
+          entry("sync.presence", List.of("tx", "app", "chat", "chat.client", "chat.user", "sync")),
           entry(
               "sync",
               List.of(

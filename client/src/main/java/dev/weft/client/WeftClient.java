@@ -16,7 +16,8 @@ import java.util.Map;
 ///
 /// Every method throws an `ApiException` if the server answers with an error, and another
 /// `IOException` if no answer comes; a `ConnectFailedException` names each address that was tried.
-/// What has no method of its own here is reached by [#calls]. Answers are JSON as it came, or the one
+/// A call whose answer is lost is made again with the same `Idempotency-Key`, so that it is made
+/// once. What has no method of its own here is reached by [#calls]. Answers are JSON as it came, or the one
 /// value a caller needs from it.
 public final class WeftClient implements AutoCloseable {
 

@@ -38,8 +38,7 @@ public final class PresenceFeed implements AutoCloseable {
 
   private record Changed(AppId app, UserId user) {}
 
-  public PresenceFeed(
-      Sessions sessions, Presences presences, Ids ids, Clock clock, Loops loops) {
+  public PresenceFeed(Sessions sessions, Presences presences, Ids ids, Clock clock, Loops loops) {
     this.sessions = sessions;
     this.presences = presences;
     this.ids = ids;

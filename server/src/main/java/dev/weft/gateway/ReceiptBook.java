@@ -61,16 +61,13 @@ final class ReceiptBook {
     return new Sent(services.ids().next(), now);
   }
 
-  private void publish(
-      Tx tx, DeviceSession session, UserId peer, MessageBody body, long newest) {
+  private void publish(Tx tx, DeviceSession session, UserId peer, MessageBody body, long newest) {
     switch (body.getType()) {
       case BodyType.READ_ACK ->
           read(body)
               .forEach(
                   message ->
-                      services
-                          .receipts()
-                          .read(tx, session.app(), session.user(), peer, message));
+                      services.receipts().read(tx, session.app(), session.user(), peer, message));
       case BodyType.CHANNEL_ACK ->
           services.receipts().readAll(tx, session.app(), session.user(), peer, newest);
       default -> {}

@@ -52,7 +52,8 @@ final class Receipts {
     if (body.getType() == BodyType.CHANNEL_ACK && body.hasSendToPeer() && !body.getSendToPeer()) {
       return false;
     }
-    if (conversation instanceof Conversation.OfPair || conversation instanceof Conversation.OfUser) {
+    if (conversation instanceof Conversation.OfPair
+        || conversation instanceof Conversation.OfUser) {
       return true;
     }
     @Nullable String reader = body.getTo().getClientResource();

@@ -31,6 +31,7 @@ import dev.weft.delivery.log.DeliverySearch;
 import dev.weft.delivery.log.LogRetention;
 import dev.weft.delivery.redrive.ExceptionStore;
 import dev.weft.delivery.redrive.JobStore;
+import dev.weft.idempotency.KeptAnswerStore;
 import dev.weft.loop.Loops;
 import dev.weft.pull.ConsumerStore;
 import dev.weft.pull.EventLog;
@@ -50,6 +51,7 @@ import dev.weft.storage.jdbc.JdbcGroupMarkStore;
 import dev.weft.storage.jdbc.JdbcGroupStore;
 import dev.weft.storage.jdbc.JdbcIds;
 import dev.weft.storage.jdbc.JdbcJobStore;
+import dev.weft.storage.jdbc.JdbcKeptAnswerStore;
 import dev.weft.storage.jdbc.JdbcLogRetention;
 import dev.weft.storage.jdbc.JdbcMessagePinStore;
 import dev.weft.storage.jdbc.JdbcMessageStore;
@@ -97,8 +99,8 @@ import dev.weft.sync.StandingStore;
 import dev.weft.sync.presence.PresenceStore;
 import dev.weft.sync.receipt.GroupAckStore;
 import dev.weft.tx.CommitListener;
+import dev.weft.tx.JoiningTransactions;
 import dev.weft.tx.StoreFailedException;
-import dev.weft.tx.Transactions;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -110,7 +112,7 @@ import org.jspecify.annotations.Nullable;
 /// An open database: what is behind every port of the other rooms.
 public final class Database implements AutoCloseable {
 
-  private final Transactions transactions;
+  private final JoiningTransactions transactions;
   private final DeliveryStore deliveries;
   private final DeliveryLog deliveryLog;
   private final EventLog eventLog;
@@ -121,7 +123,7 @@ public final class Database implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Database(
-      Transactions transactions,
+      JoiningTransactions transactions,
       DeliveryStore deliveries,
       DeliveryLog deliveryLog,
       EventLog eventLog,
@@ -151,7 +153,7 @@ public final class Database implements AutoCloseable {
     SqliteTransactions transactions = new SqliteTransactions(file, listener, loops);
     SqliteDeliveryIds ids = new SqliteDeliveryIds();
     return new Database(
-        transactions,
+        new JoiningTransactions(transactions),
         new SqliteDeliveryStore(ids),
         new SqliteDeliveryLog(),
         new SqliteEventLog(),
@@ -173,7 +175,7 @@ public final class Database implements AutoCloseable {
     PostgresTransactions transactions = new PostgresTransactions(address, listener, loops);
     AtomicInteger node = new AtomicInteger(-1);
     return new Database(
-        transactions,
+        new JoiningTransactions(transactions),
         new PostgresDeliveryStore(node::get),
         new PostgresDeliveryLog(),
         new PostgresEventLog(),
@@ -193,7 +195,8 @@ public final class Database implements AutoCloseable {
     return writable.getAsBoolean();
   }
 
-  public Transactions transactions() {
+  /// Runs units of work.
+  public JoiningTransactions transactions() {
     return transactions;
   }
 
@@ -332,6 +335,10 @@ public final class Database implements AutoCloseable {
     return sharing == null
         ? Optional.empty()
         : Optional.of(new PostgresNodeList(transactions, Leases.NODE_TIMEOUT.toMillis()));
+  }
+
+  public KeptAnswerStore keptAnswers() {
+    return new JdbcKeptAnswerStore();
   }
 
   public RuleStore rules() {

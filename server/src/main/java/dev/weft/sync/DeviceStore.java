@@ -14,8 +14,7 @@ public interface DeviceStore {
   /// The device with this resource, made or taken over by this login.
   ///
   /// @param session what the node that has the session knows of it
-  Device login(
-      Tx tx, AppId app, UserId user, Device.Details details, Session session, Instant now);
+  Device login(Tx tx, AppId app, UserId user, Device.Details details, Session session, Instant now);
 
   /// A session as it begins.
   ///

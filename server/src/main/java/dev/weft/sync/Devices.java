@@ -215,8 +215,7 @@ public final class Devices implements LiveDevices {
         late.map(List::of)
             .orElseGet(
                 () ->
-                    transactions.read(
-                        snapshot -> devices.abandoned(snapshot, node, since, STEP)));
+                    transactions.read(snapshot -> devices.abandoned(snapshot, node, since, STEP)));
     if (over.isEmpty()) {
       return LOOK;
     }
@@ -240,8 +239,7 @@ public final class Devices implements LiveDevices {
                           boolean _ = end(tx, app, device, SessionChange.LOGOUT);
                         },
                         () -> {
-                          boolean _ =
-                              devices.end(tx, device.id(), device.login(), clock.instant());
+                          boolean _ = devices.end(tx, device.id(), device.login(), clock.instant());
                         }));
   }
 

@@ -47,6 +47,13 @@ public interface Transactions {
   /// were committed one after the other may tell of it the other way round.
   boolean commitsInOrder();
 
+  /// Runs `action` on this thread now, after what was called before; if that was part of a larger
+  /// unit of work, once that is durable. For what begins units of its own, which [Tx#afterCommit]
+  /// must not.
+  default void afterwards(Runnable action) {
+    action.run();
+  }
+
   /// [#call] for work without a result.
   default void run(Consumer<Tx> work) {
     this.<@Nullable Void>call(

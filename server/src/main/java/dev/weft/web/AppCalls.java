@@ -21,11 +21,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Calls below `/{org}/{app}`, or `/app-id/{app_id}` in Agora's realm: finds the app and the route,
 /// and lets those through who may call.
-record AppCalls(Apps apps, Authenticator authenticator, CallRates rates, Routes routes) {
+record AppCalls(
+    Apps apps,
+    Authenticator authenticator,
+    CallRates rates,
+    IdempotentCalls idempotent,
+    Routes routes) {
 
   /// The same with other routes.
   AppCalls with(Routes others) {
-    return new AppCalls(apps, authenticator, rates, others);
+    return new AppCalls(apps, authenticator, rates, idempotent, others);
   }
 
   /// A call with a token, or without one where none is needed.
@@ -42,7 +47,7 @@ record AppCalls(Apps apps, Authenticator authenticator, CallRates rates, Routes 
     if (!rates.allows(app.id(), match.route().rate(), 1)) {
       throw Errors.callRate();
     }
-    return handle(exchange, match, new Call(exchange, app, actor, match.parameters()));
+    return handle(exchange, match, app, actor);
   }
 
   /// A call to an app that an operator makes: what the role allows was decided before.
@@ -53,15 +58,17 @@ record AppCalls(Apps apps, Authenticator authenticator, CallRates rates, Routes 
     App app = app(exchange, segments);
     Match match = match(exchange, segments);
     policy.require(app.key(), match.route().method(), match.route().pattern());
-    return handle(exchange, match, new Call(exchange, app, policy.actor(), match.parameters()));
+    return handle(exchange, match, app, policy.actor());
   }
 
   private Match match(HttpExchange exchange, List<String> segments) {
     return routes.find(exchange.method(), segments.subList(2, segments.size()));
   }
 
-  private static Answer handle(HttpExchange exchange, Match match, Call call) {
-    return TraceContext.within(exchange.trace(), () -> match.route().handler().handle(call));
+  private Answer handle(HttpExchange exchange, Match match, App app, @Nullable Actor actor) {
+    Call call = new Call(exchange, app, actor, match.parameters());
+    return TraceContext.within(
+        exchange.trace(), () -> idempotent.answer(exchange, match.route(), call, actor));
   }
 
   private App app(HttpExchange exchange, List<String> segments) {

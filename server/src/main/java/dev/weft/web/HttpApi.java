@@ -28,6 +28,7 @@ import dev.weft.delivery.engine.Dispatcher;
 import dev.weft.delivery.log.Deliveries;
 import dev.weft.delivery.redrive.ExceptionStorage;
 import dev.weft.delivery.redrive.Jobs;
+import dev.weft.idempotency.KeyedCalls;
 import dev.weft.pull.Consumers;
 import dev.weft.pull.EventReaders;
 import dev.weft.web.api.Answer;
@@ -131,6 +132,7 @@ public final class HttpApi implements AutoCloseable {
       Operators operators,
       Tokens tokens,
       Bearers bearers,
+      KeyedCalls keyed,
       Users users,
       Contacts contacts,
       UserMutes userMutes,
@@ -176,7 +178,9 @@ public final class HttpApi implements AutoCloseable {
     new NodeRoutes(services.nodes()).addTo(operators);
     Routes all = routes(services, authenticator, rates, clock);
     new NodeRoutes(services.nodes()).addTo(all);
-    AppCalls calls = new AppCalls(services.apps(), authenticator, rates, all);
+    AppCalls calls =
+        new AppCalls(
+            services.apps(), authenticator, rates, new IdempotentCalls(services.keyed()), all);
     this.routes = all;
     this.console = services.console().apply(calls::answerOperator);
     boolean apart = settings.management().isPresent();
@@ -312,6 +316,14 @@ public final class HttpApi implements AutoCloseable {
   /// whoever compares them with the documentation.
   public List<String> routes() {
     return routes.all().stream().map(route -> route.method() + " " + route.pattern()).toList();
+  }
+
+  /// Every route that looks at an idempotency key, written alike.
+  public List<String> routesWithKey() {
+    return routes.all().stream()
+        .filter(IdempotentCalls::takesKey)
+        .map(route -> route.method() + " " + route.pattern())
+        .toList();
   }
 
   /// Every route for operators.

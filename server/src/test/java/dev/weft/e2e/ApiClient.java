@@ -59,6 +59,12 @@ final class ApiClient {
     return new ApiClient(base, other);
   }
 
+  /// The token that calls carry.
+  String token() {
+    assertThat(token).isNotNull();
+    return String.valueOf(token);
+  }
+
   /// An answer: its status and its JSON.
   record Reply(int status, JsonNode body) {
 

@@ -66,6 +66,22 @@ final class ApiDocument {
     return names;
   }
 
+  /// Every operation of an app that has this shared parameter of its own.
+  Set<String> operationsWith(String parameter) {
+    String reference = "#/components/parameters/" + parameter;
+    Set<String> names = new TreeSet<>();
+    for (var path : document.get("paths").properties()) {
+      for (String method : methods(path.getValue())) {
+        for (JsonNode one : path.getValue().get(method).path("parameters")) {
+          if (one.path("$ref").asString("").equals(reference)) {
+            names.add(name(method, path.getKey().replace("/{org}/{app}", "")));
+          }
+        }
+      }
+    }
+    return names;
+  }
+
   /// Every operation below `prefix`, by method, path and the role that it needs.
   Set<String> withRoles(String prefix) {
     Set<String> names = new TreeSet<>();

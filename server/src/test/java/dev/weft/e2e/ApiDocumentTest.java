@@ -58,6 +58,13 @@ class ApiDocumentTest {
   }
 
   @Test
+  void an_operation_that_is_documented_with_an_idempotency_key_takes_one() {
+    assertThat(REST.operationsWith("idempotencyKey"))
+        .hasSizeGreaterThan(5)
+        .isSubsetOf(server.routesWithKey());
+  }
+
+  @Test
   void every_operation_takes_and_answers_what_its_schemas_say() throws IOException {
     try (Inbox inbox = Inbox.open()) {
       walkTokensAndUsers();

@@ -103,8 +103,7 @@ class ClientCallbackTest {
       ClientHouse house = ClientHouse.at(ApiClient.of(server.url()));
       house.register("anna");
       rule(house, "user_status");
-      MSyncClient client =
-          MSyncClient.connect(server.url().replace("http:", "ws:") + "/ws");
+      MSyncClient client = MSyncClient.connect(server.url().replace("http:", "ws:") + "/ws");
       client.logIn("anna", "webim_1", house.tokenOf("anna"));
       Received login = inbox.next();
       assertThat(login.json().path("reason").asString()).isEqualTo("login");
@@ -119,7 +118,8 @@ class ClientCallbackTest {
         next = inbox.next();
       }
       assertThat(next.json().path("reason").asString()).isEqualTo("logout");
-      assertThat(ApiClient.of(server.url()).get("/users/anna/status").data().path("anna").asString())
+      assertThat(
+              ApiClient.of(server.url()).get("/users/anna/status").data().path("anna").asString())
           .isEqualTo("offline");
     } finally {
       server.close();
@@ -132,9 +132,9 @@ class ClientCallbackTest {
     try (ClientHouse house = start(database)) {
       house.register("anna", "ben");
       rule(house, "contact");
-      house.api
-          .post(
-              "/users/anna/contacts/apply", "{\"usernames\":[\"ben\"],\"reason\":\"hello\"}")
+      house
+          .api
+          .post("/users/anna/contacts/apply", "{\"usernames\":[\"ben\"],\"reason\":\"hello\"}")
           .ok();
       house.api.post("/users/ben/contacts/accept/users/anna", "").ok();
       house.api.delete("/users/ben/contacts/users/anna").ok();
@@ -148,8 +148,7 @@ class ClientCallbackTest {
       JsonNode add = told.getFirst().json();
       Shapes.assertSameShape(add, Shapes.vector("contact_callback_add.json"));
       assertThat(add.at("/payload/reason").asString()).isEqualTo("hello");
-      assertThat(add.path("from").asString())
-          .isEqualTo(RunningServer.APP + "_anna@easemob.com");
+      assertThat(add.path("from").asString()).isEqualTo(RunningServer.APP + "_anna@easemob.com");
       assertThat(add.path("to").asString()).isEqualTo("ben");
       Shapes.assertSameShape(told.get(1).json(), Shapes.vector("contact_callback_remove.json"));
       Shapes.assertSameShape(told.get(3).json(), Shapes.vector("contact_callback_remove.json"));
@@ -190,7 +189,8 @@ class ClientCallbackTest {
   }
 
   private static void sendToUser(ClientHouse house, String user) {
-    house.api
+    house
+        .api
         .post(
             "/messages/users",
             "{\"from\":\"anna\",\"to\":[\"%s\"],\"type\":\"txt\",\"body\":{\"msg\":\"hi\"}}"

@@ -86,6 +86,10 @@ final class RunningServer implements AutoCloseable {
     return server.routes();
   }
 
+  List<String> routesWithKey() {
+    return server.routesWithKey();
+  }
+
   /// A client that holds an app token.
   ApiClient client() {
     return ApiClient.of(url());

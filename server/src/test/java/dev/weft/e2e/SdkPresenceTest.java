@@ -67,8 +67,7 @@ class SdkPresenceTest {
     sdks.call("ben", "close");
     JsonNode gone = changed("anna");
     assertThat(gone.at("/statusDetails/0/status").asInt()).isZero();
-    assertThat(gone.at("/statusDetails/0/device"))
-        .isEqualTo(online.at("/statusDetails/0/device"));
+    assertThat(gone.at("/statusDetails/0/device")).isEqualTo(online.at("/statusDetails/0/device"));
   }
 
   private JsonNode changed(String client) {

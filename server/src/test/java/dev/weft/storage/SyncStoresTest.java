@@ -434,7 +434,8 @@ class SyncStoresTest extends EachStore {
 
   private Device login(UserId user, String resource, long login) {
     Device.Details details = new Device.Details(resource, 16, "webim", "uuid", "1.4.0", "");
-    Device device = call(tx -> database.devices().login(tx, app, user, details, session(login), NOW));
+    Device device =
+        call(tx -> database.devices().login(tx, app, user, details, session(login), NOW));
     assertThat(device.details()).isEqualTo(details);
     assertThat(device.seen()).isEqualTo(NOW);
     return device;

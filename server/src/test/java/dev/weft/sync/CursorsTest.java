@@ -18,8 +18,8 @@ import dev.weft.storage.EachDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -135,8 +135,7 @@ class CursorsTest extends EachDatabase {
   }
 
   private Device login(Device.Details details) {
-    App of =
-        database.transactions().read(snapshot -> database.apps().all(snapshot).getFirst());
+    App of = database.transactions().read(snapshot -> database.apps().all(snapshot).getFirst());
     return devices.login(of, ANN, details, "192.0.2.1", _ -> true);
   }
 

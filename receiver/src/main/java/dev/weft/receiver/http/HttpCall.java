@@ -47,8 +47,9 @@ public record HttpCall(
     return (isSecure() ? "https://" : "http://") + uri.getHost() + ":" + port();
   }
 
-  /// Whether sending it twice does what sending it once does (RFC 9110, section 9.2.2).
+  /// Whether sending it twice does what sending it once does: by its method (RFC 9110, section
+  /// 9.2.2), or because it carries a key by which the server tells.
   boolean isRepeatable() {
-    return REPEATABLE.contains(method);
+    return REPEATABLE.contains(method) || headers.containsKey("Idempotency-Key");
   }
 }

@@ -3,23 +3,44 @@ package dev.weft.receiver.pull;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weft.receiver.Json;
+import dev.weft.receiver.http.ConnectFailedException;
 import dev.weft.receiver.http.HttpAnswer;
 import dev.weft.receiver.http.HttpCall;
 import dev.weft.receiver.http.HttpCaller;
 import dev.weft.receiver.http.HttpStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Calls the REST API of one app, with a token that is fetched when it is needed, kept, and renewed
 /// before it ends or when the server takes it no more. Safe for many threads.
+///
+/// A call whose connection breaks, or that a server cannot take just now (502, 503, 504), is made
+/// twice more. Those that change something carry an `Idempotency-Key`, by which Weft makes the
+/// change once. A server that cannot be connected to is not asked again, and neither is one that is
+/// slower than the timeout.
 public final class AppCalls implements AutoCloseable {
 
   private static final int UNAUTHORIZED = 401;
+
+  /// Statuses that pass: a server that is restarted, or has too much to do.
+  private static final Set<Integer> PASSING = Set.of(502, 503, 504);
+
+  private static final Set<String> CHANGING = Set.of("POST", "PUT", "PATCH");
+
+  /// Before the second and the third try.
+  private static final List<Duration> PAUSES =
+      List.of(Duration.ofMillis(200), Duration.ofSeconds(1));
 
   private final URI app;
   private final Duration timeout;
@@ -94,13 +115,35 @@ public final class AppCalls implements AutoCloseable {
   /// The answer to any call; like [#get].
   public Json call(String method, String path, @Nullable Json body)
       throws IOException, InterruptedException {
+    Map<String, String> more =
+        CHANGING.contains(method)
+            ? Map.of("Idempotency-Key", UUID.randomUUID().toString())
+            : Map.of();
+    for (Duration pause : PAUSES) {
+      try {
+        HttpAnswer answer = once(method, path, body, more);
+        if (!PASSING.contains(answer.status())) {
+          return read(method, path, answer);
+        }
+      } catch (ConnectFailedException | SocketTimeoutException e) {
+        throw e;
+      } catch (EOFException | SocketException e) {
+        // Whether the server has taken the call is not known: the key tells it.
+      }
+      Thread.sleep(pause.toMillis());
+    }
+    return read(method, path, once(method, path, body, more));
+  }
+
+  private HttpAnswer once(String method, String path, @Nullable Json body, Map<String, String> more)
+      throws IOException, InterruptedException {
     String bearer = token();
-    HttpAnswer answer = http.call(request(method, path, body, bearer, Map.of()));
+    HttpAnswer answer = http.call(request(method, path, body, bearer, more));
     if (answer.status() == UNAUTHORIZED && token.forget(bearer)) {
       // Another server, or the same one with another key, may take it no more.
-      answer = http.call(request(method, path, body, token(), Map.of()));
+      answer = http.call(request(method, path, body, token(), more));
     }
-    return read(method, path, answer);
+    return answer;
   }
 
   /// The body of an answer as it comes; the timeout is for each read.

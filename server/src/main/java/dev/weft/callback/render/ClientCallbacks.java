@@ -27,8 +27,11 @@ final class ClientCallbacks {
                 .put("ip", event.address())
                 .put("host", host)
                 .put("appkey", app)
-                .put("user", address(event.app().key(), event.user().value(), "easemob.com")
-                    + '/' + event.client().resource())
+                .put(
+                    "user",
+                    address(event.app().key(), event.user().value(), "easemob.com")
+                        + '/'
+                        + event.client().resource())
                 .put("name", event.user().value())
                 .put("version", event.client().version())
                 .put("timestamp", event.at().toEpochMilli())

@@ -172,8 +172,7 @@ public final class Renderer {
     return receivers.stream()
         .map(
             receiver ->
-                callback(
-                    EventKind.CHAT_OFFLINE, facts, event, () -> offlineText(event, receiver)))
+                callback(EventKind.CHAT_OFFLINE, facts, event, () -> offlineText(event, receiver)))
         .toList();
   }
 

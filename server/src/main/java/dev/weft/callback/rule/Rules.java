@@ -103,6 +103,13 @@ public final class Rules {
   ///   many
   public CallbackRule create(App app, RuleSpec spec) {
     checkUrl(spec);
+    return insert(app, spec);
+  }
+
+  /// Makes a rule whose URL [was checked][#checkUrl] before.
+  ///
+  /// @throws RuleRefusedException if its name is taken, or there are too many
+  public CallbackRule insert(App app, RuleSpec spec) {
     Instant now = clock.instant();
     CallbackRule rule =
         new CallbackRule(
@@ -150,8 +157,14 @@ public final class Rules {
   ///
   /// @throws RuleRefusedException if there is no such rule, or its URL may not be called
   public CallbackRule update(App app, String name, UnaryOperator<RuleSpec> change) {
-    // A URL is checked before the work begins: that asks a name server.
-    checkUrl(change.apply(RuleSpec.of(transactions.read(now -> existing(now, app, name)))));
+    checkUrl(app, name, change);
+    return change(app, name, change);
+  }
+
+  /// Changes a rule to a URL that [was checked][#checkUrl] before.
+  ///
+  /// @throws RuleRefusedException if there is no such rule
+  public CallbackRule change(App app, String name, UnaryOperator<RuleSpec> change) {
     CallbackRule done =
         transactions.call(
             tx -> {
@@ -207,7 +220,7 @@ public final class Rules {
 
   /// Tells of a change outside of its transaction: who hears of it may begin one of its own.
   private CallbackRule told(CallbackRule rule) {
-    changed.accept(rule.id());
+    transactions.afterwards(() -> changed.accept(rule.id()));
     return rule;
   }
 
@@ -215,7 +228,18 @@ public final class Rules {
     return store.find(now, app.id(), name).orElseThrow(() -> RuleRefusedException.unknown(name));
   }
 
-  private void checkUrl(RuleSpec spec) {
+  /// Checks the URL that a rule is to have. That asks a name server, so it stays outside of units
+  /// of work.
+  ///
+  /// @throws RuleRefusedException if there is no such rule, or the URL may not be called
+  public void checkUrl(App app, String name, UnaryOperator<RuleSpec> change) {
+    checkUrl(change.apply(RuleSpec.of(transactions.read(now -> existing(now, app, name)))));
+  }
+
+  /// The same for a rule that is to be made.
+  ///
+  /// @throws RuleRefusedException if the URL may not be called
+  public void checkUrl(RuleSpec spec) {
     spec.target()
         .httpUrl()
         .flatMap(urlCheck::refusal)

@@ -73,18 +73,41 @@ public final class Users {
     record NameTaken(UserId id) implements Registration {}
   }
 
+  /// Users to register whose passwords are hashed already.
+  ///
+  /// @param hashes by user; a user without one was found to be taken
+  public record Prepared(List<NewUser> wanted, Map<UserId, String> hashes) {
+    @Override
+    public String toString() {
+      return "Prepared[wanted=" + wanted + "]";
+    }
+  }
+
   /// Registers those whose names are free, in one unit of work, and answers for each, in order.
   public List<Registration> registerEach(App app, List<NewUser> wanted) {
+    return register(app, prepare(app, wanted));
+  }
+
+  /// Hashes the passwords of those whose names are free, which takes long, and writes nothing.
+  public Prepared prepare(App app, List<NewUser> wanted) {
     List<NewUser> free =
         transactions.read(
             snapshot ->
                 wanted.stream()
                     .filter(user -> !users.exists(snapshot, app.id(), user.id()))
                     .toList());
-    Map<UserId, String> hashes = hash(free);
+    return new Prepared(wanted, hash(free));
+  }
+
+  /// Registers those whose names are still free, in one unit of work, and answers for each, in
+  /// order.
+  public List<Registration> register(App app, Prepared prepared) {
     Instant now = clock.instant();
     return transactions.call(
-        tx -> wanted.stream().map(user -> insert(tx, app, user, hashes, now)).toList());
+        tx ->
+            prepared.wanted().stream()
+                .map(user -> insert(tx, app, user, prepared.hashes(), now))
+                .toList());
   }
 
   /// Side by side, as far as [Passwords] allows.
@@ -183,8 +206,7 @@ public final class Users {
       return Optional.empty();
     }
     String hash = passwords.hash(password);
-    return change(
-        app, id, Ending.PASSWORD_CHANGED, (user, now) -> user.withPassword(hash, now));
+    return change(app, id, Ending.PASSWORD_CHANGED, (user, now) -> user.withPassword(hash, now));
   }
 
   /// Lets a user sign in, or no longer; whoever is signed in is put out then. Empty if there is no

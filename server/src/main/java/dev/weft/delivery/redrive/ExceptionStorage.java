@@ -67,6 +67,19 @@ public final class ExceptionStorage {
   /// @return the jobs; none if nothing is there that can be sent
   /// @throws JobRefusedException if they are not taken
   public List<Job> resend(long app, DateKey slot, @Nullable URI target) {
+    jobs.checkTarget(target);
+    return begin(app, slot, target);
+  }
+
+  /// Checks the URL that callbacks are to be sent to, before [#begin].
+  ///
+  /// @throws JobRefusedException if it may not be called
+  public void checkTarget(@Nullable URI target) {
+    jobs.checkTarget(target);
+  }
+
+  /// The same as [#resend], to a target that [was checked][#checkTarget] before.
+  public List<Job> begin(long app, DateKey slot, @Nullable URI target) {
     List<RuleId> rules =
         transactions.read(snapshot -> store.rules(snapshot, app, slot)).stream()
             .filter(rule -> endpoints.find(rule).isPresent())

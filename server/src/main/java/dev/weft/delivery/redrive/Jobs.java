@@ -79,14 +79,42 @@ public final class Jobs {
   ///
   /// @throws JobRefusedException if it is not taken
   public Job start(long app, JobKind kind, Selection selection, @Nullable URI target, int rate) {
+    checkTarget(target);
+    return begin(app, kind, selection, target, rate);
+  }
+
+  /// Checks the URL that callbacks are to be sent to; null for none. That asks a name server, so it
+  /// stays outside of units of work.
+  ///
+  /// @throws JobRefusedException if it may not be called
+  public void checkTarget(@Nullable URI target) {
+    if (target == null) {
+      return;
+    }
+    switch (guard.check(target)) {
+      case AddressCheck.Permitted() -> {}
+      case AddressCheck.Refused(String sentence) ->
+          throw new JobRefusedException(Kind.TARGET, sentence);
+    }
+  }
+
+  /// Starts to send what `selection` finds, to a target that [was checked][#checkTarget] before.
+  ///
+  /// @throws JobRefusedException if it is not taken
+  public Job begin(long app, JobKind kind, Selection selection, @Nullable URI target, int rate) {
     return startAll(List.of(new NewJob(app, kind, selection, target, rate, clock.instant())))
         .getFirst();
   }
 
-  /// Starts all of them, which are of one app, or none.
+  /// Starts all of them, which are of one app, or none. Their targets were checked before.
   List<Job> startAll(List<NewJob> orders) {
     orders.forEach(this::check);
     List<Job> jobs = transactions.call(tx -> add(tx, orders));
+    transactions.afterwards(() -> tell(jobs));
+    return jobs;
+  }
+
+  private void tell(List<Job> jobs) {
     for (Job job : jobs) {
       log.info(
           "job started job={} kind={} app={} rate={}",
@@ -96,25 +124,15 @@ public final class Jobs {
           job.order().rate());
     }
     runner.wake();
-    return jobs;
   }
 
   private void check(NewJob order) {
     if (order.rate() < 1 || order.rate() > MAX_RATE) {
       throw new JobRefusedException(Kind.BAD, "rate must be 1 to " + MAX_RATE);
     }
-    URI target = order.target();
-    if (target == null) {
-      return;
-    }
-    if (order.selection().rule() == null) {
+    if (order.target() != null && order.selection().rule() == null) {
       throw new JobRefusedException(
           Kind.BAD, "to another URL go the callbacks of one rule, signed with its secret: name it");
-    }
-    switch (guard.check(target)) {
-      case AddressCheck.Permitted() -> {}
-      case AddressCheck.Refused(String sentence) ->
-          throw new JobRefusedException(Kind.TARGET, sentence);
     }
   }
 

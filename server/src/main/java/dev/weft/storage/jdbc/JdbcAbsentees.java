@@ -22,16 +22,28 @@ public final class JdbcAbsentees implements Absentees {
     String sender = UserId.of(message.from().value()).value();
     return switch (message.place()) {
       case Place.WithUser(var user) ->
-          names(snapshot, "SELECT m.name FROM users m WHERE m.app = ? AND m.name = ?",
-              app.value(), UserId.of(user.value()).value(), sender);
+          names(
+              snapshot,
+              "SELECT m.name FROM users m WHERE m.app = ? AND m.name = ?",
+              app.value(),
+              UserId.of(user.value()).value(),
+              sender);
       case Place.InGroup(var group) ->
-          names(snapshot, "SELECT m.name FROM group_members m WHERE m.app = ? AND m.group_id = ?",
-              app.value(), group.value(), sender);
+          names(
+              snapshot,
+              "SELECT m.name FROM group_members m WHERE m.app = ? AND m.group_id = ?",
+              app.value(),
+              group.value(),
+              sender);
       // Nobody gets what is sent to a room later.
       case Place.InRoom _ -> List.of();
       case Place.InThread in ->
-          names(snapshot, "SELECT m.name FROM thread_members m WHERE m.app = ? AND m.thread = ?",
-              app.value(), in.thread().value(), sender);
+          names(
+              snapshot,
+              "SELECT m.name FROM thread_members m WHERE m.app = ? AND m.thread = ?",
+              app.value(),
+              in.thread().value(),
+              sender);
     };
   }
 

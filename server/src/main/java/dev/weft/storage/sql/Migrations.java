@@ -28,8 +28,9 @@ public final class Migrations {
           "0012_link_order.sql",
           "0013_sessions.sql",
           "0014_group_acks.sql",
-          "0015_rooms.sql",
-          "0016_broadcasts.sql");
+          "0015_kept_answers.sql",
+          "0016_rooms.sql",
+          "0017_broadcasts.sql");
 
   /// Nobody else takes a lock of this number in a database of ours: "weft" in ASCII.
   private static final long LOCK = 0x77656674;

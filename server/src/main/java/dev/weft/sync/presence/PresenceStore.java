@@ -31,8 +31,7 @@ public interface PresenceStore {
   void unsubscribe(Tx tx, AppId app, UserId user, UserId reader);
 
   /// Until when `reader` follows `user`; empty if not after `now`.
-  Optional<Instant> expires(
-      Snapshot snapshot, AppId app, UserId user, UserId reader, Instant now);
+  Optional<Instant> expires(Snapshot snapshot, AppId app, UserId user, UserId reader, Instant now);
 
   /// How many users `reader` follows after `now`.
   int count(Snapshot snapshot, AppId app, UserId reader, Instant now);
@@ -45,8 +44,7 @@ public interface PresenceStore {
   int followers(Snapshot snapshot, AppId app, UserId user, Instant now);
 
   /// Who follows `user` after `now`, by name.
-  List<Subscription> readers(
-      Snapshot snapshot, AppId app, UserId user, Instant now, int limit);
+  List<Subscription> readers(Snapshot snapshot, AppId app, UserId user, Instant now, int limit);
 
   /// Deletes at most `limit` subscriptions that ended before `before`. Answers how many.
   int sweep(Tx tx, Instant before, int limit);

@@ -95,14 +95,12 @@ public final class Presences implements ClientListener {
                   .map(before -> stillHolds(tx, app.id(), user, before))
                   .orElseGet(MAPPER::createObjectNode);
           // A device that never logged in, which only the app's server can name, has login 0.
-          long login =
-              devices.find(tx, app.id(), user, resource).map(Device::login).orElse(0L);
+          long login = devices.find(tx, app.id(), user, resource).map(Device::login).orElse(0L);
           said.putObject(resource).put("status", status).put("login", login);
           while (said.size() > MAX_DEVICES) {
             said.remove(said.propertyNames().iterator().next());
           }
-          store.publish(
-              tx, app.id(), user, new Published(ext, said.toString(), clock.instant()));
+          store.publish(tx, app.id(), user, new Published(ext, said.toString(), clock.instant()));
           tell(tx, app.id(), user);
         });
   }
@@ -155,15 +153,13 @@ public final class Presences implements ClientListener {
             return Optional.empty();
           }
           known.forEach(user -> store.subscribe(tx, app.id(), user, reader, expires));
-          return Optional.of(
-              known.stream().map(user -> of(tx, app.id(), user, expires)).toList());
+          return Optional.of(known.stream().map(user -> of(tx, app.id(), user, expires)).toList());
         });
   }
 
   /// `reader` follows others no longer.
   public void unsubscribe(App app, UserId reader, List<UserId> others) {
-    transactions.run(
-        tx -> others.forEach(user -> store.unsubscribe(tx, app.id(), user, reader)));
+    transactions.run(tx -> others.forEach(user -> store.unsubscribe(tx, app.id(), user, reader)));
   }
 
   /// How users are now. Who is no user is always offline.
@@ -244,9 +240,7 @@ public final class Presences implements ClientListener {
   private Presence of(Snapshot snapshot, AppId app, UserId user, Instant expires) {
     Optional<Published> published = store.published(snapshot, app, user);
     JsonNode said =
-        published
-            .map(one -> MAPPER.readTree(one.status()))
-            .orElseGet(MAPPER::createObjectNode);
+        published.map(one -> MAPPER.readTree(one.status())).orElseGet(MAPPER::createObjectNode);
     Map<String, String> status = new LinkedHashMap<>();
     Instant changed = published.map(Published::changed).orElse(Instant.EPOCH);
     said.forEachEntry(

@@ -72,8 +72,7 @@ public final class ReadReceipts {
       return Optional.empty();
     }
     listener.on(
-        tx,
-        new MessageRead(app, reader, conversation, true, id.value(), false, clock.instant()));
+        tx, new MessageRead(app, reader, conversation, true, id.value(), false, clock.instant()));
     UserId sender = UserId.of(found.get().from().value());
     return Optional.of(new Counted(sender, store.count(tx, id)));
   }
@@ -101,14 +100,11 @@ public final class ReadReceipts {
             .find(tx, new MessageId(message))
             .filter(found -> found.app().equals(app.id()))
             .filter(found -> found.from().isSameAs(peer))
-            .filter(
-                found ->
-                    found.place() instanceof Place.WithUser(var to) && to.isSameAs(reader))
+            .filter(found -> found.place() instanceof Place.WithUser(var to) && to.isSameAs(reader))
             .isPresent();
     if (received) {
       listener.on(
-          tx,
-          new MessageRead(app, reader, peer.value(), false, message, false, clock.instant()));
+          tx, new MessageRead(app, reader, peer.value(), false, message, false, clock.instant()));
     }
   }
 
@@ -130,21 +126,24 @@ public final class ReadReceipts {
   ///
   /// @param asker null for the app's server
   public Optional<Readers> readers(
-      App app, @Nullable UserId asker, GroupId group, MessageId id, int limit, @Nullable String after) {
+      App app,
+      @Nullable UserId asker,
+      GroupId group,
+      MessageId id,
+      int limit,
+      @Nullable String after) {
     return transactions.read(
         snapshot ->
             messages
                 .find(snapshot, id)
                 .filter(message -> message.app().equals(app.id()))
                 .filter(
-                    message ->
-                        message.place() instanceof Place.InGroup(var in) && in.equals(group))
+                    message -> message.place() instanceof Place.InGroup(var in) && in.equals(group))
                 .filter(message -> asker == null || sees(snapshot, asker, message))
                 .map(
                     _ ->
                         new Readers(
-                            store.count(snapshot, id),
-                            store.readers(snapshot, id, limit, after))));
+                            store.count(snapshot, id), store.readers(snapshot, id, limit, after))));
   }
 
   /// Takes one step in deleting what is old; false if there is nothing more for now.

@@ -29,6 +29,16 @@ public sealed interface Answer {
       this.headers = headers;
     }
 
+    /// A document that is written already.
+    ///
+    /// @param utf8 the JSON text
+    /// @param headers beside the content type
+    public Document(int status, byte[] utf8, Map<String, String> headers) {
+      this.status = status;
+      this.utf8 = utf8;
+      this.headers = headers;
+    }
+
     /// Headers beside the content type.
     public Map<String, String> headers() {
       return headers;

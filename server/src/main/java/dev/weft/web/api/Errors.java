@@ -156,6 +156,21 @@ public final class Errors {
         .with("Retry-After", "1");
   }
 
+  /// The header is there and no key.
+  public static VendorException badIdempotencyKey() {
+    return illegalArgument("Idempotency-Key must be 1 to 255 visible ASCII characters");
+  }
+
+  /// One key stands for one request.
+  public static VendorException idempotencyKeyReused() {
+    return new VendorException(
+        422,
+        "idempotency_key_reused",
+        "KeyReusedException",
+        "This Idempotency-Key was sent before with another request. Every request needs a key of"
+            + " its own; only its retries carry the same one.");
+  }
+
   public static VendorException illegalArgument(String description) {
     return new VendorException(
         400, "illegal_argument", "java.lang.IllegalArgumentException", description);

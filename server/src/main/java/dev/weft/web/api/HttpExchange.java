@@ -8,8 +8,12 @@ import dev.weft.web.http.RequestBodyException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +133,20 @@ public final class HttpExchange {
       throw Errors.invalidBody();
     }
     throw Errors.invalidBody();
+  }
+
+  /// A digest of what is asked for: method, path, query and body. SHA-256 in hex.
+  ///
+  /// @throws VendorException as [#readBody]
+  public String digest() {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      String line = method() + " " + rawPath() + "?" + request.query() + "\n";
+      sha256.update(line.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(sha256.digest(readBody()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /// Milliseconds since 1970, now.

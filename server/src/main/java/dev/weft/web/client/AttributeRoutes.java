@@ -13,6 +13,7 @@ import dev.weft.web.api.Errors;
 import dev.weft.web.api.JsonBody;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
+import dev.weft.web.api.UnkeyedHandler;
 import dev.weft.web.api.VendorException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public final class AttributeRoutes {
         .add("PUT", "/metadata/user/{}", Access.MEMBER, USERS, this::set)
         .add("GET", "/metadata/user/{}", Access.MEMBER, USERS, this::get)
         .add("DELETE", "/metadata/user/{}", Access.APP, USERS, this::delete)
-        .add("POST", "/metadata/user/get", Access.MEMBER, USERS, this::getSeveral)
+        .add("POST", "/metadata/user/get", Access.MEMBER, USERS, (UnkeyedHandler) this::getSeveral)
         .add("GET", "/metadata/user/capacity", Access.APP, USERS, this::capacity)
         .add("GET", "/user/{}/roster/metadata/version", Access.MEMBER, USERS, this::version)
         .add("PUT", "/metadata/chatgroup/{}/users/batch", Access.MEMBER, MEMBERS, this::setBatch);
@@ -51,7 +52,7 @@ public final class AttributeRoutes {
       routes
           .add("PUT", root + "/user/{}", Access.MEMBER, MEMBERS, this::setOfMember)
           .add("GET", root + "/user/{}", Access.MEMBER, MEMBERS, this::getOfMember)
-          .add("POST", root + "/get", Access.MEMBER, MEMBERS, this::getOfMembers);
+          .add("POST", root + "/get", Access.MEMBER, MEMBERS, (UnkeyedHandler) this::getOfMembers);
     }
   }
 

@@ -16,10 +16,7 @@ public final class ClientRoutes {
 
   /// @param format how messages of history are written
   public ClientRoutes(
-      ClientServices services,
-      Presences presences,
-      ReadReceipts receipts,
-      HistoryFormat format) {
+      ClientServices services, Presences presences, ReadReceipts receipts, HistoryFormat format) {
     this.services = services;
     this.presences = presences;
     this.receipts = receipts;

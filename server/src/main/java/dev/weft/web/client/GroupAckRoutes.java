@@ -38,7 +38,10 @@ public final class GroupAckRoutes {
     String group = call.parameter(0);
     @Nullable UserId asker = call.actor() instanceof Actor.Member(var user, _) ? user : null;
     @Nullable String after =
-        call.query().text("key").filter(key -> !key.isEmpty() && !key.equals("undefined")).orElse(null);
+        call.query()
+            .text("key")
+            .filter(key -> !key.isEmpty() && !key.equals("undefined"))
+            .orElse(null);
     Readers found =
         GroupId.parse(group)
             .flatMap(

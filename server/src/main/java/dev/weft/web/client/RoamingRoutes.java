@@ -15,6 +15,7 @@ import dev.weft.web.api.JsonBody;
 import dev.weft.web.api.Query;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
+import dev.weft.web.api.UnkeyedHandler;
 import dev.weft.web.api.VendorException;
 import java.time.Instant;
 import java.util.Base64;
@@ -43,7 +44,8 @@ public final class RoamingRoutes {
   }
 
   public void addTo(Routes routes) {
-    routes.add("POST", "/users/{}/messageroaming", Access.MEMBER, RATE, this::page);
+    routes.add(
+        "POST", "/users/{}/messageroaming", Access.MEMBER, RATE, (UnkeyedHandler) this::page);
     for (String root : List.of("/sdk/message/roaming", "/rest/message/roaming")) {
       for (String kind : List.of("chat", "group")) {
         String path = root + "/" + kind + "/user/{}";
@@ -53,7 +55,12 @@ public final class RoamingRoutes {
             .add(
                 "DELETE", path + "/time", Access.MEMBER, RATE, call -> eraseBefore(call, withUser));
       }
-      routes.add("POST", root + "/user/{}/delete/all", Access.MEMBER, RATE, this::eraseAll);
+      routes.add(
+          "POST",
+          root + "/user/{}/delete/all",
+          Access.MEMBER,
+          RATE,
+          (UnkeyedHandler) this::eraseAll);
     }
   }
 

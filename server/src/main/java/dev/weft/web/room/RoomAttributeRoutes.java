@@ -10,6 +10,7 @@ import dev.weft.web.api.Envelope;
 import dev.weft.web.api.Errors;
 import dev.weft.web.api.JsonBody;
 import dev.weft.web.api.Routes;
+import dev.weft.web.api.UnkeyedHandler;
 import dev.weft.web.api.VendorException;
 import dev.weft.web.vendor.GroupBodies;
 import dev.weft.web.vendor.GroupWire;
@@ -35,7 +36,7 @@ final class RoomAttributeRoutes {
     String own = PATH + "/{}/user/{}";
     String forced = own + "/forced";
     routes
-        .add("POST", PATH + "/{}", Access.MEMBER, RoomRoutes.RATE, this::get)
+        .add("POST", PATH + "/{}", Access.MEMBER, RoomRoutes.RATE, (UnkeyedHandler) this::get)
         .add("PUT", own, Access.MEMBER, RoomRoutes.RATE, call -> set(call, false))
         .add("PUT", forced, Access.MEMBER, RoomRoutes.RATE, call -> set(call, true))
         .add("DELETE", own, Access.MEMBER, RoomRoutes.RATE, call -> delete(call, false))

@@ -20,6 +20,7 @@ import dev.weft.web.api.Multipart.Part;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
 import dev.weft.web.api.Shares;
+import dev.weft.web.api.UnkeyedHandler;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,7 +53,7 @@ public final class FileRoutes {
 
   public void addTo(Routes routes) {
     routes
-        .add("POST", "/chatfiles", Access.MEMBER, UPLOADS, this::upload)
+        .add("POST", "/chatfiles", Access.MEMBER, UPLOADS, (UnkeyedHandler) this::upload)
         .add("GET", "/chatfiles/{}", Access.GUEST, DOWNLOADS, this::download);
   }
 

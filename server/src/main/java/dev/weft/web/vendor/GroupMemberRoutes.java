@@ -16,6 +16,7 @@ import dev.weft.web.api.Cursor;
 import dev.weft.web.api.Envelope;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
+import dev.weft.web.api.UnkeyedHandler;
 import dev.weft.web.api.VendorException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +55,8 @@ public final class GroupMemberRoutes {
           .add("POST", group + "/invite", Access.MEMBER, rate, this::addEach)
           .add("DELETE", group + "/quit", Access.MEMBER, rate, this::quit)
           .add("GET", group + "/user/{}/is_joined", rate, this::isJoined)
-          .add("POST", group + "/user/{}/is_joined", rate, this::isJoined);
+          .add(
+              "POST", group + "/user/{}/is_joined", rate, (UnkeyedHandler) this::isJoined);
     }
   }
 

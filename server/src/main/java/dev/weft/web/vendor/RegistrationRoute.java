@@ -4,6 +4,7 @@ import dev.weft.app.UserId;
 import dev.weft.chat.User;
 import dev.weft.chat.user.Users;
 import dev.weft.chat.user.Users.NewUser;
+import dev.weft.chat.user.Users.Prepared;
 import dev.weft.chat.user.Users.Registration;
 import dev.weft.web.api.Access;
 import dev.weft.web.api.Answer;
@@ -12,12 +13,14 @@ import dev.weft.web.api.Envelope;
 import dev.weft.web.api.Errors;
 import dev.weft.web.api.JsonBody;
 import dev.weft.web.api.Routes;
+import dev.weft.web.api.StagedHandler;
 import dev.weft.web.api.VendorException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,13 +39,16 @@ public final class RegistrationRoute {
   }
 
   public void addTo(Routes routes) {
-    routes.add("POST", "/users", Access.REGISTRATION, UserRoutes.RATE, this::register);
+    routes.add(
+        "POST", "/users", Access.REGISTRATION, UserRoutes.RATE, new StagedHandler(this::register));
   }
 
-  private Answer register(Call call) {
+  /// Passwords are hashed first: that takes long.
+  private Supplier<Answer> register(Call call) {
     JsonNode body = call.jsonNode(Errors::invalidBody);
     if (!body.isArray()) {
-      return one(call, wanted(body));
+      Prepared one = users.prepare(call.app(), List.of(wanted(body)));
+      return () -> envelope(call, registered(call, one)).answer();
     }
     if (body.size() > MAX_BATCH) {
       throw Errors.illegalArgument(
@@ -56,26 +62,28 @@ public final class RegistrationRoute {
     body.forEach(user -> wanted.add(wanted(user)));
     return switch (wanted.size()) {
       case 0 -> throw Errors.invalidBody();
-      case 1 -> withFailures(call, registered(call, wanted.getFirst()), List.of());
-      default -> several(call, wanted);
+      case 1 -> {
+        Prepared one = users.prepare(call.app(), wanted);
+        yield () -> withFailures(call, registered(call, one), List.of());
+      }
+      default -> {
+        Prepared several = users.prepare(call.app(), eachOnce(wanted));
+        yield () -> several(call, several);
+      }
     };
   }
 
-  private Answer one(Call call, NewUser wanted) {
-    return envelope(call, registered(call, wanted)).answer();
-  }
-
-  private List<User> registered(Call call, NewUser wanted) {
-    return switch (users.registerEach(call.app(), List.of(wanted)).getFirst()) {
+  private List<User> registered(Call call, Prepared one) {
+    return switch (users.register(call.app(), one).getFirst()) {
       case Registration.Registered(User user) -> List.of(user);
       case Registration.NameTaken(UserId id) -> throw duplicate(call, id);
     };
   }
 
-  private Answer several(Call call, List<NewUser> wanted) {
+  private Answer several(Call call, Prepared wanted) {
     List<User> registered = new ArrayList<>();
     List<UserId> taken = new ArrayList<>();
-    for (Registration result : users.registerEach(call.app(), eachOnce(wanted))) {
+    for (Registration result : users.register(call.app(), wanted)) {
       switch (result) {
         case Registration.Registered(User user) -> registered.add(user);
         case Registration.NameTaken(UserId id) -> taken.add(id);

@@ -11,6 +11,7 @@ import dev.weft.web.api.Envelope;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.RefusalErrors;
 import dev.weft.web.api.Routes;
+import dev.weft.web.api.UnkeyedHandler;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,12 @@ public final class ThreadMessageRoute {
   }
 
   public void addTo(Routes routes) {
-    routes.add("POST", "/thread/message", Access.MEMBER, Rate.of("thread-message"), this::newest);
+    routes.add(
+        "POST",
+        "/thread/message",
+        Access.MEMBER,
+        Rate.of("thread-message"),
+        (UnkeyedHandler) this::newest);
   }
 
   private Answer newest(Call call) {

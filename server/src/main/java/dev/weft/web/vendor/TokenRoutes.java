@@ -18,6 +18,7 @@ import dev.weft.web.api.Errors;
 import dev.weft.web.api.JsonBody;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
+import dev.weft.web.api.UnkeyedHandler;
 import dev.weft.web.api.VendorException;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,7 +60,7 @@ public final class TokenRoutes {
   }
 
   public void addTo(Routes routes) {
-    routes.add("POST", "/token", Access.OPEN, RATE, this::issue);
+    routes.add("POST", "/token", Access.OPEN, RATE, (UnkeyedHandler) this::issue);
   }
 
   private Answer issue(Call call) {

@@ -12,6 +12,7 @@ import dev.weft.web.api.Envelope;
 import dev.weft.web.api.Errors;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
+import dev.weft.web.api.UnkeyedHandler;
 import dev.weft.web.api.VendorException;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,8 @@ public final class UserRoutes {
         .add("GET", "/users/{}", RATE, this::get)
         .add("DELETE", "/users/{}", RATE, this::delete)
         .add("DELETE", "/users", DELETE_RATE, this::deletePage)
-        .add("PUT", "/users/{}/password", RATE, this::changePassword)
-        .add("POST", "/users/{}/password", RATE, this::changePassword)
+        .add("PUT", "/users/{}/password", RATE, (UnkeyedHandler) this::changePassword)
+        .add("POST", "/users/{}/password", RATE, (UnkeyedHandler) this::changePassword)
         .add("POST", "/users/{}/deactivate", RATE, this::deactivate)
         .add("POST", "/users/{}/activate", RATE, this::activate)
         .add("GET", "/users/{}/disconnect", RATE, this::disconnect)
@@ -56,7 +57,7 @@ public final class UserRoutes {
         .add("GET", "/users/{}/offline_msg_count", RATE, this::offlineCount)
         .add("GET", "/users/{}/offline_msg_status/{}", RATE, this::offlineStatus)
         .add("GET", "/users/{}/status", RATE, this::status)
-        .add("POST", "/users/batch/status", BATCH_STATUS_RATE, this::batchStatus);
+        .add("POST", "/users/batch/status", BATCH_STATUS_RATE, (UnkeyedHandler) this::batchStatus);
   }
 
   private Answer list(Call call) {

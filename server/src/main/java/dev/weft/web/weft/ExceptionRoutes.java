@@ -11,10 +11,12 @@ import dev.weft.web.api.Errors;
 import dev.weft.web.api.JsonBody;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
+import dev.weft.web.api.StagedHandler;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The vendor's exception storage: callbacks that were given up, and their resending (callback
@@ -35,7 +37,7 @@ public final class ExceptionRoutes {
     for (String callbacks : SPELLINGS) {
       routes
           .add("GET", callbacks + "/storage/info", INFO, this::info)
-          .add("POST", callbacks + "/storage/retry", RETRY, this::retry);
+          .add("POST", callbacks + "/storage/retry", RETRY, new StagedHandler(this::retry));
     }
   }
 
@@ -53,7 +55,7 @@ public final class ExceptionRoutes {
   }
 
   /// `failure` when nothing is stored under the key, so that there is nothing to send.
-  private Answer retry(Call call) {
+  private Supplier<Answer> retry(Call call) {
     JsonBody body = call.json();
     DateKey slot =
         body.id("date")
@@ -67,7 +69,16 @@ public final class ExceptionRoutes {
     }
     @Nullable URI target = Targets.read(body, "targetUrl");
     try {
-      boolean sending = !storage.resend(call.app().id().value(), slot, target).isEmpty();
+      storage.checkTarget(target);
+    } catch (JobRefusedException e) {
+      throw Targets.refusal(e);
+    }
+    return () -> retry(call, slot, target);
+  }
+
+  private Answer retry(Call call, DateKey slot, @Nullable URI target) {
+    try {
+      boolean sending = !storage.begin(call.app().id().value(), slot, target).isEmpty();
       return answer(call, sending ? "success" : "failure");
     } catch (JobRefusedException e) {
       throw Targets.refusal(e);

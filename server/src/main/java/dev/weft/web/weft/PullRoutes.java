@@ -19,6 +19,7 @@ import dev.weft.web.api.JsonBody;
 import dev.weft.web.api.Query;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
+import dev.weft.web.api.UnkeyedHandler;
 import dev.weft.web.api.VendorException;
 import java.time.Duration;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class PullRoutes {
         .add("GET", "/callbacks/events", RATE, this::events)
         .add("GET", "/callbacks/stream", RATE, this::stream)
         .add("GET", "/callbacks/consumers", RATE, this::list)
-        .add("POST", "/callbacks/consumers/{}/commit", RATE, this::commit)
+        .add("POST", "/callbacks/consumers/{}/commit", RATE, (UnkeyedHandler) this::commit)
         .add("DELETE", "/callbacks/consumers/{}", RATE, this::delete);
   }
 

@@ -23,13 +23,16 @@ import dev.weft.web.api.Json;
 import dev.weft.web.api.JsonBody;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
+import dev.weft.web.api.StagedHandler;
 import dev.weft.web.api.VendorException;
+import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Sends callbacks once more on request, and shows how far that is. The vendor has nothing like it;
@@ -61,14 +64,14 @@ public final class ReplayRoutes {
 
   public void addTo(Routes routes) {
     routes
-        .add("POST", "/callbacks/replay", RATE, this::replay)
+        .add("POST", "/callbacks/replay", RATE, new StagedHandler(this::replay))
         .add("GET", "/callbacks/replay", RATE, this::list)
         .add("GET", "/callbacks/replay/{}", RATE, this::get)
         .add("DELETE", "/callbacks/replay/{}", RATE, this::cancel)
-        .add("POST", "/callbacks/deliveries/{}/resend", RATE, this::resend);
+        .add("POST", "/callbacks/deliveries/{}/resend", RATE, new StagedHandler(this::resend));
   }
 
-  private Answer replay(Call call) {
+  private Supplier<Answer> replay(Call call) {
     JsonBody body = call.json();
     body.names().stream()
         .filter(name -> !SELECTION.contains(name) && !REPLAY.contains(name))
@@ -81,13 +84,14 @@ public final class ReplayRoutes {
     }
     Selection.Matching selection = new Selection.Matching(filter(call, body), calls(body));
     if (body.flag("dry_run").orElse(false)) {
-      return Envelope.data(call, json(jobs.preview(selection)));
+      Answer preview = Envelope.data(call, json(jobs.preview(selection)));
+      return () -> preview;
     }
     return started(call, JobKind.REPLAY, selection, body);
   }
 
   /// Starts a job for all callbacks with this call id: one for each rule it was sent for.
-  private Answer resend(Call call) {
+  private Supplier<Answer> resend(Call call) {
     JsonBody body =
         call.hasNoBody()
             ? new JsonBody(Json.MAPPER.createObjectNode(), Errors::invalidBody)
@@ -105,7 +109,7 @@ public final class ReplayRoutes {
     if (jobs.preview(selection).found().count() == 0) {
       long pending = body.text("target_url").isPresent() ? 0 : retryPending(call, body, callId);
       if (pending > 0) {
-        return Envelope.data(call, Map.of("state", "pending", "retried", pending));
+        return () -> Envelope.data(call, Map.of("state", "pending", "retried", pending));
       }
       throw error(
           404,
@@ -129,19 +133,24 @@ public final class ReplayRoutes {
     return pending.size();
   }
 
-  private Answer started(Call call, JobKind kind, Selection selection, JsonBody body) {
+  private Supplier<Answer> started(Call call, JobKind kind, Selection selection, JsonBody body) {
     int rate =
         body.number("rate")
             .map(number -> Math.clamp(number, 0, Integer.MAX_VALUE))
             .orElse(Jobs.DEFAULT_RATE);
+    @Nullable URI target = Targets.read(body, "target_url");
     try {
-      Job job =
-          jobs.start(
-              call.app().id().value(), kind, selection, Targets.read(body, "target_url"), rate);
-      return answer(call, job);
+      jobs.checkTarget(target);
     } catch (JobRefusedException e) {
       throw Targets.refusal(e);
     }
+    return () -> {
+      try {
+        return answer(call, jobs.begin(call.app().id().value(), kind, selection, target, rate));
+      } catch (JobRefusedException e) {
+        throw Targets.refusal(e);
+      }
+    };
   }
 
   private Answer list(Call call) {

@@ -17,9 +17,12 @@ import dev.weft.web.api.Envelope;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
 import dev.weft.web.api.Shares;
+import dev.weft.web.api.StagedHandler;
+import dev.weft.web.api.UnkeyedHandler;
 import dev.weft.web.api.VendorException;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Callback rules over REST. The vendor has them in its console only; this API is ours, in the
@@ -43,23 +46,26 @@ public final class RuleRoutes {
 
   public void addTo(Routes routes) {
     routes
-        .add("POST", "/callbacks/rules", RATE, this::create)
+        .add("POST", "/callbacks/rules", RATE, new StagedHandler(this::create))
         .add("GET", "/callbacks/rules", RATE, this::list)
         .add("GET", "/callbacks/rules/{}", RATE, this::get)
-        .add("PUT", "/callbacks/rules/{}", RATE, this::update)
+        .add("PUT", "/callbacks/rules/{}", RATE, new StagedHandler(this::update))
         .add("DELETE", "/callbacks/rules/{}", RATE, this::delete)
-        .add("POST", "/callbacks/rules/{}/test", RATE, this::test)
-        .add("POST", "/callbacks/rules/{}/resume", RATE, this::resume)
-        .add("POST", "/callbacks/rules/{}/retry", RATE, this::retryNow);
+        .add("POST", "/callbacks/rules/{}/test", RATE, (UnkeyedHandler) this::test)
+        .add("POST", "/callbacks/rules/{}/resume", RATE, (UnkeyedHandler) this::resume)
+        .add("POST", "/callbacks/rules/{}/retry", RATE, (UnkeyedHandler) this::retryNow);
   }
 
-  private Answer create(Call call) {
+  private Supplier<Answer> create(Call call) {
     ObjectNode json = call.json().fields();
-    return told(
-        () -> {
-          RuleSpec spec = RuleReader.create(json);
-          return answer(call, rules.create(call.app(), spec));
-        });
+    RuleSpec spec =
+        told(
+            () -> {
+              RuleSpec read = RuleReader.create(json);
+              rules.checkUrl(read);
+              return read;
+            });
+    return () -> told(() -> answer(call, rules.insert(call.app(), spec)));
   }
 
   private Answer list(Call call) {
@@ -84,13 +90,16 @@ public final class RuleRoutes {
     return rules.find(call.app(), call.parameter(0)).orElseThrow(() -> unknown(call.parameter(0)));
   }
 
-  private Answer update(Call call) {
+  private Supplier<Answer> update(Call call) {
     ObjectNode json = call.json().fields();
-    return told(
-        () ->
-            answer(
-                call,
-                rules.update(call.app(), call.parameter(0), old -> RuleReader.update(json, old))));
+    String name = call.parameter(0);
+    UnaryOperator<RuleSpec> change = old -> RuleReader.update(json, old);
+    told(
+        () -> {
+          rules.checkUrl(call.app(), name, change);
+          return true;
+        });
+    return () -> told(() -> answer(call, rules.change(call.app(), name, change)));
   }
 
   private Answer delete(Call call) {
@@ -133,7 +142,7 @@ public final class RuleRoutes {
   }
 
   /// Runs a call and tells what was wrong with the rule in one sentence.
-  private static Answer told(Supplier<Answer> call) {
+  private static <T> T told(Supplier<T> call) {
     try {
       return call.get();
     } catch (BadRuleException e) {
