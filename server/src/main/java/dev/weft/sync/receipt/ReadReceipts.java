@@ -81,7 +81,7 @@ public final class ReadReceipts {
     return switch (message.place()) {
       case Place.InGroup(var group) -> group.toString();
       case Place.InThread in -> in.thread().toString();
-      case Place.WithUser _ -> "";
+      case Place.WithUser _, Place.InRoom _ -> "";
     };
   }
 
@@ -89,7 +89,7 @@ public final class ReadReceipts {
     return switch (message.place()) {
       case Place.InGroup(var group) -> groups.member(snapshot, group, reader).isPresent();
       case Place.InThread in -> groups.member(snapshot, in.parent(), reader).isPresent();
-      case Place.WithUser _ -> false;
+      case Place.WithUser _, Place.InRoom _ -> false;
     };
   }
 
