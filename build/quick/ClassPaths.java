@@ -41,7 +41,7 @@ final class ClassPaths {
             "-B",
             "-f",
             home.resolve("pom.xml").toString(),
-            "-Pprogram,quick",
+            "-Pprogram,quick,bench",
             "-Dmaven.main.skip",
             "-pl",
             stale.stream().map(Module::name).collect(Collectors.joining(",")),

@@ -1,16 +1,14 @@
 import { useState } from 'preact/hooks';
 import { t } from '../i18n';
-import { appPath, call, get } from '../lib/api';
+import { appPath, call } from '../lib/api';
 import { href, setQuery, usePlace } from '../lib/router';
 import { useApp, useMay } from '../lib/session';
-import { clock } from '../lib/time';
 import type { Id as AnyId } from '../lib/types';
-import { useLoad } from '../lib/use';
-import { Time } from '../ui/badges';
-import { Card, Field, Foreign, Id, PageHead } from '../ui/basics';
-import { Empty, Show } from '../ui/states';
+import { Card, Field, Id, PageHead } from '../ui/basics';
+import { Empty } from '../ui/states';
 import { attempt } from '../ui/toast';
 import { AppChoice } from './app-choice';
+import { Groups, Users } from './chat-lists';
 
 const TABS = ['act', 'users', 'groups'] as const;
 
@@ -51,6 +49,14 @@ export function Chat() {
 interface Done {
   text: string;
   msgId?: string;
+}
+
+function TextField({ label, hint, value, set }: { label: string; hint?: string; value: string; set: (value: string) => void }) {
+  return (
+    <Field label={label} {...(hint ? { hint } : {})}>
+      <input type="text" required value={value} onInput={(e) => set(e.currentTarget.value)} />
+    </Field>
+  );
 }
 
 function Act({ app }: { app: string }) {
@@ -102,19 +108,9 @@ function Act({ app }: { app: string }) {
                 <option value="recall">{t('operation.recall')}</option>
               </select>
             </Field>
-            <Field label={t('chat.as')}>
-              <input type="text" required value={from} onInput={(e) => setFrom(e.currentTarget.value)} />
-            </Field>
-            {action !== 'modify' && (
-              <Field label={t('chat.to')} hint={t('chat.to.hint')}>
-                <input type="text" required value={to} onInput={(e) => setTo(e.currentTarget.value)} />
-              </Field>
-            )}
-            {action !== 'send' && (
-              <Field label={t('col.message')}>
-                <input type="text" required value={message} onInput={(e) => setMessage(e.currentTarget.value)} />
-              </Field>
-            )}
+            <TextField label={t('chat.as')} value={from} set={setFrom} />
+            {action !== 'modify' && <TextField label={t('chat.to')} hint={t('chat.to.hint')} value={to} set={setTo} />}
+            {action !== 'send' && <TextField label={t('col.message')} value={message} set={setMessage} />}
             {action !== 'recall' && (
               <Field label={t('chat.text')} whole>
                 <textarea required rows={3} value={text} onInput={(e) => setText(e.currentTarget.value)} />
@@ -160,239 +156,5 @@ function Act({ app }: { app: string }) {
         )}
       </Card>
     </div>
-  );
-}
-
-interface User {
-  username: string;
-  uuid: string;
-  created: number;
-  modified: number;
-  nickname?: string;
-  activated: boolean;
-}
-
-function Pages({ cursor }: { cursor: string | undefined }) {
-  const { query } = usePlace();
-  if (!cursor && !query.get('cursor')) return null;
-  return (
-    <div class="below">
-      {query.get('cursor') && (
-        <button type="button" class="button small" onClick={() => setQuery({ cursor: '' })}>
-          {t('page.first')}
-        </button>
-      )}
-      {cursor && (
-        <button type="button" class="button small" onClick={() => setQuery({ cursor }, false)}>
-          {t('page.next')}
-        </button>
-      )}
-    </div>
-  );
-}
-
-function Users({ app }: { app: string }) {
-  const { query } = usePlace();
-  const cursor = query.get('cursor') ?? '';
-  const chosen = query.get('user') ?? '';
-  const found = useLoad(`users ${app} ${cursor}`, (signal) => get<{ entities: User[]; cursor?: string }>(appPath(app) + '/users', { limit: 50, cursor }, signal));
-  return (
-    <div class={chosen ? 'cols aside' : ''}>
-      <div class="card">
-        <Show of={found}>
-          {({ entities, cursor: next }) =>
-            entities.length === 0 ? (
-              <Empty title={t('users.empty')} />
-            ) : (
-              <>
-                <table class="plain">
-                  <thead>
-                    <tr>
-                      <th>{t('user')}</th>
-                      <th>{t('user.nickname')}</th>
-                      <th>{t('col.state')}</th>
-                      <th>{t('col.made')}</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {entities.map((user) => (
-                      <tr key={user.username}>
-                        <td>
-                          <button type="button" class="link" onClick={() => setQuery({ user: user.username }, false)}>
-                            <Foreign text={user.username} max={64} />
-                          </button>
-                        </td>
-                        <td>{user.nickname ? <Foreign text={user.nickname} max={80} /> : <span class="muted">—</span>}</td>
-                        <td>
-                          <span class={user.activated ? 'badge good' : 'badge'}>{user.activated ? t('user.active') : t('user.inactive')}</span>
-                        </td>
-                        <td class="soft">
-                          <Time at={user.created} />
-                        </td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-                <Pages cursor={next} />
-              </>
-            )
-          }
-        </Show>
-      </div>
-      {chosen && <UserCard app={app} name={chosen} />}
-    </div>
-  );
-}
-
-interface Device {
-  resource: string;
-  device_uuid?: string;
-  device_name?: string;
-}
-
-function UserCard({ app, name }: { app: string; name: string }) {
-  const may = useMay('operator');
-  const path = `${appPath(app)}/users/${encodeURIComponent(name)}`;
-  const threads = useLoad(`threads of ${app} ${name}`, (signal) => get<{ entities: { id: string; name: string }[] }>(`${appPath(app)}/threads/user/${encodeURIComponent(name)}`, { limit: 20 }, signal));
-  const devices = useLoad(`devices of ${app} ${name}`, (signal) => get<{ data: Device[] }>(path + '/resources', {}, signal), 5000);
-  return (
-    <Card
-      title={<Foreign text={name} max={64} />}
-      tools={
-        may && (
-          <button type="button" class="button small danger" onClick={() => void attempt(async () => (await call('GET', path + '/disconnect'), t('user.kicked')))}>
-            {t('user.kick')}
-          </button>
-        )
-      }
-    >
-      <div class="pad stack">
-        <h3>{t('user.devices')}</h3>
-        <Show of={devices} lines={1}>
-          {({ data }) =>
-            data.length === 0 ? (
-              <p class="muted">{t('user.devices.none')}</p>
-            ) : (
-              <ul>
-                {data.map((device) => (
-                  <li key={device.resource} class="line">
-                    <code>{device.device_name ?? device.resource}</code>
-                  </li>
-                ))}
-              </ul>
-            )
-          }
-        </Show>
-        <h3>{t('screen.threads')}</h3>
-        <Show of={threads} lines={2}>
-          {({ entities }) =>
-            entities.length === 0 ? (
-              <p class="muted">{t('none')}</p>
-            ) : (
-              <ul>
-                {entities.map((one) => (
-                  <li key={one.id}>
-                    <a href={href(['threads', app, one.id])}>
-                      <Foreign text={one.name || one.id} max={80} />
-                    </a>
-                  </li>
-                ))}
-              </ul>
-            )
-          }
-        </Show>
-        <a class="button small" href={href(['deliveries'], { app, user: name })}>
-          {t('user.callbacks')}
-        </a>
-      </div>
-    </Card>
-  );
-}
-
-interface Group {
-  groupid: AnyId;
-  groupname: string;
-  owner: string;
-  affiliations: number;
-  lastModified: string;
-}
-
-function Groups({ app }: { app: string }) {
-  const { query } = usePlace();
-  const cursor = query.get('cursor') ?? '';
-  const chosen = query.get('group') ?? '';
-  const found = useLoad(`groups ${app} ${cursor}`, (signal) => get<{ data: Group[]; cursor?: string }>(appPath(app) + '/chatgroups', { limit: 50, cursor }, signal));
-  return (
-    <div class={chosen ? 'cols aside' : ''}>
-      <div class="card">
-        <Show of={found}>
-          {({ data, cursor: next }) =>
-            data.length === 0 ? (
-              <Empty title={t('groups.empty')} />
-            ) : (
-              <>
-                <table class="plain">
-                  <thead>
-                    <tr>
-                      <th>{t('group')}</th>
-                      <th>{t('group.owner')}</th>
-                      <th class="right">{t('thread.members')}</th>
-                      <th>{t('group.changed')}</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {data.map((group) => (
-                      <tr key={String(group.groupid)}>
-                        <td>
-                          <button type="button" class="link" onClick={() => setQuery({ group: String(group.groupid) }, false)}>
-                            <Foreign text={group.groupname} max={120} />
-                          </button>
-                          <div class="muted small mono">{String(group.groupid)}</div>
-                        </td>
-                        <td>
-                          <Foreign text={group.owner.replace(/^.*?#.*?_/, '')} max={64} />
-                        </td>
-                        <td class="right num">{group.affiliations}</td>
-                        <td class="soft num">{clock(Number(group.lastModified))}</td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-                <Pages cursor={next} />
-              </>
-            )
-          }
-        </Show>
-      </div>
-      {chosen && <GroupCard app={app} id={chosen} />}
-    </div>
-  );
-}
-
-function GroupCard({ app, id }: { app: string; id: string }) {
-  const members = useLoad(`members of ${app} ${id}`, (signal) => get<{ data: Record<string, string>[] }>(`${appPath(app)}/chatgroups/${encodeURIComponent(id)}/users`, { pagesize: 100, pagenum: 1 }, signal));
-  return (
-    <Card title={<code>{id}</code>}>
-      <div class="pad stack">
-        <h3>{t('thread.members')}</h3>
-        <Show of={members} lines={3}>
-          {({ data }) => (
-            <div class="line tight">
-              {data.map((one) => {
-                const [role, name] = Object.entries(one)[0] ?? ['', ''];
-                return (
-                  <span key={name} class={role === 'owner' ? 'tag accent' : 'tag'} title={role}>
-                    {name}
-                  </span>
-                );
-              })}
-            </div>
-          )}
-        </Show>
-        <a class="button small" href={href(['chat'], { app, tab: 'act', to: id })}>
-          {t('chat.act')}
-        </a>
-      </div>
-    </Card>
   );
 }

@@ -56,9 +56,9 @@ public record ChatThread(
         sequence);
   }
 
-  /// This thread as a place to send to.
-  public Place.InThread asPlace() {
-    return new Place.InThread(id, group, parentMessage, name);
+  /// This thread as the recipient of a message.
+  public Recipient.ToThread asRecipient() {
+    return new Recipient.ToThread(id, group, parentMessage, name);
   }
 
   private ChatThread with(int newCount, @Nullable MessageId newest, Instant at) {

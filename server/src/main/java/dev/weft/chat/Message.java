@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Message(
     MessageId id,
     AppId app,
-    Place place,
+    Recipient to,
     UserId from,
     Content content,
     Instant sent,
@@ -28,6 +28,6 @@ public record Message(
 
   /// This message after one more edit.
   public Message edited(Content newContent, UserId editor, Instant now) {
-    return new Message(id, app, place, from, newContent, sent, now, edits + 1, editor, previous);
+    return new Message(id, app, to, from, newContent, sent, now, edits + 1, editor, previous);
   }
 }

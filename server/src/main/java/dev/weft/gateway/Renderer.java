@@ -4,7 +4,7 @@ import dev.weft.app.App;
 import dev.weft.app.AppKey;
 import dev.weft.app.UserId;
 import dev.weft.chat.Message;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.timeline.Entry;
 import dev.weft.chat.timeline.Notice;
@@ -75,9 +75,9 @@ final class Renderer {
   static MessageBody.Builder body(AppKey app, Message message, Extra extra) {
     MessageBody.Builder body =
         Bodies.write(message.content(), extra.rest())
-            .setType(typeOf(message.place()))
+            .setType(typeOf(message.to()))
             .setFrom(Addresses.name(message.from().value()))
-            .setTo(Addresses.name(MessageJson.to(message.place())));
+            .setTo(Addresses.name(message.to().id()));
     ObjectNode meta = MessageJson.meta(message);
     if (!meta.isEmpty()) {
       body.setMeta(Json.text(meta));
@@ -85,11 +85,11 @@ final class Renderer {
     return body;
   }
 
-  private static int typeOf(Place place) {
-    return switch (place) {
-      case Place.WithUser _ -> BodyType.CHAT;
-      case Place.InGroup _, Place.InThread _ -> BodyType.GROUPCHAT;
-      case Place.InRoom _ -> BodyType.CHATROOM;
+  private static int typeOf(Recipient recipient) {
+    return switch (recipient) {
+      case Recipient.ToUser _ -> BodyType.CHAT;
+      case Recipient.ToGroup _, Recipient.ToThread _ -> BodyType.GROUPCHAT;
+      case Recipient.ToRoom _ -> BodyType.CHATROOM;
     };
   }
 
@@ -103,7 +103,7 @@ final class Renderer {
         MessageBody.newBuilder()
             .setType(BodyType.RECALL)
             .setFrom(Addresses.name(message.from().value()))
-            .setTo(Addresses.name(MessageJson.to(message.place())))
+            .setTo(Addresses.name(message.to().id()))
             .addContents(MessageBody.Content.getDefaultInstance())
             .setAckMessageId(message.id().value());
     ObjectNode inside = MessageJson.meta(message);
@@ -140,9 +140,9 @@ final class Renderer {
   /// The envelope of everything that concerns a message.
   static Meta.Builder meta(AppKey app, Message message, long id) {
     Jid to =
-        message.place() instanceof Place.WithUser(UserId user)
+        message.to() instanceof Recipient.ToUser(UserId user)
             ? Addresses.user(app, user.value())
-            : Addresses.group(app, MessageJson.to(message.place()));
+            : Addresses.group(app, message.to().id());
     return Meta.newBuilder()
         .setId(id)
         .setFrom(Addresses.user(app, message.from().value()))

@@ -40,7 +40,6 @@ import dev.weft.storage.jdbc.JdbcAppStore;
 import dev.weft.storage.jdbc.JdbcAttributeStore;
 import dev.weft.storage.jdbc.JdbcBroadcastStore;
 import dev.weft.storage.jdbc.JdbcConsumerStore;
-import dev.weft.storage.jdbc.JdbcCursorStore;
 import dev.weft.storage.jdbc.JdbcDeviceStore;
 import dev.weft.storage.jdbc.JdbcErasedStore;
 import dev.weft.storage.jdbc.JdbcExceptionStore;
@@ -48,17 +47,14 @@ import dev.weft.storage.jdbc.JdbcFactStore;
 import dev.weft.storage.jdbc.JdbcFileStore;
 import dev.weft.storage.jdbc.JdbcGroupAckStore;
 import dev.weft.storage.jdbc.JdbcGroupMarkStore;
-import dev.weft.storage.jdbc.JdbcGroupStore;
 import dev.weft.storage.jdbc.JdbcIds;
 import dev.weft.storage.jdbc.JdbcJobStore;
 import dev.weft.storage.jdbc.JdbcKeptAnswerStore;
 import dev.weft.storage.jdbc.JdbcLogRetention;
 import dev.weft.storage.jdbc.JdbcMessagePinStore;
-import dev.weft.storage.jdbc.JdbcMessageStore;
 import dev.weft.storage.jdbc.JdbcNotificationStore;
 import dev.weft.storage.jdbc.JdbcOperatorStore;
 import dev.weft.storage.jdbc.JdbcPresenceStore;
-import dev.weft.storage.jdbc.JdbcReactionStore;
 import dev.weft.storage.jdbc.JdbcRoomAbsenceStore;
 import dev.weft.storage.jdbc.JdbcRoomAttributeStore;
 import dev.weft.storage.jdbc.JdbcRoomTagStore;
@@ -66,28 +62,14 @@ import dev.weft.storage.jdbc.JdbcRuleHistory;
 import dev.weft.storage.jdbc.JdbcRuleStore;
 import dev.weft.storage.jdbc.JdbcStandingStore;
 import dev.weft.storage.jdbc.JdbcSuperAdminStore;
-import dev.weft.storage.jdbc.JdbcThreadStore;
-import dev.weft.storage.jdbc.JdbcTimelineStore;
 import dev.weft.storage.jdbc.JdbcUserLinkStore;
 import dev.weft.storage.jdbc.JdbcUserMuteStore;
 import dev.weft.storage.jdbc.JdbcUserStore;
-import dev.weft.storage.jdbc.JobCopies;
 import dev.weft.storage.postgres.PostgresAddress;
-import dev.weft.storage.postgres.PostgresDeliveryLog;
-import dev.weft.storage.postgres.PostgresDeliverySearch;
-import dev.weft.storage.postgres.PostgresDeliveryStore;
-import dev.weft.storage.postgres.PostgresEventLog;
 import dev.weft.storage.postgres.PostgresFileContents;
-import dev.weft.storage.postgres.PostgresJobCopies;
 import dev.weft.storage.postgres.PostgresNodeList;
 import dev.weft.storage.postgres.PostgresTransactions;
 import dev.weft.storage.postgres.Sharing;
-import dev.weft.storage.sqlite.SqliteDeliveryIds;
-import dev.weft.storage.sqlite.SqliteDeliveryLog;
-import dev.weft.storage.sqlite.SqliteDeliverySearch;
-import dev.weft.storage.sqlite.SqliteDeliveryStore;
-import dev.weft.storage.sqlite.SqliteEventLog;
-import dev.weft.storage.sqlite.SqliteJobCopies;
 import dev.weft.storage.sqlite.SqliteTransactions;
 import dev.weft.sync.AttributeStore;
 import dev.weft.sync.CursorStore;
@@ -109,14 +91,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// An open database: what is behind every port of the other rooms.
+/// An open database: what is behind every port of the other packages.
 public final class Database implements AutoCloseable {
 
   private final JoiningTransactions transactions;
-  private final DeliveryStore deliveries;
-  private final DeliveryLog deliveryLog;
-  private final EventLog eventLog;
-  private final JobCopies jobCopies;
+  private final StoresByDatabase stores;
   private final @Nullable Sharing sharing;
   private final BooleanSupplier writable;
   private final Runnable close;
@@ -124,18 +103,12 @@ public final class Database implements AutoCloseable {
 
   private Database(
       JoiningTransactions transactions,
-      DeliveryStore deliveries,
-      DeliveryLog deliveryLog,
-      EventLog eventLog,
-      JobCopies jobCopies,
+      StoresByDatabase stores,
       @Nullable Sharing sharing,
       BooleanSupplier writable,
       Runnable close) {
     this.transactions = transactions;
-    this.deliveries = deliveries;
-    this.deliveryLog = deliveryLog;
-    this.eventLog = eventLog;
-    this.jobCopies = jobCopies;
+    this.stores = stores;
     this.sharing = sharing;
     this.writable = writable;
     this.close = close;
@@ -151,13 +124,9 @@ public final class Database implements AutoCloseable {
   /// The same, with background loops that the caller supervises.
   public static Database sqlite(Path file, CommitListener listener, Loops loops) {
     SqliteTransactions transactions = new SqliteTransactions(file, listener, loops);
-    SqliteDeliveryIds ids = new SqliteDeliveryIds();
     return new Database(
         new JoiningTransactions(transactions),
-        new SqliteDeliveryStore(ids),
-        new SqliteDeliveryLog(),
-        new SqliteEventLog(),
-        new SqliteJobCopies(ids),
+        new SqliteStores(),
         null,
         transactions::isWritable,
         transactions::close);
@@ -176,10 +145,7 @@ public final class Database implements AutoCloseable {
     AtomicInteger node = new AtomicInteger(-1);
     return new Database(
         new JoiningTransactions(transactions),
-        new PostgresDeliveryStore(node::get),
-        new PostgresDeliveryLog(),
-        new PostgresEventLog(),
-        new PostgresJobCopies(),
+        new PostgresStores(node::get),
         new Sharing(transactions.database(), node::set),
         transactions::isWritable,
         transactions::close);
@@ -206,7 +172,7 @@ public final class Database implements AutoCloseable {
 
   /// Looks for deliveries over all apps.
   public DeliverySearch deliverySearch() {
-    return sharing == null ? new SqliteDeliverySearch() : new PostgresDeliverySearch();
+    return stores.deliverySearch();
   }
 
   public AppStore apps() {
@@ -230,12 +196,12 @@ public final class Database implements AutoCloseable {
   }
 
   public GroupStore groups() {
-    return new JdbcGroupStore(GroupKind.GROUP);
+    return stores.groups(GroupKind.GROUP);
   }
 
   /// Chat rooms.
   public GroupStore rooms() {
-    return new JdbcGroupStore(GroupKind.ROOM);
+    return stores.groups(GroupKind.ROOM);
   }
 
   public BroadcastStore broadcasts() {
@@ -263,18 +229,18 @@ public final class Database implements AutoCloseable {
   }
 
   public ThreadStore threads() {
-    return new JdbcThreadStore();
+    return stores.threads();
   }
 
   public MessageStore messages() {
-    return new JdbcMessageStore();
+    return stores.messages();
   }
 
   /// What happened in each conversation, in order.
   ///
   /// @param ids numbers of new conversations of two users
   public TimelineStore timelines(LongSupplier ids) {
-    return new JdbcTimelineStore(ids);
+    return stores.timelines(ids);
   }
 
   public DeviceStore devices() {
@@ -282,7 +248,7 @@ public final class Database implements AutoCloseable {
   }
 
   public CursorStore cursors() {
-    return new JdbcCursorStore();
+    return stores.cursors();
   }
 
   public ErasedStore erased() {
@@ -314,7 +280,7 @@ public final class Database implements AutoCloseable {
   }
 
   public ReactionStore reactions() {
-    return new JdbcReactionStore();
+    return stores.reactions();
   }
 
   public StandingStore standings() {
@@ -346,15 +312,15 @@ public final class Database implements AutoCloseable {
   }
 
   public DeliveryStore deliveries() {
-    return deliveries;
+    return stores.deliveries();
   }
 
   public DeliveryLog deliveryLog() {
-    return deliveryLog;
+    return stores.deliveryLog();
   }
 
   public EventLog eventLog() {
-    return eventLog;
+    return stores.eventLog();
   }
 
   public ConsumerStore consumers() {
@@ -366,7 +332,7 @@ public final class Database implements AutoCloseable {
   }
 
   public JobStore jobs() {
-    return new JdbcJobStore(jobCopies);
+    return new JdbcJobStore(stores.jobCopies());
   }
 
   public LogRetention logRetention() {

@@ -7,9 +7,9 @@ import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.Origin;
 import dev.weft.chat.Page;
-import dev.weft.chat.Place;
 import dev.weft.chat.ReactionChange;
 import dev.weft.chat.ReactionListener;
+import dev.weft.chat.Recipient;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.Reaction;
@@ -174,12 +174,12 @@ public final class Reactions {
   }
 
   private boolean sees(Snapshot snapshot, UserId user, Message message) {
-    return switch (message.place()) {
-      case Place.WithUser(var other) -> other.isSameAs(user) || message.from().isSameAs(user);
-      case Place.InGroup(var group) -> groups.member(snapshot, group, user).isPresent();
+    return switch (message.to()) {
+      case Recipient.ToUser(var other) -> other.isSameAs(user) || message.from().isSameAs(user);
+      case Recipient.ToGroup(var group) -> groups.member(snapshot, group, user).isPresent();
       // The vendor has no reactions in rooms.
-      case Place.InRoom _ -> false;
-      case Place.InThread in -> groups.member(snapshot, in.parent(), user).isPresent();
+      case Recipient.ToRoom _ -> false;
+      case Recipient.ToThread in -> groups.member(snapshot, in.parent(), user).isPresent();
     };
   }
 
@@ -199,7 +199,7 @@ public final class Reactions {
     if (all.stream().noneMatch(reaction -> reaction.text().equals(changed))) {
       describe(list.addObject(), changed, 0, List.of(), operation, user);
     }
-    boolean withUser = message.place() instanceof Place.WithUser;
+    boolean withUser = message.to().isUser();
     ArrayNode data = MAPPER.createArrayNode();
     ObjectNode one = data.addObject();
     one.put("messageId", message.id().toString());
@@ -239,21 +239,17 @@ public final class Reactions {
   }
 
   private static String to(Message message, UserId user) {
-    return switch (message.place()) {
-      case Place.WithUser(var other) ->
-          other.isSameAs(user) ? message.from().value() : other.value();
-      case Place.InGroup(var group) -> group.toString();
-      case Place.InRoom(var room) -> room.toString();
-      case Place.InThread in -> in.thread().toString();
-    };
+    return message.to() instanceof Recipient.ToUser(var other) && other.isSameAs(user)
+        ? message.from().value()
+        : message.to().id();
   }
 
   private Conversation conversation(Tx tx, App app, Message message) {
-    return switch (message.place()) {
-      case Place.WithUser(var other) -> timelines.pair(tx, app.id(), message.from(), other);
-      case Place.InGroup(var group) -> new Conversation.OfGroup(app.id(), group);
-      case Place.InRoom(var room) -> new Conversation.OfRoom(app.id(), room);
-      case Place.InThread in -> new Conversation.OfThread(app.id(), in.thread(), in.parent());
+    return switch (message.to()) {
+      case Recipient.ToUser(var other) -> timelines.pair(tx, app.id(), message.from(), other);
+      case Recipient.ToGroup(var group) -> new Conversation.OfGroup(app.id(), group);
+      case Recipient.ToRoom(var room) -> new Conversation.OfRoom(app.id(), room);
+      case Recipient.ToThread in -> new Conversation.OfThread(app.id(), in.thread(), in.parent());
     };
   }
 }

@@ -10,7 +10,7 @@ import dev.weft.chat.Ids;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.MessageType;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.Reaction;
 import dev.weft.chat.message.ReactionStore;
@@ -220,7 +220,7 @@ public final class RoamingHistory {
   }
 
   private @Nullable ThreadState overview(Snapshot snapshot, AppId app, Message message) {
-    if (!(message.place() instanceof Place.InGroup)) {
+    if (!(message.to() instanceof Recipient.ToGroup)) {
       return null;
     }
     return threads

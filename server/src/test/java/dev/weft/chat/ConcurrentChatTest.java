@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Two nodes on one database, many callers on each: what is counted is right all the same.
-@Timeout(120)
+@Timeout(180)
 class ConcurrentChatTest extends EachDatabase {
 
   private static final int CALLERS = 8;

@@ -17,10 +17,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The first steps of the README, run as they stand there.
+@Tag("slow")
 class FirstStepsTest {
 
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();

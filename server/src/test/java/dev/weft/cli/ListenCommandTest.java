@@ -18,7 +18,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +40,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `weft listen` between a real server and an app server on this machine.
-@Timeout(120)
+@Tag("slow")
+@Timeout(180)
 class ListenCommandTest {
 
   private static final String APP = "acme#chat";
@@ -153,9 +154,7 @@ class ListenCommandTest {
   }
 
   private void awaitTaken(int count) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> arrived.stream().filter(Arrived::taken).count() == count);
+    await().until(() -> arrived.stream().filter(Arrived::taken).count() == count);
   }
 
   private static List<String> texts(int count) {

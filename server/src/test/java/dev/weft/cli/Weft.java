@@ -3,12 +3,12 @@ package dev.weft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.weft.Waits;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /// `weft` in a process of its own, on the classes of this build.
 final class Weft implements AutoCloseable {
-
-  /// A whole server starts in about a second; a busy machine may need many.
-  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(60);
 
   private final Process process;
   private final BlockingQueue<String> unread = new LinkedBlockingQueue<>();
@@ -141,7 +138,7 @@ final class Weft implements AutoCloseable {
 
   /// Waits for a line that has `text` in it and answers it.
   String awaitLine(String text) {
-    long deadline = System.nanoTime() + NODE_TIMEOUT.toNanos();
+    long deadline = System.nanoTime() + Waits.PATIENCE.toNanos();
     try {
       while (true) {
         @Nullable String line = unread.poll(100, TimeUnit.MILLISECONDS);
@@ -195,7 +192,7 @@ final class Weft implements AutoCloseable {
   /// Waits for the end.
   Result ended() {
     try {
-      if (!process.waitFor(NODE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+      if (!process.waitFor(Waits.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         return fail("weft does not end:\n" + out() + "\n" + errSoFar());
       }
       reader.join();

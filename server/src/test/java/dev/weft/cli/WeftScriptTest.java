@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The script `weft` in a checkout of nothing, with a Maven and a JDK that only say what they are
 /// asked to do.
+@Tag("slow")
 class WeftScriptTest {
 
   private static final Path SCRIPT = Path.of("..", "weft").toAbsolutePath().normalize();

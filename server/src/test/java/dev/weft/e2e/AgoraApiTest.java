@@ -14,7 +14,6 @@ import io.agora.media.AccessToken2.PrivilegeChat;
 import io.agora.media.AccessToken2.ServiceChat;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,7 +168,7 @@ class AgoraApiTest {
       assertThat(installation.apps().revokeTokens(RunningServer.APP)).isPresent();
     }
 
-    await().atMost(Duration.ofSeconds(10)).until(() -> ours.get("/thread").status() == 401);
+    await().until(() -> ours.get("/thread").status() == 401);
     ours.get("/thread")
         .isError(401, "unauthorized", "Unable to authenticate due to expired access token");
     assertThat(server.client().get("/thread").status()).isEqualTo(200);

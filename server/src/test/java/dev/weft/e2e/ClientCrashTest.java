@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// client sees every acknowledged message once, in one order.
 ///
 /// `-Dweft.crash.clientKills=20 -Dweft.crash.clients=50` makes it long.
+@Tag("slow")
 @Timeout(600)
 class ClientCrashTest {
 
@@ -40,19 +41,15 @@ class ClientCrashTest {
       begin(ApiClient.of(server.url()), url);
       for (int kill = 0; kill < KILLS; kill++) {
         int before = acknowledged();
-        await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged() > before + 5 * CLIENTS);
+        await().until(() -> acknowledged() > before + 5 * CLIENTS);
         Thread.sleep(random.nextInt(300));
         server.kill();
         server = ServerProcess.launch(data);
         url.set(webSocket(server));
       }
       clients.forEach(ChattingClient::stopSending);
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> clients.stream().noneMatch(ChattingClient::isWaiting));
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .untilAsserted(() -> clients.forEach(this::requireSeenAll));
+      await().until(() -> clients.stream().noneMatch(ChattingClient::isWaiting));
+      await().untilAsserted(() -> clients.forEach(this::requireSeenAll));
     } finally {
       clients.forEach(ChattingClient::end);
       server.close();

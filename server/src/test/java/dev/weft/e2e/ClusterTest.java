@@ -3,12 +3,12 @@ package dev.weft.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.weft.Waits;
 import dev.weft.e2e.Arrivals.Arrival;
 import dev.weft.storage.postgres.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,13 +36,13 @@ import org.junit.jupiter.api.io.TempDir;
 ///
 /// `-Dweft.cluster.seconds=600` makes it long, `-Dweft.cluster.seed=N` makes it draw the same
 /// again.
+@Tag("postgresql")
 class ClusterTest {
 
   private static final int SECONDS = Integer.getInteger("weft.cluster.seconds", 15);
   private static final long SEED = Long.getLong("weft.cluster.seed", System.nanoTime());
   private static final int NODES = 3;
   private static final int THREADS = 12;
-  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(60);
 
   private final Random random = new Random(SEED);
   private final Arrivals arrivals = new Arrivals();
@@ -104,7 +105,7 @@ class ClusterTest {
           ServerProcess other = launch(1)) {
         nodes.addAll(List.of(stopped, other));
         announce();
-        await().atMost(NODE_TIMEOUT).until(() -> partitions(0) == 128 && partitions(1) == 128);
+        await().until(() -> partitions(0) == 128 && partitions(1) == 128);
         List<String> threads = prepare(inbox);
         CountDownLatch isStopped = new CountDownLatch(1);
         inbox.answer(
@@ -120,13 +121,13 @@ class ClusterTest {
             answered.add(api.text("user1", thread, "text " + i));
           }
         }
-        await().atMost(NODE_TIMEOUT).until(() -> arrivals.size() == THREADS);
+        await().until(() -> arrivals.size() == THREADS);
         stopped.signal("STOP");
         isStopped.countDown();
-        await().atMost(NODE_TIMEOUT).until(() -> arrivals.hasAcknowledged(answered));
+        await().until(() -> arrivals.hasAcknowledged(answered));
         int all = arrivals.size();
         stopped.signal("CONT");
-        await().atMost(NODE_TIMEOUT).until(() -> partitions(0) == 128 && partitions(1) == 128);
+        await().until(() -> partitions(0) == 128 && partitions(1) == 128);
 
         assertThat(arrivals.size()).as("nothing is sent by who was stopped").isEqualTo(all);
         assertThat(MetricsPage.of(urls.getLast()).value("weft_node_takeovers_total")).isOne();
@@ -136,7 +137,7 @@ class ClusterTest {
 
   private static void waitFor(CountDownLatch latch) {
     try {
-      assertThat(latch.await(NODE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(Waits.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -216,12 +217,12 @@ class ClusterTest {
       }
     }
     announce();
-    await().atMost(NODE_TIMEOUT).until(() -> arrivals.size() > before + THREADS);
+    await().until(() -> arrivals.size() > before + THREADS);
   }
 
   private void awaitAll(Set<String> answered) {
     try {
-      await().atMost(NODE_TIMEOUT).until(() -> arrivals.hasAcknowledged(answered));
+      await().until(() -> arrivals.hasAcknowledged(answered));
     } catch (ConditionTimeoutException e) {
       String logs = nodes.stream().map(ServerProcess::log).collect(Collectors.joining("\n--\n"));
       throw WhyMissing.explain(

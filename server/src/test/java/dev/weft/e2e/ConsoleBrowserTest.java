@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The console in a browser: `console/test/browser/run.mjs` uses every screen against a server with
 /// real traffic. It needs Node.js, Chromium, and the console built (`npm ci && npm run build`).
+@Tag("slow")
 class ConsoleBrowserTest {
 
   private static final Path CONSOLE = Path.of("..", "console").toAbsolutePath().normalize();
@@ -215,7 +217,6 @@ class ConsoleBrowserTest {
           "/callbacks/deliveries?rule=%s&state=%s%s"
               .formatted(rule, state, message == null ? "" : "&msg_id=" + message);
       return await()
-          .atMost(Duration.ofSeconds(60))
           .until(() -> api.get(path).ok().get("data"), data -> data.size() > 0)
           .get(0)
           .get("call_id")

@@ -12,10 +12,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The pictures of the console in the docs are those of the screens there are. They are made anew
 /// by `ConsoleBrowserTest` with `-Dconsole.screenshots=docs/console`.
+@Tag("slow")
 class ConsolePicturesTest {
 
   private static final Path DOCS = Path.of("..", "docs");

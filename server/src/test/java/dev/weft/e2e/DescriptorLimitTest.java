@@ -8,14 +8,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Connections cannot take the files that the server needs for itself.
+@Tag("slow")
 class DescriptorLimitTest {
 
   @TempDir private Path folder;
@@ -30,13 +31,13 @@ class DescriptorLimitTest {
         connect(port).ifPresent(silent::add);
       }
       // Somebody with something to say is heard while they are all still there.
-      await().atMost(Duration.ofSeconds(20)).until(() -> isReady(port));
+      await().until(() -> isReady(port));
 
       for (RawClient client : silent) {
         client.close();
       }
 
-      await().atMost(Duration.ofSeconds(20)).until(() -> isReady(port));
+      await().until(() -> isReady(port));
       assertThat(server.log()).doesNotContain("Too many open files");
     }
   }

@@ -136,9 +136,9 @@ class ExceptionStorageTest {
     restart(Map.of(), new FastClock(20));
 
     retry("");
-    await().atMost(Duration.ofSeconds(20)).until(() -> keys().get(0).get("retry").intValue() == 1);
+    await().until(() -> keys().get(0).get("retry").intValue() == 1);
     retry(",\"retry\":1");
-    await().atMost(Duration.ofSeconds(20)).until(() -> keys().get(0).get("retry").intValue() == 2);
+    await().until(() -> keys().get(0).get("retry").intValue() == 2);
 
     assertThat(stored()).isEqualTo(1);
     List<Received> tried = inbox.next(6);

@@ -2,6 +2,7 @@ package dev.weft.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.Waits;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -21,8 +21,6 @@ import tools.jackson.databind.JsonNode;
 
 /// A client of the event stream, as a browser's EventSource reads it.
 final class Feed implements AutoCloseable {
-
-  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(20);
 
   /// Nothing of it is an event.
   private static final JsonNode END = ApiClient.JSON.createObjectNode();
@@ -69,8 +67,8 @@ final class Feed implements AutoCloseable {
   }
 
   JsonNode next() throws InterruptedException {
-    JsonNode event = events.poll(NODE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-    assertThat(event).as("an event within %s", NODE_TIMEOUT).isNotNull();
+    JsonNode event = events.poll(Waits.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    assertThat(event).as("an event within %s", Waits.PATIENCE).isNotNull();
     return event;
   }
 

@@ -3,6 +3,7 @@ package dev.weft.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.weft.Waits;
 import dev.weft.msync.CommSyncDL;
 import dev.weft.msync.CommSyncUL;
 import dev.weft.msync.CommUnreadDL;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What strangers and broken clients send on a WebSocket harms nobody, and what a proper one sends
 /// is answered frame by frame.
-@Timeout(60)
+@Timeout(180)
 class GatewayFramesTest {
 
   private @TempDir Path data;
@@ -150,7 +151,7 @@ class GatewayFramesTest {
       client.send(Command.SYNC, CommSyncUL.newBuilder().setKey(0).build());
       client.unread();
 
-      assertThat(Objects.requireNonNull(client.poll(Duration.ofSeconds(5))).getCommand())
+      assertThat(Objects.requireNonNull(client.poll(Waits.PATIENCE)).getCommand())
           .isEqualTo(Command.UNREAD);
     }
   }
@@ -243,7 +244,7 @@ class GatewayFramesTest {
     client.unread();
     boolean level = false;
     while (!level) {
-      MSync frame = Objects.requireNonNull(client.poll(Duration.ofSeconds(5)), "no frame");
+      MSync frame = Objects.requireNonNull(client.poll(Waits.PATIENCE), "no frame");
       if (frame.getCommand() == Command.SYNC) {
         CommSyncDL batch = MSyncClient.parse(frame, CommSyncDL.parser());
         if (!batch.getIsLast()) {

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.weft.Waits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -34,8 +34,6 @@ final class Inbox implements AutoCloseable {
       return headers.getFirst(name);
     }
   }
-
-  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(20);
 
   private final HttpServer server;
   private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
@@ -79,8 +77,8 @@ final class Inbox implements AutoCloseable {
   /// The next callback, in the order they arrived.
   Received next() {
     try {
-      Received one = received.poll(NODE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-      assertThat(one).as("a callback within %s", NODE_TIMEOUT).isNotNull();
+      Received one = received.poll(Waits.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      assertThat(one).as("a callback within %s", Waits.PATIENCE).isNotNull();
       return one;
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);

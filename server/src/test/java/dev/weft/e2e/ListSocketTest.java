@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The second WebSocket of SDK 5 answers with the lists of the user whose token it has.
-@Timeout(60)
+@Timeout(180)
 class ListSocketTest {
 
   private static final Header HEADER = Header.newBuilder().setRequestId("q1").build();
@@ -68,9 +68,9 @@ class ListSocketTest {
                     return null;
                   }
                 })
-            .get(10, TimeUnit.SECONDS);
-    socket.sendBinary(ByteBuffer.wrap(question.toByteArray()), true).get(10, TimeUnit.SECONDS);
-    T parsed = parser.parseFrom(answer.get(10, TimeUnit.SECONDS));
+            .get(60, TimeUnit.SECONDS);
+    socket.sendBinary(ByteBuffer.wrap(question.toByteArray()), true).get(60, TimeUnit.SECONDS);
+    T parsed = parser.parseFrom(answer.get(60, TimeUnit.SECONDS));
     socket.abort();
     return parsed;
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// What app servers are told of the devices that are connected.
-@Timeout(60)
+@Timeout(180)
 class LiveDevicesTest {
 
   @Test

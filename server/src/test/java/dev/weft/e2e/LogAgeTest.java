@@ -41,7 +41,7 @@ class LogAgeTest {
     }
     try (RunningServer server = start("30")) {
       ApiClient api = server.client();
-      await().atMost(Duration.ofSeconds(20)).until(() -> events(api).get("count").intValue() == 1);
+      await().until(() -> events(api).get("count").intValue() == 1);
 
       assertThat(api.get("/callbacks/deliveries?msg_id=" + waiting).data()).hasSize(1);
       assertThat(api.get("/callbacks/explain?msg_id=" + waiting).data()).hasSize(1);

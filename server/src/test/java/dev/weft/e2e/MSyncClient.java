@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import dev.weft.Waits;
 import dev.weft.msync.BodyType;
 import dev.weft.msync.CommSyncDL;
 import dev.weft.msync.CommSyncUL;
@@ -32,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 /// A client of the protocol, frame by frame: it answers nothing by itself.
 final class MSyncClient implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final WebSocket socket;
@@ -179,7 +179,7 @@ final class MSyncClient implements AutoCloseable {
 
   /// The next frame of this command; others before it are dropped.
   MSync next(int command) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + Waits.PATIENCE.toNanos();
     while (true) {
       MSync frame = poll(Duration.ofNanos(end - System.nanoTime()));
       if (frame == null) {
@@ -207,7 +207,7 @@ final class MSyncClient implements AutoCloseable {
 
   /// The code with which the server closes, or has closed; -1 if it just went away.
   int awaitClose() {
-    return closed.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    return closed.orTimeout(Waits.PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   boolean isOpen() {

@@ -28,11 +28,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// From a SQLite file to PostgreSQL, with callbacks that are still on their way.
+@Tag("postgresql")
 class MoveTest {
 
   private static final Map<String, String> FILE = Map.of("store.database", "");

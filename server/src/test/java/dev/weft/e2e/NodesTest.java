@@ -20,15 +20,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Two servers on one database are one Weft.
+@Tag("postgresql")
 class NodesTest {
 
   private static final int THREADS = 16;
-  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(20);
 
   @TempDir private Path folder;
   private Map<String, String> database = Map.of();
@@ -57,9 +58,7 @@ class NodesTest {
   }
 
   private static void awaitPartitions(RunningServer server, int count) {
-    await()
-        .atMost(NODE_TIMEOUT)
-        .until(() -> MetricsPage.of(server.url()).value("weft_node_partitions") == count);
+    await().until(() -> MetricsPage.of(server.url()).value("weft_node_partitions") == count);
   }
 
   @Test
@@ -83,7 +82,7 @@ class NodesTest {
         }
       }
 
-      await().atMost(NODE_TIMEOUT).until(() -> arrivals.hasAcknowledged(messages));
+      await().until(() -> arrivals.hasAcknowledged(messages));
       for (String thread : threads) {
         assertThat(ThreadHistory.sequences(arrivals.of(thread)))
             .isEqualTo(LongStream.rangeClosed(1, 20).boxed().toList());
@@ -121,7 +120,7 @@ class NodesTest {
         }
       }
 
-      await().atMost(NODE_TIMEOUT).until(() -> arrivals.hasAcknowledged(messages));
+      await().until(() -> arrivals.hasAcknowledged(messages));
       for (String thread : threads) {
         List<Arrival> ofThread = arrivals.of(thread);
         assertThat(ThreadHistory.sequences(ofThread))
@@ -158,7 +157,7 @@ class NodesTest {
       Set<String> messages = new HashSet<>();
       threads.forEach(thread -> messages.add(api.text("user1", thread, "text")));
 
-      await().atMost(NODE_TIMEOUT).until(() -> arrivals.hasAcknowledged(messages));
+      await().until(() -> arrivals.hasAcknowledged(messages));
       assertThat(MetricsPage.of(other.url()).value("weft_node_takeovers_total")).isZero();
       assertThat(MetricsPage.of(other.url()).value("weft_node_partitions")).isEqualTo(256);
     }
@@ -189,7 +188,6 @@ class NodesTest {
       for (ApiClient node : List.of(first, second)) {
         String job = node.post("/callbacks/replay", "{\"rule\":\"r\"}").data().at("/id").asString();
         await()
-            .atMost(NODE_TIMEOUT)
             .until(
                 () ->
                     first

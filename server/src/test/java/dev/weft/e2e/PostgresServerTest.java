@@ -15,10 +15,12 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The whole server on PostgreSQL.
+@Tag("postgresql")
 class PostgresServerTest {
 
   @TempDir private Path data;

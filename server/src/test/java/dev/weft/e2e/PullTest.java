@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Callbacks that are fetched instead of sent.
-@Timeout(60)
+@Timeout(180)
 class PullTest {
 
   @TempDir private Path data;
@@ -192,7 +192,7 @@ class PullTest {
 
     api.text("user1", thread, "at last");
 
-    assertThat(waiting.get(20, TimeUnit.SECONDS).get("data")).hasSize(1);
+    assertThat(waiting.get(60, TimeUnit.SECONDS).get("data")).hasSize(1);
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.weft.e2e.Inbox.Received;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,11 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Kills the server in the middle of a replay and starts it again on what it left.
+@Tag("slow")
 class ReplayCrashTest {
 
   private static final int THREADS = 4;
@@ -43,9 +44,7 @@ class ReplayCrashTest {
       try (ServerProcess server = ServerProcess.start(data)) {
         ApiClient api = ApiClient.of(server.url());
         String path = "/callbacks/replay/" + job;
-        await()
-            .atMost(Duration.ofSeconds(30))
-            .until(() -> api.get(path).data().get("state").stringValue().equals("done"));
+        await().until(() -> api.get(path).data().get("state").stringValue().equals("done"));
         while (!inbox.isEmpty()) {
           replayed.add(inbox.next());
         }

@@ -2,6 +2,7 @@ package dev.weft.e2e;
 
 import dev.weft.Installation;
 import dev.weft.Server;
+import dev.weft.Waits;
 import dev.weft.app.AppKey;
 import dev.weft.app.Credentials;
 import dev.weft.app.OperatorRole;
@@ -53,12 +54,19 @@ final class RunningServer implements AutoCloseable {
     Server server = new Server(settings, clock);
     server.ensureApp(APP, CREDENTIALS);
     server.start();
-    return new RunningServer(server, settings);
+    RunningServer running = new RunningServer(server, settings);
+    Waits.watch(running, running::deliveries);
+    return running;
   }
 
   /// The store of this server, as a subcommand opens it.
   Installation installation() {
     return Installation.open(settings, Clock.systemUTC());
+  }
+
+  /// What the delivery log says of the newest deliveries.
+  private String deliveries() {
+    return url() + " deliveries: " + client().get("/callbacks/deliveries?limit=20").body();
   }
 
   String url() {
@@ -103,6 +111,7 @@ final class RunningServer implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    Waits.forget(this);
     server.close();
   }
 }

@@ -2,6 +2,7 @@ package dev.weft.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.Waits;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +10,6 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,6 @@ final class SdkClients implements AutoCloseable {
 
   static final List<String> PACKAGES = List.of("agora-chat", "easemob-websdk");
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final JsonMapper MAPPER = JsonMapper.shared();
   private static final Path FOLDER = folder();
 
@@ -199,7 +198,7 @@ final class SdkClients implements AutoCloseable {
 
   private static JsonNode await(CompletableFuture<JsonNode> answer) {
     try {
-      return answer.get(40, TimeUnit.SECONDS);
+      return answer.get(60, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof SdkException of) {
         throw of;
@@ -245,7 +244,7 @@ final class SdkClients implements AutoCloseable {
 
   /// Waits for an event of a client that fits, and takes it and those before it away.
   Event await(String client, String name, Predicate<JsonNode> fits) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + Waits.PATIENCE.toNanos();
     synchronized (events) {
       while (true) {
         Event found = find(client, name, fits);
@@ -274,7 +273,7 @@ final class SdkClients implements AutoCloseable {
 
   /// Waits until a client was told of something so often, and leaves it there.
   void awaitCount(String client, String name, int count) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + Waits.PATIENCE.toNanos();
     synchronized (events) {
       while (of(client, name).size() < count) {
         long left = (end - System.nanoTime()) / 1_000_000;

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 import tools.jackson.databind.JsonNode;
 
 /// The vendor's web SDKs, as published, send messages of all kinds, recall and modify them.
-@Timeout(120)
+@Tag("slow")
+@Timeout(180)
 class SdkMessageTest {
 
   static final List<String> PACKAGES = SdkClients.PACKAGES;

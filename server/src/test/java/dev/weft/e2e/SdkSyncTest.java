@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,8 @@ import tools.jackson.databind.JsonNode;
 
 /// Devices of the vendor's web SDKs come, go, come back and stand beside each other, and each sees
 /// everything once and in order.
-@Timeout(120)
+@Tag("slow")
+@Timeout(180)
 class SdkSyncTest {
 
   static final List<String> PACKAGES = SdkClients.PACKAGES;

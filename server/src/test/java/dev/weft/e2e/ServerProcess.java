@@ -2,6 +2,7 @@ package dev.weft.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.Waits;
 import dev.weft.cli.Main;
 import dev.weft.disk.ServerOnFaultyDisk;
 import java.io.BufferedReader;
@@ -21,6 +22,9 @@ final class ServerProcess implements AutoCloseable {
 
   private static final String READY = "weft is ready on ";
 
+  /// Of its log, when a wait ends in vain.
+  private static final int MAX_LINES = 40;
+
   private static final ClassArchive CLASSES = ClassArchive.prepare();
 
   private final Process process;
@@ -32,6 +36,14 @@ final class ServerProcess implements AutoCloseable {
     this.process = process;
     this.out = process.inputReader(StandardCharsets.UTF_8);
     this.log = log;
+    Waits.watch(this, this::lastLines);
+  }
+
+  private String lastLines() {
+    List<String> lines = log().lines().toList();
+    return log
+        + " ends with:\n"
+        + String.join("\n", lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size()));
   }
 
   /// Starts it on the data folder `data` and does not wait. What it logs goes beside the folder.
@@ -156,6 +168,7 @@ final class ServerProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    Waits.forget(this);
     process.destroyForcibly();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.weft.Waits;
 import dev.weft.disk.ServerOnFaultyDisk;
 import dev.weft.e2e.ApiClient.Reply;
 import java.io.IOException;
@@ -12,15 +13,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// A disk that fails makes the server say so, never lie: what was answered 200 is there afterwards.
+@Tag("slow")
 class StorageFaultTest {
 
   private static final String NOTHING_CHANGED =
@@ -29,7 +31,6 @@ class StorageFaultTest {
   private static final String IN_DOUBT =
       "500 internal_error: internal error: the store could not confirm the write, it may have been"
           + " made";
-  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(30);
 
   private final List<String> answered = new ArrayList<>();
 
@@ -59,7 +60,7 @@ class StorageFaultTest {
   void a_folder_that_cannot_be_written_is_refused_at_the_start() throws Exception {
     // Nobody may write there, whoever runs this.
     try (ServerProcess server = ServerProcess.launch(Path.of("/sys/kernel"), folder)) {
-      assertThat(server.hasEndedWithin(NODE_TIMEOUT.toMillis())).isTrue();
+      assertThat(server.hasEndedWithin(Waits.PATIENCE.toMillis())).isTrue();
       assertThat(server.log())
           .isEqualTo(
               "weft: cannot write to the data folder /sys/kernel: make it writable or give --data"
@@ -92,7 +93,7 @@ class StorageFaultTest {
         assertThat(api.get("/callbacks/rules").data()).hasSize(1);
 
         server.disk(relief);
-        await().atMost(NODE_TIMEOUT).until(() -> status(server, "/readyz") == 200);
+        await().until(() -> status(server, "/readyz") == 200);
         send(api, thread);
         assertSaysItOnce(server);
         server.kill();
@@ -119,7 +120,7 @@ class StorageFaultTest {
         assertThat(status(server, "/readyz")).isEqualTo(503);
 
         server.disk("sync-works");
-        await().atMost(NODE_TIMEOUT).until(() -> status(server, "/readyz") == 200);
+        await().until(() -> status(server, "/readyz") == 200);
         send(api, thread);
         assertSaysItOnce(server);
         server.cutPower(1);

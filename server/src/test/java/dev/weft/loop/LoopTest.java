@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A background loop survives what its work throws, and readiness knows one that does not work.
-@Timeout(30)
+@Timeout(180)
 class LoopTest {
 
   private static final Duration WITHIN = Duration.ofSeconds(20);

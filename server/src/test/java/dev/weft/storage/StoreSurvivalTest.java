@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Whatever is thrown on the writer's own thread, no caller waits for ever and the next is served.
-@Timeout(30)
+@Timeout(180)
 class StoreSurvivalTest {
 
   @TempDir Path folder;

@@ -18,7 +18,7 @@ import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.MessageType;
 import dev.weft.chat.Origin;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 import dev.weft.chat.ThreadId;
 import dev.weft.chat.User;
 import dev.weft.chat.timeline.Appended;
@@ -299,13 +299,13 @@ class SyncStoresTest extends EachStore {
     join(new GroupId(600), ANN, NOW);
     Conversation.OfPair pair = call(tx -> timelines.pair(tx, app, BEN, ANN));
     Conversation.OfUser _ = call(tx -> timelines.inbox(tx, app, ANN));
-    send(group(), new Place.InGroup(GROUP), BEN, MessageType.TXT, 1);
-    send(group(), new Place.InGroup(GROUP), BEN, MessageType.TXT, 2);
-    send(group(), new Place.InGroup(GROUP), ANN, MessageType.TXT, 3);
-    send(group(), new Place.InGroup(GROUP), BEN, MessageType.CMD, 9);
-    Message gone = send(group(), new Place.InGroup(GROUP), BEN, MessageType.TXT, 8);
+    send(group(), new Recipient.ToGroup(GROUP), BEN, MessageType.TXT, 1);
+    send(group(), new Recipient.ToGroup(GROUP), BEN, MessageType.TXT, 2);
+    send(group(), new Recipient.ToGroup(GROUP), ANN, MessageType.TXT, 3);
+    send(group(), new Recipient.ToGroup(GROUP), BEN, MessageType.CMD, 9);
+    Message gone = send(group(), new Recipient.ToGroup(GROUP), BEN, MessageType.TXT, 8);
     run(tx -> database.messages().recall(tx, gone));
-    send(pair, new Place.WithUser(ANN), BEN, MessageType.TXT, 4);
+    send(pair, new Recipient.ToUser(ANN), BEN, MessageType.TXT, 4);
 
     assertThat(list(ANN, false, null, 10))
         .extracting(Listed::conversation, Listed::unread, Listed::newest)
@@ -327,17 +327,17 @@ class SyncStoresTest extends EachStore {
   @Test
   void what_was_sent_before_the_user_came_is_neither_listed_nor_counted() {
     join(GROUP, ANN, NOW);
-    send(group(), new Place.InGroup(GROUP), BEN, MessageType.TXT, -60);
+    send(group(), new Recipient.ToGroup(GROUP), BEN, MessageType.TXT, -60);
     assertThat(list(ANN, false, null, 10)).isEmpty();
 
-    send(group(), new Place.InGroup(GROUP), BEN, MessageType.TXT, 1);
+    send(group(), new Recipient.ToGroup(GROUP), BEN, MessageType.TXT, 1);
     assertThat(list(ANN, false, null, 10)).extracting(Listed::unread).containsExactly(1);
   }
 
   @Test
   void a_hidden_conversation_comes_back_with_its_next_message_and_pinned_ones_can_be_asked_for() {
     join(GROUP, ANN, NOW);
-    send(group(), new Place.InGroup(GROUP), BEN, MessageType.TXT, 1);
+    send(group(), new Recipient.ToGroup(GROUP), BEN, MessageType.TXT, 1);
     ConversationId id = group().id();
     run(
         tx ->
@@ -348,7 +348,7 @@ class SyncStoresTest extends EachStore {
                 new Standing(id, 0, at(Duration.ofSeconds(1)), null, Set.of(), "DEFAULT")));
     assertThat(list(ANN, false, null, 10)).isEmpty();
 
-    send(group(), new Place.InGroup(GROUP), BEN, MessageType.TXT, 2);
+    send(group(), new Recipient.ToGroup(GROUP), BEN, MessageType.TXT, 2);
     assertThat(list(ANN, false, null, 10)).hasSize(1);
     assertThat(list(ANN, true, null, 10)).isEmpty();
 
@@ -403,13 +403,13 @@ class SyncStoresTest extends EachStore {
   }
 
   private Message send(
-      Conversation conversation, Place place, UserId from, MessageType type, int seconds) {
+      Conversation conversation, Recipient recipient, UserId from, MessageType type, int seconds) {
     Instant sent = NOW.plusSeconds(seconds);
     Message message =
         new Message(
             new MessageId(at(Duration.ofSeconds(seconds))),
             app,
-            place,
+            recipient,
             from,
             new Content(type, "{}", "{}"),
             sent,

@@ -12,7 +12,7 @@ import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.MessageType;
 import dev.weft.chat.Origin;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 import dev.weft.chat.Source;
 import dev.weft.chat.ThreadId;
 import dev.weft.chat.timeline.Appended;
@@ -264,7 +264,7 @@ class TimelineStoreTest extends EachStore {
         new Message(
             new MessageId(id),
             app,
-            new Place.InGroup(new GroupId(500)),
+            new Recipient.ToGroup(new GroupId(500)),
             ANN,
             new Content(MessageType.TXT, "{\"msg\":\"x\"}", "{}"),
             NOW,

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What devices acknowledge is written soon, and never backwards.
-@Timeout(60)
+@Timeout(180)
 @SuppressWarnings("NullAway.Init") // JUnit calls prepare().
 class CursorsTest extends EachDatabase {
 

@@ -1,25 +1,21 @@
 package dev.weft.bench;
 
+import dev.weft.client.WeftClient;
+import dev.weft.receiver.Json;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Sets a running Weft up for a run, over its REST API.
 final class WeftApi implements AutoCloseable {
@@ -31,43 +27,31 @@ final class WeftApi implements AutoCloseable {
   static final String USER = "ann";
 
   private static final Duration ANSWER = Duration.ofSeconds(60);
-  private static final JsonMapper JSON = JsonMapper.shared();
 
   /// Calls at once. More do not make it faster.
   private static final int CALLS = 64;
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final WeftClient weft;
 
-  private final URI base;
-  private final String token;
-
-  WeftApi(int port) throws InterruptedException {
-    base = URI.create("http://127.0.0.1:" + port + "/" + ORG + "/" + APP);
-    Map<String, String> grant =
-        Map.of(
-            "grant_type", "client_credentials",
-            "client_id", CLIENT_ID,
-            "client_secret", CLIENT_SECRET);
-    token = call("/token", grant, "").path("access_token").asString("");
+  WeftApi(int port) {
+    URI app = URI.create("http://127.0.0.1:" + port + "/" + ORG + "/" + APP);
+    weft = WeftClient.of(app, CLIENT_ID, CLIENT_SECRET, ANSWER);
   }
 
-  String token() {
-    return token;
+  String token() throws InterruptedException {
+    return answered(weft::token);
   }
 
   /// Makes a user and a group, and as many threads as the shape has.
   ///
   /// @return the ids of the threads
   List<String> threads(int count) throws InterruptedException {
-    post("/users", Map.of("username", USER, "password", CLIENT_SECRET));
     String group =
-        post(
-                "/chatgroups",
-                Map.of("groupname", "bench", "description", "bench", "public", true, "owner", USER))
-            .path("data")
-            .path("groupid")
-            .asString("");
+        answered(
+            () -> {
+              weft.users().register(USER, CLIENT_SECRET);
+              return weft.groups().create(USER, List.of());
+            });
     Semaphore calls = new Semaphore(CALLS);
     List<Future<String>> made = new ArrayList<>();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -96,28 +80,9 @@ final class WeftApi implements AutoCloseable {
     return ids;
   }
 
-  private String thread(String group, int index) throws InterruptedException {
-    String parent =
-        post(
-                "/messages/chatgroups",
-                Map.of(
-                    "from",
-                    USER,
-                    "to",
-                    List.of(group),
-                    "type",
-                    "txt",
-                    "body",
-                    Map.of("msg", "A thread begins here")))
-            .path("data")
-            .path(group)
-            .asString("");
-    return post(
-            "/thread",
-            Map.of("group_id", group, "msg_id", parent, "owner", USER, "name", "thread " + index))
-        .path("data")
-        .path("thread_id")
-        .asString("");
+  private String thread(String group, int index) throws IOException, InterruptedException {
+    String parent = weft.messages().sendText(USER, group, "A thread begins here");
+    return weft.threads().create(group, parent, USER, "thread " + index);
   }
 
   /// Makes the rules: each thread's callbacks go to one of them.
@@ -139,36 +104,22 @@ final class WeftApi implements AutoCloseable {
                 .mapToObj(threads::get)
                 .toList());
       }
-      post("/callbacks/rules", rule);
+      Json _ = answered(() -> weft.rules().create(rule));
     }
   }
 
-  private JsonNode post(String path, Object body) throws InterruptedException {
-    return call(path, body, token);
-  }
-
-  private JsonNode call(String path, Object body, String bearer) throws InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(base + path))
-            .timeout(ANSWER)
-            .header("Content-Type", "application/json")
-            .header("Authorization", "Bearer " + bearer)
-            .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))
-            .build();
+  private static <T> T answered(Callable<T> call) throws InterruptedException {
     try {
-      HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-      if (response.statusCode() != 200) {
-        throw new FailedException(
-            "Weft answers " + path + " with " + response.statusCode() + " " + response.body());
-      }
-      return JSON.readTree(response.body());
-    } catch (IOException e) {
-      throw new FailedException("Weft does not answer " + path, e);
+      return call.call();
+    } catch (InterruptedException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new FailedException("Weft cannot be set up: " + e, e);
     }
   }
 
   @Override
   public void close() {
-    http.close();
+    weft.close();
   }
 }

@@ -224,7 +224,7 @@ class HttpCallerTest {
                   caller.call(
                       new HttpCall("GET", url, Map.of(), new byte[0], Duration.ofSeconds(1))))
           .isInstanceOf(SocketTimeoutException.class);
-      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
     }
   }
 

@@ -149,7 +149,7 @@ final class ScriptedServer implements AutoCloseable {
 
   /// The head of the next request.
   String request() throws InterruptedException {
-    String request = requests.poll(10, TimeUnit.SECONDS);
+    String request = requests.poll(60, TimeUnit.SECONDS);
     if (request == null) {
       throw new AssertionError("no request came within 10 s");
     }

@@ -4,7 +4,7 @@ import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageType;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 import dev.weft.chat.Source;
 import dev.weft.chat.client.ClientEvent;
 import java.util.List;
@@ -46,15 +46,15 @@ public record EventFacts(
 
   static EventFacts ofMessage(String operator, Message message, Source source) {
     @Nullable String receiver =
-        message.place() instanceof Place.WithUser(var user)
+        message.to() instanceof Recipient.ToUser(var user)
             ? user.value().toLowerCase(Locale.ROOT)
             : null;
     List<String> groups =
-        switch (message.place()) {
-          case Place.WithUser _ -> List.of();
-          case Place.InGroup(var group) -> List.of(group.toString());
-          case Place.InRoom(var room) -> List.of(room.toString());
-          case Place.InThread in -> List.of(in.thread().toString(), in.parent().toString());
+        switch (message.to()) {
+          case Recipient.ToUser _ -> List.of();
+          case Recipient.ToGroup(var group) -> List.of(group.toString());
+          case Recipient.ToRoom(var room) -> List.of(room.toString());
+          case Recipient.ToThread in -> List.of(in.thread().toString(), in.parent().toString());
         };
     return new EventFacts(
         operator, receiver, groups, message.content().type(), message.content().ext(), source);

@@ -3,7 +3,7 @@ package dev.weft.callback.event;
 import dev.weft.app.Actor;
 import dev.weft.app.UserId;
 import dev.weft.chat.Message;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 import dev.weft.chat.Source;
 import dev.weft.delivery.log.LoggedDelivery;
 import java.time.Instant;
@@ -109,7 +109,7 @@ public record MessageOperation(
           case MODIFY -> EventKind.EDIT;
           default -> EventKind.RECALL;
         };
-    return message.place() instanceof Place.InThread
+    return message.to() instanceof Recipient.ToThread
         ? List.of(ordinary, EventKind.THREAD)
         : List.of(ordinary);
   }

@@ -7,7 +7,7 @@ import dev.weft.chat.ChatEvent.OfMessage;
 import dev.weft.chat.Content;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageType;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 
 /// The ordinary callbacks of a message: sent, recalled, modified (callback contract, 3.1 to 3.4).
 final class MessageCallbacks {
@@ -18,7 +18,7 @@ final class MessageCallbacks {
   private MessageCallbacks() {}
 
   static String sent(MessageSent event, String host) {
-    return sent(event, "chat", receiver(event.message()), host);
+    return sent(event, "chat", event.message().to().id(), host);
   }
 
   /// The same for one receiver who is offline.
@@ -56,7 +56,7 @@ final class MessageCallbacks {
           putOrigin(json, event, host);
           json.put("from", event.operator().value()).put("recall_id", recalled);
           putGroup(json, message);
-          json.put("to", receiver(message))
+          json.put("to", message.to().id())
               .put("eventType", "chat")
               .put("msg_id", eventId)
               .put("timestamp", event.at().toEpochMilli());
@@ -76,12 +76,12 @@ final class MessageCallbacks {
                     ThreadCallback.content(payload, message.content())
                         .object("meta", meta -> meta.object("edit_msg", edit -> edit(edit, event)))
                         .put("from", message.from().value())
-                        .put("to", receiver(message))
+                        .put("to", message.to().id())
                         .put("type", "edit");
                   });
           putOrigin(json, event, host);
           json.put("from", message.from().value())
-              .put("to", receiver(message))
+              .put("to", message.to().id())
               .put("msg_id", eventId)
               .put("timestamp", event.at().toEpochMilli());
         });
@@ -98,19 +98,19 @@ final class MessageCallbacks {
   }
 
   private static void payload(JsonWriter json, Message message) {
-    switch (message.place()) {
-      case Place.InThread place -> ThreadCallback.threadPayload(json, message, place);
-      case Place.InGroup _, Place.InRoom _, Place.WithUser _ ->
+    switch (message.to()) {
+      case Recipient.ToThread recipient -> ThreadCallback.threadPayload(json, message, recipient);
+      case Recipient.ToGroup _, Recipient.ToRoom _, Recipient.ToUser _ ->
           ThreadCallback.content(json, message.content())
               .put("from", message.from().value())
-              .put("to", receiver(message))
+              .put("to", message.to().id())
               .put("type", isSingle(message) ? "chat" : "groupchat");
     }
   }
 
   private static void putGroup(JsonWriter json, Message message) {
     if (!isSingle(message)) {
-      json.put("group_id", receiver(message));
+      json.put("group_id", message.to().id());
     }
   }
 
@@ -118,18 +118,8 @@ final class MessageCallbacks {
     json.put("host", host).put("appkey", event.app().key().toString());
   }
 
-  /// A thread is addressed like a group: its id is the receiver.
-  private static String receiver(Message message) {
-    return switch (message.place()) {
-      case Place.InThread in -> in.thread().toString();
-      case Place.InGroup(var group) -> group.toString();
-      case Place.InRoom(var room) -> room.toString();
-      case Place.WithUser(var user) -> user.value();
-    };
-  }
-
   private static boolean isSingle(Message message) {
-    return message.place() instanceof Place.WithUser;
+    return message.to().isUser();
   }
 
   private static String contentType(Message message) {
@@ -139,10 +129,10 @@ final class MessageCallbacks {
   }
 
   private static String chat(Message message) {
-    return switch (message.place()) {
-      case Place.WithUser _ -> "chat:user";
-      case Place.InGroup _, Place.InThread _ -> "chat:group";
-      case Place.InRoom _ -> "chat:room";
+    return switch (message.to()) {
+      case Recipient.ToUser _ -> "chat:user";
+      case Recipient.ToGroup _, Recipient.ToThread _ -> "chat:group";
+      case Recipient.ToRoom _ -> "chat:room";
     };
   }
 

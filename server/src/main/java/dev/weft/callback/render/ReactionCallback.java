@@ -2,7 +2,6 @@ package dev.weft.callback.render;
 
 import dev.weft.app.UserId;
 import dev.weft.callback.event.EventFacts;
-import dev.weft.chat.Place;
 import dev.weft.chat.ReactionChange;
 
 /// The callback of a reaction (callback contract, 3.5).
@@ -17,7 +16,7 @@ final class ReactionCallback {
 
   static String json(ReactionChange change, String eventId, String host) {
     UserId operator = change.operator();
-    String channel = change.message().place() instanceof Place.WithUser ? "chat" : "groupchat";
+    String channel = change.message().to().isUser() ? "chat" : "groupchat";
     return JsonWriter.object(
         json ->
             json.put("chat_type", "notify")

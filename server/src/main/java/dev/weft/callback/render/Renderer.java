@@ -19,7 +19,6 @@ import dev.weft.chat.ChatEvent.RoomSuperAdminsChanged;
 import dev.weft.chat.ChatEvent.ThreadState;
 import dev.weft.chat.Ids;
 import dev.weft.chat.Message;
-import dev.weft.chat.Place;
 import dev.weft.chat.ReactionChange;
 import dev.weft.chat.client.ClientEvent;
 import dev.weft.chat.client.ClientEvent.ContactChanged;
@@ -324,12 +323,8 @@ public final class Renderer {
   }
 
   private static String conversation(Message message) {
-    return switch (message.place()) {
-      case Place.InThread in -> in.thread().toString();
-      case Place.InGroup(var group) -> group.toString();
-      case Place.InRoom(var room) -> room.toString();
-      case Place.WithUser(var user) -> pair(message.from().value(), user.value());
-    };
+    String to = message.to().id();
+    return message.to().isUser() ? pair(message.from().value(), to) : to;
   }
 
   /// Both directions of a single chat are one conversation.

@@ -48,7 +48,16 @@ public final class SampleCallback {
             Content.NO_EXT);
     Message message =
         new Message(
-            ids.nextMessage(), app.id(), empty.asPlace(), sender, content, now, now, 0, null, null);
+            ids.nextMessage(),
+            app.id(),
+            empty.asRecipient(),
+            sender,
+            content,
+            now,
+            now,
+            0,
+            null,
+            null);
     ThreadState state = new ThreadState(empty.afterSend(message.id(), now), message);
     return new MessageSent(app, message, state, Actor.SERVER, Origin.SERVER);
   }

@@ -6,7 +6,7 @@ import dev.weft.chat.ChatEvent.ThreadState;
 import dev.weft.chat.ChatThread;
 import dev.weft.chat.Content;
 import dev.weft.chat.Message;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 import org.jspecify.annotations.Nullable;
 
 /// The Thread callback (callback contract, section 1): the thread as it is after a message in it
@@ -63,25 +63,25 @@ final class ThreadCallback {
   /// The newest message; nothing at all when the thread has none left.
   private static void lastMessage(
       JsonWriter json, String appKey, @Nullable Message newest, Frame frame) {
-    if (newest == null || !(newest.place() instanceof Place.InThread place)) {
+    if (newest == null || !(newest.to() instanceof Recipient.ToThread recipient)) {
       return;
     }
-    json.object("payload", payload -> threadPayload(payload, newest, place));
+    json.object("payload", payload -> threadPayload(payload, newest, recipient));
     if (frame.copyMeta()) {
-      meta(json, place);
+      meta(json, recipient);
     }
     json.put("from", appKey + "_" + newest.from())
         .id("id", newest.id().value())
-        .put("to", appKey + "_" + place.thread())
+        .put("to", appKey + "_" + recipient.thread())
         .put("timestamp", newest.changed().toEpochMilli());
   }
 
   /// The payload of a message in a thread, here and in its ordinary callback.
-  static void threadPayload(JsonWriter json, Message message, Place.InThread place) {
+  static void threadPayload(JsonWriter json, Message message, Recipient.ToThread recipient) {
     content(json, message.content());
-    meta(json, place);
+    meta(json, recipient);
     json.put("from", message.from().value())
-        .id("to", place.thread().value())
+        .id("to", recipient.thread().value())
         .put("type", "groupchat");
   }
 
@@ -90,7 +90,7 @@ final class ThreadCallback {
   }
 
   /// The name is the one the thread had when the message was sent.
-  private static void meta(JsonWriter json, Place.InThread place) {
+  private static void meta(JsonWriter json, Recipient.ToThread recipient) {
     json.object(
         "meta",
         meta ->
@@ -98,8 +98,8 @@ final class ThreadCallback {
                 "thread",
                 thread ->
                     thread
-                        .id("msg_parent_id", place.parentMessage().value())
-                        .put("thread_name", place.threadName())
-                        .id("muc_parent_id", place.parent().value())));
+                        .id("msg_parent_id", recipient.parentMessage().value())
+                        .put("thread_name", recipient.threadName())
+                        .id("muc_parent_id", recipient.parent().value())));
   }
 }

@@ -3,7 +3,6 @@ package dev.weft.callback.rule;
 import dev.weft.app.AppId;
 import dev.weft.delivery.RuleId;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +28,8 @@ public final class RuleDocument {
 
   /// A rule as its history keeps it: what it asks for, without what it signs with.
   public static String writeForHistory(CallbackRule rule) {
-    Map<String, Object> json = RuleJson.of(rule);
-    json.keySet().removeAll(SECRETS);
-    return MAPPER.writeValueAsString(json);
+    ObjectNode json = MAPPER.valueToTree(RuleJson.of(rule));
+    return json.remove(SECRETS).toString();
   }
 
   /// Reads what [#writeForHistory] wrote.

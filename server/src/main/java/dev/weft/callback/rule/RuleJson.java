@@ -1,73 +1,90 @@
 package dev.weft.callback.rule;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weft.callback.event.EventKind;
 import dev.weft.chat.MessageType;
-import dev.weft.chat.Source;
 import dev.weft.delivery.RetryPolicy;
-import dev.weft.delivery.Throttle;
 import java.net.URI;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
 
-/// A rule as JSON: what the API answers, and what the store keeps.
-public final class RuleJson {
+/// A rule as JSON, both secrets in it: what the API answers, and what the store keeps. Fields that
+/// are null are left out.
+///
+/// @param delivery [#PUSH] or [#PULL]
+/// @param retry the name of a policy, or the waits of the rule's own
+/// @param onPoison `hold`, or after how many attempts a callback is parked
+/// @param source `any`, `rest` or `sdk`
+/// @param created milliseconds since 1970, as all times here
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RuleJson(
+    String name,
+    String delivery,
+    @Nullable String url,
+    List<String> events,
+    boolean enabled,
+    Object retry,
+    Object onPoison,
+    @Nullable Integer maxConcurrency,
+    @Nullable Double maxPerSecond,
+    String secret,
+    String signingSecret,
+    @Nullable String previousSigningSecret,
+    @Nullable Long previousSigningSecretUntil,
+    List<String> from,
+    List<String> to,
+    List<String> groupIds,
+    List<String> extKeys,
+    List<String> messageTypes,
+    String source,
+    boolean securityFields,
+    boolean copyMeta,
+    long created,
+    long modified) {
 
   /// Words of the field `delivery`.
   static final String PUSH = "push";
 
   static final String PULL = "pull";
 
-  private RuleJson() {}
-
-  /// The fields of a rule, both secrets among them.
-  public static Map<String, Object> of(CallbackRule rule) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("name", rule.name());
-    switch (rule.target()) {
-      case RuleTarget.Http(URI url) -> {
-        json.put("delivery", PUSH);
-        json.put("url", url.toString());
-      }
-      case RuleTarget.Pull() -> json.put("delivery", PULL);
-    }
-    json.put("events", rule.events().stream().sorted().map(EventKind::word).toList());
-    json.put("enabled", rule.enabled());
-    json.put("retry", retry(rule.pace().retry()));
-    Integer parkAfter = rule.pace().parkAfter();
-    json.put("on_poison", parkAfter == null ? "hold" : Map.of("park", parkAfter));
-    Throttle throttle = rule.pace().throttle();
-    put(json, "max_concurrency", throttle.maxConcurrency());
-    put(json, "max_per_second", throttle.maxPerSecond());
-    json.put("secret", rule.secrets().vendor());
-    json.put("signing_secret", rule.secrets().signing());
-    if (rule.secrets().previous() != null && rule.secrets().previousUntil() != null) {
-      json.put("previous_signing_secret", rule.secrets().previous());
-      json.put("previous_signing_secret_until", rule.secrets().previousUntil().toEpochMilli());
-    }
+  public static RuleJson of(CallbackRule rule) {
+    @Nullable URI url = rule.target() instanceof RuleTarget.Http(URI to) ? to : null;
+    RulePace pace = rule.pace();
     RuleFilter filter = rule.filter();
-    json.put("from", sorted(filter.from()));
-    json.put("to", sorted(filter.to()));
-    json.put("group_ids", sorted(filter.groups()));
-    json.put("ext_keys", sorted(filter.extKeys()));
-    json.put("message_types", filter.types().stream().sorted().map(MessageType::wireName).toList());
-    Source source = filter.source();
-    json.put("source", source == null ? "any" : source.name().toLowerCase(Locale.ROOT));
-    json.put("security_fields", rule.options().securityFields());
-    json.put("copy_meta", rule.options().copyMeta());
-    json.put("created", rule.created().toEpochMilli());
-    json.put("modified", rule.modified().toEpochMilli());
-    return json;
-  }
-
-  private static void put(Map<String, Object> json, String name, @Nullable Object value) {
-    if (value != null) {
-      json.put(name, value);
-    }
+    RuleSecrets secrets = rule.secrets();
+    @Nullable Instant until = secrets.previous() == null ? null : secrets.previousUntil();
+    return new RuleJson(
+        rule.name(),
+        url == null ? PULL : PUSH,
+        url == null ? null : url.toString(),
+        rule.events().stream().sorted().map(EventKind::word).toList(),
+        rule.enabled(),
+        retry(pace.retry()),
+        pace.parkAfter() == null ? "hold" : Map.of("park", pace.parkAfter()),
+        pace.throttle().maxConcurrency(),
+        pace.throttle().maxPerSecond(),
+        secrets.vendor(),
+        secrets.signing(),
+        until == null ? null : secrets.previous(),
+        until == null ? null : until.toEpochMilli(),
+        sorted(filter.from()),
+        sorted(filter.to()),
+        sorted(filter.groups()),
+        sorted(filter.extKeys()),
+        filter.types().stream().sorted().map(MessageType::wireName).toList(),
+        filter.source() == null ? "any" : filter.source().name().toLowerCase(Locale.ROOT),
+        rule.options().securityFields(),
+        rule.options().copyMeta(),
+        rule.created().toEpochMilli(),
+        rule.modified().toEpochMilli());
   }
 
   private static Object retry(RetryPolicy retry) {

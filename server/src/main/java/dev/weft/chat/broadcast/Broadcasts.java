@@ -13,7 +13,7 @@ import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.Origin;
 import dev.weft.chat.Page;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 import dev.weft.chat.Source;
 import dev.weft.chat.User;
 import dev.weft.chat.group.GroupStore;
@@ -126,26 +126,26 @@ public final class Broadcasts implements AutoCloseable {
     return switch (broadcast.audience()) {
       case USERS -> {
         Page<User> page = users.list(tx, app.id(), PER_STEP, broadcast.cursor());
-        page.items().forEach(user -> send(tx, app, broadcast, new Place.WithUser(user.id())));
+        page.items().forEach(user -> send(tx, app, broadcast, new Recipient.ToUser(user.id())));
         yield page.next();
       }
       case ONLINE_USERS -> {
         String after = broadcast.cursor() == null ? "" : broadcast.cursor();
         List<UserId> some = store.online(tx, app.id(), after, PER_STEP);
-        some.forEach(user -> send(tx, app, broadcast, new Place.WithUser(user)));
+        some.forEach(user -> send(tx, app, broadcast, new Recipient.ToUser(user)));
         yield some.size() < PER_STEP ? null : some.getLast().value();
       }
       case ROOMS -> {
         Page<Group> page = rooms.list(tx, app.id(), PER_STEP, broadcast.cursor());
         page.items().stream()
             .filter(room -> room.memberCount() > 0)
-            .forEach(room -> send(tx, app, broadcast, new Place.InRoom(room.id())));
+            .forEach(room -> send(tx, app, broadcast, new Recipient.ToRoom(room.id())));
         yield page.next();
       }
     };
   }
 
-  private void send(Tx tx, App app, Broadcast broadcast, Place place) {
+  private void send(Tx tx, App app, Broadcast broadcast, Recipient place) {
     Instant now = clock.instant();
     Message message =
         new Message(

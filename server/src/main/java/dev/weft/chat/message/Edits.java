@@ -16,7 +16,7 @@ import dev.weft.chat.Member;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageType;
 import dev.weft.chat.Origin;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.group.GroupStore;
@@ -102,11 +102,11 @@ record Edits(
     if (operator.isSameAs(message.from())) {
       return true;
     }
-    return switch (message.place()) {
-      case Place.WithUser _ -> false;
-      case Place.InGroup(GroupId group) -> isGroupAdmin(tx, group, operator);
-      case Place.InRoom(GroupId room) -> isGroupAdmin(tx, room, operator);
-      case Place.InThread in -> isGroupAdmin(tx, in.parent(), operator);
+    return switch (message.to()) {
+      case Recipient.ToUser _ -> false;
+      case Recipient.ToGroup(GroupId group) -> isGroupAdmin(tx, group, operator);
+      case Recipient.ToRoom(GroupId room) -> isGroupAdmin(tx, room, operator);
+      case Recipient.ToThread in -> isGroupAdmin(tx, in.parent(), operator);
     };
   }
 

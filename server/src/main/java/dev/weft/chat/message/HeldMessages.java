@@ -7,7 +7,7 @@ import dev.weft.chat.ChatThread;
 import dev.weft.chat.GroupId;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.policy.Operation;
 import dev.weft.chat.policy.Permissions;
@@ -32,14 +32,14 @@ record HeldMessages(ThreadStore threads, MessageStore messages) {
     void require(
         Permissions permissions, Tx tx, App app, Actor by, Operation inGroup, Operation toUser) {
       boolean own = by.user().isSameAs(message.from());
-      switch (message.place()) {
-        case Place.WithUser(UserId user) ->
+      switch (message.to()) {
+        case Recipient.ToUser(UserId user) ->
             permissions.requireToUser(tx, app, by, toUser, user, own);
-        case Place.InGroup(GroupId group) ->
+        case Recipient.ToGroup(GroupId group) ->
             permissions.requireInGroup(tx, app, by, inGroup, group, own);
-        case Place.InRoom(GroupId room) ->
+        case Recipient.ToRoom(GroupId room) ->
             permissions.requireInGroup(tx, app, by, inGroup, room, own);
-        case Place.InThread in ->
+        case Recipient.ToThread in ->
             permissions.requireInGroup(tx, app, by, inGroup, in.parent(), own);
       }
     }
@@ -51,17 +51,17 @@ record HeldMessages(ThreadStore threads, MessageStore messages) {
     @Nullable ChatThread thread =
         messages
             .find(tx, id)
-            .map(Message::place)
+            .map(Message::to)
             .flatMap(
-                place ->
-                    place instanceof Place.InThread in
+                recipient ->
+                    recipient instanceof Recipient.ToThread in
                         ? threads.findForUpdate(tx, app.id(), in.thread())
                         : Optional.empty())
             .orElse(null);
     return messages
         .findForUpdate(tx, id)
         .filter(found -> found.app().equals(app.id()))
-        .filter(found -> !(found.place() instanceof Place.InThread) || thread != null)
+        .filter(found -> !(found.to() instanceof Recipient.ToThread) || thread != null)
         .map(found -> new Held(found, thread));
   }
 }

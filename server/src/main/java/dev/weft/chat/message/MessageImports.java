@@ -12,7 +12,7 @@ import dev.weft.chat.Ids;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.Origin;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.Source;
@@ -66,7 +66,7 @@ public final class MessageImports {
                 app,
                 by,
                 from,
-                new Place.WithUser(to),
+                new Recipient.ToUser(to),
                 content,
                 sent.orElseGet(clock::instant)));
   }
@@ -90,14 +90,14 @@ public final class MessageImports {
           if (at.isBefore(earliest)) {
             throw new RefusedException(new Refusal.ImportedTooEarly(earliest));
           }
-          return keep(tx, app, by, from, new Place.InGroup(id), content, at);
+          return keep(tx, app, by, from, new Recipient.ToGroup(id), content, at);
         });
   }
 
   private MessageId keep(
-      Tx tx, App app, Actor by, UserId from, Place place, Content content, Instant at) {
+      Tx tx, App app, Actor by, UserId from, Recipient recipient, Content content, Instant at) {
     Message message =
-        new Message(ids.nextMessage(), app.id(), place, from, content, at, at, 0, null, null);
+        new Message(ids.nextMessage(), app.id(), recipient, from, content, at, at, 0, null, null);
     messages.insert(tx, message);
     listener.on(tx, new MessageSent(app, message, null, by, Origin.of(Source.IMPORT)));
     return message.id();

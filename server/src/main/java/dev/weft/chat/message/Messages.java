@@ -18,7 +18,7 @@ import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.MessageType;
 import dev.weft.chat.Origin;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.Refusal.Reason;
 import dev.weft.chat.RefusedException;
@@ -137,7 +137,7 @@ public final class Messages {
       return Optional.empty();
     }
     permissions.requireInGroup(tx, app, by, Operation.SEND_TO_GROUP, room);
-    Place place = new Place.InRoom(room);
+    Recipient place = new Recipient.ToRoom(room);
     return Optional.of(keep(tx, app, by, from, place, content, clock.instant(), origin));
   }
 
@@ -179,7 +179,7 @@ public final class Messages {
   private Message sendToUser(
       Tx tx, App app, Actor by, UserId from, UserId to, Content content, Origin origin) {
     permissions.requireToUser(tx, app, by, Operation.SEND_TO_USER, to, false);
-    return keep(tx, app, by, from, new Place.WithUser(to), content, clock.instant(), origin);
+    return keep(tx, app, by, from, new Recipient.ToUser(to), content, clock.instant(), origin);
   }
 
   /// What is the same for many messages that are sent at once: whether their targets are threads,
@@ -242,8 +242,8 @@ public final class Messages {
       return Optional.empty();
     }
     permissions.requireInGroup(tx, app, by, Operation.SEND_TO_GROUP, group);
-    Place place = new Place.InGroup(group);
-    return Optional.of(keep(tx, app, by, from, place, content, clock.instant(), origin));
+    Recipient recipient = new Recipient.ToGroup(group);
+    return Optional.of(keep(tx, app, by, from, recipient, content, clock.instant(), origin));
   }
 
   private Message sendToThread(
@@ -253,7 +253,7 @@ public final class Messages {
         new Message(
             ids.nextMessage(),
             app.id(),
-            thread.asPlace(),
+            thread.asRecipient(),
             from,
             content,
             at,
@@ -273,12 +273,12 @@ public final class Messages {
       App app,
       Actor by,
       UserId from,
-      Place place,
+      Recipient recipient,
       Content content,
       Instant at,
       Origin origin) {
     Message message =
-        new Message(ids.nextMessage(), app.id(), place, from, content, at, at, 0, null, null);
+        new Message(ids.nextMessage(), app.id(), recipient, from, content, at, at, 0, null, null);
     messages.insert(tx, message);
     listener.on(tx, new MessageSent(app, message, null, by, origin));
     return message;

@@ -2,18 +2,16 @@ package dev.weft.chat.message;
 
 import dev.weft.app.Actor;
 import dev.weft.app.App;
-import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent.MessageRecalled;
 import dev.weft.chat.ChatEvent.ThreadState;
 import dev.weft.chat.ChatLimits;
 import dev.weft.chat.ChatListener;
 import dev.weft.chat.ChatThread;
-import dev.weft.chat.GroupId;
 import dev.weft.chat.Ids;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.Origin;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.message.HeldMessages.Held;
@@ -68,7 +66,7 @@ record Recalls(
         held.hold(tx, app, recall.message())
             .orElseThrow(() -> new RefusedException(new Refusal.RecallUnknownMessage()));
     Message message = found.message();
-    if (!wasSentTo(message.place(), recall.to())) {
+    if (!wasSentTo(message.to(), recall.to())) {
       throw new RefusedException(new Refusal.RecallElsewhere());
     }
     found.require(permissions, tx, app, by, Operation.RECALL, Operation.RECALL_FROM_USER);
@@ -97,12 +95,7 @@ record Recalls(
     return new ThreadState(after, newest.orElse(null));
   }
 
-  private static boolean wasSentTo(Place place, String to) {
-    return switch (place) {
-      case Place.WithUser(UserId user) -> user.value().equalsIgnoreCase(to);
-      case Place.InGroup(GroupId group) -> group.toString().equals(to);
-      case Place.InRoom(GroupId room) -> room.toString().equals(to);
-      case Place.InThread in -> in.thread().toString().equals(to);
-    };
+  private static boolean wasSentTo(Recipient recipient, String to) {
+    return recipient.isUser() ? recipient.id().equalsIgnoreCase(to) : recipient.id().equals(to);
   }
 }

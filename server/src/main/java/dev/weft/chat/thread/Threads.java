@@ -18,7 +18,7 @@ import dev.weft.chat.Member;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.Page;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.ThreadId;
@@ -124,11 +124,11 @@ public final class Threads {
     if (!parent.app().equals(app.id())) {
       throw new RefusedException(new Refusal.ThreadMessageOfOtherApp());
     }
-    switch (parent.place()) {
-      case Place.WithUser _, Place.InRoom _ ->
+    switch (parent.to()) {
+      case Recipient.ToUser _, Recipient.ToRoom _ ->
           throw new RefusedException(new Refusal.ThreadNotOnGroupMessage());
-      case Place.InThread _ -> throw new RefusedException(new Refusal.ThreadNested());
-      case Place.InGroup(GroupId of) -> {
+      case Recipient.ToThread _ -> throw new RefusedException(new Refusal.ThreadNested());
+      case Recipient.ToGroup(GroupId of) -> {
         if (!of.equals(group.id())) {
           throw new RefusedException(new Refusal.ThreadMessageOfOtherGroup());
         }

@@ -5,7 +5,7 @@ import dev.weft.app.UserId;
 import dev.weft.chat.ConversationId;
 import dev.weft.chat.GroupId;
 import dev.weft.chat.Message;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 import dev.weft.chat.ThreadId;
 
 /// What has a timeline.
@@ -19,13 +19,11 @@ public sealed interface Conversation {
   default boolean holds(Message message) {
     return switch (this) {
       case OfGroup(_, var group) ->
-          message.place() instanceof Place.InGroup(var to) && to.equals(group);
-      case OfRoom(_, var room) ->
-          message.place() instanceof Place.InRoom(var to) && to.equals(room);
+          message.to() instanceof Recipient.ToGroup(var to) && to.equals(group);
       case OfThread(_, var thread, _) ->
-          message.place() instanceof Place.InThread in && in.thread().equals(thread);
+          message.to() instanceof Recipient.ToThread in && in.thread().equals(thread);
       case OfPair(_, _, var low, var high) ->
-          message.place() instanceof Place.WithUser(var to)
+          message.to() instanceof Recipient.ToUser(var to)
               && ((to.isSameAs(low) && message.from().isSameAs(high))
                   || (to.isSameAs(high) && message.from().isSameAs(low)));
       case OfUser _ -> false;

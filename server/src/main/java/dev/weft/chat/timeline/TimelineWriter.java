@@ -40,7 +40,7 @@ import dev.weft.chat.Member;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.Origin;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 import dev.weft.tx.Tx;
 import java.time.Instant;
 import java.util.List;
@@ -265,12 +265,13 @@ public final class TimelineWriter implements ChatListener {
   }
 
   private Conversation conversation(Tx tx, Message message) {
-    return switch (message.place()) {
-      case Place.WithUser(UserId user) ->
+    return switch (message.to()) {
+      case Recipient.ToUser(UserId user) ->
           timelines.pair(tx, message.app(), UserId.of(message.from().value()), user);
-      case Place.InGroup(GroupId group) -> new Conversation.OfGroup(message.app(), group);
-      case Place.InRoom(GroupId room) -> new Conversation.OfRoom(message.app(), room);
-      case Place.InThread in -> new Conversation.OfThread(message.app(), in.thread(), in.parent());
+      case Recipient.ToGroup(GroupId group) -> new Conversation.OfGroup(message.app(), group);
+      case Recipient.ToRoom(GroupId room) -> new Conversation.OfRoom(message.app(), room);
+      case Recipient.ToThread in ->
+          new Conversation.OfThread(message.app(), in.thread(), in.parent());
     };
   }
 

@@ -3,7 +3,7 @@ package dev.weft.storage.jdbc;
 import dev.weft.app.AppId;
 import dev.weft.app.UserId;
 import dev.weft.chat.Message;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 import dev.weft.chat.client.Absentees;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.tx.Snapshot;
@@ -20,15 +20,15 @@ public final class JdbcAbsentees implements Absentees {
   public List<UserId> of(Snapshot snapshot, Message message) {
     AppId app = message.app();
     String sender = UserId.of(message.from().value()).value();
-    return switch (message.place()) {
-      case Place.WithUser(var user) ->
+    return switch (message.to()) {
+      case Recipient.ToUser(var user) ->
           names(
               snapshot,
               "SELECT m.name FROM users m WHERE m.app = ? AND m.name = ?",
               app.value(),
               UserId.of(user.value()).value(),
               sender);
-      case Place.InGroup(var group) ->
+      case Recipient.ToGroup(var group) ->
           names(
               snapshot,
               "SELECT m.name FROM group_members m WHERE m.app = ? AND m.group_id = ?",
@@ -36,8 +36,8 @@ public final class JdbcAbsentees implements Absentees {
               group.value(),
               sender);
       // Nobody gets what is sent to a room later.
-      case Place.InRoom _ -> List.of();
-      case Place.InThread in ->
+      case Recipient.ToRoom _ -> List.of();
+      case Recipient.ToThread in ->
           names(
               snapshot,
               "SELECT m.name FROM thread_members m WHERE m.app = ? AND m.thread = ?",

@@ -6,7 +6,6 @@ import dev.weft.chat.GroupId;
 import dev.weft.chat.Ids;
 import dev.weft.chat.ThreadId;
 import dev.weft.chat.timeline.Conversation;
-import dev.weft.storage.sql.Columns;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Row;
 import dev.weft.storage.sql.Sql;
@@ -23,10 +22,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Cursors over JDBC.
-public final class JdbcCursorStore implements CursorStore {
+/// Cursors over JDBC: what both databases do in the same way.
+public abstract class JdbcCursorStore implements CursorStore {
 
-  private static final String KEEP_LATER =
+  /// The end of a statement that adds cursors: one that is further stays.
+  protected static final String KEEP_LATER =
       " ON CONFLICT (device, conversation) DO UPDATE SET position = excluded.position"
           + " WHERE excluded.position > cursors.position";
 
@@ -58,27 +58,13 @@ public final class JdbcCursorStore implements CursorStore {
   public void save(Tx tx, List<Cursor> cursors) {
     Sql sql = JdbcSnapshot.sql(tx);
     List<Cursor> furthest = furthest(cursors);
-    if (furthest.isEmpty()) {
-      return;
-    }
-    if (sql.dialect().batches()) {
-      sql.write(
-          "INSERT INTO cursors (device, conversation, position)"
-              + " SELECT unnest(?::bigint[]), unnest(?::bigint[]), unnest(?::bigint[])"
-              + KEEP_LATER,
-          Columns.numbers(furthest, cursor -> cursor.device().value()),
-          Columns.numbers(furthest, cursor -> cursor.conversation().value()),
-          Columns.numbers(furthest, Cursor::position));
-      return;
-    }
-    for (Cursor cursor : furthest) {
-      sql.write(
-          "INSERT INTO cursors (device, conversation, position) VALUES (?, ?, ?)" + KEEP_LATER,
-          cursor.device().value(),
-          cursor.conversation().value(),
-          cursor.position());
+    if (!furthest.isEmpty()) {
+      write(sql, furthest);
     }
   }
+
+  /// Writes cursors, of which there is one for each device and conversation, in their order.
+  protected abstract void write(Sql sql, List<Cursor> cursors);
 
   private record Key(long device, long conversation) {}
 

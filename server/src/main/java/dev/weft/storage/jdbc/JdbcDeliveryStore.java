@@ -1,6 +1,7 @@
 package dev.weft.storage.jdbc;
 
 import dev.weft.delivery.Attempt;
+import dev.weft.delivery.Backlog;
 import dev.weft.delivery.Ban;
 import dev.weft.delivery.Body;
 import dev.weft.delivery.CallId;
@@ -16,16 +17,84 @@ import dev.weft.delivery.Verdict;
 import dev.weft.delivery.engine.DeliveryStore;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Row;
+import dev.weft.storage.sql.Sql;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What the outbox is in both databases: how rows become deliveries, and how rules stand.
+/// What the outbox is in both databases: how rows become deliveries, and how rules stand. Where the
+/// databases keep pending deliveries differs, and so do the statements that look for them
+/// ([Queries]); what goes in and comes out does not.
 public abstract class JdbcDeliveryStore implements DeliveryStore {
+
+  /// The statements on pending deliveries.
+  ///
+  /// @param pending what [#delivery] reads, of one lane: rule, partition, conversation, the id that
+  ///   all others come after, and how many
+  /// @param due what [#head] reads, of deliveries that have been put off: the time and the id that
+  ///   all others come after, until when, and how many
+  /// @param copies what [#head] reads, of deliveries that jobs have made: how many
+  /// @param size how many deliveries are pending
+  /// @param oldest when the oldest of them was created that is no job's
+  /// @param discard discards deliveries of a rule: which rule, and how many
+  public record Queries(
+      String pending, String due, String copies, String size, String oldest, String discard) {}
+
+  private final Queries queries;
+
+  protected JdbcDeliveryStore(Queries queries) {
+    this.queries = queries;
+  }
+
+  @Override
+  public List<Delivery> pending(Snapshot snapshot, Lane lane, long after, int limit) {
+    return JdbcSnapshot.sql(snapshot)
+        .list(
+            queries.pending(),
+            row -> delivery(row, lane),
+            lane.rule().value(),
+            lane.partition(),
+            lane.conversation(),
+            after,
+            limit);
+  }
+
+  @Override
+  public List<LaneHead> due(
+      Snapshot snapshot, Instant after, long afterId, Instant until, int limit) {
+    return JdbcSnapshot.sql(snapshot)
+        .list(queries.due(), JdbcDeliveryStore::head, after, afterId, until, limit);
+  }
+
+  @Override
+  public List<LaneHead> copies(Snapshot snapshot, int limit) {
+    return JdbcSnapshot.sql(snapshot).list(queries.copies(), JdbcDeliveryStore::head, limit);
+  }
+
+  @Override
+  public Backlog backlog(Snapshot snapshot) {
+    Sql sql = JdbcSnapshot.sql(snapshot);
+    long size = sql.one(queries.size(), row -> row.number(1)).orElse(0L);
+    Optional<Instant> oldest = sql.one(queries.oldest(), row -> row.time(1));
+    return new Backlog(size, oldest.orElse(null));
+  }
+
+  @Override
+  public int discard(Tx tx, RuleId rule, int limit) {
+    return JdbcSnapshot.sql(tx).update(queries.discard(), rule.value(), limit);
+  }
+
+  /// Keeps that the attempt has paused its rule, if it has.
+  protected static void pause(Sql sql, Attempt attempt) {
+    if (attempt.verdict() instanceof Verdict.Pause(String reason)) {
+      JdbcRuleStates.pause(sql, attempt.delivery().lane().rule(), reason, attempt.started());
+    }
+  }
 
   /// In which state a callback of this kind enters the log.
   public static State stateOf(Kind kind) {

@@ -11,31 +11,24 @@ import dev.weft.chat.Page;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Keyset;
-import dev.weft.storage.sql.Row;
 import dev.weft.storage.sql.Sql;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Groups and their members over JDBC.
-public final class JdbcGroupStore implements GroupStore {
-
-  private static final String COLUMNS =
-      "g.id, g.kind, g.app, g.owner, g.name, g.avatar, g.description, g.is_public, g.members_only,"
-          + " g.allow_invites, g.invite_needs_confirm, g.max_users, g.custom, g.created,"
-          + " g.modified, g.member_count, g.all_muted, g.disabled";
+/// Groups and their members over JDBC: what both databases do in the same way.
+public abstract class JdbcGroupStore implements GroupStore {
 
   private static final String FIND =
-      "SELECT " + COLUMNS + " FROM chat_groups g WHERE g.id = ? AND g.app = ? AND g.kind = ?";
+      "SELECT " + GroupRow.COLUMNS + " FROM chat_groups g WHERE g.id = ? AND g.app = ? AND g.kind = ?";
 
   private final GroupKind kind;
 
   /// @param kind what is kept here
-  public JdbcGroupStore(GroupKind kind) {
+  protected JdbcGroupStore(GroupKind kind) {
     this.kind = kind;
   }
 
@@ -53,7 +46,7 @@ public final class JdbcGroupStore implements GroupStore {
             + " members_only, allow_invites, invite_needs_confirm, max_users, custom, created,"
             + " modified, member_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
         group.id().value(),
-        numberOf(kind),
+        GroupRow.numberOf(kind),
         group.app().value(),
         group.owner().value(),
         details.name(),
@@ -92,7 +85,7 @@ public final class JdbcGroupStore implements GroupStore {
   @Override
   public Optional<Group> find(Snapshot snapshot, AppId app, GroupId id) {
     return JdbcSnapshot.sql(snapshot)
-        .one(FIND, JdbcGroupStore::group, id.value(), app.value(), numberOf(kind));
+        .one(FIND, GroupRow::group, id.value(), app.value(), GroupRow.numberOf(kind));
   }
 
   @Override
@@ -100,10 +93,10 @@ public final class JdbcGroupStore implements GroupStore {
     Sql sql = JdbcSnapshot.sql(tx);
     return sql.one(
         FIND + sql.dialect().forUpdate(),
-        JdbcGroupStore::group,
+        GroupRow::group,
         id.value(),
         app.value(),
-        numberOf(kind));
+        GroupRow.numberOf(kind));
   }
 
   @Override
@@ -111,32 +104,21 @@ public final class JdbcGroupStore implements GroupStore {
     Sql sql = JdbcSnapshot.sql(tx);
     return sql.one(
         FIND + sql.dialect().forShare(),
-        JdbcGroupStore::group,
+        GroupRow::group,
         id.value(),
         app.value(),
-        numberOf(kind));
-  }
-
-  @Override
-  public void look(Tx tx, List<GroupId> ids) {
-    Sql sql = JdbcSnapshot.sql(tx);
-    if (sql.dialect().batches()) {
-      KnownGroups.of(sql).look(sql, ids);
-    }
+        GroupRow.numberOf(kind));
   }
 
   @Override
   public boolean exists(Snapshot snapshot, AppId app, GroupId id) {
-    Sql sql = JdbcSnapshot.sql(snapshot);
-    if (sql.dialect().batches() && KnownGroups.of(sql).has(id)) {
-      return KnownGroups.of(sql).exists(app, id);
-    }
-    return sql.one(
+    return JdbcSnapshot.sql(snapshot)
+        .one(
             "SELECT 1 FROM chat_groups WHERE id = ? AND app = ? AND kind = ?",
             row -> row.count(1),
             id.value(),
             app.value(),
-            numberOf(kind))
+            GroupRow.numberOf(kind))
         .isPresent();
   }
 
@@ -211,8 +193,8 @@ public final class JdbcGroupStore implements GroupStore {
             group.value(),
             member.user().value(),
             app.value(),
-            numberOf(kind),
-            numberOf(member.role()),
+            GroupRow.numberOf(kind),
+            GroupRow.numberOf(member.role()),
             member.joined());
     return countMembers(sql, group, added);
   }
@@ -244,7 +226,7 @@ public final class JdbcGroupStore implements GroupStore {
     JdbcSnapshot.sql(tx)
         .write(
             "UPDATE group_members SET role = ? WHERE group_id = ? AND name = ?",
-            numberOf(role),
+            GroupRow.numberOf(role),
             group.value(),
             user.value());
   }
@@ -254,7 +236,7 @@ public final class JdbcGroupStore implements GroupStore {
     return JdbcSnapshot.sql(snapshot)
         .one(
             "SELECT name, role, joined FROM group_members WHERE group_id = ? AND name = ?",
-            JdbcGroupStore::member,
+            GroupRow::member,
             group.value(),
             user.value());
   }
@@ -271,7 +253,7 @@ public final class JdbcGroupStore implements GroupStore {
             .list(
                 "SELECT name, role, joined FROM group_members WHERE group_id = ? AND name <> ?"
                     + " ORDER BY id LIMIT ? OFFSET ?",
-                JdbcGroupStore::member,
+                GroupRow::member,
                 group.id().value(),
                 group.owner().value(),
                 limit - members.size(),
@@ -288,7 +270,7 @@ public final class JdbcGroupStore implements GroupStore {
                 "SELECT name, role, joined, id FROM group_members WHERE group_id = ? AND name <> ?"
                     + (newestFirst ? " AND id < ? ORDER BY id DESC" : " AND id > ? ORDER BY id")
                     + " LIMIT ?",
-                row -> new Keyset<>(row.number(4), member(row)),
+                row -> new Keyset<>(row.number(4), GroupRow.member(row)),
                 group.id().value(),
                 group.owner().value(),
                 newestFirst ? Keyset.before(after) : Keyset.after(after),
@@ -302,7 +284,7 @@ public final class JdbcGroupStore implements GroupStore {
         .list(
             "SELECT name, role, joined FROM group_members WHERE group_id = ? AND role = 1"
                 + " ORDER BY id",
-            JdbcGroupStore::member,
+            GroupRow::member,
             group.value());
   }
 
@@ -312,12 +294,12 @@ public final class JdbcGroupStore implements GroupStore {
         JdbcSnapshot.sql(snapshot)
             .list(
                 "SELECT "
-                    + COLUMNS
+                    + GroupRow.COLUMNS
                     + " FROM chat_groups g WHERE g.app = ? AND g.kind = ? AND g.id > ?"
                     + " ORDER BY g.id LIMIT ?",
-                row -> new Keyset<>(row.number(1), group(row)),
+                row -> new Keyset<>(row.number(1), GroupRow.group(row)),
                 app.value(),
-                numberOf(kind),
+                GroupRow.numberOf(kind),
                 Keyset.after(after),
                 Keyset.rowsFor(limit));
     return Keyset.page(rows, limit);
@@ -328,13 +310,13 @@ public final class JdbcGroupStore implements GroupStore {
     return JdbcSnapshot.sql(snapshot)
         .list(
             "SELECT "
-                + COLUMNS
+                + GroupRow.COLUMNS
                 + " FROM group_members m JOIN chat_groups g ON g.id = m.group_id"
                 + " WHERE m.app = ? AND m.name = ? AND m.kind = ? ORDER BY m.id LIMIT ? OFFSET ?",
-            JdbcGroupStore::group,
+            GroupRow::group,
             app.value(),
             user.value(),
-            numberOf(kind),
+            GroupRow.numberOf(kind),
             limit,
             offset);
   }
@@ -347,58 +329,7 @@ public final class JdbcGroupStore implements GroupStore {
             row -> row.count(1),
             app.value(),
             user.value(),
-            numberOf(kind))
+            GroupRow.numberOf(kind))
         .orElse(0);
-  }
-
-  /// How the store writes a kind.
-  static int numberOf(GroupKind kind) {
-    return switch (kind) {
-      case GROUP -> 0;
-      case ROOM -> 1;
-    };
-  }
-
-  private static int numberOf(Member.Role role) {
-    return switch (role) {
-      case OWNER -> 0;
-      case ADMIN -> 1;
-      case MEMBER -> 2;
-    };
-  }
-
-  private static Member.Role roleOf(int number) {
-    return switch (number) {
-      case 0 -> Member.Role.OWNER;
-      case 1 -> Member.Role.ADMIN;
-      default -> Member.Role.MEMBER;
-    };
-  }
-
-  private static Member member(Row row) throws SQLException {
-    return new Member(new UserId(row.text(1)), roleOf(row.count(2)), row.time(3));
-  }
-
-  private static Group group(Row row) throws SQLException {
-    return new Group(
-        new GroupId(row.number(1)),
-        row.count(2) == 0 ? GroupKind.GROUP : GroupKind.ROOM,
-        new AppId(row.number(3)),
-        new UserId(row.text(4)),
-        new GroupDetails(
-            row.text(5),
-            row.text(6),
-            row.text(7),
-            row.flag(8),
-            row.flag(9),
-            row.flag(10),
-            row.flag(11),
-            row.count(12),
-            row.text(13)),
-        row.time(14),
-        row.time(15),
-        row.count(16),
-        row.flag(17),
-        row.flag(18));
   }
 }

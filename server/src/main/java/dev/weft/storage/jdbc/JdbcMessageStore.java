@@ -7,11 +7,9 @@ import dev.weft.chat.GroupId;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.MessageType;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 import dev.weft.chat.ThreadId;
 import dev.weft.chat.message.MessageStore;
-import dev.weft.storage.postgres.PostgresNewMessages;
-import dev.weft.storage.sql.Columns;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Row;
 import dev.weft.storage.sql.Sql;
@@ -24,64 +22,17 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Messages over JDBC.
-public final class JdbcMessageStore implements MessageStore {
+/// Messages over JDBC: what both databases do in the same way.
+public abstract class JdbcMessageStore implements MessageStore {
 
   private static final String COLUMNS = MessageRow.COLUMNS;
 
   private static final String FIND =
       "SELECT " + COLUMNS + " FROM messages WHERE id = ? AND recalled = 0";
 
-  /// Where a statement is a round trip.
-  private static final String FIND_ALL =
-      "SELECT " + COLUMNS + " FROM messages WHERE id = ANY(?::bigint[]) AND recalled = 0";
-
-  @Override
-  public void insert(Tx tx, Message message) {
-    Sql sql = JdbcSnapshot.sql(tx);
-    if (sql.dialect().batches()) {
-      PostgresNewMessages.add(sql, message);
-      return;
-    }
-    MessageRow row = MessageRow.of(message);
-    sql.write(
-        "INSERT INTO messages ("
-            + COLUMNS
-            + ", recalled)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
-        row.id(),
-        row.app(),
-        row.thread(),
-        row.group(),
-        row.parentMessage(),
-        row.threadName(),
-        row.peer(),
-        row.sender(),
-        row.type(),
-        row.body(),
-        row.ext(),
-        row.sent(),
-        row.changed(),
-        row.edits(),
-        row.lastEditor(),
-        row.previous(),
-        row.inRoom());
-  }
-
   @Override
   public Optional<Message> find(Snapshot snapshot, MessageId id) {
     return JdbcSnapshot.sql(snapshot).one(FIND, JdbcMessageStore::message, id.value());
-  }
-
-  @Override
-  public List<Message> findAll(Snapshot snapshot, List<MessageId> ids) {
-    if (ids.isEmpty()) {
-      return List.of();
-    }
-    Sql sql = JdbcSnapshot.sql(snapshot);
-    return sql.dialect().batches()
-        ? sql.list(FIND_ALL, JdbcMessageStore::message, Columns.numbers(ids, MessageId::value))
-        : ids.stream().flatMap(id -> find(snapshot, id).stream()).toList();
   }
 
   @Override
@@ -184,13 +135,14 @@ public final class JdbcMessageStore implements MessageStore {
             message.id().value());
   }
 
-  private static Message message(Row row) throws SQLException {
+  /// Reads the columns of [MessageRow#COLUMNS].
+  public static Message message(Row row) throws SQLException {
     @Nullable Long previous = row.numberOrNull(16);
     @Nullable String editor = row.textOrNull(15);
     return new Message(
         new MessageId(row.number(1)),
         new AppId(row.number(2)),
-        place(row),
+        recipient(row),
         new UserId(row.text(8)),
         new Content(MessageType.of(row.text(9)).orElseThrow(), row.text(10), row.text(11)),
         row.time(12),
@@ -200,10 +152,10 @@ public final class JdbcMessageStore implements MessageStore {
         previous == null ? null : new MessageId(previous));
   }
 
-  private static Place place(Row row) throws SQLException {
+  private static Recipient recipient(Row row) throws SQLException {
     @Nullable Long thread = row.numberOrNull(3);
     if (thread != null) {
-      return new Place.InThread(
+      return new Recipient.ToThread(
           new ThreadId(thread),
           new GroupId(row.number(4)),
           new MessageId(row.number(5)),
@@ -211,9 +163,9 @@ public final class JdbcMessageStore implements MessageStore {
     }
     @Nullable Long group = row.numberOrNull(4);
     if (group == null) {
-      return new Place.WithUser(new UserId(Objects.requireNonNull(row.textOrNull(7))));
+      return new Recipient.ToUser(new UserId(Objects.requireNonNull(row.textOrNull(7))));
     }
     GroupId id = new GroupId(group);
-    return row.flag(17) ? new Place.InRoom(id) : new Place.InGroup(id);
+    return row.flag(17) ? new Recipient.ToRoom(id) : new Recipient.ToGroup(id);
   }
 }

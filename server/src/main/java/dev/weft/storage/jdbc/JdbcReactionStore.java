@@ -5,7 +5,6 @@ import dev.weft.chat.MessageId;
 import dev.weft.chat.Page;
 import dev.weft.chat.message.Reaction;
 import dev.weft.chat.message.ReactionStore;
-import dev.weft.storage.sql.Columns;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Row;
 import dev.weft.storage.sql.Sql;
@@ -17,11 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reactions over JDBC.
-public final class JdbcReactionStore implements ReactionStore {
+/// Reactions over JDBC: what both databases do in the same way.
+public abstract class JdbcReactionStore implements ReactionStore {
 
   /// One row for each user that is named.
-  private static final String OF =
+  private static final String QUERY =
       "SELECT message, reaction, id, name, first, total, own FROM (SELECT r.message, r.reaction,"
           + " r.id, r.name, row_number() OVER (PARTITION BY r.message, r.reaction"
           + " ORDER BY r.created, r.name) AS n,"
@@ -32,8 +31,13 @@ public final class JdbcReactionStore implements ReactionStore {
           + " FROM reactions r WHERE r.message = %s) t WHERE n <= ?"
           + " ORDER BY message, first, id, reaction, n";
 
-  private static final String OF_ONE = OF.formatted("?");
-  private static final String OF_ALL = OF.formatted("ANY(?::bigint[])");
+  /// The query for the reactions to some messages; its parameters are the reader, the messages, and
+  /// how many users are named of each reaction.
+  ///
+  /// @param messages a constant: what `message =` compares with
+  protected static String query(String messages) {
+    return QUERY.replace("%s", messages);
+  }
 
   @Override
   public boolean add(Tx tx, MessageId message, String reaction, UserId user, long id, Instant now) {
@@ -79,33 +83,22 @@ public final class JdbcReactionStore implements ReactionStore {
     if (messages.isEmpty()) {
       return List.of();
     }
-    Sql sql = JdbcSnapshot.sql(snapshot);
-    List<Given> rows = new ArrayList<>();
-    if (sql.dialect().batches()) {
-      rows.addAll(
-          sql.list(
-              OF_ALL,
-              JdbcReactionStore::given,
-              reader.value(),
-              Columns.numbers(messages, MessageId::value),
-              users));
-    } else {
-      for (MessageId message : messages) {
-        rows.addAll(
-            sql.list(OF_ONE, JdbcReactionStore::given, reader.value(), message.value(), users));
-      }
-    }
-    return together(rows);
+    return together(given(JdbcSnapshot.sql(snapshot), messages, reader, users));
   }
 
-  private record Given(Reaction reaction, UserId user) {
+  /// Runs the [query][#query] for some messages, at least one.
+  protected abstract List<Given> given(Sql sql, List<MessageId> messages, UserId reader, int users);
+
+  /// A reaction, and one of the users who gave it.
+  protected record Given(Reaction reaction, UserId user) {
     boolean isSameAs(Given other) {
       return reaction.message().equals(other.reaction.message())
           && reaction.text().equals(other.reaction.text());
     }
   }
 
-  private static Given given(Row row) throws SQLException {
+  /// Reads a row of the [query][#query].
+  protected static Given given(Row row) throws SQLException {
     return new Given(
         new Reaction(
             row.number(3),

@@ -9,11 +9,9 @@ import dev.weft.chat.MessageId;
 import dev.weft.chat.Page;
 import dev.weft.chat.ThreadId;
 import dev.weft.chat.thread.ThreadStore;
-import dev.weft.storage.postgres.PostgresThreads;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Row;
 import dev.weft.storage.sql.Sql;
-import dev.weft.storage.sqlite.SqliteThreads;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.sql.SQLException;
@@ -21,22 +19,22 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Threads and their members over JDBC.
-public final class JdbcThreadStore implements ThreadStore {
+/// Threads and their members over JDBC: what both databases do in the same way.
+public abstract class JdbcThreadStore implements ThreadStore {
 
+  /// What [#thread] reads, of threads `t`.
   public static final String COLUMNS =
       "t.id, t.app, t.group_id, t.parent_message, t.name, t.owner, t.created, t.message_count,"
           + " t.last_message, t.changed, t.sequence";
 
-  private static final String FIND =
+  /// One thread of an app.
+  protected static final String FIND =
       "SELECT " + COLUMNS + " FROM threads t WHERE t.id = ? AND t.app = ?";
 
   @Override
   public void insert(Tx tx, ChatThread thread) {
     Sql sql = JdbcSnapshot.sql(tx);
-    if (sql.dialect().batches()) {
-      PostgresThreads.of(sql).forget(thread.id());
-    }
+    forget(sql, thread.id());
     sql.write(
         "INSERT INTO threads (id, app, group_id, parent_message, name, owner, created,"
             + " message_count, last_message, changed, sequence)"
@@ -55,38 +53,12 @@ public final class JdbcThreadStore implements ThreadStore {
     sql.write("UPDATE apps SET thread_count = thread_count + 1 WHERE id = ?", thread.app().value());
   }
 
+  /// The thread was made or deleted: what is remembered of it is no longer so.
+  protected abstract void forget(Sql sql, ThreadId id);
+
   @Override
   public Optional<ChatThread> find(Snapshot snapshot, AppId app, ThreadId id) {
     return JdbcSnapshot.sql(snapshot).one(FIND, JdbcThreadStore::thread, id.value(), app.value());
-  }
-
-  @Override
-  public Optional<ChatThread> findForUpdate(Tx tx, AppId app, ThreadId id) {
-    Sql sql = JdbcSnapshot.sql(tx);
-    if (!sql.dialect().batches()) {
-      return SqliteThreads.of(sql)
-          .find(id, () -> find(tx, app, id))
-          .filter(thread -> thread.app().equals(app));
-    }
-    PostgresThreads threads = PostgresThreads.of(sql);
-    if (threads.knows(id)) {
-      return threads.find(id).filter(thread -> thread.app().equals(app));
-    }
-    return sql.one(
-        FIND + sql.dialect().forUpdate(), JdbcThreadStore::thread, id.value(), app.value());
-  }
-
-  @Override
-  public List<ThreadId> lock(Tx tx, List<ThreadId> ids) {
-    Sql sql = JdbcSnapshot.sql(tx);
-    return sql.dialect().batches()
-        ? PostgresThreads.of(sql).lock(sql, ids)
-        : ids.stream().filter(id -> !exists(sql, id)).toList();
-  }
-
-  private static boolean exists(Sql sql, ThreadId id) {
-    return sql.one("SELECT 1 FROM threads WHERE id = ?", row -> row.count(1), id.value())
-        .isPresent();
   }
 
   @Override
@@ -100,32 +72,9 @@ public final class JdbcThreadStore implements ThreadStore {
   }
 
   @Override
-  public void update(Tx tx, ChatThread thread) {
-    Sql sql = JdbcSnapshot.sql(tx);
-    if (sql.dialect().batches()) {
-      PostgresThreads.of(sql).update(thread);
-      return;
-    }
-    sql.write(
-        "UPDATE threads SET name = ?, message_count = ?, last_message = ?, changed = ?,"
-            + " sequence = ? WHERE id = ?",
-        thread.name(),
-        thread.messageCount(),
-        valueOf(thread.lastMessage()),
-        thread.changed(),
-        thread.sequence(),
-        thread.id().value());
-    SqliteThreads.of(sql).updated(thread);
-  }
-
-  @Override
   public void delete(Tx tx, ChatThread thread) {
     Sql sql = JdbcSnapshot.sql(tx);
-    if (sql.dialect().batches()) {
-      PostgresThreads.of(sql).forget(thread.id());
-    } else {
-      SqliteThreads.of(sql).forget(thread.id());
-    }
+    forget(sql, thread.id());
     sql.write("DELETE FROM thread_members WHERE thread = ?", thread.id().value());
     int deleted = sql.update("DELETE FROM threads WHERE id = ?", thread.id().value());
     sql.write(
@@ -301,10 +250,12 @@ public final class JdbcThreadStore implements ThreadStore {
     }
   }
 
-  private static @Nullable Long valueOf(@Nullable MessageId id) {
+  /// The number of a message that there need not be.
+  protected static @Nullable Long valueOf(@Nullable MessageId id) {
     return id == null ? null : id.value();
   }
 
+  /// Reads [#COLUMNS].
   public static ChatThread thread(Row row) throws SQLException {
     @Nullable Long last = row.numberOrNull(9);
     return new ChatThread(

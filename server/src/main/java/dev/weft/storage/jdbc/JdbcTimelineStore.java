@@ -8,29 +8,26 @@ import dev.weft.chat.MessageId;
 import dev.weft.chat.Origin;
 import dev.weft.chat.Source;
 import dev.weft.chat.ThreadId;
-import dev.weft.chat.timeline.Appended;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.timeline.Entry;
 import dev.weft.chat.timeline.EntryKind;
 import dev.weft.chat.timeline.TimelineStore;
-import dev.weft.storage.postgres.PostgresNewEntries;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Row;
 import dev.weft.storage.sql.Sql;
-import dev.weft.storage.sqlite.SqliteHeads;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Timelines over JDBC.
-public final class JdbcTimelineStore implements TimelineStore {
+/// Timelines over JDBC: what both databases do in the same way.
+public abstract class JdbcTimelineStore implements TimelineStore {
 
-  private static final String COLUMNS = "position, kind, message, origin, local_id, data";
+  /// What [#entry] reads.
+  protected static final String COLUMNS = "position, kind, message, origin, local_id, data";
 
   private static final String FIND_PAIR =
       "SELECT id FROM pairs WHERE app = ? AND low = ? AND high = ?";
@@ -41,37 +38,8 @@ public final class JdbcTimelineStore implements TimelineStore {
   private final LongSupplier ids;
 
   /// @param ids numbers of new pairs and inboxes, in the space of groups and threads
-  public JdbcTimelineStore(LongSupplier ids) {
+  protected JdbcTimelineStore(LongSupplier ids) {
     this.ids = ids;
-  }
-
-  @Override
-  public void append(Tx tx, Conversation conversation, Entry wanted, Consumer<Appended> committed) {
-    Sql sql = JdbcSnapshot.sql(tx);
-    if (sql.dialect().batches()) {
-      PostgresNewEntries.Pending row = PostgresNewEntries.add(sql, conversation, wanted);
-      tx.afterCommit(() -> committed.accept(row.appended()));
-      return;
-    }
-    long key = conversation.id().value();
-    SqliteHeads heads = SqliteHeads.of(sql);
-    long previous = heads.last(key, () -> head(sql, conversation.id()));
-    Entry entry = wanted.at(Math.max(wanted.position(), previous + 1));
-    @Nullable MessageId message = entry.message();
-    boolean inPlace =
-        message == null
-            || (entry.kind() == EntryKind.MESSAGE && message.value() == entry.position());
-    sql.write(
-        "INSERT INTO timeline (conversation, " + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?)",
-        key,
-        entry.position(),
-        entry.kind().code(),
-        inPlace || message == null ? null : message.value(),
-        entry.origin().device(),
-        entry.origin().localId(),
-        entry.data());
-    heads.added(key, entry.position());
-    tx.afterCommit(() -> committed.accept(new Appended(conversation, entry, previous)));
   }
 
   @Override
@@ -109,7 +77,8 @@ public final class JdbcTimelineStore implements TimelineStore {
     return head(JdbcSnapshot.sql(snapshot), conversation);
   }
 
-  private static long head(Sql sql, ConversationId conversation) {
+  /// The last position of a conversation; 0 if it has none.
+  protected static long head(Sql sql, ConversationId conversation) {
     return sql.one(HEAD, row -> row.number(1), conversation.value()).orElse(0L);
   }
 

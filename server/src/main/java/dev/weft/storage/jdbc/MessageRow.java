@@ -3,7 +3,7 @@ package dev.weft.storage.jdbc;
 import dev.weft.app.UserId;
 import dev.weft.chat.GroupId;
 import dev.weft.chat.Message;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -37,15 +37,14 @@ public record MessageRow(
     @Nullable Long parent = null;
     @Nullable String threadName = null;
     @Nullable String peer = null;
-    int inRoom = 0;
-    switch (message.place()) {
-      case Place.WithUser(UserId user) -> peer = user.value();
-      case Place.InGroup(GroupId id) -> group = id.value();
-      case Place.InRoom(GroupId id) -> {
+    switch (message.to()) {
+      case Recipient.ToUser(UserId user) -> peer = user.value();
+      case Recipient.ToGroup(GroupId id) -> group = id.value();
+      case Recipient.ToRoom(GroupId id) -> {
         group = id.value();
         inRoom = 1;
       }
-      case Place.InThread in -> {
+      case Recipient.ToThread in -> {
         thread = in.thread().value();
         group = in.parent().value();
         parent = in.parentMessage().value();

@@ -3,6 +3,7 @@ package dev.weft.storage.postgres;
 import dev.weft.delivery.Attempt;
 import dev.weft.delivery.State;
 import dev.weft.storage.jdbc.DeliveryCodes;
+import dev.weft.storage.sql.Batch;
 import dev.weft.storage.sql.Columns;
 import dev.weft.storage.sql.Sql;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.List;
 /// Live callbacks that were delivered, waiting to be settled by two statements, however many they
 /// are. Nearly all that is settled is like this; for the rest see [PostgresDeliveryStore#settle],
 /// whose rules are the same.
-final class PostgresDelivered implements Sql.Batch {
+final class PostgresDelivered implements Batch {
 
   private static final String SETTLE =
       "WITH e AS (SELECT e.* FROM (SELECT unnest(?::bigint[]) AS delivery,"

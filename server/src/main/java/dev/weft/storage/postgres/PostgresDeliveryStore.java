@@ -1,7 +1,6 @@
 package dev.weft.storage.postgres;
 
 import dev.weft.delivery.Attempt;
-import dev.weft.delivery.Backlog;
 import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
@@ -9,10 +8,8 @@ import dev.weft.delivery.LaneHead;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.State;
-import dev.weft.delivery.Verdict;
 import dev.weft.storage.jdbc.DeliveryCodes;
 import dev.weft.storage.jdbc.JdbcDeliveryStore;
-import dev.weft.storage.jdbc.JdbcRuleStates;
 import dev.weft.storage.sql.Columns;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Sql;
@@ -21,7 +18,6 @@ import dev.weft.tx.Tx;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -67,10 +63,32 @@ public final class PostgresDeliveryStore extends JdbcDeliveryStore {
           + " SELECT delivery FROM ended UNION ALL SELECT delivery FROM put_off"
           + " UNION ALL SELECT delivery FROM e WHERE kind = 2";
 
+  private static final Queries QUERIES =
+      new Queries(
+          COLUMNS
+              + " FROM outbox o JOIN deliveries d ON d.id = o.delivery"
+              + " JOIN delivery_bodies b ON b.delivery = o.delivery"
+              + " WHERE o.rule = ? AND o.partition = ? AND o.conversation = ? AND o.delivery > ?"
+              + " ORDER BY o.delivery LIMIT ?",
+          "SELECT delivery, next_attempt, rule, conversation FROM outbox"
+              + " WHERE next_attempt IS NOT NULL AND (next_attempt, delivery) > (?, ?)"
+              + " AND next_attempt <= ? ORDER BY next_attempt, delivery LIMIT ?",
+          "SELECT delivery, next_attempt, rule, conversation FROM outbox"
+              + " WHERE job IS NOT NULL LIMIT ?",
+          "SELECT count(*) FROM outbox",
+          "SELECT created FROM deliveries WHERE id = (SELECT min(delivery) FROM outbox"
+              + " WHERE job IS NULL)",
+          "WITH gone AS (DELETE FROM outbox WHERE (rule, partition, conversation, delivery) IN"
+              + " (SELECT rule, partition, conversation, delivery FROM outbox"
+              + " WHERE rule = ? LIMIT ? FOR UPDATE) RETURNING delivery)"
+              + " UPDATE deliveries d SET state = 3, next_attempt = NULL FROM gone"
+              + " WHERE d.id = gone.delivery");
+
   private final IntSupplier node;
 
   /// @param node the number of this node; negative while it is none
   public PostgresDeliveryStore(IntSupplier node) {
+    super(QUERIES);
     this.node = node;
   }
 
@@ -128,9 +146,7 @@ public final class PostgresDeliveryStore extends JdbcDeliveryStore {
     List<Attempt> effective =
         attempts.stream().filter(attempt -> settled.contains(attempt.delivery().id())).toList();
     for (Attempt attempt : effective) {
-      if (attempt.verdict() instanceof Verdict.Pause(String reason)) {
-        JdbcRuleStates.pause(sql, attempt.delivery().lane().rule(), reason, attempt.started());
-      }
+      pause(sql, attempt);
     }
     return effective;
   }
@@ -143,23 +159,6 @@ public final class PostgresDeliveryStore extends JdbcDeliveryStore {
   private static @Nullable Long nextMillis(Attempt attempt) {
     @Nullable Instant next = nextAttempt(attempt);
     return next == null ? null : next.toEpochMilli();
-  }
-
-  @Override
-  public List<Delivery> pending(Snapshot snapshot, Lane lane, long after, int limit) {
-    return JdbcSnapshot.sql(snapshot)
-        .list(
-            COLUMNS
-                + " FROM outbox o JOIN deliveries d ON d.id = o.delivery"
-                + " JOIN delivery_bodies b ON b.delivery = o.delivery"
-                + " WHERE o.rule = ? AND o.partition = ? AND o.conversation = ? AND o.delivery > ?"
-                + " ORDER BY o.delivery LIMIT ?",
-            row -> delivery(row, lane),
-            lane.rule().value(),
-            lane.partition(),
-            lane.conversation(),
-            after,
-            limit);
   }
 
   /// A loose scan: one step into the index for each lane, however long the lanes are.
@@ -201,57 +200,7 @@ public final class PostgresDeliveryStore extends JdbcDeliveryStore {
   }
 
   @Override
-  public List<LaneHead> due(
-      Snapshot snapshot, Instant after, long afterId, Instant until, int limit) {
-    return JdbcSnapshot.sql(snapshot)
-        .list(
-            "SELECT delivery, next_attempt, rule, conversation FROM outbox"
-                + " WHERE next_attempt IS NOT NULL AND (next_attempt, delivery) > (?, ?)"
-                + " AND next_attempt <= ? ORDER BY next_attempt, delivery LIMIT ?",
-            JdbcDeliveryStore::head,
-            after,
-            afterId,
-            until,
-            limit);
-  }
-
-  @Override
   public long newest(Snapshot snapshot) {
     return PostgresPositions.safe(JdbcSnapshot.sql(snapshot));
-  }
-
-  @Override
-  public List<LaneHead> copies(Snapshot snapshot, int limit) {
-    return JdbcSnapshot.sql(snapshot)
-        .list(
-            "SELECT delivery, next_attempt, rule, conversation FROM outbox"
-                + " WHERE job IS NOT NULL LIMIT ?",
-            JdbcDeliveryStore::head,
-            limit);
-  }
-
-  @Override
-  public Backlog backlog(Snapshot snapshot) {
-    Sql sql = JdbcSnapshot.sql(snapshot);
-    long size = sql.one("SELECT count(*) FROM outbox", row -> row.number(1)).orElse(0L);
-    Optional<Instant> oldest =
-        sql.one(
-            "SELECT created FROM deliveries WHERE id = (SELECT min(delivery) FROM outbox"
-                + " WHERE job IS NULL)",
-            row -> row.time(1));
-    return new Backlog(size, oldest.orElse(null));
-  }
-
-  @Override
-  public int discard(Tx tx, RuleId rule, int limit) {
-    return JdbcSnapshot.sql(tx)
-        .update(
-            "WITH gone AS (DELETE FROM outbox WHERE (rule, partition, conversation, delivery) IN"
-                + " (SELECT rule, partition, conversation, delivery FROM outbox"
-                + " WHERE rule = ? LIMIT ? FOR UPDATE) RETURNING delivery)"
-                + " UPDATE deliveries d SET state = 3, next_attempt = NULL FROM gone"
-                + " WHERE d.id = gone.delivery",
-            rule.value(),
-            limit);
   }
 }

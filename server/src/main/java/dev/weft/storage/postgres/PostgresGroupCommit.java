@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /// Group commit on PostgreSQL: while one transaction is in flight the next units of work collect,
 /// and then run one after the other in one transaction. What they begin with was locked and read
-/// for all at once, and what they write waits until all have run ([Sql.Batch]), so that a group
+/// for all at once, and what they write waits until all have run ([Sql#batch]), so that a group
 /// costs two round trips, however many units it has.
 ///
 /// A unit that throws before anything of it was sent is undone alone. Whatever else goes wrong in a

@@ -6,6 +6,7 @@ import dev.weft.delivery.Lane;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.State;
 import dev.weft.storage.jdbc.DeliveryCodes;
+import dev.weft.storage.sql.Batch;
 import dev.weft.storage.sql.Columns;
 import dev.weft.storage.sql.Row;
 import dev.weft.storage.sql.Sql;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// statement of its own, so that numbers are given after all that have been given before are to be
 /// seen. The locks are taken in one order: two that need the same ones wait for each other, and
 /// never both.
-final class PostgresNewDeliveries implements Sql.Batch {
+final class PostgresNewDeliveries implements Batch {
 
   /// What is written at once at the most, however many wait: bounds the memory on both sides.
   private static final int MAX_ROWS = 512;

@@ -3,6 +3,7 @@ package dev.weft.storage.postgres;
 import dev.weft.chat.timeline.Appended;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.timeline.Entry;
+import dev.weft.storage.sql.Batch;
 import dev.weft.storage.sql.Columns;
 import dev.weft.storage.sql.Row;
 import dev.weft.storage.sql.Sql;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// conversations, which stay locked until the commit, and puts the entries behind them. The heads
 /// are locked in the order of the conversations: two that need the same ones wait for each other,
 /// and never both.
-public final class PostgresNewEntries implements Sql.Batch {
+final class PostgresNewEntries implements Batch {
 
   /// What is written at once at the most, however many wait.
   private static final int MAX_ROWS = 512;
@@ -51,7 +52,7 @@ public final class PostgresNewEntries implements Sql.Batch {
   private final List<Pending> rows = new ArrayList<>();
 
   /// An entry on its way into the store.
-  public static final class Pending {
+  static final class Pending {
     private final Conversation conversation;
     private final Entry wanted;
     private @Nullable Appended appended;
@@ -62,7 +63,7 @@ public final class PostgresNewEntries implements Sql.Batch {
     }
 
     /// What has become of it; known after the commit.
-    public Appended appended() {
+    Appended appended() {
       return Objects.requireNonNull(appended, "not sent yet");
     }
 
@@ -95,7 +96,7 @@ public final class PostgresNewEntries implements Sql.Batch {
     }
   }
 
-  public static Pending add(Sql sql, Conversation conversation, Entry wanted) {
+  static Pending add(Sql sql, Conversation conversation, Entry wanted) {
     PostgresNewEntries batch = sql.batch(PostgresNewEntries.class, PostgresNewEntries::new);
     Pending row = new Pending(conversation, wanted);
     batch.rows.add(row);

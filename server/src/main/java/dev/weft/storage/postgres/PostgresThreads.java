@@ -4,6 +4,7 @@ import dev.weft.chat.ChatThread;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.ThreadId;
 import dev.weft.storage.jdbc.JdbcThreadStore;
+import dev.weft.storage.sql.Batch;
 import dev.weft.storage.sql.Columns;
 import dev.weft.storage.sql.Sql;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Threads in a transaction that several units of work share: what was locked and read for all of
 /// them at its beginning, and what they have changed since, to be written by one statement.
-public final class PostgresThreads implements Sql.Batch {
+final class PostgresThreads implements Batch {
 
   /// By number, so that two transactions that lock the same threads wait for each other and never
   /// both.
@@ -39,12 +40,12 @@ public final class PostgresThreads implements Sql.Batch {
   /// Newest last.
   private final List<ChatThread> changed = new ArrayList<>();
 
-  public static PostgresThreads of(Sql sql) {
+  static PostgresThreads of(Sql sql) {
     return sql.batch(PostgresThreads.class, PostgresThreads::new);
   }
 
   /// Answers those that are not there.
-  public List<ThreadId> lock(Sql sql, List<ThreadId> ids) {
+  List<ThreadId> lock(Sql sql, List<ThreadId> ids) {
     if (ids.isEmpty()) {
       return List.of();
     }
@@ -54,12 +55,12 @@ public final class PostgresThreads implements Sql.Batch {
     return ids.stream().filter(id -> find(id).isEmpty()).toList();
   }
 
-  public boolean knows(ThreadId id) {
+  boolean knows(ThreadId id) {
     return locked.containsKey(id);
   }
 
   /// A thread that this [knows][#knows], as it is now.
-  public Optional<ChatThread> find(ThreadId id) {
+  Optional<ChatThread> find(ThreadId id) {
     for (ChatThread thread : changed.reversed()) {
       if (thread.id().equals(id)) {
         return Optional.of(thread);
@@ -68,12 +69,12 @@ public final class PostgresThreads implements Sql.Batch {
     return locked.getOrDefault(id, Optional.empty());
   }
 
-  public void update(ChatThread thread) {
+  void update(ChatThread thread) {
     changed.add(thread);
   }
 
   /// The thread was made or deleted: the database knows more.
-  public void forget(ThreadId id) {
+  void forget(ThreadId id) {
     locked.remove(id);
   }
 

@@ -86,14 +86,6 @@ public enum Dialect {
     };
   }
 
-  /// Whether rows that come often are collected and written many in one statement.
-  public boolean batches() {
-    return switch (this) {
-      case SQLITE -> false;
-      case POSTGRESQL -> true;
-    };
-  }
-
   /// A text as the database takes it. PostgreSQL knows no character zero: it becomes the one that
   /// stands for what cannot be shown.
   public String text(String value) {

@@ -1,7 +1,6 @@
 package dev.weft.storage.sqlite;
 
 import dev.weft.delivery.Attempt;
-import dev.weft.delivery.Backlog;
 import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
@@ -9,16 +8,13 @@ import dev.weft.delivery.LaneHead;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.State;
-import dev.weft.delivery.Verdict;
 import dev.weft.storage.jdbc.DeliveryCodes;
 import dev.weft.storage.jdbc.JdbcAttempts;
 import dev.weft.storage.jdbc.JdbcDeliveryStore;
-import dev.weft.storage.jdbc.JdbcRuleStates;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Sql;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,10 +34,30 @@ public final class SqliteDeliveryStore extends JdbcDeliveryStore {
           + " INDEXED BY deliveries_pending WHERE state = 0 AND id NOT IN (SELECT id"
           + " FROM deliveries INDEXED BY deliveries_of_job WHERE state = 0 AND job IS NOT NULL))";
 
+  private static final Queries QUERIES =
+      new Queries(
+          COLUMNS
+              + " FROM deliveries INDEXED BY deliveries_pending"
+              + " WHERE state = 0 AND rule = ? AND partition = ? AND conversation = ? AND id > ?"
+              + " ORDER BY id LIMIT ?",
+          "SELECT id, next_attempt, rule, conversation"
+              + " FROM deliveries INDEXED BY deliveries_due"
+              + " WHERE state = 0 AND next_attempt IS NOT NULL"
+              + " AND (next_attempt, id) > (?, ?) AND next_attempt <= ?"
+              + " ORDER BY next_attempt, id LIMIT ?",
+          "SELECT id, next_attempt, rule, conversation FROM deliveries"
+              + " WHERE state = 0 AND job IS NOT NULL LIMIT ?",
+          "SELECT count(*) FROM deliveries INDEXED BY deliveries_pending WHERE state = 0",
+          OLDEST_LIVE,
+          "UPDATE deliveries SET state = 3, next_attempt = NULL WHERE id IN (SELECT id"
+              + " FROM deliveries INDEXED BY deliveries_pending"
+              + " WHERE state = 0 AND rule = ? LIMIT ?)");
+
   private final SqliteDeliveryIds ids;
 
   /// @param ids of all that makes deliveries in this file
   public SqliteDeliveryStore(SqliteDeliveryIds ids) {
+    super(QUERIES);
     this.ids = ids;
   }
 
@@ -99,9 +115,7 @@ public final class SqliteDeliveryStore extends JdbcDeliveryStore {
   }
 
   private static boolean isSettled(Sql sql, Attempt attempt) {
-    if (attempt.verdict() instanceof Verdict.Pause(String reason)) {
-      JdbcRuleStates.pause(sql, attempt.delivery().lane().rule(), reason, attempt.started());
-    }
+    pause(sql, attempt);
     if (JdbcAttempts.isSettledWith(sql, attempt)) {
       return true;
     }
@@ -114,22 +128,6 @@ public final class SqliteDeliveryStore extends JdbcDeliveryStore {
             nextAttempt(attempt),
             attempt.delivery().id())
         > 0;
-  }
-
-  @Override
-  public List<Delivery> pending(Snapshot snapshot, Lane lane, long after, int limit) {
-    return JdbcSnapshot.sql(snapshot)
-        .list(
-            COLUMNS
-                + " FROM deliveries INDEXED BY deliveries_pending"
-                + " WHERE state = 0 AND rule = ? AND partition = ? AND conversation = ? AND id > ?"
-                + " ORDER BY id LIMIT ?",
-            row -> delivery(row, lane),
-            lane.rule().value(),
-            lane.partition(),
-            lane.conversation(),
-            after,
-            limit);
   }
 
   /// A loose scan: one step into the index for each lane, however long the lanes are.
@@ -179,59 +177,9 @@ public final class SqliteDeliveryStore extends JdbcDeliveryStore {
   }
 
   @Override
-  public List<LaneHead> due(
-      Snapshot snapshot, Instant after, long afterId, Instant until, int limit) {
-    return JdbcSnapshot.sql(snapshot)
-        .list(
-            "SELECT id, next_attempt, rule, conversation"
-                + " FROM deliveries INDEXED BY deliveries_due"
-                + " WHERE state = 0 AND next_attempt IS NOT NULL"
-                + " AND (next_attempt, id) > (?, ?) AND next_attempt <= ?"
-                + " ORDER BY next_attempt, id LIMIT ?",
-            JdbcDeliveryStore::head,
-            after,
-            afterId,
-            until,
-            limit);
-  }
-
-  @Override
   public long newest(Snapshot snapshot) {
     return JdbcSnapshot.sql(snapshot)
         .one("SELECT max(id) FROM deliveries", row -> row.number(1))
         .orElse(0L);
-  }
-
-  @Override
-  public List<LaneHead> copies(Snapshot snapshot, int limit) {
-    return JdbcSnapshot.sql(snapshot)
-        .list(
-            "SELECT id, next_attempt, rule, conversation FROM deliveries"
-                + " WHERE state = 0 AND job IS NOT NULL LIMIT ?",
-            JdbcDeliveryStore::head,
-            limit);
-  }
-
-  @Override
-  public Backlog backlog(Snapshot snapshot) {
-    Sql sql = JdbcSnapshot.sql(snapshot);
-    long size =
-        sql.one(
-                "SELECT count(*) FROM deliveries INDEXED BY deliveries_pending WHERE state = 0",
-                row -> row.number(1))
-            .orElse(0L);
-    Optional<Instant> oldest = sql.one(OLDEST_LIVE, row -> row.time(1));
-    return new Backlog(size, oldest.orElse(null));
-  }
-
-  @Override
-  public int discard(Tx tx, RuleId rule, int limit) {
-    return JdbcSnapshot.sql(tx)
-        .update(
-            "UPDATE deliveries SET state = 3, next_attempt = NULL WHERE id IN (SELECT id"
-                + " FROM deliveries INDEXED BY deliveries_pending"
-                + " WHERE state = 0 AND rule = ? LIMIT ?)",
-            rule.value(),
-            limit);
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// The last position of those conversations that the one writer of a SQLite file has added to last:
 /// nobody else adds, so that it need not look for each entry. When something is undone, it knows
 /// none of them.
-public final class SqliteHeads {
+final class SqliteHeads {
 
   /// Some 1.5 MB.
   private static final int MAX = 16_384;
@@ -27,18 +27,18 @@ public final class SqliteHeads {
   /// What the connection of this `sql` remembers.
   ///
   /// @param sql of the writer
-  public static SqliteHeads of(Sql sql) {
+  static SqliteHeads of(Sql sql) {
     return sql.part(SqliteHeads.class, SqliteHeads::new);
   }
 
   /// The last position of a conversation, 0 if it has none.
-  public long last(long conversation, LongSupplier read) {
+  long last(long conversation, LongSupplier read) {
     @Nullable Long last = known.get(conversation);
     return last == null ? read.getAsLong() : last;
   }
 
   /// An entry was added at `position`.
-  public void added(long conversation, long position) {
+  void added(long conversation, long position) {
     known.put(conversation, position);
   }
 }

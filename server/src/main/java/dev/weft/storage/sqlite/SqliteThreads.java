@@ -30,12 +30,12 @@ public final class SqliteThreads {
   /// The threads that the connection of this `sql` remembers.
   ///
   /// @param sql of the writer
-  public static SqliteThreads of(Sql sql) {
+  static SqliteThreads of(Sql sql) {
     return sql.part(SqliteThreads.class, SqliteThreads::new);
   }
 
   /// The thread as it is now.
-  public Optional<ChatThread> find(ThreadId id, Supplier<Optional<ChatThread>> read) {
+  Optional<ChatThread> find(ThreadId id, Supplier<Optional<ChatThread>> read) {
     @Nullable ChatThread thread = known.get(id);
     if (thread != null) {
       return Optional.of(thread);
@@ -46,13 +46,13 @@ public final class SqliteThreads {
   }
 
   /// The thread was written. A new name is read back: some characters no database keeps.
-  public void updated(ChatThread thread) {
+  void updated(ChatThread thread) {
     known.computeIfPresent(
         thread.id(), (_, before) -> before.name().equals(thread.name()) ? thread : null);
   }
 
   /// The thread was deleted.
-  public void forget(ThreadId id) {
+  void forget(ThreadId id) {
     known.remove(id);
   }
 }

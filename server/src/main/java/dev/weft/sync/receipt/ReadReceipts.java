@@ -6,7 +6,7 @@ import dev.weft.chat.GroupId;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.Page;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 import dev.weft.chat.client.ClientEvent.MessageRead;
 import dev.weft.chat.client.ClientListener;
 import dev.weft.chat.group.GroupStore;
@@ -78,18 +78,14 @@ public final class ReadReceipts {
   }
 
   private static String conversationOf(Message message) {
-    return switch (message.place()) {
-      case Place.InGroup(var group) -> group.toString();
-      case Place.InThread in -> in.thread().toString();
-      case Place.WithUser _, Place.InRoom _ -> "";
-    };
+    return message.to().isUser() ? "" : message.to().id();
   }
 
   private boolean sees(Snapshot snapshot, UserId reader, Message message) {
-    return switch (message.place()) {
-      case Place.InGroup(var group) -> groups.member(snapshot, group, reader).isPresent();
-      case Place.InThread in -> groups.member(snapshot, in.parent(), reader).isPresent();
-      case Place.WithUser _, Place.InRoom _ -> false;
+    return switch (message.to()) {
+      case Recipient.ToGroup(var group) -> groups.member(snapshot, group, reader).isPresent();
+      case Recipient.ToThread in -> groups.member(snapshot, in.parent(), reader).isPresent();
+      case Recipient.ToUser _, Recipient.ToRoom _ -> false;
     };
   }
 
@@ -100,7 +96,7 @@ public final class ReadReceipts {
             .find(tx, new MessageId(message))
             .filter(found -> found.app().equals(app.id()))
             .filter(found -> found.from().isSameAs(peer))
-            .filter(found -> found.place() instanceof Place.WithUser(var to) && to.isSameAs(reader))
+            .filter(found -> found.to() instanceof Recipient.ToUser(var to) && to.isSameAs(reader))
             .isPresent();
     if (received) {
       listener.on(
@@ -138,7 +134,8 @@ public final class ReadReceipts {
                 .find(snapshot, id)
                 .filter(message -> message.app().equals(app.id()))
                 .filter(
-                    message -> message.place() instanceof Place.InGroup(var in) && in.equals(group))
+                    message ->
+                        message.to() instanceof Recipient.ToGroup(var in) && in.equals(group))
                 .filter(message -> asker == null || sees(snapshot, asker, message))
                 .map(
                     _ ->

@@ -1,7 +1,7 @@
 package dev.weft.web.client;
 
 import dev.weft.chat.Message;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 import dev.weft.web.api.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ final class MessageView {
     Map<String, Object> head = new LinkedHashMap<>();
     head.put("id", message.id().toString());
     head.put("from", message.from().value());
-    head.put("to", receiver(message));
+    head.put("to", message.to().id());
     head.put("timestamp", message.sent().toEpochMilli());
     return head;
   }
@@ -33,8 +33,8 @@ final class MessageView {
     Map<String, Object> payload = new LinkedHashMap<>();
     payload.put("bodies", List.of(new RawValue(message.content().body())));
     payload.put("from", message.from().value());
-    payload.put("to", receiver(message));
-    payload.put("type", message.place() instanceof Place.WithUser ? "chat" : "groupchat");
+    payload.put("to", message.to().id());
+    payload.put("type", message.to().isUser() ? "chat" : "groupchat");
     payload.put("ext", new RawValue(message.content().ext()));
     payload.put("meta", meta(message));
     return payload;
@@ -42,7 +42,7 @@ final class MessageView {
 
   private static Map<String, Object> meta(Message message) {
     Map<String, Object> meta = new LinkedHashMap<>();
-    if (message.place() instanceof Place.InThread in) {
+    if (message.to() instanceof Recipient.ToThread in) {
       meta.put(
           "thread",
           Map.of(
@@ -54,14 +54,5 @@ final class MessageView {
               in.threadName()));
     }
     return meta;
-  }
-
-  private static String receiver(Message message) {
-    return switch (message.place()) {
-      case Place.WithUser(var user) -> user.value();
-      case Place.InGroup(var group) -> group.toString();
-      case Place.InRoom(var room) -> room.toString();
-      case Place.InThread in -> in.thread().toString();
-    };
   }
 }

@@ -2,7 +2,6 @@ package dev.weft.web.client;
 
 import dev.weft.app.UserId;
 import dev.weft.chat.Message;
-import dev.weft.chat.Place;
 import dev.weft.chat.message.Reaction;
 import dev.weft.sync.Reactions;
 import dev.weft.sync.Reactions.Detail;
@@ -65,15 +64,8 @@ public final class ReactionRoutes {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("id", Long.toString(reaction.id()));
     data.put("msgId", to.id().toString());
-    data.put("msgType", to.place() instanceof Place.WithUser ? "chat" : "groupchat");
-    data.put(
-        "groupId",
-        switch (to.place()) {
-          case Place.WithUser _ -> "";
-          case Place.InGroup(var group) -> group.toString();
-          case Place.InRoom(var room) -> room.toString();
-          case Place.InThread in -> in.thread().toString();
-        });
+    data.put("msgType", to.to().isUser() ? "chat" : "groupchat");
+    data.put("groupId", to.to().isUser() ? "" : to.to().id());
     data.put("reaction", reaction.text());
     data.put("createdAt", reaction.created().toString());
     data.put("updatedAt", Instant.ofEpochMilli(now).toString());

@@ -3,8 +3,8 @@ package dev.weft.web.operator;
 import dev.weft.callback.rule.Rules;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.log.FailedAttempt;
+import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -49,7 +49,7 @@ final class FailureGroups {
   }
 
   /// The groups as JSON, the one with the newest failure first.
-  static List<Map<String, Object>> of(List<FailedAttempt> attempts, FoundJson json, Rules rules) {
+  static List<FailureGroupJson> of(List<FailedAttempt> attempts, FoundJson json, Rules rules) {
     Map<Key, Group> groups = new LinkedHashMap<>();
     for (FailedAttempt one : attempts) {
       Key key = new Key(one.app(), one.rule(), one.status(), one.failure(), shape(one.text()));
@@ -70,30 +70,24 @@ final class FailureGroups {
     return cut.replaceAll("\\b[0-9a-fA-F-]{16,}\\b", "…").replaceAll("[0-9]+", "#");
   }
 
-  private static Map<String, Object> json(Key key, Group group, FoundJson found, Rules rules) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("app", found.appKey(key.app()));
-    json.put("rule", found.ruleName(key.app(), key.rule()));
-    found
-        .app(key.app())
-        .flatMap(app -> rules.find(app, key.rule()))
-        .flatMap(rule -> rule.target().httpUrl())
-        .ifPresent(url -> json.put("url", url.toString()));
-    if (key.status() != null) {
-      json.put("status", key.status());
-    }
-    if (key.failure() != null) {
-      json.put("failure", key.failure().toLowerCase(Locale.ROOT));
-    }
-    json.put("shape", key.shape());
-    json.put("attempts", group.attempts);
-    json.put("deliveries", group.calls.size());
-    json.put("threads", group.threads.size());
-    json.put("first", group.first.toEpochMilli());
-    json.put("last", group.last.toEpochMilli());
-    json.put(
-        "call_ids",
-        new ArrayList<>(group.calls).subList(0, Math.min(MAX_CALLS, group.calls.size())));
-    return json;
+  private static FailureGroupJson json(Key key, Group group, FoundJson found, Rules rules) {
+    return new FailureGroupJson(
+        found.appKey(key.app()),
+        found.ruleName(key.app(), key.rule()),
+        found
+            .app(key.app())
+            .flatMap(app -> rules.find(app, key.rule()))
+            .flatMap(rule -> rule.target().httpUrl())
+            .map(URI::toString)
+            .orElse(null),
+        key.status(),
+        key.failure() == null ? null : key.failure().toLowerCase(Locale.ROOT),
+        key.shape(),
+        group.attempts,
+        group.calls.size(),
+        group.threads.size(),
+        group.first.toEpochMilli(),
+        group.last.toEpochMilli(),
+        group.calls.stream().limit(MAX_CALLS).toList());
   }
 }

@@ -17,13 +17,14 @@ import dev.weft.delivery.log.RecentAttempts;
 import dev.weft.delivery.redrive.Job;
 import dev.weft.web.weft.States;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Deliveries of any app as JSON: what the app's own API shows, its app, and how the newest attempt
 /// went.
@@ -42,60 +43,62 @@ final class FoundJson {
     return Optional.ofNullable(apps.get(id));
   }
 
-  Map<String, Object> of(FoundDelivery found) {
+  FoundDeliveryJson of(FoundDelivery found) {
     LoggedDelivery delivery = found.delivery();
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("app", appKey(delivery.app()));
-    json.put("call_id", delivery.callId().value());
-    json.put("rule", ruleName(delivery.app(), delivery.lane().rule()));
-    json.put("thread", delivery.lane().conversation());
-    json.put("operation", delivery.operation());
-    if (delivery.sequence() > 0) {
-      json.put("sequence", delivery.sequence());
-    }
-    json.put("msg_id", delivery.subject());
-    json.put("kind", word(delivery.kind()));
-    Long job = delivery.job();
-    if (job != null) {
-      json.put("job", job);
-    }
-    json.put("state", States.word(delivery.state()));
-    json.put("created", delivery.created().toEpochMilli());
-    json.put("attempts", delivery.attempts());
-    if (delivery.nextAttempt() != null && delivery.state() == State.PENDING) {
-      json.put("next_attempt", delivery.nextAttempt().toEpochMilli());
-    }
-    newest(json, found.status(), found.failure(), found.took());
-    return json;
+    @Nullable Instant next = delivery.state() == State.PENDING ? delivery.nextAttempt() : null;
+    return new FoundDeliveryJson(
+        appKey(delivery.app()),
+        delivery.callId().value(),
+        ruleName(delivery.app(), delivery.lane().rule()),
+        delivery.lane().conversation(),
+        delivery.operation(),
+        delivery.sequence() > 0 ? delivery.sequence() : null,
+        delivery.subject(),
+        word(delivery.kind()),
+        delivery.job(),
+        States.word(delivery.state()),
+        delivery.created().toEpochMilli(),
+        null,
+        delivery.attempts(),
+        next == null ? null : next.toEpochMilli(),
+        found.status(),
+        found.failure() == null ? null : found.failure().toLowerCase(Locale.ROOT),
+        millis(found.took()));
   }
 
   /// An attempt as it was seen to end.
-  Map<String, Object> of(RecentAttempts.Seen seen) {
+  FoundDeliveryJson of(RecentAttempts.Seen seen) {
     Attempt attempt = seen.attempt();
     NewDelivery content = attempt.delivery().content();
     Outcome outcome = attempt.outcome();
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("app", appKey(content.app()));
-    json.put("call_id", content.callId().value());
-    json.put("rule", seen.rule());
-    json.put("thread", content.lane().conversation());
-    json.put("operation", content.operation());
-    if (content.sequence() > 0) {
-      json.put("sequence", content.sequence());
-    }
-    json.put("msg_id", content.subject());
-    json.put("kind", word(attempt.delivery().kind()));
-    json.put("state", States.word(stateAfter(attempt.verdict())));
-    json.put("created", content.created().toEpochMilli());
-    json.put("at", attempt.started().plus(outcome.timings().total()).toEpochMilli());
-    json.put("attempts", attempt.number());
-    switch (outcome) {
-      case Outcome.Acknowledged(int status, _, _) -> newest(json, status, null, null);
-      case Outcome.Refused(int status, _, _, _) -> newest(json, status, null, null);
-      case Outcome.Unreachable(var failure, _, _) -> newest(json, null, failure.name(), null);
-    }
-    newest(json, null, null, outcome.timings().total());
-    return json;
+    return new FoundDeliveryJson(
+        appKey(content.app()),
+        content.callId().value(),
+        seen.rule(),
+        content.lane().conversation(),
+        content.operation(),
+        content.sequence() > 0 ? content.sequence() : null,
+        content.subject(),
+        word(attempt.delivery().kind()),
+        null,
+        States.word(stateAfter(attempt.verdict())),
+        content.created().toEpochMilli(),
+        attempt.started().plus(outcome.timings().total()).toEpochMilli(),
+        attempt.number(),
+        null,
+        status(outcome),
+        outcome instanceof Outcome.Unreachable unreachable
+            ? unreachable.failure().name().toLowerCase(Locale.ROOT)
+            : null,
+        millis(outcome.timings().total()));
+  }
+
+  private static @Nullable Integer status(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Acknowledged acknowledged -> acknowledged.status();
+      case Outcome.Refused refused -> refused.status();
+      case Outcome.Unreachable _ -> null;
+    };
   }
 
   private static State stateAfter(Verdict verdict) {
@@ -107,20 +110,8 @@ final class FoundJson {
     };
   }
 
-  private static void newest(
-      Map<String, Object> json,
-      @org.jspecify.annotations.Nullable Integer status,
-      @org.jspecify.annotations.Nullable String failure,
-      @org.jspecify.annotations.Nullable Duration took) {
-    if (status != null) {
-      json.put("status", status);
-    }
-    if (failure != null) {
-      json.put("failure", failure.toLowerCase(Locale.ROOT));
-    }
-    if (took != null) {
-      json.put("took_ms", took.toNanos() / 1_000_000.0);
-    }
+  private static @Nullable Double millis(@Nullable Duration took) {
+    return took == null ? null : took.toNanos() / 1_000_000.0;
   }
 
   private static String word(Kind kind) {

@@ -94,7 +94,7 @@ public final class LiveRoutes {
     int beats = 0;
     int silent = 0;
     while (open.getAsBoolean() && System.nanoTime() < end) {
-      List<Map<String, Object>> shown = new ArrayList<>();
+      List<FoundDeliveryJson> shown = new ArrayList<>();
       long leftOut = gather(watch, wanted, json, shown);
       if (!shown.isEmpty() || leftOut > 0) {
         silent = 0;
@@ -112,7 +112,7 @@ public final class LiveRoutes {
   ///
   /// @return how many were left out
   private static long gather(
-      RecentAttempts.Watch watch, Wanted wanted, FoundJson json, List<Map<String, Object>> shown)
+      RecentAttempts.Watch watch, Wanted wanted, FoundJson json, List<FoundDeliveryJson> shown)
       throws InterruptedException {
     long until = System.nanoTime() + BEAT.toNanos();
     long leftOut = 0;
@@ -133,7 +133,7 @@ public final class LiveRoutes {
     }
   }
 
-  private static String message(List<Map<String, Object>> shown, long leftOut) {
+  private static String message(List<FoundDeliveryJson> shown, long leftOut) {
     byte[] json = Json.utf8(Map.of("attempts", shown, "left_out", leftOut));
     return "event: attempts\ndata: " + new String(json, StandardCharsets.UTF_8) + "\n\n";
   }

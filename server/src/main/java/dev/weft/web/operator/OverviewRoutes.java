@@ -4,7 +4,6 @@ import dev.weft.app.App;
 import dev.weft.app.Apps;
 import dev.weft.app.OperatorRole;
 import dev.weft.callback.rule.CallbackRule;
-import dev.weft.callback.rule.RuleTarget;
 import dev.weft.callback.rule.Rules;
 import dev.weft.cluster.NodeList;
 import dev.weft.delivery.EndpointHealth;
@@ -18,13 +17,10 @@ import dev.weft.delivery.redrive.StoredDateKey;
 import dev.weft.tx.Transactions;
 import dev.weft.web.api.Answer;
 import dev.weft.web.operator.OperatorRoutes.Scope;
-import dev.weft.web.weft.EndpointHealthJson;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -77,58 +73,55 @@ public final class OverviewRoutes {
     List<App> seen = OperatorApps.seenBy(call.session(), apps);
     Map<RuleId, Waiting> waits = waiting();
     Map<RuleId, EndpointHealth> unhealthy = dispatcher.unhealthy();
-    List<Map<String, Object>> ofRules = new ArrayList<>();
+    List<RuleOverviewJson> ofRules = new ArrayList<>();
     long undelivered = 0;
     long stored = 0;
     for (App app : seen) {
       for (CallbackRule rule : rules.list(app)) {
-        Map<String, Object> json = rule(app, rule, unhealthy, waits);
-        undelivered += waits.containsKey(rule.id()) ? waits.get(rule.id()).count() : 0;
-        ofRules.add(json);
+        RuleOverviewJson ofRule = rule(app, rule, unhealthy, waits);
+        undelivered += ofRule.undelivered();
+        ofRules.add(ofRule);
       }
       stored += exceptions.slots(app.id().value()).stream().mapToLong(StoredDateKey::size).sum();
     }
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("now", clock.millis());
-    json.put("apps", seen.size());
-    json.put("undelivered", undelivered);
-    json.put("stored", stored);
-    json.put("rules", ofRules);
-    json.put(
-        "nodes",
-        call.session().only() == null
-            ? nodes.nodes().stream().map(NodeRoutes::json).toList()
-            : List.of());
-    return OperatorCall.data(json);
+    return OperatorCall.data(
+        new Overview(
+            clock.millis(),
+            seen.size(),
+            undelivered,
+            stored,
+            ofRules,
+            call.session().only() == null
+                ? nodes.nodes().stream().map(NodeJson::of).toList()
+                : List.of()));
   }
 
-  private Map<String, Object> rule(
+  /// What an operator sees first.
+  ///
+  /// @param now milliseconds since 1970
+  /// @param apps how many the operator may see
+  /// @param stored callbacks in exception storage
+  private record Overview(
+      long now,
+      int apps,
+      long undelivered,
+      long stored,
+      List<RuleOverviewJson> rules,
+      List<NodeJson> nodes) {}
+
+  private RuleOverviewJson rule(
       App app,
       CallbackRule rule,
       Map<RuleId, EndpointHealth> unhealthy,
       Map<RuleId, Waiting> waits) {
     EndpointHealth asWritten =
         rule.enabled() ? EndpointHealth.DELIVERING : new EndpointHealth.Disabled();
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("app", app.key().toString());
-    json.put("rule", rule.name());
-    switch (rule.target()) {
-      case RuleTarget.Http(URI url) -> {
-        json.put("delivery", "push");
-        json.put("url", url.toString());
-      }
-      case RuleTarget.Pull() -> json.put("delivery", "pull");
-    }
-    json.put("health", EndpointHealthJson.of(unhealthy.getOrDefault(rule.id(), asWritten)));
-    Waiting ofRule = waits.get(rule.id());
-    json.put("undelivered", ofRule == null ? 0 : ofRule.count());
-    if (ofRule != null) {
-      json.put("oldest", ofRule.oldest().toEpochMilli());
-    }
-    RecentAttempts.Counts counts = attempts.of(rule.id());
-    json.put("delivered", counts.delivered());
-    json.put("failed", counts.failed());
-    return json;
+    return RuleOverviewJson.of(
+        app,
+        rule,
+        unhealthy.getOrDefault(rule.id(), asWritten),
+        waits.get(rule.id()),
+        attempts.of(rule.id()));
   }
 
   private synchronized Map<RuleId, Waiting> waiting() {
@@ -141,6 +134,6 @@ public final class OverviewRoutes {
   }
 
   private Answer nodes() {
-    return OperatorCall.page(nodes.nodes().stream().map(NodeRoutes::json).toList(), null);
+    return OperatorCall.page(nodes.nodes().stream().map(NodeJson::of).toList(), null);
   }
 }

@@ -17,7 +17,6 @@ import dev.weft.web.operator.OperatorRoutes.Scope;
 import dev.weft.web.weft.States;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +59,7 @@ public final class SearchRoutes {
         transactions.read(
             snapshot ->
                 search.search(snapshot, asked, before, query.pageSize("limit", 50, MAX_PAGE)));
-    List<Map<String, Object>> data = found.deliveries().stream().map(json::of).toList();
+    List<FoundDeliveryJson> data = found.deliveries().stream().map(json::of).toList();
     Long next = found.next();
     return OperatorCall.page(data, next == null ? null : Cursor.encode(Long.toString(next)));
   }

@@ -1,7 +1,6 @@
 package dev.weft.web.vendor;
 
 import dev.weft.chat.Message;
-import dev.weft.chat.Place;
 import dev.weft.web.api.Json;
 import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
@@ -27,24 +26,15 @@ final class HistoryRecord {
     payload.put("bodies", List.of(new RawValue(message.content().body())));
     payload.put("ext", new RawValue(message.content().ext()));
     payload.put("from", message.from().value());
-    payload.put("to", receiver(message));
+    payload.put("to", message.to().id());
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("msg_id", message.id().toString());
     fields.put("timestamp", message.sent().toEpochMilli());
     fields.put("direction", "outgoing");
-    fields.put("to", receiver(message));
+    fields.put("to", message.to().id());
     fields.put("from", message.from().value());
-    fields.put("chat_type", message.place() instanceof Place.WithUser ? "chat" : "groupchat");
+    fields.put("chat_type", message.to().isUser() ? "chat" : "groupchat");
     fields.put("payload", payload);
     return fields;
-  }
-
-  static String receiver(Message message) {
-    return switch (message.place()) {
-      case Place.WithUser(var user) -> user.value();
-      case Place.InGroup(var group) -> group.toString();
-      case Place.InRoom(var room) -> room.toString();
-      case Place.InThread in -> in.thread().toString();
-    };
   }
 }

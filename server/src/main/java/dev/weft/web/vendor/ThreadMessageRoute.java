@@ -61,7 +61,7 @@ public final class ThreadMessageRoute {
   }
 
   private static Map<String, Object> json(Message message) {
-    String to = HistoryRecord.receiver(message);
+    String to = message.to().id();
     Map<String, Object> payload = new LinkedHashMap<>();
     payload.put("bodies", List.of(new RawValue(message.content().body())));
     payload.put("ext", new RawValue(message.content().ext()));

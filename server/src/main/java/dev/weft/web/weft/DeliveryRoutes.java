@@ -5,9 +5,11 @@ import dev.weft.callback.explain.Explanation;
 import dev.weft.callback.rule.CallbackRule;
 import dev.weft.callback.rule.Rules;
 import dev.weft.delivery.CallId;
+import dev.weft.delivery.Lane;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.State;
 import dev.weft.delivery.engine.Dispatcher;
+import dev.weft.delivery.engine.Dispatcher.Waiting;
 import dev.weft.delivery.log.Deliveries;
 import dev.weft.delivery.log.DeliveryFilter;
 import dev.weft.delivery.log.DeliveryPage;
@@ -19,17 +21,14 @@ import dev.weft.web.api.Call;
 import dev.weft.web.api.Cursor;
 import dev.weft.web.api.Envelope;
 import dev.weft.web.api.Errors;
-import dev.weft.web.api.Json;
 import dev.weft.web.api.Query;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
 import dev.weft.web.api.VendorException;
 import dev.weft.web.vendor.MessageIds;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -67,13 +66,13 @@ public final class DeliveryRoutes {
     Query query = call.query();
     int limit = Math.clamp(query.number("limit").orElse(DEFAULT_PAGE), 1, MAX_PAGE);
     DeliveryPage page = deliveries.list(filter(call), position(query), limit);
-    WaitingJson waiting = new WaitingJson(dispatcher);
-    List<Map<String, Object>> data = new ArrayList<>();
-    for (LoggedDelivery delivery : page.deliveries()) {
-      Map<String, Object> json = json(call, delivery);
-      waiting.addTo(json, delivery);
-      data.add(json);
-    }
+    Map<Lane, Optional<Waiting>> lanes = new HashMap<>();
+    List<DeliveryJson> data =
+        page.deliveries().stream()
+            .map(
+                delivery ->
+                    DeliveryJson.of(delivery, ruleName(call, delivery), waiting(delivery, lanes)))
+            .toList();
     Envelope envelope = Envelope.of(call).with("data", data).with("count", data.size());
     if (query.text("msg_id").isPresent() && query.text("cursor").isEmpty()) {
       envelope.with("explanations", explanations(call, query.text("msg_id").get()));
@@ -90,9 +89,9 @@ public final class DeliveryRoutes {
     if (stories.isEmpty()) {
       throw error(404, "resource_not_found", "there is no delivery with this call id");
     }
-    List<Map<String, Object>> data = stories.stream().map(story -> json(call, story)).toList();
+    List<DeliveryJson> data = stories.stream().map(story -> json(call, story)).toList();
     LoggedDelivery first = stories.getFirst().delivery();
-    List<Map<String, Object>> explanations =
+    List<ExplanationJson> explanations =
         explainer.ofMessage(call.app(), MessageIds.parse(first.subject()), null).stream()
             .filter(explanation -> explanation.isOf(first))
             .map(explanation -> json(call, explanation))
@@ -104,14 +103,14 @@ public final class DeliveryRoutes {
   private Answer explain(Call call) {
     String message =
         call.query().text("msg_id").orElseThrow(() -> Errors.illegalArgument("msg_id is required"));
-    List<Map<String, Object>> explanations = explanations(call, message);
+    List<ExplanationJson> explanations = explanations(call, message);
     if (explanations.isEmpty()) {
       throw error(404, "resource_not_found", "there is no such operation on a message of this id");
     }
     return Envelope.data(call, explanations);
   }
 
-  private List<Map<String, Object>> explanations(Call call, String message) {
+  private List<ExplanationJson> explanations(Call call, String message) {
     Optional<String> operation = call.query().text("operation");
     return explainer.ofMessage(call.app(), MessageIds.parse(message), rule(call)).stream()
         .filter(explanation -> operation.map(explanation.operation()::equals).orElse(true))
@@ -119,8 +118,9 @@ public final class DeliveryRoutes {
         .toList();
   }
 
-  private Map<String, Object> json(Call call, Explanation explanation) {
-    return ExplanationJson.of(explanation, delivery -> json(call, delivery));
+  private ExplanationJson json(Call call, Explanation explanation) {
+    return ExplanationJson.of(
+        explanation, delivery -> DeliveryJson.of(delivery, ruleName(call, delivery), null));
   }
 
   private DeliveryFilter filter(Call call) {
@@ -167,37 +167,23 @@ public final class DeliveryRoutes {
     return position.matches("[0-9]{1,18}") ? Long.valueOf(position) : 0L;
   }
 
-  private Map<String, Object> json(Call call, LoggedDelivery delivery) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("call_id", delivery.callId().value());
-    json.put("rule", ruleName(call, delivery));
-    json.put("thread", delivery.lane().conversation());
-    json.put("operation", delivery.operation());
-    if (delivery.sequence() > 0) {
-      json.put("sequence", delivery.sequence());
-    }
-    json.put("msg_id", delivery.subject());
-    json.put("kind", delivery.kind().name().toLowerCase(Locale.ROOT));
-    Long job = delivery.job();
-    if (job != null) {
-      json.put("job", job);
-    }
-    json.put("state", States.word(delivery.state()));
-    json.put("created", delivery.created().toEpochMilli());
-    json.put("attempts", delivery.attempts());
-    Instant next = delivery.nextAttempt();
-    if (next != null && delivery.state() == State.PENDING) {
-      json.put("next_attempt", next.toEpochMilli());
-    }
-    return json;
+  private DeliveryJson json(Call call, DeliveryStory story) {
+    LoggedDelivery delivery = story.delivery();
+    return DeliveryJson.of(story, ruleName(call, delivery), waiting(delivery, new HashMap<>()));
   }
 
-  private Map<String, Object> json(Call call, DeliveryStory story) {
-    Map<String, Object> json = json(call, story.delivery());
-    new WaitingJson(dispatcher).addTo(json, story.delivery());
-    json.put("body", Json.raw(story.body().utf8()));
-    json.put("attempts", story.attempts().stream().map(AttemptJson::of).toList());
-    return json;
+  /// What a delivery waits for; null if it is not pending, or delivery does not know.
+  ///
+  /// @param lanes those that were looked at for the same answer: each is looked at once
+  private @Nullable WaitingJson waiting(
+      LoggedDelivery delivery, Map<Lane, Optional<Waiting>> lanes) {
+    if (delivery.state() != State.PENDING) {
+      return null;
+    }
+    return lanes
+        .computeIfAbsent(delivery.lane(), dispatcher::waiting)
+        .map(waiting -> WaitingJson.of(waiting, delivery))
+        .orElse(null);
   }
 
   /// The rule's name, or its number after it was deleted; the name of the job to whose own URL it

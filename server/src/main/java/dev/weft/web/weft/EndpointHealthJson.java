@@ -1,42 +1,47 @@
 package dev.weft.web.weft;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weft.delivery.Ban;
 import dev.weft.delivery.EndpointHealth;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
 
-/// How a rule does with its endpoint, as JSON.
-public final class EndpointHealthJson {
+/// How a rule does with its endpoint, as JSON. What a state does not have is null and left out.
+///
+/// @param since milliseconds since 1970, as all times here
+/// @param number of a ban: how many there were within a day
+/// @param allowed requests at once while it recovers
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record EndpointHealthJson(
+    String state,
+    @Nullable String reason,
+    @Nullable Integer number,
+    @Nullable Long since,
+    @Nullable Long until,
+    @Nullable Long nextProbe,
+    @Nullable Integer allowed) {
 
-  private EndpointHealthJson() {}
+  public static EndpointHealthJson of(EndpointHealth health) {
+    return switch (health) {
+      case EndpointHealth.Delivering() -> only("delivering");
+      case EndpointHealth.Disabled() -> only("disabled");
+      case EndpointHealth.Paused(String reason, Instant since) ->
+          new EndpointHealthJson("paused", reason, null, since.toEpochMilli(), null, null, null);
+      case EndpointHealth.Banned(Ban(int number, Instant since, Instant until)) ->
+          new EndpointHealthJson(
+              "banned", null, number, since.toEpochMilli(), until.toEpochMilli(), null, null);
+      case EndpointHealth.Open(Instant since, Instant nextProbe) ->
+          new EndpointHealthJson(
+              "open", null, null, since.toEpochMilli(), null, nextProbe.toEpochMilli(), null);
+      case EndpointHealth.Recovering(int allowed) ->
+          new EndpointHealthJson("recovering", null, null, null, null, null, allowed);
+    };
+  }
 
-  public static Map<String, Object> of(EndpointHealth health) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    switch (health) {
-      case EndpointHealth.Delivering() -> json.put("state", "delivering");
-      case EndpointHealth.Disabled() -> json.put("state", "disabled");
-      case EndpointHealth.Paused(String reason, Instant since) -> {
-        json.put("state", "paused");
-        json.put("reason", reason);
-        json.put("since", since.toEpochMilli());
-      }
-      case EndpointHealth.Banned(Ban(int number, Instant since, Instant until)) -> {
-        json.put("state", "banned");
-        json.put("number", number);
-        json.put("since", since.toEpochMilli());
-        json.put("until", until.toEpochMilli());
-      }
-      case EndpointHealth.Open(Instant since, Instant nextProbe) -> {
-        json.put("state", "open");
-        json.put("since", since.toEpochMilli());
-        json.put("next_probe", nextProbe.toEpochMilli());
-      }
-      case EndpointHealth.Recovering(int allowed) -> {
-        json.put("state", "recovering");
-        json.put("allowed", allowed);
-      }
-    }
-    return json;
+  private static EndpointHealthJson only(String state) {
+    return new EndpointHealthJson(state, null, null, null, null, null, null);
   }
 }

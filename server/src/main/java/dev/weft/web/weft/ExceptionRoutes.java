@@ -13,9 +13,7 @@ import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
 import dev.weft.web.api.StagedHandler;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,22 +40,20 @@ public final class ExceptionRoutes {
   }
 
   private Answer info(Call call) {
-    return answer(
-        call, storage.slots(call.app().id().value()).stream().map(ExceptionRoutes::json).toList());
+    return answer(call, storage.slots(call.app().id().value()).stream().map(Stored::of).toList());
   }
 
-  private static Map<String, Object> json(StoredDateKey slot) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("date", slot.slot().toString());
-    json.put("size", slot.size());
-    json.put("retry", slot.rounds());
-    return json;
+  /// What is stored under one key.
+  private record Stored(String date, long size, int retry) {
+    static Stored of(StoredDateKey stored) {
+      return new Stored(stored.slot().toString(), stored.size(), stored.rounds());
+    }
   }
 
   /// `failure` when nothing is stored under the key, so that there is nothing to send.
   private Supplier<Answer> retry(Call call) {
     JsonBody body = call.json();
-    DateKey slot =
+    DateKey date =
         body.id("date")
             .flatMap(DateKey::parse)
             .orElseThrow(
@@ -73,12 +69,12 @@ public final class ExceptionRoutes {
     } catch (JobRefusedException e) {
       throw Targets.refusal(e);
     }
-    return () -> retry(call, slot, target);
+    return () -> retry(call, date, target);
   }
 
-  private Answer retry(Call call, DateKey slot, @Nullable URI target) {
+  private Answer retry(Call call, DateKey date, @Nullable URI target) {
     try {
-      boolean sending = !storage.begin(call.app().id().value(), slot, target).isEmpty();
+      boolean sending = !storage.begin(call.app().id().value(), date, target).isEmpty();
       return answer(call, sending ? "success" : "failure");
     } catch (JobRefusedException e) {
       throw Targets.refusal(e);

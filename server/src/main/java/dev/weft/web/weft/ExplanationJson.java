@@ -1,43 +1,57 @@
 package dev.weft.web.weft;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weft.callback.event.EventKind;
 import dev.weft.callback.explain.Explanation;
 import dev.weft.delivery.log.LoggedDelivery;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/// Explanations as JSON.
-final class ExplanationJson {
+/// An explanation as JSON.
+///
+/// @param at milliseconds since 1970
+record ExplanationJson(
+    String operation,
+    long at,
+    List<String> events,
+    List<String> notes,
+    List<OfRule> rules,
+    int omitted) {
 
-  private ExplanationJson() {}
+  /// What one rule made of the operation.
+  ///
+  /// @param reason null, and left out, if there is nothing to say
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record OfRule(
+      String rule,
+      boolean matched,
+      List<String> events,
+      @Nullable String reason,
+      String health,
+      List<DeliveryJson> deliveries) {}
 
-  /// @param delivery writes what the delivery log shows of a delivery
-  static Map<String, Object> of(
-      Explanation explanation, Function<LoggedDelivery, Map<String, Object>> delivery) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("operation", explanation.operation());
-    json.put("at", explanation.at().toEpochMilli());
-    json.put("events", words(explanation.kinds()));
-    json.put("notes", explanation.notes());
-    json.put("rules", explanation.rules().stream().map(rule -> of(rule, delivery)).toList());
-    json.put("omitted", explanation.omitted());
-    return json;
+  /// @param delivery what the delivery log shows of a delivery
+  static ExplanationJson of(
+      Explanation explanation, Function<LoggedDelivery, DeliveryJson> delivery) {
+    return new ExplanationJson(
+        explanation.operation(),
+        explanation.at().toEpochMilli(),
+        words(explanation.kinds()),
+        explanation.notes(),
+        explanation.rules().stream().map(rule -> of(rule, delivery)).toList(),
+        explanation.omitted());
   }
 
-  private static Map<String, Object> of(
-      Explanation.OfRule rule, Function<LoggedDelivery, Map<String, Object>> delivery) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("rule", rule.name());
-    json.put("matched", rule.isMatch());
-    json.put("events", words(rule.matched()));
-    if (!rule.reason().isEmpty()) {
-      json.put("reason", rule.reason());
-    }
-    json.put("health", rule.health());
-    json.put("deliveries", rule.deliveries().stream().map(delivery).toList());
-    return json;
+  private static OfRule of(
+      Explanation.OfRule rule, Function<LoggedDelivery, DeliveryJson> delivery) {
+    return new OfRule(
+        rule.name(),
+        rule.isMatch(),
+        words(rule.matched()),
+        rule.reason().isEmpty() ? null : rule.reason(),
+        rule.health(),
+        rule.deliveries().stream().map(delivery).toList());
   }
 
   private static List<String> words(List<EventKind> kinds) {

@@ -1,5 +1,6 @@
 package dev.weft.web.weft;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weft.app.App;
 import dev.weft.callback.rule.CallbackRule;
 import dev.weft.callback.rule.Rules;
@@ -11,69 +12,92 @@ import dev.weft.delivery.redrive.Job;
 import dev.weft.delivery.redrive.Selection;
 import java.net.URI;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
 
-/// Jobs as JSON: what was asked for, in the words of the request, and how far it is.
-final class JobJson {
+/// A job as JSON: what was asked for, in the words of the request, and how far it is. What there is
+/// not is null and left out.
+///
+/// @param created milliseconds since 1970, as all times here
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record JobJson(
+    long id,
+    String kind,
+    String state,
+    @Nullable String reason,
+    Selected selection,
+    @Nullable String targetUrl,
+    int rate,
+    long queued,
+    long delivered,
+    long failed,
+    long skipped,
+    long created,
+    @Nullable Long finished) {
 
-  private final Rules rules;
+  /// Which deliveries it sends once more.
+  ///
+  /// @param date a key of exception storage
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Selected(
+      @Nullable String rule,
+      @Nullable String date,
+      @Nullable String thread,
+      @Nullable String state,
+      @Nullable String operation,
+      @Nullable String msgId,
+      @Nullable Long since,
+      @Nullable Long until,
+      @Nullable List<String> callIds) {}
 
-  JobJson(Rules rules) {
-    this.rules = rules;
-  }
-
-  Map<String, Object> of(App app, Job job) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("id", job.id());
-    json.put("kind", job.order().kind().name().toLowerCase(Locale.ROOT));
-    json.put("state", job.state().name().toLowerCase(Locale.ROOT));
-    put(json, "reason", job.reason());
-    json.put("selection", selection(app, job.order().selection()));
+  /// @param rules those of the app, for the name of the job's rule
+  static JobJson of(Rules rules, App app, Job job) {
     @Nullable URI target = job.order().target();
-    put(json, "target_url", target == null ? null : target.toString());
-    json.put("rate", job.order().rate());
-    json.put("queued", job.counts().queued());
-    json.put("delivered", job.counts().delivered());
-    json.put("failed", job.counts().failed());
-    json.put("skipped", job.counts().skipped());
-    json.put("created", job.order().created().toEpochMilli());
-    put(json, "finished", millis(job.finished()));
-    return json;
+    return new JobJson(
+        job.id(),
+        job.order().kind().name().toLowerCase(Locale.ROOT),
+        job.state().name().toLowerCase(Locale.ROOT),
+        job.reason(),
+        selected(rules, app, job.order().selection()),
+        target == null ? null : target.toString(),
+        job.order().rate(),
+        job.counts().queued(),
+        job.counts().delivered(),
+        job.counts().failed(),
+        job.counts().skipped(),
+        job.order().created().toEpochMilli(),
+        millis(job.finished()));
   }
 
-  private Map<String, Object> selection(App app, Selection selection) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    put(json, "rule", ruleName(app, selection.rule()));
-    switch (selection) {
-      case Selection.Stored(DateKey slot, var _) -> json.put("date", slot.toString());
-      case Selection.Matching(DeliveryFilter filter, List<CallId> calls) -> {
-        put(json, "thread", filter.conversation());
-        put(json, "state", filter.state() == null ? null : States.word(filter.state()));
-        put(json, "operation", filter.operation());
-        put(json, "msg_id", filter.subject());
-        put(json, "since", millis(filter.since()));
-        put(json, "until", millis(filter.until()));
-        put(json, "call_ids", calls.isEmpty() ? null : calls.stream().map(CallId::value).toList());
-      }
-    }
-    return json;
+  private static Selected selected(Rules rules, App app, Selection selection) {
+    @Nullable String rule = ruleName(rules, app, selection.rule());
+    return switch (selection) {
+      case Selection.Stored(DateKey date, var _) ->
+          new Selected(rule, date.toString(), null, null, null, null, null, null, null);
+      case Selection.Matching(DeliveryFilter filter, var calls) ->
+          new Selected(
+              rule,
+              null,
+              filter.conversation(),
+              filter.state() == null ? null : States.word(filter.state()),
+              filter.operation(),
+              filter.subject(),
+              millis(filter.since()),
+              millis(filter.until()),
+              calls.isEmpty() ? null : calls.stream().map(CallId::value).toList());
+    };
   }
 
-  private @Nullable String ruleName(App app, @Nullable RuleId id) {
+  private static @Nullable String ruleName(Rules rules, App app, @Nullable RuleId id) {
     return id == null ? null : rules.find(app, id).map(CallbackRule::name).orElse("#" + id.value());
   }
 
   private static @Nullable Long millis(@Nullable Instant time) {
     return time == null ? null : time.toEpochMilli();
-  }
-
-  private static void put(Map<String, Object> json, String key, @Nullable Object value) {
-    if (value != null) {
-      json.put(key, value);
-    }
   }
 }

@@ -27,7 +27,6 @@ import dev.weft.web.api.StagedHandler;
 import dev.weft.web.api.VendorException;
 import java.net.URI;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,14 +51,12 @@ public final class ReplayRoutes {
   private final Rules rules;
   private final Deliveries deliveries;
   private final Dispatcher dispatcher;
-  private final JobJson json;
 
   public ReplayRoutes(Jobs jobs, Rules rules, Deliveries deliveries, Dispatcher dispatcher) {
     this.deliveries = deliveries;
     this.dispatcher = dispatcher;
     this.jobs = jobs;
     this.rules = rules;
-    this.json = new JobJson(rules);
   }
 
   public void addTo(Routes routes) {
@@ -84,7 +81,7 @@ public final class ReplayRoutes {
     }
     Selection.Matching selection = new Selection.Matching(filter(call, body), calls(body));
     if (body.flag("dry_run").orElse(false)) {
-      Answer preview = Envelope.data(call, json(jobs.preview(selection)));
+      Answer preview = Envelope.data(call, OutlookJson.of(jobs.preview(selection)));
       return () -> preview;
     }
     return started(call, JobKind.REPLAY, selection, body);
@@ -154,8 +151,10 @@ public final class ReplayRoutes {
   }
 
   private Answer list(Call call) {
-    List<Map<String, Object>> data =
-        jobs.list(call.app().id().value()).stream().map(job -> json.of(call.app(), job)).toList();
+    List<JobJson> data =
+        jobs.list(call.app().id().value()).stream()
+            .map(job -> JobJson.of(rules, call.app(), job))
+            .toList();
     return Envelope.of(call).with("data", data).with("count", data.size()).answer();
   }
 
@@ -179,7 +178,7 @@ public final class ReplayRoutes {
   }
 
   private Answer answer(Call call, Job job) {
-    return Envelope.data(call, json.of(call.app(), job));
+    return Envelope.data(call, JobJson.of(rules, call.app(), job));
   }
 
   private static long number(Call call) {
@@ -239,19 +238,6 @@ public final class ReplayRoutes {
       throw Errors.illegalArgument("call_ids has one with a control character");
     }
     return ids.stream().map(CallId::new).toList();
-  }
-
-  private static Map<String, Object> json(Jobs.Outlook outlook) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("count", outlook.found().count());
-    json.put("exact", outlook.exact());
-    Instant first = outlook.found().first();
-    Instant last = outlook.found().last();
-    if (first != null && last != null) {
-      json.put("first", first.toEpochMilli());
-      json.put("last", last.toEpochMilli());
-    }
-    return json;
   }
 
   private static void unknownField(String name) {

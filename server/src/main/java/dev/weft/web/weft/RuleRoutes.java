@@ -73,7 +73,7 @@ public final class RuleRoutes {
     return Envelope.data(
         call,
         rules.list(call.app()).stream()
-            .map(rule -> json(rule, unhealthy.getOrDefault(rule.id(), asWritten(rule))))
+            .map(rule -> RuleAnswer.of(rule, unhealthy.getOrDefault(rule.id(), asWritten(rule))))
             .toList());
   }
 
@@ -114,7 +114,7 @@ public final class RuleRoutes {
             running.during(
                 call.app(),
                 () ->
-                    Envelope.data(call, AttemptJson.of(tests.run(call.app(), call.parameter(0))))));
+                    Envelope.data(call, TestedJson.of(tests.run(call.app(), call.parameter(0))))));
   }
 
   /// Ends whatever keeps the rule from delivering, except that it is disabled.
@@ -132,13 +132,7 @@ public final class RuleRoutes {
   }
 
   private Answer answer(Call call, CallbackRule rule) {
-    return Envelope.data(call, json(rule, dispatcher.health(rule.id())));
-  }
-
-  private static Map<String, Object> json(CallbackRule rule, EndpointHealth health) {
-    Map<String, Object> json = RuleJson.of(rule);
-    json.put("health", EndpointHealthJson.of(health));
-    return json;
+    return Envelope.data(call, RuleAnswer.of(rule, dispatcher.health(rule.id())));
   }
 
   /// Runs a call and tells what was wrong with the rule in one sentence.

@@ -1,53 +1,39 @@
 package dev.weft.web.weft;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weft.delivery.EndpointHealth;
-import dev.weft.delivery.Lane;
-import dev.weft.delivery.State;
-import dev.weft.delivery.engine.Dispatcher;
 import dev.weft.delivery.engine.Dispatcher.Waiting;
 import dev.weft.delivery.log.LoggedDelivery;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
 
-/// What undelivered callbacks wait for, as JSON. For one answer: each lane is looked at once.
-final class WaitingJson {
+/// What an undelivered callback waits for, as JSON. What there is not is null and left out.
+///
+/// @param behind the call id of the head of its lane; null if it is the head itself
+/// @param nextAttempt of the head, in milliseconds since 1970
+/// @param nextProbe of the endpoint, in milliseconds since 1970
+/// @param rule how the rule does, unless it delivers
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record WaitingJson(
+    @Nullable String behind,
+    @Nullable Long nextAttempt,
+    @Nullable Long nextProbe,
+    @Nullable EndpointHealthJson rule) {
 
-  private final Dispatcher dispatcher;
-  private final Map<Lane, Optional<Waiting>> lanes = new HashMap<>();
-
-  WaitingJson(Dispatcher dispatcher) {
-    this.dispatcher = dispatcher;
+  static WaitingJson of(Waiting waiting, LoggedDelivery delivery) {
+    return new WaitingJson(
+        waiting.head().callId().equals(delivery.callId()) ? null : waiting.head().callId().value(),
+        millis(waiting.head().nextAttempt()),
+        millis(waiting.nextProbe()),
+        waiting.health() instanceof EndpointHealth.Delivering
+            ? null
+            : EndpointHealthJson.of(waiting.health()));
   }
 
-  /// Adds to `json` when a pending delivery is tried next, and what it waits behind.
-  void addTo(Map<String, Object> json, LoggedDelivery delivery) {
-    if (delivery.state() != State.PENDING) {
-      return;
-    }
-    Optional<Waiting> found = lanes.computeIfAbsent(delivery.lane(), dispatcher::waiting);
-    found.ifPresent(waiting -> json.put("waits_for", of(waiting, delivery)));
-  }
-
-  private static Map<String, Object> of(Waiting waiting, LoggedDelivery delivery) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    if (!waiting.head().callId().equals(delivery.callId())) {
-      json.put("behind", waiting.head().callId().value());
-    }
-    put(json, "next_attempt", waiting.head().nextAttempt());
-    put(json, "next_probe", waiting.nextProbe());
-    if (!(waiting.health() instanceof EndpointHealth.Delivering)) {
-      json.put("rule", EndpointHealthJson.of(waiting.health()));
-    }
-    return json;
-  }
-
-  private static void put(Map<String, Object> json, String name, @Nullable Instant moment) {
-    if (moment != null) {
-      json.put(name, moment.toEpochMilli());
-    }
+  private static @Nullable Long millis(@Nullable Instant time) {
+    return time == null ? null : time.toEpochMilli();
   }
 }

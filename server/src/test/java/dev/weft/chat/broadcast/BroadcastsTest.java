@@ -11,7 +11,7 @@ import dev.weft.chat.Content;
 import dev.weft.chat.Group;
 import dev.weft.chat.Ids;
 import dev.weft.chat.MessageType;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.Source;
 import dev.weft.loop.Loops;
@@ -63,8 +63,8 @@ class BroadcastsTest extends EachDatabase {
     house.close();
   }
 
-  private List<Place> places() {
-    return sent.stream().map(event -> event.message().place()).toList();
+  private List<Recipient> recipients() {
+    return sent.stream().map(event -> event.message().to()).toList();
   }
 
   @Test
@@ -80,7 +80,7 @@ class BroadcastsTest extends EachDatabase {
       var _ = later.step();
     }
 
-    List<Place> all = new ArrayList<>(places());
+    List<Recipient> all = new ArrayList<>(recipients());
     assertThat(all).hasSize(250).doesNotHaveDuplicates();
     assertThat(sent).allMatch(event -> event.source() == Source.BROADCAST);
     assertThat(house.transactions.read(house.database.broadcasts()::oldest)).isEmpty();
@@ -97,7 +97,7 @@ class BroadcastsTest extends EachDatabase {
 
     var _ = broadcasts.step();
 
-    assertThat(places()).containsExactly(new Place.InRoom(room.id()));
+    assertThat(recipients()).containsExactly(new Recipient.ToRoom(room.id()));
   }
 
   @Test
@@ -119,7 +119,7 @@ class BroadcastsTest extends EachDatabase {
 
     var _ = broadcasts.step();
 
-    assertThat(places()).containsExactly(new Place.WithUser(UserId.of("ben")));
+    assertThat(recipients()).containsExactly(new Recipient.ToUser(UserId.of("ben")));
   }
 
   @Test

@@ -23,7 +23,7 @@ import dev.weft.chat.GroupKind;
 import dev.weft.chat.Member;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.MessageType;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.Refusal.Reason;
 import dev.weft.chat.RefusedException;
@@ -38,6 +38,7 @@ import dev.weft.sync.Device;
 import dev.weft.sync.DeviceStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -188,7 +189,7 @@ class RoomsTest extends EachDatabase {
   void keep_what_is_sent_to_them_apart_from_groups() {
     MessageId sent = send(Actor.SERVER);
 
-    assertThat(place(sent)).isEqualTo(new Place.InRoom(id));
+    assertThat(place(sent)).isEqualTo(new Recipient.ToRoom(id));
     assertThat(
             house.chat.sendToGroups(
                 app,
@@ -206,18 +207,16 @@ class RoomsTest extends EachDatabase {
   }
 
   private MessageId send(Actor by) {
-    return house
-        .chat
-        .sendToRooms(app, by, by.user(), List.of(id), TEXT, Source.REST)
-        .get(id);
+    return Objects.requireNonNull(
+        house.chat.sendToRooms(app, by, by.user(), List.of(id), TEXT, Source.REST).get(id));
   }
 
-  private Place place(MessageId message) {
+  private Recipient place(MessageId message) {
     return house
         .transactions
         .read(snapshot -> house.database.messages().find(snapshot, message))
         .orElseThrow()
-        .place();
+        .to();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 ///
 /// The long form is a million callbacks in 512 MB: `-Dweft.backlog.rows=1000000`. It prints how
 /// soon the first one left, how fast all did, and what was in memory.
+@Tag("slow")
 class BacklogTest {
 
   private static final int ROWS = Integer.getInteger("weft.backlog.rows", 10_000);

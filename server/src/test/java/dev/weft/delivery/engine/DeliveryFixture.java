@@ -1,5 +1,6 @@
 package dev.weft.delivery.engine;
 
+import dev.weft.Waits;
 import dev.weft.cluster.Leases;
 import dev.weft.cluster.Signals;
 import dev.weft.delivery.Body;
@@ -13,6 +14,7 @@ import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.RetryPolicy;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.State;
+import dev.weft.delivery.log.DeliveryFilter;
 import dev.weft.delivery.log.DeliveryLog;
 import dev.weft.delivery.log.DeliveryStory;
 import dev.weft.delivery.log.LoggedDelivery;
@@ -42,15 +44,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/// The delivery room on a real SQLite file, with rules that a test makes up. Closing it and opening
-/// another on the same file is a restart.
+/// Everything of delivery on a real SQLite file, with rules that a test makes up. Closing it and
+/// opening another on the same file is a restart.
 public final class DeliveryFixture implements AutoCloseable {
 
   public static final Duration DEADLINE = Duration.ofSeconds(5);
   public static final long APP = 7;
+  private static final int MAX_DESCRIBED = 20;
 
   /// By how much the clock is fast that loops are looked at with.
   final AtomicLong skew = new AtomicLong();
@@ -135,6 +139,21 @@ public final class DeliveryFixture implements AutoCloseable {
     storage =
         new ExceptionStorage(
             transactions, exceptions, jobs, endpoints, clock, listener, Duration.ofDays(3));
+    Waits.watch(this, this::describe);
+  }
+
+  /// What the delivery log says of the newest deliveries.
+  private String describe() {
+    List<LoggedDelivery> newest =
+        transactions
+            .read(snapshot -> log.list(snapshot, DeliveryFilter.ofApp(APP), null, MAX_DESCRIBED))
+            .deliveries();
+    return "backlog=%d in flight=%d unhealthy=%s newest deliveries:%n%s"
+        .formatted(
+            backlog(),
+            dispatcher.attemptsUnderWay(),
+            dispatcher.unhealthy(),
+            newest.stream().map(LoggedDelivery::toString).collect(Collectors.joining("\n")));
   }
 
   /// A policy that tries again after each of these waits.
@@ -203,6 +222,7 @@ public final class DeliveryFixture implements AutoCloseable {
       return;
     }
     closed = true;
+    Waits.forget(this);
     runner.close();
     dispatcher.close(grace);
     client.close();

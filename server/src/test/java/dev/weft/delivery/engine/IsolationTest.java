@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Of many endpoints one in ten hangs and one in a hundred drips: the others do not notice.
-@Timeout(90)
+@Timeout(180)
 class IsolationTest {
 
   private static final int RULES = 200;
@@ -55,15 +55,13 @@ class IsolationTest {
           IntStream.rangeClosed(1, RULES).filter(IsolationTest::isBad).boxed().toList();
       house.addAll(callbacks(bad));
       int hanging = bad.size() * ATTEMPTS_PER_RULE;
-      await().atMost(Duration.ofSeconds(30)).until(() -> app.received.size() == hanging);
+      await().until(() -> app.received.size() == hanging);
 
       List<Integer> healthy =
           IntStream.rangeClosed(1, RULES).filter(rule -> !isBad(rule)).boxed().toList();
       List<NewDelivery> good = callbacks(healthy);
       house.addAll(good);
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> app.received.size() == hanging + good.size());
+      await().until(() -> app.received.size() == hanging + good.size());
 
       assertThat(ended).as("attempts at bad endpoints that have ended").hasValue(0);
       Map<Integer, Long> perRule =

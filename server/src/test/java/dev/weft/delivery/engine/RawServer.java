@@ -1,5 +1,6 @@
 package dev.weft.delivery.engine;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -53,7 +54,11 @@ final class RawServer implements AutoCloseable {
     InputStream in = socket.getInputStream();
     StringBuilder head = new StringBuilder();
     while (!head.toString().contains("\r\n\r\n")) {
-      head.append((char) in.read());
+      int next = in.read();
+      if (next < 0) {
+        throw new EOFException("the client has gone");
+      }
+      head.append((char) next);
     }
   }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A receiver that is back after an outage gets what waits for it soon, in order, whatever the
 /// retry policy has to wait for. The receiver is real; the time is the test's.
-@Timeout(60)
+@Timeout(180)
 class RecoveryTest {
 
   @TempDir Path folder;

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Callbacks are sent once more by jobs: each once, in order, beside what happens live.
-@Timeout(60)
+@Timeout(180)
 class JobTest {
 
   private static final RetryPolicy PATIENT = DeliveryFixture.retrying(20, 20, 20, 20);
@@ -119,9 +119,7 @@ class JobTest {
   }
 
   private static Job ended(DeliveryFixture house, Job job) {
-    return await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> now(house, job), found -> found.state() != JobState.RUNNING);
+    return await().until(() -> now(house, job), found -> found.state() != JobState.RUNNING);
   }
 
   private static List<String> bodies(List<NewDelivery> callbacks) {

@@ -12,7 +12,7 @@ import dev.weft.chat.GroupId;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.MessageType;
-import dev.weft.chat.Place;
+import dev.weft.chat.Recipient;
 import dev.weft.chat.ThreadId;
 import dev.weft.delivery.Delivery;
 import dev.weft.delivery.NewDelivery;
@@ -39,11 +39,13 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Units of work that share a transaction on PostgreSQL do not notice it.
-@Timeout(60)
+@Tag("postgresql")
+@Timeout(180)
 class PostgresGroupCommitTest {
 
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
@@ -403,7 +405,7 @@ class PostgresGroupCommitTest {
     return new Message(
         new MessageId(1_000 + number),
         APP,
-        new Place.InGroup(GROUP),
+        new Recipient.ToGroup(GROUP),
         new UserId("ann"),
         new Content(MessageType.TXT, "{}", "{}"),
         NOW,

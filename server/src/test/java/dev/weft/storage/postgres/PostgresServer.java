@@ -3,6 +3,7 @@ package dev.weft.storage.postgres;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
+import dev.weft.FastRun;
 import dev.weft.storage.Database;
 import dev.weft.tx.CommitListener;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -14,7 +15,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +49,9 @@ public final class PostgresServer {
     }
 
     private static String start() {
+      if (FastRun.isOn()) {
+        throw new IllegalStateException("give this test the tag postgresql: a fast run has none");
+      }
       try {
         return EmbeddedPostgres.builder()
             .setDataDirectory(DATA)
@@ -134,7 +137,7 @@ public final class PostgresServer {
             .redirectErrorStream(true)
             .redirectOutput(Holder.DATA.resolve("restarted.log").toFile())
             .start();
-    await().ignoreExceptions().atMost(Duration.ofSeconds(30)).until(PostgresServer::answers);
+    await().ignoreExceptions().until(PostgresServer::answers);
   }
 
   private static boolean answers() throws SQLException {

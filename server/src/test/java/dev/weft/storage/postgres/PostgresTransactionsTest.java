@@ -28,12 +28,14 @@ import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What only a database with many writers has to get right. Work that waits on purpose does so
 /// within the limits of [PostgresDatabase].
-@Timeout(60)
+@Tag("postgresql")
+@Timeout(180)
 class PostgresTransactionsTest {
 
   private final PostgresAddress address = PostgresServer.freshDatabase();

@@ -573,7 +573,7 @@ class DoorTest {
         RawClient client = server.client()) {
       client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
 
-      await().atMost(Duration.ofSeconds(20)).until(() -> failed.get() == 1);
+      await().until(() -> failed.get() == 1);
       await().until(() -> server.server.connections() == 0);
     }
   }

@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class RawClient implements AutoCloseable {
 
   /// Longer than any promise that is tested; a test that reaches it has failed.
-  private static final int PATIENCE_MS = 20_000;
+  private static final int PATIENCE_MS = 60_000;
 
   private final Socket socket;
   private final InputStream in;

@@ -72,7 +72,7 @@ class WebSocketTest {
     }
 
     String next() throws InterruptedException {
-      return String.valueOf(events.poll(10, TimeUnit.SECONDS));
+      return String.valueOf(events.poll(60, TimeUnit.SECONDS));
     }
   }
 
@@ -120,7 +120,7 @@ class WebSocketTest {
     return CLIENT
         .newWebSocketBuilder()
         .buildAsync(server.uri("ws", "/ws?device=1"), received)
-        .orTimeout(10, TimeUnit.SECONDS)
+        .orTimeout(60, TimeUnit.SECONDS)
         .join();
   }
 
@@ -137,12 +137,12 @@ class WebSocketTest {
         Arrays.fill(message, (byte) size);
         socket.sendBinary(ByteBuffer.wrap(message), true).join();
 
-        assertThat(received.messages.poll(10, TimeUnit.SECONDS)).isEqualTo(message);
+        assertThat(received.messages.poll(60, TimeUnit.SECONDS)).isEqualTo(message);
         assertThat(echo.next()).isEqualTo("message " + size);
       }
 
       socket.sendClose(WebSocket.NORMAL_CLOSURE, "bye").join();
-      assertThat(received.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1000);
+      assertThat(received.closed.get(60, TimeUnit.SECONDS)).isEqualTo(1000);
       assertThat(echo.next()).isEqualTo("closed");
     }
   }
@@ -158,7 +158,7 @@ class WebSocketTest {
       socket.sendPing(ByteBuffer.wrap(new byte[] {9})).join();
       socket.sendBinary(ByteBuffer.wrap(new byte[] {3}), true).join();
 
-      assertThat(received.messages.poll(10, TimeUnit.SECONDS)).containsExactly(1, 2, 3);
+      assertThat(received.messages.poll(60, TimeUnit.SECONDS)).containsExactly(1, 2, 3);
     }
   }
 
@@ -271,9 +271,9 @@ class WebSocketTest {
       socket.sendClose(1000, "").join();
 
       for (int i = 0; i < 1_000; i++) {
-        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(i);
+        assertThat(heard.poll(60, TimeUnit.SECONDS)).isEqualTo(i);
       }
-      assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(-1);
+      assertThat(heard.poll(60, TimeUnit.SECONDS)).isEqualTo(-1);
       assertThat(most).hasValue(1);
     }
   }
@@ -315,7 +315,7 @@ class WebSocketTest {
 
       go.countDown();
 
-      await().atMost(Duration.ofSeconds(20)).untilAtomic(heard, Matchers.is(count));
+      await().untilAtomic(heard, Matchers.is(count));
     }
   }
 
@@ -377,7 +377,7 @@ class WebSocketTest {
       Received received = new Received();
       connect(server, received);
 
-      assertThat(received.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1011);
+      assertThat(received.closed.get(60, TimeUnit.SECONDS)).isEqualTo(1011);
       try (RawClient page = server.client()) {
         assertThat(page.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n").read().text()).isEqualTo("page");
       }
@@ -392,7 +392,7 @@ class WebSocketTest {
       connect(server, received);
       assertThat(echo.next()).isEqualTo("open device=1");
     }
-    assertThat(received.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1001);
+    assertThat(received.closed.get(60, TimeUnit.SECONDS)).isEqualTo(1001);
     assertThat(echo.next()).isEqualTo("closed");
   }
 

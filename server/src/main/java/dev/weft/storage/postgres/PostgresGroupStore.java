@@ -1,0 +1,66 @@
+package dev.weft.storage.postgres;
+
+import dev.weft.app.AppId;
+import dev.weft.chat.GroupId;
+import dev.weft.chat.GroupKind;
+import dev.weft.storage.jdbc.JdbcGroupStore;
+import dev.weft.storage.sql.Columns;
+import dev.weft.storage.sql.JdbcSnapshot;
+import dev.weft.storage.sql.Sql;
+import dev.weft.tx.Snapshot;
+import dev.weft.tx.Tx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Groups in PostgreSQL: those of a group commit are looked up together.
+public final class PostgresGroupStore extends JdbcGroupStore {
+
+  /// @param kind what is kept here
+  public PostgresGroupStore(GroupKind kind) {
+    super(kind);
+  }
+
+  @Override
+  public void look(Tx tx, List<GroupId> ids) {
+    Sql sql = JdbcSnapshot.sql(tx);
+    KnownGroups.of(sql).look(sql, ids);
+  }
+
+  @Override
+  public boolean exists(Snapshot snapshot, AppId app, GroupId id) {
+    KnownGroups known = KnownGroups.of(JdbcSnapshot.sql(snapshot));
+    boolean isKnown = kind() == GroupKind.GROUP && known.has(id);
+    return isKnown ? known.exists(app, id) : super.exists(snapshot, app, id);
+  }
+
+  /// Which groups there are, as looked up at the beginning of a transaction that several units of
+  /// work share.
+  private static final class KnownGroups {
+
+    private final Map<GroupId, Optional<AppId>> apps = new HashMap<>();
+
+    static KnownGroups of(Sql sql) {
+      return sql.part(KnownGroups.class, KnownGroups::new);
+    }
+
+    void look(Sql sql, List<GroupId> ids) {
+      ids.forEach(id -> apps.put(id, Optional.empty()));
+      List<Optional<AppId>> _ =
+          sql.list(
+              "SELECT id, app FROM chat_groups WHERE id = ANY(?::bigint[]) AND kind = 0",
+              row -> apps.put(new GroupId(row.number(1)), Optional.of(new AppId(row.number(2)))),
+              Columns.numbers(ids, GroupId::value));
+    }
+
+    boolean has(GroupId id) {
+      return apps.containsKey(id);
+    }
+
+    /// Whether a group that this [has][#has] looked up is one of the app.
+    boolean exists(AppId app, GroupId id) {
+      return apps.getOrDefault(id, Optional.empty()).filter(app::equals).isPresent();
+    }
+  }
+}

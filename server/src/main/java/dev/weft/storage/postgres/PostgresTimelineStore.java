@@ -1,0 +1,27 @@
+package dev.weft.storage.postgres;
+
+import dev.weft.chat.timeline.Appended;
+import dev.weft.chat.timeline.Conversation;
+import dev.weft.chat.timeline.Entry;
+import dev.weft.storage.jdbc.JdbcTimelineStore;
+import dev.weft.storage.sql.JdbcSnapshot;
+import dev.weft.tx.Tx;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/// Timelines in PostgreSQL: entries are written together, and get their positions then
+/// ([PostgresNewEntries]).
+public final class PostgresTimelineStore extends JdbcTimelineStore {
+
+  /// @param ids numbers of new pairs and inboxes, in the space of groups and threads
+  public PostgresTimelineStore(LongSupplier ids) {
+    super(ids);
+  }
+
+  @Override
+  public void append(Tx tx, Conversation conversation, Entry wanted, Consumer<Appended> committed) {
+    PostgresNewEntries.Pending row =
+        PostgresNewEntries.add(JdbcSnapshot.sql(tx), conversation, wanted);
+    tx.afterCommit(() -> committed.accept(row.appended()));
+  }
+}
