@@ -116,6 +116,7 @@ export interface Rule {
   to: string[];
   group_ids: string[];
   ext_keys: string[];
+  envs?: string[];
   message_types: string[];
   source: string;
   security_fields: boolean;

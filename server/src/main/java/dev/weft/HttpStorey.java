@@ -5,9 +5,11 @@ import dev.weft.chat.timeline.Timelines;
 import dev.weft.cluster.NodeList;
 import dev.weft.config.Settings;
 import dev.weft.gateway.HistoryMetas;
+import dev.weft.gateway.ServerSends;
 import dev.weft.web.HttpApi;
 import dev.weft.web.client.ClientRoutes;
 import dev.weft.web.http.WebSocketEndpoint;
+import dev.weft.web.moderation.ModerationRoutes;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,7 @@ final class HttpStorey {
   /// @param address where the API listens
   /// @param ready whether requests are answered as usual
   /// @param trouble why the server takes no work; empty while it does
+  /// @param opened takes what is to be closed
   static HttpApi open(
       Settings settings,
       Clock clock,
@@ -36,7 +39,9 @@ final class HttpStorey {
       Map<String, WebSocketEndpoint> endpoints,
       ListenAddress address,
       BooleanSupplier ready,
-      Supplier<Optional<String>> trouble) {
+      Supplier<Optional<String>> trouble,
+      Opened opened) {
+    ModerationRoutes moderation = ModerationStorey.open(clock, base, delivery.guard(), opened);
     Optional<ListenAddress> management = Configured.management(settings);
     boolean loopback = management.orElse(address).isLoopback();
     return new HttpApi(
@@ -61,6 +66,8 @@ final class HttpStorey {
             chat.groupModeration(),
             chat.rooms().routes(),
             chat.messages(),
+            ServerSends::origin,
+            ServerSends::recallOrigin,
             chat.newestMessages(),
             new Timelines(base.transactions(), sync.timelines(), base.database().messages()),
             chat.imports(),
@@ -78,10 +85,13 @@ final class HttpStorey {
             callbacks.consumers(),
             delivery.exceptions(),
             delivery.jobs(),
-            routes ->
-                new ClientRoutes(
-                        sync.clients(), sync.presences(), sync.receipts(), new HistoryMetas())
-                    .addTo(routes),
+            routes -> {
+              new ClientRoutes(
+                      sync.clients(), sync.presences(), sync.receipts(), new HistoryMetas())
+                  .addTo(routes);
+              AccountStorey.open(clock, base, chat, sync).addTo(routes);
+              moderation.addTo(routes);
+            },
             sync.devices(),
             nodes,
             trouble,

@@ -7,6 +7,7 @@ import dev.weft.chat.ConversationIds;
 import dev.weft.chat.Ids;
 import dev.weft.config.Settings;
 import dev.weft.storage.Database;
+import dev.weft.sync.LeftOutReaders;
 import dev.weft.web.HttpApi;
 import dev.weft.web.operator.OperatorDoor;
 import java.io.UncheckedIOException;
@@ -98,7 +99,11 @@ public final class Server implements AutoCloseable {
               callbacks.lost(),
               sync.devices(),
               callbacks.chatCallbacks(),
-              List.of(sync.timelineWriter(), callbacks.chatCallbacks(), base.metrics()),
+              List.of(
+                  sync.timelineWriter(),
+                  new LeftOutReaders(database.erased()),
+                  callbacks.chatCallbacks(),
+                  base.metrics()),
               opened);
       opening.accept("gateway");
       gateway = GatewayStorey.open(settings, clock, base, chat, sync, ids, opened);
@@ -118,7 +123,8 @@ public final class Server implements AutoCloseable {
                   gateway.onPortOfApi(),
                   address,
                   () -> ready.get() && database.isWritable(),
-                  this::trouble));
+                  this::trouble,
+                  opened));
       opened.add("event readers", callbacks.eventReaders());
     } catch (RuntimeException | Error e) {
       opened.close();

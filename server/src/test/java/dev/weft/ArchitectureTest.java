@@ -44,6 +44,10 @@ class ArchitectureTest {
           "chat",
           "chat.policy",
           "chat.user",
+          "chat.push",
+          "chat.favorite",
+          "chat.moderation",
+          "callback.moderation",
           "chat.group",
           "chat.room",
           "chat.broadcast",
@@ -104,6 +108,9 @@ class ArchitectureTest {
               "chat.message",
               List.of(
                   "tx", "app", "chat", "chat.policy", "chat.user", "chat.group", "chat.thread")),
+          entry("chat.push", List.of("tx", "app", "chat", "chat.user")),
+          entry("chat.favorite", List.of("tx", "app", "chat", "chat.user")),
+          entry("chat.moderation", List.of("tx", "app", "chat")),
           entry(
               "chat.broadcast",
               List.of(
@@ -117,6 +124,7 @@ class ArchitectureTest {
                   "chat.message")),
           entry("chat.file", List.of("loop", "tx", "app", "chat")),
           entry("chat.client", List.of("tx", "app", "chat")),
+          entry("chat.search", List.of()),
           entry("chat.timeline", List.of("tx", "app", "chat", "chat.message")),
           entry(
               "sync.receipt",
@@ -131,6 +139,7 @@ class ArchitectureTest {
                   "chat",
                   "chat.client",
                   "chat.user",
+                  "chat.file",
                   "chat.group",
                   "chat.thread",
                   "chat.message",
@@ -150,6 +159,10 @@ class ArchitectureTest {
                   "delivery",
                   "callback.event",
                   "callback.rule")),
+          entry(
+              "callback.moderation",
+              List.of(
+                  "tx", "app", "outbound", "delivery", "chat.moderation", "callback.rule")),
           entry(
               "callback.explain",
               List.of(
@@ -240,10 +253,32 @@ class ArchitectureTest {
                   "chat.group",
                   "chat.thread",
                   "chat.message",
+                  "chat.search",
                   "chat.timeline",
                   "sync",
                   "sync.presence",
                   "sync.receipt",
+                  "web.api",
+                  "web.vendor")),
+          entry(
+              "web.moderation",
+              List.of(
+                  "app",
+                  "chat",
+                  "chat.moderation",
+                  "callback.moderation",
+                  "callback.rule",
+                  "web.api")),
+          entry(
+              "web.account",
+              List.of(
+                  "app",
+                  "chat",
+                  "chat.policy",
+                  "chat.user",
+                  "chat.push",
+                  "chat.favorite",
+                  "sync",
                   "web.api",
                   "web.vendor")),
           entry(

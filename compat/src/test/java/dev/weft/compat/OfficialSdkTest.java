@@ -3,8 +3,6 @@ package dev.weft.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.easemob.im.server.EMProperties;
-import com.easemob.im.server.EMService;
 import com.easemob.im.server.api.message.recall.RecallMessageSource;
 import com.easemob.im.server.exception.EMNotFoundException;
 import com.easemob.im.server.model.EMGroup;
@@ -13,71 +11,17 @@ import com.easemob.im.server.model.EMMessage;
 import com.easemob.im.server.model.EMPage;
 import com.easemob.im.server.model.EMRoom;
 import com.easemob.im.server.model.EMTextMessage;
-import com.easemob.im.shaded.reactor.core.publisher.Mono;
-import dev.weft.Server;
-import dev.weft.app.AppKey;
-import dev.weft.app.Credentials;
-import dev.weft.config.Settings;
-import dev.weft.config.SettingsLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The vendor's Java server SDK, version 1, as its users call it.
-class OfficialSdkTest {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  @TempDir private static Path data;
-  private static Server server;
-  private static EMService sdk;
-
-  @BeforeAll
-  static void start() {
-    Settings settings =
-        SettingsLoader.load(
-            Optional.empty(),
-            Map.of(),
-            Map.of("server.port", "0", "server.data", data.toString(), "app.bcryptCost", "4"));
-    server = new Server(settings, Clock.systemUTC());
-    server.ensureApp(new AppKey("easemob-demo", "easeim"), new Credentials("cid", "secret"));
-    server.start();
-    sdk =
-        new EMService(
-            EMProperties.builder()
-                .setBaseUri("http://127.0.0.1:" + server.port())
-                .setAppkey("easemob-demo#easeim")
-                .setClientId("cid")
-                .setClientSecret("secret")
-                .turnOffUserNameValidation()
-                .build());
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    server.close();
-  }
-
-  private static <T> T done(Mono<T> call) {
-    return Objects.requireNonNull(call.block(PATIENCE));
-  }
-
-  private static void users(String... names) {
-    for (String name : names) {
-      sdk.user().create(name, "password").block(PATIENCE);
-    }
-  }
+class OfficialSdkTest extends SdkServer {
 
   @Test
   void users_are_made_read_listed_and_deleted() {

@@ -1,7 +1,10 @@
 package dev.weft.chat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,6 +30,15 @@ public final class JsonObjects {
           .filter(JsonNode::isString)
           .map(JsonNode::stringValue)
           .toList();
+    } catch (JacksonException e) {
+      throw new IllegalStateException("stored JSON can be read", e);
+    }
+  }
+
+  /// The fields of an object.
+  public static Map<String, Object> fields(String object) {
+    try {
+      return MAPPER.readValue(object, new TypeReference<LinkedHashMap<String, Object>>() {});
     } catch (JacksonException e) {
       throw new IllegalStateException("stored JSON can be read", e);
     }

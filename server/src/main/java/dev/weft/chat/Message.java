@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param lastEditor who modified it last; null if nobody did
 /// @param previous the message before it in the same thread, so that a recall of the newest finds
 ///   the one before without an index; null for the first one and outside threads
+/// @param env which environment it belongs to, for the routes of callbacks; null for none
 public record Message(
     MessageId id,
     AppId app,
@@ -24,10 +25,27 @@ public record Message(
     Instant changed,
     int edits,
     @Nullable UserId lastEditor,
-    @Nullable MessageId previous) {
+    @Nullable MessageId previous,
+    @Nullable String env) {
+
+  /// A message of no environment.
+  public Message(
+      MessageId id,
+      AppId app,
+      Recipient to,
+      UserId from,
+      Content content,
+      Instant sent,
+      Instant changed,
+      int edits,
+      @Nullable UserId lastEditor,
+      @Nullable MessageId previous) {
+    this(id, app, to, from, content, sent, changed, edits, lastEditor, previous, null);
+  }
 
   /// This message after one more edit.
   public Message edited(Content newContent, UserId editor, Instant now) {
-    return new Message(id, app, to, from, newContent, sent, now, edits + 1, editor, previous);
+    return new Message(
+        id, app, to, from, newContent, sent, now, edits + 1, editor, previous, env);
   }
 }

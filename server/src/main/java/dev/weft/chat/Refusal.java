@@ -154,4 +154,22 @@ public sealed interface Refusal {
 
   /// A restricted file, and not its secret.
   record FileSecretWrong() implements Refusal {}
+
+  record PushTemplateNotFound(String name) implements Refusal {}
+
+  /// An app has as many templates of notifications as it may have.
+  record TooManyPushTemplates(int most) implements Refusal {}
+
+  /// A user has as many devices bound to push services as one may have.
+  record TooManyPushBindings(int most) implements Refusal {}
+
+  record FavoriteNotFound() implements Refusal {}
+
+  /// A user keeps as many favorites as one may keep.
+  record TooManyFavorites(int most) implements Refusal {}
+
+  /// A change of keyword lists that cannot be made.
+  ///
+  /// @param reason in the vendor's words
+  record KeywordsRefused(String reason) implements Refusal {}
 }

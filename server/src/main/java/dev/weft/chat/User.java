@@ -39,6 +39,11 @@ public record User(
         nowActivated ? tokensSince : now);
   }
 
+  public User withNickname(String newNickname, Instant now) {
+    return new User(
+        id, app, uuid, passwordHash, newNickname, activated, created, now, tokensSince);
+  }
+
   /// The same user after everybody who is signed in as them was put out.
   public User signedOut(Instant now) {
     return new User(id, app, uuid, passwordHash, nickname, activated, created, modified, now);

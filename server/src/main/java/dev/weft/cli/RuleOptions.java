@@ -118,6 +118,13 @@ final class RuleOptions {
         paramLabel = "SOURCE",
         description = "Sent by rest or by sdk (any).")
     private @Nullable String source;
+
+    @Option(
+        names = "--env",
+        paramLabel = "ENV",
+        split = ",",
+        description = "Of these environments; default: of messages that name none.")
+    private @Nullable List<String> envs;
   }
 
   /// The fields that were given, as the API has them.
@@ -138,6 +145,7 @@ final class RuleOptions {
     put(json, "ext_keys", filters.extKeys);
     put(json, "message_types", filters.types);
     put(json, "source", filters.source);
+    put(json, "envs", filters.envs);
     return json;
   }
 

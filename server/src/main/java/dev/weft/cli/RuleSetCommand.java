@@ -41,6 +41,7 @@ final class RuleSetCommand implements Callable<Integer> {
           Map.entry("to", Map.entry("to", "[]")),
           Map.entry("group", Map.entry("group_ids", "[]")),
           Map.entry("ext-key", Map.entry("ext_keys", "[]")),
+          Map.entry("env", Map.entry("envs", "[]")),
           Map.entry("type", Map.entry("message_types", "[]")),
           Map.entry("source", Map.entry("source", "any")),
           Map.entry("park-after", Map.entry("on_poison", "hold")),

@@ -27,7 +27,7 @@ final class RuleTexts {
       }
     }
     for (String filter :
-        new String[] {"from", "to", "group_ids", "ext_keys", "message_types", "source"}) {
+        new String[] {"from", "to", "group_ids", "ext_keys", "message_types", "source", "envs"}) {
       String value = text(rule, filter);
       if (!value.isEmpty() && !value.equals("any")) {
         table.row(filter.replace('_', ' '), value);

@@ -14,11 +14,20 @@ import org.jspecify.annotations.Nullable;
 /// @param rest what the stored content has no place for
 /// @param ext of the envelope
 /// @param readers the only users who may see it; empty for all
+/// @param hiddenFrom users who do not get it
 /// @param onlineOnly whoever is not online does not get it later
-record Extra(MessageBody rest, List<KeyValue> ext, List<String> readers, boolean onlineOnly) {
+record Extra(
+    MessageBody rest,
+    List<KeyValue> ext,
+    List<String> readers,
+    List<String> hiddenFrom,
+    boolean onlineOnly) {
+
+  /// Before the name of a user who does not get it. No name of a user begins so.
+  private static final String NOT = "!";
 
   static final Extra NONE =
-      new Extra(MessageBody.getDefaultInstance(), List.of(), List.of(), false);
+      new Extra(MessageBody.getDefaultInstance(), List.of(), List.of(), List.of(), false);
 
   /// Null if there is nothing to keep.
   byte @Nullable [] encoded() {
@@ -26,6 +35,7 @@ record Extra(MessageBody rest, List<KeyValue> ext, List<String> readers, boolean
       return null;
     }
     Meta.Builder meta = Meta.newBuilder().addAllExt(ext).addAllDirectedUsers(readers);
+    hiddenFrom.forEach(user -> meta.addDirectedUsers(NOT + user));
     if (!rest.equals(MessageBody.getDefaultInstance())) {
       meta.setPayload(rest.toByteString());
     }
@@ -45,7 +55,11 @@ record Extra(MessageBody rest, List<KeyValue> ext, List<String> readers, boolean
       return new Extra(
           MessageBody.parseFrom(meta.getPayload()),
           meta.getExtList(),
-          meta.getDirectedUsersList(),
+          meta.getDirectedUsersList().stream().filter(user -> !user.startsWith(NOT)).toList(),
+          meta.getDirectedUsersList().stream()
+              .filter(user -> user.startsWith(NOT))
+              .map(user -> user.substring(NOT.length()))
+              .toList(),
           meta.getRoutetype() == RouteType.ONLINE);
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("what a timeline keeps of a message cannot be read", e);

@@ -66,6 +66,9 @@ final class Renderer {
   }
 
   private static boolean mayRead(Extra extra, Message message, UserId user) {
+    if (extra.hiddenFrom().contains(user.value())) {
+      return false;
+    }
     return extra.readers().isEmpty()
         || extra.readers().contains(user.value())
         || message.from().isSameAs(user);

@@ -11,6 +11,7 @@ import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.Origin;
 import dev.weft.chat.Refusal;
+import dev.weft.chat.SendOptions;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.Source;
 import dev.weft.chat.message.Messages.Modification;
@@ -157,8 +158,15 @@ final class Uplink {
             meta.getRoutetype() == RouteType.DIRECT
                 ? List.copyOf(meta.getDirectedUsersList())
                 : List.of(),
+            List.of(),
             meta.getRoutetype() == RouteType.ONLINE);
-    return new Origin(Source.SDK, session.device().id().value(), meta.getId(), extra.encoded());
+    return new Origin(
+        Source.SDK,
+        session.device().id().value(),
+        meta.getId(),
+        extra.encoded(),
+        List.of(),
+        meta.getEnv().matches(SendOptions.ENV) ? meta.getEnv() : null);
   }
 
   /// A client that has come back repeats what it has no answer for: the store knows whether the

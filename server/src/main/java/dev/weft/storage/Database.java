@@ -2,18 +2,22 @@ package dev.weft.storage;
 
 import dev.weft.app.AppStore;
 import dev.weft.app.operator.OperatorStore;
+import dev.weft.callback.moderation.JudgeStore;
 import dev.weft.callback.rule.RuleHistory;
 import dev.weft.callback.rule.RuleStore;
-import dev.weft.chat.client.Absentees;
-import dev.weft.chat.file.FileContents;
-import dev.weft.chat.file.FileStore;
 import dev.weft.chat.GroupKind;
 import dev.weft.chat.broadcast.BroadcastStore;
+import dev.weft.chat.client.Absentees;
+import dev.weft.chat.favorite.FavoriteStore;
+import dev.weft.chat.file.FileContents;
+import dev.weft.chat.file.FileStore;
 import dev.weft.chat.group.GroupMarkStore;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.ReactionStore;
+import dev.weft.chat.moderation.KeywordStore;
 import dev.weft.chat.policy.FactStore;
+import dev.weft.chat.push.PushStore;
 import dev.weft.chat.room.RoomAbsenceStore;
 import dev.weft.chat.room.RoomAttributeStore;
 import dev.weft.chat.room.RoomTagStore;
@@ -44,17 +48,21 @@ import dev.weft.storage.jdbc.JdbcDeviceStore;
 import dev.weft.storage.jdbc.JdbcErasedStore;
 import dev.weft.storage.jdbc.JdbcExceptionStore;
 import dev.weft.storage.jdbc.JdbcFactStore;
+import dev.weft.storage.jdbc.JdbcFavoriteStore;
 import dev.weft.storage.jdbc.JdbcFileStore;
 import dev.weft.storage.jdbc.JdbcGroupAckStore;
 import dev.weft.storage.jdbc.JdbcGroupMarkStore;
 import dev.weft.storage.jdbc.JdbcIds;
 import dev.weft.storage.jdbc.JdbcJobStore;
+import dev.weft.storage.jdbc.JdbcJudgeStore;
 import dev.weft.storage.jdbc.JdbcKeptAnswerStore;
+import dev.weft.storage.jdbc.JdbcKeywordStore;
 import dev.weft.storage.jdbc.JdbcLogRetention;
 import dev.weft.storage.jdbc.JdbcMessagePinStore;
 import dev.weft.storage.jdbc.JdbcNotificationStore;
 import dev.weft.storage.jdbc.JdbcOperatorStore;
 import dev.weft.storage.jdbc.JdbcPresenceStore;
+import dev.weft.storage.jdbc.JdbcPushStore;
 import dev.weft.storage.jdbc.JdbcRoomAbsenceStore;
 import dev.weft.storage.jdbc.JdbcRoomAttributeStore;
 import dev.weft.storage.jdbc.JdbcRoomTagStore;
@@ -261,6 +269,22 @@ public final class Database implements AutoCloseable {
 
   public NotificationStore notifications() {
     return new JdbcNotificationStore();
+  }
+
+  public PushStore push() {
+    return new JdbcPushStore();
+  }
+
+  public KeywordStore keywords() {
+    return new JdbcKeywordStore();
+  }
+
+  public JudgeStore judges() {
+    return new JdbcJudgeStore();
+  }
+
+  public FavoriteStore favorites() {
+    return new JdbcFavoriteStore();
   }
 
   public AttributeStore attributes() {

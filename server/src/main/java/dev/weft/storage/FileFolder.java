@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// The bytes of files in a folder: `2026-01-02/{id}`, the day being that of the upload.
 ///
@@ -40,7 +41,7 @@ public final class FileFolder implements FileContents {
     this.incoming = root.resolve("incoming");
     try {
       Files.createDirectories(incoming);
-      deleteEntries(incoming);
+      deleteEntries(incoming, _ -> false);
     } catch (IOException e) {
       throw new StoreFailedException("cannot write to the folder of files " + root, e);
     }
@@ -124,12 +125,12 @@ public final class FileFolder implements FileContents {
   }
 
   @Override
-  public void deleteForgotten(Instant cutoff) {
+  public void deleteForgotten(Instant cutoff, Predicate<FileId> kept) {
     LocalDate first = dateOf(cutoff);
     try (DirectoryStream<Path> days = Files.newDirectoryStream(root)) {
       for (Path day : days) {
         if (nameOf(day).filter(first::isAfter).isPresent()) {
-          deleteEntries(day);
+          deleteEntries(day, kept);
           deleteIfEmpty(day);
         }
       }
@@ -147,10 +148,12 @@ public final class FileFolder implements FileContents {
     }
   }
 
-  private static void deleteEntries(Path folder) throws IOException {
+  private static void deleteEntries(Path folder, Predicate<FileId> kept) throws IOException {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       for (Path entry : entries) {
-        Files.deleteIfExists(entry);
+        if (FileId.parse(String.valueOf(entry.getFileName())).filter(kept).isEmpty()) {
+          Files.deleteIfExists(entry);
+        }
       }
     }
   }

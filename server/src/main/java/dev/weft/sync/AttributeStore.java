@@ -17,6 +17,9 @@ public interface AttributeStore {
 
   void delete(Tx tx, AppId app, UserId user);
 
+  /// Forgets what is noted of a user in all groups.
+  void deleteOfMember(Tx tx, AppId app, UserId user);
+
   /// Characters of all values of an app.
   long size(Snapshot snapshot, AppId app);
 

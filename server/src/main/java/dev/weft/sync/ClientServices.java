@@ -3,6 +3,7 @@ package dev.weft.sync;
 import dev.weft.chat.Ids;
 import dev.weft.chat.ReactionListener;
 import dev.weft.chat.client.ClientListener;
+import dev.weft.chat.file.FileStore;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.ReactionStore;
@@ -18,11 +19,13 @@ import java.time.Clock;
 public record ClientServices(
     ConversationList conversations,
     RoamingHistory history,
+    MessageSearch search,
     MessagePins pins,
     NotificationSettings notifications,
     ContactRequests contacts,
     Attributes attributes,
-    Reactions reactions) {
+    Reactions reactions,
+    UserErasure erasure) {
 
   /// Where all of it is kept.
   public record Stores(
@@ -40,7 +43,8 @@ public record ClientServices(
       MessagePinStore pins,
       NotificationStore notifications,
       AttributeStore attributes,
-      DeviceStore devices) {}
+      DeviceStore devices,
+      FileStore files) {}
 
   /// Makes them all, on these stores.
   ///
@@ -72,8 +76,7 @@ public record ClientServices(
             access,
             notices,
             clock);
-    return new ClientServices(
-        conversations,
+    RoamingHistory history =
         new RoamingHistory(
             stores.transactions(),
             stores.timelines(),
@@ -83,7 +86,17 @@ public record ClientServices(
             stores.standings(),
             stores.erased(),
             access,
-            notices),
+            notices);
+    return new ClientServices(
+        conversations,
+        history,
+        new MessageSearch(
+            stores.transactions(),
+            stores.timelines(),
+            stores.standings(),
+            stores.erased(),
+            access,
+            history),
         new MessagePins(
             stores.transactions(), stores.pins(), stores.messages(), access, notices, clock),
         new NotificationSettings(
@@ -100,6 +113,8 @@ public record ClientServices(
             writer,
             reacted,
             ids,
-            clock));
+            clock),
+        new UserErasure(
+            stores.transactions(), stores.messages(), stores.files(), stores.attributes()));
   }
 }

@@ -3,6 +3,7 @@ package dev.weft.sync;
 import dev.weft.app.App;
 import dev.weft.app.UserId;
 import dev.weft.chat.Origin;
+import dev.weft.chat.Page;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.User;
@@ -21,12 +22,17 @@ import dev.weft.tx.Tx;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Contacts: asked for, accepted, declined, ended. Each tells the devices of both sides.
 public final class ContactRequests {
 
   /// The most contacts one look shows. The vendor's list is not cut in pages.
   private static final int MAX_LISTED = 10_000;
+
+  /// Contacts that are read at once to part from them.
+  private static final int PARTED_AT_ONCE = 100;
 
   private final Transactions transactions;
   private final UserStore users;
@@ -70,6 +76,27 @@ public final class ContactRequests {
           return links.links(snapshot, app.id(), user, Kind.CONTACT, MAX_LISTED);
         });
   }
+
+  /// One page of the contacts of a user, the newest first, and how many there are.
+  ///
+  /// @param after [Page#next] of the page before
+  /// @throws RefusedException with [Refusal.UserNotFound]
+  public Listed page(App app, UserId user, int limit, @Nullable String after) {
+    return transactions.read(
+        snapshot -> {
+          if (!users.exists(snapshot, app.id(), user)) {
+            throw new RefusedException(new Refusal.UserNotFound());
+          }
+          return new Listed(
+              links.page(snapshot, app.id(), user, Kind.CONTACT, limit, after),
+              links.count(snapshot, app.id(), user, Kind.CONTACT));
+        });
+  }
+
+  /// A page of the contacts of a user.
+  ///
+  /// @param count of all contacts, not only of this page
+  public record Listed(Page<Link> page, long count) {}
 
   /// A user asks others to be contacts. Who is one already is not asked.
   @SuppressWarnings("ArgumentSelectionDefectChecker") // The other one has been asked by the user.
@@ -127,11 +154,67 @@ public final class ContactRequests {
         });
   }
 
-  private void join(Tx tx, App app, UserId user, UserId other) {
+  /// What became of contacts that were imported.
+  public record Imported(List<UserId> added, List<UserId> unknown) {}
+
+  /// The app brings contacts of a user from elsewhere, in one unit of work.
+  ///
+  /// @param told whether the devices of both sides learn of it
+  /// @throws RefusedException with [Refusal.UserNotFound] for the user
+  public Imported bring(App app, UserId user, List<UserId> others, boolean told) {
+    return transactions.call(
+        tx -> {
+          List<UserId> added = new ArrayList<>();
+          List<UserId> unknown = new ArrayList<>();
+          for (UserId each :
+              Stream.concat(others.stream(), Stream.of(user)).distinct().sorted().toList()) {
+            boolean known = users.hold(tx, app.id(), each);
+            if (each.equals(user)) {
+              requireKnown(known);
+            } else {
+              (known ? added : unknown).add(each);
+            }
+          }
+          for (UserId other : added) {
+            boolean already = links.has(tx, app.id(), user, Kind.CONTACT, other);
+            if (told && !already) {
+              join(tx, app, user, other);
+            } else {
+              link(tx, app, user, other);
+            }
+          }
+          return new Imported(added, unknown);
+        });
+  }
+
+  /// Parts a user from all contacts. Block lists stay as they are. Each unit of work takes some, so
+  /// that nobody waits for a long list.
+  ///
+  /// @throws RefusedException with [Refusal.UserNotFound]
+  public void removeAll(App app, UserId user) {
+    boolean more = true;
+    while (more) {
+      Page<Link> some = page(app, user, PARTED_AT_ONCE, null).page();
+      transactions.run(
+          tx ->
+              some.items().stream()
+                  .map(Link::other)
+                  .sorted()
+                  .filter(other -> holdBoth(tx, app, user, other))
+                  .forEach(other -> part(tx, app, user, other, Origin.SERVER)));
+      more = some.next() != null;
+    }
+  }
+
+  private void link(Tx tx, App app, UserId user, UserId other) {
     links.remove(tx, app.id(), user, Kind.ASKED, other);
     links.remove(tx, app.id(), other, Kind.ASKED, user);
     links.put(tx, app.id(), user, Kind.CONTACT, other);
     links.put(tx, app.id(), other, Kind.CONTACT, user);
+  }
+
+  private void join(Tx tx, App app, UserId user, UserId other) {
+    link(tx, app, user, other);
     tell(tx, app, other, NoticeKind.CONTACT_ACCEPTED, user, other, "", Origin.SERVER);
     tell(tx, app, user, NoticeKind.CONTACT_ACCEPTED, user, other, "", Origin.SERVER);
   }
@@ -164,16 +247,19 @@ public final class ContactRequests {
     return transactions.call(
         tx -> {
           hold(tx, app, user, other);
-          if (links.has(tx, app.id(), user, Kind.CONTACT, other)) {
-            links.remove(tx, app.id(), user, Kind.CONTACT, other);
-            links.remove(tx, app.id(), other, Kind.CONTACT, user);
-            Origin origin = notices.origin(tx, app.id(), user, resource);
-            tell(tx, app, other, NoticeKind.CONTACT_REMOVED, user, other, "", Origin.SERVER);
-            tell(tx, app, user, NoticeKind.CONTACT_REMOVED, user, other, "", origin);
-            publish(tx, app, user, other, ContactChange.REMOVE, "");
-          }
+          part(tx, app, user, other, notices.origin(tx, app.id(), user, resource));
           return find(tx, app, other);
         });
+  }
+
+  private void part(Tx tx, App app, UserId user, UserId other, Origin origin) {
+    if (links.has(tx, app.id(), user, Kind.CONTACT, other)) {
+      links.remove(tx, app.id(), user, Kind.CONTACT, other);
+      links.remove(tx, app.id(), other, Kind.CONTACT, user);
+      tell(tx, app, other, NoticeKind.CONTACT_REMOVED, user, other, "", Origin.SERVER);
+      tell(tx, app, user, NoticeKind.CONTACT_REMOVED, user, other, "", origin);
+      publish(tx, app, user, other, ContactChange.REMOVE, "");
+    }
   }
 
   /// Notes a name for a contact. False if they are none.
@@ -201,9 +287,17 @@ public final class ContactRequests {
 
   /// In the order of names: makes sure that nobody is deleted meanwhile.
   private void hold(Tx tx, App app, UserId one, UserId other) {
+    requireKnown(holdBoth(tx, app, one, other));
+  }
+
+  private boolean holdBoth(Tx tx, App app, UserId one, UserId other) {
     boolean inOrder = one.value().compareTo(other.value()) <= 0;
-    if (!users.hold(tx, app.id(), inOrder ? one : other)
-        || !users.hold(tx, app.id(), inOrder ? other : one)) {
+    return users.hold(tx, app.id(), inOrder ? one : other)
+        && users.hold(tx, app.id(), inOrder ? other : one);
+  }
+
+  private static void requireKnown(boolean known) {
+    if (!known) {
       throw new RefusedException(new Refusal.UserNotFound());
     }
   }

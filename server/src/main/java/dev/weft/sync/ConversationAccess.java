@@ -56,7 +56,7 @@ final class ConversationAccess {
     if (ref.withUser()) {
       return timelines
           .findPair(snapshot, app, user, UserId.of(ref.id()))
-          .map(pair -> new Open(pair, registered(snapshot, app, user)));
+          .map(pair -> new Open(pair, since(snapshot, app, user)));
     }
     return Optional.of(group(snapshot, app, user, ref.id()));
   }
@@ -76,7 +76,7 @@ final class ConversationAccess {
     if (!users.hold(tx, app, other)) {
       throw new RefusedException(new Refusal.UserNotFound());
     }
-    return new Open(timelines.pair(tx, app, user, other), registered(tx, app, user));
+    return new Open(timelines.pair(tx, app, user, other), since(tx, app, user));
   }
 
   private Open group(Snapshot snapshot, AppId app, UserId user, String id) {
@@ -109,7 +109,8 @@ final class ConversationAccess {
     return new RefusedException(new Refusal.GroupNotFound(id));
   }
 
-  private long registered(Snapshot snapshot, AppId app, UserId user) {
+  /// Since when the user may see single chats: names are given again.
+  long since(Snapshot snapshot, AppId app, UserId user) {
     return users
         .find(snapshot, app, user)
         .map(User::created)

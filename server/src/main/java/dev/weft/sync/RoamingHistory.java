@@ -180,7 +180,7 @@ public final class RoamingHistory {
   }
 
   /// Those of the entries that are messages the user may still see.
-  private List<Told> shown(
+  List<Told> shown(
       Snapshot snapshot, AppId app, UserId user, Conversation conversation, List<Entry> entries) {
     List<Entry> sent = entries.stream().filter(entry -> entry.kind() == EntryKind.MESSAGE).toList();
     List<MessageId> ids =

@@ -8,6 +8,8 @@ import dev.weft.app.operator.Operators;
 import dev.weft.callback.RuleTests;
 import dev.weft.callback.explain.Explainer;
 import dev.weft.callback.rule.Rules;
+import dev.weft.chat.Origin;
+import dev.weft.chat.SendOptions;
 import dev.weft.chat.broadcast.Broadcasts;
 import dev.weft.chat.file.ChatFiles;
 import dev.weft.chat.group.GroupMembers;
@@ -121,6 +123,8 @@ public final class HttpApi implements AutoCloseable {
 
   /// What the routes call.
   ///
+  /// @param origins what messages that the app's server sends with options are kept with
+  /// @param recallOrigins the same for recalls that tell clients something more
   /// @param trouble why the server does not take work; empty while it does
   /// @param rooms adds the calls about chat rooms
   /// @param clients adds what the clients of users call
@@ -141,6 +145,8 @@ public final class HttpApi implements AutoCloseable {
       GroupModeration groupModeration,
       Consumer<Routes> rooms,
       Messages chat,
+      Function<SendOptions, Origin> origins,
+      Function<String, Origin> recallOrigins,
       NewestMessages newestMessages,
       Timelines timelines,
       MessageImports imports,
@@ -262,10 +268,10 @@ public final class HttpApi implements AutoCloseable {
     new ThreadRoutes(services.threads()).addTo(routes);
     new ThreadMessageRoute(services.newestMessages()).addTo(routes);
     new ConversationRoute(services.timelines()).addTo(routes);
-    new SendRoutes(services.chat(), rates).addTo(routes);
+    new SendRoutes(services.chat(), services.origins(), rates).addTo(routes);
     new ImportRoutes(services.imports()).addTo(routes);
     new BroadcastRoutes(services.broadcasts(), rates).addTo(routes);
-    new RecallRoutes(services.chat()).addTo(routes);
+    new RecallRoutes(services.chat(), services.recallOrigins()).addTo(routes);
     new RewriteRoutes(services.chat()).addTo(routes);
     new DeliveryRoutes(
             services.deliveries(), services.explainer(), services.rules(), services.dispatcher())

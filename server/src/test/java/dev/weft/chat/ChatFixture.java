@@ -252,7 +252,7 @@ public final class ChatFixture implements AutoCloseable {
     Content content = new Content(MessageType.TXT, "{\"msg\":\"hi\"}", Content.NO_EXT);
     ConversationId target = new ConversationId(group.id().value());
     Map<ConversationId, MessageId> sent =
-        chat.sendToGroups(app, Actor.SERVER, creator, List.of(target), content, Source.REST);
+        chat.sendToGroups(app, Actor.SERVER, creator, List.of(target), content, Origin.SERVER);
     MessageId parent = sent.values().iterator().next();
     ChatThread thread = threads.create(app, Actor.SERVER, group.id(), parent, "thread", creator);
     if (others.length > 0) {

@@ -87,7 +87,7 @@ class ConcurrentChatTest extends EachDatabase {
                               UserId.of("owner"),
                               targets,
                               HELLO,
-                              Source.REST)
+                              Origin.SERVER)
                           .values());
               case 2 -> recall(node, threads, own.remove(random.nextInt(own.size())));
               default -> modify(node, own.get(random.nextInt(own.size())));
@@ -175,7 +175,7 @@ class ConcurrentChatTest extends EachDatabase {
         house
             .chat
             .sendToGroups(
-                house.app, Actor.SERVER, UserId.of("owner"), List.of(target), HELLO, Source.REST)
+                house.app, Actor.SERVER, UserId.of("owner"), List.of(target), HELLO, Origin.SERVER)
             .get(target);
     nodes.forEach(ChatFixture::takeEvents);
 
@@ -225,7 +225,7 @@ class ConcurrentChatTest extends EachDatabase {
         house
             .chat
             .sendToGroups(
-                house.app, Actor.SERVER, UserId.of("owner"), List.of(target), HELLO, Source.REST)
+                house.app, Actor.SERVER, UserId.of("owner"), List.of(target), HELLO, Origin.SERVER)
             .get(target);
 
     List<Boolean> made =

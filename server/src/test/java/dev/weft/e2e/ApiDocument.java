@@ -66,6 +66,11 @@ final class ApiDocument {
     return names;
   }
 
+  /// The names of the messages.
+  Set<String> messages() {
+    return new TreeSet<>(document.at("/components/messages").propertyNames());
+  }
+
   /// Every operation of an app that has this shared parameter of its own.
   Set<String> operationsWith(String parameter) {
     String reference = "#/components/parameters/" + parameter;

@@ -76,6 +76,7 @@ class ApiDocumentTest {
       quit(group, "user3");
       walked("PUT", "/metadata/user/user1", "nickname=One", api);
       walkFiles();
+      walkModeration(inbox);
       walkRules(inbox, thread);
       walkPull(thread);
       ok("DELETE", "/thread/" + thread, null);
@@ -376,6 +377,31 @@ class ApiDocumentTest {
         new FileClient(api).upload(new byte[10], "restrict-access", "true").json().ok();
     REST.assertAnswers(operation("POST", "/chatfiles"), 200, answer);
     refused(400, "GET", "/chatmessages/2020010100", null);
+  }
+
+  private void walkModeration(Inbox inbox) {
+    String check = "{\"content\":\"Spam or ham?\"}";
+    refused(400, "POST", "/moderation/txt/check", check);
+    String lists = "/moderation/text/list";
+    String list = "{\"name\":\"l1\",\"scope\":\"ALL\",\"disposition\":\"EXCHANGE\"";
+    JsonNode made = ok("POST", lists, list + ",\"textContexts\":[\"spam\"]}").get("entity");
+    String one = lists + "/" + made.get("id").stringValue();
+    String word = made.at("/textList/0/id").stringValue();
+    ok("POST", lists + "/search", "{\"page\":0,\"size\":10}");
+    ok("PUT", one, list + "}");
+    ok("POST", one + "/word/batch", "{\"wordContents\":[\"ham\"],\"userId\":\"user1\"}");
+    ok("POST", one + "/word", "{\"word\":\"am\"}");
+    ok("PUT", one + "/word", "{\"id\":\"" + word + "\",\"word\":\"eggs\"}");
+    ok("POST", "/moderation/txt/check", check);
+    ok("DELETE", one + "/word?wordId=" + word, null);
+    ok("DELETE", one + "/word/batch", "{\"wordIds\":[\"" + word + "\"]}");
+    ok("DELETE", one, null);
+    ok("PUT", "/moderation/webhook", "{\"url\":\"" + inbox.url() + "\"}");
+    ok("GET", "/moderation/webhook", null);
+    ok("DELETE", "/moderation/webhook", null);
+    refused(503, "POST", "/translate", "{}");
+    refused(503, "POST", "/translate/detect", "{}");
+    refused(503, "GET", "/translate/support/language", null);
   }
 
   private void walkRules(Inbox inbox, String thread) {

@@ -24,6 +24,7 @@ final class ClientCalls {
     calls.contacts();
     calls.attributes(group);
     calls.reactions(group, message);
+    calls.account();
     calls.presences(group);
     calls.add("GET", "/chatgroups/" + group + "/acks/" + message + "?limit=500", null);
     return calls.steps;
@@ -121,6 +122,47 @@ final class ClientCalls {
     add("GET", reactions + "/detail?msgId=" + message + "&message=ok&limit=10", null);
     add("DELETE", reactions + "?msgId=" + message + "&message=ok", null);
     add("POST", "/chatgroups/" + group + "/invite", "{\"usernames\":[\"user3\"]}");
+  }
+
+  private void account() {
+    add("PUT", "/users/user1", "{\"nickname\":\"One\",\"notification_display_style\":1}");
+    add("PUT", "/push/nickname", "[{\"username\":\"user1\",\"push_nickname\":\"One\"}]");
+    String binding = "/users/user1/push/binding";
+    add(
+        "PUT",
+        binding,
+        "{\"device_id\":\"d\",\"notifier_name\":\"n\",\"device_token\":\"t\"}");
+    add("GET", binding, null);
+    add("PUT", "/users/user1/notification/language", "{\"translationLanguage\":\"en\"}");
+    add("GET", "/users/user1/notification/language", null);
+    add("PUT", "/users/user1/notification/template", "{\"templateName\":\"short\"}");
+    add("GET", "/users/user1/notification/template", null);
+    String patterns = "\"title_pattern\":\"{0}\",\"content_pattern\":\"{1}\"";
+    add("POST", "/notification/template", "{\"name\":\"short\"," + patterns + "}");
+    add("PUT", "/notification/template/short", "{" + patterns + "}");
+    add("GET", "/notification/template/short", null);
+    add("DELETE", "/notification/template/short", null);
+    String favorites = "/users/user1/collections";
+    String favorite = "{\"id\":\"a1\",\"type\":0,\"data\":\"Tea?\"}";
+    add("POST", favorites, favorite);
+    add("POST", "/collections", "{\"username\":\"user1\",\"collections\":[" + favorite + "]}");
+    add("PUT", favorites + "/a1", "{\"ext\":\"tea\"}");
+    add("GET", favorites + "?collection_id=a1&direction=asc&type=0&limit=10", null);
+    add("DELETE", favorites, "{\"collection_ids\":[\"a1\"]}");
+    add("POST", "/users/user1/contacts/import?isSendNotice=true", "{\"usernames\":[\"user2\"]}");
+    add("GET", "/user/user1/contacts?limit=1&needReturnRemark=true", null);
+    add("GET", "/users/user1/contacts", null);
+    String check = "{\"username\":\"user1\",\"check_list\":[\"user2\"]}";
+    add("POST", "/contacts/check", check);
+    add("POST", "/blocks/check", check);
+    add("DELETE", "/contacts/users/user1", null);
+    add(
+        "POST",
+        "/users/user1/messages/search/get",
+        "{\"data\":{\"keyword\":\"Tea\",\"highlightEnable\":true}}");
+    String keep = "{\"lifetime\":\"forever\",\"chatfile_ids\":[\"x\"]}";
+    add("PUT", "/users/user1/chatfiles/lifetime", keep);
+    add("POST", "/users/user1/chatfiles/lifetime", keep);
   }
 
   private void presences(String group) {

@@ -166,7 +166,7 @@ class FileTest {
   }
 
   @Test
-  void a_thumbnail_is_the_image_itself() {
+  void a_thumbnail_of_what_is_no_image_is_the_file_itself() {
     byte[] photo = random(1_000);
     String uuid = files.upload(photo, "thumbnail-height", "200", "thumbnail-width", "200").uuid();
 

@@ -103,7 +103,7 @@ class GroupApiTest {
   }
 
   @Test
-  void shows_several_groups_and_leaves_out_who_is_not_there() {
+  void shows_several_groups_and_names_those_that_are_not_there() {
     String first = create("\"groupname\":\"one\"");
     String second = create("\"groupname\":\"two\"");
 
@@ -112,6 +112,8 @@ class GroupApiTest {
 
     assertThat(plain.at("/data").findValuesAsString("name")).containsExactly("one", "two");
     assertThat(plain.at("/count").intValue()).isEqualTo(2);
+    assertThat(plain.at("/data/1").toString())
+        .isEqualTo("{\"id\":\"1\",\"error\":\"group id doesn't exist\"}");
     assertThat(encoded.at("/count").intValue()).isEqualTo(2);
     Vectors.assertAnswers(api.get("/chatgroups/1"), "rest_group_not_found");
     assertThat(api.get("/chatgroups/" + "1,".repeat(200)).error())

@@ -85,7 +85,7 @@ class FileStoreTest extends EachStore {
   }
 
   private List<FileId> doomed(Instant cutoff, int limit) {
-    return read(snapshot -> files().doomed(snapshot, cutoff, limit));
+    return read(snapshot -> files().doomed(snapshot, cutoff, NOW, limit));
   }
 
   private static ChatFile file(AppId app, Instant created, int number) {

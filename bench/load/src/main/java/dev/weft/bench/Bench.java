@@ -96,7 +96,7 @@ public final class Bench implements Callable<Integer> {
         "Which (all; A with --quick): A all are well, B 10 %% of 1,000 endpoints hang, C 1 %%"
             + " drip,",
         "D 5 %% of callbacks are refused, E the receiver is down, F idle, G a backlog, H growth,",
-        "I other threads, rules and bodies."
+        "I other threads, rules and bodies, M reactions and attributes beside messages."
       })
   private List<Scenario> scenarios = new ArrayList<>();
 

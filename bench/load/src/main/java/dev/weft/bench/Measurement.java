@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// One system under load: finds its rate and measures it.
 final class Measurement {
@@ -108,45 +107,66 @@ final class Measurement {
 
   /// The rate at which callbacks keep up, and what that costs.
   double rate(int window) throws IOException, InterruptedException {
-    AtomicReference<Usage> system0 = new AtomicReference<>(Usage.NONE);
-    AtomicReference<Usage> store0 = new AtomicReference<>(Usage.NONE);
-    AtomicReference<Usage> load0 = new AtomicReference<>(Usage.NONE);
-    AtomicReference<Usage> system1 = new AtomicReference<>(Usage.NONE);
-    AtomicReference<Usage> store1 = new AtomicReference<>(Usage.NONE);
-    AtomicReference<Usage> load1 = new AtomicReference<>(Usage.NONE);
+    Meter meter = new Meter();
     Load.Ran ran =
         run(
             Phase.closed(window, SETTLE.toMillis(), pace.measure().toMillis()),
-            () -> {
-              system0.set(system.usage());
-              store0.set(system.store());
-              load0.set(load.usage());
-            },
-            () -> {
-              system1.set(system.usage());
-              store1.set(system.store());
-              load1.set(load.usage());
-            });
+            meter::begin,
+            meter::end);
     drain();
     Outcome outcome = load.outcome(ran.firstId(), ran.nextId());
     double messages = outcome.acknowledged(ran.begin(), ran.end());
     double rate = messages / ran.seconds();
-    Usage own = system1.get().since(system0.get());
-    Usage store = store1.get().since(store0.get());
     put(Figure.RATE, rate);
     put(Figure.RATE_P99, outcome.commitNanos().millis(0.99));
     put(Figure.WINDOW, window);
-    if (messages > 0) {
-      put(Figure.CPU, micros(own.cpuSeconds() + store.cpuSeconds(), messages));
-      put(Figure.STORE_CPU, micros(store.cpuSeconds(), messages));
-      put(Figure.LOAD_CPU, micros(load1.get().cpuSeconds() - load0.get().cpuSeconds(), messages));
-      put(Figure.WRITTEN, (own.writtenBytes() + store.writtenBytes()) / 1_024.0 / messages);
-    }
+    meter.put(messages);
     return rate;
   }
 
-  private static double micros(double seconds, double messages) {
-    return seconds * 1e6 / messages;
+  /// What calls cost that tell nobody: the rate is that of their answers.
+  void calls() throws IOException, InterruptedException {
+    run(Phase.flood(pace.warm().toMillis()));
+    refused = 0;
+    Meter meter = new Meter();
+    Load.Ran ran = run(Phase.flood(pace.measure().toMillis()), meter::begin, meter::end);
+    double answered = ran.nextId() - ran.firstId() - ran.refused();
+    put(Figure.ACCEPT_RATE, answered / ran.seconds());
+    meter.put(answered);
+    resources();
+  }
+
+  /// What was used between two moments.
+  private final class Meter {
+    private Usage system0 = Usage.NONE;
+    private Usage store0 = Usage.NONE;
+    private Usage load0 = Usage.NONE;
+    private Usage own = Usage.NONE;
+    private Usage store = Usage.NONE;
+    private double loadSeconds;
+
+    private void begin() {
+      system0 = system.usage();
+      store0 = system.store();
+      load0 = load.usage();
+    }
+
+    private void end() {
+      own = system.usage().since(system0);
+      store = system.store().since(store0);
+      loadSeconds = load.usage().cpuSeconds() - load0.cpuSeconds();
+    }
+
+    private void put(double messages) {
+      if (messages > 0) {
+        double micros = 1e6 / messages;
+        Measurement.this.put(Figure.CPU, (own.cpuSeconds() + store.cpuSeconds()) * micros);
+        Measurement.this.put(Figure.STORE_CPU, store.cpuSeconds() * micros);
+        Measurement.this.put(Figure.LOAD_CPU, loadSeconds * micros);
+        Measurement.this.put(
+            Figure.WRITTEN, (own.writtenBytes() + store.writtenBytes()) / 1_024.0 / messages);
+      }
+    }
   }
 
   /// Latency on a schedule.
@@ -196,6 +216,10 @@ final class Measurement {
     put(Figure.LOST, (double) all.lost());
     put(Figure.DUPLICATES, (double) all.duplicates());
     put(Figure.INVERSIONS, (double) all.inversions());
+    resources();
+  }
+
+  private void resources() {
     put(Figure.REFUSED, (double) refused);
     put(Figure.READY, system.readyMillis());
     put(Figure.PEAK, system.usage().plus(system.store()).peakBytes() / 1_048_576.0);

@@ -1,5 +1,6 @@
 package dev.weft.bench;
 
+import dev.weft.bench.load.Asked;
 import dev.weft.bench.load.Target;
 import dev.weft.bench.systems.NettyForward;
 import java.io.IOException;
@@ -48,6 +49,7 @@ final class NettySubject implements Subject {
   static Target target(int port, int threads) {
     return new Target(
         List.of(port),
+        Asked.MESSAGE,
         "/bench/load/messages/chatgroups",
         "none",
         "ann",

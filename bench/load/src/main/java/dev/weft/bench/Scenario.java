@@ -1,5 +1,6 @@
 package dev.weft.bench;
 
+import dev.weft.bench.load.Asked;
 import dev.weft.bench.load.Behaviour;
 import dev.weft.bench.load.Phase;
 import dev.weft.bench.load.Trouble;
@@ -18,7 +19,8 @@ enum Scenario {
   F("one message a second"),
   G("a backlog is drained"),
   H("more and more threads and messages"),
-  I("other threads, rules and bodies");
+  I("other threads, rules and bodies"),
+  M("reactions and attributes beside messages");
 
   /// So that a callback that is refused holds up its thread for little, and one whose receiver is
   /// away is not given up.
@@ -74,6 +76,7 @@ enum Scenario {
                   "10 rules",
                   "1000 rules",
                   "5000 bytes");
+      case M -> List.of("messages", "reactions", "attributes");
     };
   }
 
@@ -94,7 +97,7 @@ enum Scenario {
       case B -> new Trouble(Behaviour.HANG, 10);
       case C -> new Trouble(Behaviour.DRIP, 100);
       case D -> new Trouble(Behaviour.REFUSE, 20);
-      case A, E, F, G, H, I -> Trouble.NONE;
+      case A, E, F, G, H, I, M -> Trouble.NONE;
     };
   }
 
@@ -106,6 +109,13 @@ enum Scenario {
       case D, E ->
           new Shape(asked.threads(), asked.rules(), asked.bodyBytes(), asked.connections(), EAGER);
       case H, I -> shaped(asked, variant);
+      case M ->
+          asked.withoutRules(
+              switch (variant) {
+                case "reactions" -> Asked.REACTION;
+                case "attributes" -> Asked.ATTRIBUTE;
+                default -> Asked.MESSAGE;
+              });
     };
   }
 
@@ -138,6 +148,7 @@ enum Scenario {
       case E -> start.plus(look).plus(pace.outage().multipliedBy(3));
       case F -> start.plus(pace.warm()).plus(pace.idle());
       case G -> start.plus(look).plusSeconds(pace.backlog() / 2_000);
+      case M -> start.plus(pace.warm()).plus(pace.measure()).plusSeconds(2);
       case I ->
           start.plus(look).plusSeconds(variant.endsWith("threads") ? number(variant) / 800 : 1);
       case H ->
@@ -151,6 +162,10 @@ enum Scenario {
   /// Measures one variant.
   void run(Measurement measurement, String variant, Pace pace, Known known)
       throws IOException, InterruptedException {
+    if (this == M) {
+      measurement.calls();
+      return;
+    }
     measurement.warm();
     switch (this) {
       case A, B, C, D -> {
@@ -186,6 +201,7 @@ enum Scenario {
         Known own = new Known();
         measurement.latency(own.half(measurement.rate(own.window(measurement))));
       }
+      case M -> throw new IllegalStateException("measured above");
     }
     measurement.conclude();
   }

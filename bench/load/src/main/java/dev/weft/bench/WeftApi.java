@@ -46,12 +46,31 @@ final class WeftApi implements AutoCloseable {
   ///
   /// @return the ids of the threads
   List<String> threads(int count) throws InterruptedException {
-    String group =
-        answered(
-            () -> {
-              weft.users().register(USER, CLIENT_SECRET);
-              return weft.groups().create(USER, List.of());
-            });
+    String group = group();
+    return made(count, index -> thread(group, index));
+  }
+
+  /// Makes a user and a group, and sends messages to it.
+  ///
+  /// @return the ids of the messages
+  List<String> messages(int count) throws InterruptedException {
+    String group = group();
+    return made(count, _ -> message(group));
+  }
+
+  /// Makes users.
+  ///
+  /// @return their names
+  List<String> users(int count) throws InterruptedException {
+    return made(count, index -> user("user" + index));
+  }
+
+  /// Makes one of many.
+  private interface Maker {
+    String make(int index) throws IOException, InterruptedException;
+  }
+
+  private static List<String> made(int count, Maker maker) throws InterruptedException {
     Semaphore calls = new Semaphore(CALLS);
     List<Future<String>> made = new ArrayList<>();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -62,7 +81,7 @@ final class WeftApi implements AutoCloseable {
             executor.submit(
                 () -> {
                   try {
-                    return thread(group, index);
+                    return maker.make(index);
                   } finally {
                     calls.release();
                   }
@@ -80,9 +99,21 @@ final class WeftApi implements AutoCloseable {
     return ids;
   }
 
+  private String user(String name) throws IOException, InterruptedException {
+    weft.users().register(name, CLIENT_SECRET);
+    return name;
+  }
+
+  private String group() throws InterruptedException {
+    return answered(() -> weft.groups().create(user(USER), List.of()));
+  }
+
+  private String message(String group) throws IOException, InterruptedException {
+    return weft.messages().sendText(USER, group, "A thread begins here");
+  }
+
   private String thread(String group, int index) throws IOException, InterruptedException {
-    String parent = weft.messages().sendText(USER, group, "A thread begins here");
-    return weft.threads().create(group, parent, USER, "thread " + index);
+    return weft.threads().create(group, message(group), USER, "thread " + index);
   }
 
   /// Makes the rules: each thread's callbacks go to one of them.

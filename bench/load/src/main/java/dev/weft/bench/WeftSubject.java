@@ -87,15 +87,24 @@ final class WeftSubject implements Subject {
   }
 
   private static Target target(Setup setup, List<Integer> ports) throws InterruptedException {
+    Shape shape = setup.shape();
+    String app = "/" + WeftApi.ORG + "/" + WeftApi.APP;
     try (WeftApi api = new WeftApi(ports.getFirst())) {
-      List<String> threads = api.threads(setup.shape().threads());
-      api.rules(setup.shape(), threads, setup.receiver());
-      return new Target(
-          ports,
-          "/" + WeftApi.ORG + "/" + WeftApi.APP + "/messages/chatgroups",
-          api.token(),
-          WeftApi.USER,
-          threads);
+      String path =
+          app
+              + switch (shape.asked()) {
+                case MESSAGE -> "/messages/chatgroups";
+                case REACTION -> "/reaction/user/" + WeftApi.USER;
+                case ATTRIBUTE -> "/metadata/user/";
+              };
+      List<String> changed =
+          switch (shape.asked()) {
+            case MESSAGE -> api.threads(shape.threads());
+            case REACTION -> api.messages(shape.threads());
+            case ATTRIBUTE -> api.users(shape.threads());
+          };
+      api.rules(shape, changed, setup.receiver());
+      return new Target(ports, shape.asked(), path, api.token(), WeftApi.USER, changed);
     }
   }
 }

@@ -17,13 +17,29 @@ import org.jspecify.annotations.Nullable;
 /// @param receiver the other user of a single chat, in lower case; null elsewhere
 /// @param groups the group, or the thread and its group
 /// @param type null when the event is not about a message, as are `ext` and `source`
+/// @param env the environment of the message, [#NO_ENV] for none and for what is about no message
 public record EventFacts(
     String operator,
     @Nullable String receiver,
     List<String> groups,
     @Nullable MessageType type,
     @Nullable String ext,
-    @Nullable Source source) {
+    @Nullable Source source,
+    String env) {
+
+  /// The vendor's word for the route of messages that name no environment.
+  public static final String NO_ENV = "default";
+
+  /// Of no environment.
+  public EventFacts(
+      String operator,
+      @Nullable String receiver,
+      List<String> groups,
+      @Nullable MessageType type,
+      @Nullable String ext,
+      @Nullable Source source) {
+    this(operator, receiver, groups, type, ext, source, NO_ENV);
+  }
 
   public static EventFacts of(ChatEvent event) {
     String operator = event.operator().value().toLowerCase(Locale.ROOT);
@@ -57,7 +73,13 @@ public record EventFacts(
           case Recipient.ToThread in -> List.of(in.thread().toString(), in.parent().toString());
         };
     return new EventFacts(
-        operator, receiver, groups, message.content().type(), message.content().ext(), source);
+        operator,
+        receiver,
+        groups,
+        message.content().type(),
+        message.content().ext(),
+        source,
+        message.env() == null ? NO_ENV : message.env());
   }
 
   /// Of a reaction to a message. It has no source of its own.
@@ -67,7 +89,8 @@ public record EventFacts(
     String user = operator.value().toLowerCase(Locale.ROOT);
     EventFacts facts = ofMessage(user, message, Source.REST);
     @Nullable String receiver = facts.receiver() == null ? null : to.toLowerCase(Locale.ROOT);
-    return new EventFacts(user, receiver, facts.groups(), facts.type(), facts.ext(), null);
+    return new EventFacts(
+        user, receiver, facts.groups(), facts.type(), facts.ext(), null, facts.env());
   }
 
   /// Of what a client did that is not about a message's content.
@@ -97,6 +120,6 @@ public record EventFacts(
 
   /// These facts, of a message whose extension nobody knows any more.
   EventFacts withoutExt() {
-    return new EventFacts(operator, receiver, groups, type, null, source);
+    return new EventFacts(operator, receiver, groups, type, null, source, env);
   }
 }

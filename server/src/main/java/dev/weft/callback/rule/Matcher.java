@@ -62,6 +62,9 @@ public final class Matcher {
     if (facts.ext() != null && !filter.extKeys().isEmpty() && !hasKey(filter, facts.ext())) {
       return new Match.Unmatched("the message's ext has none of ext_keys");
     }
+    if (!filter.envs().isEmpty() && !filter.envs().contains(facts.env())) {
+      return new Match.Unmatched("envs has no \"" + facts.env() + "\"");
+    }
     return MATCHED;
   }
 

@@ -13,17 +13,30 @@ import org.jspecify.annotations.Nullable;
 /// @param extKeys keys of which the message's extension must have one
 /// @param types message types
 /// @param source where the operation came from; null for anywhere
+/// @param envs environments of messages, `default` for those of none and for other events
 public record RuleFilter(
     Set<String> from,
     Set<String> to,
     Set<String> groups,
     Set<String> extKeys,
     Set<MessageType> types,
-    @Nullable Source source) {
+    @Nullable Source source,
+    Set<String> envs) {
 
   /// Wants everything.
   public static final RuleFilter NONE =
       new RuleFilter(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), null);
+
+  /// One that takes every environment.
+  public RuleFilter(
+      Set<String> from,
+      Set<String> to,
+      Set<String> groups,
+      Set<String> extKeys,
+      Set<MessageType> types,
+      @Nullable Source source) {
+    this(from, to, groups, extKeys, types, source, Set.of());
+  }
 
   public RuleFilter {
     from = Set.copyOf(from);
@@ -31,5 +44,6 @@ public record RuleFilter(
     groups = Set.copyOf(groups);
     extKeys = Set.copyOf(extKeys);
     types = Set.copyOf(types);
+    envs = Set.copyOf(envs);
   }
 }

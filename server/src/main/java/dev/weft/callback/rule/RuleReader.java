@@ -60,6 +60,7 @@ public final class RuleReader {
           "ext_keys",
           "message_types",
           "source",
+          "envs",
           "security_fields",
           "copy_meta");
 
@@ -200,7 +201,8 @@ public final class RuleReader {
         set("group_ids", Function.identity()).orElse(old.groups()),
         set("ext_keys", Function.identity()).orElse(old.extKeys()),
         set("message_types", RuleReader::type).orElse(old.types()),
-        source(old.source()));
+        source(old.source()),
+        set("envs", RuleReader::env).orElse(old.envs()));
   }
 
   private @Nullable Source source(@Nullable Source old) {
@@ -230,6 +232,14 @@ public final class RuleReader {
     }
     throw new BadRuleException(
         "signing_secret must be base64 of some random bytes, best 32, with \"whsec_\" before it");
+  }
+
+  /// Vendor: letters and digits, at most 8.
+  private static String env(String word) {
+    if (!word.matches("[A-Za-z0-9]{1,8}")) {
+      throw new BadRuleException("envs must be words of 1 to 8 letters and digits");
+    }
+    return word;
   }
 
   private static MessageType type(String word) {

@@ -3,6 +3,7 @@ package dev.weft.chat.file;
 import dev.weft.chat.ChatEvent;
 import dev.weft.chat.ChatEvent.MessageRecalled;
 import dev.weft.chat.ChatListener;
+import dev.weft.chat.Content;
 import dev.weft.chat.JsonObjects;
 import dev.weft.chat.Message;
 import dev.weft.tx.Tx;
@@ -44,12 +45,20 @@ public final class Attachments implements ChatListener {
   }
 
   private void withdraw(Tx tx, MessageRecalled recalled) {
-    for (String url : JsonObjects.texts(recalled.message().content().body(), FIELDS)) {
-      Matcher link = LINK.matcher(url);
-      if (link.matches()) {
-        FileId.parse(link.group(1)).ifPresent(id -> store.withdraw(tx, recalled.app().id(), id));
-      }
-    }
+    filesOf(recalled.message().content())
+        .forEach(id -> store.withdraw(tx, recalled.app().id(), id));
     tx.afterCommit(sweeper::wake);
+  }
+
+  /// The files of this server that a message points at.
+  public static List<FileId> filesOf(Content content) {
+    if (!content.body().contains("/chatfiles/")) {
+      return List.of();
+    }
+    return JsonObjects.texts(content.body(), FIELDS).stream()
+        .map(LINK::matcher)
+        .filter(Matcher::matches)
+        .flatMap(link -> FileId.parse(link.group(1)).stream())
+        .toList();
   }
 }

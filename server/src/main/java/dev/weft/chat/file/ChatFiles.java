@@ -9,8 +9,13 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The files that messages point at: uploaded once, downloaded by whoever may, gone after some
 /// days.
@@ -24,11 +29,18 @@ public final class ChatFiles {
 
   private static final int SWEEP_STEPS = 100;
 
+  /// The end of what is kept for ever: the year 9999.
+  private static final Instant NEVER = Instant.ofEpochMilli(253_402_300_799_000L);
+
   private final Transactions transactions;
   private final FileStore store;
   private final FileContents contents;
   private final Clock clock;
   private final Limits limits;
+  private final Thumbnails thumbnails = new Thumbnails();
+
+  /// The day up to which bytes without a row are gone; null before the first sweep.
+  private volatile @Nullable LocalDate cleared;
 
   /// How large a file may be, and how long it is there.
   ///
@@ -39,7 +51,20 @@ public final class ChatFiles {
   /// What an uploader says about a file.
   ///
   /// @param restricted true makes a secret that the download will ask for
-  public record Upload(String name, String contentType, boolean restricted) {}
+  /// @param thumbnailWidth the widest that a thumbnail of it may be
+  /// @param thumbnailHeight the highest
+  public record Upload(
+      String name,
+      String contentType,
+      boolean restricted,
+      int thumbnailWidth,
+      int thumbnailHeight) {
+
+    /// One that says nothing of thumbnails.
+    public Upload(String name, String contentType, boolean restricted) {
+      this(name, contentType, restricted, Thumbnails.DEFAULT_SIDE, Thumbnails.DEFAULT_SIDE);
+    }
+  }
 
   /// A file that is kept now, and the secret of a restricted one: it is not shown again.
   public record Uploaded(FileId id, Optional<ShareSecret> secret) {}
@@ -80,7 +105,9 @@ public final class ChatFiles {
             upload.name(),
             upload.contentType(),
             size,
-            secret.map(ShareSecret::hash).orElse(null));
+            secret.map(ShareSecret::hash).orElse(null),
+            upload.thumbnailWidth(),
+            upload.thumbnailHeight());
     try {
       transactions.run(tx -> store.insert(tx, file));
     } catch (StoreBusyException e) {
@@ -90,13 +117,24 @@ public final class ChatFiles {
     return new Uploaded(id, secret);
   }
 
+  /// The thumbnail of an image of the app, a JPEG; empty if the file is no image that can be read, or
+  /// is as small already.
+  ///
+  /// @throws RefusedException as [#open] does
+  public Optional<byte[]> thumbnail(App app, String id, Optional<ShareSecret> secret) {
+    Opened opened = open(app, id, secret);
+    ChatFile file = opened.file();
+    return thumbnails.of(
+        file, file.thumbnailWidth(), file.thumbnailHeight(), opened::bytes);
+  }
+
   /// Opens a file of the app.
   ///
   /// @throws RefusedException with [Refusal.FileNotFound], [Refusal.FileExpired] or
   ///   [Refusal.FileSecretWrong]
   public Opened open(App app, String id, Optional<ShareSecret> secret) {
     FileId known = FileId.parse(id).orElseThrow(ChatFiles::notFound);
-    if (!known.created().isAfter(cutoff())) {
+    if (isOver(known)) {
       throw new RefusedException(new Refusal.FileExpired(id));
     }
     ChatFile file =
@@ -109,6 +147,48 @@ public final class ChatFiles {
     return new Opened(file, contents.open(known).orElseThrow(ChatFiles::notFound));
   }
 
+  private boolean isOver(FileId id) {
+    if (id.created().isAfter(cutoff())) {
+      return false;
+    }
+    return transactions
+        .read(snapshot -> store.keptUntil(snapshot, id))
+        .map(until -> !until.isAfter(clock.instant()))
+        .orElse(true);
+  }
+
+  /// How long a file is kept, by the vendor's words.
+  public enum Lifetime {
+    /// As long as its age says.
+    DEFAULT,
+    /// As long as if it were uploaded now.
+    REFRESH,
+    FOREVER
+  }
+
+  /// Keeps files longer or shorter, and answers for each whether it is there.
+  public Map<String, Boolean> keep(App app, List<String> ids, Lifetime lifetime) {
+    Instant now = clock.instant();
+    @Nullable Instant until =
+        switch (lifetime) {
+          case DEFAULT -> null;
+          case REFRESH -> now.plus(limits.kept());
+          case FOREVER -> NEVER;
+        };
+    return transactions.call(
+        tx -> {
+          Map<String, Boolean> done = new LinkedHashMap<>();
+          for (String id : ids) {
+            done.put(
+                id,
+                FileId.parse(id)
+                    .filter(file -> store.keepUntil(tx, app.id(), file, until))
+                    .isPresent());
+          }
+          return done;
+        });
+  }
+
   private static RefusedException notFound() {
     return new RefusedException(new Refusal.FileNotFound());
   }
@@ -118,14 +198,26 @@ public final class ChatFiles {
     Instant cutoff = cutoff();
     for (int step = 0; step < SWEEP_STEPS; step++) {
       List<FileId> doomed =
-          transactions.read(snapshot -> store.doomed(snapshot, cutoff, SWEEP_STEP));
+          transactions.read(
+              snapshot -> store.doomed(snapshot, cutoff, clock.instant(), SWEEP_STEP));
       if (doomed.isEmpty()) {
         break;
       }
       doomed.forEach(contents::delete);
       transactions.run(tx -> doomed.forEach(id -> store.delete(tx, id)));
     }
-    contents.deleteForgotten(cutoff);
+    clear(cutoff);
+  }
+
+  /// Once a day: what is looked for is as old as days.
+  private void clear(Instant cutoff) {
+    LocalDate day = LocalDate.ofInstant(cutoff, ZoneOffset.UTC);
+    if (!day.equals(cleared)) {
+      contents.deleteForgotten(
+          cutoff,
+          id -> transactions.read(snapshot -> store.keptUntil(snapshot, id)).isPresent());
+      cleared = day;
+    }
   }
 
   private Instant cutoff() {

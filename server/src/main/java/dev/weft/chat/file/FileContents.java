@@ -3,6 +3,7 @@ package dev.weft.chat.file;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Where the bytes of files are kept. Everything here may block, so none of it belongs in a unit of
 /// work.
@@ -23,5 +24,7 @@ public interface FileContents {
 
   /// Removes bytes from days before that of `cutoff` that nobody knows any more: a server that was
   /// killed between keeping the bytes and writing the file down leaves such.
-  void deleteForgotten(Instant cutoff);
+  ///
+  /// @param kept which files are kept although they are so old
+  void deleteForgotten(Instant cutoff, Predicate<FileId> kept);
 }

@@ -6,6 +6,7 @@ import dev.weft.tx.Tx;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Where it is written down which files there are.
 public interface FileStore {
@@ -19,8 +20,16 @@ public interface FileStore {
   /// if the app has no such file.
   void withdraw(Tx tx, AppId app, FileId id);
 
-  /// At most `limit` files whose bytes can go: withdrawn ones and those uploaded before `cutoff`.
-  List<FileId> doomed(Snapshot snapshot, Instant cutoff, int limit);
+  /// Keeps a file until another time than its upload says; null lets it go with its age again. False
+  /// if the app has no such file.
+  boolean keepUntil(Tx tx, AppId app, FileId id, @Nullable Instant until);
+
+  /// Until when a file is kept, if that is not what its age says.
+  Optional<Instant> keptUntil(Snapshot snapshot, FileId id);
+
+  /// At most `limit` files whose bytes can go: withdrawn ones, those uploaded before `cutoff` of which
+  /// nothing else is said, and those that are kept no longer than `now`.
+  List<FileId> doomed(Snapshot snapshot, Instant cutoff, Instant now, int limit);
 
   void delete(Tx tx, FileId id);
 }

@@ -41,6 +41,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Messages: send, recall, modify. Each is one transaction with everything that follows from it.
 public final class Messages {
@@ -104,8 +105,7 @@ public final class Messages {
       UserId from,
       List<ConversationId> targets,
       Content content,
-      Source source) {
-    Origin origin = Origin.of(source);
+      Origin origin) {
     return send(
         targets,
         targets,
@@ -120,8 +120,7 @@ public final class Messages {
   ///
   /// @throws RefusedException with [Refusal.SendRefused], and then nothing is sent
   public Map<GroupId, MessageId> sendToRooms(
-      App app, Actor by, UserId from, List<GroupId> targets, Content content, Source source) {
-    Origin origin = Origin.of(source);
+      App app, Actor by, UserId from, List<GroupId> targets, Content content, Origin origin) {
     return send(
         targets,
         List.of(),
@@ -207,8 +206,7 @@ public final class Messages {
   ///
   /// @throws RefusedException with [Refusal.SendRefused], and then nothing is sent
   public Map<UserId, MessageId> sendToUsers(
-      App app, Actor by, UserId from, List<UserId> users, Content content, Source source) {
-    Origin origin = Origin.of(source);
+      App app, Actor by, UserId from, List<UserId> users, Content content, Origin origin) {
     return send(
         users, List.of(), (tx, user) -> sendToUser(tx, app, by, from, user, content, origin).id());
   }
@@ -260,7 +258,8 @@ public final class Messages {
             at,
             0,
             null,
-            thread.lastMessage());
+            thread.lastMessage(),
+            origin.env());
     ChatThread after = thread.afterSend(message.id(), at);
     messages.insert(tx, message);
     threads.update(tx, after);
@@ -278,7 +277,18 @@ public final class Messages {
       Instant at,
       Origin origin) {
     Message message =
-        new Message(ids.nextMessage(), app.id(), recipient, from, content, at, at, 0, null, null);
+        new Message(
+            ids.nextMessage(),
+            app.id(),
+            recipient,
+            from,
+            content,
+            at,
+            at,
+            0,
+            null,
+            null,
+            origin.env());
     messages.insert(tx, message);
     listener.on(tx, new MessageSent(app, message, null, by, origin));
     return message;
@@ -290,7 +300,15 @@ public final class Messages {
   /// @param operator who recalls
   /// @param force true ignores the recall window and reaches messages that are gone already; not
   ///   for members
-  public record Recall(MessageId message, String to, UserId operator, boolean force) {}
+  /// @param info what the devices of clients are told beside the recall; null for nothing
+  public record Recall(
+      MessageId message, String to, UserId operator, boolean force, @Nullable String info) {
+
+    /// One that says nothing more.
+    public Recall(MessageId message, String to, UserId operator, boolean force) {
+      this(message, to, operator, force, null);
+    }
+  }
 
   /// Recalls one message. With `force` one that is gone already counts as recalled.
   ///
@@ -315,10 +333,16 @@ public final class Messages {
   /// Recalls messages in one transaction, each for itself: a refused one changes nothing and leaves
   /// the others alone. Answers, in order, why each was refused; empty for those that are recalled.
   public List<Optional<Refusal>> recallEach(App app, Actor by, List<Recall> wanted, Source source) {
+    return recallEach(app, by, wanted, _ -> Origin.of(source));
+  }
+
+  /// The same, where each has an origin of its own.
+  public List<Optional<Refusal>> recallEach(
+      App app, Actor by, List<Recall> wanted, Function<Recall, Origin> origins) {
     return transactions.call(
         tx ->
             wanted.stream()
-                .map(recall -> recalls.tryRecall(tx, app, by, recall, Origin.of(source)))
+                .map(recall -> recalls.tryRecall(tx, app, by, recall, origins.apply(recall)))
                 .toList());
   }
 

@@ -17,6 +17,8 @@ import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +92,15 @@ public final class Contacts {
           requireKnown(snapshot, app, user);
           return links.list(snapshot, app.id(), user, kind, Math.min(limit, MAX_LISTED), after);
         });
+  }
+
+  /// Which of `others` are this to a user.
+  public Set<UserId> among(App app, UserId user, Kind kind, List<UserId> others) {
+    return transactions.read(
+        snapshot ->
+            others.stream()
+                .filter(other -> links.has(snapshot, app.id(), user, kind, other))
+                .collect(Collectors.toSet()));
   }
 
   /// Makes sure that nobody puts a user on a list who is just being deleted.

@@ -35,6 +35,13 @@ public interface UserLinkStore {
   /// The first `limit` others by name, with remarks.
   List<Link> links(Snapshot snapshot, AppId app, UserId user, Kind kind, int limit);
 
+  /// Others with remarks, the one who was put on the list last first; `after` is [Page#next] of the
+  /// page before.
+  Page<Link> page(
+      Snapshot snapshot, AppId app, UserId user, Kind kind, int limit, @Nullable String after);
+
+  long count(Snapshot snapshot, AppId app, UserId user, Kind kind);
+
   boolean has(Snapshot snapshot, AppId app, UserId user, Kind kind, UserId other);
 
   /// Notes something beside the name. False if `other` is not this to `user`.

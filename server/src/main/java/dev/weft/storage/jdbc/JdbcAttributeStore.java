@@ -56,6 +56,13 @@ public final class JdbcAttributeStore implements AttributeStore {
   }
 
   @Override
+  public void deleteOfMember(Tx tx, AppId app, UserId user) {
+    JdbcSnapshot.sql(tx)
+        .write(
+            "DELETE FROM member_attributes WHERE app = ? AND name = ?", app.value(), user.value());
+  }
+
+  @Override
   public long size(Snapshot snapshot, AppId app) {
     return JdbcSnapshot.sql(snapshot)
         .one(

@@ -10,6 +10,7 @@ import dev.weft.tx.Tx;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Files over JDBC. Ids are kept as text, whose order is that of their times.
 public final class JdbcFileStore implements FileStore {
@@ -18,24 +19,34 @@ public final class JdbcFileStore implements FileStore {
   public void insert(Tx tx, ChatFile file) {
     JdbcSnapshot.sql(tx)
         .write(
-            "INSERT INTO files (id, app, name, content_type, size, secret_hash, withdrawn)"
-                + " VALUES (?, ?, ?, ?, ?, ?, 0)",
+            "INSERT INTO files (id, app, name, content_type, size, secret_hash, thumbnail_width,"
+                + " thumbnail_height, withdrawn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
             file.id().toString(),
             file.app().value(),
             file.name(),
             file.contentType(),
             file.size(),
-            file.secretHash());
+            file.secretHash(),
+            file.thumbnailWidth(),
+            file.thumbnailHeight());
   }
 
   @Override
   public Optional<ChatFile> find(Snapshot snapshot, AppId app, FileId id) {
     return JdbcSnapshot.sql(snapshot)
         .one(
-            "SELECT name, content_type, size, secret_hash FROM files"
-                + " WHERE id = ? AND app = ? AND withdrawn = 0",
+            "SELECT name, content_type, size, secret_hash, thumbnail_width, thumbnail_height"
+                + " FROM files WHERE id = ? AND app = ? AND withdrawn = 0",
             row ->
-                new ChatFile(id, app, row.text(1), row.text(2), row.number(3), row.textOrNull(4)),
+                new ChatFile(
+                    id,
+                    app,
+                    row.text(1),
+                    row.text(2),
+                    row.number(3),
+                    row.textOrNull(4),
+                    row.count(5),
+                    row.count(6)),
             id.toString(),
             app.value());
   }
@@ -48,13 +59,35 @@ public final class JdbcFileStore implements FileStore {
   }
 
   @Override
-  public List<FileId> doomed(Snapshot snapshot, Instant cutoff, int limit) {
+  public boolean keepUntil(Tx tx, AppId app, FileId id, @Nullable Instant until) {
+    return JdbcSnapshot.sql(tx)
+            .update(
+                "UPDATE files SET kept_until = ? WHERE id = ? AND app = ? AND withdrawn = 0",
+                until,
+                id.toString(),
+                app.value())
+        > 0;
+  }
+
+  @Override
+  public Optional<Instant> keptUntil(Snapshot snapshot, FileId id) {
+    return JdbcSnapshot.sql(snapshot)
+        .one(
+            "SELECT kept_until FROM files WHERE id = ? AND kept_until IS NOT NULL",
+            row -> row.time(1),
+            id.toString());
+  }
+
+  @Override
+  public List<FileId> doomed(Snapshot snapshot, Instant cutoff, Instant now, int limit) {
     return JdbcSnapshot.sql(snapshot)
         .list(
             "SELECT id FROM files WHERE withdrawn = 1"
-                + " UNION ALL SELECT id FROM files WHERE id < ? LIMIT ?",
+                + " UNION ALL SELECT id FROM files WHERE id < ? AND kept_until IS NULL"
+                + " UNION ALL SELECT id FROM files WHERE kept_until <= ? LIMIT ?",
             row -> FileId.parse(row.text(1)).orElseThrow(),
             FileId.firstAt(cutoff).toString(),
+            now,
             limit);
   }
 

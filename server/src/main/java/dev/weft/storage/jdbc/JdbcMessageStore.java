@@ -84,7 +84,7 @@ public abstract class JdbcMessageStore implements MessageStore {
                 "SELECT "
                     + COLUMNS
                     + ", recalled FROM messages WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
-                row -> new Scanned(message(row), row.flag(18)),
+                row -> new Scanned(message(row), row.flag(19)),
                 from.value(),
                 before.value(),
                 limit);
@@ -149,7 +149,8 @@ public abstract class JdbcMessageStore implements MessageStore {
         row.time(13),
         row.count(14),
         editor == null ? null : new UserId(editor),
-        previous == null ? null : new MessageId(previous));
+        previous == null ? null : new MessageId(previous),
+        row.textOrNull(17));
   }
 
   private static Recipient recipient(Row row) throws SQLException {
@@ -166,6 +167,6 @@ public abstract class JdbcMessageStore implements MessageStore {
       return new Recipient.ToUser(new UserId(Objects.requireNonNull(row.textOrNull(7))));
     }
     GroupId id = new GroupId(group);
-    return row.flag(17) ? new Recipient.ToRoom(id) : new Recipient.ToGroup(id);
+    return row.flag(18) ? new Recipient.ToRoom(id) : new Recipient.ToGroup(id);
   }
 }

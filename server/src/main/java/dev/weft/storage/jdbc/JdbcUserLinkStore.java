@@ -44,13 +44,21 @@ public final class JdbcUserLinkStore implements UserLinkStore {
   @Override
   public Page<UserId> list(
       Snapshot snapshot, AppId app, UserId user, Kind kind, int limit, @Nullable String after) {
+    Page<Link> page = page(snapshot, app, user, kind, limit, after);
+    return new Page<>(page.items().stream().map(Link::other).toList(), page.next());
+  }
+
+  @Override
+  public Page<Link> page(
+      Snapshot snapshot, AppId app, UserId user, Kind kind, int limit, @Nullable String after) {
     List<Placed> links =
         JdbcSnapshot.sql(snapshot)
             .list(
-                "SELECT other, number FROM user_links WHERE app = ? AND name = ? AND kind = ?"
+                "SELECT other, remark, number FROM user_links"
+                    + " WHERE app = ? AND name = ? AND kind = ?"
                     + " AND (number < ? OR (number = ? AND other > ?))"
                     + " ORDER BY number DESC, other LIMIT ?",
-                row -> new Placed(new UserId(row.text(1)), row.number(2)),
+                row -> new Placed(new Link(new UserId(row.text(1)), row.text(2)), row.number(3)),
                 app.value(),
                 user.value(),
                 numberOf(kind),
@@ -58,15 +66,27 @@ public final class JdbcUserLinkStore implements UserLinkStore {
                 number(after),
                 after == null ? "" : after.substring(after.indexOf(' ') + 1),
                 limit + 1);
-    List<UserId> shown = links.stream().limit(limit).map(Placed::user).toList();
+    List<Link> shown = links.stream().limit(limit).map(Placed::link).toList();
     boolean more = links.size() > limit;
     return new Page<>(shown, more ? links.get(limit - 1).position() : null);
   }
 
-  private record Placed(UserId user, long number) {
+  private record Placed(Link link, long number) {
     String position() {
-      return number + " " + user;
+      return number + " " + link.other();
     }
+  }
+
+  @Override
+  public long count(Snapshot snapshot, AppId app, UserId user, Kind kind) {
+    return JdbcSnapshot.sql(snapshot)
+        .one(
+            "SELECT count(*) FROM user_links WHERE app = ? AND name = ? AND kind = ?",
+            row -> row.number(1),
+            app.value(),
+            user.value(),
+            numberOf(kind))
+        .orElse(0L);
   }
 
   /// A position that is none begins the list.

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The bytes of files in PostgreSQL, where every node finds them. In pieces, each in a transaction
@@ -139,7 +140,7 @@ public final class PostgresFileContents implements FileContents {
   }
 
   @Override
-  public void deleteForgotten(Instant cutoff) {
+  public void deleteForgotten(Instant cutoff, Predicate<FileId> kept) {
     String first = FileId.firstAt(cutoff.truncatedTo(ChronoUnit.DAYS)).toString();
     int some;
     do {
@@ -149,7 +150,9 @@ public final class PostgresFileContents implements FileContents {
                   JdbcSnapshot.sql(tx)
                       .update(
                           "DELETE FROM file_pieces WHERE (file, number) IN (SELECT file, number"
-                              + " FROM file_pieces WHERE file < ? ORDER BY file, number LIMIT ?)",
+                              + " FROM file_pieces p WHERE file < ? AND NOT EXISTS"
+                              + " (SELECT 1 FROM files f WHERE f.id = p.file"
+                              + " AND f.kept_until IS NOT NULL) ORDER BY file, number LIMIT ?)",
                           first,
                           DELETED_AT_ONCE));
     } while (some == DELETED_AT_ONCE);

@@ -29,8 +29,12 @@ public final class Migrations {
           "0013_sessions.sql",
           "0014_group_acks.sql",
           "0015_kept_answers.sql",
-          "0016_rooms.sql",
-          "0017_broadcasts.sql");
+          "0016_surface.sql",
+          "0017_moderation.sql",
+          "0018_env.sql",
+          "0019_files_kept.sql",
+          "0020_rooms.sql",
+          "0021_broadcasts.sql");
 
   /// Nobody else takes a lock of this number in a database of ours: "weft" in ASCII.
   private static final long LOCK = 0x77656674;

@@ -39,6 +39,7 @@ public final class SqliteMessageStore extends JdbcMessageStore {
             row.edits(),
             row.lastEditor(),
             row.previous(),
+            row.env(),
             row.inRoom());
   }
 

@@ -93,6 +93,21 @@ public final class RefusalErrors {
           modify(401, "You are not authorized to edit this message.");
       case Refusal.ModifyLimitReached() ->
           modify(403, "The message has reached its edit limit and cannot be modified further.");
+      case Refusal.PushTemplateNotFound(String name) ->
+          new VendorException(
+              400,
+              "entity_not_found",
+              "EntityNotFoundException",
+              name + " template is not exist");
+      case Refusal.TooManyPushTemplates(int most) ->
+          forbidden("exceed_limit", "templates are limited to " + most);
+      case Refusal.TooManyPushBindings(int most) ->
+          forbidden("exceed_limit", "push bindings of a user are limited to " + most);
+      case Refusal.FavoriteNotFound() -> Errors.illegalArgument("user collection not found");
+      case Refusal.TooManyFavorites(int most) ->
+          forbidden("exceed_limit", "collections of a user are limited to " + most);
+      case Refusal.KeywordsRefused(String reason) ->
+          new VendorException(400, "Bad Request", "ModerationException", reason);
       case Refusal.FileMissing() -> Errors.illegalArgument("file must be provided.");
       case Refusal.FileTooLarge() ->
           file(413, "file exceeding maximum limit", "file exceeding maximum limit");

@@ -25,7 +25,8 @@ public final class ClientRoutes {
 
   public void addTo(Routes routes) {
     new ConversationListRoutes(services.conversations()).addTo(routes);
-    new RoamingRoutes(services.history(), format).addTo(routes);
+    new RoamingRoutes(services.history(), services.erasure(), format).addTo(routes);
+    new SearchRoutes(services.search()).addTo(routes);
     new MessagePinRoutes(services.pins()).addTo(routes);
     new NotificationRoutes(services.notifications()).addTo(routes);
     new ContactRequestRoutes(services.contacts()).addTo(routes);

@@ -85,7 +85,11 @@ public final class ContactRequestRoutes {
       throw Errors.illegalArgument(
           "updateRemark | they are not friends, please add as a friend first.");
     }
-    return Envelope.groupData(call, Map.of("remark", remark));
+    return Envelope.of(call)
+        .with("entities", List.of())
+        .with("data", Map.of("remark", remark))
+        .with("status", "ok")
+        .answer();
   }
 
   private Answer apply(Call call) {

@@ -1,11 +1,13 @@
 package dev.weft.web.client;
 
+import dev.weft.app.Actor;
 import dev.weft.app.UserId;
 import dev.weft.chat.MessageType;
 import dev.weft.sync.ConversationRef;
 import dev.weft.sync.HistoryFormat;
 import dev.weft.sync.RoamingHistory;
 import dev.weft.sync.RoamingHistory.Part;
+import dev.weft.sync.UserErasure;
 import dev.weft.web.api.Access;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
@@ -36,10 +38,12 @@ public final class RoamingRoutes {
   private static final int MAX_ERASED = 50;
 
   private final RoamingHistory history;
+  private final UserErasure erasure;
   private final HistoryFormat format;
 
-  public RoamingRoutes(RoamingHistory history, HistoryFormat format) {
+  public RoamingRoutes(RoamingHistory history, UserErasure erasure, HistoryFormat format) {
     this.history = history;
+    this.erasure = erasure;
     this.format = format;
   }
 
@@ -55,12 +59,13 @@ public final class RoamingRoutes {
             .add(
                 "DELETE", path + "/time", Access.MEMBER, RATE, call -> eraseBefore(call, withUser));
       }
+      boolean byServer = root.startsWith("/rest");
       routes.add(
           "POST",
           root + "/user/{}/delete/all",
           Access.MEMBER,
           RATE,
-          (UnkeyedHandler) this::eraseAll);
+          (UnkeyedHandler) call -> eraseAll(call, byServer));
     }
   }
 
@@ -173,8 +178,18 @@ public final class RoamingRoutes {
     return done(call);
   }
 
-  private Answer eraseAll(Call call) {
-    history.eraseAll(call.app(), ClientCall.self(call, 0));
+  /// A user hides everything from himself. The app's server, by its own path, takes away for
+  /// everybody what the user has said.
+  private Answer eraseAll(Call call, boolean byServer) {
+    UserId user = ClientCall.self(call, 0);
+    history.eraseAll(call.app(), user);
+    if (byServer && !(call.actor() instanceof Actor.Member)) {
+      int erased = erasure.erase(call.app(), user);
+      return Envelope.of(call)
+          .with("requestStatusCode", "ok")
+          .with("data", Map.of("erased_messages", erased))
+          .answer();
+    }
     return done(call);
   }
 

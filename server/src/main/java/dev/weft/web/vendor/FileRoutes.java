@@ -1,20 +1,26 @@
 package dev.weft.web.vendor;
 
+import dev.weft.app.UserId;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.file.ChatFile;
 import dev.weft.chat.file.ChatFiles;
+import dev.weft.chat.file.ChatFiles.Lifetime;
 import dev.weft.chat.file.ChatFiles.Opened;
 import dev.weft.chat.file.ChatFiles.Upload;
 import dev.weft.chat.file.ChatFiles.Uploaded;
 import dev.weft.chat.file.ShareSecret;
+import dev.weft.chat.file.Thumbnails;
+import dev.weft.chat.policy.Permissions;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.web.api.Access;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
 import dev.weft.web.api.Deadline;
 import dev.weft.web.api.Envelope;
+import dev.weft.web.api.Errors;
 import dev.weft.web.api.FileNames;
+import dev.weft.web.api.JsonBody;
 import dev.weft.web.api.Multipart;
 import dev.weft.web.api.Multipart.Part;
 import dev.weft.web.api.Rate;
@@ -33,9 +39,9 @@ import java.util.OptionalLong;
 
 /// Uploading and downloading the files of messages (REST contract, section 5.5).
 ///
-/// A thumbnail is made by nobody yet: the headers `thumbnail-height` and `thumbnail-width` are
-/// accepted, and a download with `thumbnail: true` is the file itself, as the vendor answers for
-/// small images.
+/// The headers `thumbnail-height` and `thumbnail-width` of an upload say how large a thumbnail may
+/// be. A download with `thumbnail: true` is the thumbnail, or the file itself if there is none, as
+/// the vendor answers for small images.
 public final class FileRoutes {
 
   /// Uploads at one time. Each has a thread, two buffers and a growing file.
@@ -43,6 +49,8 @@ public final class FileRoutes {
 
   private static final Rate UPLOADS = Rate.of("file-upload");
   private static final Rate DOWNLOADS = Rate.of("file-download");
+  private static final Rate LIFETIMES = Rate.of("file-lifetime");
+  private static final int MAX_KEPT = 100;
 
   private final ChatFiles files;
   private final Shares uploads = new Shares("uploads", MAX_UPLOADS, MAX_UPLOADS / 4);
@@ -54,7 +62,36 @@ public final class FileRoutes {
   public void addTo(Routes routes) {
     routes
         .add("POST", "/chatfiles", Access.MEMBER, UPLOADS, (UnkeyedHandler) this::upload)
-        .add("GET", "/chatfiles/{}", Access.GUEST, DOWNLOADS, this::download);
+        .add("GET", "/chatfiles/{}", Access.GUEST, DOWNLOADS, this::download)
+        .add("PUT", "/users/{}/chatfiles/lifetime", Access.MEMBER, LIFETIMES, this::keep)
+        .add("POST", "/users/{}/chatfiles/lifetime", Access.MEMBER, LIFETIMES, this::keep);
+  }
+
+  /// Pages and the table of calls name two methods. A file belongs to an app, not to a user.
+  private Answer keep(Call call) {
+    Permissions.requireSelf(call.actor(), UserId.of(call.parameter(0)));
+    JsonBody body = call.json();
+    Lifetime lifetime =
+        switch (body.text("lifetime").orElse("")) {
+          case "default" -> Lifetime.DEFAULT;
+          case "refresh" -> Lifetime.REFRESH;
+          case "forever" -> Lifetime.FOREVER;
+          default ->
+              throw Errors.illegalArgument(
+                  "lifetime must be either 'forever' or 'default' or 'refresh'");
+        };
+    List<String> ids = body.ids("chatfile_ids").orElse(List.of());
+    if (ids.isEmpty()) {
+      throw Errors.illegalArgument("chatfile_ids must be provided.");
+    }
+    if (ids.size() > MAX_KEPT) {
+      throw Errors.illegalArgument("chatfile_ids size is too large");
+    }
+    Map<String, String> data = new LinkedHashMap<>();
+    files
+        .keep(call.app(), ids, lifetime)
+        .forEach((id, done) -> data.put(id, done ? "success" : "failed"));
+    return Envelope.data(call, data);
   }
 
   private Answer upload(Call call) {
@@ -76,7 +113,9 @@ public final class FileRoutes {
         new Upload(
             FileNames.safe(part.headers().fileName().orElse("")),
             FileNames.safeType(part.headers().contentType().orElse("")),
-            isRestricted(call));
+            isRestricted(call),
+            side(call, "thumbnail-width"),
+            side(call, "thumbnail-height"));
     Uploaded uploaded = files.upload(call.app(), upload, part.bytes());
     Map<String, Object> entity = new LinkedHashMap<>();
     entity.put("uuid", uploaded.id().toString());
@@ -92,7 +131,34 @@ public final class FileRoutes {
         .isPresent();
   }
 
+  /// What is no number, and what is too large, is as if it were not there.
+  private static int side(Call call, String header) {
+    return call.header(header)
+        .filter(text -> text.matches("[0-9]{1,4}"))
+        .map(Integer::valueOf)
+        .filter(side -> side > 0 && side <= Thumbnails.MAX_SIDE)
+        .orElse(Thumbnails.DEFAULT_SIDE);
+  }
+
   private Answer download(Call call) {
+    boolean small =
+        call.header("thumbnail").or(() -> call.query().text("thumbnail"))
+            .filter(value -> value.equalsIgnoreCase("true"))
+            .isPresent();
+    Optional<byte[]> thumbnail =
+        small ? files.thumbnail(call.app(), call.parameter(0), secret(call)) : Optional.empty();
+    return thumbnail.<Answer>map(FileRoutes::jpeg).orElseGet(() -> whole(call));
+  }
+
+  private static Answer jpeg(byte[] thumbnail) {
+    return new Answer.Download(
+        "image/jpeg",
+        "thumbnail.jpg",
+        OptionalLong.of(thumbnail.length),
+        out -> out.write(thumbnail));
+  }
+
+  private Answer whole(Call call) {
     Opened opened = files.open(call.app(), call.parameter(0), secret(call));
     ChatFile file = opened.file();
     return new Answer.Download(

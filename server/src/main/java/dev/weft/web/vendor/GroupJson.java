@@ -41,6 +41,14 @@ public final class GroupJson {
     return json;
   }
 
+  /// A group that was asked for among others, and is not there.
+  static Map<String, Object> missing(String id) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", id);
+    json.put("error", "group id doesn't exist");
+    return json;
+  }
+
   private static List<Map<String, String>> ownerLast(List<Member> ownerFirst) {
     List<Map<String, String>> affiliations = new ArrayList<>(ownerFirst.size());
     for (Member member : ownerFirst) {

@@ -74,11 +74,14 @@ public final class GroupRoutes {
       throw new RefusedException(new Refusal.GroupNotFound(call.parameter(0)));
     }
     found.forEach(shown -> groups.requireSees(call.app(), call.actor(), shown.group().id()));
+    Map<String, Map<String, Object>> byId = new LinkedHashMap<>();
+    ids.forEach(id -> byId.put(id, GroupJson.missing(id)));
+    found.forEach(shown -> byId.put(shown.group().id().toString(), GroupJson.whole(shown)));
     return Envelope.of(call)
         .with("entities", List.of())
         .with("properties", Map.of())
         .with("count", found.size())
-        .with("data", found.stream().map(GroupJson::whole).toList())
+        .with("data", List.copyOf(byId.values()))
         .answer();
   }
 

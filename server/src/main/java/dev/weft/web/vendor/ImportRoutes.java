@@ -73,7 +73,12 @@ public final class ImportRoutes {
         .orElseThrow(() -> Errors.illegalArgument("target not allow empty"));
   }
 
+  /// The older form, which the official v1 SDK still sends, has the body in `msg` with its type
+  /// inside.
   private static Content content(JsonBody body) {
+    if (!body.has("body") && body.has("msg")) {
+      return SendRoutes.contentAsBefore(body);
+    }
     if (body.text("type").filter(type -> !type.isEmpty()).isEmpty()) {
       throw Errors.illegalArgument("type not allow empty");
     }

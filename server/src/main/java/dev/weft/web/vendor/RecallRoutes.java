@@ -2,8 +2,9 @@ package dev.weft.web.vendor;
 
 import dev.weft.app.UserId;
 import dev.weft.chat.MessageId;
+import dev.weft.chat.Origin;
 import dev.weft.chat.Refusal;
-import dev.weft.chat.Source;
+import dev.weft.chat.RefusedException;
 import dev.weft.chat.message.Messages;
 import dev.weft.chat.message.Messages.Recall;
 import dev.weft.web.api.Answer;
@@ -20,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,10 +31,17 @@ public final class RecallRoutes {
 
   private static final int MAX_BATCH = 30;
 
-  private final Messages chat;
+  /// Longer than anybody says beside a recall: it is kept with the entry that tells of it.
+  private static final int MAX_INFO = 4_096;
 
-  public RecallRoutes(Messages chat) {
+  private final Messages chat;
+  private final Function<String, Origin> origins;
+
+  /// @param origins what a recall is kept with that says something more to clients; an empty text
+  ///   says nothing
+  public RecallRoutes(Messages chat, Function<String, Origin> origins) {
     this.chat = chat;
+    this.origins = origins;
   }
 
   public void addTo(Routes routes) {
@@ -65,7 +75,10 @@ public final class RecallRoutes {
 
   private Answer recall(Call call) {
     Asked asked = asked(call, call.json());
-    chat.recall(call.app(), call.actor(), asked.recall(), Source.REST);
+    List<Optional<Refusal>> refusals = recall(call, List.of(asked));
+    if (refusals.getFirst().isPresent()) {
+      throw new RefusedException(refusals.getFirst().get());
+    }
     return Envelope.data(call, asked.answer());
   }
 
@@ -84,15 +97,21 @@ public final class RecallRoutes {
       }
       asked.add(asked(call, new JsonBody(object, Errors::invalidBody)));
     }
-    List<Optional<Refusal>> refusals =
-        chat.recallEach(
-            call.app(), call.actor(), asked.stream().map(Asked::recall).toList(), Source.REST);
+    List<Optional<Refusal>> refusals = recall(call, asked);
     List<Map<String, Object>> data = new ArrayList<>();
     for (int i = 0; i < asked.size(); i++) {
       Asked one = asked.get(i);
       data.add(refusals.get(i).map(one::refused).orElseGet(one::answer));
     }
     return Envelope.data(call, data);
+  }
+
+  private List<Optional<Refusal>> recall(Call call, List<Asked> asked) {
+    return chat.recallEach(
+        call.app(),
+        call.actor(),
+        asked.stream().map(Asked::recall).toList(),
+        recall -> origins.apply(recall.info() == null ? "" : recall.info()));
   }
 
   private static Asked asked(Call call, JsonBody body) {
@@ -107,7 +126,11 @@ public final class RecallRoutes {
     // The newest page requires `force`, older ones and the v2 SDK leave it out: missing is false.
     boolean force = body.flag("force").orElse(false);
     MessageId message = MessageIds.parse(id);
-    return new Asked(id, chatType, new Recall(message, to, from, force));
+    @Nullable String info = body.text("recallMessageExtensionInfo").orElse(null);
+    if (info != null && info.length() > MAX_INFO) {
+      throw error("params recallMessageExtensionInfo's size can't exceed limit " + MAX_INFO);
+    }
+    return new Asked(id, chatType, new Recall(message, to, from, force, info));
   }
 
   private static String required(JsonBody body, String name) {

@@ -9,7 +9,8 @@ import dev.weft.chat.ConversationId;
 import dev.weft.chat.GroupId;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.MessageType;
-import dev.weft.chat.Source;
+import dev.weft.chat.Origin;
+import dev.weft.chat.SendOptions;
 import dev.weft.chat.message.Messages;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -48,10 +50,14 @@ public final class SendRoutes {
   private static final Rate USER_MESSAGES = Rate.of("message-user-targets", 100);
 
   private final Messages chat;
+  private final Function<SendOptions, Origin> origins;
   private final CallRates rates;
 
-  public SendRoutes(Messages chat, CallRates rates) {
+  /// @param origins what messages that are sent with options are kept with
+  public SendRoutes(
+      Messages chat, Function<SendOptions, Origin> origins, CallRates rates) {
     this.chat = chat;
+    this.origins = origins;
     this.rates = rates;
   }
 
@@ -68,8 +74,9 @@ public final class SendRoutes {
     UserId from = from(call, body);
     List<String> to = targets(body, "to", MAX_GROUPS);
     Content content = content(body);
+    Origin origin = origins.apply(SendOptionsBody.ofGroups(body));
     allow(call, GROUP_MESSAGES, to.size());
-    return Envelope.data(call, toGroups(call, from, to, content));
+    return Envelope.data(call, toGroups(call, from, to, content, origin));
   }
 
   /// `chatroom_msg_level` is taken and has no effect: the vendor drops messages of a low level when
@@ -79,8 +86,9 @@ public final class SendRoutes {
     UserId from = from(call, body);
     List<String> to = targets(body, "to", MAX_ROOMS);
     Content content = content(body);
+    Origin origin = origins.apply(SendOptionsBody.ofGroups(body));
     allow(call, ROOM_MESSAGES, to.size());
-    return Envelope.data(call, toRooms(call, from, to, content));
+    return Envelope.data(call, toRooms(call, from, to, content, origin));
   }
 
   private Answer sendToUsers(Call call) {
@@ -88,8 +96,9 @@ public final class SendRoutes {
     UserId from = from(call, body);
     List<String> to = targets(body, "to", MAX_USERS);
     Content content = content(body);
+    Origin origin = origins.apply(SendOptionsBody.ofUsers(body, from));
     allow(call, USER_MESSAGES, to.size());
-    return Envelope.data(call, toUsers(call, from, to, content));
+    return Envelope.data(call, toUsers(call, from, to, content, origin));
   }
 
   /// The older form, which the official v1 SDK still sends: the targets in `target`, their kind in
@@ -102,9 +111,27 @@ public final class SendRoutes {
     Content content = contentAsBefore(body);
     Map<String, String> data =
         switch (kind) {
-          case "users" -> toUsers(call, from, targets(body, "target", MAX_USERS), content);
-          case "chatgroups" -> toGroups(call, from, targets(body, "target", MAX_USERS), content);
-          case "chatrooms" -> toRooms(call, from, targets(body, "target", MAX_USERS), content);
+          case "users" ->
+              toUsers(
+                  call,
+                  from,
+                  targets(body, "target", MAX_USERS),
+                  content,
+                  origins.apply(SendOptionsBody.ofUsers(body, from)));
+          case "chatgroups" ->
+              toGroups(
+                  call,
+                  from,
+                  targets(body, "target", MAX_USERS),
+                  content,
+                  origins.apply(SendOptionsBody.ofGroups(body)));
+          case "chatrooms" ->
+              toRooms(
+                  call,
+                  from,
+                  targets(body, "target", MAX_USERS),
+                  content,
+                  origins.apply(SendOptionsBody.ofGroups(body)));
           case "" -> throw empty("target_type");
           default -> throw sendError("param target_type is illegal");
         };
@@ -113,12 +140,6 @@ public final class SendRoutes {
       data.replaceAll((_, _) -> "success");
     }
     return Envelope.data(call, data);
-  }
-
-  /// The content of the older form: the body in `msg`, with its type inside.
-  static Content contentAsBefore(JsonBody body) {
-    JsonBody message = body.object("msg").orElseThrow(() -> empty("msg"));
-    return MessageBodies.content(type(message), message, ext(body));
   }
 
   static UserId from(Call call, JsonBody body) {
@@ -150,6 +171,14 @@ public final class SendRoutes {
     return MessageBodies.content(type, new JsonBody(object, Errors::invalidBody), ext(body));
   }
 
+  /// The content of the older form: the body in `msg`, with its type inside. The v1 SDK calls a
+  /// text `text` where it imports.
+  static Content contentAsBefore(JsonBody body) {
+    JsonBody message = body.object("msg").orElseThrow(() -> empty("msg"));
+    boolean isText = message.text("type").filter("text"::equals).isPresent();
+    return MessageBodies.content(isText ? MessageType.TXT : type(message), message, ext(body));
+  }
+
   private static MessageType type(JsonBody body) {
     String name =
         body.text("type").filter(text -> !text.isEmpty()).orElseThrow(() -> empty("type"));
@@ -175,7 +204,8 @@ public final class SendRoutes {
 
   /// Sends to groups and threads. What cannot be an id gets one of a message, as an unknown group
   /// does.
-  private Map<String, String> toGroups(Call call, UserId from, List<String> to, Content content) {
+  private Map<String, String> toGroups(
+      Call call, UserId from, List<String> to, Content content, Origin origin) {
     Map<String, String> data = LinkedHashMap.newLinkedHashMap(to.size());
     List<ConversationId> targets = new ArrayList<>(to.size());
     for (String target : to) {
@@ -185,7 +215,7 @@ public final class SendRoutes {
     }
     if (!targets.isEmpty()) {
       Map<ConversationId, MessageId> sent =
-          chat.sendToGroups(call.app(), call.actor(), from, targets, content, Source.REST);
+          chat.sendToGroups(call.app(), call.actor(), from, targets, content, origin);
       data.replaceAll(
           (target, id) ->
               ConversationId.parse(target).map(sent::get).map(MessageId::toString).orElse(id));
@@ -194,7 +224,8 @@ public final class SendRoutes {
   }
 
   /// Sends to chat rooms. What cannot be an id gets one of a message, as an unknown room does.
-  private Map<String, String> toRooms(Call call, UserId from, List<String> to, Content content) {
+  private Map<String, String> toRooms(
+      Call call, UserId from, List<String> to, Content content, Origin origin) {
     Map<String, String> data = LinkedHashMap.newLinkedHashMap(to.size());
     List<GroupId> rooms = new ArrayList<>(to.size());
     for (String target : to) {
@@ -204,17 +235,18 @@ public final class SendRoutes {
     }
     if (!rooms.isEmpty()) {
       Map<GroupId, MessageId> sent =
-          chat.sendToRooms(call.app(), call.actor(), from, rooms, content, Source.REST);
+          chat.sendToRooms(call.app(), call.actor(), from, rooms, content, origin);
       data.replaceAll(
           (target, id) -> GroupId.parse(target).map(sent::get).map(MessageId::toString).orElse(id));
     }
     return data;
   }
 
-  private Map<String, String> toUsers(Call call, UserId from, List<String> to, Content content) {
+  private Map<String, String> toUsers(
+      Call call, UserId from, List<String> to, Content content, Origin origin) {
     List<UserId> users = to.stream().map(UserId::of).distinct().toList();
     Map<UserId, MessageId> sent =
-        chat.sendToUsers(call.app(), call.actor(), from, users, content, Source.REST);
+        chat.sendToUsers(call.app(), call.actor(), from, users, content, origin);
     Map<String, String> data = LinkedHashMap.newLinkedHashMap(to.size());
     for (String target : to) {
       data.put(target, Objects.requireNonNull(sent.get(UserId.of(target))).toString());

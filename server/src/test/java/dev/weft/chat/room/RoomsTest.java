@@ -23,6 +23,7 @@ import dev.weft.chat.GroupKind;
 import dev.weft.chat.Member;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.MessageType;
+import dev.weft.chat.Origin;
 import dev.weft.chat.Recipient;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.Refusal.Reason;
@@ -197,7 +198,7 @@ class RoomsTest extends EachDatabase {
                 ANN,
                 List.of(new ConversationId(id.value())),
                 TEXT,
-                Source.REST))
+                Origin.SERVER))
         .as("an id of no message: a room is no group")
         .hasSize(1);
     house.chat.recall(
@@ -208,7 +209,7 @@ class RoomsTest extends EachDatabase {
 
   private MessageId send(Actor by) {
     return Objects.requireNonNull(
-        house.chat.sendToRooms(app, by, by.user(), List.of(id), TEXT, Source.REST).get(id));
+        house.chat.sendToRooms(app, by, by.user(), List.of(id), TEXT, Origin.SERVER).get(id));
   }
 
   private Recipient place(MessageId message) {

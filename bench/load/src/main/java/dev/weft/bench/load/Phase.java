@@ -28,6 +28,11 @@ public record Phase(int window, double perSecond, long limit, long warmMillis, l
     return new Phase(0, perSecond, Long.MAX_VALUE, warmMillis, millis);
   }
 
+  /// As fast as requests are answered.
+  public static Phase flood(long millis) {
+    return new Phase(0, 0, Long.MAX_VALUE, 0, millis);
+  }
+
   /// A number of messages, as fast as they are accepted.
   public static Phase fill(long messages) {
     return new Phase(0, 0, messages, 0, FOR_EVER_MS);

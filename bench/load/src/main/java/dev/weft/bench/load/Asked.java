@@ -1,0 +1,11 @@
+package dev.weft.bench.load;
+
+/// What the requests of a run ask for.
+public enum Asked {
+  /// To send a message to a thread.
+  MESSAGE,
+  /// To add a reaction to a message of a group, and the next time round to remove it.
+  REACTION,
+  /// To set an attribute of a user.
+  ATTRIBUTE
+}

@@ -1,0 +1,58 @@
+package dev.weft.gateway;
+
+import dev.weft.app.UserId;
+import dev.weft.chat.Origin;
+import dev.weft.chat.SendOptions;
+import dev.weft.chat.Source;
+import dev.weft.msync.KeyValue;
+import dev.weft.msync.MessageBody;
+import dev.weft.msync.ValueType;
+import java.util.List;
+import java.util.Locale;
+
+/// What the app's server asks for beside a message, in the form in which timelines keep it for
+/// devices.
+public final class ServerSends {
+
+  private ServerSends() {}
+
+  /// The origin of a message that is sent with `options`.
+  public static Origin origin(SendOptions options) {
+    if (options.equals(SendOptions.NONE)) {
+      return Origin.SERVER;
+    }
+    MessageBody.Builder rest = MessageBody.newBuilder();
+    if (options.groupAck()) {
+      rest.getMsgConfigBuilder().setAllowGroupAck(true);
+    }
+    Extra extra =
+        new Extra(
+            rest.build(),
+            List.of(),
+            List.of(),
+            options.hiddenFrom().stream().map(ServerSends::name).toList(),
+            options.onlineOnly());
+    return new Origin(Source.REST, 0, 0, extra.encoded(), options.leftOut(), options.env());
+  }
+
+  /// The origin of a recall that says something more to clients; an empty text says nothing.
+  public static Origin recallOrigin(String info) {
+    if (info.isEmpty()) {
+      return Origin.SERVER;
+    }
+    KeyValue said =
+        KeyValue.newBuilder()
+            .setKey("recallMessageExtensionInfo")
+            .setType(ValueType.STRING)
+            .setStringValue(info)
+            .build();
+    Extra extra =
+        new Extra(
+            MessageBody.getDefaultInstance(), List.of(said), List.of(), List.of(), false);
+    return new Origin(Source.REST, 0, 0, extra.encoded());
+  }
+
+  private static String name(UserId user) {
+    return user.value().toLowerCase(Locale.ROOT);
+  }
+}

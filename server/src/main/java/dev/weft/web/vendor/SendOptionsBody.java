@@ -1,0 +1,53 @@
+package dev.weft.web.vendor;
+
+import static dev.weft.web.vendor.MessageBodies.sendError;
+
+import dev.weft.app.UserId;
+import dev.weft.chat.SendOptions;
+import dev.weft.web.api.JsonBody;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reads what a send request asks for beside the content (REST contract, section 5.1).
+final class SendOptionsBody {
+
+  private static final String ONLINE = "ROUTE_ONLINE";
+  private static final int MAX_LEFT_OUT = 20;
+
+  private SendOptionsBody() {}
+
+  /// Of a message to users. It is not synced to the devices of its sender unless `sync_device` says
+  /// so (vendor: false by default).
+  static SendOptions ofUsers(JsonBody body, UserId from) {
+    boolean synced = body.flag("sync_device").orElse(false);
+    return new SendOptions(
+        onlineOnly(body), false, synced ? List.of() : List.of(from), List.of(), env(body));
+  }
+
+  /// Of a message to groups, which their senders always get.
+  static SendOptions ofGroups(JsonBody body) {
+    List<UserId> leftOut = body.users("roam_ignore_users").orElse(List.of());
+    if (leftOut.size() > MAX_LEFT_OUT) {
+      throw sendError("params roam_ignore_users's size can't exceed limit " + MAX_LEFT_OUT);
+    }
+    return new SendOptions(
+        onlineOnly(body),
+        body.flag("need_group_ack").orElse(false),
+        List.of(),
+        leftOut,
+        env(body));
+  }
+
+  /// Anything else than the one value is the default route, as at the vendor.
+  private static boolean onlineOnly(JsonBody body) {
+    return body.text("routetype").filter(ONLINE::equals).isPresent();
+  }
+
+  private static @Nullable String env(JsonBody body) {
+    String env = body.id("env").filter(word -> !word.isEmpty()).orElse(null);
+    if (env != null && !env.matches(SendOptions.ENV)) {
+      throw sendError("param env is illegal");
+    }
+    return env;
+  }
+}
