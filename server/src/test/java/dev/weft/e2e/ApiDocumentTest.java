@@ -291,6 +291,7 @@ class ApiDocumentTest {
     ok("DELETE", attributes + "/user/user2", "{\"keys\":[\"a\",\"b\"]}");
     ok("DELETE", attributes + "/user/user2/forced", "{\"keys\":[\"a\"]}");
     send("/messages/chatrooms", id, "txt", "{\"msg\":\"hello\"}");
+    ok("POST", "/messages/chatrooms/users", toSome(id));
     String everybody = "{\"target_type\":\"users\",\"msg\":{\"type\":\"txt\",\"msg\":\"hi\"}}";
     ok("POST", "/messages/broadcast", everybody);
     ok("POST", "/messages/users/broadcast", everybody);
@@ -306,7 +307,13 @@ class ApiDocumentTest {
     ok("DELETE", room, null);
   }
 
+  private static String toSome(String target) {
+    return "{\"from\":\"user1\",\"to\":[\"%s\"],\"users\":[\"user2\"],\"type\":\"txt\",\"body\":{\"msg\":\"psst\"}}"
+        .formatted(target);
+  }
+
   private String walkThreadsAndMessages(String group) {
+    ok("POST", "/messages/chatgroups/users", toSome(group));
     String parent = send("/messages/chatgroups", group, "txt", "{\"msg\":\"Lunch?\"}");
     String body =
         """

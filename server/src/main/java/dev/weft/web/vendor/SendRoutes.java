@@ -64,7 +64,9 @@ public final class SendRoutes {
   public void addTo(Routes routes) {
     routes
         .add("POST", "/messages/chatgroups", GROUP_CALLS, this::sendToGroups)
+        .add("POST", "/messages/chatgroups/users", GROUP_CALLS, this::sendToSomeOfGroup)
         .add("POST", "/messages/chatrooms", ROOM_CALLS, this::sendToRooms)
+        .add("POST", "/messages/chatrooms/users", ROOM_CALLS, this::sendToSomeOfRoom)
         .add("POST", "/messages/users", USER_CALLS, this::sendToUsers)
         .add("POST", "/messages", USER_CALLS, this::sendAsBefore);
   }
@@ -88,6 +90,26 @@ public final class SendRoutes {
     Content content = content(body);
     Origin origin = origins.apply(SendOptionsBody.ofGroups(body));
     allow(call, ROOM_MESSAGES, to.size());
+    return Envelope.data(call, toRooms(call, from, to, content, origin));
+  }
+
+  private Answer sendToSomeOfGroup(Call call) {
+    JsonBody body = call.json();
+    UserId from = from(call, body);
+    List<String> to = targets(body, "to", 1);
+    Content content = content(body);
+    Origin origin = origins.apply(SendOptionsBody.ofSome(body));
+    allow(call, GROUP_MESSAGES, 1);
+    return Envelope.data(call, toGroups(call, from, to, content, origin));
+  }
+
+  private Answer sendToSomeOfRoom(Call call) {
+    JsonBody body = call.json();
+    UserId from = from(call, body);
+    List<String> to = targets(body, "to", 1);
+    Content content = content(body);
+    Origin origin = origins.apply(SendOptionsBody.ofSome(body));
+    allow(call, ROOM_MESSAGES, 1);
     return Envelope.data(call, toRooms(call, from, to, content, origin));
   }
 
