@@ -308,7 +308,9 @@ class ApiDocumentTest {
   }
 
   private static String toSome(String target) {
-    return "{\"from\":\"user1\",\"to\":[\"%s\"],\"users\":[\"user2\"],\"type\":\"txt\",\"body\":{\"msg\":\"psst\"}}"
+    return """
+    {"from":"user1","to":["%s"],"users":["user2"],"type":"txt","body":{"msg":"psst"}}
+    """
         .formatted(target);
   }
 
