@@ -96,20 +96,20 @@ public final class SendRoutes {
   private Answer sendToSomeOfGroup(Call call) {
     JsonBody body = call.json();
     UserId from = from(call, body);
-    List<String> to = targets(body, "to", 1);
+    List<String> to = targets(body, "to", MAX_GROUPS);
     Content content = content(body);
     Origin origin = origins.apply(SendOptionsBody.ofSome(body));
-    allow(call, GROUP_MESSAGES, 1);
+    allow(call, GROUP_MESSAGES, to.size());
     return Envelope.data(call, toGroups(call, from, to, content, origin));
   }
 
   private Answer sendToSomeOfRoom(Call call) {
     JsonBody body = call.json();
     UserId from = from(call, body);
-    List<String> to = targets(body, "to", 1);
+    List<String> to = targets(body, "to", MAX_ROOMS);
     Content content = content(body);
     Origin origin = origins.apply(SendOptionsBody.ofSome(body));
-    allow(call, ROOM_MESSAGES, 1);
+    allow(call, ROOM_MESSAGES, to.size());
     return Envelope.data(call, toRooms(call, from, to, content, origin));
   }
 
