@@ -34,8 +34,7 @@ import java.util.function.Consumer;
 /// @param memberships ends those of a user who is deleted
 /// @param visits who comes in and goes from a client
 /// @param sweeper puts out who stays offline
-record RoomStorey(
-    RoomServices services, Memberships memberships, RoomVisits visits, Loop sweeper) {
+record RoomStorey(RoomServices services, Memberships memberships, RoomVisits visits, Loop sweeper) {
 
   static RoomStorey open(
       Foundation base,
@@ -59,24 +58,11 @@ record RoomStorey(
             transactions, rooms, marks, users, memberships, permissions, clock, limits, listener);
     RoomSweeper sweeper =
         new RoomSweeper(
-            transactions,
-            base.apps()::find,
-            rooms,
-            database.roomAbsences(),
-            memberships,
-            clock);
+            transactions, base.apps()::find, rooms, database.roomAbsences(), memberships, clock);
     return new RoomStorey(
         new RoomServices(
             new Groups(
-                transactions,
-                rooms,
-                users,
-                memberships,
-                permissions,
-                ids,
-                clock,
-                limits,
-                listener),
+                transactions, rooms, users, memberships, permissions, ids, clock, limits, listener),
             members,
             new GroupModeration(
                 transactions, rooms, marks, memberships, permissions, clock, listener),

@@ -102,7 +102,8 @@ class ArchitectureTest {
           entry("chat.group", List.of("tx", "app", "chat", "chat.policy", "chat.user")),
           entry(
               "chat.room",
-              List.of("tx", "app", "chat", "chat.policy", "chat.user", "chat.group", "chat.client")),
+              List.of(
+                  "tx", "app", "chat", "chat.policy", "chat.user", "chat.group", "chat.client")),
           entry("chat.thread", List.of("tx", "app", "chat", "chat.policy", "chat.group")),
           entry(
               "chat.message",
@@ -161,8 +162,7 @@ class ArchitectureTest {
                   "callback.rule")),
           entry(
               "callback.moderation",
-              List.of(
-                  "tx", "app", "outbound", "delivery", "chat.moderation", "callback.rule")),
+              List.of("tx", "app", "outbound", "delivery", "chat.moderation", "callback.rule")),
           entry(
               "callback.explain",
               List.of(

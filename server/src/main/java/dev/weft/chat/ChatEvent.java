@@ -204,12 +204,7 @@ public sealed interface ChatEvent {
   ///
   /// @param operator the member in whose name
   record RoomAttributesSet(
-      App app,
-      Group group,
-      UserId operator,
-      Map<String, String> attributes,
-      Actor by,
-      Instant at)
+      App app, Group group, UserId operator, Map<String, String> attributes, Actor by, Instant at)
       implements OfGroup {}
 
   /// Attributes of a room were deleted. No vendor callback of the newer generation tells of it.

@@ -23,20 +23,22 @@ public record Group(
     boolean allMuted,
     boolean disabled) {
 
-  /// What a user is who comes in. The owner of a room may leave it, and is its owner again on coming
-  /// back.
+  /// What a user is who comes in. The owner of a room may leave it, and is its owner again on
+  /// coming back.
   public Member.Role roleOf(UserId user) {
     return user.equals(owner) ? Member.Role.OWNER : Member.Role.MEMBER;
   }
 
   /// The same group with other details.
   public Group withDetails(GroupDetails newDetails, Instant now) {
-    return new Group(id, kind, app, owner, newDetails, created, now, memberCount, allMuted, disabled);
+    return new Group(
+        id, kind, app, owner, newDetails, created, now, memberCount, allMuted, disabled);
   }
 
   /// The same group in other hands.
   public Group ownedBy(UserId newOwner, Instant now) {
-    return new Group(id, kind, app, newOwner, details, created, now, memberCount, allMuted, disabled);
+    return new Group(
+        id, kind, app, newOwner, details, created, now, memberCount, allMuted, disabled);
   }
 
   /// The same group after `change` members came, or went if it is negative.

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param onlineOnly whoever is not connected at that moment does not get it later (`routetype`)
 /// @param groupAck readers in a group confirm that they have read it (`need_group_ack`)
-/// @param readers the only members of a group or a room who get it, beside the sender; empty for all
+/// @param readers the only members of a group or a room who get it, beside the sender; empty for
+///   all
 /// @param hiddenFrom users whose devices do not get it: the sender's, where it is not synced
 ///   (`sync_device`)
 /// @param leftOut users who do not see it when they fetch history back (`roam_ignore_users`)

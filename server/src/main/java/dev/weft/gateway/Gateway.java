@@ -2,9 +2,9 @@ package dev.weft.gateway;
 
 import dev.weft.app.Apps;
 import dev.weft.app.Bearers;
-import dev.weft.chat.RefusedException;
 import dev.weft.chat.ConversationId;
 import dev.weft.chat.GroupId;
+import dev.weft.chat.RefusedException;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.user.Users;
 import dev.weft.gateway.LoginCheck.Result;
@@ -65,7 +65,8 @@ public final class Gateway implements WebSocketEndpoint, AutoCloseable {
     this.lists = lists;
     this.check = new LoginCheck(apps, bearers, users);
     this.uplink =
-        new Uplink(services, new ReceiptBook(services, sessions), new RoomUplink(services, sessions));
+        new Uplink(
+            services, new ReceiptBook(services, sessions), new RoomUplink(services, sessions));
   }
 
   /// Begins to look for silent clients.

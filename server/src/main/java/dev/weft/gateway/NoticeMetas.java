@@ -35,14 +35,16 @@ final class NoticeMetas {
       case THREAD_DELETED ->
           conversation instanceof Conversation.OfGroup ? thread(app, id, notice, "delete") : null;
       case THREAD_JOINED, THREAD_LEFT -> null;
-      case THREAD_KICKED -> mine ? muc(app, conversation, id, notice, MucOperation.THREAD_KICK) : null;
+      case THREAD_KICKED ->
+          mine ? muc(app, conversation, id, notice, MucOperation.THREAD_KICK) : null;
       case GROUP_CREATED ->
           mine && !notice.operator().isSameAs(user)
               ? muc(app, conversation, id, notice, MucOperation.DIRECT_JOINED)
               : null;
       case GROUP_JOINED -> joined(app, conversation, id, notice, user, mine);
       case GROUP_LEFT -> mine ? null : muc(app, conversation, id, notice, MucOperation.ABSENCE);
-      case GROUP_KICKED -> muc(app, conversation, id, notice, mine ? MucOperation.KICK : MucOperation.ABSENCE);
+      case GROUP_KICKED ->
+          muc(app, conversation, id, notice, mine ? MucOperation.KICK : MucOperation.ABSENCE);
       case GROUP_UPDATED -> muc(app, conversation, id, notice, MucOperation.UPDATE);
       case GROUP_OWNER -> muc(app, conversation, id, notice, MucOperation.ASSIGN_OWNER);
       case GROUP_ADMINS_ADDED -> muc(app, conversation, id, notice, MucOperation.ADD_ADMIN);
@@ -52,7 +54,8 @@ final class NoticeMetas {
       case GROUP_ALL_MUTED -> muc(app, conversation, id, notice, MucOperation.BAN_GROUP);
       case GROUP_ALL_UNMUTED -> muc(app, conversation, id, notice, MucOperation.REMOVE_BAN_GROUP);
       case GROUP_ALLOWED -> muc(app, conversation, id, notice, MucOperation.ADD_TO_ALLOW_LIST);
-      case GROUP_DISALLOWED -> muc(app, conversation, id, notice, MucOperation.REMOVE_FROM_ALLOW_LIST);
+      case GROUP_DISALLOWED ->
+          muc(app, conversation, id, notice, MucOperation.REMOVE_FROM_ALLOW_LIST);
       case GROUP_DISABLED -> muc(app, conversation, id, notice, MucOperation.DISABLE_GROUP);
       case GROUP_ENABLED -> muc(app, conversation, id, notice, MucOperation.ENABLE_GROUP);
       case GROUP_ANNOUNCED ->
@@ -66,7 +69,8 @@ final class NoticeMetas {
                   : MucOperation.UPDATE_ANNOUNCEMENT);
       case GROUP_DELETED -> muc(app, conversation, id, notice, MucOperation.DESTROY);
       case ROOM_ATTRIBUTES_SET -> muc(app, conversation, id, notice, MucOperation.SET_METADATA);
-      case ROOM_ATTRIBUTES_DELETED -> muc(app, conversation, id, notice, MucOperation.DELETE_METADATA);
+      case ROOM_ATTRIBUTES_DELETED ->
+          muc(app, conversation, id, notice, MucOperation.DELETE_METADATA);
       case CONTACT_ASKED -> roster(app, id, notice, RosterOperation.ADD);
       case CONTACT_ACCEPTED ->
           roster(
@@ -97,11 +101,7 @@ final class NoticeMetas {
       return null;
     }
     return muc(
-        app,
-        conversation,
-        id,
-        notice,
-        mine ? MucOperation.DIRECT_JOINED : MucOperation.PRESENCE);
+        app, conversation, id, notice, mine ? MucOperation.DIRECT_JOINED : MucOperation.PRESENCE);
   }
 
   private static Meta thread(AppKey app, long id, Notice notice, String operation) {

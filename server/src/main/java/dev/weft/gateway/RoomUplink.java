@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What clients do with chat rooms: they come in and go. The vendor's SDK sends both over its socket
-/// and waits for the answer to the same local id.
+/// What clients do with chat rooms: they come in and go. The vendor's SDK sends both over its
+/// socket and waits for the answer to the same local id.
 final class RoomUplink {
 
   private static final Logger log = LoggerFactory.getLogger(RoomUplink.class);
@@ -57,7 +57,8 @@ final class RoomUplink {
   private byte[] answer(DeviceSession session, Meta meta, MucBody body) {
     String name = body.getMucId().getName();
     GroupId room =
-        GroupId.parse(name).orElseThrow(() -> new RefusedException(new Refusal.GroupNotFound(name)));
+        GroupId.parse(name)
+            .orElseThrow(() -> new RefusedException(new Refusal.GroupNotFound(name)));
     return switch (body.getOperation()) {
       case MucOperation.JOIN -> enter(session, meta, body, room);
       case MucOperation.LEAVE -> leave(session, meta, room);
@@ -108,8 +109,7 @@ final class RoomUplink {
             .setOperation(MucOperation.JOIN)
             .setFrom(Addresses.user(session.app().key(), session.user().value()))
             .setIsChatroom(true)
-            .setStatus(
-                MucBody.Result.newBuilder().setErrorCode(0).setChatroomInfo(Json.text(info)))
+            .setStatus(MucBody.Result.newBuilder().setErrorCode(0).setChatroomInfo(Json.text(info)))
             .build();
     long id = services.ids().next();
     long now = services.clock().millis();

@@ -47,8 +47,7 @@ public final class ServerSends {
             .setStringValue(info)
             .build();
     Extra extra =
-        new Extra(
-            MessageBody.getDefaultInstance(), List.of(said), List.of(), List.of(), false);
+        new Extra(MessageBody.getDefaultInstance(), List.of(said), List.of(), List.of(), false);
     return new Origin(Source.REST, 0, 0, extra.encoded());
   }
 

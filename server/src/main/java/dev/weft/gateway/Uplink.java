@@ -11,8 +11,8 @@ import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.Origin;
 import dev.weft.chat.Refusal;
-import dev.weft.chat.SendOptions;
 import dev.weft.chat.RefusedException;
+import dev.weft.chat.SendOptions;
 import dev.weft.chat.Source;
 import dev.weft.chat.message.Messages.Modification;
 import dev.weft.chat.message.Messages.Recall;
@@ -38,8 +38,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What clients send: messages, recalls, edits, receipts, and coming into rooms. Each is answered once it is durable, or
-/// with why it was not taken; nothing is left without an answer.
+/// What clients send: messages, recalls, edits, receipts, and coming into rooms. Each is answered
+/// once it is durable, or with why it was not taken; nothing is left without an answer.
 final class Uplink {
 
   /// The vendor's limit for body and extension together, in bytes of compact JSON.

@@ -60,11 +60,7 @@ public record ClientServices(
       Clock clock) {
     ConversationAccess access =
         new ConversationAccess(
-            stores.groups(),
-            stores.rooms(),
-            stores.threads(),
-            stores.users(),
-            stores.timelines());
+            stores.groups(), stores.rooms(), stores.threads(), stores.users(), stores.timelines());
     ClientNotices notices = new ClientNotices(writer, stores.devices(), clock);
     ConversationList conversations =
         new ConversationList(

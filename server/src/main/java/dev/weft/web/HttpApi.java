@@ -261,8 +261,7 @@ public final class HttpApi implements AutoCloseable {
     new UserMuteRoutes(services.userMutes()).addTo(routes);
     new GroupRoutes(services.groups()).addTo(routes);
     new GroupMemberRoutes(services.groupMembers(), GroupWire.GROUPS).addTo(routes);
-    new GroupModerationRoutes(
-            services.groupModeration(), services.groupMembers(), GroupWire.GROUPS)
+    new GroupModerationRoutes(services.groupModeration(), services.groupMembers(), GroupWire.GROUPS)
         .addTo(routes);
     services.rooms().accept(routes);
     new ThreadRoutes(services.threads()).addTo(routes);

@@ -137,8 +137,7 @@ public final class ChatFixture implements AutoCloseable {
     roomModeration =
         new GroupModeration(
             transactions, roomStore, markStore, roomMemberships, permissions, clock, listener);
-    superAdmins =
-        new SuperAdmins(transactions, database.superAdmins(), userStore, clock, listener);
+    superAdmins = new SuperAdmins(transactions, database.superAdmins(), userStore, clock, listener);
     roomTags = new RoomTags(transactions, roomStore, database.roomTags(), clock);
     roomAttributes =
         new RoomAttributes(
@@ -157,12 +156,7 @@ public final class ChatFixture implements AutoCloseable {
     roomAbsences = new RoomAbsences(database.roomAbsences());
     roomSweeper =
         new RoomSweeper(
-            transactions,
-            apps::find,
-            roomStore,
-            database.roomAbsences(),
-            roomMemberships,
-            clock);
+            transactions, apps::find, roomStore, database.roomAbsences(), roomMemberships, clock);
     groups =
         new Groups(
             transactions,

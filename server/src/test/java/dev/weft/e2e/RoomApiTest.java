@@ -101,9 +101,7 @@ class RoomApiTest {
     assertThat(api.put(room + "/users/ben/tag", "{\"tags\":\"t\"}").error())
         .isEqualTo("400 invalid_parameter: tags should be type of List");
     assertThat(
-            api.put(
-                    "/metadata/chatroom/" + id + "/user/cleo",
-                    "{\"metaData\":{\"key\":\"value\"}}")
+            api.put("/metadata/chatroom/" + id + "/user/cleo", "{\"metaData\":{\"key\":\"value\"}}")
                 .error())
         .isEqualTo("401 MetadataException: user is not in chatroom");
     assertThat(api.post("/messages/chatrooms", message(10 + 1)).error())
@@ -112,7 +110,8 @@ class RoomApiTest {
 
   private Reply create(String more) {
     return api.post(
-        "/chatrooms", "{\"name\":\"n\",\"description\":\"d\",\"owner\":\"ann\",%s}".formatted(more));
+        "/chatrooms",
+        "{\"name\":\"n\",\"description\":\"d\",\"owner\":\"ann\",%s}".formatted(more));
   }
 
   private static String message(int rooms) {
@@ -167,8 +166,7 @@ class RoomApiTest {
 
   @Test
   void calls_back_in_the_first_generation_if_a_rule_wants_it() {
-    api.rule(
-        "{\"name\":\"old\",\"url\":\"%s\",\"events\":[\"muc\"]}".formatted(inbox.url()));
+    api.rule("{\"name\":\"old\",\"url\":\"%s\",\"events\":[\"muc\"]}".formatted(inbox.url()));
     api.put("/metadata/chatroom/" + id + "/user/ben", "{\"metaData\":{\"seat\":\"1\"}}").ok();
     JsonNode set = inbox.next().json();
     api.delete(room + "/users/ben").ok();

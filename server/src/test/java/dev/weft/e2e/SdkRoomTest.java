@@ -36,8 +36,7 @@ class SdkRoomTest {
     room =
         house
             .api
-            .post(
-                "/chatrooms", "{\"name\":\"stage\",\"description\":\"d\",\"owner\":\"owner\"}")
+            .post("/chatrooms", "{\"name\":\"stage\",\"description\":\"d\",\"owner\":\"owner\"}")
             .data()
             .get("id")
             .stringValue();
@@ -57,8 +56,7 @@ class SdkRoomTest {
   }
 
   private String say(String user, String text) {
-    return sdks.send(
-            user, Map.of("type", "txt", "chatType", "chatRoom", "to", room, "msg", text))
+    return sdks.send(user, Map.of("type", "txt", "chatType", "chatRoom", "to", room, "msg", text))
         .path("serverMsgId")
         .asString();
   }
@@ -84,8 +82,7 @@ class SdkRoomTest {
 
     house
         .api
-        .put(
-            "/metadata/chatroom/" + room + "/user/anna", "{\"metaData\":{\"seat\":\"anna\"}}")
+        .put("/metadata/chatroom/" + room + "/user/anna", "{\"metaData\":{\"seat\":\"anna\"}}")
         .ok();
     JsonNode seated =
         sdks.await("ben", "onChatroomEvent", is("operation", "updateChatRoomAttributes")).data();

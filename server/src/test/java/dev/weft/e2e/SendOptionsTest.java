@@ -158,11 +158,12 @@ class SendOptionsTest {
   void more_than_twenty_cannot_be_left_out() {
     String many = "\"u\"" + ",\"u%d\"".repeat(20).formatted(range());
     assertThat(
-            house.api
-                .post("/messages/chatgroups", message(group, ",\"roam_ignore_users\":[" + many + "]"))
+            house
+                .api
+                .post(
+                    "/messages/chatgroups", message(group, ",\"roam_ignore_users\":[" + many + "]"))
                 .error())
-        .isEqualTo(
-            "400 message_send_error: params roam_ignore_users's size can't exceed limit 20");
+        .isEqualTo("400 message_send_error: params roam_ignore_users's size can't exceed limit 20");
   }
 
   private static Object[] range() {
@@ -178,7 +179,8 @@ class SendOptionsTest {
     String body =
         "{\"queue\":\"%s@conference.easemob.com\",\"start\":-1,\"pull_number\":20}"
             .formatted(group);
-    return house.api
+    return house
+        .api
         .withToken(house.tokenOf(user))
         .post("/users/" + user + "/messageroaming", body)
         .data()
@@ -198,7 +200,12 @@ class SendOptionsTest {
   }
 
   private String toBen(String options) {
-    return house.api.post("/messages/users", message("ben", options)).data().get("ben").stringValue();
+    return house
+        .api
+        .post("/messages/users", message("ben", options))
+        .data()
+        .get("ben")
+        .stringValue();
   }
 
   private String toGroup(String options) {

@@ -219,7 +219,17 @@ class GroupStoreTest extends EachStore {
     GroupDetails details =
         new GroupDetails("name", "avatar", "description", true, true, false, true, 200, "");
     Group group =
-        new Group(id, GroupKind.GROUP, app, new UserId(members[0]), details, NOW, NOW, members.length, false, false);
+        new Group(
+            id,
+            GroupKind.GROUP,
+            app,
+            new UserId(members[0]),
+            details,
+            NOW,
+            NOW,
+            members.length,
+            false,
+            false);
     run(
         tx -> {
           groups().insert(tx, group);

@@ -65,8 +65,8 @@ final class GroupCallback {
     };
   }
 
-  /// That users may make chat rooms by themselves, or may not any more: of no room (vendor: the page
-  /// on super admins).
+  /// That users may make chat rooms by themselves, or may not any more: of no room (vendor: the
+  /// page on super admins).
   static String json(RoomSuperAdminsChanged event) {
     return JsonWriter.object(
         json ->

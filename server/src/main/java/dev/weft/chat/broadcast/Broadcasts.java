@@ -32,9 +32,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Sends messages to everybody. The caller has an answer once the broadcast is durable; it is sent in
-/// steps, each with its cursor in one unit of work, so that a restart neither loses nor repeats any.
-/// A message of a broadcast gives no callback (vendor: it has no id of a message).
+/// Sends messages to everybody. The caller has an answer once the broadcast is durable; it is sent
+/// in steps, each with its cursor in one unit of work, so that a restart neither loses nor repeats
+/// any. A message of a broadcast gives no callback (vendor: it has no id of a message).
 public final class Broadcasts implements AutoCloseable {
 
   /// Receivers of one step: whoever else writes must not wait for long.
@@ -160,8 +160,7 @@ public final class Broadcasts implements AutoCloseable {
             null,
             null);
     messages.insert(tx, message);
-    listener.on(
-        tx, new MessageSent(app, message, null, Actor.SERVER, Origin.of(Source.BROADCAST)));
+    listener.on(tx, new MessageSent(app, message, null, Actor.SERVER, Origin.of(Source.BROADCAST)));
   }
 
   /// Lets a step in flight end.

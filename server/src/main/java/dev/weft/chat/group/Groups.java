@@ -32,7 +32,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Groups or chat rooms, whichever its store keeps: create, change, hand over, delete; lists. Who is in them is [GroupMembers]' matter.
+/// Groups or chat rooms, whichever its store keeps: create, change, hand over, delete; lists. Who
+/// is in them is [GroupMembers]' matter.
 public final class Groups {
 
   /// The most members one look at groups shows: it may be at a hundred groups of thousands each.

@@ -54,8 +54,7 @@ public final class Memberships implements UserAffiliations {
       groups.removeMember(tx, group.id(), member);
       marks.remove(tx, group.id(), Kind.ALLOWED, member);
     }
-    List<ChatEvent> left =
-        dependents.ended(tx, new MembershipEnded(app, group, members, by, at));
+    List<ChatEvent> left = dependents.ended(tx, new MembershipEnded(app, group, members, by, at));
     Group after = group.withMembers(-members.size());
     listener.on(tx, new GroupLeft(app, after, members, kind, by, at));
     left.forEach(event -> listener.on(tx, event));

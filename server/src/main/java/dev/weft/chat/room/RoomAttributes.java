@@ -27,8 +27,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Attributes of chat rooms: texts by key, which all members see. Each belongs to the member who set
-/// it last; others change it by force only.
+/// Attributes of chat rooms: texts by key, which all members see. Each belongs to the member who
+/// set it last; others change it by force only.
 public final class RoomAttributes {
 
   /// The most attributes of one room (vendor: the page on setting attributes).
@@ -116,12 +116,7 @@ public final class RoomAttributes {
   }
 
   private static @Nullable String error(
-      String key,
-      String value,
-      Optional<Attribute> old,
-      int count,
-      UserId user,
-      boolean forced) {
+      String key, String value, Optional<Attribute> old, int count, UserId user, boolean forced) {
     if (length(key) > MAX_KEY) {
       return "properties key '" + key + "' is exceeding maximum limit " + MAX_KEY;
     }

@@ -57,8 +57,7 @@ public final class RoomSweeper {
   /// Puts some out. Answers how long there is nothing more to do, as a turn of a loop.
   public Duration step() {
     Instant moment = clock.instant().minus(MOST);
-    List<Absent> over =
-        transactions.read(snapshot -> absences.since(snapshot, moment, PER_STEP));
+    List<Absent> over = transactions.read(snapshot -> absences.since(snapshot, moment, PER_STEP));
     for (Absent absent : over) {
       apps.apply(absent.app()).ifPresent(app -> putOut(app, absent, moment));
     }

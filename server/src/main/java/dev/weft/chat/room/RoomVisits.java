@@ -5,8 +5,8 @@ import dev.weft.app.App;
 import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent.GroupJoined;
 import dev.weft.chat.ChatEvent.JoinKind;
-import dev.weft.chat.ChatListener;
 import dev.weft.chat.ChatLimits;
+import dev.weft.chat.ChatListener;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupId;
 import dev.weft.chat.Member;
@@ -136,8 +136,7 @@ public final class RoomVisits {
       members.leave(app, by, room);
     } catch (RefusedException e) {
       boolean gone =
-          e.refusal() instanceof Refusal.NotMembers
-              || e.refusal() instanceof Refusal.GroupNotFound;
+          e.refusal() instanceof Refusal.NotMembers || e.refusal() instanceof Refusal.GroupNotFound;
       if (!gone) {
         throw e;
       }

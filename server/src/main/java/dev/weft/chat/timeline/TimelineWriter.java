@@ -22,10 +22,10 @@ import dev.weft.chat.ChatEvent.LeaveKind;
 import dev.weft.chat.ChatEvent.MessageModified;
 import dev.weft.chat.ChatEvent.MessageRecalled;
 import dev.weft.chat.ChatEvent.MessageSent;
+import dev.weft.chat.ChatEvent.OfMessage;
 import dev.weft.chat.ChatEvent.RoomAttributesDeleted;
 import dev.weft.chat.ChatEvent.RoomAttributesSet;
 import dev.weft.chat.ChatEvent.RoomSuperAdminsChanged;
-import dev.weft.chat.ChatEvent.OfMessage;
 import dev.weft.chat.ChatEvent.ThreadCreated;
 import dev.weft.chat.ChatEvent.ThreadDeleted;
 import dev.weft.chat.ChatEvent.ThreadJoined;
@@ -309,10 +309,7 @@ public final class TimelineWriter implements ChatListener {
       String text,
       ChatEvent event) {
     append(
-        tx,
-        conversation(group),
-        notice(Notice.of(kind, group, by.user(), at, users, text)),
-        event);
+        tx, conversation(group), notice(Notice.of(kind, group, by.user(), at, users, text)), event);
   }
 
   private static Conversation conversation(Group group) {

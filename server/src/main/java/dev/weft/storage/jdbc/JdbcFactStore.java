@@ -25,11 +25,12 @@ public final class JdbcFactStore implements FactStore {
           + ACTIVE
           + ", coalesce((SELECT m.role FROM group_members m WHERE m.group_id = g.id AND m.name ="
           + " ?), -1), g.disabled, coalesce((SELECT CASE g.kind WHEN 0 THEN s.group_chat ELSE"
-          + " s.chat_room END FROM user_mutes s WHERE s.app = ? AND s.name = ?), 0), coalesce((SELECT k.until FROM group_marks k WHERE k.group_id ="
-          + " g.id AND k.kind = 0 AND k.name = ?), 0), g.all_muted, coalesce((SELECT k.until FROM"
-          + " group_marks k WHERE k.group_id = g.id AND k.kind = 2 AND k.name = ?), 0),"
-          + " g.allow_invites, coalesce((SELECT max(t.until) FROM room_tags t WHERE t.group_id = g.id"
-          + " AND t.name = ?), 0) FROM chat_groups g WHERE g.id = ? AND g.app = ?";
+          + " s.chat_room END FROM user_mutes s WHERE s.app = ? AND s.name = ?), 0),"
+          + " coalesce((SELECT k.until FROM group_marks k WHERE k.group_id = g.id AND k.kind = 0"
+          + " AND k.name = ?), 0), g.all_muted, coalesce((SELECT k.until FROM group_marks k WHERE"
+          + " k.group_id = g.id AND k.kind = 2 AND k.name = ?), 0), g.allow_invites,"
+          + " coalesce((SELECT max(t.until) FROM room_tags t WHERE t.group_id = g.id AND t.name ="
+          + " ?), 0) FROM chat_groups g WHERE g.id = ? AND g.app = ?";
 
   private static final String OF_USER =
       "SELECT "

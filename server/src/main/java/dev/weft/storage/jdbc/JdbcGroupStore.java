@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 public abstract class JdbcGroupStore implements GroupStore {
 
   private static final String FIND =
-      "SELECT " + GroupRow.COLUMNS + " FROM chat_groups g WHERE g.id = ? AND g.app = ? AND g.kind = ?";
+      "SELECT "
+          + GroupRow.COLUMNS
+          + " FROM chat_groups g WHERE g.id = ? AND g.app = ? AND g.kind = ?";
 
   private final GroupKind kind;
 

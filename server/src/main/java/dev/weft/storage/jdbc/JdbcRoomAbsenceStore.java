@@ -46,9 +46,7 @@ public final class JdbcRoomAbsenceStore implements RoomAbsenceStore {
                 + " WHERE offline_since > 0 AND offline_since <= ? ORDER BY offline_since LIMIT ?",
             row ->
                 new Absent(
-                    new AppId(row.number(1)),
-                    new GroupId(row.number(2)),
-                    new UserId(row.text(3))),
+                    new AppId(row.number(1)), new GroupId(row.number(2)), new UserId(row.text(3))),
             moment,
             limit);
   }

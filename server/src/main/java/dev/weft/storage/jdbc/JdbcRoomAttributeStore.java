@@ -21,8 +21,7 @@ public final class JdbcRoomAttributeStore implements RoomAttributeStore {
   @Override
   public Optional<Attribute> find(Snapshot snapshot, GroupId room, String key) {
     return JdbcSnapshot.sql(snapshot)
-        .one(
-            SELECT + " AND attribute = ?", JdbcRoomAttributeStore::attribute, room.value(), key);
+        .one(SELECT + " AND attribute = ?", JdbcRoomAttributeStore::attribute, room.value(), key);
   }
 
   @Override

@@ -84,8 +84,7 @@ public final class JdbcRoomTagStore implements RoomTagStore {
   @Override
   public void remove(Tx tx, GroupId room, UserId user) {
     JdbcSnapshot.sql(tx)
-        .write(
-            "DELETE FROM room_tags WHERE group_id = ? AND name = ?", room.value(), user.value());
+        .write("DELETE FROM room_tags WHERE group_id = ? AND name = ?", room.value(), user.value());
   }
 
   @Override

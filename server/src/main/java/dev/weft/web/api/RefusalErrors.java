@@ -95,10 +95,7 @@ public final class RefusalErrors {
           modify(403, "The message has reached its edit limit and cannot be modified further.");
       case Refusal.PushTemplateNotFound(String name) ->
           new VendorException(
-              400,
-              "entity_not_found",
-              "EntityNotFoundException",
-              name + " template is not exist");
+              400, "entity_not_found", "EntityNotFoundException", name + " template is not exist");
       case Refusal.TooManyPushTemplates(int most) ->
           forbidden("exceed_limit", "templates are limited to " + most);
       case Refusal.TooManyPushBindings(int most) ->

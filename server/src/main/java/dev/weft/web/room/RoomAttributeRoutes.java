@@ -47,9 +47,7 @@ final class RoomAttributeRoutes {
     List<String> keys = call.json().ids("keys").orElse(List.of());
     return Envelope.of(call)
         .at(PATH)
-        .with(
-            "data",
-            attributes.of(call.app(), call.actor(), GroupWire.id(call), keys))
+        .with("data", attributes.of(call.app(), call.actor(), GroupWire.id(call), keys))
         .answer();
   }
 
@@ -101,10 +99,7 @@ final class RoomAttributeRoutes {
   private static void requireBatch(int size) {
     if (size > MAX_BATCH) {
       throw new VendorException(
-          400,
-          "MetadataException",
-          "MetadataException",
-          "exceed allowed batch size " + MAX_BATCH);
+          400, "MetadataException", "MetadataException", "exceed allowed batch size " + MAX_BATCH);
     }
   }
 

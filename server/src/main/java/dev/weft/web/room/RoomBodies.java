@@ -22,8 +22,7 @@ final class RoomBodies {
 
   /// The v1 SDK sends `need_verify`, which means something in the vendor's cloud only.
   private static final Set<String> CHANGEABLE =
-      Set.of(
-          "name", "groupname", "description", "maxusers", "custom", "newowner", "need_verify");
+      Set.of("name", "groupname", "description", "maxusers", "custom", "newowner", "need_verify");
 
   private RoomBodies() {}
 

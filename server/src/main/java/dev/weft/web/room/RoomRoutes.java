@@ -75,8 +75,7 @@ public final class RoomRoutes {
   }
 
   private Answer create(Call call) {
-    Group room =
-        services.rooms().create(call.app(), call.actor(), RoomBodies.newRoom(call.json()));
+    Group room = services.rooms().create(call.app(), call.actor(), RoomBodies.newRoom(call.json()));
     return Envelope.groupData(call, Map.of("id", room.id().toString()));
   }
 
@@ -118,8 +117,7 @@ public final class RoomRoutes {
     if (newOwner.isEmpty() || !change.isEmpty()) {
       services.rooms().modify(call.app(), call.actor(), room, change);
     }
-    newOwner.ifPresent(
-        user -> services.rooms().handOver(call.app(), call.actor(), room, user));
+    newOwner.ifPresent(user -> services.rooms().handOver(call.app(), call.actor(), room, user));
     Map<String, Boolean> done = new LinkedHashMap<>();
     body.names().stream()
         .filter(name -> body.node(name).isPresent())
@@ -160,8 +158,7 @@ public final class RoomRoutes {
     Permissions.requireSelf(call.actor(), user);
     int size = call.query().pageSize("pagesize", MAX_PAGE, MAX_PAGE);
     int page = call.query().number("pagenum").orElse(1);
-    Joined joined =
-        services.rooms().joinedBy(call.app(), user, Names.offset(page - 1, size), size);
+    Joined joined = services.rooms().joinedBy(call.app(), user, Names.offset(page - 1, size), size);
     List<Map<String, String>> shown =
         joined.groups().stream()
             .map(

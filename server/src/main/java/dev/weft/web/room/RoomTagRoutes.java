@@ -41,15 +41,13 @@ final class RoomTagRoutes {
   }
 
   private Answer set(Call call) {
-    JsonNode node =
-        call.json().node("tags").orElseThrow(() -> GroupBodies.mustBeProvided("tags"));
+    JsonNode node = call.json().node("tags").orElseThrow(() -> GroupBodies.mustBeProvided("tags"));
     if (!node.isArray() || node.valueStream().anyMatch(tag -> !tag.isString())) {
       throw Errors.invalidParameter("tags should be type of List");
     }
     List<String> wanted =
         node.valueStream().map(JsonNode::stringValue).map(RoomTagRoutes::tag).distinct().toList();
-    tags.set(
-        call.app(), call.actor(), GroupWire.id(call), UserId.of(call.parameter(1)), wanted);
+    tags.set(call.app(), call.actor(), GroupWire.id(call), UserId.of(call.parameter(1)), wanted);
     return done(call);
   }
 

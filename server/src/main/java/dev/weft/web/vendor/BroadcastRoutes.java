@@ -42,8 +42,7 @@ public final class BroadcastRoutes {
             "/messages/users/broadcast",
             ONLINE,
             call ->
-                send(
-                    call, Audience.ONLINE_USERS, ONLINE_A_DAY, "broadcast message limit exceeded"))
+                send(call, Audience.ONLINE_USERS, ONLINE_A_DAY, "broadcast message limit exceeded"))
         .add(
             "POST",
             "/messages/chatrooms/broadcast",

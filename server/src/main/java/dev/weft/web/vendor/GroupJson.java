@@ -117,8 +117,7 @@ public final class GroupJson {
   /// That a user was taken out of a group, or why not.
   ///
   /// @param key under which the id of the group stands
-  static Map<String, Object> removal(
-      String key, String group, String action, Removal removal) {
+  static Map<String, Object> removal(String key, String group, String action, Removal removal) {
     Map<String, Object> json = done(key, group, action, removal.user());
     removal
         .refusal()

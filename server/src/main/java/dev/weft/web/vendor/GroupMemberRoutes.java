@@ -55,8 +55,7 @@ public final class GroupMemberRoutes {
           .add("POST", group + "/invite", Access.MEMBER, rate, this::addEach)
           .add("DELETE", group + "/quit", Access.MEMBER, rate, this::quit)
           .add("GET", group + "/user/{}/is_joined", rate, this::isJoined)
-          .add(
-              "POST", group + "/user/{}/is_joined", rate, (UnkeyedHandler) this::isJoined);
+          .add("POST", group + "/user/{}/is_joined", rate, (UnkeyedHandler) this::isJoined);
     }
   }
 
@@ -84,15 +83,16 @@ public final class GroupMemberRoutes {
     List<UserId> users = Names.split(call.parameter(1)).stream().map(UserId::of).toList();
     if (users.size() == 1) {
       members.remove(call.app(), call.actor(), GroupIds.of(call), users.getFirst());
-      return Envelope.groupData(
-          call, done(call, "remove_member", users.getFirst()));
+      return Envelope.groupData(call, done(call, "remove_member", users.getFirst()));
     }
     Names.requireAtMost(MAX_BATCH, users, "kickMember: kickMembers number more than maxSize : ");
     List<Removal> removals = members.removeEach(call.app(), call.actor(), GroupIds.of(call), users);
     return Envelope.groupData(
         call,
         removals.stream()
-            .map(removal -> GroupJson.removal(wire.idOfMembers(), group(call), "remove_member", removal))
+            .map(
+                removal ->
+                    GroupJson.removal(wire.idOfMembers(), group(call), "remove_member", removal))
             .toList());
   }
 
@@ -206,8 +206,7 @@ public final class GroupMemberRoutes {
 
   private Answer quit(Call call) {
     members.leave(call.app(), call.actor(), GroupIds.of(call));
-    return Envelope.groupData(
-        call, done(call, "remove_member", call.actor().user()));
+    return Envelope.groupData(call, done(call, "remove_member", call.actor().user()));
   }
 
   private Map<String, Object> done(Call call, String action, UserId user) {

@@ -4,8 +4,8 @@ import dev.weft.app.UserId;
 import dev.weft.chat.GroupId;
 import dev.weft.chat.group.GroupMarkStore.Kind;
 import dev.weft.chat.group.GroupMarkStore.Mark;
-import dev.weft.chat.group.GroupMembers.Removal;
 import dev.weft.chat.group.GroupMembers;
+import dev.weft.chat.group.GroupMembers.Removal;
 import dev.weft.chat.group.GroupModeration;
 import dev.weft.web.api.Access;
 import dev.weft.web.api.Answer;
@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Mutes, block and allow lists, announcement and disabling of groups and chat rooms over REST (REST
-/// contract, section 4).
+/// Mutes, block and allow lists, announcement and disabling of groups and chat rooms over REST
+/// (REST contract, section 4).
 public final class GroupModerationRoutes {
 
   private static final int MAX_LISTED = 60;
@@ -72,16 +72,13 @@ public final class GroupModerationRoutes {
   }
 
   private Answer muted(Call call) {
-    List<Mark> muted =
-        moderation.list(call.app(), sees(call), Kind.MUTED).stream()
-            .toList();
+    List<Mark> muted = moderation.list(call.app(), sees(call), Kind.MUTED).stream().toList();
     return muted(call, muted);
   }
 
   /// The list of who may not speak.
   public static Answer muted(Call call, List<Mark> marks) {
-    List<Map<String, Object>> muted =
-        marks.stream().map(GroupModerationRoutes::shown).toList();
+    List<Map<String, Object>> muted = marks.stream().map(GroupModerationRoutes::shown).toList();
     return Envelope.of(call)
         .with("entities", List.of())
         .with("data", muted)
@@ -99,7 +96,8 @@ public final class GroupModerationRoutes {
   /// A duration of 0 lifts the mute, -1 mutes for ever.
   private Answer mute(Call call) {
     JsonBody body = call.json();
-    List<UserId> users = Names.users(body, wire.mostMuted(), "userNames size is more than max limit : ");
+    List<UserId> users =
+        Names.users(body, wire.mostMuted(), "userNames size is more than max limit : ");
     long duration =
         body.number("mute_duration").orElseThrow(() -> GroupBodies.mustBeProvided("mute_duration"));
     if (duration < FOR_EVER) {
@@ -127,7 +125,8 @@ public final class GroupModerationRoutes {
   }
 
   private Answer unmute(Call call) {
-    List<UserId> users = users(call, wire.mostMuted(), "removeMute member size more than max limit : ");
+    List<UserId> users =
+        users(call, wire.mostMuted(), "removeMute member size more than max limit : ");
     moderation.unmute(call.app(), call.actor(), GroupIds.of(call), users);
     return Envelope.groupData(
         call, users.stream().map(user -> Map.of("result", true, "user", user.value())).toList());
@@ -145,8 +144,7 @@ public final class GroupModerationRoutes {
 
   private Answer names(Call call, Kind kind) {
     return names(
-        call,
-        moderation.list(call.app(), sees(call), kind).stream().map(Mark::user).toList());
+        call, moderation.list(call.app(), sees(call), kind).stream().map(Mark::user).toList());
   }
 
   /// Owner and admins are on the list by default.
@@ -165,11 +163,13 @@ public final class GroupModerationRoutes {
   private Answer block(Call call) {
     UserId user = UserId.of(call.parameter(1));
     moderation.block(call.app(), call.actor(), GroupIds.of(call), user);
-    return Envelope.groupData(call, GroupJson.done(wire.idOfLists(), group(call), "add_blocks", user));
+    return Envelope.groupData(
+        call, GroupJson.done(wire.idOfLists(), group(call), "add_blocks", user));
   }
 
   private Answer blockEach(Call call) {
-    List<UserId> users = Names.users(call.json(), MAX_LISTED, "userNames is more than max limit : ");
+    List<UserId> users =
+        Names.users(call.json(), MAX_LISTED, "userNames is more than max limit : ");
     List<Removal> blocked =
         moderation.blockEach(call.app(), call.actor(), GroupIds.of(call), users);
     return Envelope.groupData(
@@ -180,17 +180,20 @@ public final class GroupModerationRoutes {
   }
 
   private Answer unblock(Call call) {
-    List<UserId> users = users(call, MAX_LISTED, "removeBlacklist: list size more than max limit : ");
+    List<UserId> users =
+        users(call, MAX_LISTED, "removeBlacklist: list size more than max limit : ");
     moderation.unblock(call.app(), call.actor(), GroupIds.of(call), users);
     return users.size() == 1
-        ? Envelope.groupData(call, GroupJson.done(wire.idOfLists(), group(call), "remove_blocks", users.getFirst()))
+        ? Envelope.groupData(
+            call, GroupJson.done(wire.idOfLists(), group(call), "remove_blocks", users.getFirst()))
         : done(call, "remove_blocks", users);
   }
 
   private Answer allow(Call call) {
     UserId user = UserId.of(call.parameter(1));
     moderation.allow(call.app(), call.actor(), GroupIds.of(call), List.of(user));
-    return Envelope.groupData(call, GroupJson.done(wire.idOfLists(), group(call), "add_user_whitelist", user));
+    return Envelope.groupData(
+        call, GroupJson.done(wire.idOfLists(), group(call), "add_user_whitelist", user));
   }
 
   private Answer allowEach(Call call) {
@@ -201,14 +204,18 @@ public final class GroupModerationRoutes {
   }
 
   private Answer disallow(Call call) {
-    List<UserId> users = users(call, wire.mostAllowed(), "usernames size is more than max limit : ");
+    List<UserId> users =
+        users(call, wire.mostAllowed(), "usernames size is more than max limit : ");
     moderation.disallow(call.app(), call.actor(), GroupIds.of(call), users);
     return done(call, "remove_user_whitelist", users);
   }
 
   private Answer done(Call call, String action, List<UserId> users) {
     return Envelope.groupData(
-        call, users.stream().map(user -> GroupJson.done(wire.idOfLists(), group(call), action, user)).toList());
+        call,
+        users.stream()
+            .map(user -> GroupJson.done(wire.idOfLists(), group(call), action, user))
+            .toList());
   }
 
   private Answer announcement(Call call) {

@@ -23,7 +23,12 @@ final class SendOptionsBody {
   static SendOptions ofUsers(JsonBody body, UserId from) {
     boolean synced = body.flag("sync_device").orElse(false);
     return new SendOptions(
-        onlineOnly(body), false, List.of(), synced ? List.of() : List.of(from), List.of(), env(body));
+        onlineOnly(body),
+        false,
+        List.of(),
+        synced ? List.of() : List.of(from),
+        List.of(),
+        env(body));
   }
 
   /// Of a message to groups, which their senders always get.

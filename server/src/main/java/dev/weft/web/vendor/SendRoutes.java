@@ -54,8 +54,7 @@ public final class SendRoutes {
   private final CallRates rates;
 
   /// @param origins what messages that are sent with options are kept with
-  public SendRoutes(
-      Messages chat, Function<SendOptions, Origin> origins, CallRates rates) {
+  public SendRoutes(Messages chat, Function<SendOptions, Origin> origins, CallRates rates) {
     this.chat = chat;
     this.origins = origins;
     this.rates = rates;

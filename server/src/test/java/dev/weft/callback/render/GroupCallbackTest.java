@@ -76,13 +76,14 @@ class GroupCallbackTest {
     JsonNode gone = json(new GroupLeft(APP, room, USERS, LeaveKind.OFFLINE, Actor.SERVER, NOW));
     JsonNode kicked = json(new GroupLeft(APP, room, USERS, LeaveKind.KICK, Actor.SERVER, NOW));
     JsonNode named =
-        JsonMapper.shared().readTree(
-            GroupCallback.json(new RoomSuperAdminsChanged(APP, USERS, true, Actor.SERVER, NOW)));
+        JsonMapper.shared()
+            .readTree(
+                GroupCallback.json(
+                    new RoomSuperAdminsChanged(APP, USERS, true, Actor.SERVER, NOW)));
 
     assertThat(joined.get("type").asString()).isEqualTo("CHATROOM");
     assertThat(joined.get("payload").toString())
-        .isEqualTo(
-            "{\"options\":{\"ext\":\"hi\"},\"member\":[\"tst028\"],\"type\":\"DIRECT\"}");
+        .isEqualTo("{\"options\":{\"ext\":\"hi\"},\"member\":[\"tst028\"],\"type\":\"DIRECT\"}");
     assertThat(quit.at("/payload/action").asString()).isEqualTo("user_quit");
     assertThat(gone.get("payload").toString())
         .isEqualTo("{\"action\":\"user_offline\",\"member\":[\"tst028\"],\"type\":\"QUIT\"}");

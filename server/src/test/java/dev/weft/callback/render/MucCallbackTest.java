@@ -99,7 +99,8 @@ class MucCallbackTest {
         .isEqualTo("absence>173548612157441 absence>173548612157441");
     assertThat(told(new GroupBlocked(APP, GROUP, List.of(BEN), true, Actor.SERVER, NOW)))
         .isEqualTo("ban>ben");
-    assertThat(told(new GroupLeft(APP, GROUP, both, LeaveKind.DELETE, Actor.SERVER, NOW))).isEmpty();
+    assertThat(told(new GroupLeft(APP, GROUP, both, LeaveKind.DELETE, Actor.SERVER, NOW)))
+        .isEmpty();
     assertThat(told(new GroupDeleted(APP, GROUP, Actor.SERVER, NOW))).isEqualTo("destroy>ann");
     assertThat(told(new GroupOwnerChanged(APP, GROUP, BEN, Actor.SERVER, NOW)))
         .isEqualTo("assing_owner>ann");

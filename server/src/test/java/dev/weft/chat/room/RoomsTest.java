@@ -39,8 +39,8 @@ import dev.weft.sync.Device;
 import dev.weft.sync.DeviceStore;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -201,8 +201,7 @@ class RoomsTest extends EachDatabase {
                 Origin.SERVER))
         .as("an id of no message: a room is no group")
         .hasSize(1);
-    house.chat.recall(
-        app, Actor.SERVER, new Recall(sent, id.toString(), ANN, false), Source.REST);
+    house.chat.recall(app, Actor.SERVER, new Recall(sent, id.toString(), ANN, false), Source.REST);
     assertThat(refusal(() -> send(as("ben"))))
         .isEqualTo(new Refusal.SendRefused(Reason.NOT_IN_GROUP));
   }
@@ -277,13 +276,9 @@ class RoomsTest extends EachDatabase {
     assertThat(refusal(() -> set("cleo", "x", false))).isEqualTo(new Refusal.NotInRoom());
     assertThat(house.takeEvents()).filteredOn(RoomAttributesSet.class::isInstance).hasSize(1);
     assertThat(
-            house
-                .roomAttributes
-                .delete(app, as("ben"), id, BEN, List.of("seat"), false)
-                .errors())
+            house.roomAttributes.delete(app, as("ben"), id, BEN, List.of("seat"), false).errors())
         .containsKey("seat");
-    assertThat(
-            house.roomAttributes.delete(app, as("ben"), id, BEN, List.of("seat"), true).done())
+    assertThat(house.roomAttributes.delete(app, as("ben"), id, BEN, List.of("seat"), true).done())
         .containsExactly("seat");
   }
 
