@@ -48,11 +48,18 @@ final class Junit {
       command.addAll(selectors);
       command.add("--details=tree");
     }
+    Path reports = module.quick().resolve("reports");
+    command.add("--reports-dir=" + reports);
     System.err.println("weft: testing " + module);
-    return new ProcessBuilder(command)
-        .directory(module.folder().toFile())
-        .inheritIO()
-        .start()
-        .waitFor();
+    int status =
+        new ProcessBuilder(command)
+            .directory(module.folder().toFile())
+            .inheritIO()
+            .start()
+            .waitFor();
+    if (fast) {
+      SlowTests.print(reports);
+    }
+    return status;
   }
 }

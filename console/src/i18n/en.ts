@@ -322,6 +322,7 @@ export const en = {
   'rules.hint': 'Which events go where, and how each endpoint takes them.',
   'rules.empty': 'No rule yet',
   'rules.empty.text': 'Without a rule nobody is told. Make one with a URL, or one whose callbacks are fetched.',
+  'rules.left': '{n} more rules are not shown: those with something waiting or a failing endpoint come first. weft rule list has all.',
   'rules.waiting': '{n} waiting',
   'rule.open': 'Open the rule',
   'rule.new': 'New rule',
@@ -439,6 +440,7 @@ export const en = {
   'consumers.empty.text': 'A consumer appears when it commits a position for the first time.',
   'consumers.none': 'No rule of this app is fetched. Make one that sends nothing, then:',
   consumer: 'Consumer',
+  'consumer.lag': 'Behind by',
   'consumer.position': 'Position',
   'consumer.committed': 'Committed',
 

@@ -305,6 +305,7 @@ export const zh: Record<Key, string> = {
   'rules.hint': '哪些事件发往何处，以及各端点的接收情况。',
   'rules.empty': '还没有规则',
   'rules.empty.text': '没有规则就没有人会收到通知。可创建带 URL 的规则，或由消费者拉取的规则。',
+  'rules.left': '另有 {n} 条规则未显示：有等待回调或端点异常的规则排在前面。weft rule list 列出全部。',
   'rules.waiting': '{n} 个等待',
   'rule.open': '打开规则',
   'rule.new': '新建规则',
@@ -422,6 +423,7 @@ export const zh: Record<Key, string> = {
   'consumers.empty.text': '消费者首次提交位置后会出现在这里。',
   'consumers.none': '此应用没有拉取型规则。先创建一条不发送的规则，然后：',
   consumer: '消费者',
+  'consumer.lag': '落后',
   'consumer.position': '位置',
   'consumer.committed': '提交时间',
 

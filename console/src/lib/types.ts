@@ -176,6 +176,7 @@ export interface Node {
 
 export interface Overview {
   rules: RuleHealth[];
+  rules_left_out: number;
   nodes: Node[];
   stored: number;
   apps: number;

@@ -48,6 +48,7 @@ export function Rules() {
                     <Spark values={rule.delivered.map((n, i) => n + rule.failed[i]!)} failures={rule.failed} label={rule.rule} width={110} />
                   </li>
                 ))}
+                {data.rules_left_out > 0 && <li class="muted">{t('rules.left', { n: count(data.rules_left_out) })}</li>}
               </ul>
             )
           }

@@ -1,13 +1,18 @@
 package dev.weft;
 
+import dev.weft.NodeFile.Mark;
 import dev.weft.config.BadSettingException;
 import dev.weft.config.Settings;
+import dev.weft.folder.OwnerOnly;
 import dev.weft.storage.sqlite.SqliteBackup;
+import dev.weft.storage.sqlite.SqliteHeader;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 
 /// Backup and restore of an installation on SQLite. PostgreSQL has tools of its own.
@@ -36,23 +41,14 @@ public final class Backup {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     Files.deleteIfExists(part);
     try {
-      createForOwner(part);
+      // Whoever reads a backup can make tokens.
+      OwnerOnly.createFile(part);
       SqliteBackup.write(database, part);
       Map<String, Long> rows = SqliteBackup.check(part);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
       return rows;
     } finally {
       Files.deleteIfExists(part);
-    }
-  }
-
-  /// An empty file, which SQLite fills: whoever reads a backup can make tokens.
-  private static void createForOwner(Path file) throws IOException {
-    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    } else {
-      Files.createFile(file);
     }
   }
 
@@ -70,18 +66,37 @@ public final class Backup {
   public static Map<String, Long> restore(Settings settings, Path file) throws IOException {
     Map<String, Long> rows = SqliteBackup.check(file);
     Path database = database(settings);
-    try (DataFolder _ = DataFolder.open(Path.of(settings.server().data()))) {
-      if (Files.exists(database)) {
-        throw new BadSettingException(
-            database + " exists: restore into an empty folder, or move the file away first");
+    Path folder = Path.of(settings.server().data());
+    try (DataFolder _ = DataFolder.open(folder)) {
+      for (String name : List.of("weft.db", "weft.db-wal", "weft.db-journal")) {
+        Path old = folder.resolve(name);
+        if (Files.exists(old)) {
+          throw new BadSettingException(
+              old + " exists: restore into an empty folder, or move the file away first");
+        }
       }
       Path part = database.resolveSibling("weft.db.part");
       Files.deleteIfExists(part);
-      createForOwner(part);
-      Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
+      OwnerOnly.createFile(part);
+      copy(file, part);
+      // First: a restore that is cut short in between leaves a folder whose file is missing.
+      new DatabaseFile(folder).note(Mark.of(SqliteHeader.read(part).orElseThrow()));
       Files.move(part, database, StandardCopyOption.ATOMIC_MOVE);
+      OwnerOnly.sync(folder);
     }
     return rows;
+  }
+
+  /// Not [Files#copy], which would give the copy the mode of the original.
+  private static void copy(Path from, Path to) throws IOException {
+    try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
+        FileChannel out = FileChannel.open(to, StandardOpenOption.WRITE)) {
+      long size = in.size();
+      for (long at = 0; at < size; at += in.transferTo(at, size - at, out)) {
+        // Each turn copies what the system takes at once.
+      }
+      out.force(true);
+    }
   }
 
   private static Path database(Settings settings) {

@@ -4,6 +4,7 @@ import dev.weft.callback.CallbackPublisher;
 import dev.weft.callback.ChatCallbacks;
 import dev.weft.callback.RuleTests;
 import dev.weft.callback.explain.Explainer;
+import dev.weft.callback.presend.PresendHooks;
 import dev.weft.callback.render.Renderer;
 import dev.weft.callback.rule.HistoryRetention;
 import dev.weft.callback.rule.RuleHistory;
@@ -33,11 +34,13 @@ import java.util.Optional;
 ///
 /// @param publisher takes callbacks from whoever makes some
 /// @param chatCallbacks makes those of chat
+/// @param presend asks before clients' messages are sent
 record CallbackStorey(
     Rules rules,
     RuleTests ruleTests,
     CallbackPublisher publisher,
     ChatCallbacks chatCallbacks,
+    PresendHooks presend,
     Explainer explainer,
     LostMessages lost,
     NewEventNotifier arrivals,
@@ -66,6 +69,7 @@ record CallbackStorey(
     EventReaders eventReaders =
         new EventReaders(transactions, eventLog, ruleRegistry, arrivals, clock);
     base.metrics().observePulling(eventReaders::openReaders, eventReaders::fetched);
+    PresendHooks presend = new PresendHooks(ruleRegistry, delivery.client(), ids, clock);
     Consumers consumers = new Consumers(transactions, database.consumers(), eventLog, clock);
     RuleHistory ruleHistory = database.ruleHistory();
     Rules rules =
@@ -79,6 +83,7 @@ record CallbackStorey(
             settings.callback().rulesPerApp(),
             rule -> {
               dispatcher.ruleChanged(rule);
+              presend.ruleChanged(rule);
               arrivals.announce(rule);
               cluster.signals().rulesChanged();
               if (ruleRegistry.pulled(rule).isEmpty()) {
@@ -123,6 +128,7 @@ record CallbackStorey(
         new RuleTests(ruleRegistry, ids, clock, renderer, dispatcher::test),
         publisher,
         new ChatCallbacks(publisher, renderer, database.absentees()),
+        presend,
         explainer,
         lost,
         arrivals,

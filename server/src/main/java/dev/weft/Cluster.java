@@ -9,7 +9,7 @@ import dev.weft.cluster.NodeStore;
 import dev.weft.cluster.Signals;
 import dev.weft.delivery.Backlog;
 import dev.weft.delivery.Lane;
-import dev.weft.delivery.RuleId;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.engine.Dispatcher;
 import dev.weft.loop.Loops;
 import dev.weft.pull.NewEventNotifier;
@@ -93,6 +93,9 @@ final class Cluster implements AutoCloseable {
     }
     membership =
         new Membership(store, self, number, leases, dispatcher, signals(), renumbered, loops);
+    if (notifier != null) {
+      notifier.quietWhile(membership::isAlone);
+    }
     clusterPoller = new ClusterPoller(looks, loops);
     signalHandler.dispatcher = dispatcher;
     signalHandler.arrivals = arrivals;
@@ -183,9 +186,9 @@ final class Cluster implements AutoCloseable {
       Dispatcher lanes = dispatcher;
       NewEventNotifier bells = arrivals;
       if (lanes != null && bells != null) {
-        Lane lane = new Lane(new RuleId(arrival.rule()), arrival.conversation());
+        Lane lane = new Lane(LaneOwner.of(arrival.rule()), arrival.conversation());
         lanes.arrived(lane, arrival.row());
-        bells.announce(lane.rule());
+        bells.announce(lane.owner());
       }
     }
 
@@ -203,7 +206,7 @@ final class Cluster implements AutoCloseable {
     public void resumed(long rule) {
       Dispatcher lanes = dispatcher;
       if (lanes != null) {
-        lanes.resumed(new RuleId(rule));
+        lanes.resumed(LaneOwner.of(rule));
       }
     }
 
@@ -211,7 +214,7 @@ final class Cluster implements AutoCloseable {
     public void retryNow(long rule) {
       Dispatcher lanes = dispatcher;
       if (lanes != null) {
-        lanes.retriedNow(new RuleId(rule));
+        lanes.retriedNow(LaneOwner.of(rule));
       }
     }
 

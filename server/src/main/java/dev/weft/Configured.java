@@ -6,12 +6,18 @@ import dev.weft.config.BadSettingException;
 import dev.weft.config.Settings;
 import dev.weft.config.Settings.CallbackSettings;
 import dev.weft.config.Settings.ChatSettings;
+import dev.weft.config.Settings.TlsSettings;
 import dev.weft.delivery.DeliverySettings;
 import dev.weft.delivery.engine.HttpSender;
+import dev.weft.loop.Loops;
 import dev.weft.outbound.Cidr;
 import dev.weft.outbound.OutboundClient;
+import dev.weft.web.proxy.ForwardedHeader;
+import dev.weft.web.proxy.ProxyRules;
+import dev.weft.web.tls.CertificateFiles;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -45,10 +51,72 @@ final class Configured {
   }
 
   static List<Cidr> allowed(Settings settings) {
+    return networks("callback.allow", settings.callback().allow());
+  }
+
+  private static List<Cidr> networks(String key, List<String> texts) {
     try {
-      return settings.callback().allow().stream().map(Cidr::parse).toList();
+      return texts.stream().map(Cidr::parse).toList();
     } catch (IllegalArgumentException e) {
-      throw new BadSettingException("the setting \"callback.allow\": " + e.getMessage());
+      throw new BadSettingException("the setting \"" + key + "\": " + e.getMessage());
+    }
+  }
+
+  /// What full URLs begin with, without a slash at the end; empty if nothing is set.
+  static Optional<String> publicUrl(Settings settings) {
+    String text = settings.server().publicUrl().replaceAll("/+$", "");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!text.matches("https?://[^\\s/?#@]+(/[^\\s?#]*)?")) {
+      throw new BadSettingException(
+          "the setting \"server.publicUrl\" must be a URL such as https://chat.example.com, not \""
+              + text
+              + '"');
+    }
+    return Optional.of(text);
+  }
+
+  /// How to tell who a client is.
+  static ProxyRules proxies(Settings settings) {
+    List<Cidr> trusted = networks("server.trustedProxies", settings.server().trustedProxies());
+    ForwardedHeader header =
+        ForwardedHeader.of(settings.server().forwardedHeader())
+            .orElseThrow(
+                () ->
+                    new BadSettingException(
+                        "the setting \"server.forwardedHeader\" must be X-Forwarded-For or"
+                            + " Forwarded"));
+    return new ProxyRules(
+        publicUrl(settings),
+        address -> trusted.stream().anyMatch(network -> network.contains(address)),
+        header,
+        false);
+  }
+
+  /// Where clients that speak TLS are answered.
+  static Optional<ListenAddress> tls(Settings settings) {
+    String text = settings.server().tls().listen();
+    return text.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ListenAddress.parse("server.tls.listen", text));
+  }
+
+  /// The certificate of this server; empty without TLS.
+  static Optional<CertificateFiles> certificate(Settings settings, Loops loops) {
+    TlsSettings tls = settings.server().tls();
+    if (tls.listen().isEmpty()) {
+      return Optional.empty();
+    }
+    if (tls.certificate().isEmpty() || tls.key().isEmpty()) {
+      throw new BadSettingException(
+          "server.tls.listen needs server.tls.certificate and server.tls.key beside it");
+    }
+    try {
+      return Optional.of(
+          new CertificateFiles(Path.of(tls.certificate()), Path.of(tls.key()), loops));
+    } catch (CertificateFiles.UnusableException e) {
+      throw new BadSettingException(String.valueOf(e.getMessage()));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.app.Apps;
+import dev.weft.app.operator.AuditLog;
 import dev.weft.app.operator.Operators;
 import dev.weft.callback.explain.RulePreview;
 import dev.weft.callback.rule.Rules;
@@ -43,6 +44,7 @@ final class ConsoleStorey {
       BooleanSupplier open,
       Clock clock) {
     Transactions transactions = database.transactions();
+    AuditLog auditLog = new AuditLog(database.transactions(), database.operators(), clock);
     OperatorRoutes routes = new OperatorRoutes();
     new OverviewRoutes(
             transactions,
@@ -67,7 +69,7 @@ final class ConsoleStorey {
             apps,
             rules)
         .addTo(routes);
-    new InstallationRoutes(apps, rules, operators).addTo(routes);
-    return new OperatorDoor(operators, routes, calls, loopback, Version.number());
+    new InstallationRoutes(apps, rules, operators, auditLog).addTo(routes);
+    return new OperatorDoor(operators, auditLog, routes, calls, loopback, Version.number());
   }
 }

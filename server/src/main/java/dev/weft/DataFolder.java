@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.config.BadSettingException;
+import dev.weft.folder.OwnerOnly;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
@@ -9,13 +10,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The folder a server keeps everything in. One server at a time: it holds the lock.
@@ -23,9 +19,6 @@ final class DataFolder implements AutoCloseable {
 
   /// Says where the running server can be reached.
   private static final String ADDRESS = "weft.address";
-
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rwx------");
 
   private final Path path;
   private final FileChannel lockFile;
@@ -42,9 +35,9 @@ final class DataFolder implements AutoCloseable {
     create(path);
     FileChannel channel;
     try {
-      channel =
-          FileChannel.open(
-              path.resolve("weft.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      Path lock = path.resolve("weft.lock");
+      OwnerOnly.ensureFile(lock);
+      channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
       throw notWritable(path, e);
     }
@@ -62,19 +55,22 @@ final class DataFolder implements AutoCloseable {
   ///
   /// @throws BadSettingException if that cannot be done
   static void create(Path path) {
-    boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
     try {
-      if (Files.notExists(path) && posix) {
-        Files.createDirectories(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-      } else {
-        Files.createDirectories(path);
-      }
+      OwnerOnly.createFolder(path);
     } catch (IOException e) {
       throw notWritable(path, e);
     }
   }
 
-  private static BadSettingException notWritable(Path path, IOException reason) {
+  static BadSettingException notReadable(Path path, IOException reason) {
+    BadSettingException refusal =
+        new BadSettingException(
+            "cannot read the data folder " + path + ": " + reason.getMessage());
+    refusal.initCause(reason);
+    return refusal;
+  }
+
+  static BadSettingException notWritable(Path path, IOException reason) {
     String why =
         reason instanceof FileSystemException failure && failure.getReason() != null
             ? " (" + failure.getReason() + ")"
@@ -102,12 +98,12 @@ final class DataFolder implements AutoCloseable {
   ///
   /// @throws BadSettingException if it cannot be kept
   String identity() {
-    Path file = path.resolve("weft.node");
     try {
-      if (Files.notExists(file)) {
-        Files.writeString(file, UUID.randomUUID() + "\n");
+      NodeFile node = NodeFile.readOrNew(path);
+      if (!NodeFile.read(path).equals(Optional.of(node))) {
+        node.write(path);
       }
-      return Files.readString(file).strip();
+      return node.identity();
     } catch (IOException e) {
       throw notWritable(path, e);
     }
@@ -125,8 +121,7 @@ final class DataFolder implements AutoCloseable {
   /// Leaves the address of the server for subcommands to find.
   void announce(URI address) {
     try {
-      Path fresh = Files.writeString(path.resolve(ADDRESS + ".new"), address + "\n");
-      Files.move(fresh, path.resolve(ADDRESS), StandardCopyOption.ATOMIC_MOVE);
+      OwnerOnly.write(path.resolve(ADDRESS), address + "\n");
     } catch (IOException e) {
       throw notWritable(path, e);
     }

@@ -31,7 +31,7 @@ final class Databases {
   ///
   /// @param folder the data folder
   /// @param connections the most connections to a server
-  /// @param listener hears what is written
+  /// @param listener is notified of what is written
   /// @param loops where its background loops are supervised
   static Database open(
       Settings settings, Path folder, int connections, CommitListener listener, Loops loops) {

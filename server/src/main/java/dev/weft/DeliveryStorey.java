@@ -2,11 +2,12 @@ package dev.weft;
 
 import dev.weft.callback.rule.RuleRegistry;
 import dev.weft.config.Settings;
-import dev.weft.delivery.DeliveryListeners;
+import dev.weft.delivery.engine.DeliveryListeners;
 import dev.weft.delivery.engine.DeliveryStore;
 import dev.weft.delivery.engine.Dispatcher;
 import dev.weft.delivery.engine.HttpSender;
 import dev.weft.delivery.engine.LateArrivals;
+import dev.weft.delivery.engine.NodeShare;
 import dev.weft.delivery.log.RecentAttempts;
 import dev.weft.delivery.redrive.ExceptionStorage;
 import dev.weft.delivery.redrive.ExceptionStore;
@@ -33,6 +34,7 @@ import java.util.List;
 record DeliveryStorey(
     RuleRegistry ruleRegistry,
     AddressGuard guard,
+    OutboundClient client,
     Dispatcher dispatcher,
     RecentAttempts recent,
     JobRunner jobRunner,
@@ -64,11 +66,13 @@ record DeliveryStorey(
                 guard, Configured.outboundLimits(settings.callback()), base.loops()));
     HttpSender sender = new HttpSender(client, clock, Version.number());
     RecentAttempts recent = new RecentAttempts(clock);
+    NodeShare share =
+        opened.add("node share", new NodeShare(runningJobs, cluster.leases(), base.loops()));
     Dispatcher dispatcher =
         new Dispatcher(
             transactions,
             deliveryStore,
-            runningJobs,
+            share,
             sender,
             clock,
             new DeliveryListeners(List.of(metrics, recent)),
@@ -79,6 +83,7 @@ record DeliveryStorey(
             cluster.signals(),
             base.loops());
     opened.onClose("dispatcher", () -> dispatcher.close(cluster.leave(GRACE)));
+    share.start(dispatcher::ruleFollowed);
     metrics.observe(dispatcher, clock);
     metrics.observe(cluster.leases(), cluster::takeovers);
     JobRunner jobRunner =
@@ -115,6 +120,7 @@ record DeliveryStorey(
     return new DeliveryStorey(
         ruleRegistry,
         guard,
+        client,
         dispatcher,
         recent,
         jobRunner,

@@ -7,7 +7,7 @@ import java.lang.management.ManagementFactory;
 
 /// The files that this process may have open, sockets included. Who accepts connections until there
 /// is none left cannot open its own database.
-final class Descriptors {
+public final class Descriptors {
 
   /// What the server opens later for itself, beside jars: files of the database, uploads, the log.
   private static final long LATER = 48;
@@ -22,7 +22,7 @@ final class Descriptors {
   /// Makes sure that the limit lets the server work at all.
   ///
   /// @throws BadSettingException if it does not
-  static void require() {
+  public static void require() {
     long limit = limit();
     if (limit < LEAST) {
       throw new BadSettingException(

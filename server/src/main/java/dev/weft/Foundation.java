@@ -43,6 +43,12 @@ record Foundation(
     SystemResolver.keepJavaFromCaching();
     Path data = Path.of(settings.server().data());
     DataFolder folder = opened.add("folder", DataFolder.open(data));
+    boolean isFile = Databases.isFile(settings);
+    DatabaseFile file = new DatabaseFile(data);
+    if (isFile) {
+      file.check();
+      file.keepToOwner();
+    }
     AppNames names = new AppNames();
     Metrics metrics = opened.add("metrics", new Metrics(settings.metrics().rules(), names::of));
     Loops loops = new Loops(metrics::loopFailed);
@@ -50,6 +56,9 @@ record Foundation(
         opened.add(
             "database",
             Databases.open(settings, data, settings.store().connections(), metrics.store(), loops));
+    if (isFile) {
+      file.begin();
+    }
     metrics.observe(database::isWritable);
     Transactions transactions = database.transactions();
     AppStore appStore = database.apps();

@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.chat.Ids;
+import dev.weft.chat.client.SendCheck;
 import dev.weft.config.Settings;
 import dev.weft.gateway.Fanout;
 import dev.weft.gateway.Gateway;
@@ -46,6 +47,7 @@ record GatewayStorey(
       Foundation base,
       ChatStorey chat,
       SyncStorey sync,
+      SendCheck sendCheck,
       Ids ids,
       Opened opened) {
     Database database = base.database();
@@ -62,6 +64,7 @@ record GatewayStorey(
             database.messages(),
             chat.messages(),
             chat.rooms().visits(),
+            sendCheck,
             sync.devices(),
             cursors,
             database.standings(),
@@ -86,6 +89,10 @@ record GatewayStorey(
                 database.userLinks(),
                 sync.clients().conversations(),
                 clock));
+    @Nullable HttpServer own = wanted.port() == 0 ? null : own(wanted, endpoints(gateway), clock);
+    if (own != null) {
+      base.loops().watch(own::trouble);
+    }
     sync.conversations().follow(fanout);
     fanout.start(services, new PresenceFeed(sessions, sync.presences(), ids, clock, base.loops()));
     return opened.add(
@@ -96,7 +103,7 @@ record GatewayStorey(
             cursors,
             gateway,
             new InetSocketAddress(settings.server().host(), wanted.port()),
-            wanted.port() == 0 ? null : own(wanted, endpoints(gateway), clock)));
+            own));
   }
 
   private static Map<String, WebSocketEndpoint> endpoints(Gateway gateway) {
@@ -112,6 +119,7 @@ record GatewayStorey(
         endpoints,
         (_, sentence) -> sentence.getBytes(StandardCharsets.UTF_8),
         new ByteBudget(BUDGET, BUDGET),
+        new ByteBudget(BUDGET, BUDGET / 2),
         clock);
   }
 

@@ -10,6 +10,7 @@ import dev.weft.web.HttpApi;
 import dev.weft.web.client.ClientRoutes;
 import dev.weft.web.http.WebSocketEndpoint;
 import dev.weft.web.moderation.ModerationRoutes;
+import dev.weft.web.tls.CertificateFiles;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class HttpStorey {
   /// @param nodes what is told of the nodes
   /// @param endpoints whom to give a WebSocket to, by path
   /// @param address where the API listens
+  /// @param certificate for clients that speak TLS; empty for none
   /// @param ready whether requests are answered as usual
   /// @param trouble why the server takes no work; empty while it does
   /// @param opened takes what is to be closed
@@ -38,6 +40,7 @@ final class HttpStorey {
       NodeList nodes,
       Map<String, WebSocketEndpoint> endpoints,
       ListenAddress address,
+      Optional<CertificateFiles> certificate,
       BooleanSupplier ready,
       Supplier<Optional<String>> trouble,
       Opened opened) {
@@ -48,6 +51,11 @@ final class HttpStorey {
         new HttpApi.Settings(
             address.socket(),
             management.map(ListenAddress::socket),
+            certificate.map(
+                files ->
+                    new HttpApi.TlsAddress(
+                        Configured.tls(settings).orElseThrow().socket(), files::context)),
+            Configured.proxies(settings),
             Descriptors.connections(settings.server().connections()),
             settings.server().cors(),
             settings.server().vendorRates(),

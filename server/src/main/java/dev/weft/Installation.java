@@ -57,6 +57,9 @@ public final class Installation implements AutoCloseable {
     Path folder = folder(settings);
     if (Databases.isFile(settings)) {
       DataFolder.create(folder);
+      DatabaseFile file = new DatabaseFile(folder);
+      file.checkPresence();
+      file.keepToOwner();
     }
     return new Installation(folder, settings, clock);
   }
@@ -66,6 +69,9 @@ public final class Installation implements AutoCloseable {
   /// @throws BadSettingException if there is none
   public static Installation open(Settings settings, Clock clock) {
     Path folder = folder(settings);
+    if (Databases.isFile(settings)) {
+      new DatabaseFile(folder).checkPresence();
+    }
     if (Databases.isFile(settings) && !Files.exists(DataFolder.database(folder))) {
       throw new BadSettingException(
           "there is nothing in the data folder "

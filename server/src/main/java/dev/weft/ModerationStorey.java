@@ -22,8 +22,7 @@ final class ModerationStorey {
   private ModerationStorey() {}
 
   /// @param opened takes what is to be closed
-  static ModerationRoutes open(
-      Clock clock, Foundation base, AddressGuard guard, Opened opened) {
+  static ModerationRoutes open(Clock clock, Foundation base, AddressGuard guard, Opened opened) {
     OutboundClient client =
         opened.add(
             "moderation client",

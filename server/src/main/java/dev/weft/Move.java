@@ -40,6 +40,7 @@ public final class Move {
         new PostgresAddress(store.database(), store.user(), store.password(), 1);
     // Holding the folder, so that no server starts meanwhile.
     try (DataFolder held = DataFolder.open(folder)) {
+      new DatabaseFile(folder).check();
       return SqliteCopy.copy(DataFolder.database(folder), held.files(), target);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -13,6 +13,7 @@ import dev.weft.loop.Loop;
 import dev.weft.storage.Database;
 import dev.weft.sync.ClientServices;
 import dev.weft.sync.ConversationNews;
+import dev.weft.sync.DeviceEvents;
 import dev.weft.sync.Devices;
 import dev.weft.sync.SyncRetention;
 import dev.weft.sync.presence.Presences;
@@ -30,6 +31,7 @@ record SyncStorey(
     ConversationNews conversations,
     TimelineStore timelines,
     TimelineWriter timelineWriter,
+    DeviceEvents deviceEvents,
     ClientServices clients,
     Devices devices,
     Presences presences,
@@ -94,7 +96,11 @@ record SyncStorey(
     Devices devices =
         new Devices(
             new Devices.Stores(
-                base.transactions(), database.users(), database.devices(), database.cursors()),
+                base.transactions(),
+                database.users(),
+                database.devices(),
+                database.cursors(),
+                database.messages()),
             conversations,
             (tx, event) -> {
               acted.on(tx, event);
@@ -130,6 +136,7 @@ record SyncStorey(
         conversations,
         timelines,
         writer,
+        new DeviceEvents(writer, database.devices()),
         clients,
         devices,
         presences,

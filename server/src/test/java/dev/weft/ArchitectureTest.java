@@ -10,11 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -66,15 +69,47 @@ class ArchitectureTest {
           "delivery.redrive",
           "pull");
 
+  private static final Path MAIN = Path.of("src/main/java/dev/weft");
+
+  private static final long MAX_FILES = 30;
+
+  private static final long MAX_LINES = 350;
+
+  private static final long MAX_LINES_OF_SERVER = 150;
+
+  /// Packages that are still larger, and how large they may be. Lines go, none comes.
+  private static final Map<String, Long> LARGE_PACKAGES =
+      Map.of(
+          "cli",
+          90L,
+          "storage/jdbc",
+          60L,
+          "web/api",
+          34L,
+          "web/http",
+          31L,
+          "gateway",
+          34L,
+          "storage/postgres",
+          34L,
+          "sync",
+          34L);
+
+  /// Classes that are still larger, and how large they may be. Lines go, none comes.
+  private static final Map<String, Long> LARGE_CLASSES = Map.of("gateway/DeviceSession.java", 450L);
+
   /// Each package, and the packages it may look into; a package stands for itself alone, not for
   /// what is inside it. `dev.weft` itself, the wiring, sees all.
   private static final Map<String, List<String>> PLAN =
       Map.ofEntries(
+          entry("log", List.of()),
           entry("loop", List.of("tx")),
+          entry("folder", List.of()),
           entry("tx", List.of()),
           entry("config", List.of()),
           entry("trace", List.of()),
           entry("outbound", List.of("loop", "trace")),
+          entry("alert", List.of("loop", "outbound")),
           entry("app", List.of("tx")),
           entry("app.operator", List.of("tx", "app")),
           entry("idempotency", List.of("tx", "app")),
@@ -164,6 +199,17 @@ class ArchitectureTest {
               "callback.moderation",
               List.of("tx", "app", "outbound", "delivery", "chat.moderation", "callback.rule")),
           entry(
+              "callback.presend",
+              List.of(
+                  "app",
+                  "chat",
+                  "chat.client",
+                  "delivery",
+                  "outbound",
+                  "callback.event",
+                  "callback.rule",
+                  "callback.render")),
+          entry(
               "callback.explain",
               List.of(
                   "tx",
@@ -194,11 +240,14 @@ class ArchitectureTest {
               with(
                   PORTS,
                   "loop",
+                  "folder",
                   "storage.sql",
                   "storage.jdbc",
                   "storage.sqlite",
                   "storage.postgres")),
           entry("web.http.wire", List.of()),
+          entry("web.proxy", List.of("web.http", "web.http.wire")),
+          entry("web.tls", List.of("loop")),
           entry("web.http", List.of("trace", "web.http.wire")),
           entry(
               "web.api",
@@ -214,7 +263,9 @@ class ArchitectureTest {
                   "pull",
                   "web.http",
                   "web.http.wire",
+                  "web.proxy",
                   "web.vendor")),
+          entry("web.multipart", List.of("web.api", "web.http.wire")),
           entry(
               "web.vendor",
               List.of(
@@ -229,6 +280,7 @@ class ArchitectureTest {
                   "chat.message",
                   "chat.file",
                   "chat.timeline",
+                  "web.multipart",
                   "web.http",
                   "web.http.wire",
                   "web.api")),
@@ -323,6 +375,7 @@ class ArchitectureTest {
                   "callback.explain",
                   "web.http",
                   "web.http.wire",
+                  "web.proxy",
                   "web.api",
                   "web.vendor",
                   "web.weft",
@@ -330,10 +383,12 @@ class ArchitectureTest {
           entry(
               "gateway",
               List.of(
+                  "trace",
                   "loop",
                   "tx",
                   "app",
                   "chat",
+                  "chat.client",
                   "chat.user",
                   "chat.group",
                   "chat.room",
@@ -352,7 +407,9 @@ class ArchitectureTest {
           entry(
               "cli",
               List.of(
+                  "log",
                   "loop",
+                  "folder",
                   "tx",
                   "config",
                   "app",
@@ -440,6 +497,57 @@ class ArchitectureTest {
         .should()
         .beAnnotatedWith(NullMarked.class)
         .check(SERVER);
+  }
+
+  @Test
+  void no_package_has_more_files_than_a_person_can_see() throws IOException {
+    Map<Path, Long> files =
+        sources().stream().collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
+    assertThat(files)
+        .allSatisfy(
+            (pkg, count) ->
+                assertThat(count)
+                    .as("files of %s", pkg)
+                    .isLessThanOrEqualTo(LARGE_PACKAGES.getOrDefault(name(pkg), MAX_FILES)));
+  }
+
+  @Test
+  void no_class_is_longer_than_a_person_can_read() throws IOException {
+    for (Path source : sources()) {
+      assertThat(lines(source))
+          .as("lines of %s", source)
+          .isLessThanOrEqualTo(LARGE_CLASSES.getOrDefault(name(source), MAX_LINES));
+    }
+    assertThat(lines(MAIN.resolve("Server.java"))).isLessThanOrEqualTo(MAX_LINES_OF_SERVER);
+  }
+
+  /// Whoever makes one smaller takes its line away.
+  @Test
+  void what_may_be_larger_is_larger() throws IOException {
+    for (Map.Entry<String, Long> entry : LARGE_CLASSES.entrySet()) {
+      assertThat(lines(MAIN.resolve(entry.getKey()))).isGreaterThan(MAX_LINES);
+    }
+    for (String pkg : LARGE_PACKAGES.keySet()) {
+      assertThat(sources())
+          .filteredOn(file -> MAIN.resolve(pkg).equals(file.getParent()))
+          .hasSizeGreaterThan((int) MAX_FILES);
+    }
+  }
+
+  private static List<Path> sources() throws IOException {
+    try (Stream<Path> files = Files.walk(MAIN)) {
+      return files.filter(file -> file.toString().endsWith(".java")).toList();
+    }
+  }
+
+  private static long lines(Path source) throws IOException {
+    try (Stream<String> lines = Files.lines(source)) {
+      return lines.count();
+    }
+  }
+
+  private static String name(Path source) {
+    return MAIN.relativize(source).toString();
   }
 
   private static String[] packagesOf(String pkg, List<String> mayUse) {

@@ -54,6 +54,13 @@ public final class Waits
     SYSTEMS.remove(system);
   }
 
+  /// The failure of a wait that a test has made by itself: what it expected, what the systems under
+  /// test know, and the last log lines.
+  public static AssertionError failed(String expected) {
+    return new AssertionError(
+        "%s within %s%n%s%nlast log lines:%n%s".formatted(expected, PATIENCE, known(), logged()));
+  }
+
   @Override
   public void beforeAll(ExtensionContext context) {
     Awaitility.setDefaultTimeout(PATIENCE);

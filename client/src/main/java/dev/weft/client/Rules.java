@@ -3,11 +3,16 @@ package dev.weft.client;
 import dev.weft.receiver.Json;
 import dev.weft.receiver.pull.AppCalls;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The callback rules of the app. Fields are those of the API.
 public final class Rules {
+
+  /// The most rules of one page.
+  private static final int PAGE = 500;
 
   private final AppCalls calls;
 
@@ -20,9 +25,18 @@ public final class Rules {
     return calls.post("/callbacks/rules", Values.of(fields)).get("data");
   }
 
-  /// All rules of the app.
+  /// All rules of the app, oldest first. Asks for as many pages as there are.
   public List<Json> list() throws IOException, InterruptedException {
-    return calls.get("/callbacks/rules").get("data").elements();
+    List<Json> rules = new ArrayList<>();
+    @Nullable String cursor = null;
+    do {
+      String path =
+          new Query().and("limit", PAGE).and("cursor", cursor).behind("/callbacks/rules");
+      Page page = Page.of(calls.get(path));
+      rules.addAll(page.data());
+      cursor = page.cursor();
+    } while (cursor != null);
+    return rules;
   }
 
   public Json get(String rule) throws IOException, InterruptedException {

@@ -98,9 +98,7 @@ class SdkAccountTest extends SdkServer {
     assertThatCode(
             () -> {
               sdk.push().updateUserNickname("n1", "New").block(PATIENCE);
-              sdk.push()
-                  .setNotificationDisplayStyle("n1", DisplayStyle.DETAILS)
-                  .block(PATIENCE);
+              sdk.push().setNotificationDisplayStyle("n1", DisplayStyle.DETAILS).block(PATIENCE);
               sdk.push().openNotificationNoDisturbing("n1", 22, 7).block(PATIENCE);
               sdk.push().closeNotificationNoDisturbing("n1").block(PATIENCE);
               sdk.push()

@@ -62,8 +62,7 @@ class SdkGroupTest extends SdkServer {
     assertThat(done(sdk.group().listGroupMembers(group, 2, null)).getValues()).hasSize(2);
     assertThat(sdk.group().listAllGroupMembers(group, "asc").collectList().block(PATIENCE))
         .contains("x1", "x2", "x3");
-    List<EMRemoveMember> removed =
-        done(sdk.group().removeGroupMembers(group, List.of("x1", "x2")));
+    List<EMRemoveMember> removed = done(sdk.group().removeGroupMembers(group, List.of("x1", "x2")));
 
     assertThat(removed).hasSize(2);
     assertThat(sdk.group().listAllGroupMembers(group).collectList().block(PATIENCE))

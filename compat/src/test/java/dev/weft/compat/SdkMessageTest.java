@@ -57,10 +57,8 @@ class SdkMessageTest extends SdkServer {
                 .getMessageResultsByEntityId())
         .containsEntry("s4", "success");
     assertThat(
-            done(
-                    sdk.message()
-                        .send(
-                            "s3", "users", Set.of("s4"), text, Set.of(), "ROUTE_ONLINE", true))
+            done(sdk.message()
+                    .send("s3", "users", Set.of("s4"), text, Set.of(), "ROUTE_ONLINE", true))
                 .getMessageIdsByEntityId())
         .containsOnlyKeys("s4");
   }

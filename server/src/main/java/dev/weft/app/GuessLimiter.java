@@ -3,21 +3,22 @@ package dev.weft.app;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /// Slows down who guesses passwords or links: after some failures a name or an address has to wait.
 /// It counts in memory, so each node gives its own tries.
 public final class GuessLimiter {
 
-  /// Names and addresses that are remembered; beyond, all are forgotten.
+  /// Names and addresses that are remembered; beyond, who was not tried for longest is forgotten. So
+  /// nobody gets more tries at one name by trying many others.
   private static final int MAX_KEYS = 10_000;
 
   private final Clock clock;
   private final int maxFailures;
   private final Duration window;
-  private final Map<String, Failures> failures = new HashMap<>();
+  private final SequencedMap<String, Failures> failures = new LinkedHashMap<>(16, 0.75f, true);
 
   private record Failures(int count, Instant since) {}
 
@@ -36,10 +37,10 @@ public final class GuessLimiter {
     Instant now = clock.instant();
     @Nullable Failures known = failures.get(key);
     if (known == null || known.since().plus(window).isBefore(now)) {
-      if (failures.size() >= MAX_KEYS) {
-        failures.clear();
-      }
       failures.put(key, new Failures(1, now));
+      if (failures.size() > MAX_KEYS) {
+        failures.pollFirstEntry();
+      }
       return true;
     }
     if (known.count() >= maxFailures) {

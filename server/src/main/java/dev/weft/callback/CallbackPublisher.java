@@ -65,6 +65,7 @@ public final class CallbackPublisher {
     switch (rule.target()) {
       case RuleTarget.Http _ -> outbox.add(tx, delivery);
       case RuleTarget.Pull _ -> outbox.offer(tx, delivery);
+      case RuleTarget.Presend _ -> throw new IllegalStateException("a hook matches no callback");
     }
   }
 }

@@ -51,6 +51,11 @@ public final class RuleTests {
           RuleRefusedException.Kind.URL,
           "the rule has no URL to send to: its callbacks are fetched");
     }
+    if (rule.target() instanceof RuleTarget.Presend) {
+      throw new RuleRefusedException(
+          RuleRefusedException.Kind.URL,
+          "the rule is a pre-send hook: it is asked when a client sends something");
+    }
     MessageSent event = SampleCallback.event(app, ids, clock.instant());
     ThreadState state = Objects.requireNonNull(event.thread());
     return delivery.apply(RenderedCallback.of(renderer.threadCallback(event, state)).forRule(rule));

@@ -1,4 +1,4 @@
-/// The hinge: which rules an event matches, and what each rule's endpoint is sent for it.
+/// Matching: which rules an event matches, and what each rule's endpoint is sent for it.
 @NullMarked
 package dev.weft.callback;
 

@@ -45,7 +45,6 @@ public record Message(
 
   /// This message after one more edit.
   public Message edited(Content newContent, UserId editor, Instant now) {
-    return new Message(
-        id, app, to, from, newContent, sent, now, edits + 1, editor, previous, env);
+    return new Message(id, app, to, from, newContent, sent, now, edits + 1, editor, previous, env);
   }
 }

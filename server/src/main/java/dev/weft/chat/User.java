@@ -40,8 +40,7 @@ public record User(
   }
 
   public User withNickname(String newNickname, Instant now) {
-    return new User(
-        id, app, uuid, passwordHash, newNickname, activated, created, now, tokensSince);
+    return new User(id, app, uuid, passwordHash, newNickname, activated, created, now, tokensSince);
   }
 
   /// The same user after everybody who is signed in as them was put out.

@@ -2,6 +2,7 @@ package dev.weft.cli;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.weft.receiver.CallbackReceiver;
+import dev.weft.receiver.Envelope;
 import dev.weft.receiver.Json;
 import dev.weft.receiver.Reception.Accepted;
 import dev.weft.receiver.ThreadCallback;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
@@ -34,21 +36,34 @@ final class DemoAppServer implements AutoCloseable {
   private final HttpServer http;
   private final DemoScreen screen;
   private final BlockingQueue<DemoCallback> arrived = new LinkedBlockingQueue<>(MAX_UNREAD);
+  private final DemoFeed feed;
 
-  private DemoAppServer(HttpServer http, DemoScreen screen) {
+  private DemoAppServer(HttpServer http, DemoScreen screen, Clock clock) {
     this.http = http;
     this.screen = screen;
+    this.feed = new DemoFeed(clock);
   }
 
-  static DemoAppServer start(DemoScreen screen) throws IOException {
+  static DemoAppServer start(DemoScreen screen, Clock clock) throws IOException {
     HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(HOST), 0), 0);
     http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     http.start();
-    return new DemoAppServer(http, screen);
+    return new DemoAppServer(http, screen, clock);
   }
 
   URI url() {
-    return URI.create("http://" + HOST + ":" + http.getAddress().getPort() + "/callbacks");
+    return pages().resolve("/callbacks");
+  }
+
+  /// Where the pages are that [#show] has put there.
+  URI pages() {
+    return URI.create("http://" + HOST + ":" + http.getAddress().getPort() + "/");
+  }
+
+  /// Serves pages, and to them each callback as it arrives.
+  void show(DemoPages pages) {
+    http.createContext("/arrivals", feed);
+    http.createContext("/", pages);
   }
 
   /// Takes callbacks from here on.
@@ -65,16 +80,18 @@ final class DemoAppServer implements AutoCloseable {
 
   /// The receiver checks one signature, the better one; the demo shows that the other holds too.
   private void take(Accepted accepted, VendorSignature vendor) {
-    if (!(accepted.callback() instanceof ThreadCallback callback)) {
-      screen.note("another callback: " + accepted.callback().getClass().getSimpleName());
-      return;
-    }
-    Json body = callback.envelope().body();
+    Envelope envelope = accepted.callback().envelope();
+    Json body = envelope.body();
     boolean holds =
         vendor.verifies(
             body.get("security").text(""),
             body.get("callId").text(""),
             body.get("timestamp").text(""));
+    feed.add(envelope, accepted.attempt(), holds);
+    if (!(accepted.callback() instanceof ThreadCallback callback)) {
+      // The pages show it; the screen is about threads.
+      return;
+    }
     DemoCallback arrival = new DemoCallback(callback, accepted.attempt(), holds);
     screen.show(arrival);
     arrived.offer(arrival);

@@ -6,6 +6,7 @@ import dev.weft.app.Credentials;
 import dev.weft.config.Settings;
 import dev.weft.config.SettingsLoader;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -29,9 +30,19 @@ import picocli.CommandLine.Spec;
       "",
       "Starts a server and a sample app server on this machine, makes a thread, sends, modifies and"
           + " recalls a message in it, and shows the callback of each. Then it shows what you can"
-          + " do yourself, and every callback that comes of it, until Ctrl-C."
+          + " do yourself, and every callback that comes of it, until Ctrl-C.",
+      "",
+      "With --ui it serves a page instead: a chat window for each of two users, made of the"
+          + " vendor's UI kit, and beside them every callback. Node.js fetches and builds the kit,"
+          + " the first time in about a minute."
     },
-    footer = {"", "Examples:", "  weft demo", "  weft demo --once && echo all three arrived"},
+    footer = {
+      "",
+      "Examples:",
+      "  weft demo",
+      "  weft demo --ui",
+      "  weft demo --once && echo all three arrived"
+    },
     sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
 
@@ -41,6 +52,9 @@ final class DemoCommand implements Callable<Integer> {
       names = "--once",
       description = "End after the three callbacks: 0 if all arrived and verified, 1 if not.")
   private boolean once;
+
+  @Option(names = "--ui", description = "Two chat windows and the callbacks, in a browser.")
+  private boolean ui;
 
   @Option(names = "--port", paramLabel = "PORT", description = "Port of the server (a free one).")
   private int port;
@@ -61,28 +75,31 @@ final class DemoCommand implements Callable<Integer> {
     DemoScreen screen = new DemoScreen(spec.commandLine().getOut(), clock);
     StopSignal stop = StopSignal.take();
     screen.title("Weft: a server, an app server, and what passes between them");
+    Optional<Path> pages = ui ? Optional.of(buildPages()) : Optional.empty();
     try (DemoFolder folder = DemoFolder.open(data)) {
       Logging.toFile(folder.log());
       Credentials credentials = new Credentials("demo", secret());
-      try (DemoAppServer appServer = DemoAppServer.start(screen);
+      try (DemoAppServer appServer = DemoAppServer.start(screen, clock);
           Server server = new Server(settings(folder), clock)) {
         server.ensureApp(APP, credentials);
         server.start();
         DemoPlay play = new DemoPlay(server.url(), appServer, credentials, screen, folder);
         CompletableFuture<Boolean> played = new CompletableFuture<>();
-        Thread.startVirtualThread(() -> perform(play, played, stop));
+        URI clients = server.clients();
+        Runnable scene =
+            pages
+                .<Runnable>map(built -> () -> openWindows(play, appServer, screen, built, clients))
+                .orElse(() -> perform(play));
+        Thread.startVirtualThread(() -> perform(scene, played, stop));
         stop.await();
         return finished(played, folder);
       }
     }
   }
 
-  private void perform(DemoPlay play, CompletableFuture<Boolean> played, StopSignal stop) {
+  private void perform(Runnable scene, CompletableFuture<Boolean> played, StopSignal stop) {
     try {
-      play.run();
-      if (!once) {
-        play.tellWhatToTry();
-      }
+      scene.run();
       played.complete(true);
     } catch (RuntimeException e) {
       played.completeExceptionally(e);
@@ -90,6 +107,32 @@ final class DemoCommand implements Callable<Integer> {
     if (once || played.isCompletedExceptionally()) {
       stop.give();
     }
+  }
+
+  private void perform(DemoPlay play) {
+    play.run();
+    if (!once) {
+      play.tellWhatToTry();
+    }
+  }
+
+  private Path buildPages() {
+    return new UiKitPages(UiKitPages.defaultFolder())
+        .build(
+            doing -> {
+              spec.commandLine().getErr().println("weft: " + doing);
+              spec.commandLine().getErr().flush();
+            });
+  }
+
+  private static void openWindows(
+      DemoPlay play, DemoAppServer appServer, DemoScreen screen, Path pages, URI clients) {
+    appServer.show(new DemoPages(pages, play.runForWindows(clients)));
+    screen.title("Two chat windows and every callback: open this in a browser");
+    screen.field("page", appServer.pages());
+    screen.field("Agora's kit", appServer.pages() + "?kit=agora");
+    screen.field("clients", clients);
+    screen.title("Ctrl-C ends the demo. What happens in threads is shown here too:");
   }
 
   private int finished(CompletableFuture<Boolean> played, DemoFolder folder) {

@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.folder.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ final class DemoFolder implements AutoCloseable {
     try {
       return given == null
           ? new DemoFolder(Files.createTempDirectory("weft-demo-"), true)
-          : new DemoFolder(Files.createDirectories(given), false);
+          : new DemoFolder(created(given), false);
     } catch (IOException e) {
       throw new CommandFailedException(
           given == null
@@ -32,6 +33,11 @@ final class DemoFolder implements AutoCloseable {
               : "cannot make the data folder " + given + ": give --data another",
           e);
     }
+  }
+
+  private static Path created(Path folder) throws IOException {
+    OwnerOnly.createFolder(folder);
+    return folder;
   }
 
   Path path() {

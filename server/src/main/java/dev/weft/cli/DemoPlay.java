@@ -18,6 +18,9 @@ final class DemoPlay {
 
   private static final String RULE = "demo";
 
+  private static final List<String> EVERYTHING =
+      List.of("thread", "thread_lifecycle", "message", "recall", "edit", "group", "reaction");
+
   private final URI server;
   private final DemoAppServer appServer;
   private final Credentials credentials;
@@ -46,7 +49,7 @@ final class DemoPlay {
     screen.field("app server", appServer.url());
     screen.field("data", folder.path());
     try (ServerApi api = ServerApi.withCredentials(server, DemoCommand.APP, credentials)) {
-      register(api);
+      register(api, List.of("thread"));
       screen.title("The scene, over the REST API");
       thread = makeThread(api);
       screen.title("Three changes in the thread (>), and what the app server is told of them (<)");
@@ -57,7 +60,20 @@ final class DemoPlay {
     }
   }
 
-  private void register(ServerApi api) {
+  /// Makes the scene for the chat windows: users, a group, and a thread in which one has spoken.
+  ///
+  /// @param clients the WebSocket
+  /// @return what the pages need to log the users in, as JSON
+  byte[] runForWindows(URI clients) {
+    try (ServerApi api = ServerApi.withCredentials(server, DemoCommand.APP, credentials)) {
+      register(api, EVERYTHING);
+      thread = makeThread(api);
+      String _ = send(api, "bob", thread, "Noodles?");
+      return new DemoUsers(server, clients, api).session();
+    }
+  }
+
+  private void register(ServerApi api, List<String> events) {
     try {
       api.delete("/callbacks/rules/" + RULE);
     } catch (ServerApi.RefusedException e) {
@@ -67,7 +83,7 @@ final class DemoPlay {
         api.post(
                 "/callbacks/rules",
                 Map.of(
-                    "name", RULE, "url", appServer.url().toString(), "events", List.of("thread")))
+                    "name", RULE, "url", appServer.url().toString(), "events", events))
             .path("data");
     appServer.accept(rule.path("signing_secret").asString(""), rule.path("secret").asString(""));
   }
@@ -101,7 +117,7 @@ final class DemoPlay {
   }
 
   private void registerUsers(ServerApi api) {
-    for (String user : List.of("ann", "bob")) {
+    for (String user : DemoUsers.NAMES.keySet()) {
       try {
         api.post("/users", Map.of("username", user, "password", credentials.clientSecret()));
       } catch (ServerApi.RefusedException e) {

@@ -78,7 +78,8 @@ final class DemoScreen {
     JsonMapper.shared().readTree(json).toPrettyString().lines().forEach(this::line);
   }
 
-  private static String word(ThreadChange change) {
+  /// What was done to a message, in a word; `change` if that is not known.
+  static String word(ThreadChange change) {
     return switch (change) {
       case SENT -> "send";
       case RECALLED -> "recall";

@@ -34,7 +34,7 @@ final class GatheredLines extends OutputStream {
   static GatheredLines begin() {
     PrintStream before = System.err;
     GatheredLines lines = new GatheredLines(before);
-    System.setErr(new PrintStream(lines, false, before.charset()));
+    System.setErr(new LogLines(lines, before.charset()));
     new Loops().background("log", lines::turn).start();
     return lines;
   }

@@ -1,6 +1,8 @@
 package dev.weft.cli;
 
 import dev.weft.config.BadSettingException;
+import dev.weft.config.Settings.LogSettings;
+import dev.weft.log.JsonLogProvider;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.logging.Level;
@@ -13,14 +15,21 @@ final class Logging {
 
   private Logging() {}
 
-  static void level(String level) {
+  static void begin(LogSettings settings) {
+    String level = settings.level();
     if (!LEVELS.contains(level)) {
       throw new BadSettingException(
           "the setting \"log.level\" must be error, warn, info, debug or trace, not \""
               + level
               + "\"");
     }
-    System.setProperty("org.slf4j.simpleLogger.log.dev.weft", level);
+    switch (settings.format()) {
+      case "text" -> System.setProperty("org.slf4j.simpleLogger.log.dev.weft", level);
+      case "json" -> JsonLogProvider.choose(level);
+      default ->
+          throw new BadSettingException(
+              "the setting \"log.format\" must be text or json, not \"" + settings.format() + "\"");
+    }
     quietLibraries();
   }
 

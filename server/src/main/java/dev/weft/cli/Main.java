@@ -1,5 +1,7 @@
 package dev.weft.cli;
 
+import dev.weft.Descriptors;
+import dev.weft.config.BadSettingException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,6 +45,9 @@ public final class Main implements Runnable {
           MigrateCommand.class,
           NodesCommand.class,
           ApiCommand.class,
+          SeedCommand.class,
+          TopCommand.class,
+          SupportCommand.class,
           HealthCommand.class,
           CompletionCommand.class,
           ConsoleCommand.class,
@@ -74,7 +79,20 @@ public final class Main implements Runnable {
 
   /// Runs a subcommand and ends with its exit code: 0 done, 1 failed, 2 wrong usage.
   public static void main(String[] args) {
+    if (args.length > 0 && args[0].equals("serve")) {
+      requireDescriptors();
+    }
     System.exit(commandLine(args).execute(args));
+  }
+
+  /// Before all else: below the limit not even the classes of the program can be read.
+  private static void requireDescriptors() {
+    try {
+      Descriptors.require();
+    } catch (BadSettingException e) {
+      System.err.println("weft: " + e.getMessage());
+      System.exit(1);
+    }
   }
 
   /// Knows every subcommand, or only the one that is called: to read the annotations of the others

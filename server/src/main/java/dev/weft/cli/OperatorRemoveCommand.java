@@ -1,7 +1,7 @@
 package dev.weft.cli;
 
 import dev.weft.Installation;
-import dev.weft.app.operator.Operators.OperatorRefusedException;
+import dev.weft.app.operator.OperatorRefusedException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;

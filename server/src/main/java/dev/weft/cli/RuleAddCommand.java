@@ -63,6 +63,13 @@ final class RuleAddCommand implements Callable<Integer> {
           "Without URL: keep the callbacks until they are fetched, as 'weft listen' does.")
   private boolean pull;
 
+  @Option(
+      names = "--presend",
+      description =
+          "With URL: a pre-send hook, asked before what clients send is sent. --timeout-ms,"
+              + " --on-failure and --shadow say how.")
+  private boolean presend;
+
   @Option(names = "--disabled", description = "Make it, but match nothing until it is enabled.")
   private boolean disabled;
 
@@ -89,6 +96,9 @@ final class RuleAddCommand implements Callable<Integer> {
     }
     if (pull) {
       json.put("delivery", "pull");
+    }
+    if (presend) {
+      json.put("delivery", "presend");
     }
     json.put("enabled", !disabled);
     json.putAll(options.json());

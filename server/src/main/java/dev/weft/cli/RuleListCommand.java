@@ -1,9 +1,13 @@
 package dev.weft.cli;
 
 import dev.weft.app.AppKey;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -15,6 +19,9 @@ import tools.jackson.databind.JsonNode;
     sortOptions = false)
 final class RuleListCommand implements Callable<Integer> {
 
+  /// The most of one answer of the server.
+  private static final int PAGE = 500;
+
   @Parameters(
       paramLabel = "ORG#APP",
       description = "The app, in quotes.",
@@ -22,14 +29,22 @@ final class RuleListCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli fills it in.
   private AppKey app;
 
+  @Option(names = "--limit", paramLabel = "N", description = "At most so many (all).")
+  private int limit = Integer.MAX_VALUE;
+
   @Mixin private final ServerOptions server = new ServerOptions();
   @Mixin private final Output output = new Output();
 
   @Override
   public Integer call() {
-    JsonNode rules;
+    List<JsonNode> rules = new ArrayList<>();
     try (ServerApi api = server.connect(app)) {
-      rules = api.get("/callbacks/rules").path("data");
+      @Nullable String cursor = null;
+      do {
+        JsonNode page = api.get("/callbacks/rules" + query(limit - rules.size(), cursor));
+        page.path("data").forEach(rules::add);
+        cursor = page.path("cursor").asStringOpt().orElse(null);
+      } while (cursor != null && rules.size() < limit);
     }
     if (rules.isEmpty()) {
       output.note("the app has no rule yet: 'weft rule add' makes one");
@@ -43,7 +58,18 @@ final class RuleListCommand implements Callable<Integer> {
                 RuleTexts.text(rule, "retry"),
                 RuleTexts.health(rule),
                 RuleTexts.target(rule)));
-    output.print(rules, table);
+    output.print(
+        rules,
+        out -> {
+          if (!rules.isEmpty()) {
+            table.print(out);
+          }
+        });
     return 0;
+  }
+
+  private static String query(int wanted, @Nullable String cursor) {
+    String limit = "?limit=" + Math.clamp(wanted, 1, PAGE);
+    return cursor == null ? limit : limit + "&cursor=" + ServerApi.encoded(cursor);
   }
 }

@@ -77,6 +77,25 @@ final class RuleOptions {
       description = "With last_message.meta too, where the vendor's tables have it (no).")
   private @Nullable Boolean copyMeta;
 
+  @Option(
+      names = "--timeout-ms",
+      paramLabel = "MS",
+      description = "Of a pre-send hook: how long a message waits for it, 10 to 10000 (200).")
+  private @Nullable Integer timeoutMs;
+
+  @Option(
+      names = "--on-failure",
+      paramLabel = "POLICY",
+      description = "Of a pre-send hook without a proper answer: pass or block (pass).")
+  private @Nullable String onFailure;
+
+  @Option(
+      names = "--shadow",
+      negatable = true,
+      fallbackValue = "true",
+      description = "Of a pre-send hook: only log what it answers, and send everything (no).")
+  private @Nullable Boolean shadow;
+
   @ArgGroup(exclusive = false, heading = "Filters; several values with commas between:%n")
   private final Filters filters = new Filters();
 
@@ -139,6 +158,9 @@ final class RuleOptions {
     put(json, "signing_secret", signingSecret);
     put(json, "security_fields", securityFields);
     put(json, "copy_meta", copyMeta);
+    put(json, "timeout_ms", timeoutMs);
+    put(json, "on_failure", onFailure);
+    put(json, "shadow", shadow);
     put(json, "from", filters.from);
     put(json, "to", filters.to);
     put(json, "group_ids", filters.groups);

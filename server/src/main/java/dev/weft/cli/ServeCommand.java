@@ -88,14 +88,21 @@ final class ServeCommand implements Callable<Integer> {
     Settings settings = SettingsLoader.load(Optional.ofNullable(config), System.getenv(), flags());
     Optional<AppKey> key = Optional.ofNullable(app).map(AppKeys::parse);
     Optional<Credentials> credentials = key.map(_ -> credentials());
-    Logging.level(settings.log().level());
+    Logging.begin(settings.log());
     StopSignal stop = StopSignal.take();
     try (GatheredLines _ = GatheredLines.begin();
         Server server = new Server(settings, Clock.systemUTC())) {
       key.ifPresent(present -> server.ensureApp(present, credentials.orElseThrow()));
+      Optional<SeedFile> seed =
+          Optional.of(settings.server().seed())
+              .filter(file -> !file.isEmpty())
+              .map(file -> SeedFile.read(Path.of(file)));
+      seed.ifPresent(
+          file -> file.apps().forEach(each -> server.ensureApp(each.key(), each.credentials())));
       server.start();
+      seed.ifPresent(file -> System.out.println("seeded: " + SeedCommand.seed(file, server.url())));
       System.out.println("weft is ready on " + server.listensOn());
-      System.out.println("clients: " + server.clients() + ", REST " + server.url());
+      System.out.println("clients: " + server.clients() + ", REST " + server.publicUrl());
       server.console().ifPresent(url -> System.out.println("console: " + url));
       stop.await();
     }

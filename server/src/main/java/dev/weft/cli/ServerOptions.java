@@ -38,7 +38,10 @@ final class ServerOptions {
   @Option(
       names = "--client-secret",
       paramLabel = "SECRET",
-      description = "The app's client secret (WEFT_CLIENT_SECRET).")
+      description = {
+        "The app's client secret. Other users can read the command line: better",
+        "give WEFT_CLIENT_SECRET, or a file in WEFT_CLIENT_SECRET_FILE."
+      })
   private @Nullable String clientSecret;
 
   @Mixin private final StoreOptions store = new StoreOptions();

@@ -32,7 +32,7 @@ final class Subscription implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Loop watchdog;
   private final Loop committer;
-  private final AtomicLong heard = new AtomicLong();
+  private final AtomicLong lastReceived = new AtomicLong();
   private volatile @Nullable ServerApi streaming;
   private long committed = -1;
   private boolean lost;
@@ -127,7 +127,7 @@ final class Subscription implements AutoCloseable {
   /// Whoever closes us in this moment closes the connection too, or we do.
   private ServerApi connect() {
     ServerApi api = servers.get();
-    heard.set(System.nanoTime());
+    lastReceived.set(System.nanoTime());
     streaming = api;
     if (closing.getCount() == 0) {
       api.close();
@@ -150,7 +150,7 @@ final class Subscription implements AutoCloseable {
         watermark.passed(Long.parseLong(message.id()));
         moved();
       }
-      heard.set(System.nanoTime());
+      lastReceived.set(System.nanoTime());
     }
   }
 
@@ -158,7 +158,7 @@ final class Subscription implements AutoCloseable {
   /// who do not read, this breaks a good connection off; it is made again when we do.
   private Duration watch() {
     @Nullable ServerApi api = streaming;
-    if (api != null && System.nanoTime() - heard.get() > SILENCE.toNanos()) {
+    if (api != null && System.nanoTime() - lastReceived.get() > SILENCE.toNanos()) {
       api.close();
     }
     return Duration.ofSeconds(1);

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Looks into the store for what other nodes have done: at once when they say so, and every two
-/// seconds in case nobody heard them.
+/// seconds in case nobody received them.
 public final class ClusterPoller implements AutoCloseable {
 
   private static final Duration PERIOD = Duration.ofSeconds(2);

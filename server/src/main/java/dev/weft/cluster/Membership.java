@@ -57,6 +57,7 @@ public final class Membership implements AutoCloseable {
   private volatile int number;
   private volatile boolean leaving;
   private volatile boolean left;
+  private volatile boolean alone;
   private boolean stopped;
 
   /// The node has entered; it takes no partitions before [#start].
@@ -91,6 +92,12 @@ public final class Membership implements AutoCloseable {
   /// How often this node has taken partitions from one that was dead.
   public long takeovers() {
     return takeovers.get();
+  }
+
+  /// True if no other node was there when this one looked last. A node that enters says so, and this
+  /// one looks again.
+  public boolean isAlone() {
+    return alone;
   }
 
   /// Takes partitions, from now on.
@@ -132,6 +139,7 @@ public final class Membership implements AutoCloseable {
   }
 
   private Plan decide(View view) {
+    alone = view.peers().stream().allMatch(peer -> peer.number() == number);
     List<Peer> dead = failureDetector.dead(view.peers(), number, System.nanoTime());
     draining.stream()
         .filter(partition -> !view.held().containsKey(partition))

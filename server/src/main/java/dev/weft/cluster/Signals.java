@@ -88,6 +88,7 @@ public interface Signals {
   /// Whether a user is online, or what the user says of it, has changed.
   void presenceChanged(long app, String user);
 
-  /// Nobody knows which conversations have moved while nothing was heard. Not sent: only told.
+  /// Nobody knows which conversations have moved while nothing was received. Not sent: only
+  /// notified.
   void conversationsMissed();
 }

@@ -11,6 +11,7 @@ public record Settings(
     ChatSettings chat,
     GatewaySettings gateway,
     CallbackSettings callback,
+    AlertSettings alerts,
     MetricsSettings metrics) {
 
   /// Section `server`.
@@ -22,12 +23,21 @@ public record Settings(
       boolean vendorRates,
       String management,
       int connections,
-      List<String> cors) {
+      List<String> cors,
+      String publicUrl,
+      List<String> trustedProxies,
+      String forwardedHeader,
+      TlsSettings tls,
+      String seed) {
 
     public ServerSettings {
       cors = List.copyOf(cors);
+      trustedProxies = List.copyOf(trustedProxies);
     }
   }
+
+  /// Section `server.tls`.
+  public record TlsSettings(String listen, String certificate, String key) {}
 
   /// Section `store`. `toString` shows none of it: the address, too, may hold a password.
   public record StoreSettings(
@@ -39,7 +49,7 @@ public record Settings(
   }
 
   /// Section `log`.
-  public record LogSettings(String level) {}
+  public record LogSettings(String level, String format) {}
 
   /// Section `app`.
   public record AppSettings(int bcryptCost) {}
@@ -84,6 +94,21 @@ public record Settings(
 
     public CallbackSettings {
       allow = List.copyOf(allow);
+    }
+  }
+
+  /// Section `alerts`. `toString` shows none of it: the URL of a robot is a secret, too.
+  public record AlertSettings(
+      String url,
+      String format,
+      String secret,
+      int backlogSeconds,
+      int storageCallbacks,
+      int diskMegabytes,
+      int certificateDays) {
+    @Override
+    public String toString() {
+      return "AlertSettings[***]";
     }
   }
 

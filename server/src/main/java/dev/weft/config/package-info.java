@@ -1,4 +1,4 @@
-/// One record per room, read from one commented file, the environment and the flags.
+/// One record per package, read from one commented file, the environment and the flags.
 @NullMarked
 package dev.weft.config;
 

@@ -1,7 +1,7 @@
 package dev.weft.delivery;
 
-/// Hears what delivery does, to count it. Called often and from many threads: it must be quick, and
-/// what it throws is nobody's business but its own.
+/// Is notified of what delivery does, to count it. Called often and from many threads: it must be
+/// quick, and what it throws is nobody's business but its own.
 public interface DeliveryListener {
 
   /// For those who do not listen.

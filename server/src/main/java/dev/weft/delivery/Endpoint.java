@@ -2,12 +2,12 @@ package dev.weft.delivery;
 
 import java.net.URI;
 
-/// Where a rule's callbacks go, and how.
+/// Where the callbacks of a rule or a job go, and how.
 ///
 /// @param name of the rule, for logs and metrics
 /// @param enabled false holds its callbacks back, in order
 public record Endpoint(
-    RuleId rule,
+    LaneOwner owner,
     String name,
     URI url,
     boolean enabled,
@@ -17,7 +17,7 @@ public record Endpoint(
 
   /// One that takes as much as comes.
   public Endpoint(
-      RuleId rule, String name, URI url, boolean enabled, RetryPolicy retry, Signer signer) {
-    this(rule, name, url, enabled, retry, Throttle.NONE, signer);
+      LaneOwner owner, String name, URI url, boolean enabled, RetryPolicy retry, Signer signer) {
+    this(owner, name, url, enabled, retry, Throttle.NONE, signer);
   }
 }

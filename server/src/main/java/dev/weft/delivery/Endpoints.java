@@ -6,7 +6,7 @@ import java.util.Optional;
 public interface Endpoints {
 
   /// Where and how to deliver; empty when the rule was deleted.
-  Optional<Endpoint> find(RuleId rule);
+  Optional<Endpoint> find(LaneOwner owner);
 
   /// Looks whether another node has made or changed rules. To be called before something is done
   /// because a rule is not there, which cannot be undone. Reads the store.

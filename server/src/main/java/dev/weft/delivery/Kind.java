@@ -8,6 +8,6 @@ public enum Kind {
   /// The endpoint is told again on request; its attempts carry `weft-replay: true`.
   REPLAY,
 
-  /// A person pressed the test button: attempted once, outside of every order.
+  /// Sent by a person to test an endpoint: attempted once, outside of every order.
   TEST
 }

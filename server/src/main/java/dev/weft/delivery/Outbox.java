@@ -6,7 +6,7 @@ import dev.weft.tx.Tx;
 public interface Outbox {
 
   /// Keeps a delivery: durable exactly when `tx` is, and due at once.
-  void add(Tx tx, NewDelivery delivery);
+  OutboxEntry add(Tx tx, NewDelivery delivery);
 
   /// Keeps a delivery for those who fetch callbacks themselves: nobody attempts it.
   void offer(Tx tx, NewDelivery delivery);

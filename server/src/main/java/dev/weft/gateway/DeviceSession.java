@@ -47,7 +47,7 @@ final class DeviceSession {
   private final App app;
   private final Device device;
   private final WebSocketConnection connection;
-  private final long expires;
+  private volatile long expires;
 
   /// What happened up to here in conversations that have no queue, the device has, or never gets.
   private volatile long since;
@@ -98,6 +98,13 @@ final class DeviceSession {
   /// When its token ends, in ms since 1970; 0 for never.
   long expires() {
     return expires;
+  }
+
+  /// The user has shown a token that ends later.
+  void renewed(long later) {
+    if (expires != 0 && (later == 0 || later > expires)) {
+      expires = later;
+    }
   }
 
   /// Whether it has come so lately that it may repeat what it sent before.

@@ -1,6 +1,7 @@
 package dev.weft.gateway;
 
 import dev.weft.app.AppId;
+import dev.weft.app.App;
 import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent;
 import dev.weft.chat.ChatEvent.OfMessage;
@@ -13,12 +14,14 @@ import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.timeline.Entry;
 import dev.weft.chat.timeline.EntryKind;
 import dev.weft.chat.timeline.Notice;
+import dev.weft.chat.timeline.NoticeKind;
 import dev.weft.msync.KickReason;
 import dev.weft.msync.Meta;
 import dev.weft.sync.ConversationListener;
 import dev.weft.sync.DeviceId;
 import dev.weft.sync.SessionEnd;
 import dev.weft.web.http.WebSocketConnection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,7 +29,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +46,9 @@ public final class Fanout implements ConversationListener, AutoCloseable {
   /// What may wait for one worker. Beyond, only that there is something is kept, and devices read
   /// it from the store.
   private static final int MAX_WAITING = 8_192;
+
+  /// A call has been answered by then, and its answer has been read.
+  private static final Duration ANSWERED = Duration.ofMillis(300);
 
   private static final Logger log = LoggerFactory.getLogger(Fanout.class);
 
@@ -142,6 +150,11 @@ public final class Fanout implements ConversationListener, AutoCloseable {
   }
 
   @Override
+  public void tokenRenewed(AppId app, UserId user, long expires) {
+    sessions.of(app, user).forEach(session -> session.renewed(expires));
+  }
+
+  @Override
   public void presenceChanged(AppId app, UserId user) {
     PresenceFeed feed = presences;
     if (feed != null && sessions.size() > 0) {
@@ -171,17 +184,50 @@ public final class Fanout implements ConversationListener, AutoCloseable {
     Collection<DeviceSession> audience = sessions.audience(conversation);
     if (!audience.isEmpty()) {
       Message message = event instanceof OfMessage of ? of.message() : null;
-      Rendered rendered =
-          Renderer.render(audience.iterator().next().app(), conversation, entry, message, true);
-      audience.forEach(session -> session.push(rendered, appended.previous()));
+      App app = audience.iterator().next().app();
+      Rendered rendered = Renderer.render(app, conversation, entry, message, true);
+      Collection<DeviceSession> reacting = reacting(conversation, notice);
+      for (DeviceSession session : audience) {
+        session.push(
+            reacting.contains(session) ? rendered.withheld() : rendered, appended.previous());
+      }
+      if (!reacting.isEmpty()) {
+        tellLater(app, rendered, reacting);
+      }
     }
     if (notice != null) {
       leave(conversation, notice);
     }
   }
 
+  /// The devices of the one who reacts; empty if this is no reaction.
+  private Collection<DeviceSession> reacting(Conversation conversation, @Nullable Notice notice) {
+    return notice != null
+            && notice.kind() == NoticeKind.CLIENT
+            && notice.name().equals("reaction")
+        ? List.copyOf(sessions.of(conversation.app(), notice.operator()))
+        : List.of();
+  }
+
+  /// Tells the devices of the one who reacts, when the call that did it has been answered. The
+  /// vendor's UI kits add their own reaction to the count on that answer; what they are told after
+  /// it is right, what they are told before it is then counted twice.
+  private static void tellLater(App app, Rendered rendered, Collection<DeviceSession> reacting) {
+    DeviceSession first = reacting.iterator().next();
+    Meta meta = rendered.forUser().apply(first.user());
+    if (meta == null) {
+      return;
+    }
+    byte[] frame = Frames.live(Addresses.user(app.key(), Addresses.LIVE), meta);
+    CompletableFuture.delayedExecutor(ANSWERED.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(() -> reacting.forEach(session -> session.live(frame)));
+  }
+
   /// Who comes in hears from this entry on.
   private void enter(Conversation conversation, Notice notice, long position) {
+    if (conversation instanceof Conversation.OfUser) {
+      return;
+    }
     switch (notice.kind()) {
       case GROUP_CREATED, GROUP_JOINED, THREAD_JOINED -> {
         for (UserId user : notice.users()) {
@@ -197,6 +243,9 @@ public final class Fanout implements ConversationListener, AutoCloseable {
 
   /// Who goes has heard of it, and hears no more.
   private void leave(Conversation conversation, Notice notice) {
+    if (conversation instanceof Conversation.OfUser) {
+      return;
+    }
     switch (notice.kind()) {
       case GROUP_LEFT, GROUP_KICKED, THREAD_LEFT, THREAD_KICKED -> {
         for (UserId user : notice.users()) {

@@ -15,6 +15,7 @@ import dev.weft.msync.Provision;
 import dev.weft.msync.Status;
 import dev.weft.sync.Device;
 import dev.weft.sync.Followed;
+import dev.weft.trace.LogText;
 import dev.weft.web.http.WebSocketConnection;
 import dev.weft.web.http.WebSocketEndpoint;
 import dev.weft.web.http.WebSocketListener;
@@ -95,7 +96,9 @@ public final class Gateway implements WebSocketEndpoint, AutoCloseable {
     switch (result) {
       case Result.Refused(Status status) -> {
         log.debug(
-            "login refused user={} reason=\"{}\"", frame.getGuid().getName(), status.getReason());
+            "login refused user={} reason=\"{}\"",
+            LogText.of(frame.getGuid().getName()),
+            LogText.of(status.getReason()));
         connection.send(Frames.refused(status, resource));
         return null;
       }
@@ -132,6 +135,7 @@ public final class Gateway implements WebSocketEndpoint, AutoCloseable {
   }
 
   private DeviceSession login(WebSocketConnection connection, Result.Accepted login) {
+    connection.belongsTo(login.app().id());
     long expires = login.token().expires();
     Device device =
         services

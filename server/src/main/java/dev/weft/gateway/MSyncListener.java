@@ -29,7 +29,7 @@ final class MSyncListener implements WebSocketListener {
     this.uplink = uplink;
   }
 
-  /// When the client was heard last, on [System#nanoTime].
+  /// When the last frame of the client came, on [System#nanoTime].
   long heardNanos() {
     return heardNanos;
   }

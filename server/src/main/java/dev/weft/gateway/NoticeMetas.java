@@ -29,22 +29,36 @@ final class NoticeMetas {
   static @Nullable Meta of(
       AppKey app, Conversation conversation, long id, Notice notice, UserId user) {
     boolean mine = notice.users().stream().anyMatch(user::isSameAs);
+    boolean alone = conversation instanceof Conversation.OfUser;
     return switch (notice.kind()) {
-      case THREAD_CREATED -> thread(app, id, notice, "create");
-      case THREAD_RENAMED -> thread(app, id, notice, "update");
+      case THREAD_CREATED ->
+          alone
+              ? muc(app, id, notice, MucOperation.THREAD_CREATE)
+              : thread(app, id, notice, "create");
+      case THREAD_RENAMED ->
+          alone
+              ? muc(app, id, notice, MucOperation.THREAD_UPDATE)
+              : thread(app, id, notice, "update");
       case THREAD_DELETED ->
-          conversation instanceof Conversation.OfGroup ? thread(app, id, notice, "delete") : null;
-      case THREAD_JOINED, THREAD_LEFT -> null;
+          switch (conversation) {
+            case Conversation.OfUser _ ->
+                muc(app, conversation, id, notice, MucOperation.THREAD_DESTROY);
+            case Conversation.OfGroup _ -> thread(app, id, notice, "delete");
+            case Conversation.OfRoom _, Conversation.OfThread _, Conversation.OfPair _ -> null;
+          };
+      case THREAD_JOINED ->
+          alone ? muc(app, conversation, id, notice, MucOperation.THREAD_JOIN) : null;
+      case THREAD_LEFT ->
+          alone ? muc(app, conversation, id, notice, MucOperation.THREAD_LEAVE) : null;
       case THREAD_KICKED ->
-          mine ? muc(app, conversation, id, notice, MucOperation.THREAD_KICK) : null;
+          alone ? muc(app, conversation, id, notice, MucOperation.THREAD_KICK) : null;
       case GROUP_CREATED ->
           mine && !notice.operator().isSameAs(user)
               ? muc(app, conversation, id, notice, MucOperation.DIRECT_JOINED)
               : null;
       case GROUP_JOINED -> joined(app, conversation, id, notice, user, mine);
       case GROUP_LEFT -> mine ? null : muc(app, conversation, id, notice, MucOperation.ABSENCE);
-      case GROUP_KICKED ->
-          muc(app, conversation, id, notice, mine ? MucOperation.KICK : MucOperation.ABSENCE);
+      case GROUP_KICKED -> kicked(app, conversation, id, notice, user, mine);
       case GROUP_UPDATED -> muc(app, conversation, id, notice, MucOperation.UPDATE);
       case GROUP_OWNER -> muc(app, conversation, id, notice, MucOperation.ASSIGN_OWNER);
       case GROUP_ADMINS_ADDED -> muc(app, conversation, id, notice, MucOperation.ADD_ADMIN);
@@ -71,12 +85,13 @@ final class NoticeMetas {
       case ROOM_ATTRIBUTES_SET -> muc(app, conversation, id, notice, MucOperation.SET_METADATA);
       case ROOM_ATTRIBUTES_DELETED ->
           muc(app, conversation, id, notice, MucOperation.DELETE_METADATA);
-      case CONTACT_ASKED -> roster(app, id, notice, RosterOperation.ADD);
+      case CONTACT_ASKED -> roster(app, id, notice, user, RosterOperation.ADD);
       case CONTACT_ACCEPTED ->
           roster(
               app,
               id,
               notice,
+              user,
               notice.operator().isSameAs(user)
                   ? RosterOperation.ACCEPT
                   : RosterOperation.REMOTE_ACCEPT);
@@ -85,10 +100,11 @@ final class NoticeMetas {
               app,
               id,
               notice,
+              user,
               notice.operator().isSameAs(user)
                   ? RosterOperation.DECLINE
                   : RosterOperation.REMOTE_DECLINE);
-      case CONTACT_REMOVED -> roster(app, id, notice, RosterOperation.REMOVE);
+      case CONTACT_REMOVED -> roster(app, id, notice, user, RosterOperation.REMOVE);
       case CONTACT_BLOCKED, CONTACT_ALLOWED -> null;
       case CLIENT -> client(app, conversation, id, notice, user);
     };
@@ -102,6 +118,18 @@ final class NoticeMetas {
     }
     return muc(
         app, conversation, id, notice, mine ? MucOperation.DIRECT_JOINED : MucOperation.PRESENCE);
+  }
+
+  /// Who is put out of a group does not hear it any more, and is told in the own inbox.
+  private static @Nullable Meta kicked(
+      AppKey app, Conversation conversation, long id, Notice notice, UserId user, boolean mine) {
+    return switch (conversation) {
+      case Conversation.OfUser _ -> muc(app, conversation, id, notice.of(user), MucOperation.KICK);
+      case Conversation.OfRoom _ ->
+          muc(app, conversation, id, notice, mine ? MucOperation.KICK : MucOperation.ABSENCE);
+      case Conversation.OfGroup _, Conversation.OfThread _, Conversation.OfPair _ ->
+          mine ? null : muc(app, conversation, id, notice, MucOperation.ABSENCE);
+    };
   }
 
   private static Meta thread(AppKey app, long id, Notice notice, String operation) {
@@ -210,7 +238,12 @@ final class NoticeMetas {
             .setMucName(notice.name());
     notice.users().forEach(user -> body.addTo(Addresses.user(app, user.value())));
     switch (operation) {
-      case MucOperation.THREAD_KICK ->
+      case MucOperation.THREAD_CREATE,
+          MucOperation.THREAD_DESTROY,
+          MucOperation.THREAD_JOIN,
+          MucOperation.THREAD_LEAVE,
+          MucOperation.THREAD_UPDATE,
+          MucOperation.THREAD_KICK ->
           body.setIsThread(true)
               .setMucParentId(Addresses.group(app, Long.toString(notice.parent())));
       case MucOperation.PRESENCE, MucOperation.ABSENCE -> {
@@ -241,22 +274,27 @@ final class NoticeMetas {
         .build();
   }
 
-  private static Meta roster(AppKey app, long id, Notice notice, int operation) {
-    Jid from = Addresses.user(app, notice.operator().value());
-    RosterBody.Builder body =
+  /// Clients take the other one of the two from `from`, whoever has done it.
+  private static Meta roster(AppKey app, long id, Notice notice, UserId user, int operation) {
+    boolean own = notice.operator().isSameAs(user);
+    UserId other = own ? notice.users().getFirst() : notice.operator();
+    Jid from = Addresses.user(app, other.value());
+    Jid to = Addresses.user(app, user.value());
+    RosterBody body =
         RosterBody.newBuilder()
             .setOperation(operation)
             .setStatus(RosterBody.Result.newBuilder().setErrorCode(0))
             .setFrom(from)
-            .setReason(notice.text());
-    notice.users().forEach(user -> body.addTo(Addresses.user(app, user.value())));
+            .addTo(to)
+            .setReason(notice.text())
+            .build();
     return Meta.newBuilder()
         .setId(id)
         .setFrom(from)
-        .setTo(body.getToCount() == 0 ? from : body.getTo(0))
+        .setTo(to)
         .setTimestamp(notice.at().toEpochMilli())
         .setNs(NameSpace.ROSTER)
-        .setPayload(body.build().toByteString())
+        .setPayload(body.toByteString())
         .build();
   }
 }

@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 
 /// Receipts that clients send. One of a pair goes into the timeline of the pair, so that the other
-/// one hears of it, now or later. One of a group says how far the user has read, and is told to the
+/// one receives it, now or later. One of a group says how far the user has read, and is told to the
 /// user's other devices that are here.
 final class ReceiptBook {
 

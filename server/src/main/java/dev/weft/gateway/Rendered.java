@@ -37,6 +37,11 @@ record Rendered(
     return new Rendered(conversation, position, origin, _ -> meta);
   }
 
+  /// The same place in the timeline, and nothing to send.
+  Rendered withheld() {
+    return new Rendered(conversation, position, origin, _ -> null);
+  }
+
   /// The frame that pushes `meta` in `queue`. By one thread at a time.
   byte[] frame(Jid queue, Meta meta) {
     FrameKey key = new FrameKey(queue.getName(), meta);

@@ -39,7 +39,7 @@ final class Renderer {
         yield new Rendered(
             conversation,
             entry.position(),
-            0,
+            entry.origin().device(),
             user -> NoticeMetas.of(app.key(), conversation, entry.position(), notice, user));
       }
       case RECEIPT -> Receipts.render(app.key(), conversation, entry);

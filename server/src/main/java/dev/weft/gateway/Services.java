@@ -1,6 +1,7 @@
 package dev.weft.gateway;
 
 import dev.weft.chat.Ids;
+import dev.weft.chat.client.SendCheck;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.Messages;
 import dev.weft.chat.room.RoomVisits;
@@ -21,6 +22,7 @@ public record Services(
     MessageStore messageStore,
     Messages messages,
     RoomVisits visits,
+    SendCheck sendCheck,
     Devices devices,
     Cursors cursors,
     StandingStore standings,

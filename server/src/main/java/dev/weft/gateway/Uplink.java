@@ -5,6 +5,7 @@ import dev.weft.app.App;
 import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent.MessageModified;
 import dev.weft.chat.ChatEvent.MessageRecalled;
+import dev.weft.chat.Content;
 import dev.weft.chat.ConversationId;
 import dev.weft.chat.Ids;
 import dev.weft.chat.Message;
@@ -14,6 +15,7 @@ import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.SendOptions;
 import dev.weft.chat.Source;
+import dev.weft.chat.client.SendCheck.Verdict;
 import dev.weft.chat.message.Messages.Modification;
 import dev.weft.chat.message.Messages.Recall;
 import dev.weft.chat.timeline.Conversation;
@@ -55,12 +57,14 @@ final class Uplink {
   private final Services services;
   private final ReceiptBook receipts;
   private final RoomUplink rooms;
+  private final SendGate gate;
   private final RecentSends recent = new RecentSends();
 
   Uplink(Services services, ReceiptBook receipts, RoomUplink rooms) {
     this.services = services;
     this.rooms = rooms;
     this.receipts = receipts;
+    this.gate = new SendGate(services);
   }
 
   /// Answers with the frame for the sender; null if nothing is expected.
@@ -85,6 +89,9 @@ final class Uplink {
       return refused(meta, Frames.status(ErrorCode.PERMISSION_DENIED, "traffic limit"));
     } catch (StoreFailedException e) {
       log.error("message not stored reason=\"{}\"", e.getMessage(), e);
+      return refused(meta, Refusals.failed("the server failed"));
+    } catch (RuntimeException e) {
+      log.error("message not understood by the server reason=\"{}\"", e.getMessage(), e);
       return refused(meta, Refusals.failed("the server failed"));
     }
   }
@@ -125,6 +132,12 @@ final class Uplink {
     if (repeated.isPresent()) {
       return acknowledged(session, meta, repeated.get(), List.of());
     }
+    Verdict verdict = gate.check(session, meta, toGroup, read.get().content(), false);
+    if (verdict instanceof Verdict.Refused(String reason)) {
+      return refused(meta, Frames.status(ErrorCode.PERMISSION_DENIED_EXTERNAL, reason));
+    }
+    Content content =
+        verdict instanceof Verdict.Rewritten(Content other) ? other : read.get().content();
     Message sent =
         toGroup
             ? ConversationId.parse(to)
@@ -132,18 +145,30 @@ final class Uplink {
                     target ->
                         services
                             .messages()
-                            .sendToGroup(
-                                app, session.actor(), from, target, read.get().content(), origin))
+                            .sendToGroup(app, session.actor(), from, target, content, origin))
                 .orElseThrow(
                     () ->
                         new RefusedException(
                             new Refusal.SendRefused(Refusal.Reason.GROUP_NOT_FOUND)))
             : services
                 .messages()
-                .sendToUser(
-                    app, session.actor(), from, UserId.of(to), read.get().content(), origin);
+                .sendToUser(app, session.actor(), from, UserId.of(to), content, origin);
     return acknowledged(
-        session, meta, new Sent(sent.id().value(), sent.sent().toEpochMilli()), List.of());
+        session,
+        meta,
+        new Sent(sent.id().value(), sent.sent().toEpochMilli()),
+        content.equals(read.get().content())
+            ? List.of()
+            : List.of(replaced(session, sent, read.get().rest())));
+  }
+
+  /// The message as a hook has written it: a client that asks for it shows this one.
+  private static Meta replaced(DeviceSession session, Message sent, MessageBody rest) {
+    Extra extra = new Extra(rest, List.of(), List.of(), List.of(), false);
+    return Renderer.meta(session.app().key(), sent, sent.id().value())
+        .setPayload(Renderer.body(session.app().key(), sent, extra).build().toByteString())
+        .setMeta(Frames.json("{\"callback_replace\":true}"))
+        .build();
   }
 
   private static boolean isGroup(Meta meta) {
@@ -219,14 +244,20 @@ final class Uplink {
     if (Bodies.size(read.get().content()) > MAX_BYTES) {
       return refused(meta, Frames.status(ErrorCode.PERMISSION_DENIED, "Sorry, data is too large"));
     }
+    Verdict verdict = gate.check(session, meta, isGroup(meta), read.get().content(), true);
+    if (verdict instanceof Verdict.Refused(String reason)) {
+      return refused(meta, Frames.status(ErrorCode.PERMISSION_DENIED_EXTERNAL, reason));
+    }
+    Content content =
+        verdict instanceof Verdict.Rewritten(Content other) ? other : read.get().content();
     Modification change =
         new Modification(
             new MessageId(body.getEditMessageId()),
             Optional.of(session.user()),
-            read.get().content().type(),
-            read.get().content().body(),
+            content.type(),
+            content.body(),
             body.getEditScope() == EditScope.BODY_AND_EXT
-                ? Optional.of(read.get().content().ext())
+                ? Optional.of(content.ext())
                 : Optional.empty(),
             false);
     MessageModified modified =

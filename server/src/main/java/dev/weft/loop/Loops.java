@@ -1,11 +1,14 @@
 package dev.weft.loop;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +22,7 @@ public final class Loops {
   private final Consumer<String> failures;
   private final LongSupplier nanos;
   private final Set<Loop> running = ConcurrentHashMap.newKeySet();
+  private final List<Supplier<Optional<String>>> watched = new CopyOnWriteArrayList<>();
   private volatile @Nullable String broken;
 
   /// For programs and tests that count nothing.
@@ -49,12 +53,24 @@ public final class Loops {
     return new Loop(this, name, null, turn);
   }
 
-  /// One sentence about a loop that keeps the server from being ready; empty if none does.
+  /// Has a part looked at that has threads of its own, such as event loops.
+  ///
+  /// @param trouble one sentence about what keeps the part from its work; empty if nothing does.
+  ///   Asked whenever readiness is; it does not block
+  public void watch(Supplier<Optional<String>> trouble) {
+    watched.add(trouble);
+  }
+
+  /// One sentence about a loop or a part that keeps the server from being ready; empty if none
+  /// does.
   public Optional<String> trouble() {
     @Nullable String found = broken;
     long now = now();
     for (Loop loop : running) {
       found = found == null ? loop.trouble(now) : found;
+    }
+    for (Supplier<Optional<String>> part : watched) {
+      found = found == null ? part.get().orElse(null) : found;
     }
     return Optional.ofNullable(found);
   }

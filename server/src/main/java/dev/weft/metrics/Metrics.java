@@ -202,13 +202,13 @@ public final class Metrics implements ChatListener, DeliveryListener, AutoClosea
 
   /// Shows who fetches callbacks instead of having them sent.
   ///
-  /// @param walks open now
+  /// @param readers open now
   /// @param events handed out since the start
-  public void observePulling(LongSupplier walks, LongSupplier events) {
+  public void observePulling(LongSupplier readers, LongSupplier events) {
     gauge(
-        "weft.pull.walks",
+        "weft.pull.readers",
         "Streams and waits for callbacks that are open",
-        walks,
+        readers,
         LongSupplier::getAsLong);
     observed.add(events);
     FunctionCounter.builder("weft.pull.events", events, LongSupplier::getAsLong)

@@ -2,6 +2,7 @@ package dev.weft.metrics;
 
 import dev.weft.delivery.Attempt;
 import dev.weft.delivery.Endpoint;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.Verdict;
 import io.micrometer.core.instrument.Counter;
@@ -55,7 +56,7 @@ final class RuleMetrics {
   private final MeterRegistry registry;
   private final int most;
   private final LongFunction<String> appKeys;
-  private final Map<RuleId, Meters> known = new ConcurrentHashMap<>();
+  private final Map<LaneOwner, Meters> known = new ConcurrentHashMap<>();
   private final Meters other;
 
   /// @param most how many rules have meters of their own
@@ -80,17 +81,17 @@ final class RuleMetrics {
 
   void settled(Attempt attempt) {
     if (attempt.verdict() instanceof Verdict.Store) {
-      known.getOrDefault(attempt.delivery().lane().rule(), other).stored.increment();
+      known.getOrDefault(attempt.delivery().lane().owner(), other).stored.increment();
     }
   }
 
   private Meters of(Endpoint endpoint, Attempt attempt) {
-    @Nullable Meters meters = known.get(endpoint.rule());
+    @Nullable Meters meters = known.get(endpoint.owner());
     if (meters != null) {
       return meters;
     }
     // A replay to a URL of its own is gone when its job ends; a label of it would stay.
-    boolean isRule = endpoint.rule().value() > 0;
+    boolean isRule = endpoint.owner() instanceof RuleId;
     return isRule && known.size() < most
         ? add(endpoint, attempt.delivery().content().app())
         : other;
@@ -98,9 +99,9 @@ final class RuleMetrics {
 
   private synchronized Meters add(Endpoint endpoint, long app) {
     if (known.size() >= most) {
-      return known.getOrDefault(endpoint.rule(), other);
+      return known.getOrDefault(endpoint.owner(), other);
     }
     return known.computeIfAbsent(
-        endpoint.rule(), _ -> new Meters(registry, appKeys.apply(app), endpoint.name()));
+        endpoint.owner(), _ -> new Meters(registry, appKeys.apply(app), endpoint.name()));
   }
 }

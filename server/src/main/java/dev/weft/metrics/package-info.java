@@ -1,4 +1,4 @@
-/// Counts what the other rooms report, and shows it as Prometheus text.
+/// Counts what the other packages report, and shows it as Prometheus text.
 @NullMarked
 package dev.weft.metrics;
 

@@ -82,7 +82,16 @@ public final class OutboundClient implements AutoCloseable {
   /// @param share on whose account the name is looked up
   /// @param mayWrite asked at the last moment, when everything but the request itself is done
   public HttpResult post(HttpPost post, @Nullable LookUpShare share, BooleanSupplier mayWrite) {
-    Exchange exchange = new Exchange(post.url(), share, limits.deadline());
+    return post(post, share, mayWrite, limits.deadline());
+  }
+
+  /// The same with a deadline of its own.
+  ///
+  /// @param within the whole exchange, or [Limits#deadline] if that is shorter
+  public HttpResult post(
+      HttpPost post, @Nullable LookUpShare share, BooleanSupplier mayWrite, Duration within) {
+    Duration deadline = within.compareTo(limits.deadline()) < 0 ? within : limits.deadline();
+    Exchange exchange = new Exchange(post.url(), share, deadline);
     inFlight.add(exchange);
     try {
       byte[] request = request(post);

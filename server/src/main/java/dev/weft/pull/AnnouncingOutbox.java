@@ -1,8 +1,9 @@
 package dev.weft.pull;
 
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.Outbox;
-import dev.weft.delivery.RuleId;
+import dev.weft.delivery.OutboxEntry;
 import dev.weft.tx.Tx;
 
 /// The outbox, and a ring for whoever waits for what enters it.
@@ -17,9 +18,10 @@ public final class AnnouncingOutbox implements Outbox {
   }
 
   @Override
-  public void add(Tx tx, NewDelivery delivery) {
-    outbox.add(tx, delivery);
+  public OutboxEntry add(Tx tx, NewDelivery delivery) {
+    OutboxEntry entry = outbox.add(tx, delivery);
     announce(tx, delivery);
+    return entry;
   }
 
   @Override
@@ -29,7 +31,7 @@ public final class AnnouncingOutbox implements Outbox {
   }
 
   private void announce(Tx tx, NewDelivery delivery) {
-    RuleId rule = delivery.lane().rule();
-    tx.afterCommit(() -> arrivals.announce(rule));
+    LaneOwner owner = delivery.lane().owner();
+    tx.afterCommit(() -> arrivals.announce(owner));
   }
 }

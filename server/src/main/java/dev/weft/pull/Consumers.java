@@ -17,6 +17,9 @@ public final class Consumers {
   /// Consumers of one rule: each is one that somebody named.
   public static final int MAX_PER_RULE = 100;
 
+  /// The largest lag that is counted: a number that people act on is smaller.
+  public static final int MAX_LAG = 10_000;
+
   private static final Logger log = LoggerFactory.getLogger(Consumers.class);
 
   private final Transactions transactions;
@@ -36,6 +39,24 @@ public final class Consumers {
 
   public List<Consumer> list(RuleId rule) {
     return transactions.read(snapshot -> store.list(snapshot, rule));
+  }
+
+  /// A consumer, and how far it is behind.
+  ///
+  /// @param lag callbacks of its rule that it has not committed; [#MAX_LAG] means so many or more
+  public record Standing(Consumer consumer, int lag) {}
+
+  /// The consumers of a rule that is only fetched, each with its lag.
+  public List<Standing> standings(RuleId rule) {
+    return transactions.read(
+        snapshot ->
+            store.list(snapshot, rule).stream()
+                .map(
+                    consumer ->
+                        new Standing(
+                            consumer,
+                            events.waiting(snapshot, rule, consumer.committed(), MAX_LAG)))
+                .toList());
   }
 
   /// What the consumer has committed; empty if it never did.

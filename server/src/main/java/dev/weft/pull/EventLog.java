@@ -1,6 +1,7 @@
 package dev.weft.pull;
 
 import dev.weft.delivery.Delivery;
+import dev.weft.delivery.RuleId;
 import dev.weft.tx.Snapshot;
 import java.util.List;
 
@@ -34,6 +35,10 @@ public interface EventLog {
   ///
   /// @param upTo a safe position that was asked for before this snapshot was taken
   Page read(Snapshot snapshot, PulledRule rule, long after, long upTo, int limit);
+
+  /// How many callbacks of a rule that is only fetched come after the position `after`; counts no
+  /// further than to `most`.
+  int waiting(Snapshot snapshot, RuleId rule, long after, int most);
 
   /// The last safe position: after it comes only what happens from now on.
   long newest(Snapshot snapshot);

@@ -11,13 +11,13 @@ import java.util.Optional;
 /// order. Used by one thread.
 public final class EventReader implements AutoCloseable {
 
-  /// The longest a reader trusts in being woken. Another node's commits ring no bell here.
+  /// The longest a reader trusts in being woken. Another node's commits wake nobody here.
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
   private final EventReaders eventReaders;
   private final Object owner;
   private final RuleId rule;
-  private final NewEventNotifier.Bell bell;
+  private final NewEventNotifier.Waiter waiter;
   private long position;
   private boolean over;
   private boolean closed;
@@ -27,12 +27,12 @@ public final class EventReader implements AutoCloseable {
       Object owner,
       RuleId rule,
       long after,
-      NewEventNotifier.Bell bell) {
+      NewEventNotifier.Waiter waiter) {
     this.eventReaders = eventReaders;
     this.owner = owner;
     this.rule = rule;
     this.position = after;
-    this.bell = bell;
+    this.waiter = waiter;
   }
 
   /// The next callbacks, at least one unless `wait` passes before there are any. Zero does not
@@ -52,7 +52,7 @@ public final class EventReader implements AutoCloseable {
           return events(page, now.get());
         }
         if (!page.more()) {
-          bell.await(left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN);
+          waiter.await(left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN);
         }
       }
     } catch (InterruptedException e) {
@@ -82,7 +82,7 @@ public final class EventReader implements AutoCloseable {
         .toList();
   }
 
-  /// Up to where everything was answered; a walk that begins after it goes on where this one is.
+  /// Up to where everything was answered; a reader that begins after it goes on where this one is.
   public long position() {
     return position;
   }
@@ -96,8 +96,8 @@ public final class EventReader implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      bell.close();
-      eventReaders.walkClosed(owner);
+      waiter.close();
+      eventReaders.readerClosed(owner);
     }
   }
 }

@@ -6,21 +6,21 @@ import dev.weft.tx.Transactions;
 import java.time.Clock;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Opens walks over the callbacks of a rule, as many at a time as the process can bear.
+/// Opens readers of the callbacks of a rule, as many at a time as the process can bear.
 public final class EventReaders implements AutoCloseable {
 
-  /// Walks open at once. Each has a thread that waits and, while it writes, a page of callbacks.
-  public static final int MAX_WALKS = 512;
+  /// Readers open at once. Each has a thread that waits and, while it writes, a page of callbacks.
+  public static final int MAX_READERS = 512;
 
-  /// Walks that one owner, an app, has open at once.
-  public static final int MAX_PER_OWNER = MAX_WALKS / 4;
+  /// Readers that one owner, an app, has open at once.
+  public static final int MAX_PER_OWNER = MAX_READERS / 4;
 
   private final Transactions transactions;
   private final EventLog log;
   private final PulledRules rules;
   private final NewEventNotifier arrivals;
   private final Clock clock;
-  private final SharedBound walks = new SharedBound(MAX_WALKS, MAX_PER_OWNER);
+  private final SharedBound readers = new SharedBound(MAX_READERS, MAX_PER_OWNER);
   private final LongAdder fetched = new LongAdder();
   private volatile boolean closed;
 
@@ -37,19 +37,19 @@ public final class EventReaders implements AutoCloseable {
     this.clock = clock;
   }
 
-  /// A walk over what comes after the position `after`. Whoever opens it must close it.
+  /// A reader of what comes after the position `after`. Whoever opens it must close it.
   ///
-  /// @param owner whose walks are counted together
+  /// @param owner whose readers are counted together
   public Opening open(Object owner, RuleId rule, long after) {
-    return switch (walks.enter(owner)) {
+    return switch (readers.enter(owner)) {
       case TAKEN ->
-          new Opening.Opened(new EventReader(this, owner, rule, after, arrivals.hang(rule)));
+          new Opening.Opened(new EventReader(this, owner, rule, after, arrivals.register(rule)));
       case SHARE_USED_UP -> new Opening.ShareUsedUp();
       case FULL -> new Opening.Full();
     };
   }
 
-  /// How opening a walk ends.
+  /// How opening a reader ends.
   public sealed interface Opening {
 
     /// There it is.
@@ -58,12 +58,12 @@ public final class EventReaders implements AutoCloseable {
     /// The owner has [#MAX_PER_OWNER] open.
     record ShareUsedUp() implements Opening {}
 
-    /// [#MAX_WALKS] are open.
+    /// [#MAX_READERS] are open.
     record Full() implements Opening {}
   }
 
-  /// Where a walk begins that nobody says more about: with the oldest callback that is kept if the
-  /// rule only offers them, with the next one if they are sent as well.
+  /// Where a reader begins that nobody says more about: with the oldest callback that is kept if
+  /// the rule only offers them, with the next one if they are sent as well.
   public long start(RuleId rule) {
     return rules.pulled(rule).map(PulledRule::pullOnly).orElse(false) ? 0 : newest();
   }
@@ -93,9 +93,9 @@ public final class EventReaders implements AutoCloseable {
     return closed;
   }
 
-  /// Walks open now.
+  /// Readers open now.
   public int openReaders() {
-    return walks.taken();
+    return readers.taken();
   }
 
   /// Callbacks handed out since the start.
@@ -107,11 +107,11 @@ public final class EventReaders implements AutoCloseable {
     fetched.add(events);
   }
 
-  void walkClosed(Object owner) {
-    walks.leave(owner);
+  void readerClosed(Object owner) {
+    readers.leave(owner);
   }
 
-  /// Ends every walk.
+  /// Ends every reader.
   @Override
   public void close() {
     closed = true;

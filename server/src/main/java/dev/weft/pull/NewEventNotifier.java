@@ -1,5 +1,6 @@
 package dev.weft.pull;
 
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.RuleId;
 import java.time.Duration;
 import java.util.Map;
@@ -11,58 +12,58 @@ import java.util.concurrent.TimeUnit;
 /// Who waits for callbacks of which rule. Waking costs nothing while nobody waits.
 public final class NewEventNotifier {
 
-  private final Map<RuleId, Set<Bell>> bells = new ConcurrentHashMap<>();
+  private final Map<RuleId, Set<Waiter>> waiters = new ConcurrentHashMap<>();
 
-  /// Something of the rule has become durable. Returns at once.
-  public void announce(RuleId rule) {
-    bells.getOrDefault(rule, Set.of()).forEach(Bell::ring);
+  /// Something of a rule has become durable. Returns at once.
+  public void announce(LaneOwner owner) {
+    waiters.getOrDefault(owner, Set.of()).forEach(Waiter::wake);
   }
 
   /// Wakes everybody.
   void announceAll() {
-    bells.values().forEach(ofRule -> ofRule.forEach(Bell::ring));
+    waiters.values().forEach(ofRule -> ofRule.forEach(Waiter::wake));
   }
 
-  /// A bell that rings from now on.
-  Bell hang(RuleId rule) {
-    Bell bell = new Bell(rule);
-    bells.compute(
+  /// A waiter that is woken from now on.
+  Waiter register(RuleId rule) {
+    Waiter waiter = new Waiter(rule);
+    waiters.compute(
         rule,
         (_, ofRule) -> {
-          Set<Bell> all = ofRule == null ? ConcurrentHashMap.newKeySet() : ofRule;
-          all.add(bell);
+          Set<Waiter> all = ofRule == null ? ConcurrentHashMap.newKeySet() : ofRule;
+          all.add(waiter);
           return all;
         });
-    return bell;
+    return waiter;
   }
 
-  /// What wakes one reader. It remembers a ring until the reader listens.
-  final class Bell implements AutoCloseable {
+  /// What wakes one reader. It remembers that it was woken until the reader waits.
+  final class Waiter implements AutoCloseable {
 
     private final RuleId rule;
-    private final Semaphore rung = new Semaphore(0);
+    private final Semaphore woken = new Semaphore(0);
 
-    private Bell(RuleId rule) {
+    private Waiter(RuleId rule) {
       this.rule = rule;
     }
 
-    private void ring() {
-      // One ring says all there is to say; how often it rang does not matter.
-      if (rung.availablePermits() == 0) {
-        rung.release();
+    private void wake() {
+      // Being woken once says all there is to say; how often does not matter.
+      if (woken.availablePermits() == 0) {
+        woken.release();
       }
     }
 
-    /// Waits for a ring, or until the time is up.
+    /// Waits to be woken, or until the time is up.
     void await(Duration time) throws InterruptedException {
-      if (rung.tryAcquire(time.toNanos(), TimeUnit.NANOSECONDS)) {
-        rung.drainPermits();
+      if (woken.tryAcquire(time.toNanos(), TimeUnit.NANOSECONDS)) {
+        woken.drainPermits();
       }
     }
 
     @Override
     public void close() {
-      bells.computeIfPresent(
+      waiters.computeIfPresent(
           rule,
           (_, ofRule) -> {
             ofRule.remove(this);

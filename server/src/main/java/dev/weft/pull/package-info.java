@@ -1,4 +1,4 @@
-/// Callbacks that are fetched instead of sent: walks over the outbox, and how far each consumer has
+/// Callbacks that are fetched instead of sent: readers of the outbox, and how far each consumer has
 /// come.
 @NullMarked
 package dev.weft.pull;

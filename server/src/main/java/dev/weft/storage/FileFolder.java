@@ -2,6 +2,7 @@ package dev.weft.storage;
 
 import dev.weft.chat.file.FileContents;
 import dev.weft.chat.file.FileId;
+import dev.weft.folder.OwnerOnly;
 import dev.weft.tx.StoreFailedException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +41,8 @@ public final class FileFolder implements FileContents {
     this.root = root;
     this.incoming = root.resolve("incoming");
     try {
-      Files.createDirectories(incoming);
+      OwnerOnly.tightenAll(root);
+      OwnerOnly.createFolder(incoming);
       deleteEntries(incoming, _ -> false);
     } catch (IOException e) {
       throw new StoreFailedException("cannot write to the folder of files " + root, e);
@@ -55,7 +57,7 @@ public final class FileFolder implements FileContents {
         long size = copy(bytes, part);
         makeDay(day(id));
         Files.move(part, place(id), StandardCopyOption.ATOMIC_MOVE);
-        sync(day(id));
+        OwnerOnly.sync(day(id));
         return size;
       } finally {
         Files.deleteIfExists(part);
@@ -66,8 +68,8 @@ public final class FileFolder implements FileContents {
   }
 
   private static long copy(InputStream bytes, Path to) throws IOException {
-    try (FileChannel file =
-        FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    OwnerOnly.createFile(to);
+    try (FileChannel file = FileChannel.open(to, StandardOpenOption.WRITE)) {
       byte[] buffer = new byte[BUFFER];
       long size = 0;
       for (int count = read(bytes, buffer); count >= 0; count = read(bytes, buffer)) {
@@ -92,15 +94,8 @@ public final class FileFolder implements FileContents {
 
   private void makeDay(Path day) throws IOException {
     if (!Files.isDirectory(day)) {
-      Files.createDirectories(day);
-      sync(root);
-    }
-  }
-
-  /// Makes the entries of a folder durable.
-  private static void sync(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
+      OwnerOnly.createFolder(day);
+      OwnerOnly.sync(root);
     }
   }
 

@@ -1,5 +1,5 @@
-/// SQLite and PostgreSQL behind every port of the other rooms; numbered migrations. The only room
-/// that speaks SQL.
+/// SQLite and PostgreSQL behind every port of the other packages; numbered migrations. The only
+/// package that speaks SQL.
 @NullMarked
 package dev.weft.storage;
 

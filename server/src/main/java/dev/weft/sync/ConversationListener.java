@@ -19,6 +19,10 @@ public interface ConversationListener extends TimelineListener {
   /// The session of the device with this login is over, whichever node has it.
   void sessionEnded(DeviceId device, long login, SessionEnd why);
 
+  /// A user has shown a token that ends at `expires`, in ms since 1970. Sessions on other nodes are
+  /// not told: their clients come again, with the new token.
+  void tokenRenewed(AppId app, UserId user, long expires);
+
   /// How a user is has changed: somebody may want to know. Told soon, but without a promise.
   void presenceChanged(AppId app, UserId user);
 

@@ -53,6 +53,11 @@ public final class ConversationNews implements TimelineListener {
         });
   }
 
+  /// A user has shown a token that ends later than the one of the session.
+  public void renewed(AppId app, UserId user, long expires) {
+    listeners.forEach(listener -> listener.tokenRenewed(app, user, expires));
+  }
+
   /// How a user is has changed by this unit of work: who follows the user is told, wherever they
   /// are logged in.
   public void presenceChanged(Tx tx, AppId app, UserId user) {

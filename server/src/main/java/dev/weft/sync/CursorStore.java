@@ -1,5 +1,6 @@
 package dev.weft.sync;
 
+import dev.weft.app.UserId;
 import dev.weft.chat.ConversationId;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
@@ -13,6 +14,10 @@ public interface CursorStore {
 
   /// Keeps cursors of any devices. One that is there already never goes back.
   void save(Tx tx, List<Cursor> cursors);
+
+  /// How many messages others have sent to a conversation after a position: at most `limit`.
+  int messagesAfter(
+      Snapshot snapshot, ConversationId conversation, UserId user, long position, int limit);
 
   /// Every conversation the user of the device hears, and where the device goes on in it: its own
   /// cursor; else the furthest one of any device of the user; else where the user came in; and

@@ -4,6 +4,7 @@ import dev.weft.app.App;
 import dev.weft.app.AppId;
 import dev.weft.app.UserId;
 import dev.weft.chat.Ids;
+import dev.weft.chat.MessageId;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.User;
@@ -11,6 +12,7 @@ import dev.weft.chat.client.ClientEvent.Client;
 import dev.weft.chat.client.ClientEvent.SessionChange;
 import dev.weft.chat.client.ClientEvent.SessionChanged;
 import dev.weft.chat.client.ClientListener;
+import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.user.LiveDevices;
 import dev.weft.chat.user.UserStore;
 import dev.weft.tx.StoreBusyException;
@@ -40,6 +42,9 @@ public final class Devices implements LiveDevices {
   /// How long sessions of a dead node may be taken for live.
   private static final Duration LOOK = Duration.ofSeconds(2);
 
+  /// Messages that are counted at the most for a user who was away.
+  private static final int MAX_WAITING = 10_000;
+
   /// Sessions that are ended in one unit of work.
   private static final int STEP = 100;
 
@@ -49,6 +54,7 @@ public final class Devices implements LiveDevices {
   private final UserStore users;
   private final DeviceStore devices;
   private final CursorStore cursors;
+  private final MessageStore messages;
   private final ConversationNews news;
   private final ClientListener listener;
   private final Function<AppId, Optional<App>> apps;
@@ -66,7 +72,11 @@ public final class Devices implements LiveDevices {
 
   /// Where devices are kept, with what belongs to them.
   public record Stores(
-      Transactions transactions, UserStore users, DeviceStore devices, CursorStore cursors) {}
+      Transactions transactions,
+      UserStore users,
+      DeviceStore devices,
+      CursorStore cursors,
+      MessageStore messages) {}
 
   /// @param listener is told of sessions, inside their units of work
   /// @param apps the app with a number
@@ -85,6 +95,7 @@ public final class Devices implements LiveDevices {
     this.users = stores.users();
     this.devices = stores.devices();
     this.cursors = stores.cursors();
+    this.messages = stores.messages();
     this.news = news;
     this.listener = listener;
     this.apps = apps;
@@ -179,6 +190,65 @@ public final class Devices implements LiveDevices {
     devices.live(tx, app.id(), user).forEach(device -> putOut(tx, app, device, end));
   }
 
+  @Override
+  public void renewed(AppId app, UserId user, long expires) {
+    news.renewed(app, user, expires);
+  }
+
+  @Override
+  public int waiting(AppId app, UserId user) {
+    return transactions.read(
+        snapshot -> {
+          int waiting = 0;
+          for (Followed one : cursors.followed(snapshot, newDevice(app, user), floor())) {
+            if (one.isBehind() && waiting < MAX_WAITING) {
+              waiting +=
+                  cursors.messagesAfter(
+                      snapshot,
+                      one.conversation().id(),
+                      user,
+                      one.from(),
+                      MAX_WAITING - waiting);
+            }
+          }
+          return waiting;
+        });
+  }
+
+  @Override
+  public boolean isDelivered(App app, UserId user, MessageId message) {
+    return transactions.read(
+        snapshot ->
+            messages
+                .find(snapshot, message)
+                .filter(found -> found.app().equals(app.id()))
+                .filter(
+                    found ->
+                        cursors.followed(snapshot, newDevice(app.id(), user), 0).stream()
+                            .anyMatch(
+                                one ->
+                                    one.conversation().holds(found)
+                                        && one.from() >= message.value()))
+                .isPresent());
+  }
+
+  /// A device that has got nothing yet: it goes on where the furthest one of its user is.
+  private Device newDevice(AppId app, UserId user) {
+    return new Device(
+        new DeviceId(0),
+        app,
+        user,
+        new Device.Details("", 0, "", "", "", ""),
+        0,
+        Instant.EPOCH,
+        false,
+        "");
+  }
+
+  private long floor() {
+    return Ids.firstAt(clock.instant().minus(offline)).value();
+  }
+
   private void putOut(Tx tx, App app, Device device, SessionEnd why) {
     if (end(tx, app, device, SessionChange.REPLACED)) {
       news.ended(tx, device, why);
@@ -245,7 +315,7 @@ public final class Devices implements LiveDevices {
 
   /// Every conversation the user of a device hears, and where the device goes on in it.
   public List<Followed> followed(Device device) {
-    long floor = Ids.firstAt(clock.instant().minus(offline)).value();
+    long floor = floor();
     return transactions.read(snapshot -> cursors.followed(snapshot, device, floor));
   }
 

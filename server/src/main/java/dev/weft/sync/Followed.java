@@ -2,7 +2,7 @@ package dev.weft.sync;
 
 import dev.weft.chat.timeline.Conversation;
 
-/// A conversation that a device hears.
+/// A conversation that a device receives.
 ///
 /// @param from everything after this position is for the device
 /// @param head the last position there is

@@ -124,9 +124,7 @@ public final class MessageSearch {
       Consumer<Message> each) {
     Conversation conversation = open.conversation();
     long high =
-        range.until() == null
-            ? Long.MAX_VALUE
-            : Ids.firstAt(range.until().plusMillis(1)).value();
+        range.until() == null ? Long.MAX_VALUE : Ids.firstAt(range.until().plusMillis(1)).value();
     int left = most;
     while (true) {
       long before = high;
@@ -134,9 +132,7 @@ public final class MessageSearch {
           transactions.read(
               snapshot -> {
                 long low =
-                    Math.max(
-                        open.since(),
-                        erased.erasedTo(snapshot, app, user, conversation.id()));
+                    Math.max(open.since(), erased.erasedTo(snapshot, app, user, conversation.id()));
                 if (range.since() != null) {
                   low = Math.max(low, Ids.firstAt(range.since()).value() - 1);
                 }
@@ -145,8 +141,7 @@ public final class MessageSearch {
                     timelines.before(snapshot, conversation.id(), before, STEP).stream()
                         .filter(entry -> entry.position() > from)
                         .toList();
-                return new Step(
-                    entries, history.shown(snapshot, app, user, conversation, entries));
+                return new Step(entries, history.shown(snapshot, app, user, conversation, entries));
               });
       step.shown().forEach(told -> each.accept(Objects.requireNonNull(told.message())));
       left -= step.entries().size();

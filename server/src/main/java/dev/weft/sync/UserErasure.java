@@ -12,12 +12,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Takes away what a user has said, for good and for everybody: the content of the user's messages,
-/// their files, and the user's attributes. That is what privacy law asks for; the vendor's call hides
-/// messages from the user alone.
+/// their files, and the user's attributes. That is what privacy law asks for; the vendor's call
+/// hides messages from the user alone.
 ///
-/// Messages keep their place, as recalled ones do, and nobody is told: no callback, no notice. There
-/// is no index by sender, which would cost every message for the sake of a rare call, so the messages
-/// of all apps are walked, a few in each unit of work. It can be called again after a crash.
+/// Messages keep their place, as recalled ones do, and nobody is told: no callback, no notice.
+/// There is no index by sender, which would cost every message for the sake of a rare call, so the
+/// messages of all apps are walked, a few in each unit of work. It can be called again after a
+/// crash.
 public final class UserErasure {
 
   /// Messages looked at in one unit of work: others wait no longer than a few milliseconds.
@@ -48,8 +49,7 @@ public final class UserErasure {
       MessageStore.Scan scan =
           transactions.read(
               snapshot ->
-                  messages.scan(
-                      snapshot, app.id(), from, new MessageId(Long.MAX_VALUE), STEP));
+                  messages.scan(snapshot, app.id(), from, new MessageId(Long.MAX_VALUE), STEP));
       List<Message> own =
           scan.found().stream().filter(message -> message.from().isSameAs(user)).toList();
       if (!own.isEmpty()) {

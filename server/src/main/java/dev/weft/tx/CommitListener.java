@@ -2,7 +2,8 @@ package dev.weft.tx;
 
 import java.time.Duration;
 
-/// Hears what the store does, to count it. Called on the thread that commits: it must be quick.
+/// Is notified of what the store does, to count it. Called on the thread that commits: it must be
+/// quick.
 public interface CommitListener {
 
   /// For those who do not listen.

@@ -75,9 +75,4 @@ public final class JoiningTransactions implements Transactions {
       action.run();
     }
   }
-
-  @Override
-  public boolean commitsInOrder() {
-    return transactions.commitsInOrder();
-  }
 }

@@ -43,10 +43,6 @@ public interface Transactions {
     };
   }
 
-  /// Whether actions after the commit run in the order of the commits. Otherwise two units that
-  /// were committed one after the other may tell of it the other way round.
-  boolean commitsInOrder();
-
   /// Runs `action` on this thread now, after what was called before; if that was part of a larger
   /// unit of work, once that is durable. For what begins units of its own, which [Tx#afterCommit]
   /// must not.

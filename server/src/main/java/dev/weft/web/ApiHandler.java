@@ -21,6 +21,7 @@ import dev.weft.web.http.HttpResponse;
 import dev.weft.web.http.RequestBodyException;
 import dev.weft.web.http.RequestListener;
 import dev.weft.web.operator.OperatorDoor;
+import dev.weft.web.proxy.ProxyRules;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +39,7 @@ record ApiHandler(
     Optional<OperatorDoor> console,
     Pages pages,
     Cors cors,
+    ProxyRules proxies,
     Clock clock,
     long maxBody,
     RequestListener listener)
@@ -47,13 +49,19 @@ record ApiHandler(
 
   /// The same with other routes and pages.
   ApiHandler with(AppCalls others, Optional<OperatorDoor> otherConsole, Pages otherPages) {
-    return new ApiHandler(others, otherConsole, otherPages, cors, clock, maxBody, listener);
+    return new ApiHandler(
+        others, otherConsole, otherPages, cors, proxies, clock, maxBody, listener);
+  }
+
+  /// The same for clients that speak TLS to this server.
+  ApiHandler withTls() {
+    return new ApiHandler(calls, console, pages, cors, proxies.withTls(), clock, maxBody, listener);
   }
 
   @Override
   public void handle(HttpRequest request, HttpResponse response) {
     long begun = System.nanoTime();
-    HttpExchange exchange = new HttpExchange(request, clock);
+    HttpExchange exchange = new HttpExchange(request, proxies, clock);
     Answer answer = answer(exchange, request, response);
     try {
       AnswerWriter.send(exchange, request, response, answer);
@@ -75,10 +83,10 @@ record ApiHandler(
       }
       if (segments.size() < 3) {
         exchange.belongsTo("operations");
-        return pages.answer(exchange.method(), request.path());
+        return pages.answer(exchange.method(), page(request.path(), segments));
       }
       if (exchange.method().equals("OPTIONS")) {
-        String methods = calls.routes().allowed(segments.subList(2, segments.size()));
+        String methods = methods(request, segments);
         cors.preflight(request, response, methods);
         return new Answer.Allowed(methods);
       }
@@ -88,9 +96,9 @@ record ApiHandler(
       }
       return calls.answer(exchange, segments);
     } catch (VendorException e) {
-      return ErrorEnvelope.of(e, exchange.started());
+      return ErrorEnvelope.of(e, exchange);
     } catch (RefusedException e) {
-      return ErrorEnvelope.of(RefusalErrors.of(e.refusal()), exchange.started());
+      return ErrorEnvelope.of(RefusalErrors.of(e.refusal()), exchange);
     } catch (Passwords.CrowdedException e) {
       return ErrorEnvelope.of(Errors.callRate(), exchange.started());
     } catch (StoreBusyException e) {
@@ -104,6 +112,25 @@ record ApiHandler(
     } catch (RuntimeException e) {
       log.error("unexpected path={}", exchange.safePath(), e);
       return ErrorEnvelope.of(Errors.internal(), exchange.started());
+    }
+  }
+
+  /// `/%68ealthz` is another spelling of `/healthz` (RFC 3986, 6.2.2.2).
+  private static String page(String path, List<String> segments) {
+    return path.indexOf('%') < 0 ? path : "/" + String.join("/", segments);
+  }
+
+  /// The methods of a path. A browser keeps the answer to a refused preflight from the script, which
+  /// then sees a broken network: where no path is, the preflight passes, and the call itself is
+  /// answered with a 404 that the script can read.
+  private String methods(HttpRequest request, List<String> segments) {
+    try {
+      return calls.routes().allowed(segments.subList(2, segments.size()));
+    } catch (VendorException unknown) {
+      if (Cors.isPreflight(request)) {
+        return Pages.ALL_METHODS;
+      }
+      throw unknown;
     }
   }
 

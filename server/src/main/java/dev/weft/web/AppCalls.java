@@ -38,8 +38,14 @@ record AppCalls(
     App app = app(exchange, segments);
     Match match = match(exchange, segments);
     exchange.belongsTo(match.route().family());
+    exchange.forMembers(match.route().access() == Access.MEMBER);
     @Nullable Actor actor =
         authenticator.authenticate(match.route().access(), Authenticator.bearer(exchange), app);
+    if (actor instanceof Actor.Member member) {
+      actor = onDevice(exchange, member);
+    } else {
+      exchange.forMembers(false);
+    }
     if (match.route().access() == Access.OPEN) {
       exchange.isOpen();
     }
@@ -48,6 +54,16 @@ record AppCalls(
       throw Errors.callRate();
     }
     return handle(exchange, match, app, actor);
+  }
+
+  /// The member on the device that the call names: others of the same user are told what it does.
+  private static Actor onDevice(HttpExchange exchange, Actor.Member member) {
+    return exchange
+        .query()
+        .text("resource")
+        .filter(resource -> !resource.isEmpty())
+        .<Actor>map(resource -> new Actor.Member(member.user(), Optional.of(resource)))
+        .orElse(member);
   }
 
   /// A call to an app that an operator makes: what the role allows was decided before.

@@ -49,6 +49,7 @@ import dev.weft.web.http.WebSocketEndpoint;
 import dev.weft.web.operator.NodeRoutes;
 import dev.weft.web.operator.OperatorDoor;
 import dev.weft.web.operator.OperatorPages;
+import dev.weft.web.proxy.ProxyRules;
 import dev.weft.web.vendor.BroadcastRoutes;
 import dev.weft.web.vendor.ContactRoutes;
 import dev.weft.web.vendor.ConversationRoute;
@@ -73,15 +74,18 @@ import dev.weft.web.weft.ExceptionRoutes;
 import dev.weft.web.weft.PullRoutes;
 import dev.weft.web.weft.ReplayRoutes;
 import dev.weft.web.weft.RuleRoutes;
+import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The HTTP API: its routes and pages behind one door, and a second one for operators if it is
@@ -104,11 +108,15 @@ public final class HttpApi implements AutoCloseable {
   private final OperatorDoor console;
   private final HttpServer server;
   private final @Nullable HttpServer management;
+  private final @Nullable HttpServer tls;
 
   /// Where to listen, and how strictly.
   ///
   /// @param address port 0 takes a free one
   /// @param management where operators are answered; empty for the same address
+  /// @param tls where clients that speak TLS are answered, as they are at `address`; empty for
+  ///   nowhere
+  /// @param proxies tells how a client reached this server
   /// @param connections the most at one time
   /// @param origins whose scripts may call, see [Cors]
   /// @param vendorRates true applies the vendor's call limits
@@ -116,10 +124,17 @@ public final class HttpApi implements AutoCloseable {
   public record Settings(
       InetSocketAddress address,
       Optional<InetSocketAddress> management,
+      Optional<TlsAddress> tls,
+      ProxyRules proxies,
       int connections,
       List<String> origins,
       boolean vendorRates,
       long maxFileBytes) {}
+
+  /// An address for clients that speak TLS.
+  ///
+  /// @param context what each new connection uses
+  public record TlsAddress(InetSocketAddress address, Supplier<SslContext> context) {}
 
   /// What the routes call.
   ///
@@ -191,7 +206,7 @@ public final class HttpApi implements AutoCloseable {
     this.console = services.console().apply(calls::answerOperator);
     boolean apart = settings.management().isPresent();
     long maxBody = settings.maxFileBytes() + MAX_BESIDE_FILE;
-    Map<String, Supplier<Answer>> health = OperatorPages.health(() -> trouble(services.trouble()));
+    Map<String, Supplier<Answer>> health = OperatorPages.health(services.trouble());
     Map<String, Supplier<Answer>> metrics = OperatorPages.metrics(services.metrics());
     ApiHandler everything =
         new ApiHandler(
@@ -199,6 +214,7 @@ public final class HttpApi implements AutoCloseable {
             Optional.of(console),
             pages(FrontPage.pages(), health, metrics),
             new Cors(settings.origins()),
+            settings.proxies(),
             clock,
             maxBody,
             services.listener());
@@ -210,12 +226,25 @@ public final class HttpApi implements AutoCloseable {
                 Optional.empty(),
                 pages(FrontPage.pages(), health, Map.of()))
             : everything;
-    this.server = server(loops, settings.connections(), main, endpoints, budget(), clock);
+    this.server = server(loops, settings.connections(), main, endpoints, clock, null);
+    this.tls =
+        settings
+            .tls()
+            .map(
+                secure ->
+                    server(
+                        loops,
+                        settings.connections(),
+                        main.withTls(),
+                        endpoints,
+                        clock,
+                        secure.context()))
+            .orElse(null);
     ApiHandler second =
         everything.with(
             calls.with(operators), Optional.of(console), pages(health, metrics, Map.of()));
     this.management =
-        apart ? server(1, MANAGEMENT_CONNECTIONS, second, Map.of(), budget(), clock) : null;
+        apart ? server(1, MANAGEMENT_CONNECTIONS, second, Map.of(), clock, null) : null;
   }
 
   private static ByteBudget budget() {
@@ -237,8 +266,8 @@ public final class HttpApi implements AutoCloseable {
       int connections,
       ApiHandler handler,
       Map<String, WebSocketEndpoint> endpoints,
-      ByteBudget budget,
-      Clock clock) {
+      Clock clock,
+      @Nullable Supplier<SslContext> tls) {
     return new HttpServer(
         loops,
         HttpLimits.of(connections, handler.maxBody()),
@@ -246,14 +275,22 @@ public final class HttpApi implements AutoCloseable {
         endpoints,
         (status, sentence) ->
             ErrorEnvelope.of(Errors.notHttp(status, sentence), clock.millis()).utf8(),
-        budget,
-        clock);
+        budget(),
+        budget(),
+        clock,
+        tls);
   }
 
   private static Routes routes(
       Services services, Authenticator authenticator, CallRates rates, Clock clock) {
     Routes routes = new Routes();
-    new TokenRoutes(services.apps(), services.users(), services.tokens(), authenticator, clock)
+    new TokenRoutes(
+            services.apps(),
+            services.users(),
+            services.tokens(),
+            authenticator,
+            services.liveDevices(),
+            clock)
         .addTo(routes);
     new RegistrationRoute(services.users()).addTo(routes);
     new UserRoutes(services.users(), services.liveDevices()).addTo(routes);
@@ -292,14 +329,20 @@ public final class HttpApi implements AutoCloseable {
   /// @throws java.io.UncheckedIOException if an address cannot be listened on
   public void start() {
     server.start(settings.address());
+    if (tls != null) {
+      tls.start(settings.tls().orElseThrow().address());
+    }
     if (management != null) {
       management.start(settings.management().orElseThrow());
     }
   }
 
-  private Optional<String> trouble(Supplier<Optional<String>> others) {
-    boolean listens = server.isListening() && (management == null || management.isListening());
-    return listens ? others.get() : Optional.of("the listener has ended, it is begun again");
+  /// One sentence about a listener or an event loop that does not serve; empty if all do.
+  public Optional<String> trouble() {
+    return Stream.of(server, management, tls)
+        .filter(Objects::nonNull)
+        .flatMap(listener -> listener.trouble().stream())
+        .findFirst();
   }
 
   /// The port that is listened on: the one asked for, or the free one that port 0 found.
@@ -312,9 +355,14 @@ public final class HttpApi implements AutoCloseable {
     return management == null ? server.port() : management.port();
   }
 
+  /// The port for clients that speak TLS; -1 for none.
+  public int tlsPort() {
+    return tls == null ? -1 : tls.port();
+  }
+
   /// Connections that are open.
   public int connections() {
-    return server.connections();
+    return server.connections() + (tls == null ? 0 : tls.connections());
   }
 
   /// Every route below `/{org}/{app}` as its method and pattern, `GET /thread/{}/users`, for
@@ -339,6 +387,9 @@ public final class HttpApi implements AutoCloseable {
   /// Stops accepting, lets running requests end, closes the connections.
   @Override
   public void close() {
+    if (tls != null) {
+      tls.close();
+    }
     server.close();
     if (management != null) {
       management.close();

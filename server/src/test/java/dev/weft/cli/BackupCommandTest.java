@@ -69,6 +69,13 @@ class BackupCommandTest {
     assertThat(Weft.runHere("backup", backup, "--data", data).sentence()).contains("exists");
     assertThat(Weft.runHere("restore", backup, "--data", data).sentence()).contains("exists");
     assertThat(folder.resolve("backup.db.part")).doesNotExist();
+
+    Files.setPosixFilePermissions(Path.of(backup), PosixFilePermissions.fromString("rw-rw-rw-"));
+    Weft.runHere("restore", backup, "--data", folder + "/restored").success();
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(folder.resolve("restored").resolve("weft.db"))))
+        .isEqualTo("rw-------");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.weft.cli.Weft.Result;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,22 @@ class DemoCommandTest {
 
       assertThat(Weft.run("demo", "--once", "--port", port).sentence()).contains(port);
     }
+  }
+
+  @Test
+  void says_what_the_ui_kits_need_where_node_is_missing() {
+    Map<String, String> noNode = Map.of("PATH", data.toString(), "XDG_CACHE_HOME", data.toString());
+
+    assertThat(Weft.run(noNode, "demo", "--ui").sentence())
+        .contains("Node.js 20.19 or newer with npm", "there is none here", "leave out --ui");
+  }
+
+  @Test
+  void knows_which_versions_of_node_are_new_enough() {
+    assertThat(List.of("20.19.0", "20.20.2", "22.0.0", "30.1"))
+        .allMatch(UiKitPages::isNewEnough);
+    assertThat(List.of("20.18.3", "18.20.0", "", "v22", "command not found"))
+        .noneMatch(UiKitPages::isNewEnough);
   }
 
   private static Path folder(String out) {

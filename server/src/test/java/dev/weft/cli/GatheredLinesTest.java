@@ -62,4 +62,24 @@ class GatheredLinesTest {
 
     assertThat(written()).isEqualTo(expected + "late\n");
   }
+
+  @Test
+  void what_is_logged_as_one_line_is_one_line() throws Exception {
+    try (GatheredLines _ = GatheredLines.begin()) {
+      System.err.println("path=/x\r\nFORGED \u001b[2Jred\u2028next\u202eback\u0085nel");
+      new IllegalStateException("reason\nFORGED too", new IllegalArgumentException("a\nFORGED b"))
+          .printStackTrace(System.err);
+      System.err.println("y".repeat(1_000_000));
+      System.err.println("中文 stays");
+    }
+
+    assertThat(written().lines())
+        .contains("path=/x\\u000d\\u000aFORGED \\u001b[2Jred\\u2028next\\u202eback\\u0085nel")
+        .contains("java.lang.IllegalStateException: reason\\u000aFORGED too")
+        .contains("Caused by: java.lang.IllegalArgumentException: a\\u000aFORGED b")
+        .contains("中文 stays")
+        .anyMatch(line -> line.startsWith("\tat "))
+        .noneMatch(line -> line.startsWith("FORGED"))
+        .allMatch(line -> line.length() < 17_000);
+  }
 }

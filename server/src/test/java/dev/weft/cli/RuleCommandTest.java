@@ -118,6 +118,26 @@ class RuleCommandTest {
   }
 
   @Test
+  void brings_the_retries_of_a_rule_forward() {
+    rule("add", APP, "late", url(), "--retry", "0s,1h").success();
+
+    assertThat(rule("retry-now", APP, "late").success()).isEqualTo("late: delivering");
+    assertThat(json(rule("retry-now", APP, "late", "--json").success()).path("name").asString())
+        .isEqualTo("late");
+    assertThat(rule("retry-now", APP, "none").sentence()).contains("no callback rule named");
+  }
+
+  @Test
+  void lists_as_many_rules_as_it_is_asked_for() {
+    for (int i = 0; i < 3; i++) {
+      rule("add", APP, "listed" + i, url()).success();
+    }
+
+    assertThat(json(rule("list", APP, "--limit", "2", "--json").success())).hasSize(2);
+    assertThat(json(rule("list", APP, "--json").success()).size()).isGreaterThan(2);
+  }
+
+  @Test
   void shows_limits_and_resumes_a_rule() {
     String shown =
         rule(

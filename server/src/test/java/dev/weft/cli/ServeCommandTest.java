@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -202,6 +203,38 @@ class ServeCommandTest {
         assertThat(server.stop().exit()).isZero();
       }
     }
+  }
+
+  @Test
+  void keeps_its_files_to_their_owner_whatever_the_umask_and_the_folder() throws IOException {
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxrwxrwx"));
+    List<String> open = List.of("bash", "-c", "umask 000; exec \"$@\"", "weft");
+
+    try (Weft server = Weft.serve(open, Map.of(), data, "--app", "a#b", "--client-id", "i", "--client-secret", "s")) {
+      try (Stream<Path> files = Files.walk(data)) {
+        assertThat(files.filter(file -> !file.equals(data)))
+            .hasSizeGreaterThan(6)
+            .allSatisfy(
+                file ->
+                    assertThat(
+                            PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .as(file.toString())
+                        .isEqualTo(Files.isDirectory(file) ? "rwx------" : "rw-------"));
+      }
+      server.kill();
+    }
+  }
+
+  @Test
+  void refuses_a_folder_whose_database_was_emptied_in_one_sentence() throws IOException {
+    try (Weft server = Weft.serve(data)) {
+      server.kill();
+    }
+    Files.write(data.resolve("weft.db"), new byte[0]);
+
+    assertThat(serveWith()).contains("weft.db is empty").contains("weft restore");
+    assertThat(Weft.run("app", "list", "--data", data.toString()).sentence())
+        .contains("weft.db is empty");
   }
 
   @Test

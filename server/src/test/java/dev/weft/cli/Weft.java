@@ -92,9 +92,15 @@ final class Weft implements AutoCloseable {
   }
 
   static Weft serve(Map<String, String> environment, Path data, String... arguments) {
+    return serve(List.of(), environment, data, arguments);
+  }
+
+  /// @param before the command that starts it
+  static Weft serve(
+      List<String> before, Map<String, String> environment, Path data, String... arguments) {
     List<String> all = new ArrayList<>(List.of("serve", "--port", "0", "--data", data.toString()));
     all.addAll(List.of(arguments));
-    Weft weft = start(List.of(), environment, all.toArray(String[]::new));
+    Weft weft = start(before, environment, all.toArray(String[]::new));
     weft.awaitLine("weft is ready on http://");
     return weft;
   }

@@ -62,8 +62,7 @@ class AccountApiTest {
     assertThat(quiet.at("/entities/0/notification_no_disturbing").booleanValue()).isTrue();
     assertThat(quiet.at("/entities/0/notification_no_disturbing_start").intValue()).isEqualTo(22);
     assertThat(api.put("/users/ann", "{\"notification_no_disturbing_end\":25}").error())
-        .isEqualTo(
-            "400 illegal_argument: parameters is invalid : notification_no_disturbing_end");
+        .isEqualTo("400 illegal_argument: parameters is invalid : notification_no_disturbing_end");
   }
 
   @Test
@@ -87,8 +86,7 @@ class AccountApiTest {
             .collect(Collectors.joining(",", "[", "]"));
     assertThat(api.put("/push/nickname", many).error())
         .isEqualTo("400 illegal_argument: put user push nicknames exceeds the limit");
-    String tooLong =
-        "[{\"username\":\"ben\",\"push_nickname\":\"%s\"}]".formatted("n".repeat(101));
+    String tooLong = "[{\"username\":\"ben\",\"push_nickname\":\"%s\"}]".formatted("n".repeat(101));
     assertThat(api.put("/push/nickname", tooLong).error())
         .isEqualTo("400 illegal_argument: ben push nickname length exceeds the limit");
   }
@@ -176,8 +174,7 @@ class AccountApiTest {
     assertThat(ids("?begin_time=2000&end_time=2000")).isEqualTo("f2");
     assertThat(ids("?collection_id=f2")).isEqualTo("f2 f1");
     assertThat(ids("?collection_id=f2&direction=asc")).isEqualTo("f2 f3");
-    Reply ext =
-        api.put("/users/ann/collections/f1", "{\"ext\":\"tea\"}");
+    Reply ext = api.put("/users/ann/collections/f1", "{\"ext\":\"tea\"}");
     assertThat(ext.at("/collection/ext").asString()).isEqualTo("tea");
     assertThat(ext.at("/collection/createdAt").longValue()).isEqualTo(1000);
 
@@ -203,14 +200,16 @@ class AccountApiTest {
         .isEqualTo("400 illegal_argument: user collection not found");
     assertThat(api.get("/users/a%20b/collections").error())
         .isEqualTo("400 illegal_argument: username a b is not legal");
-    assertThat(
-            api.post(path, "{\"type\":0,\"data\":\"" + "d".repeat(20_481) + "\"}").status())
+    assertThat(api.post(path, "{\"type\":0,\"data\":\"" + "d".repeat(20_481) + "\"}").status())
         .isEqualTo(400);
     assertThat(api.post(path, "{\"data\":\"d\"}").status()).isEqualTo(400);
   }
 
   private String ids(String query) {
-    return api.get("/users/ann/collections" + query).ok().get("collections").valueStream()
+    return api.get("/users/ann/collections" + query)
+        .ok()
+        .get("collections")
+        .valueStream()
         .map(each -> each.get("id").stringValue())
         .collect(Collectors.joining(" "));
   }
@@ -229,8 +228,7 @@ class AccountApiTest {
     for (String path : new String[] {"/user/ann/contacts", "/users/ann/contacts"}) {
       Reply first = api.get(path + "?limit=1&needReturnRemark=true");
       Reply second =
-          api.get(
-              path + "?limit=1&needReturnRemark=true&cursor=" + first.at("/cursor").asString());
+          api.get(path + "?limit=1&needReturnRemark=true&cursor=" + first.at("/cursor").asString());
       assertThat(first.at("/count").intValue()).isEqualTo(2);
       assertThat(first.at("/data/contacts/0/username").asString()).isEqualTo("cleo");
       assertThat(second.at("/data/contacts/0/remark").asString()).isEqualTo("Benny");
@@ -238,8 +236,7 @@ class AccountApiTest {
     }
     assertThat(
             api.post(
-                    "/contacts/check",
-                    "{\"username\":\"ann\",\"check_list\":[\"ben\",\"nobody\"]}")
+                    "/contacts/check", "{\"username\":\"ann\",\"check_list\":[\"ben\",\"nobody\"]}")
                 .at("/entities")
                 .toString())
         .isEqualTo(
@@ -272,11 +269,9 @@ class AccountApiTest {
         .isEqualTo("400 illegal_argument: check_list size must be between 1 and 100");
     String eleven =
         IntStream.range(0, 11).mapToObj(i -> "\"u" + i + "\"").collect(Collectors.joining(","));
-    assertThat(
-            api.post("/users/ann/contacts/import", "{\"usernames\":[" + eleven + "]}").error())
+    assertThat(api.post("/users/ann/contacts/import", "{\"usernames\":[" + eleven + "]}").error())
         .isEqualTo("400 illegal_argument: request user over flow limit:10.");
-    assertThat(
-            api.post("/users/nobody/contacts/import", "{\"usernames\":[\"ann\"]}").error())
+    assertThat(api.post("/users/nobody/contacts/import", "{\"usernames\":[\"ann\"]}").error())
         .isEqualTo(NOT_FOUND);
   }
 

@@ -73,7 +73,9 @@ class ApiDocumentTest {
       String thread = walkThreadsAndMessages(group);
       String message = send("/messages/chatgroups", group, "txt", "{\"msg\":\"Tea?\"}");
       ClientCalls.all(group, message).forEach(step -> ok(step.method(), step.path(), step.body()));
-      quit(group, "user3");
+      String nameCard = "/sdk/chatgroups/" + group + "/nameCard";
+      walked("PUT", nameCard, "{\"nameCard\":\"Big\"}", member("user1"));
+      walked("DELETE", "/chatgroups/" + group + "/quit", null, member("user3"));
       walked("PUT", "/metadata/user/user1", "nickname=One", api);
       walkFiles();
       walkModeration(inbox);
@@ -108,18 +110,17 @@ class ApiDocumentTest {
         .hasMessageContaining("surprise");
   }
 
-  /// The one call here that only a member can make.
-  private void quit(String group, String user) {
+  /// Some calls only a member can make.
+  private ApiClient member(String user) {
     String token =
         api.post("/token", "{\"grant_type\":\"inherit\",\"username\":\"%s\"}".formatted(user))
             .ok()
             .get("access_token")
             .stringValue();
-    String path = "/chatgroups/" + group + "/quit";
-    walked("DELETE", path, null, api.withToken(token));
+    return api.withToken(token);
   }
 
-  /// A call whose body is no JSON.
+  /// A call by somebody else, or whose body is no JSON.
   private void walked(String method, String path, @Nullable String body, ApiClient client) {
     JsonNode answer = client.call(method, path, body).ok();
     REST.assertAnswers(operation(method, path), 200, answer);

@@ -73,6 +73,32 @@ class CallbackRuleTest {
   }
 
   @Test
+  void rules_are_listed_by_page_oldest_first() {
+    List<String> names = new java.util.ArrayList<>();
+    for (int i = 0; i < 120; i++) {
+      names.add("r" + i);
+      rule("r" + i, "");
+    }
+
+    List<String> seen = new java.util.ArrayList<>();
+    Reply page = api.get("/callbacks/rules");
+    assertThat(page.data().size()).as("by default").isEqualTo(50);
+    page.data().forEach(rule -> seen.add(rule.get("name").stringValue()));
+    // A page goes on where the one before ended, whatever went away meanwhile.
+    api.delete("/callbacks/rules/r49").ok();
+    while (page.body().has("cursor")) {
+      page =
+          api.get("/callbacks/rules?limit=40&cursor=" + page.body().get("cursor").stringValue());
+      page.data().forEach(rule -> seen.add(rule.get("name").stringValue()));
+    }
+
+    assertThat(seen).isEqualTo(names);
+    assertThat(api.get("/callbacks/rules?limit=100000").data().size()).isEqualTo(119);
+    assertThat(api.get("/callbacks/rules?limit=0").data().size()).isEqualTo(1);
+    assertThat(api.get("/callbacks/rules?cursor=nonsense").data().size()).isZero();
+  }
+
+  @Test
   void limits_are_kept_as_they_were_given_and_taken_away_with_null() throws IOException {
     rule("r1", ",\"on_poison\":{\"park\":3},\"max_concurrency\":4,\"max_per_second\":0.5");
     server.close();

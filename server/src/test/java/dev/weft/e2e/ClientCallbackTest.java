@@ -51,8 +51,8 @@ class ClientCallbackTest {
         Clock.systemUTC());
   }
 
-  private void rule(ClientHouse house, String... events) {
-    house.api.rule(
+  private void rule(ClientHouse fixture, String... events) {
+    fixture.api.rule(
         "{\"name\":\"clients\",\"url\":\"%s\",\"events\":[\"%s\"]}"
             .formatted(inbox.url(), String.join("\",\"", events)));
   }
@@ -60,18 +60,18 @@ class ClientCallbackTest {
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "postgresql"})
   void sessions_are_told_of_in_order_and_each_once(String database) throws IOException {
-    try (ClientHouse house = start(database)) {
-      house.register("anna");
-      rule(house, "user_status");
-      String token = house.tokenOf("anna");
-      MSyncClient first = MSyncClient.connect(house.webSocket);
+    try (ClientHouse fixture = start(database)) {
+      fixture.register("anna");
+      rule(fixture, "user_status");
+      String token = fixture.tokenOf("anna");
+      MSyncClient first = MSyncClient.connect(fixture.webSocket);
       first.logIn("anna", "webim_1", token);
-      MSyncClient second = MSyncClient.connect(house.webSocket);
+      MSyncClient second = MSyncClient.connect(fixture.webSocket);
       second.logIn("anna", "webim_1", token);
       assertThat(first.awaitClose()).isPositive();
-      house.api.delete("/users/anna/disconnect/webim_1").ok();
+      fixture.api.delete("/users/anna/disconnect/webim_1").ok();
       assertThat(second.awaitClose()).isPositive();
-      MSyncClient third = MSyncClient.connect(house.webSocket);
+      MSyncClient third = MSyncClient.connect(fixture.webSocket);
       third.logIn("anna", "webim_1", token);
       third.close();
 
@@ -100,11 +100,11 @@ class ClientCallbackTest {
   void a_session_that_a_crash_has_ended_is_told_of_after_it() throws Exception {
     ServerProcess server = ServerProcess.launch(data);
     try {
-      ClientHouse house = ClientHouse.at(ApiClient.of(server.url()));
-      house.register("anna");
-      rule(house, "user_status");
+      ClientHouse fixture = ClientHouse.at(ApiClient.of(server.url()));
+      fixture.register("anna");
+      rule(fixture, "user_status");
       MSyncClient client = MSyncClient.connect(server.url().replace("http:", "ws:") + "/ws");
-      client.logIn("anna", "webim_1", house.tokenOf("anna"));
+      client.logIn("anna", "webim_1", fixture.tokenOf("anna"));
       Received login = inbox.next();
       assertThat(login.json().path("reason").asString()).isEqualTo("login");
 
@@ -129,17 +129,17 @@ class ClientCallbackTest {
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "postgresql"})
   void what_becomes_of_contacts_is_told(String database) throws IOException {
-    try (ClientHouse house = start(database)) {
-      house.register("anna", "ben");
-      rule(house, "contact");
-      house
+    try (ClientHouse fixture = start(database)) {
+      fixture.register("anna", "ben");
+      rule(fixture, "contact");
+      fixture
           .api
           .post("/users/anna/contacts/apply", "{\"usernames\":[\"ben\"],\"reason\":\"hello\"}")
           .ok();
-      house.api.post("/users/ben/contacts/accept/users/anna", "").ok();
-      house.api.delete("/users/ben/contacts/users/anna").ok();
-      house.api.post("/users/ben/blocks/users", "{\"usernames\":[\"anna\"]}").ok();
-      house.api.delete("/users/ben/blocks/users/anna").ok();
+      fixture.api.post("/users/ben/contacts/accept/users/anna", "").ok();
+      fixture.api.delete("/users/ben/contacts/users/anna").ok();
+      fixture.api.post("/users/ben/blocks/users", "{\"usernames\":[\"anna\"]}").ok();
+      fixture.api.delete("/users/ben/blocks/users/anna").ok();
 
       List<Received> told = inbox.next(6);
       assertThat(told)
@@ -162,13 +162,13 @@ class ClientCallbackTest {
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "postgresql"})
   void each_receiver_who_is_offline_gives_a_callback(String database) throws IOException {
-    try (ClientHouse house = start(database);
-        MSyncClient ben = MSyncClient.connect(house.webSocket)) {
-      house.register("anna", "ben", "cleo", "dan");
-      String group = house.makeGroup("anna", "ben", "cleo", "dan");
-      ben.logIn("ben", "webim_1", house.tokenOf("ben"));
-      rule(house, "chat_offline");
-      String message = house.sendToGroup(group, "hello");
+    try (ClientHouse fixture = start(database);
+        MSyncClient ben = MSyncClient.connect(fixture.webSocket)) {
+      fixture.register("anna", "ben", "cleo", "dan");
+      String group = fixture.makeGroup("anna", "ben", "cleo", "dan");
+      ben.logIn("ben", "webim_1", fixture.tokenOf("ben"));
+      rule(fixture, "chat_offline");
+      String message = fixture.sendToGroup(group, "hello");
 
       List<Received> told = inbox.next(2);
       assertThat(told)
@@ -182,14 +182,14 @@ class ClientCallbackTest {
         ApiDocument.read("asyncapi.yaml").assertIs("MessageCallback", one.json());
       }
 
-      sendToUser(house, "ben");
-      sendToUser(house, "cleo");
+      sendToUser(fixture, "ben");
+      sendToUser(fixture, "cleo");
       assertThat(inbox.next().json().path("to").asString()).isEqualTo("cleo");
     }
   }
 
-  private static void sendToUser(ClientHouse house, String user) {
-    house
+  private static void sendToUser(ClientHouse fixture, String user) {
+    fixture
         .api
         .post(
             "/messages/users",
@@ -202,15 +202,15 @@ class ClientCallbackTest {
   @ValueSource(strings = {"sqlite", "postgresql"})
   void receipts_are_told_to_the_apps_server_and_those_of_groups_to_the_sender(String database)
       throws IOException {
-    try (ClientHouse house = start(database);
-        MSyncClient anna = MSyncClient.connect(house.webSocket);
-        MSyncClient ben = MSyncClient.connect(house.webSocket)) {
-      house.register("anna", "ben", "cleo");
-      String group = house.makeGroup("anna", "ben");
-      anna.logIn("anna", "webim_1", house.tokenOf("anna"));
-      ben.logIn("ben", "webim_2", house.tokenOf("ben"));
-      rule(house, "read_ack", "channel_ack");
-      long message = Long.parseLong(house.sendToGroup(group, "hello"));
+    try (ClientHouse fixture = start(database);
+        MSyncClient anna = MSyncClient.connect(fixture.webSocket);
+        MSyncClient ben = MSyncClient.connect(fixture.webSocket)) {
+      fixture.register("anna", "ben", "cleo");
+      String group = fixture.makeGroup("anna", "ben");
+      anna.logIn("anna", "webim_1", fixture.tokenOf("anna"));
+      ben.logIn("ben", "webim_2", fixture.tokenOf("ben"));
+      rule(fixture, "read_ack", "channel_ack");
+      long message = Long.parseLong(fixture.sendToGroup(group, "hello"));
 
       receipt(ben, 1, BodyType.READ_ACK, group, "conference.easemob.com", message);
       MessageBody counted = awaitReceipt(anna);
@@ -223,14 +223,14 @@ class ClientCallbackTest {
       assertThat(inGroup.at("/payload/ack_message_id").asString())
           .isEqualTo(Long.toString(message));
       JsonNode readers =
-          house.api.get("/chatgroups/" + group + "/acks/" + message + "?limit=500").data();
+          fixture.api.get("/chatgroups/" + group + "/acks/" + message + "?limit=500").data();
       assertThat(readers.path("userlist")).hasToString("[\"ben\"]");
       assertThat(readers.path("total").asInt()).isEqualTo(1);
 
       // Neither a second receipt nor one for a message that is not there is told of.
       receipt(ben, 2, BodyType.READ_ACK, group, "conference.easemob.com", message);
       receipt(ben, 3, BodyType.READ_ACK, "anna", "easemob.com", 12345);
-      long single = toBen(house);
+      long single = toBen(fixture);
       receipt(ben, 4, BodyType.READ_ACK, "anna", "easemob.com", single);
       JsonNode alone = inbox.next().json();
       Shapes.assertSameShape(
@@ -245,8 +245,8 @@ class ClientCallbackTest {
     }
   }
 
-  private static long toBen(ClientHouse house) {
-    return house
+  private static long toBen(ClientHouse fixture) {
+    return fixture
         .api
         .post(
             "/messages/users",

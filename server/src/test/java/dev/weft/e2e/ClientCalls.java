@@ -26,6 +26,7 @@ final class ClientCalls {
     calls.reactions(group, message);
     calls.account();
     calls.presences(group);
+    calls.add("GET", "/sdk/users/user1/token/expires", null);
     calls.add("GET", "/chatgroups/" + group + "/acks/" + message + "?limit=500", null);
     return calls.steps;
   }
@@ -113,6 +114,8 @@ final class ClientCalls {
       add("GET", root + group + "/user/user1", null);
       add("POST", root + group + "/get", "{\"targets\":[\"user1\"],\"properties\":[\"k\"]}");
     }
+    String cards = "/sdk/chatgroups/" + group + "/nameCard/batch/get";
+    add("POST", cards, "{\"members\":[\"user1\"]}");
   }
 
   private void reactions(String group, String message) {
@@ -128,10 +131,7 @@ final class ClientCalls {
     add("PUT", "/users/user1", "{\"nickname\":\"One\",\"notification_display_style\":1}");
     add("PUT", "/push/nickname", "[{\"username\":\"user1\",\"push_nickname\":\"One\"}]");
     String binding = "/users/user1/push/binding";
-    add(
-        "PUT",
-        binding,
-        "{\"device_id\":\"d\",\"notifier_name\":\"n\",\"device_token\":\"t\"}");
+    add("PUT", binding, "{\"device_id\":\"d\",\"notifier_name\":\"n\",\"device_token\":\"t\"}");
     add("GET", binding, null);
     add("PUT", "/users/user1/notification/language", "{\"translationLanguage\":\"en\"}");
     add("GET", "/users/user1/notification/language", null);

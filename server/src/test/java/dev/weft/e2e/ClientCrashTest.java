@@ -62,16 +62,16 @@ class ClientCrashTest {
   }
 
   private void begin(ApiClient api, AtomicReference<String> url) throws IOException {
-    ClientHouse house = ClientHouse.at(api);
+    ClientHouse fixture = ClientHouse.at(api);
     List<String> names = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
       names.add("user" + i);
     }
-    house.register(names.toArray(String[]::new));
+    fixture.register(names.toArray(String[]::new));
     String group =
-        house.makeGroup(names.getFirst(), names.subList(1, names.size()).toArray(String[]::new));
+        fixture.makeGroup(names.getFirst(), names.subList(1, names.size()).toArray(String[]::new));
     for (String name : names) {
-      ChattingClient client = new ChattingClient(name, house.tokenOf(name), group, url::get);
+      ChattingClient client = new ChattingClient(name, fixture.tokenOf(name), group, url::get);
       clients.add(client);
       threads.add(Thread.ofVirtual().name(name).start(client));
     }

@@ -141,6 +141,25 @@ class ClientSocialTest {
   }
 
   @Test
+  void a_name_card_is_what_a_member_is_called_in_a_group() {
+    String path = "/sdk/chatgroups/" + group + "/nameCard";
+    String asked = "{\"members\":[\"ben\",\"ann\"]}";
+    ben.put(path, "{\"nameCard\":\"Big Ben\"}").ok();
+
+    assertThat(ann.post(path + "/batch/get", asked).data())
+        .hasToString("{\"ben\":{\"namecard\":\"Big Ben\"}}");
+    assertThat(ann.get("/sdk/metadata/chatgroup/" + group + "/user/ben").data())
+        .hasToString("{\"nameCard\":\"Big Ben\"}");
+    assertThat(cat.post(path + "/batch/get", asked).status()).isEqualTo(404);
+    assertThat(cat.put(path, "{\"nameCard\":\"x\"}").status()).isEqualTo(404);
+    assertThat(ben.put(path, "{\"nameCard\":\"%s\"}".formatted("x".repeat(129))).status())
+        .isEqualTo(400);
+
+    ben.put(path, "{\"nameCard\":\"\"}").ok();
+    assertThat(ann.post(path + "/batch/get", asked).data()).isEmpty();
+  }
+
+  @Test
   void a_reaction_is_counted_once_for_each_user() {
     String message = app.text("ann", group, "hello");
     String body = "{\"msgId\":\"%s\",\"message\":\"\ud83d\ude00\"}".formatted(message);

@@ -16,8 +16,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /// `docs/api/vendor-operations.yaml` and of what the server has.
 final class CompatibilityPage {
 
-  private static final Path OPERATIONS =
-      Path.of("..", "docs", "api", "vendor-operations.yaml");
+  private static final Path OPERATIONS = Path.of("..", "docs", "api", "vendor-operations.yaml");
 
   /// The words of a page.
   ///
@@ -130,14 +129,11 @@ final class CompatibilityPage {
     JsonNode operations = new YAMLMapper().readTree(Files.readString(OPERATIONS));
     String calls = calls(operations.get("calls"));
     String callCounts =
-        language
-            .callsCount()
-            .formatted(served + different + missing, served, different, missing);
+        language.callsCount().formatted(served + different + missing, served, different, missing);
     served = 0;
     missing = 0;
     String callbacks = callbacks(operations.get("callbacks"));
-    String callbackCounts =
-        language.callbacksCount().formatted(served + missing, served, missing);
+    String callbackCounts = language.callbacksCount().formatted(served + missing, served, missing);
     return String.join(
         "\n",
         language.intro(),

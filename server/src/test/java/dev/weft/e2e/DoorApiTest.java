@@ -149,6 +149,36 @@ class DoorApiTest {
     }
   }
 
+  @Test
+  void a_page_is_found_by_every_spelling_of_its_path() throws IOException {
+    assertThat(ask("GET", "/%68ealthz", "").status()).isEqualTo(200);
+    assertThat(ask("GET", "/%2568ealthz", "").status()).isEqualTo(404);
+    assertThat(ask("GET", "/a%2Fb", "").status()).isEqualTo(404);
+  }
+
+  @Test
+  void every_path_of_operators_and_of_the_console_tells_its_methods() throws IOException {
+    List<String> paths = new java.util.ArrayList<>();
+    for (String route : server.operatorRoutes()) {
+      String path = route.split(" ", 3)[1].replace("{}", "x");
+      paths.add(path);
+      paths.add("/console/api" + path);
+    }
+    paths.addAll(
+        List.of("/console/", "/console/rules", "/console/assets/x.js", "/console/session", "/console/sessions"));
+    for (String path : paths) {
+      Reply options = ask("OPTIONS", path, "");
+      assertThat(options.status()).as(path).isEqualTo(204);
+      assertThat(options.header("Allow").orElse("")).as(path).contains("OPTIONS");
+      if (!path.startsWith("/operator") && !path.startsWith("/console/api")) {
+        Reply patch = ask("PATCH", path, "X-Weft-Console: 1\r\n");
+        assertThat(patch.status()).as(path).isEqualTo(405);
+        assertThat(patch.header("Allow")).as(path).isEqualTo(options.header("Allow"));
+      }
+    }
+    assertThat(ask("OPTIONS", "/operator/none", "").status()).isEqualTo(404);
+  }
+
   private static List<String> paths() {
     return server.routes().stream().map(route -> route.split(" ", 2)[1]).distinct().toList();
   }
@@ -260,6 +290,10 @@ class DoorApiTest {
     assertThat(preflight.header("Access-Control-Allow-Headers"))
         .contains("authorization,content-type,x-request-id");
     assertThat(preflight.header("Access-Control-Max-Age")).contains("86400");
+    assertThat(ask("OPTIONS", APP + "/no/such", asks).status())
+        .as("a browser hides the 404 of the call itself where the preflight fails")
+        .isEqualTo(204);
+    assertThat(ask("OPTIONS", APP + "/no/such", "").status()).isEqualTo(404);
 
     String origin = "Origin: https://app.example.com\r\n";
     for (Reply reply :

@@ -68,7 +68,9 @@ final class Feed implements AutoCloseable {
 
   JsonNode next() throws InterruptedException {
     JsonNode event = events.poll(Waits.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    assertThat(event).as("an event within %s", Waits.PATIENCE).isNotNull();
+    if (event == null) {
+      throw Waits.failed("no event came");
+    }
     return event;
   }
 

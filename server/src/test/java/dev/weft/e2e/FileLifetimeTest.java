@@ -97,8 +97,7 @@ class FileLifetimeTest {
   void an_image_has_a_thumbnail_of_the_size_that_the_upload_says() throws IOException {
     byte[] photo = photo(1_600, 1_200);
     String plain = files.upload(photo).uuid();
-    String sized =
-        files.upload(photo, "thumbnail-width", "80", "thumbnail-height", "40").uuid();
+    String sized = files.upload(photo, "thumbnail-width", "80", "thumbnail-height", "40").uuid();
 
     FileClient.Reply first = files.download(plain, "thumbnail", "true");
     FileClient.Reply second = files.download(sized, "thumbnail", "true");
@@ -117,8 +116,7 @@ class FileLifetimeTest {
     String secret = entity.get("share-secret").stringValue();
 
     assertThat(files.download(uuid, "thumbnail", "true").status()).isEqualTo(403);
-    FileClient.Reply opened =
-        files.download(uuid, "thumbnail", "true", "share-secret", secret);
+    FileClient.Reply opened = files.download(uuid, "thumbnail", "true", "share-secret", secret);
     assertThat(image(opened).getWidth()).isEqualTo(170);
   }
 

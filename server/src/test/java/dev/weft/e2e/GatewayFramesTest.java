@@ -33,25 +33,25 @@ import org.junit.jupiter.api.io.TempDir;
 class GatewayFramesTest {
 
   private @TempDir Path data;
-  private ClientHouse house;
+  private ClientHouse fixture;
 
   @BeforeEach
   void start() {
-    house = ClientHouse.start(data);
+    fixture = ClientHouse.start(data);
   }
 
   @AfterEach
   void stop() throws IOException {
-    house.close();
+    fixture.close();
   }
 
   private MSyncClient connected() {
-    return MSyncClient.connect(house.webSocket);
+    return MSyncClient.connect(fixture.webSocket);
   }
 
   private MSyncClient loggedIn(String user, String resource) {
     MSyncClient client = connected();
-    Provision answer = client.logIn(user, resource, house.tokenOf(user));
+    Provision answer = client.logIn(user, resource, fixture.tokenOf(user));
     assertThat(answer.hasStatus()).isTrue();
     assertThat(answer.getStatus().getErrorCode()).isZero();
     assertThat(answer.getResource()).isEqualTo(resource);
@@ -60,9 +60,9 @@ class GatewayFramesTest {
 
   @Test
   void the_answer_to_a_login_says_when_the_token_ends() {
-    house.register("anna");
+    fixture.register("anna");
     try (MSyncClient client = connected()) {
-      Provision answer = client.logIn("anna", "r", house.tokenOf("anna"));
+      Provision answer = client.logIn("anna", "r", fixture.tokenOf("anna"));
 
       assertThat(answer.getAuthToken()).matches("\\{\"expires_in\":[0-9]{13}}");
     }
@@ -79,7 +79,7 @@ class GatewayFramesTest {
 
   @Test
   void what_is_no_frame_ends_the_connection_and_no_other() {
-    house.register("anna");
+    fixture.register("anna");
     try (MSyncClient good = loggedIn("anna", "r")) {
       for (byte[] frame :
           new byte[][] {{(byte) 0xff}, {0x12, 0x7f, 1}, new byte[] {0x4a, 0x05, 1, 2}}) {
@@ -107,7 +107,7 @@ class GatewayFramesTest {
 
   @Test
   void random_bytes_never_bring_the_server_down() {
-    house.register("anna");
+    fixture.register("anna");
     Random random = new Random(14);
     for (int i = 0; i < 50; i++) {
       try (MSyncClient client = i % 2 == 0 ? connected() : loggedIn("anna", "r" + i % 5)) {
@@ -132,7 +132,7 @@ class GatewayFramesTest {
 
   @Test
   void a_command_that_nobody_knows_is_passed_over() {
-    house.register("anna");
+    fixture.register("anna");
     try (MSyncClient client = loggedIn("anna", "r")) {
       client.send(99, Jid.getDefaultInstance());
       client.unread();
@@ -143,7 +143,7 @@ class GatewayFramesTest {
 
   @Test
   void what_sdks_send_after_a_login_and_nobody_needs_is_passed_over() {
-    house.register("anna");
+    fixture.register("anna");
     try (MSyncClient client = loggedIn("anna", "r")) {
       client.send(
           Command.SYNC,
@@ -158,7 +158,7 @@ class GatewayFramesTest {
 
   @Test
   void a_message_that_is_none_is_refused_and_never_left_without_an_answer() {
-    house.register("anna");
+    fixture.register("anna");
     try (MSyncClient client = loggedIn("anna", "r")) {
       Meta.Builder meta = Meta.newBuilder().setId(7).setNs(NameSpace.CHAT);
       client.send(Command.SYNC, CommSyncUL.newBuilder().setMeta(meta).build());
@@ -172,8 +172,8 @@ class GatewayFramesTest {
 
   @Test
   void a_message_that_is_sent_again_is_the_same_message() {
-    house.register("anna", "ben");
-    String group = house.makeGroup("anna", "ben");
+    fixture.register("anna", "ben");
+    String group = fixture.makeGroup("anna", "ben");
     long first;
     try (MSyncClient client = loggedIn("anna", "r")) {
       client.text(5, group, "hello");
@@ -201,11 +201,11 @@ class GatewayFramesTest {
 
   @Test
   void entries_come_in_batches_until_each_is_confirmed() {
-    house.register("anna", "ben");
-    String group = house.makeGroup("anna", "ben");
+    fixture.register("anna", "ben");
+    String group = fixture.makeGroup("anna", "ben");
     List<String> sent = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      sent.add(house.sendToGroup(group, "m" + i));
+      sent.add(fixture.sendToGroup(group, "m" + i));
     }
     try (MSyncClient client = loggedIn("ben", "r")) {
       client.unread();
@@ -261,14 +261,14 @@ class GatewayFramesTest {
 
   @Test
   void a_client_that_confirms_nothing_holds_up_nobody_and_gets_no_more_than_its_share() {
-    house.register("anna", "ben", "cleo");
-    String group = house.makeGroup("anna", "ben", "cleo");
+    fixture.register("anna", "ben", "cleo");
+    String group = fixture.makeGroup("anna", "ben", "cleo");
     try (MSyncClient silent = loggedIn("ben", "r");
         MSyncClient good = loggedIn("cleo", "r")) {
       catchUp(silent);
       catchUp(good);
       for (int i = 0; i < 200; i++) {
-        var _ = house.sendToGroup(group, "m" + i);
+        var _ = fixture.sendToGroup(group, "m" + i);
       }
       int seen = 0;
       while (seen < 200) {

@@ -204,6 +204,7 @@ class GroupApiTest {
     Reply page = api.get("/chatgroups/user/user2?pagesize=1&pagenum=1");
     Reply all = api.get("/chatgroups/user/USER2?pagesize=1000&pagenum=0");
     Reply asBefore = api.get("/users/user2/joined_chatgroups");
+    Reply secondPage = api.get("/users/user2/joined_chatgroups?pagenum=2&pagesize=1");
 
     assertThat(page.at("/entities/0/groupId").asString()).isEqualTo(second);
     assertThat(page.at("/entities/0/name").asString()).isEqualTo("two");
@@ -212,6 +213,9 @@ class GroupApiTest {
     assertThat(all.at("/entities").size()).isEqualTo(2);
     assertThat(asBefore.at("/data/0").toString())
         .contains("\"groupid\":\"" + first + "\"", "\"groupname\":\"one\"");
+    assertThat(api.get("/users/user2/joined_chatgroups?pagenum=1&pagesize=200").at("/data"))
+        .isEqualTo(asBefore.at("/data"));
+    assertThat(secondPage.at("/data/0/groupid").asString()).isEqualTo(second);
     assertThat(api.get("/chatgroups/user/nobody").at("/total").intValue()).isZero();
   }
 

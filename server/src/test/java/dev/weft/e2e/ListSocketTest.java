@@ -37,17 +37,17 @@ class ListSocketTest {
   private static final Header HEADER = Header.newBuilder().setRequestId("q1").build();
 
   private @TempDir Path data;
-  private ClientHouse house;
+  private ClientHouse fixture;
 
   @BeforeEach
   void start() {
-    house = ClientHouse.start(data);
-    house.register("anna", "ben");
+    fixture = ClientHouse.start(data);
+    fixture.register("anna", "ben");
   }
 
   @AfterEach
   void stop() throws Exception {
-    house.close();
+    fixture.close();
   }
 
   private <T extends MessageLite> T ask(String token, MessageLite question, Parser<T> parser)
@@ -57,7 +57,7 @@ class ListSocketTest {
         HttpClient.newHttpClient()
             .newWebSocketBuilder()
             .buildAsync(
-                URI.create(house.webSocket + "?token=" + token),
+                URI.create(fixture.webSocket + "?token=" + token),
                 new WebSocket.Listener() {
                   @Override
                   public @Nullable CompletionStage<?> onBinary(
@@ -87,11 +87,11 @@ class ListSocketTest {
 
   @Test
   void conversations_come_with_their_newest_message_and_what_is_unread() throws Exception {
-    String group = house.makeGroup("anna", "ben");
-    String id = house.sendToGroup(group, "hello");
+    String group = fixture.makeGroup("anna", "ben");
+    String id = fixture.sendToGroup(group, "hello");
 
     SessionListResponse answer =
-        ask(house.tokenOf("ben"), sessions("ben"), SessionListResponse.parser());
+        ask(fixture.tokenOf("ben"), sessions("ben"), SessionListResponse.parser());
 
     assertThat(answer.getType()).isEqualTo(ListType.SESSION_LIST_RESPONSE);
     assertThat(answer.getHeader().getRequestId()).isEqualTo("q1");
@@ -107,7 +107,7 @@ class ListSocketTest {
 
   @Test
   void groups_come_with_the_role_of_the_user() throws Exception {
-    String group = house.makeGroup("anna", "ben");
+    String group = fixture.makeGroup("anna", "ben");
     GroupListRequest question =
         GroupListRequest.newBuilder()
             .setType(ListType.GROUP_LIST_REQUEST)
@@ -117,7 +117,7 @@ class ListSocketTest {
             .setUsername("ben")
             .build();
 
-    GroupListResponse answer = ask(house.tokenOf("ben"), question, GroupListResponse.parser());
+    GroupListResponse answer = ask(fixture.tokenOf("ben"), question, GroupListResponse.parser());
 
     assertThat(answer.getGroupsList()).hasSize(1);
     assertThat(answer.getGroups(0).getGroupId()).isEqualTo(group);
@@ -130,7 +130,7 @@ class ListSocketTest {
 
   @Test
   void contacts_come_whole_and_a_foreign_token_gets_an_error() throws Exception {
-    var _ = house.api.post("/users/anna/contacts/users/ben", "").ok();
+    var _ = fixture.api.post("/users/anna/contacts/users/ben", "").ok();
     RosterRequest question =
         RosterRequest.newBuilder()
             .setType(ListType.ROSTER_REQUEST)
@@ -140,13 +140,13 @@ class ListSocketTest {
             .setUsername("anna")
             .build();
 
-    RosterResponse answer = ask(house.tokenOf("anna"), question, RosterResponse.parser());
+    RosterResponse answer = ask(fixture.tokenOf("anna"), question, RosterResponse.parser());
     assertThat(answer.getContactsList()).hasSize(1);
     assertThat(answer.getContacts(0).getContact()).isEqualTo("ben");
     assertThat(answer.getResponseType()).isEqualTo(2);
     assertThat(answer.getCursor()).isZero();
 
-    RosterError refused = ask(house.tokenOf("ben"), question, RosterError.parser());
+    RosterError refused = ask(fixture.tokenOf("ben"), question, RosterError.parser());
     assertThat(refused.getCode()).isEqualTo("1002");
     ListError other = ask("nothing", sessions("ben"), ListError.parser());
     assertThat(other.getCode()).isEqualTo(1002);

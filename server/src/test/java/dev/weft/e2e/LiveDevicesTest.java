@@ -17,33 +17,33 @@ class LiveDevicesTest {
   @Test
   void a_user_is_online_while_a_device_is_connected_and_can_be_put_out(@TempDir Path data)
       throws IOException {
-    try (ClientHouse house = ClientHouse.start(data)) {
-      house.register("anna");
-      assertThat(status(house)).isEqualTo("offline");
-      try (MSyncClient phone = MSyncClient.connect(house.webSocket);
-          MSyncClient web = MSyncClient.connect(house.webSocket)) {
-        assertThat(phone.logIn("anna", "phone", house.tokenOf("anna")).hasStatus()).isTrue();
-        assertThat(web.logIn("anna", "web", house.tokenOf("anna")).hasStatus()).isTrue();
+    try (ClientHouse fixture = ClientHouse.start(data)) {
+      fixture.register("anna");
+      assertThat(status(fixture)).isEqualTo("offline");
+      try (MSyncClient phone = MSyncClient.connect(fixture.webSocket);
+          MSyncClient web = MSyncClient.connect(fixture.webSocket)) {
+        assertThat(phone.logIn("anna", "phone", fixture.tokenOf("anna")).hasStatus()).isTrue();
+        assertThat(web.logIn("anna", "web", fixture.tokenOf("anna")).hasStatus()).isTrue();
 
-        assertThat(status(house)).isEqualTo("online");
-        JsonNode devices = house.api.get("/users/anna/resources").data();
+        assertThat(status(fixture)).isEqualTo("online");
+        JsonNode devices = fixture.api.get("/users/anna/resources").data();
         assertThat(devices.valueStream().map(device -> device.get("res").stringValue()))
             .containsExactly("phone", "web");
 
-        house.api.delete("/users/anna/disconnect/phone").ok();
+        fixture.api.delete("/users/anna/disconnect/phone").ok();
         assertThat(phone.awaitClose()).isPositive();
         assertThat(web.isOpen()).isTrue();
-        house.api.get("/users/anna/disconnect").ok();
+        fixture.api.get("/users/anna/disconnect").ok();
         assertThat(web.awaitClose()).isPositive();
-        await().until(() -> status(house).equals("offline"));
+        await().until(() -> status(fixture).equals("offline"));
       }
     }
   }
 
-  private static String status(ClientHouse house) {
-    String one = house.api.get("/users/anna/status").data().get("anna").stringValue();
+  private static String status(ClientHouse fixture) {
+    String one = fixture.api.get("/users/anna/status").data().get("anna").stringValue();
     JsonNode batch =
-        house.api.post("/users/batch/status", "{\"usernames\":[\"anna\"]}").data().get(0);
+        fixture.api.post("/users/batch/status", "{\"usernames\":[\"anna\"]}").data().get(0);
     assertThat(batch.get("anna").stringValue()).isEqualTo(one);
     return one;
   }

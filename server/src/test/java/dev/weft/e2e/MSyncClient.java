@@ -183,7 +183,7 @@ final class MSyncClient implements AutoCloseable {
     while (true) {
       MSync frame = poll(Duration.ofNanos(end - System.nanoTime()));
       if (frame == null) {
-        throw new AssertionError("no frame of command " + command + "; closed " + closed);
+        throw Waits.failed("no frame of command " + command + " came; closed " + closed);
       }
       if (frame.getCommand() == command) {
         return frame;

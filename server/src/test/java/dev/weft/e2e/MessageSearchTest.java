@@ -100,9 +100,7 @@ class MessageSearchTest {
             "{\"msg_id\":\"%s\",\"to\":\"ben\",\"chat_type\":\"chat\",\"from\":\"ann\",\"force\":true}"
                 .formatted(recalled))
         .ok();
-    api.delete(
-            "/rest/message/roaming/chat/user/ben?userId=ann&msgIdList=" + hidden)
-        .ok();
+    api.delete("/rest/message/roaming/chat/user/ben?userId=ann&msgIdList=" + hidden).ok();
 
     JsonNode list = search("ben", "{\"keyword\":\"tea\"}").get("list");
     assertThat(list.size()).isEqualTo(1);
@@ -137,8 +135,7 @@ class MessageSearchTest {
           "{\"keyword\":\"tea\",\"startTime\":1}",
           "{\"keyword\":\"tea\",\"participantPairs\":[{\"userId1\":\"ben\",\"userId2\":\"cleo\"}]}"
         }) {
-      ApiClient.Reply reply =
-          api.post("/users/ann/messages/search/get", "{\"data\":" + data + "}");
+      ApiClient.Reply reply = api.post("/users/ann/messages/search/get", "{\"data\":" + data + "}");
       assertThat(reply.status()).as(data).isEqualTo(400);
       assertThat(reply.body().get("code").intValue()).isEqualTo(4_000_005);
     }

@@ -128,7 +128,7 @@ class MetricsTest {
       api.get("/callbacks/events?rule=rule&after=0").ok();
       assertThat(page(server))
           .contains("weft_pull_events_total 1.0")
-          .contains("weft_pull_walks 0.0");
+          .contains("weft_pull_readers 0.0");
     }
   }
 

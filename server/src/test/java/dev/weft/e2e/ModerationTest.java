@@ -92,8 +92,7 @@ class ModerationTest {
     api.post(lists(id) + "/word/batch", "{\"wordContents\":[\"ham\"],\"userId\":\"ann\"}").ok();
     assertThat(check("ham").at("/data/type").asString()).isEqualTo("REJECT");
 
-    String word =
-        api.post(lists(id) + "/word", "{\"word\":\"h\"}").at("/entities/0/id").asString();
+    String word = api.post(lists(id) + "/word", "{\"word\":\"h\"}").at("/entities/0/id").asString();
     api.put(lists(id) + "/word", "{\"id\":\"" + word + "\",\"word\":\"eggs\"}").ok();
     assertThat(check("ham").at("/data/type").asString()).isEqualTo("PASS");
     assertThat(check("eggs").at("/data/type").asString()).isEqualTo("REJECT");
@@ -129,8 +128,7 @@ class ModerationTest {
         .isEqualTo("400 Bad Request: The textList already exists");
     assertThat(api.post("/moderation/text/list", "{\"name\":\"x\"}").error())
         .isEqualTo("400 Bad Request: request param is empty");
-    assertThat(
-            api.post(lists(id) + "/word/batch", "{\"wordContents\":[\"spam\"]}").error())
+    assertThat(api.post(lists(id) + "/word/batch", "{\"wordContents\":[\"spam\"]}").error())
         .isEqualTo("400 Bad Request: The textList already contains the text");
     assertThat(api.delete(lists("none")).error())
         .isEqualTo("400 Bad Request: textList data is empty");

@@ -293,6 +293,10 @@ class PullTest {
     assertThat(api.get("/callbacks/consumers?rule=laptop").data())
         .extracting(consumer -> consumer.get("consumer").stringValue())
         .containsExactly("dev", "new");
+    assertThat(commit("slow", "0").data().has("lag")).isFalse();
+    assertThat(api.get("/callbacks/consumers?rule=laptop").data())
+        .extracting(consumer -> consumer.get("lag").intValue())
+        .containsExactly(0, 0, 2);
     api.delete("/callbacks/consumers/dev?rule=laptop").ok();
     assertThat(api.delete("/callbacks/consumers/dev?rule=laptop").error()).contains("404");
     assertThat(events("rule=laptop&consumer=dev").get("data")).hasSize(2);

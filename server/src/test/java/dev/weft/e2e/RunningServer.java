@@ -90,6 +90,15 @@ final class RunningServer implements AutoCloseable {
     return server.managementPort();
   }
 
+  /// To be called when the test has moved the clock.
+  void clockMoved() {
+    server.clockMoved();
+  }
+
+  int tlsPort() {
+    return server.tlsPort();
+  }
+
   List<String> routes() {
     return server.routes();
   }

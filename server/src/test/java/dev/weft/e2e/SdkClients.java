@@ -33,7 +33,11 @@ final class SdkClients implements AutoCloseable {
   static final List<String> PACKAGES = List.of("agora-chat", "easemob-websdk");
 
   private static final JsonMapper MAPPER = JsonMapper.shared();
-  private static final Path FOLDER = folder();
+  private static final Path FOLDER = root().resolve("sdk-test");
+
+  /// Where a browser may be.
+  static final List<String> CHROMIUM =
+      List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
 
   private final Process process;
   private final Writer input;
@@ -71,15 +75,28 @@ final class SdkClients implements AutoCloseable {
     Thread _ = Thread.ofVirtual().name("sdk-output").start(this::read);
   }
 
-  /// Starts Node, or skips the test and says what is missing.
-  static SdkClients start() {
+  /// Where the clients run.
+  enum Host {
+    NODE("driver.js"),
+    CHROMIUM("driver-chromium.mjs");
+
+    private final String program;
+
+    Host(String program) {
+      this.program = program;
+    }
+  }
+
+  /// Starts Node, which starts Chromium if it is to be the host; or skips the test and says what is
+  /// missing.
+  static SdkClients start(Host host) {
+    requirePackages();
     Assumptions.assumeTrue(
-        Files.isDirectory(FOLDER.resolve("node_modules/agora-chat")) || install(),
-        "SKIPPED: the vendor's web SDKs are not there; `npm ci --ignore-scripts` in sdk-test needs"
-            + " npm and the npm registry");
+        host == Host.NODE || CHROMIUM.stream().anyMatch(path -> Files.exists(Path.of(path))),
+        "SKIPPED: the vendor's web SDKs in a browser need Chromium");
     try {
       return new SdkClients(
-          new ProcessBuilder("node", "driver.js")
+          new ProcessBuilder("node", host.program)
               .directory(FOLDER.toFile())
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start());
@@ -89,10 +106,22 @@ final class SdkClients implements AutoCloseable {
     }
   }
 
-  private static Path folder() {
+  /// Sees to it that the packages are there, or skips the test and says what is missing.
+  static void requirePackages() {
+    Assumptions.assumeTrue(
+        (Files.isDirectory(FOLDER.resolve("node_modules/agora-chat"))
+                && Files.isDirectory(FOLDER.resolve("node_modules/playwright-core")))
+            || install(),
+        "SKIPPED: the vendor's web SDKs are not there; `npm ci --ignore-scripts` in sdk-test needs"
+            + " npm and the npm registry");
+  }
+
+  /// The folder of the checkout.
+  static Path root() {
     Path here = Path.of("").toAbsolutePath();
-    Path root = Files.isDirectory(here.resolve("sdk-test")) ? here : here.getParent();
-    return Objects.requireNonNull(root).resolve("sdk-test");
+    return Files.isDirectory(here.resolve("sdk-test"))
+        ? here
+        : Objects.requireNonNull(here.getParent());
   }
 
   private static boolean install() {
@@ -254,8 +283,7 @@ final class SdkClients implements AutoCloseable {
         }
         long left = (end - System.nanoTime()) / 1_000_000;
         if (left <= 0) {
-          throw new AssertionError(
-              client + " was not told of " + name + "; there were " + shown(client));
+          throw Waits.failed(client + " was not told of " + name + "; there were " + shown(client));
         }
         try {
           events.wait(left);
@@ -278,7 +306,7 @@ final class SdkClients implements AutoCloseable {
       while (of(client, name).size() < count) {
         long left = (end - System.nanoTime()) / 1_000_000;
         if (left <= 0) {
-          throw new AssertionError(
+          throw Waits.failed(
               "%s was told of %s %d times, not %d"
                   .formatted(client, name, of(client, name).size(), count));
         }
@@ -331,6 +359,7 @@ final class SdkClients implements AutoCloseable {
 
   @Override
   public void close() {
+    process.descendants().forEach(ProcessHandle::destroy);
     process.destroy();
   }
 }

@@ -23,11 +23,16 @@ final class SdkHouse implements AutoCloseable {
   }
 
   static SdkHouse start(Path data) {
-    return start(data, Map.of(), Clock.systemUTC());
+    return start(data, SdkClients.Host.NODE);
+  }
+
+  static SdkHouse start(Path data, SdkClients.Host host) {
+    SdkClients sdks = SdkClients.start(host);
+    return new SdkHouse(ClientHouse.start(data), sdks);
   }
 
   static SdkHouse start(Path data, Map<String, String> overrides, Clock clock) {
-    SdkClients sdks = SdkClients.start();
+    SdkClients sdks = SdkClients.start(SdkClients.Host.NODE);
     return new SdkHouse(ClientHouse.start(data, overrides, clock), sdks);
   }
 

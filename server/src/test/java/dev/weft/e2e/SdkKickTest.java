@@ -20,25 +20,25 @@ class SdkKickTest {
   static final List<String> PACKAGES = SdkClients.PACKAGES;
 
   private @TempDir Path data;
-  private SdkHouse house;
+  private SdkHouse fixture;
   private SdkClients sdks;
 
   @BeforeEach
   void start() {
-    house = SdkHouse.start(data);
-    sdks = house.sdks;
+    fixture = SdkHouse.start(data);
+    sdks = fixture.sdks;
   }
 
   @AfterEach
   void stop() throws IOException {
-    house.close();
+    fixture.close();
   }
 
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void another_password_puts_out(String sdk) {
-    house.logIn(sdk, "anna", "ben");
-    house.api.put("/users/anna/password", "{\"newpassword\":\"other\"}").ok();
+    fixture.logIn(sdk, "anna", "ben");
+    fixture.api.put("/users/anna/password", "{\"newpassword\":\"other\"}").ok();
 
     awaitError("anna", 216);
     requireServed("ben");
@@ -47,8 +47,8 @@ class SdkKickTest {
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void a_deleted_user_is_put_out(String sdk) {
-    house.logIn(sdk, "anna", "ben");
-    house.api.delete("/users/anna").ok();
+    fixture.logIn(sdk, "anna", "ben");
+    fixture.api.delete("/users/anna").ok();
 
     awaitError("anna", 207);
     requireServed("ben");
@@ -57,8 +57,8 @@ class SdkKickTest {
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void a_deactivated_user_is_put_out_and_not_let_in_again(String sdk) {
-    house.logIn(sdk, "anna", "ben");
-    house.api.post("/users/anna/deactivate", "").ok();
+    fixture.logIn(sdk, "anna", "ben");
+    fixture.api.post("/users/anna/deactivate", "").ok();
 
     // It is put out without a word, comes again, and is told then.
     assertThat(
@@ -73,8 +73,8 @@ class SdkKickTest {
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void the_apps_server_puts_out(String sdk) {
-    house.logIn(sdk, "anna", "ben");
-    house.api.get("/users/anna/disconnect").ok();
+    fixture.logIn(sdk, "anna", "ben");
+    fixture.api.get("/users/anna/disconnect").ok();
 
     awaitError("anna", 217);
     requireServed("ben");
@@ -84,12 +84,12 @@ class SdkKickTest {
     var error = sdks.await(client, "onError", data -> data.path("type").asInt() == type);
     assertThat(error.data().path("type").asInt()).isEqualTo(type);
     var _ = sdks.await(client, "onDisconnected");
-    assertThat(house.api.get("/users/" + client + "/resources").body().path("data")).isEmpty();
+    assertThat(fixture.api.get("/users/" + client + "/resources").body().path("data")).isEmpty();
   }
 
   private void requireServed(String client) {
     assertThat(sdks.of(client, "onDisconnected")).isEmpty();
-    assertThat(house.textToUser(client, client, "to myself").path("serverMsgId").asString())
+    assertThat(fixture.textToUser(client, client, "to myself").path("serverMsgId").asString())
         .isNotEmpty();
   }
 }

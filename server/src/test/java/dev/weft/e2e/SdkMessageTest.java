@@ -29,9 +29,14 @@ class SdkMessageTest {
   private SdkHouse house;
   private SdkClients sdks;
 
+  /// Where the SDKs run.
+  SdkClients.Host host() {
+    return SdkClients.Host.NODE;
+  }
+
   @BeforeEach
   void start() {
-    house = SdkHouse.start(data);
+    house = SdkHouse.start(data, host());
     sdks = house.sdks;
   }
 

@@ -26,26 +26,26 @@ class SdkPresenceTest {
   private static final String CHANGED = "onPresenceStatusChange";
 
   private @TempDir Path data;
-  private SdkHouse house;
+  private SdkHouse fixture;
   private SdkClients sdks;
 
   @BeforeEach
   void start() {
-    house = SdkHouse.start(data);
-    sdks = house.sdks;
+    fixture = SdkHouse.start(data);
+    sdks = fixture.sdks;
   }
 
   @AfterEach
   void stop() throws IOException {
     sdks.requireNoAccident();
-    house.close();
+    fixture.close();
   }
 
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void a_reader_is_told_of_logins_of_what_users_say_and_of_logouts(String sdk) {
-    house.logIn(sdk, "anna");
-    house.register("ben");
+    fixture.logIn(sdk, "anna");
+    fixture.register("ben");
     JsonNode subscribed =
         sdks.call("anna", "subscribePresence", Map.of("usernames", List.of("ben"), "expiry", 3600));
     assertThat(subscribed.at("/data/result/0/uid").asString()).isEqualTo("ben");
@@ -53,7 +53,7 @@ class SdkPresenceTest {
     assertThat(subscribed.at("/data/result/0/expiry").asLong())
         .isBetween(Instant.now().getEpochSecond() + 3500, Instant.now().getEpochSecond() + 3600);
 
-    house.open("ben", sdk, "ben");
+    fixture.open("ben", sdk, "ben");
     JsonNode online = changed("anna");
     assertThat(online.path("userId").asString()).isEqualTo("ben");
     assertThat(online.at("/statusDetails/0/status").asInt()).isEqualTo(1);
@@ -77,7 +77,7 @@ class SdkPresenceTest {
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void whom_a_user_follows_is_listed_and_can_be_ended(String sdk) {
-    house.logIn(sdk, "anna", "ben", "cleo");
+    fixture.logIn(sdk, "anna", "ben", "cleo");
     sdks.call(
         "anna", "subscribePresence", Map.of("usernames", List.of("ben", "cleo"), "expiry", 60));
     JsonNode page =
@@ -111,7 +111,7 @@ class SdkPresenceTest {
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void a_subscription_that_is_too_long_is_refused(String sdk) {
-    house.logIn(sdk, "anna", "ben");
+    fixture.logIn(sdk, "anna", "ben");
     SdkException refused =
         catchThrowableOfType(
             SdkException.class,

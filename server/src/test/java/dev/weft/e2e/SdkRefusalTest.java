@@ -28,35 +28,35 @@ class SdkRefusalTest {
   static final List<String> PACKAGES = SdkClients.PACKAGES;
 
   private @TempDir Path data;
-  private SdkHouse house;
+  private SdkHouse fixture;
   private SdkClients sdks;
 
   @BeforeEach
   void start() {
-    house =
+    fixture =
         SdkHouse.start(
             data,
             Map.of("chat.recallWindowSeconds", "0", "chat.editsPerMessage", "1"),
             Clock.systemUTC());
-    sdks = house.sdks;
+    sdks = fixture.sdks;
   }
 
   @AfterEach
   void stop() throws IOException {
-    house.close();
+    fixture.close();
   }
 
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void a_login_without_a_right(String sdk) {
-    house.register("anna", "ben", "gone", "banned");
-    String gone = house.tokenOf("gone");
-    String banned = house.tokenOf("banned");
-    var _ = house.api.delete("/users/gone").ok();
-    var _ = house.api.post("/users/banned/deactivate", "").ok();
+    fixture.register("anna", "ben", "gone", "banned");
+    String gone = fixture.tokenOf("gone");
+    String banned = fixture.tokenOf("banned");
+    var _ = fixture.api.delete("/users/gone").ok();
+    var _ = fixture.api.post("/users/banned/deactivate", "").ok();
 
     assertThat(loginError(sdk, "anna", "not a token")).isEqualTo(28);
-    assertThat(loginError(sdk, "anna", house.tokenOf("ben"))).isEqualTo(28);
+    assertThat(loginError(sdk, "anna", fixture.tokenOf("ben"))).isEqualTo(28);
     assertThat(loginError(sdk, "gone", gone)).isEqualTo(204);
     assertThat(loginError(sdk, "banned", banned)).isEqualTo(57);
     sdks.requireNoAccident();
@@ -64,7 +64,7 @@ class SdkRefusalTest {
 
   private int loginError(String sdk, String user, String token) {
     String client = user + token.hashCode();
-    sdks.create(client, sdk, house.url(), house.webSocket);
+    sdks.create(client, sdk, fixture.url(), fixture.webSocket);
     return typeOf(() -> sdks.call(client, "open", Map.of("user", user, "accessToken", token)));
   }
 
@@ -75,36 +75,36 @@ class SdkRefusalTest {
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void a_message_that_may_not_be_sent(String sdk) {
-    house.logIn(sdk, "anna", "ben", "cleo");
-    String group = house.makeGroup("anna", "ben");
+    fixture.logIn(sdk, "anna", "ben", "cleo");
+    String group = fixture.makeGroup("anna", "ben");
 
-    assertThat(typeOf(() -> house.text("cleo", group, "x"))).isEqualTo(602);
-    assertThat(typeOf(() -> house.text("cleo", "123456789012345", "x"))).isEqualTo(605);
-    assertThat(typeOf(() -> house.text("ben", group, "x".repeat(6_000)))).isEqualTo(511);
+    assertThat(typeOf(() -> fixture.text("cleo", group, "x"))).isEqualTo(602);
+    assertThat(typeOf(() -> fixture.text("cleo", "123456789012345", "x"))).isEqualTo(605);
+    assertThat(typeOf(() -> fixture.text("ben", group, "x".repeat(6_000)))).isEqualTo(511);
 
-    var _ = house.api.post("/chatgroups/" + group + "/mute", mute("ben")).ok();
-    assertThat(typeOf(() -> house.text("ben", group, "x"))).isEqualTo(507);
-    var _ = house.api.delete("/chatgroups/" + group + "/mute/ben").ok();
+    var _ = fixture.api.post("/chatgroups/" + group + "/mute", mute("ben")).ok();
+    assertThat(typeOf(() -> fixture.text("ben", group, "x"))).isEqualTo(507);
+    var _ = fixture.api.delete("/chatgroups/" + group + "/mute/ben").ok();
 
-    var _ = house.api.post("/chatgroups/" + group + "/ban", "").ok();
-    assertThat(typeOf(() -> house.text("ben", group, "x"))).isEqualTo(506);
-    var _ = house.api.delete("/chatgroups/" + group + "/ban").ok();
+    var _ = fixture.api.post("/chatgroups/" + group + "/ban", "").ok();
+    assertThat(typeOf(() -> fixture.text("ben", group, "x"))).isEqualTo(506);
+    var _ = fixture.api.delete("/chatgroups/" + group + "/ban").ok();
 
-    var _ = house.api.post("/chatgroups/" + group + "/disable", "").ok();
-    assertThat(typeOf(() -> house.text("ben", group, "x"))).isEqualTo(608);
-    var _ = house.api.post("/chatgroups/" + group + "/enable", "").ok();
+    var _ = fixture.api.post("/chatgroups/" + group + "/disable", "").ok();
+    assertThat(typeOf(() -> fixture.text("ben", group, "x"))).isEqualTo(608);
+    var _ = fixture.api.post("/chatgroups/" + group + "/enable", "").ok();
 
     var _ =
-        house
+        fixture
             .api
             .post("/mutes", "{\"username\":\"ben\",\"chat\":-1,\"groupchat\":-1,\"chatroom\":-1}")
             .ok();
-    assertThat(typeOf(() -> house.text("ben", group, "x"))).isEqualTo(219);
-    assertThat(typeOf(() -> house.textToUser("ben", "anna", "x"))).isEqualTo(219);
+    assertThat(typeOf(() -> fixture.text("ben", group, "x"))).isEqualTo(219);
+    assertThat(typeOf(() -> fixture.textToUser("ben", "anna", "x"))).isEqualTo(219);
 
-    var _ = house.api.post("/users/anna/blocks/users", "{\"usernames\":[\"cleo\"]}").ok();
-    assertThat(typeOf(() -> house.textToUser("cleo", "anna", "x"))).isEqualTo(603);
-    JsonNode _ = house.text("anna", group, "the owner may");
+    var _ = fixture.api.post("/users/anna/blocks/users", "{\"usernames\":[\"cleo\"]}").ok();
+    assertThat(typeOf(() -> fixture.textToUser("cleo", "anna", "x"))).isEqualTo(603);
+    JsonNode _ = fixture.text("anna", group, "the owner may");
     sdks.requireNoAccident();
   }
 
@@ -115,9 +115,9 @@ class SdkRefusalTest {
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void a_change_that_may_not_be_made(String sdk) throws Exception {
-    house.logIn(sdk, "anna", "ben");
-    String group = house.makeGroup("anna", "ben");
-    String id = house.text("anna", group, "x").path("serverMsgId").asString();
+    fixture.logIn(sdk, "anna", "ben");
+    String group = fixture.makeGroup("anna", "ben");
+    String id = fixture.text("anna", group, "x").path("serverMsgId").asString();
 
     assertThat(typeOf(() -> sdks.modify("ben", id, group, "y"))).isEqualTo(603);
     assertThat(typeOf(() -> sdks.modify("anna", "1234567890123456789", group, "y")))
@@ -138,13 +138,13 @@ class SdkRefusalTest {
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void one_device_too_many(String sdk) {
-    house.register("anna");
+    fixture.register("anna");
     Map<String, Object> device = Map.of("isFixedDeviceId", false);
     for (int i = 0; i < 8; i++) {
-      house.open("anna " + i, sdk, "anna", device);
+      fixture.open("anna " + i, sdk, "anna", device);
     }
 
-    assertThatThrownBy(() -> house.open("anna 8", sdk, "anna", device))
+    assertThatThrownBy(() -> fixture.open("anna 8", sdk, "anna", device))
         .isInstanceOfSatisfying(
             SdkException.class,
             e -> assertThat(e.type()).isEqualTo(sdk.equals("agora-chat") ? 2 : 214));

@@ -92,6 +92,14 @@ final class ServerProcess implements AutoCloseable {
     return start(command, Path.of(data + ".log"));
   }
 
+  /// The same with a heap of so many megabytes, as the launcher starts a server.
+  static ServerProcess launchWithHeap(int megabytes, Path data, String... options)
+      throws IOException {
+    List<String> command = command(Main.class, data, options);
+    command.addAll(1, List.of("-Xmx" + megabytes + "m", "-XX:+ExitOnOutOfMemoryError"));
+    return start(command, Path.of(data + ".log"));
+  }
+
   private static ServerProcess start(List<String> command, Path log) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("WEFT_APP_BCRYPT_COST", "4");

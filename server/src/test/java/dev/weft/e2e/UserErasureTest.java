@@ -45,8 +45,7 @@ class UserErasureTest {
                 .formatted(file))
         .ok();
     api.call("PUT", "/metadata/user/ann", "nickname=Ann").ok();
-    api.put(
-            "/metadata/chatgroup/" + group + "/user/ann", "{\"metaData\":{\"nick\":\"Annie\"}}")
+    api.put("/metadata/chatgroup/" + group + "/user/ann", "{\"metaData\":{\"nick\":\"Annie\"}}")
         .ok();
 
     try (Inbox inbox = Inbox.open()) {
@@ -67,7 +66,10 @@ class UserErasureTest {
     assertThat(new FileClient(api).download(file).status()).isEqualTo(404);
     assertThat(api.get("/metadata/user/ann").data().size()).isZero();
     assertThat(api.get("/metadata/chatgroup/" + group + "/user/ann").data().size()).isZero();
-    assertThat(api.post("/rest/message/roaming/user/ann/delete/all", "").at("/data/erased_messages").intValue())
+    assertThat(
+            api.post("/rest/message/roaming/user/ann/delete/all", "")
+                .at("/data/erased_messages")
+                .intValue())
         .isZero();
   }
 

@@ -120,15 +120,16 @@ class AddressGuardTest {
 
   @Test
   void permits_what_is_allowed_and_nothing_beside_it() {
-    AddressGuard house =
+    AddressGuard fixture =
         new AddressGuard(List.of(Cidr.parse("10.1.0.0/16"), Cidr.parse("::1")), IN_THE_WILD);
-    assertThat(house.check(URI.create("http://10.1.2.3/"))).isEqualTo(new AddressCheck.Permitted());
-    assertThat(house.check(URI.create("http://[::1]/"))).isEqualTo(new AddressCheck.Permitted());
-    assertThat(house.check(URI.create("http://[::ffff:10.1.2.3]/")))
+    assertThat(fixture.check(URI.create("http://10.1.2.3/")))
         .isEqualTo(new AddressCheck.Permitted());
-    assertThat(house.check(URI.create("http://10.2.2.3/")))
+    assertThat(fixture.check(URI.create("http://[::1]/"))).isEqualTo(new AddressCheck.Permitted());
+    assertThat(fixture.check(URI.create("http://[::ffff:10.1.2.3]/")))
+        .isEqualTo(new AddressCheck.Permitted());
+    assertThat(fixture.check(URI.create("http://10.2.2.3/")))
         .isInstanceOf(AddressCheck.Refused.class);
-    assertThat(house.check(URI.create("http://[64:ff9b::10.1.2.3]/")))
+    assertThat(fixture.check(URI.create("http://[64:ff9b::10.1.2.3]/")))
         .isInstanceOf(AddressCheck.Refused.class);
   }
 

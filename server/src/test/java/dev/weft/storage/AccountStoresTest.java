@@ -132,7 +132,6 @@ class AccountStoresTest extends EachStore {
   }
 
   private Page<Link> contacts(@Nullable String after) {
-    return read(
-        snapshot -> database.userLinks().page(snapshot, app, ANN, Kind.CONTACT, 1, after));
+    return read(snapshot -> database.userLinks().page(snapshot, app, ANN, Kind.CONTACT, 1, after));
   }
 }

@@ -2,6 +2,15 @@ package dev.weft.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.app.AppId;
+import dev.weft.chat.GroupId;
+import dev.weft.chat.Ids;
+import dev.weft.chat.MessageId;
+import dev.weft.chat.Origin;
+import dev.weft.chat.ThreadId;
+import dev.weft.chat.timeline.Conversation;
+import dev.weft.chat.timeline.Entry;
+import dev.weft.chat.timeline.EntryKind;
 import dev.weft.delivery.Attempt;
 import dev.weft.delivery.Body;
 import dev.weft.delivery.CallId;
@@ -9,7 +18,9 @@ import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Failure;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
+import dev.weft.delivery.OutboxEntry;
 import dev.weft.delivery.Outcome;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.State;
@@ -20,6 +31,7 @@ import dev.weft.delivery.log.DeliverySearch;
 import dev.weft.delivery.log.FailedAttempt;
 import dev.weft.delivery.log.FoundDelivery;
 import dev.weft.delivery.log.Waiting;
+import dev.weft.tx.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +40,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +62,8 @@ class DeliverySearchTest extends EachStore {
   private static DeliveryQuery query(@Nullable Long app, @Nullable String id) {
     return new DeliveryQuery(app, id, null, null, null, null, null, null, null, null);
   }
+
+  private final AtomicLong ids = new AtomicLong(500_000_000_000_000L);
 
   private static DeliveryQuery inState(State state) {
     return new DeliveryQuery(null, null, null, null, null, state, null, null, null, null);
@@ -80,11 +96,11 @@ class DeliverySearchTest extends EachStore {
   }
 
   private Delivery add(long app, RuleId rule, String conversation, String call, String subject) {
-    return call(
-        tx ->
+    return call(tx ->
             database
                 .deliveries()
-                .add(tx, content(app, rule, conversation, call, subject, NOW), Kind.LIVE));
+                .add(tx, content(app, rule, conversation, call, subject, NOW), Kind.LIVE))
+        .delivery();
   }
 
   private static NewDelivery content(
@@ -111,6 +127,7 @@ class DeliverySearchTest extends EachStore {
     add(1, RULE, "100", "call-a", "900");
     add(1, OTHER_RULE, "100", "call-a", "900");
     add(2, RULE, "200", "call-b", "901");
+    run(tx -> addToTimeline(tx, 200, new MessageId(901)));
 
     assertThat(calls(query(null, "call-a"))).containsExactly("call-a", "call-a");
     assertThat(calls(query(null, "900"))).containsExactly("call-a", "call-a");
@@ -148,7 +165,7 @@ class DeliverySearchTest extends EachStore {
     assertThat(calls(inState(State.STORED))).containsExactly("refused");
     assertThat(calls(inState(State.PENDING))).containsExactly("waiting", "silent");
     assertThat(calls(ofRule(OTHER_RULE))).containsExactly("silent");
-    Map<RuleId, Waiting> waiting = read(snapshot -> search().waiting(snapshot));
+    Map<LaneOwner, Waiting> waiting = read(snapshot -> search().waiting(snapshot));
     List<FailedAttempt> failures = read(snapshot -> search().failures(snapshot, null, 10));
     List<FailedAttempt> ofOther = read(snapshot -> search().failures(snapshot, 2L, 10));
     assertThat(waiting)
@@ -167,17 +184,49 @@ class DeliverySearchTest extends EachStore {
       add(1, RULE, "t", "call-" + i, "s" + i);
       expected.addFirst("call-" + i);
     }
+    assertThat(pages(inConversation("t"))).isEqualTo(expected);
+  }
+
+  @Test
+  void finds_all_callbacks_of_a_thread_by_its_messages() {
+    String thread = conversation(7);
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 2_500; i++) {
+      String call = "call-" + i;
+      int at = i;
+      run(
+          tx -> {
+            addToTimeline(tx, Long.parseLong(thread), Ids.firstAt(NOW.plusSeconds(at)));
+            // Only some of the messages have callbacks, one in the middle of nothing.
+            if (at < 50 || at == 1_000 || at > 2_000) {
+              database
+                  .deliveries()
+                  .add(
+                      tx,
+                      content(1, RULE, thread, call, message(at), NOW.plusSeconds(at)),
+                      Kind.LIVE);
+              expected.addFirst(call);
+            }
+          });
+    }
+    add(1, RULE, thread, "renamed", thread);
+    expected.addFirst("renamed");
+    add(1, RULE, conversation(8), "of another", "1");
+
+    assertThat(pages(inConversation(thread))).isEqualTo(expected);
+    assertThat(pages(query(null, thread))).isEqualTo(expected);
+  }
+
+  private List<String> pages(DeliveryQuery query) {
     List<String> seen = new ArrayList<>();
     @Nullable Long before = null;
     do {
       @Nullable Long from = before;
-      DeliverySearch.Found page =
-          read(snapshot -> search().search(snapshot, inConversation("t"), from, 10));
+      DeliverySearch.Found page = read(snapshot -> search().search(snapshot, query, from, 100));
       page.deliveries().forEach(one -> seen.add(one.delivery().callId().value()));
       before = page.next();
     } while (before != null);
-
-    assertThat(seen).isEqualTo(expected);
+    return seen;
   }
 
   @Test
@@ -186,10 +235,10 @@ class DeliverySearchTest extends EachStore {
     int middle = ROWS / 2;
     Map<String, DeliveryQuery> queries = new LinkedHashMap<>();
     queries.put("call id", query(null, "call-" + middle));
-    queries.put("message", query(null, "m" + middle));
-    queries.put("thread, as any id", query(null, "t" + middle % 5000));
-    queries.put("thread", inConversation("t" + middle % 5000));
-    queries.put("a thread that is not there", inConversation("nobody"));
+    queries.put("message", query(null, message(middle)));
+    queries.put("thread, as any id", query(null, conversation(middle)));
+    queries.put("thread", inConversation(conversation(middle)));
+    queries.put("a thread that is not there", inConversation("123"));
     queries.put("given up", inState(State.STORED));
     queries.put("waiting", inState(State.PENDING));
     queries.put("all, newest first", query(null, null));
@@ -214,40 +263,63 @@ class DeliverySearchTest extends EachStore {
         });
   }
 
+  private static String conversation(int i) {
+    return Long.toString(600_000_000_000_000L + i % 5000);
+  }
+
+  private static String message(int i) {
+    return Ids.firstAt(NOW.plusSeconds(i)).toString();
+  }
+
+  private void addToTimeline(Tx tx, long thread, MessageId message) {
+    database
+        .timelines(ids::incrementAndGet)
+        .append(
+        tx,
+        new Conversation.OfThread(new AppId(1), new ThreadId(thread), new GroupId(1)),
+        new Entry(message.value(), EntryKind.MESSAGE, message, Origin.SERVER, null),
+        _ -> {});
+  }
+
   private void fill() {
+    for (int from = 0; from < ROWS; from += 50) {
+      int first = from;
+      run(
+          tx ->
+              IntStream.range(first, Math.min(ROWS, first + 50))
+                  .forEach(
+                      i ->
+                          addToTimeline(
+                              tx,
+                              Long.parseLong(conversation(i)),
+                              Ids.firstAt(NOW.plusSeconds(i)))));
+    }
     for (int from = 0; from < ROWS; from += 1000) {
       int first = from;
+      List<OutboxEntry> added =
+          call(
+              tx ->
+                  IntStream.range(first, Math.min(ROWS, first + 1000))
+                      .mapToObj(i -> database.deliveries().add(tx, content(i), Kind.LIVE))
+                      .toList());
       List<Attempt> attempts = new ArrayList<>();
-      run(
-          tx -> {
-            for (int i = first; i < Math.min(ROWS, first + 1000); i++) {
-              Delivery added =
-                  database
-                      .deliveries()
-                      .add(
-                          tx,
-                          content(
-                              1, RULE, "t" + i % 5000, "call-" + i, "m" + i, NOW.plusSeconds(i)),
-                          Kind.LIVE);
-              if (i % 10 != 0) {
-                attempts.add(
-                    new Attempt(
-                        added,
-                        NOW,
-                        new Outcome.Acknowledged(200, "", TOOK),
-                        new Verdict.Delivered()));
-              } else if (i % 10_000 == 0) {
-                attempts.add(
-                    new Attempt(
-                        added,
-                        NOW,
-                        new Outcome.Refused(500, "no", null, TOOK),
-                        new Verdict.Store()));
-              }
-            }
-          });
+      for (int i = first; i < first + added.size(); i++) {
+        Delivery delivery = added.get(i - first).delivery();
+        if (i % 10 != 0) {
+          Outcome taken = new Outcome.Acknowledged(200, "", TOOK);
+          attempts.add(new Attempt(delivery, NOW, taken, new Verdict.Delivered()));
+        } else if (i % 10_000 == 0) {
+          Outcome refused = new Outcome.Refused(500, "no", null, TOOK);
+          attempts.add(new Attempt(delivery, NOW, refused, new Verdict.Store()));
+        }
+      }
       run(tx -> assertThat(database.deliveries().settle(tx, attempts)).isNotNull());
     }
+  }
+
+  private static NewDelivery content(int i) {
+    return content(
+        1, RULE, conversation(i), "call-" + i, message(i), NOW.plusSeconds(i));
   }
 
   private static FoundDelivery found(Map<String, FoundDelivery> found, String call) {

@@ -178,7 +178,8 @@ public class DeliveryStoreTest extends EachStore {
 
   @Test
   void a_test_is_pending_for_nobody() {
-    Delivery test = call(tx -> database.deliveries().add(tx, callback(RULE, "t", 0), Kind.TEST));
+    Delivery test =
+        call(tx -> database.deliveries().add(tx, callback(RULE, "t", 0), Kind.TEST)).delivery();
 
     assertThat(pending(test.lane(), -1, 10)).isEmpty();
     assertThat(backlog().size()).isZero();
@@ -296,7 +297,7 @@ public class DeliveryStoreTest extends EachStore {
   }
 
   private Delivery add(NewDelivery callback) {
-    return call(tx -> database.deliveries().add(tx, callback, Kind.LIVE));
+    return call(tx -> database.deliveries().add(tx, callback, Kind.LIVE)).delivery();
   }
 
   private static Attempt attempt(Delivery delivery, Outcome outcome, Verdict verdict) {

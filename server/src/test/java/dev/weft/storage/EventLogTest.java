@@ -7,6 +7,7 @@ import dev.weft.delivery.CallId;
 import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.RuleId;
 import dev.weft.pull.EventLog.Page;
@@ -66,7 +67,7 @@ class EventLogTest extends EachStore {
   }
 
   /// All of it, however many looks that takes.
-  private List<String> walk(PulledRule rule, long after, int limit) {
+  private List<String> reader(PulledRule rule, long after, int limit) {
     List<String> names = new ArrayList<>();
     Page page = read(rule, after, limit);
     names.addAll(names(page));
@@ -92,8 +93,8 @@ class EventLogTest extends EachStore {
     }
 
     for (int limit : new int[] {1, 3, 10, 100}) {
-      assertThat(walk(OFFERED, 0, limit)).isEqualTo(names);
-      assertThat(walk(SENT, 0, limit)).hasSize(10).allMatch(name -> name.startsWith("s"));
+      assertThat(reader(OFFERED, 0, limit)).isEqualTo(names);
+      assertThat(reader(SENT, 0, limit)).hasSize(10).allMatch(name -> name.startsWith("s"));
     }
   }
 
@@ -122,14 +123,36 @@ class EventLogTest extends EachStore {
               database.deliveries().add(tx, callback(SENT, "t", "test"), Kind.TEST);
             });
 
-    assertThat(walk(SENT, 0, 10)).containsExactly("live");
+    assertThat(reader(SENT, 0, 10)).containsExactly("live");
+  }
+
+  @Test
+  void counts_what_comes_after_a_position_up_to_a_bound() {
+    for (int i = 0; i < 5; i++) {
+      add(OFFERED, "c" + i);
+      add(OTHER, "o" + i);
+      add(SENT, "s" + i);
+    }
+    long second = read(OFFERED, 0, 2).upTo();
+
+    assertThat(waiting(0, 100)).isEqualTo(5);
+    assertThat(waiting(second, 100)).isEqualTo(3);
+    assertThat(waiting(0, 4)).as("no further").isEqualTo(4);
+    assertThat(waiting(Long.MAX_VALUE, 100)).isZero();
+  }
+
+  private int waiting(long after, int most) {
+    return database
+        .transactions()
+        .read(snapshot -> database.eventLog().waiting(snapshot, OFFERED.id(), after, most));
   }
 
   @Test
   void nothing_offered_is_pending() {
     add(OFFERED, "one");
 
-    assertThat(database.transactions().<List<RuleId>>read(database.deliveries()::rules)).isEmpty();
+    assertThat(database.transactions().<List<LaneOwner>>read(database.deliveries()::rules))
+        .isEmpty();
     assertThat(database.transactions().read(database.deliveries()::backlog).size()).isZero();
   }
 
@@ -140,8 +163,8 @@ class EventLogTest extends EachStore {
     long newest = database.transactions().read(database.eventLog()::newest);
     add(OFFERED, "three");
 
-    assertThat(walk(OFFERED, newest, 10)).containsExactly("three");
-    assertThat(walk(SENT, newest, 10)).isEmpty();
+    assertThat(reader(OFFERED, newest, 10)).containsExactly("three");
+    assertThat(reader(SENT, newest, 10)).isEmpty();
     Page end = read(SENT, newest, 10);
     assertThat(end.upTo()).isGreaterThanOrEqualTo(newest);
     assertThat(read(OFFERED, 1_000_000, 10).upTo()).isEqualTo(1_000_000);
@@ -212,7 +235,7 @@ class EventLogTest extends EachStore {
           assertThat(aside(() -> read(database.eventLog()::newest))).isEqualTo(before);
         });
 
-    assertThat(walk(OFFERED, before, 10)).containsExactly("two");
+    assertThat(reader(OFFERED, before, 10)).containsExactly("two");
   }
 
   private void addAside(PulledRule rule, String name) {

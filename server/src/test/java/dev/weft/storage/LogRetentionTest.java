@@ -8,6 +8,7 @@ import dev.weft.delivery.CallId;
 import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.Outcome;
 import dev.weft.delivery.RuleId;
@@ -39,13 +40,15 @@ class LogRetentionTest extends EachStore {
   }
 
   private Delivery settled(Verdict verdict, Instant created) {
-    return call(
-        tx -> {
-          Delivery delivery = database.deliveries().add(tx, callback(RULE, created), Kind.LIVE);
-          Outcome outcome = new Outcome.Acknowledged(200, "ok", Timings.NONE);
-          database.deliveries().settle(tx, List.of(new Attempt(delivery, NOW, outcome, verdict)));
-          return delivery;
-        });
+    Delivery delivery =
+        call(tx -> database.deliveries().add(tx, callback(RULE, created), Kind.LIVE)).delivery();
+    Outcome outcome = new Outcome.Acknowledged(200, "ok", Timings.NONE);
+    run(
+        tx ->
+            database
+                .deliveries()
+                .settle(tx, List.of(new Attempt(delivery, NOW, outcome, verdict))));
+    return delivery;
   }
 
   private long rows(String table) {
@@ -66,7 +69,7 @@ class LogRetentionTest extends EachStore {
 
     LogRetention retention = database.logRetention();
     LogRetention.Stretch stretch = read(snapshot -> retention.stretch(snapshot, 0, NOW, 10));
-    Map<RuleId, Long> gone = call(tx -> retention.delete(tx, 0, stretch.upTo()));
+    Map<LaneOwner, Long> gone = call(tx -> retention.delete(tx, 0, stretch.upTo()));
 
     assertThat(stretch).isEqualTo(new LogRetention.Stretch(3, true));
     assertThat(gone).isEqualTo(Map.of(RULE, old.id(), PULLED, 3L));

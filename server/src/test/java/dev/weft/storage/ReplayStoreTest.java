@@ -7,9 +7,11 @@ import dev.weft.delivery.Body;
 import dev.weft.delivery.CallId;
 import dev.weft.delivery.Delivery;
 import dev.weft.delivery.ExpiredCallback;
+import dev.weft.delivery.JobId;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.NewDelivery;
+import dev.weft.delivery.OutboxEntry;
 import dev.weft.delivery.Outcome;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.State;
@@ -173,7 +175,10 @@ class ReplayStoreTest extends EachStore {
     Delivery delivered = settled("t", 1, new Verdict.Delivered());
     add("t", 2);
     Delivery stored = stored("u", 3, SLOT);
-    database.transactions().call(tx -> database.deliveries().add(tx, callback("t", 4), Kind.TEST));
+    database
+        .transactions()
+        .call(tx -> database.deliveries().add(tx, callback("t", 4), Kind.TEST))
+        .delivery();
     Job job = job(JobKind.REPLAY, ALL, null);
     settled("t", 5, new Verdict.Delivered());
 
@@ -240,7 +245,7 @@ class ReplayStoreTest extends EachStore {
     Delivery copy = copy(elsewhere, original).orElseThrow();
     Delivery same = copy(again, original).orElseThrow();
 
-    Lane lane = new Lane(new RuleId(-elsewhere.id()), "t");
+    Lane lane = new Lane(new JobId(elsewhere.id()), "t");
     assertThat(copy.lane()).isEqualTo(lane);
     assertThat(copy.replay()).isEqualTo(new Delivery.Replay(original.id(), elsewhere.id()));
     assertThat(copy.kind()).isEqualTo(Kind.REPLAY);
@@ -296,7 +301,8 @@ class ReplayStoreTest extends EachStore {
   private Delivery add(String conversation, int number) {
     return database
         .transactions()
-        .call(tx -> database.deliveries().add(tx, callback(conversation, number), Kind.LIVE));
+        .call(tx -> database.deliveries().add(tx, callback(conversation, number), Kind.LIVE))
+        .delivery();
   }
 
   private Delivery settled(String conversation, int number, Verdict verdict) {
@@ -395,7 +401,10 @@ class ReplayStoreTest extends EachStore {
   }
 
   private Optional<Delivery> copy(Job job, Delivery delivery) {
-    return database.transactions().call(tx -> database.jobs().copy(tx, job, candidate(delivery)));
+    return database
+        .transactions()
+        .call(tx -> database.jobs().copy(tx, job, candidate(delivery)))
+        .map(OutboxEntry::delivery);
   }
 
   private Map<Lane, Integer> outstanding(Job job) {

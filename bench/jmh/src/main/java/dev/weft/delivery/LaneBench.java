@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weft.cluster.Leases;
 import dev.weft.delivery.lane.LaneQueue;
+import dev.weft.delivery.lane.LaneWork;
 import dev.weft.delivery.lane.Lanes;
-import dev.weft.delivery.lane.RuleLanes;
+import dev.weft.delivery.lane.OwnerLanes;
+import dev.weft.delivery.lane.TurnStep;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,9 +58,9 @@ public class LaneBench {
 
   @Benchmark
   public @Nullable Ban handOverAttemptSettle() {
-    lanes.handOver(delivery(++id));
+    lanes.handOver(delivery(++id), 0);
     LaneQueue lane = turns.take();
-    if (!(lanes.next(lane) instanceof Lanes.Step.Attempt(_, Delivery head, _))) {
+    if (!(lanes.next(lane) instanceof TurnStep.Attempt(_, Delivery head, _))) {
       throw new IllegalStateException("nothing to attempt");
     }
     Attempt attempt = new Attempt(head, NOW, TAKEN, new Verdict.Delivered());
@@ -79,7 +81,7 @@ public class LaneBench {
   }
 
   /// Keeps the lane whose turn it is.
-  private static final class Turns implements Lanes.Work {
+  private static final class Turns implements LaneWork {
 
     private @Nullable LaneQueue turn;
 
@@ -98,7 +100,7 @@ public class LaneBench {
     }
 
     @Override
-    public void sweep(RuleLanes rule) {
+    public void sweep(OwnerLanes owner) {
       throw new IllegalStateException("everything is in memory");
     }
 
@@ -108,12 +110,12 @@ public class LaneBench {
     }
 
     @Override
-    public void resume(RuleLanes rule) {
+    public void resume(OwnerLanes owner) {
       throw new IllegalStateException("nothing is held");
     }
 
     @Override
-    public void discard(RuleLanes rule) {
+    public void discard(OwnerLanes owner) {
       throw new IllegalStateException("nothing is deleted");
     }
   }

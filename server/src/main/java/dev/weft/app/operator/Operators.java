@@ -7,15 +7,9 @@ import dev.weft.app.Passwords;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +48,6 @@ public final class Operators {
   public static final int MIN_PASSWORD = 10;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,32}");
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Transactions transactions;
   private final OperatorStore store;
@@ -72,30 +65,7 @@ public final class Operators {
     this.passwords = passwords;
     this.clock = clock;
     this.limiter = new GuessLimiter(clock, MAX_FAILURES, FAILURES_COUNT);
-    this.nobodysHash = passwords.hash(secret());
-  }
-
-  /// Why something about operators was refused; the message is for a person.
-  public static final class OperatorRefusedException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    OperatorRefusedException(String message) {
-      super(message, null, false, false);
-    }
-  }
-
-  /// What became of an attempt to get in.
-  public sealed interface Entry {
-    /// Let in.
-    ///
-    /// @param secret what the session is called with; it is shown this once
-    record Granted(String secret, OperatorSession session) implements Entry {}
-
-    /// Wrong name, password or link.
-    record Refused() implements Entry {}
-
-    /// Too many attempts; nothing was checked.
-    record TooMany() implements Entry {}
+    this.nobodysHash = passwords.hash(OperatorSecrets.fresh());
   }
 
   public List<Operator> all() {
@@ -213,11 +183,12 @@ public final class Operators {
   ///
   /// @throws OperatorRefusedException if there is no such operator
   public String token(String name) {
-    String secret = secret();
+    String secret = OperatorSecrets.fresh();
     return transactions.call(
         tx -> {
           Operator _ = existing(tx, name);
-          store.addSession(tx, new OperatorStore.Pass(digest(secret), name, "", NEVER));
+          store.addSession(
+              tx, new OperatorStore.Pass(OperatorSecrets.digest(secret), name, "", NEVER));
           return secret;
         });
   }
@@ -232,7 +203,7 @@ public final class Operators {
   }
 
   private String link(String name, String tenant, Duration life) {
-    String secret = secret();
+    String secret = OperatorSecrets.fresh();
     Instant now = clock.instant();
     transactions.call(
         tx -> {
@@ -240,7 +211,9 @@ public final class Operators {
             Operator _ = existing(tx, name);
           }
           store.deleteExpired(tx, now);
-          store.addLink(tx, new OperatorStore.Pass(digest(secret), name, tenant, now.plus(life)));
+          store.addLink(
+              tx,
+              new OperatorStore.Pass(OperatorSecrets.digest(secret), name, tenant, now.plus(life)));
           return secret;
         });
     return secret;
@@ -249,18 +222,18 @@ public final class Operators {
   /// Lets somebody in by a one-time link.
   ///
   /// @param address where the attempt comes from
-  public Entry enterByLink(String link, String address) {
+  public LoginOutcome enterByLink(String link, String address) {
     if (!limiter.begin("from " + address)) {
-      return new Entry.TooMany();
+      return new LoginOutcome.TooMany();
     }
-    String secret = secret();
+    String secret = OperatorSecrets.fresh();
     Instant now = clock.instant();
     Optional<OperatorStore.Pass> opened =
         transactions.call(
             tx -> {
               Optional<OperatorStore.Pass> pass =
                   store
-                      .takeLink(tx, digest(link))
+                      .takeLink(tx, OperatorSecrets.digest(link))
                       .filter(found -> found.expires().isAfter(now))
                       .map(found -> sessionOf(found, secret, now));
               pass.ifPresent(session -> begin(tx, session, now));
@@ -272,20 +245,20 @@ public final class Operators {
   /// Lets somebody in by name and password.
   ///
   /// @param address where the attempt comes from
-  public Entry enter(String name, String password, String address) {
+  public LoginOutcome enter(String name, String password, String address) {
     if (!limiter.begin("name " + name) || !limiter.begin("from " + address)) {
-      return new Entry.TooMany();
+      return new LoginOutcome.TooMany();
     }
     Optional<Operator> operator = find(name).filter(found -> !found.passwordHash().isEmpty());
     boolean good =
         passwords.matches(password, operator.map(Operator::passwordHash).orElse(nobodysHash));
     if (!good || operator.isEmpty()) {
-      return new Entry.Refused();
+      return new LoginOutcome.Refused();
     }
-    String secret = secret();
+    String secret = OperatorSecrets.fresh();
     Instant now = clock.instant();
     OperatorStore.Pass pass =
-        new OperatorStore.Pass(digest(secret), name, "", now.plus(SESSION_LIFE));
+        new OperatorStore.Pass(OperatorSecrets.digest(secret), name, "", now.plus(SESSION_LIFE));
     transactions.call(
         tx -> {
           begin(tx, pass, now);
@@ -297,7 +270,8 @@ public final class Operators {
 
   private OperatorStore.Pass sessionOf(OperatorStore.Pass link, String secret, Instant now) {
     Instant expires = link.tenant().isEmpty() ? now.plus(SESSION_LIFE) : link.expires();
-    return new OperatorStore.Pass(digest(secret), link.operator(), link.tenant(), expires);
+    return new OperatorStore.Pass(
+        OperatorSecrets.digest(secret), link.operator(), link.tenant(), expires);
   }
 
   private void begin(Tx tx, OperatorStore.Pass session, Instant now) {
@@ -319,13 +293,13 @@ public final class Operators {
                         now)));
   }
 
-  private Entry granted(Optional<OperatorStore.Pass> pass, String secret, String key) {
+  private LoginOutcome granted(Optional<OperatorStore.Pass> pass, String secret, String key) {
     Optional<OperatorSession> session = pass.flatMap(_ -> session(secret));
     if (session.isEmpty()) {
-      return new Entry.Refused();
+      return new LoginOutcome.Refused();
     }
     limiter.succeeded(key);
-    return new Entry.Granted(secret, session.get());
+    return new LoginOutcome.Granted(secret, session.get());
   }
 
   /// The session of a secret, if it holds.
@@ -334,7 +308,7 @@ public final class Operators {
     return transactions.read(
         snapshot ->
             store
-                .session(snapshot, digest(secret))
+                .session(snapshot, OperatorSecrets.digest(secret))
                 .filter(pass -> pass.expires().isAfter(now))
                 .flatMap(pass -> session(snapshot, pass)));
   }
@@ -354,62 +328,17 @@ public final class Operators {
 
   /// Ends one session.
   public void leave(String secret) {
-    transactions.call(
-        tx -> {
-          store.deleteSession(tx, digest(secret));
-          return secret;
-        });
+    transactions.run(tx -> store.deleteSession(tx, OperatorSecrets.digest(secret)));
   }
 
   /// Ends every session of an operator.
   public void leaveEverywhere(String name) {
-    transactions.call(
-        tx -> {
-          store.deleteSessions(tx, name);
-          return name;
-        });
+    transactions.run(tx -> store.deleteSessions(tx, name));
   }
 
   /// How many sessions each operator has.
   public Map<String, Integer> sessions() {
     Instant now = clock.instant();
     return transactions.read(snapshot -> store.sessions(snapshot, now));
-  }
-
-  /// Keeps what was done.
-  public void audit(
-      String operator, String action, String app, String detail, String address, int status) {
-    AuditEntry entry =
-        new AuditEntry(0, clock.instant(), operator, action, app, cut(detail), address, status);
-    transactions.call(
-        tx -> {
-          store.audit(tx, entry);
-          return entry;
-        });
-  }
-
-  private static String cut(String detail) {
-    return detail.length() <= 500 ? detail : detail.substring(0, 500);
-  }
-
-  /// What was done, newest first.
-  public List<AuditEntry> audit(@Nullable String operator, long before, int limit) {
-    return transactions.read(snapshot -> store.audit(snapshot, operator, before, limit));
-  }
-
-  private static String secret() {
-    byte[] bytes = new byte[32];
-    RANDOM.nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  private static String digest(String secret) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -7,6 +7,7 @@ import dev.weft.chat.MessageType;
 import dev.weft.chat.Recipient;
 import dev.weft.chat.Source;
 import dev.weft.chat.client.ClientEvent;
+import dev.weft.chat.client.SendCheck;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,17 @@ public record EventFacts(
     @Nullable String receiver = facts.receiver() == null ? null : to.toLowerCase(Locale.ROOT);
     return new EventFacts(
         user, receiver, facts.groups(), facts.type(), facts.ext(), null, facts.env());
+  }
+
+  /// Of what a client is about to send.
+  public static EventFacts ofDraft(SendCheck.Draft draft) {
+    return new EventFacts(
+        draft.from().value().toLowerCase(Locale.ROOT),
+        draft.groups().isEmpty() ? draft.to().toLowerCase(Locale.ROOT) : null,
+        draft.groups(),
+        draft.content().type(),
+        draft.content().ext(),
+        Source.SDK);
   }
 
   /// Of what a client did that is not about a message's content.

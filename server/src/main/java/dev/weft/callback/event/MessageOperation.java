@@ -29,19 +29,19 @@ public record MessageOperation(
   /// @param now when the rules are looked at for what has no time
   public static List<MessageOperation> of(
       Message message, boolean recalled, List<LoggedDelivery> deliveries, Instant now) {
-    List<MessageOperation> happenings = new ArrayList<>();
-    happenings.add(sent(message, recalled));
+    List<MessageOperation> operations = new ArrayList<>();
+    operations.add(sent(message, recalled));
     TreeSet<Instant> modified = times(deliveries, MODIFY);
     if (message.edits() > 0) {
       modified.add(message.changed());
     }
-    modified.forEach(at -> happenings.add(modified(message, recalled, at)));
+    modified.forEach(at -> operations.add(modified(message, recalled, at)));
     if (recalled) {
       TreeSet<Instant> recalls = times(deliveries, RECALL);
-      happenings.add(recalled(message, recalls.isEmpty() ? now : recalls.first(), recalls));
+      operations.add(recalled(message, recalls.isEmpty() ? now : recalls.first(), recalls));
     }
-    happenings.sort(Comparator.comparing(MessageOperation::at));
-    return happenings;
+    operations.sort(Comparator.comparing(MessageOperation::at));
+    return operations;
   }
 
   private static TreeSet<Instant> times(List<LoggedDelivery> deliveries, String operation) {
@@ -59,7 +59,7 @@ public record MessageOperation(
     } else if (message.edits() > 0) {
       notes.add("ext is as the message has it now, after it was modified");
     }
-    return happening(SEND, message, message.from(), message.sent(), recalled, notes);
+    return operation(SEND, message, message.from(), message.sent(), recalled, notes);
   }
 
   private static MessageOperation modified(Message message, boolean recalled, Instant at) {
@@ -73,7 +73,7 @@ public record MessageOperation(
       notes.add("earlier modifications are only known where a rule matched them");
     }
     UserId editor = message.lastEditor() == null ? Actor.SERVER.user() : message.lastEditor();
-    return happening(MODIFY, message, editor, at, recalled, notes);
+    return operation(MODIFY, message, editor, at, recalled, notes);
   }
 
   private static MessageOperation recalled(Message message, Instant at, TreeSet<Instant> known) {
@@ -83,13 +83,13 @@ public record MessageOperation(
     if (known.isEmpty()) {
       notes.add("when it was recalled is not kept: the rules are looked at as they are now");
     }
-    return happening(RECALL, message, message.from(), at, true, notes);
+    return operation(RECALL, message, message.from(), at, true, notes);
   }
 
   private static final String CONTENT_GONE =
       "the message was recalled and its ext is gone: ext_keys was not looked at";
 
-  private static MessageOperation happening(
+  private static MessageOperation operation(
       String operation,
       Message message,
       UserId operator,

@@ -160,9 +160,10 @@ public final class Explainer {
       MessageOperation happening, List<LoggedDelivery> about) {
     Map<RuleId, List<LoggedDelivery>> made = new HashMap<>();
     for (LoggedDelivery delivery : about) {
-      if (delivery.operation().equals(happening.operation())
+      if (delivery.lane().owner() instanceof RuleId rule
+          && delivery.operation().equals(happening.operation())
           && delivery.created().equals(happening.at())) {
-        made.computeIfAbsent(delivery.lane().rule(), _ -> new ArrayList<>()).add(delivery);
+        made.computeIfAbsent(rule, _ -> new ArrayList<>()).add(delivery);
       }
     }
     return made;

@@ -35,9 +35,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A webhook that is asked: POSTs a text to the URL that an app has named, and takes its answer for a
-/// [Judgement]. The address guard stands before it as before callbacks, and the request is signed as
-/// they are (Standard Webhooks). There is one attempt: the caller waits for it.
+/// A webhook that is asked: POSTs a text to the URL that an app has named, and takes its answer for
+/// a [Judgement]. The address guard stands before it as before callbacks, and the request is signed
+/// as they are (Standard Webhooks). There is one attempt: the caller waits for it.
 public final class WebhookJudge implements TextJudge {
 
   private static final Logger log = LoggerFactory.getLogger(WebhookJudge.class);
@@ -104,7 +104,8 @@ public final class WebhookJudge implements TextJudge {
       return Judgement.UNKNOWN;
     }
     HttpResult result =
-        client.post(post(app, endpoint, url, text), new LookUpShare(app.id().value(), 0), () -> true);
+        client.post(
+            post(app, endpoint, url, text), new LookUpShare(app.id().value(), 0), () -> true);
     return switch (result) {
       case HttpResult.Answered(int status, String body, _, _) when status == OK -> read(app, body);
       case HttpResult.Answered(int status, _, _, _) -> unknown(app, "status " + status);

@@ -15,12 +15,25 @@ public final class Matcher {
 
   private Matcher() {}
 
+  private static final Match HOOK =
+      new Match.Unmatched("it is a pre-send hook: it is asked before messages of clients are sent");
+
   public static Match match(CallbackRule rule, EventKind kind, EventFacts facts) {
-    return match(rule.enabled(), rule.events(), rule.filter(), kind, facts);
+    return rule.target() instanceof RuleTarget.Presend
+        ? HOOK
+        : match(rule.enabled(), rule.events(), rule.filter(), kind, facts);
   }
 
   public static Match match(RuleSpec rule, EventKind kind, EventFacts facts) {
-    return match(rule.enabled(), rule.events(), rule.filter(), kind, facts);
+    return rule.target() instanceof RuleTarget.Presend
+        ? HOOK
+        : match(rule.enabled(), rule.events(), rule.filter(), kind, facts);
+  }
+
+  /// Whether a pre-send hook is to be asked about what is to be sent.
+  public static boolean isAsked(CallbackRule hook, EventKind kind, EventFacts facts) {
+    return match(hook.enabled(), hook.events(), hook.filter(), kind, facts)
+        instanceof Match.Matched;
   }
 
   private static Match match(

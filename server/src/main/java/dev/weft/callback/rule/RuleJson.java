@@ -18,7 +18,8 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// A rule as JSON, both secrets in it: what the API answers, and what the store keeps. Fields that
 /// are null are left out.
 ///
-/// @param delivery [#PUSH] or [#PULL]
+/// @param delivery [#PUSH], [#PULL] or [#PRESEND]
+/// @param timeoutMs of a pre-send hook, as `onFailure` and `shadow`; null for other rules
 /// @param retry the name of a policy, or the waits of the rule's own
 /// @param onPoison `hold`, or after how many attempts a callback is parked
 /// @param source `any`, `rest` or `sdk`
@@ -29,6 +30,9 @@ public record RuleJson(
     String name,
     String delivery,
     @Nullable String url,
+    @Nullable Long timeoutMs,
+    @Nullable String onFailure,
+    @Nullable Boolean shadow,
     List<String> events,
     boolean enabled,
     Object retry,
@@ -56,16 +60,23 @@ public record RuleJson(
 
   static final String PULL = "pull";
 
+  static final String PRESEND = "presend";
+
   public static RuleJson of(CallbackRule rule) {
-    @Nullable URI url = rule.target() instanceof RuleTarget.Http(URI to) ? to : null;
+    RuleTarget target = rule.target();
+    RuleTarget.@Nullable Presend hook =
+        target instanceof RuleTarget.Presend asked ? asked : null;
     RulePace pace = rule.pace();
     RuleFilter filter = rule.filter();
     RuleSecrets secrets = rule.secrets();
     @Nullable Instant until = secrets.previous() == null ? null : secrets.previousUntil();
     return new RuleJson(
         rule.name(),
-        url == null ? PULL : PUSH,
-        url == null ? null : url.toString(),
+        delivery(target),
+        target.requested().map(URI::toString).orElse(null),
+        hook == null ? null : hook.timeout().toMillis(),
+        hook == null ? null : onFailure(hook),
+        hook == null ? null : hook.shadow(),
         rule.events().stream().sorted().map(EventKind::word).toList(),
         rule.enabled(),
         retry(pace.retry()),
@@ -87,6 +98,19 @@ public record RuleJson(
         rule.options().copyMeta(),
         rule.created().toEpochMilli(),
         rule.modified().toEpochMilli());
+  }
+
+  /// The word for where the callbacks of a rule go.
+  public static String delivery(RuleTarget target) {
+    return switch (target) {
+      case RuleTarget.Http _ -> PUSH;
+      case RuleTarget.Pull _ -> PULL;
+      case RuleTarget.Presend _ -> PRESEND;
+    };
+  }
+
+  private static String onFailure(RuleTarget.Presend hook) {
+    return hook.block() ? "block" : "pass";
   }
 
   private static Object retry(RetryPolicy retry) {

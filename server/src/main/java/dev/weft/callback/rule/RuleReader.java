@@ -3,8 +3,6 @@ package dev.weft.callback.rule;
 import dev.weft.callback.event.EventKind;
 import dev.weft.chat.MessageType;
 import dev.weft.chat.Source;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -26,7 +24,6 @@ public final class RuleReader {
   /// The longest list of one filter (vendor: 50 ids).
   private static final int MAX_LIST = 50;
 
-  private static final int MAX_URL = 2048;
   private static final int MAX_SECRET = 256;
 
   /// Vendor: letters, digits, `_`, at most 32; a hyphen harms nobody.
@@ -62,7 +59,13 @@ public final class RuleReader {
           "source",
           "envs",
           "security_fields",
-          "copy_meta");
+          "copy_meta",
+          "timeout_ms",
+          "on_failure",
+          "shadow");
+
+  /// What pre-send hooks can be asked about.
+  private static final Set<EventKind> ASKED = Set.of(EventKind.MESSAGE, EventKind.EDIT);
 
   private final ObjectNode json;
 
@@ -84,17 +87,15 @@ public final class RuleReader {
     if (!NAME.matcher(name).matches()) {
       throw new BadRuleException("name must be 1 to 32 letters, digits, \"_\" or \"-\"");
     }
-    RuleTarget target =
-        reader.isPull()
-            ? new RuleTarget.Pull()
-            : new RuleTarget.Http(
-                reader.url().orElseThrow(() -> new BadRuleException("url is required")));
+    RuleTarget target = new RuleTargetReader(json).create();
+    EventKind unasked =
+        target instanceof RuleTarget.Presend ? EventKind.MESSAGE : EventKind.THREAD;
     return reader.over(
         new RuleSpec(
             name,
             target,
             true,
-            Set.of(EventKind.THREAD),
+            Set.of(unasked),
             RuleFilter.NONE,
             RulePace.DEFAULT,
             Optional.empty(),
@@ -113,20 +114,17 @@ public final class RuleReader {
     return reader.over(old);
   }
 
-  private boolean isPull() {
-    return switch (text("delivery").orElse(RuleJson.PUSH)) {
-      case RuleJson.PUSH -> false;
-      case RuleJson.PULL -> true;
-      default -> throw new BadRuleException("delivery must be \"push\" or \"pull\"");
-    };
-  }
-
   private RuleSpec over(RuleSpec old) {
+    RuleTarget target = new RuleTargetReader(json).over(old.target());
+    Set<EventKind> events = events().orElse(old.events());
+    if (target instanceof RuleTarget.Presend && !ASKED.containsAll(events)) {
+      throw new BadRuleException("events of a pre-send hook are message and edit");
+    }
     return new RuleSpec(
         old.name(),
-        target(old.target()),
+        target,
         flag("enabled").orElse(old.enabled()),
-        events().orElse(old.events()),
+        events,
         filter(old.filter()),
         new RulePaceReader(json).over(old.pace()),
         text("secret").map(RuleReader::vendorSecret),
@@ -134,39 +132,6 @@ public final class RuleReader {
         new RuleOptions(
             flag("security_fields").orElse(old.options().securityFields()),
             flag("copy_meta").orElse(old.options().copyMeta())));
-  }
-
-  /// What was sent has been sent, and what was only kept has nowhere to go: a rule stays what it
-  /// is.
-  private RuleTarget target(RuleTarget old) {
-    boolean pulls = old instanceof RuleTarget.Pull;
-    if (text("delivery").isPresent() && isPull() != pulls) {
-      throw new BadRuleException("delivery cannot be changed: make a new rule and delete this one");
-    }
-    Optional<URI> url = url();
-    if (pulls && url.isPresent()) {
-      throw new BadRuleException("url is for rules that push: this one has \"delivery\":\"pull\"");
-    }
-    return url.<RuleTarget>map(RuleTarget.Http::new).orElse(old);
-  }
-
-  private Optional<URI> url() {
-    return text("url")
-        .map(
-            text -> {
-              try {
-                URI url = new URI(text);
-                String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
-                if (text.length() > MAX_URL
-                    || url.getRawAuthority() == null
-                    || !(scheme.equals("http") || scheme.equals("https"))) {
-                  throw new BadRuleException("url must be an http or https URL with a host");
-                }
-                return url;
-              } catch (URISyntaxException e) {
-                throw new BadRuleException("url is not a URL: " + e.getReason());
-              }
-            });
   }
 
   private Optional<Set<EventKind>> events() {

@@ -3,6 +3,7 @@ package dev.weft.callback.rule;
 import dev.weft.app.AppId;
 import dev.weft.delivery.Endpoint;
 import dev.weft.delivery.Endpoints;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.RuleId;
 import dev.weft.pull.PulledRule;
 import dev.weft.pull.PulledRules;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Every rule, in memory: matching must not read the store. Changed only after the change is
@@ -24,14 +26,22 @@ public final class RuleRegistry implements Endpoints, PulledRules {
 
   /// The rules of one app, so arranged that a message looks only at those that could want it: with
   /// thousands of rules for single groups, most never come up.
-  private record Shelf(List<CallbackRule> anywhere, Map<String, List<CallbackRule>> byGroup) {
+  ///
+  /// @param all by their numbers, smallest first
+  private record Shelf(
+      List<CallbackRule> all,
+      Map<String, CallbackRule> byName,
+      List<CallbackRule> anywhere,
+      Map<String, List<CallbackRule>> byGroup) {
 
-    private static final Shelf EMPTY = new Shelf(List.of(), Map.of());
+    private static final Shelf EMPTY = new Shelf(List.of(), Map.of(), List.of(), Map.of());
 
     static Shelf of(List<CallbackRule> rules) {
+      Map<String, CallbackRule> byName = new HashMap<>();
       List<CallbackRule> anywhere = new ArrayList<>();
       Map<String, List<CallbackRule>> byGroup = new HashMap<>();
       for (CallbackRule rule : rules) {
+        byName.put(rule.name(), rule);
         if (rule.filter().groups().isEmpty()) {
           anywhere.add(rule);
         }
@@ -39,7 +49,22 @@ public final class RuleRegistry implements Endpoints, PulledRules {
           byGroup.computeIfAbsent(group, _ -> new ArrayList<>()).add(rule);
         }
       }
-      return new Shelf(anywhere, byGroup);
+      return new Shelf(List.copyOf(rules), byName, anywhere, byGroup);
+    }
+
+    /// At most `limit` rules with numbers above `number`.
+    List<CallbackRule> after(long number, int limit) {
+      int from = 0;
+      int to = all.size();
+      while (from < to) {
+        int middle = (from + to) >>> 1;
+        if (all.get(middle).id().value() <= number) {
+          from = middle + 1;
+        } else {
+          to = middle;
+        }
+      }
+      return all.subList(from, Math.min(all.size(), from + limit));
     }
   }
 
@@ -49,6 +74,9 @@ public final class RuleRegistry implements Endpoints, PulledRules {
   private volatile Map<RuleId, Endpoint> endpoints = Map.of();
 
   private volatile Map<AppId, Shelf> shelves = Map.of();
+
+  /// Apps with pre-send hooks that are enabled.
+  private volatile Set<AppId> hooked = Set.of();
 
   /// The version of all rules here, but for those in [#newer].
   private volatile long version = -1;
@@ -141,11 +169,16 @@ public final class RuleRegistry implements Endpoints, PulledRules {
     rules = fresh;
     endpoints = freshEndpoints;
     shelves = freshShelves;
+    hooked =
+        fresh.values().stream()
+            .filter(rule -> rule.enabled() && rule.target() instanceof RuleTarget.Presend)
+            .map(CallbackRule::app)
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /// The rules an event in `groups` could be for; each still has to be matched.
   public Iterable<CallbackRule> candidates(AppId app, List<String> groups) {
-    Shelf shelf = shelves.getOrDefault(app, Shelf.EMPTY);
+    Shelf shelf = shelf(app);
     if (shelf.byGroup().isEmpty()) {
       return shelf.anywhere();
     }
@@ -159,11 +192,35 @@ public final class RuleRegistry implements Endpoints, PulledRules {
     return !shelves.containsKey(app);
   }
 
+  /// The pre-send hooks of an app that something in `groups` could be for, in order; each still has
+  /// to be matched.
+  public List<CallbackRule> hooks(AppId app, List<String> groups) {
+    List<CallbackRule> hooks = new ArrayList<>();
+    for (CallbackRule rule : candidates(app, groups)) {
+      if (rule.target() instanceof RuleTarget.Presend) {
+        hooks.add(rule);
+      }
+    }
+    return hooks;
+  }
+
+  /// Whether the app has a pre-send hook.
+  public boolean hasHooks(AppId app) {
+    return hooked.contains(app);
+  }
+
+  /// All rules of the app, oldest first.
   public List<CallbackRule> ofApp(AppId app) {
-    return rules.values().stream()
-        .filter(rule -> rule.app().equals(app))
-        .sorted(java.util.Comparator.comparingLong(rule -> rule.id().value()))
-        .toList();
+    return shelf(app).all();
+  }
+
+  /// The rules of the app with numbers above `after`, oldest first, and at most `limit` of them.
+  List<CallbackRule> ofApp(AppId app, long after, int limit) {
+    return shelf(app).after(after, limit);
+  }
+
+  private Shelf shelf(AppId app) {
+    return shelves.getOrDefault(app, Shelf.EMPTY);
   }
 
   public Optional<CallbackRule> find(AppId app, RuleId id) {
@@ -171,14 +228,12 @@ public final class RuleRegistry implements Endpoints, PulledRules {
   }
 
   public Optional<CallbackRule> find(AppId app, String name) {
-    return rules.values().stream()
-        .filter(rule -> rule.app().equals(app) && rule.name().equals(name))
-        .findFirst();
+    return Optional.ofNullable(shelf(app).byName().get(name));
   }
 
   @Override
-  public Optional<Endpoint> find(RuleId id) {
-    return Optional.ofNullable(endpoints.get(id));
+  public Optional<Endpoint> find(LaneOwner owner) {
+    return Optional.ofNullable(endpoints.get(owner));
   }
 
   @Override
@@ -188,7 +243,7 @@ public final class RuleRegistry implements Endpoints, PulledRules {
             rule ->
                 new PulledRule(
                     id,
-                    rule.target().httpUrl().isEmpty(),
+                    rule.target() instanceof RuleTarget.Pull,
                     new StandardWebhooksSigner(rule.secrets())));
   }
 

@@ -1,6 +1,7 @@
 package dev.weft.callback.rule;
 
 import dev.weft.app.App;
+import dev.weft.chat.Page;
 import dev.weft.delivery.RuleId;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Transactions;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// The callback rules of an app: make, read, change, remove. The vendor has no API for it; this is
 /// ours.
@@ -84,8 +86,26 @@ public final class Rules {
     Optional<String> refusal(java.net.URI url);
   }
 
+  /// All rules of the app, oldest first.
   public List<CallbackRule> list(App app) {
     return book.ofApp(app.id());
+  }
+
+  /// A page of them. A page costs the same wherever it begins, and however many rules there are.
+  ///
+  /// @param cursor [Page#next] of the page before; null for the first one, and one that is not ours
+  ///   finds nothing
+  /// @param limit the most on one page, at least 1
+  public Page<CallbackRule> list(App app, @Nullable String cursor, int limit) {
+    long after = cursor == null ? Long.MIN_VALUE : number(cursor);
+    List<CallbackRule> found = book.ofApp(app.id(), after, limit + 1);
+    boolean more = found.size() > limit;
+    List<CallbackRule> shown = more ? found.subList(0, limit) : found;
+    return new Page<>(shown, more ? Long.toString(shown.getLast().id().value()) : null);
+  }
+
+  private static long number(String cursor) {
+    return cursor.matches("[0-9]{1,18}") ? Long.parseLong(cursor) : Long.MAX_VALUE;
   }
 
   /// The rule with this number, if the app still has it.
@@ -241,7 +261,7 @@ public final class Rules {
   /// @throws RuleRefusedException if the URL may not be called
   public void checkUrl(RuleSpec spec) {
     spec.target()
-        .httpUrl()
+        .requested()
         .flatMap(urlCheck::refusal)
         .ifPresent(
             sentence -> {

@@ -101,8 +101,7 @@ public final class Favorites {
   /// @param from the id of a favorite whose time replaces the end of `range` at which the list
   ///   begins; empty to leave the range as it is
   /// @throws RefusedException with [Refusal.UserNotFound] or [Refusal.FavoriteNotFound]
-  public List<Favorite> list(
-      App app, UserId user, Optional<String> from, Range range, int limit) {
+  public List<Favorite> list(App app, UserId user, Optional<String> from, Range range, int limit) {
     return transactions.read(
         snapshot -> {
           requireKnown(snapshot, app, user);

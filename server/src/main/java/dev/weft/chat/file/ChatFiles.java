@@ -117,15 +117,14 @@ public final class ChatFiles {
     return new Uploaded(id, secret);
   }
 
-  /// The thumbnail of an image of the app, a JPEG; empty if the file is no image that can be read, or
-  /// is as small already.
+  /// The thumbnail of an image of the app, a JPEG; empty if the file is no image that can be read,
+  /// or is as small already.
   ///
   /// @throws RefusedException as [#open] does
   public Optional<byte[]> thumbnail(App app, String id, Optional<ShareSecret> secret) {
     Opened opened = open(app, id, secret);
     ChatFile file = opened.file();
-    return thumbnails.of(
-        file, file.thumbnailWidth(), file.thumbnailHeight(), opened::bytes);
+    return thumbnails.of(file, file.thumbnailWidth(), file.thumbnailHeight(), opened::bytes);
   }
 
   /// Opens a file of the app.
@@ -214,8 +213,7 @@ public final class ChatFiles {
     LocalDate day = LocalDate.ofInstant(cutoff, ZoneOffset.UTC);
     if (!day.equals(cleared)) {
       contents.deleteForgotten(
-          cutoff,
-          id -> transactions.read(snapshot -> store.keptUntil(snapshot, id)).isPresent());
+          cutoff, id -> transactions.read(snapshot -> store.keptUntil(snapshot, id)).isPresent());
       cleared = day;
     }
   }

@@ -20,15 +20,15 @@ public interface FileStore {
   /// if the app has no such file.
   void withdraw(Tx tx, AppId app, FileId id);
 
-  /// Keeps a file until another time than its upload says; null lets it go with its age again. False
-  /// if the app has no such file.
+  /// Keeps a file until another time than its upload says; null lets it go with its age again.
+  /// False if the app has no such file.
   boolean keepUntil(Tx tx, AppId app, FileId id, @Nullable Instant until);
 
   /// Until when a file is kept, if that is not what its age says.
   Optional<Instant> keptUntil(Snapshot snapshot, FileId id);
 
-  /// At most `limit` files whose bytes can go: withdrawn ones, those uploaded before `cutoff` of which
-  /// nothing else is said, and those that are kept no longer than `now`.
+  /// At most `limit` files whose bytes can go: withdrawn ones, those uploaded before `cutoff` of
+  /// which nothing else is said, and those that are kept no longer than `now`.
   List<FileId> doomed(Snapshot snapshot, Instant cutoff, Instant now, int limit);
 
   void delete(Tx tx, FileId id);

@@ -26,8 +26,7 @@ public record Judgement(
   }
 
   /// Nothing offends.
-  public static final Judgement PASSED =
-      new Judgement(Type.PASS, "无风险", "NONE", null, List.of());
+  public static final Judgement PASSED = new Judgement(Type.PASS, "无风险", "NONE", null, List.of());
 
   /// Who should have judged did not answer.
   public static final Judgement UNKNOWN =

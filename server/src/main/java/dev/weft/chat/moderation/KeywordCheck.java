@@ -12,8 +12,8 @@ import java.util.Set;
 
 /// The keyword lists of an app, ready to judge texts. Pure.
 ///
-/// A text with a keyword of a refusing list is refused; one with keywords of replacing lists alone is
-/// suspect, and told without them. What stands inside a keyword of an allow list offends nobody.
+/// A text with a keyword of a refusing list is refused; one with keywords of replacing lists alone
+/// is suspect, and told without them. What stands inside a keyword of an allow list offends nobody.
 public final class KeywordCheck {
 
   private static final String MASK = "***";

@@ -23,8 +23,8 @@ public record KeywordList(
     CHAT,
     GROUP,
     ROOM,
-    /// Only conversations with the list's tag. There are no tags here: such a list is kept and finds
-    /// nothing.
+    /// Only conversations with the list's tag. There are no tags here: such a list is kept and
+    /// finds nothing.
     TAG
   }
 

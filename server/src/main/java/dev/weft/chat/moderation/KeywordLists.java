@@ -268,9 +268,7 @@ public final class KeywordLists {
   }
 
   private KeywordList find(Snapshot snapshot, App app, String id) {
-    return store
-        .find(snapshot, app.id(), id)
-        .orElseThrow(() -> refused("textList data is empty"));
+    return store.find(snapshot, app.id(), id).orElseThrow(() -> refused("textList data is empty"));
   }
 
   private static RefusedException refused(String reason) {

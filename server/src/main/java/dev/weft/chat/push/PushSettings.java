@@ -30,8 +30,7 @@ public final class PushSettings {
   private final PushStore store;
   private final Clock clock;
 
-  public PushSettings(
-      Transactions transactions, UserStore users, PushStore store, Clock clock) {
+  public PushSettings(Transactions transactions, UserStore users, PushStore store, Clock clock) {
     this.transactions = transactions;
     this.users = users;
     this.store = store;

@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /// How a keyword is looked for.
 public enum SearchMode {
-  /// Any part of it: its words and, of scripts that are written without spaces, any two letters that
-  /// stand side by side.
+  /// Any part of it: its words and, of scripts that are written without spaces, any two letters
+  /// that stand side by side.
   DEFAULT,
   /// All of it, as it stands.
   EXACT,

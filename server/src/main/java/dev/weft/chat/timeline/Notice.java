@@ -81,6 +81,12 @@ public record Notice(
     return new Notice(NoticeKind.CLIENT, operator, at, 0, 0, 0, type, List.of(), json, 0);
   }
 
+  /// The same as one of its users sees it: the only one. Clients look at the first.
+  public Notice of(UserId user) {
+    return new Notice(
+        kind, operator, at, id, parent, parentMessage, name, List.of(user), text, count);
+  }
+
   /// What an entry keeps.
   public byte[] encoded() {
     ObjectNode json = MAPPER.createObjectNode();

@@ -3,7 +3,7 @@ package dev.weft.chat.timeline;
 import dev.weft.chat.ChatEvent;
 import org.jspecify.annotations.Nullable;
 
-/// Hears of entries once they are durable, on the thread that commits: it hands them over and
+/// Is notified of entries once they are durable, on the thread that commits: it hands them over and
 /// returns.
 public interface TimelineListener {
 

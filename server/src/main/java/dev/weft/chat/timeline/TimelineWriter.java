@@ -43,6 +43,7 @@ import dev.weft.chat.Origin;
 import dev.weft.chat.Recipient;
 import dev.weft.tx.Tx;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -84,15 +85,13 @@ public final class TimelineWriter implements ChatListener {
       }
       case ThreadJoined(_, var thread, var users, var by, var at) ->
           inThread(tx, NoticeKind.THREAD_JOINED, thread, by, at, users, event);
-      case ThreadLeft(_, var thread, var users, var kicked, var by, var at) ->
-          inThread(
-              tx,
-              kicked ? NoticeKind.THREAD_KICKED : NoticeKind.THREAD_LEFT,
-              thread,
-              by,
-              at,
-              users,
-              event);
+      case ThreadLeft(_, var thread, var users, var kicked, var by, var at) -> {
+        NoticeKind notice = kicked ? NoticeKind.THREAD_KICKED : NoticeKind.THREAD_LEFT;
+        inThread(tx, notice, thread, by, at, users, event);
+        if (kicked) {
+          inInboxes(tx, thread.app(), users, Notice.of(notice, thread, by.user(), at, users));
+        }
+      }
       case ChatEvent.OfGroup group -> on(tx, group);
       // Clients learn of it when they make a room.
       case RoomSuperAdminsChanged _ -> {}
@@ -113,16 +112,16 @@ public final class TimelineWriter implements ChatListener {
               event);
       case GroupJoined(_, var group, var users, _, var ext, var by, var at) ->
           inGroup(tx, NoticeKind.GROUP_JOINED, group, by, at, users, ext, event);
-      case GroupLeft(_, var group, var users, var kind, var by, var at) ->
-          inGroup(
-              tx,
-              isByItself(kind) ? NoticeKind.GROUP_LEFT : NoticeKind.GROUP_KICKED,
-              group,
-              by,
-              at,
-              users,
-              "",
-              event);
+      case GroupLeft(_, var group, var users, var kind, var by, var at) -> {
+        // That the group is deleted follows, and they must still hear it.
+        if (kind != LeaveKind.DELETE) {
+          NoticeKind notice = isByItself(kind) ? NoticeKind.GROUP_LEFT : NoticeKind.GROUP_KICKED;
+          inGroup(tx, notice, group, by, at, users, "", event);
+          if (group.kind() == GroupKind.GROUP && notice == NoticeKind.GROUP_KICKED) {
+            inInboxes(tx, group.app(), users, Notice.of(notice, group, by.user(), at, users, ""));
+          }
+        }
+      }
       case GroupUpdated(_, var group, var changes, var by, var at) ->
           inGroup(tx, NoticeKind.GROUP_UPDATED, group, by, at, List.of(), json(changes), event);
       case GroupOwnerChanged(_, var group, var old, var by, var at) ->
@@ -224,6 +223,14 @@ public final class TimelineWriter implements ChatListener {
         conversation(room),
         notice(Notice.of(kind, room, operator, at, List.of(), json(shown))),
         event);
+  }
+
+  /// Who was put out does not hear the conversation any more, and is told all the same: each in the
+  /// own inbox, now or at the next login.
+  private void inInboxes(Tx tx, AppId app, List<UserId> users, Notice notice) {
+    users.stream()
+        .sorted(Comparator.comparing(UserId::value))
+        .forEach(user -> notify(tx, app, user, notice, Origin.SERVER));
   }
 
   /// Adds a notice to a conversation.

@@ -2,7 +2,7 @@ package dev.weft.delivery.engine;
 
 import dev.weft.delivery.Ban;
 import dev.weft.delivery.EndpointHealth;
-import dev.weft.delivery.RuleId;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.lane.BanPolicy;
 import dev.weft.delivery.lane.Lanes;
 import dev.weft.loop.Loop;
@@ -46,7 +46,8 @@ final class BacklogLoader {
   }
 
   /// How rules stand, after the store.
-  private record Held(Map<RuleId, EndpointHealth.Paused> paused, Map<RuleId, List<Ban>> bans) {
+  private record Held(
+      Map<LaneOwner, EndpointHealth.Paused> paused, Map<LaneOwner, List<Ban>> bans) {
 
     void tell(Lanes all) {
       paused.forEach(all::adoptPaused);
@@ -63,7 +64,7 @@ final class BacklogLoader {
 
   /// Once, on this thread; `first` is done before the lanes hear of anything.
   void now(Runnable first) {
-    List<RuleId> rules = transactions.read(store::rules);
+    List<LaneOwner> rules = transactions.read(store::rules);
     Held unhealthy = read(clock.instant());
     lanes.tell(
         all -> {

@@ -8,8 +8,9 @@ import dev.weft.delivery.EndpointHealth;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.LaneHead;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
-import dev.weft.delivery.RuleId;
+import dev.weft.delivery.OutboxEntry;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.time.Instant;
@@ -23,21 +24,7 @@ public interface DeliveryStore {
 
   /// Keeps a delivery. A test is kept in state discarded: if nobody lives to see its outcome,
   /// nobody attempts it again.
-  Delivery add(Tx tx, NewDelivery delivery, Kind kind);
-
-  /// Keeps a live delivery whose number nobody needs before it is durable: `durable` gets it then,
-  /// as an action after the commit.
-  void addLive(Tx tx, NewDelivery delivery, Durable durable);
-
-  /// Hears that a delivery has become durable.
-  interface Durable {
-
-    /// Called once, after the commit.
-    ///
-    /// @param previous the newest delivery of the lane that was pending when this one was kept, 0
-    ///   if there was none; without meaning where actions run in the order of the commits
-    void became(Delivery delivery, long previous);
-  }
+  OutboxEntry add(Tx tx, NewDelivery delivery, Kind kind);
 
   /// Keeps a delivery in state offered: those who pull find it, nobody attempts it.
   void offer(Tx tx, NewDelivery delivery);
@@ -59,10 +46,10 @@ public interface DeliveryStore {
 
   /// Lanes of a rule that have undelivered callbacks, those after the lane `after`, in a fixed
   /// order of the store's own. The cost grows with `limit`, never with the backlog.
-  List<LaneHead> lanes(Snapshot snapshot, RuleId rule, @Nullable Lane after, int limit);
+  List<LaneHead> lanes(Snapshot snapshot, LaneOwner owner, @Nullable Lane after, int limit);
 
   /// Rules that have undelivered callbacks.
-  List<RuleId> rules(Snapshot snapshot);
+  List<LaneOwner> rules(Snapshot snapshot);
 
   /// Callbacks whose retry falls due after the moment `after` (ties: after the id `afterId`) and
   /// not later than `until`, earliest first.
@@ -82,17 +69,17 @@ public interface DeliveryStore {
   Backlog backlog(Snapshot snapshot);
 
   /// Gives up at most `limit` undelivered callbacks of a rule and answers how many they were.
-  int discard(Tx tx, RuleId rule, int limit);
+  int discard(Tx tx, LaneOwner owner, int limit);
 
   /// The rules that are paused, since when, and why.
-  Map<RuleId, EndpointHealth.Paused> paused(Snapshot snapshot);
+  Map<LaneOwner, EndpointHealth.Paused> paused(Snapshot snapshot);
 
   /// Keeps a ban of a rule.
-  void ban(Tx tx, RuleId rule, Ban ban);
+  void ban(Tx tx, LaneOwner owner, Ban ban);
 
   /// The bans that began after `since`, of each rule oldest first.
-  Map<RuleId, List<Ban>> bans(Snapshot snapshot, Instant since);
+  Map<LaneOwner, List<Ban>> bans(Snapshot snapshot, Instant since);
 
   /// Ends a pause and forgets all bans of the rule.
-  void resume(Tx tx, RuleId rule);
+  void resume(Tx tx, LaneOwner owner);
 }

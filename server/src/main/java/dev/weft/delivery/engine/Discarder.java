@@ -1,7 +1,7 @@
 package dev.weft.delivery.engine;
 
 import dev.weft.delivery.Endpoints;
-import dev.weft.delivery.lane.RuleLanes;
+import dev.weft.delivery.lane.OwnerLanes;
 import dev.weft.tx.Transactions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,33 +27,33 @@ final class Discarder {
     this.lanes = lanes;
   }
 
-  void discard(RuleLanes rule) {
-    long number = rule.rule().value();
+  void discard(OwnerLanes owner) {
+    long number = owner.id().number();
     int all = 0;
     try {
       endpoints.refresh();
-      if (endpoints.find(rule.rule()).isPresent()) {
+      if (endpoints.find(owner.id()).isPresent()) {
         // Another node has made it, and this one had not heard of it.
         lanes.tell(
             shared -> {
-              shared.discarded(rule);
-              shared.changed(rule.rule());
-              shared.adopt(rule.rule());
+              shared.discarded(owner);
+              shared.changed(owner.id());
+              shared.adopt(owner.id());
             });
         return;
       }
       int some;
       do {
-        some = transactions.call(tx -> store.discard(tx, rule.rule(), ROWS_PER_STEP));
+        some = transactions.call(tx -> store.discard(tx, owner.id(), ROWS_PER_STEP));
         all += some;
       } while (some == ROWS_PER_STEP);
     } catch (RuntimeException | Error e) {
       // The rest stays pending and is held; the timer asks again.
       log.error("discarding failed rule={} reason=\"{}\"", number, e.getMessage());
-      lanes.tell(shared -> shared.notDiscarded(rule));
+      lanes.tell(shared -> shared.notDiscarded(owner));
       return;
     }
     log.info("discarded rule={} callbacks={} reason=\"the rule was deleted\"", number, all);
-    lanes.tell(shared -> shared.discarded(rule));
+    lanes.tell(shared -> shared.discarded(owner));
   }
 }

@@ -3,25 +3,22 @@ package dev.weft.delivery.engine;
 import dev.weft.cluster.Leases;
 import dev.weft.cluster.PartitionOwner;
 import dev.weft.cluster.Signals;
-import dev.weft.cluster.Signals.Arrival;
 import dev.weft.delivery.Attempt;
 import dev.weft.delivery.Backlog;
-import dev.weft.delivery.Delivery;
 import dev.weft.delivery.DeliveryListener;
 import dev.weft.delivery.DeliverySettings;
-import dev.weft.delivery.Endpoint;
 import dev.weft.delivery.EndpointHealth;
 import dev.weft.delivery.Endpoints;
 import dev.weft.delivery.Lane;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.Outbox;
+import dev.weft.delivery.OutboxEntry;
 import dev.weft.delivery.Outcome;
-import dev.weft.delivery.RuleId;
-import dev.weft.delivery.Verdict;
 import dev.weft.delivery.engine.Settler.Settlement;
 import dev.weft.delivery.lane.LaneQueue;
 import dev.weft.delivery.lane.Lanes;
-import dev.weft.delivery.lane.RuleLanes;
+import dev.weft.delivery.lane.OwnerLanes;
 import dev.weft.loop.Loops;
 import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
@@ -32,12 +29,10 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Delivers what the outbox holds: the front door of this room, where its parts are made and
-/// joined.
+/// Delivers what the outbox holds: the facade of this package, where its parts are made and joined.
 ///
 /// What may be attempted is decided by [Lanes], under the one lock of [SharedLanes]. Each attempt
 /// runs on a virtual thread of its own ([LaneWorker]), and its lane moves on when [Settler] has
@@ -46,9 +41,6 @@ public final class Dispatcher implements Outbox, PartitionOwner {
 
   /// How long closing waits for what it has broken off.
   private static final Duration BREAK_OFF = Duration.ofSeconds(1);
-
-  /// The wait of a lane that failed in a way nobody has foreseen.
-  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
@@ -59,16 +51,16 @@ public final class Dispatcher implements Outbox, PartitionOwner {
   private final Signals signals;
   private final Listeners listeners;
   private final SharedLanes lanes;
+  private final HandOver handOver;
   private final Settler settler;
   private final LaneWorker worker;
   private final LaneSweeper sweeper;
   private final Discarder discarder;
   private final TestDelivery testDelivery;
+  private final SettlementNotifier notifier;
   private final DeliveryTimer timer;
   private final BacklogLoader adoption;
-  private final Clock clock;
   private final Loops loops;
-  private volatile boolean started;
 
   /// @param leases what is delivered here
   /// @param signals tells the node that delivers it of what is not
@@ -84,7 +76,6 @@ public final class Dispatcher implements Outbox, PartitionOwner {
       Leases leases,
       Signals signals,
       Loops loops) {
-    this.clock = clock;
     this.loops = loops;
     this.transactions = transactions;
     this.store = store;
@@ -94,14 +85,15 @@ public final class Dispatcher implements Outbox, PartitionOwner {
     listeners = new Listeners(listener);
     lanes =
         new SharedLanes(
-            shared -> new Lanes(settings, endpoints, leases, new OnVirtualThreads(shared), clock),
-            loops);
+            shared -> new Lanes(settings, endpoints, leases, threads(shared), clock), loops);
+    handOver = new HandOver(store, leases, signals, lanes);
     settler = new Settler(transactions, store, settleStep, this::settled, loops);
     Attempter attempter = new Attempter(sender, clock, listeners);
     worker = new LaneWorker(transactions, store, lanes, attempter, settler, leases, clock);
     sweeper = new LaneSweeper(transactions, store, lanes);
     discarder = new Discarder(transactions, store, endpoints, lanes);
     testDelivery = new TestDelivery(transactions, store, endpoints, attempter, settler);
+    notifier = new SettlementNotifier(lanes, signals, testDelivery, listeners, clock);
     timer = new DeliveryTimer(transactions, store, lanes, clock, loops);
     adoption = new BacklogLoader(transactions, store, lanes, clock, loops);
   }
@@ -109,67 +101,29 @@ public final class Dispatcher implements Outbox, PartitionOwner {
   /// Begins to deliver, with what an earlier process left behind. Nothing may be added before.
   public void start() {
     settler.start();
-    adoption.now(() -> started = true);
+    adoption.now(handOver::start);
     adoption.start();
     timer.start();
   }
 
   @Override
-  public void add(Tx tx, NewDelivery delivery) {
-    long epoch = leases.epoch(delivery.lane().partition());
-    store.addLive(tx, delivery, (added, previous) -> handOver(added, previous, epoch));
+  public OutboxEntry add(Tx tx, NewDelivery delivery) {
+    return handOver.add(tx, delivery);
   }
 
   @Override
   public void offer(Tx tx, NewDelivery delivery) {
-    store.offer(tx, delivery);
+    handOver.offer(tx, delivery);
   }
 
-  /// Takes deliveries that `tx` has put into the outbox without [#add], in the order of their ids.
-  public void enqueue(Tx tx, List<Delivery> added) {
-    tx.afterCommit(() -> added.forEach(this::handOver));
+  /// Takes an entry that `tx` has put into the outbox without [#add].
+  public void handOverAfterCommit(Tx tx, OutboxEntry entry, Lane lane) {
+    handOver.afterCommit(tx, entry, lane);
   }
 
-  /// Hands over what perhaps follows something that nobody has heard of yet.
-  private void handOver(Delivery delivery) {
-    // Before the start it is found in the store like everything else that waits there.
-    if (started) {
-      if (transactions.commitsInOrder()) {
-        lanes.tell(all -> all.handOver(delivery));
-      } else {
-        arrived(delivery.lane(), delivery.id());
-        signal(delivery);
-      }
-    }
-  }
-
-  /// @param previous see [DeliveryStore.Durable]
-  /// @param epoch of the partition when the delivery was kept: if it was somebody else's since, the
-  ///   store knows better what is still to be delivered
-  private void handOver(Delivery delivery, long previous, long epoch) {
-    Lane lane = delivery.lane();
-    if (transactions.commitsInOrder() || epoch != leases.epoch(lane.partition())) {
-      handOver(delivery);
-    } else if (started) {
-      if (epoch != Leases.NONE) {
-        lanes.tell(all -> all.handOver(delivery, previous));
-      }
-      signal(delivery);
-    }
-  }
-
-  private void signal(Delivery delivery) {
-    if (!leases.areAll()) {
-      Lane lane = delivery.lane();
-      signals.arrived(new Arrival(lane.rule().value(), lane.conversation(), delivery.id()));
-    }
-  }
-
-  /// A delivery has become durable, here or on another node.
+  /// A delivery has become durable on another node.
   public void arrived(Lane lane, long delivery) {
-    if (leases.epoch(lane.partition()) != Leases.NONE) {
-      lanes.tell(all -> all.notified(lane, delivery));
-    }
+    handOver.arrived(lane, delivery);
   }
 
   /// A job has begun or ended here.
@@ -225,66 +179,60 @@ public final class Dispatcher implements Outbox, PartitionOwner {
 
   /// Makes all retries of a rule now that wait for later, in order, here and on other nodes. One
   /// that fails counts for nothing: it is made again at its time.
-  public void retryNow(RuleId rule) {
-    retriedNow(rule);
-    signals.retryNow(rule.value());
+  public void retryNow(LaneOwner owner) {
+    retriedNow(owner);
+    signals.retryNow(owner.number());
   }
 
   /// The retries of a rule are to be made now: another node was asked for it.
-  public void retriedNow(RuleId rule) {
-    lanes.tell(all -> all.retryNow(rule));
+  public void retriedNow(LaneOwner owner) {
+    lanes.tell(all -> all.retryNow(owner));
   }
 
   /// The same for one lane.
   public void retryNow(Lane lane) {
     if (leases.epoch(lane.partition()) == Leases.NONE) {
-      signals.retryNow(lane.rule().value());
+      signals.retryNow(lane.owner().number());
     } else {
       lanes.tell(all -> all.retryNow(lane));
     }
   }
 
-  /// What an undelivered callback waits for.
-  ///
-  /// @param head the first undelivered callback of its lane: the others wait behind it
-  /// @param nextProbe when the endpoint is tried early; null if it is not
-  public record Waiting(Delivery head, EndpointHealth health, @Nullable Instant nextProbe) {}
-
   /// What the callbacks of a lane wait for; empty if it has none. Reads the store.
-  public Optional<Waiting> waiting(Lane lane) {
+  public Optional<LaneWait> waiting(Lane lane) {
     return transactions.read(snapshot -> store.pending(snapshot, lane, 0, 1)).stream()
         .findFirst()
         .map(
             head -> {
-              Instant probe = lanes.ask(all -> all.nextProbe(lane.rule()));
-              return new Waiting(
-                  head, health(lane.rule()), probe.equals(Instant.MAX) ? null : probe);
+              Instant probe = lanes.ask(all -> all.nextProbe(lane.owner()));
+              return new LaneWait(
+                  head, health(lane.owner()), probe.equals(Instant.MAX) ? null : probe);
             });
   }
 
   /// A person has changed the rule, which [resumes][#resume] it. To be called after every change of
   /// a rule, its deletion among them.
-  public void ruleChanged(RuleId rule) {
-    ruleFollowed(rule);
-    resume(rule);
+  public void ruleChanged(LaneOwner owner) {
+    ruleFollowed(owner);
+    resume(owner);
   }
 
   /// The rule was changed on another node, which resumes it there and here.
-  public void ruleFollowed(RuleId rule) {
-    lanes.tell(all -> all.changed(rule));
+  public void ruleFollowed(LaneOwner owner) {
+    lanes.tell(all -> all.changed(owner));
   }
 
   /// Ends a pause, a ban or an open circuit, and forgets what led to it. What was held back
   /// meanwhile leaves now, in order.
-  public void resume(RuleId rule) {
-    transactions.run(tx -> store.resume(tx, rule));
-    resumed(rule);
-    signals.resumed(rule.value());
+  public void resume(LaneOwner owner) {
+    transactions.run(tx -> store.resume(tx, owner));
+    resumed(owner);
+    signals.resumed(owner.number());
   }
 
   /// The rule was resumed, here or on another node.
-  public void resumed(RuleId rule) {
-    lanes.tell(all -> all.resumed(rule));
+  public void resumed(LaneOwner owner) {
+    lanes.tell(all -> all.resumed(owner));
   }
 
   /// To be called when the clock was moved: what has become due by that leaves at once. Clocks of
@@ -294,12 +242,12 @@ public final class Dispatcher implements Outbox, PartitionOwner {
   }
 
   /// How a rule does with its endpoint now.
-  public EndpointHealth health(RuleId rule) {
-    return lanes.ask(all -> all.health(rule));
+  public EndpointHealth health(LaneOwner owner) {
+    return lanes.ask(all -> all.health(owner));
   }
 
   /// The rules with anything in hand or on record that do not deliver as usual, and how they stand.
-  public Map<RuleId, EndpointHealth> unhealthy() {
+  public Map<LaneOwner, EndpointHealth> unhealthy() {
     return lanes.ask(Lanes::unhealthy);
   }
 
@@ -357,79 +305,28 @@ public final class Dispatcher implements Outbox, PartitionOwner {
   }
 
   private void settled(List<Settlement> settlements) {
-    lanes.tell(all -> settlements.forEach(settlement -> tell(all, settlement)));
-    if (settlements.stream().anyMatch(Dispatcher::changesHealth)) {
-      signals.healthChanged();
-    }
-    listeners.tell(listener -> listener.settledTogether(settlements.size()));
-    for (Settlement settlement : settlements) {
-      testDelivery.settled(settlement.attempt());
-      listeners.tell(listener -> listener.settled(settlement.attempt()));
-    }
+    notifier.settled(settlements);
   }
 
-  /// What one lane throws keeps no other lane from going on.
-  private void tell(Lanes all, Settlement settlement) {
-    @Nullable LaneQueue lane = settlement.lane();
-    if (lane == null) {
-      return;
-    }
-    try {
-      all.settled(lane, settlement.attempt());
-    } catch (RuntimeException | Error e) {
-      lanes.recover(lane, clock.instant().plus(AFTER_FAILURE), e);
-    }
+  /// What the parts do that are made after the lanes.
+  private LaneThreads threads(SharedLanes shared) {
+    return new LaneThreads(
+        shared, listeners, loops, this::takeTurn, this::sweep, this::resume, this::discard);
   }
 
-  private static boolean changesHealth(Settlement settlement) {
-    return settlement.ban() != null || settlement.attempt().verdict() instanceof Verdict.Pause;
+  private void takeTurn(LaneQueue lane) {
+    worker.run(lane);
   }
 
-  /// Each piece of work on a virtual thread of its own; their number is bounded by [Lanes].
-  private final class OnVirtualThreads implements Lanes.Work {
-    private final SharedLanes shared;
+  private void sweep(OwnerLanes owner) {
+    sweeper.sweep(owner);
+  }
 
-    OnVirtualThreads(SharedLanes shared) {
-      this.shared = shared;
-    }
+  private void resume(OwnerLanes owner) {
+    resume(owner.id());
+  }
 
-    @Override
-    public void attempt(LaneQueue lane) {
-      begin("attempt", () -> worker.run(lane));
-    }
-
-    @Override
-    public void sweep(RuleLanes rule) {
-      begin("sweep", () -> sweeper.sweep(rule));
-    }
-
-    @Override
-    public void healthChanged(Endpoint endpoint, EndpointHealth health) {
-      shared.afterwards(
-          () -> {
-            EndpointHealthLog.write(endpoint, health);
-            listeners.tell(listener -> listener.healthChanged(endpoint, health));
-          });
-    }
-
-    @Override
-    public void resume(RuleLanes rule) {
-      begin("resume", () -> Dispatcher.this.resume(rule.rule()));
-    }
-
-    @Override
-    public void discard(RuleLanes rule) {
-      begin("discard", () -> discarder.discard(rule));
-    }
-
-    private void begin(String name, Runnable work) {
-      try {
-        Thread.ofVirtual().name("weft-" + name).start(work);
-      } catch (RuntimeException | Error e) {
-        loops.failed(name);
-        log.error("not begun, later again work={}", name, e);
-        throw e;
-      }
-    }
+  private void discard(OwnerLanes owner) {
+    discarder.discard(owner);
   }
 }

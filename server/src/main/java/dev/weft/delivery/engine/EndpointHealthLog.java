@@ -15,7 +15,7 @@ final class EndpointHealthLog {
 
   static void write(Endpoint endpoint, EndpointHealth health) {
     String rule = endpoint.name();
-    long number = endpoint.rule().value();
+    long number = endpoint.owner().number();
     switch (health) {
       case EndpointHealth.Delivering _ -> log.info("delivering rule={} id={}", rule, number);
       case EndpointHealth.Disabled _ -> log.info("disabled rule={} id={}", rule, number);

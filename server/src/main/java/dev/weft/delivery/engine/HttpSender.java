@@ -60,7 +60,7 @@ public final class HttpSender implements Sender {
   }
 
   private static LookUpShare share(Delivery delivery) {
-    return new LookUpShare(delivery.content().app(), delivery.lane().rule().value());
+    return new LookUpShare(delivery.content().app(), delivery.lane().owner().number());
   }
 
   private HttpPost post(Endpoint endpoint, Delivery delivery, CallbackUrl url) {

@@ -3,7 +3,7 @@ package dev.weft.delivery.engine;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.LaneHead;
 import dev.weft.delivery.lane.BacklogScan;
-import dev.weft.delivery.lane.RuleLanes;
+import dev.weft.delivery.lane.OwnerLanes;
 import dev.weft.tx.Transactions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,16 +28,16 @@ final class LaneSweeper {
     this.lanes = lanes;
   }
 
-  void sweep(RuleLanes rule) {
+  void sweep(OwnerLanes owner) {
     try {
-      @Nullable Lane after = lanes.ask(_ -> rule.cursor);
+      @Nullable Lane after = lanes.ask(_ -> owner.stored().cursor());
       List<LaneHead> heads =
-          transactions.read(snapshot -> store.lanes(snapshot, rule.rule(), after, LANES_PER_READ));
-      lanes.tell(all -> all.swept(rule, heads, LANES_PER_READ));
+          transactions.read(snapshot -> store.lanes(snapshot, owner.id(), after, LANES_PER_READ));
+      lanes.tell(all -> all.swept(owner, heads, LANES_PER_READ));
     } catch (RuntimeException | Error e) {
       // The timer asks for another sweep.
-      log.error("sweep failed rule={} reason=\"{}\"", rule.rule().value(), e.getMessage());
-      lanes.tell(all -> all.notSwept(rule));
+      log.error("sweep failed rule={} reason=\"{}\"", owner.id().number(), e.getMessage());
+      lanes.tell(all -> all.notSwept(owner));
     }
   }
 }

@@ -7,7 +7,7 @@ import dev.weft.delivery.Endpoint;
 import dev.weft.delivery.Verdict;
 import dev.weft.delivery.engine.Settler.Settlement;
 import dev.weft.delivery.lane.LaneQueue;
-import dev.weft.delivery.lane.Lanes.Step;
+import dev.weft.delivery.lane.TurnStep;
 import dev.weft.tx.Transactions;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,22 +61,22 @@ final class LaneWorker {
   }
 
   private void takeTurn(LaneQueue lane) {
-    Step step = lanes.ask(all -> all.next(lane));
+    TurnStep step = lanes.ask(all -> all.next(lane));
     while (true) {
       switch (step) {
-        case Step.Read(long after, int limit) -> step = read(lane, after, limit);
-        case Step.Attempt(Endpoint endpoint, Delivery head, boolean early) -> {
+        case TurnStep.Read(long after, int limit) -> step = read(lane, after, limit);
+        case TurnStep.Attempt(Endpoint endpoint, Delivery head, boolean early) -> {
           attempt(lane, endpoint, head, early);
           return;
         }
-        case Step.Over() -> {
+        case TurnStep.Over() -> {
           return;
         }
       }
     }
   }
 
-  private Step read(LaneQueue lane, long after, int limit) {
+  private TurnStep read(LaneQueue lane, long after, int limit) {
     List<Delivery> rows;
     try {
       rows = transactions.read(snapshot -> store.pending(snapshot, lane.lane(), after, limit));
@@ -84,7 +84,7 @@ final class LaneWorker {
       // The delivery is where it was, and so is its lane's order.
       log.error("reading a lane failed reason=\"{}\"", e.getMessage(), e);
       lanes.tell(all -> all.failed(lane, clock.instant().plus(AFTER_FAILURE)));
-      return new Step.Over();
+      return new TurnStep.Over();
     }
     return lanes.ask(
         all -> {

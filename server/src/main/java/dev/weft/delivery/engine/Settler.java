@@ -120,7 +120,7 @@ final class Settler {
           for (Settlement settlement : settlements) {
             @Nullable Ban ban = settlement.ban();
             if (ban != null) {
-              store.ban(tx, settlement.attempt().delivery().lane().rule(), ban);
+              store.ban(tx, settlement.attempt().delivery().lane().owner(), ban);
             }
           }
           // Last, so that it may travel with the commit.

@@ -64,9 +64,9 @@ final class TestDelivery {
     try {
       Endpoint endpoint =
           endpoints
-              .find(delivery.lane().rule())
+              .find(delivery.lane().owner())
               .orElseThrow(() -> new IllegalArgumentException("no such rule"));
-      Delivery added = transactions.call(tx -> store.add(tx, delivery, Kind.TEST));
+      Delivery added = transactions.call(tx -> store.add(tx, delivery, Kind.TEST)).delivery();
       CompletableFuture<Attempt> durable = new CompletableFuture<>();
       waiting.put(added.id(), durable);
       try {

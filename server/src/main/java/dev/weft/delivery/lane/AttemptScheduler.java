@@ -9,14 +9,14 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
-/// Hands out the permits to attempt: first come, first served within a rule, as far as the rule's
-/// [RuleLimiter] lets them pass, and no rule keeps another from its share.
+/// Hands out the permits to attempt: first come, first served within an owner, as far as its
+/// [OwnerLimiter] lets them pass, and no owner keeps another from its share.
 final class AttemptScheduler {
 
-  /// Attempts that every rule may have in flight, however many others there are.
+  /// Attempts that every owner may have in flight, however many others there are.
   private static final int ATTEMPTS_FOR_EACH = 4;
 
-  /// A rule that waits for its rate is woken so much later, to start several at once: not every
+  /// An owner that waits for its rate is woken so much later, to start several at once: not every
   /// start at a high rate is worth an alarm of its own. Far within the tolerance of [RateLimit].
   private static final Duration GATHER = Duration.ofMillis(2);
 
@@ -26,9 +26,9 @@ final class AttemptScheduler {
   private final DeliverySettings settings;
   private final Leases leases;
   private final InstantSource time;
-  private final TimerQueue<RuleLanes> alarms;
+  private final TimerQueue<OwnerLanes> alarms;
   private final Consumer<LaneQueue> attempt;
-  private final ArrayDeque<RuleLanes> starved = new ArrayDeque<>();
+  private final ArrayDeque<OwnerLanes> starved = new ArrayDeque<>();
   private int inFlight;
   private boolean stopped;
 
@@ -37,7 +37,7 @@ final class AttemptScheduler {
       DeliverySettings settings,
       Leases leases,
       InstantSource time,
-      TimerQueue<RuleLanes> alarms,
+      TimerQueue<OwnerLanes> alarms,
       Consumer<LaneQueue> attempt) {
     this.settings = settings;
     this.leases = leases;
@@ -62,33 +62,33 @@ final class AttemptScheduler {
   /// The lane has something to attempt.
   void add(LaneQueue lane) {
     lane.become(Phase.READY);
-    lane.rule().ready.addLast(lane);
-    start(lane.rule());
+    lane.owner().ready().addLast(lane);
+    start(lane.owner());
   }
 
-  /// Starts what may start of a rule.
-  void start(RuleLanes rule) {
-    while (!stopped && leases.isValid() && !rule.isHeld() && !rule.ready.isEmpty()) {
+  /// Starts what may start of an owner.
+  void start(OwnerLanes owner) {
+    while (!stopped && leases.isValid() && !owner.endpoint().isHeld() && !owner.ready().isEmpty()) {
       Instant now = time.instant();
-      Instant notBefore = rule.limiter.notBefore();
+      Instant notBefore = owner.limiter().notBefore();
       if (notBefore.isAfter(now)) {
-        wakeAt(rule, notBefore.plus(GATHER));
+        wakeAt(owner, notBefore.plus(GATHER));
         return;
       }
-      if (rule.limiter.isFull(now)) {
+      if (owner.limiter().isFull(now)) {
         return;
       }
-      if (inFlight >= settings.attempts() && rule.limiter.inFlight() >= ATTEMPTS_FOR_EACH) {
-        waitForOthers(rule);
+      if (inFlight >= settings.attempts() && owner.limiter().inFlight() >= ATTEMPTS_FOR_EACH) {
+        waitForOthers(owner);
         return;
       }
-      LaneQueue lane = rule.ready.removeFirst();
+      LaneQueue lane = owner.ready().removeFirst();
       lane.become(Phase.RUNNING);
       lane.takePermit();
-      rule.limiter.started(now);
+      owner.limiter().started(now);
       inFlight++;
       if (!hasStarted(lane)) {
-        wakeAt(rule, now.plus(AFTER_FAILURE));
+        wakeAt(owner, now.plus(AFTER_FAILURE));
         return;
       }
     }
@@ -104,36 +104,45 @@ final class AttemptScheduler {
       // Whoever starts it has told; what called this here has nothing to do with it.
     } finally {
       if (!started && lane.returnPermit()) {
-        RuleLanes rule = lane.rule();
+        OwnerLanes owner = lane.owner();
         lane.become(Phase.READY);
-        rule.ready.addFirst(lane);
-        rule.limiter.notAttempted();
+        owner.ready().addFirst(lane);
+        owner.limiter().notAttempted();
         inFlight--;
       }
     }
     return started;
   }
 
-  private void wakeAt(RuleLanes rule, Instant moment) {
-    if (moment.isBefore(rule.wakeAt())) {
-      alarms.set(rule, moment);
+  /// None of the owner's lanes waits for a permit any more.
+  void clear(OwnerLanes owner) {
+    owner.ready().clear();
+  }
+
+  /// Drops lanes of the owner that have left memory.
+  void dropGone(OwnerLanes owner) {
+    owner.ready().removeGone();
+  }
+
+  private void wakeAt(OwnerLanes owner, Instant moment) {
+    if (moment.isBefore(owner.wakeAt())) {
+      alarms.set(owner, moment);
     }
   }
 
-  private void waitForOthers(RuleLanes rule) {
-    if (!rule.starved) {
-      rule.starved = true;
-      starved.addLast(rule);
+  private void waitForOthers(OwnerLanes owner) {
+    if (owner.ready().waitForOthers()) {
+      starved.addLast(owner);
     }
   }
 
-  /// The permit of a turn is free again; the rule's gate knows already.
-  void ended(RuleLanes rule) {
+  /// The permit of a turn is free again; the owner's limiter knows already.
+  void ended(OwnerLanes owner) {
     inFlight--;
-    start(rule);
+    start(owner);
     while (!starved.isEmpty() && inFlight < settings.attempts()) {
-      RuleLanes next = starved.removeFirst();
-      next.starved = false;
+      OwnerLanes next = starved.removeFirst();
+      next.ready().waitedForOthers();
       start(next);
     }
   }

@@ -1,90 +1,88 @@
 package dev.weft.delivery.lane;
 
+import dev.weft.cluster.Leases;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.LaneHead;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the lanes again that were left to the store: one pass after another over the lanes of a
-/// rule, for as long as something may be there, and only while there is room for what it finds.
+/// Finds the lanes again that were left to the store: one pass after another over the lanes of an
+/// owner, for as long as something may be there, and only while there is room for what it finds.
 public final class BacklogScan {
 
-  /// Looking whether a rule still has rows that are only in the store costs a reading.
+  /// Looking whether an owner still has rows that are only in the store costs a reading.
   private static final int TIDIES_BETWEEN_CHECKS = 30;
 
   private final LaneMemory memory;
-  private final Predicate<Lane> ours;
-  private final Consumer<RuleLanes> read;
-  private final Entrance entrance;
+  private final Leases leases;
+  private final AttemptScheduler scheduler;
+  private final ProbeAlarm probes;
+  private final InstantSource time;
+  private final Consumer<OwnerLanes> read;
   private long tidied;
   private boolean stopped;
 
-  /// Lets a lane into memory whose undelivered rows are in the store.
-  interface Entrance {
-    /// Lets the lane in.
-    ///
-    /// @param early whether its head may be attempted before its time
-    void enter(RuleLanes rule, Lane lane, boolean early);
-
-    /// A lane that waits for a retry was left in the store.
-    void passed(RuleLanes rule);
-  }
-
-  /// @param ours whether a lane is delivered here: the store may show others as well
-  /// @param read reads the next lanes of a rule after its cursor, outside
+  /// @param leases what is delivered here: the store may show other lanes as well
+  /// @param read reads the next lanes of an owner after its cursor, outside
   BacklogScan(
-      LaneMemory memory, Predicate<Lane> ours, Consumer<RuleLanes> read, Entrance entrance) {
+      LaneMemory memory,
+      Leases leases,
+      AttemptScheduler scheduler,
+      ProbeAlarm probes,
+      InstantSource time,
+      Consumer<OwnerLanes> read) {
     this.memory = memory;
-    this.ours = ours;
+    this.leases = leases;
+    this.scheduler = scheduler;
+    this.probes = probes;
+    this.time = time;
     this.read = read;
-    this.entrance = entrance;
   }
 
   void stop() {
     stopped = true;
   }
 
-  /// Some lanes of the rule are only in the store from now on, and may be ready.
-  void want(RuleLanes rule) {
-    rule.spill();
-    rule.sweepWanted = true;
-    rule.verifying = false;
+  /// Some lanes of the owner are only in the store from now on, and may be ready.
+  void want(OwnerLanes owner) {
+    owner.stored().spill();
+    owner.stored().wantSweep();
   }
 
   /// Lanes that wait in the store may come in early from now on.
-  void wantEarly(RuleLanes rule) {
-    if (rule.spilled) {
-      rule.sweepWanted = true;
-      rule.verifying = false;
-      startIfRoom(rule);
+  void wantEarly(OwnerLanes owner) {
+    if (owner.stored().isSpilled()) {
+      owner.stored().wantSweep();
+      startIfRoom(owner);
     }
   }
 
-  void startIfRoom(RuleLanes rule) {
-    if (rule.sweepWanted && !rule.sweeping && !rule.isHeld() && !stopped && memory.isRoomy(rule)) {
-      rule.sweeping = true;
-      if (rule.cursor == null) {
-        rule.beginPass();
-      }
+  void startIfRoom(OwnerLanes owner) {
+    StoredLanes stored = owner.stored();
+    if (stored.isSweepWanted()
+        && !stored.isSweeping()
+        && !owner.endpoint().isHeld()
+        && !stopped
+        && memory.isRoomy(owner)) {
+      stored.beginReading();
       try {
-        read.accept(rule);
+        read.accept(owner);
       } catch (RuntimeException | Error e) {
-        // Whoever starts the reading has told; [#tidy] asks again.
-        rule.sweeping = false;
+        // Whoever starts the reading has logged it; [#tidy] asks again.
+        stored.endReading();
       }
     }
   }
 
-  /// To be called for each rule now and then, after [#tick].
-  void tidy(RuleLanes rule) {
-    if (tidied % TIDIES_BETWEEN_CHECKS == 0 && rule.spilled && !rule.sweepWanted) {
-      rule.verifying = true;
-      rule.sweepWanted = true;
+  /// To be called for each owner now and then, after [#tick].
+  void tidy(OwnerLanes owner) {
+    if (tidied % TIDIES_BETWEEN_CHECKS == 0) {
+      owner.stored().verify();
     }
-    startIfRoom(rule);
+    startIfRoom(owner);
   }
 
   /// Counts a round of tidying.
@@ -93,49 +91,63 @@ public final class BacklogScan {
   }
 
   /// Takes the lanes that a reading has found: `limit` were asked for.
-  void found(RuleLanes rule, List<LaneHead> heads, int limit, Instant now) {
-    rule.sweeping = false;
+  void found(OwnerLanes owner, List<LaneHead> heads, int limit) {
+    StoredLanes stored = owner.stored();
+    stored.endReading();
+    Instant now = time.instant();
     for (LaneHead head : heads) {
-      if (rule.isHeld()) {
+      if (owner.endpoint().isHeld()) {
         return;
       }
-      boolean fresh = ours.test(head.lane()) && !rule.lanes.containsKey(head.lane());
-      if (fresh && !admit(rule, head, now)) {
+      boolean fresh = isOurs(head.lane()) && !owner.memory().has(head.lane());
+      if (fresh && !admit(owner, head, now)) {
         return;
       }
-      rule.cursor = head.lane();
-      if (rule.verifying && rule.passedSome) {
-        rule.verifying = false;
-        rule.sweepWanted = false;
-        rule.beginPass();
+      if (!stored.moveTo(head.lane())) {
         return;
       }
     }
     if (heads.size() < limit) {
-      rule.endPass();
+      stored.endPass();
     } else {
-      startIfRoom(rule);
+      startIfRoom(owner);
     }
+  }
+
+  private boolean isOurs(Lane lane) {
+    return leases.epoch(lane.partition()) != Leases.NONE;
   }
 
   /// False if the sweep has to stop before this lane.
-  private boolean admit(RuleLanes rule, LaneHead head, Instant now) {
+  private boolean admit(OwnerLanes owner, LaneHead head, Instant now) {
     @Nullable Instant next = head.nextAttempt();
     boolean waits = next != null && next.isAfter(now);
-    if (waits && !rule.recovery.wantsLanes()) {
-      rule.passedSome = true;
-      entrance.passed(rule);
+    if (waits && !owner.recovery().wantsLanes()) {
+      passOver(owner, now);
       return true;
     }
-    if (!memory.hasRoom(rule)) {
+    if (!memory.hasRoom(owner)) {
       return false;
     }
-    entrance.enter(rule, head.lane(), waits && rule.recovery.admits());
+    LaneQueue lane = memory.enter(owner, head.lane(), true);
+    if (waits && owner.recovery().admits()) {
+      lane.bringForward();
+    }
+    scheduler.add(lane);
     return true;
   }
 
+  /// A lane that waits for a retry stays in the store.
+  private void passOver(OwnerLanes owner, Instant now) {
+    owner.stored().passOver();
+    if (owner.endpoint().recovers()) {
+      owner.recovery().foundWaiting(now);
+      probes.set(owner);
+    }
+  }
+
   /// The store could not be read: [#tidy] asks again.
-  void failed(RuleLanes rule) {
-    rule.sweeping = false;
+  void failed(OwnerLanes owner) {
+    owner.stored().endReading();
   }
 }

@@ -20,11 +20,11 @@ sealed interface CircuitBreaker {
   /// Failures in a row that open it again while it recovers.
   int REOPENING_FAILURES = 2;
 
-  /// Part of a wait by which it may be shorter, so that rules that failed together do not probe
+  /// Part of a wait by which it may be shorter, so that owners that failed together do not probe
   /// together.
   double JITTER = 0.2;
 
-  /// What is allowed is what the rule allows.
+  /// What is allowed is what the owner allows.
   record Closed(Streak streak) implements CircuitBreaker {
 
     /// The endpoint works, as far as anybody knows.
@@ -59,7 +59,7 @@ sealed interface CircuitBreaker {
     }
   }
 
-  /// Attempts that may be in flight now, of the `limit` that the rule has otherwise.
+  /// Attempts that may be in flight now, of the `limit` that the owner has otherwise.
   default int allowed(int limit, Instant now) {
     return switch (this) {
       case Closed _ -> limit;
@@ -105,9 +105,9 @@ sealed interface CircuitBreaker {
     return allowed >= limit ? Closed.HEALTHY : new Recovering(allowed, allowed, Streak.NONE);
   }
 
-  /// The same question gets the same answer: jitter is drawn from the rule and the probe's number.
+  /// The same question gets the same answer: jitter is drawn from the owner and the probe's number.
   private static Duration jittered(Duration wait, Lane lane, int probe) {
-    double draw = new SplittableRandom(lane.rule().value() * 31L + probe).nextDouble();
+    double draw = new SplittableRandom(lane.owner().number() * 31L + probe).nextDouble();
     return Duration.ofMillis(Math.round(wait.toMillis() * (1 - JITTER * draw)));
   }
 }

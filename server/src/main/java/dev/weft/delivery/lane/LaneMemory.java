@@ -7,19 +7,19 @@ import dev.weft.delivery.Lane;
 import java.util.List;
 
 /// Which lanes and bodies are in memory: lets them in while there is room, over all and for each
-/// rule, and keeps count.
+/// owner, and keeps count.
 ///
-/// The small share that every rule has is what keeps the backlog of one endpoint from turning
+/// The small share that every owner has is what keeps the backlog of one endpoint from turning
 /// everybody's memory path into readings.
 final class LaneMemory {
 
   /// Rows read for a lane at once while there is room for bodies.
   private static final int ROWS_PER_READ = 16;
 
-  /// Lanes that every rule may have in memory, however many others there are.
+  /// Lanes that every owner may have in memory, however many others there are.
   private static final int LANES_FOR_EACH = 16;
 
-  /// One rule may fill this part of the memory for bodies.
+  /// One owner may fill this part of the memory for bodies.
   private static final int PARTS_OF_BYTES = 8;
 
   private final DeliverySettings settings;
@@ -41,13 +41,13 @@ final class LaneMemory {
     return bytes;
   }
 
-  /// The one way in. To be asked for only while the rule [has room][#hasRoom] and the lane's
+  /// The one way in. To be asked for only while the owner [has room][#hasRoom] and the lane's
   /// partition is held.
   ///
   /// @param behind whether the store may hold undelivered rows of the lane
-  LaneQueue enter(RuleLanes rule, Lane id, boolean behind) {
-    LaneQueue lane = new LaneQueue(numbers++, id, rule, leases.epoch(id.partition()), behind);
-    rule.lanes.put(id, lane);
+  LaneQueue enter(OwnerLanes owner, Lane id, boolean behind) {
+    LaneQueue lane = new LaneQueue(numbers++, id, owner, leases.epoch(id.partition()), behind);
+    owner.memory().add(lane);
     lanes++;
     return lane;
   }
@@ -56,7 +56,7 @@ final class LaneMemory {
   void leave(LaneQueue lane) {
     forgetRows(lane);
     lane.become(LaneQueue.Phase.GONE);
-    lane.rule().lanes.remove(lane.lane());
+    lane.owner().memory().remove(lane);
     lanes--;
   }
 
@@ -66,62 +66,62 @@ final class LaneMemory {
       return;
     }
     int length = delivery.body().utf8().length;
-    if (lane.behind() || lane.size() >= settings.rowsPerLane() || !hasBytes(lane.rule(), length)) {
+    if (lane.behind() || lane.size() >= settings.rowsPerLane() || !hasBytes(lane.owner(), length)) {
       lane.fallBehind();
       return;
     }
     lane.append(delivery);
-    count(lane.rule(), length);
+    count(lane.owner(), length);
   }
 
   /// Begins to read a lane whose head is not in memory, and says how many rows it may be.
   int beginReading(LaneQueue lane) {
     lane.beginReading();
-    return hasBytes(lane.rule(), 0) ? ROWS_PER_READ : 1;
+    return hasBytes(lane.owner(), 0) ? ROWS_PER_READ : 1;
   }
 
   void endReading(LaneQueue lane, List<Delivery> rows, int limit) {
     long before = lane.bytes();
     lane.endReading(rows, limit);
-    count(lane.rule(), lane.bytes() - before);
+    count(lane.owner(), lane.bytes() - before);
   }
 
   /// The head of the lane is settled for good.
   void removeHead(LaneQueue lane) {
-    count(lane.rule(), -lane.removeHead().body().utf8().length);
+    count(lane.owner(), -lane.removeHead().body().utf8().length);
   }
 
   void forgetRows(LaneQueue lane) {
-    count(lane.rule(), -lane.bytes());
+    count(lane.owner(), -lane.bytes());
     lane.forgetRows();
   }
 
-  boolean hasRoom(RuleLanes rule) {
-    int own = rule.lanes.size();
+  boolean hasRoom(OwnerLanes owner) {
+    int own = owner.memory().size();
     return own < settings.lanesPerRule() && (own < LANES_FOR_EACH || lanes < settings.lanes());
   }
 
-  /// So little of the rule is in memory that a sweep for more is worth its reading.
-  boolean isRoomy(RuleLanes rule) {
-    return rule.lanes.size() <= settings.lanesPerRule() / 2 && hasRoom(rule);
+  /// So little of the owner is in memory that a sweep for more is worth its reading.
+  boolean isRoomy(OwnerLanes owner) {
+    return owner.memory().size() <= settings.lanesPerRule() / 2 && hasRoom(owner);
   }
 
   /// What could as well wait in the store should.
-  boolean isCrowded(RuleLanes rule) {
-    return rule.lanes.size() > settings.lanesPerRule() / 2 || lanes > settings.lanes() / 2;
+  boolean isCrowded(OwnerLanes owner) {
+    return owner.memory().size() > settings.lanesPerRule() / 2 || lanes > settings.lanes() / 2;
   }
 
-  boolean isFull(RuleLanes rule) {
-    return !hasBytes(rule, 0);
+  boolean isFull(OwnerLanes owner) {
+    return !hasBytes(owner, 0);
   }
 
-  private boolean hasBytes(RuleLanes rule, int more) {
-    return rule.bytes + more < settings.bodyBytes() / PARTS_OF_BYTES
+  private boolean hasBytes(OwnerLanes owner, int more) {
+    return owner.memory().bytes() + more < settings.bodyBytes() / PARTS_OF_BYTES
         && bytes + more < settings.bodyBytes();
   }
 
-  private void count(RuleLanes rule, long change) {
-    rule.bytes += change;
+  private void count(OwnerLanes owner, long change) {
+    owner.memory().count(change);
     bytes += change;
   }
 }

@@ -31,7 +31,7 @@ public final class LaneQueue extends TimerQueue.Sleeper {
   private static final long NOTHING_SEEN = -1;
 
   private final Lane lane;
-  private final RuleLanes rule;
+  private final OwnerLanes owner;
   private final int partition;
   private final long epoch;
   private final ArrayDeque<Delivery> rows = new ArrayDeque<>(2);
@@ -49,10 +49,10 @@ public final class LaneQueue extends TimerQueue.Sleeper {
 
   /// @param number tells apart what waits for the same time
   /// @param epoch in which this node holds the lane's partition
-  LaneQueue(long number, Lane lane, RuleLanes rule, long epoch, boolean behind) {
+  LaneQueue(long number, Lane lane, OwnerLanes owner, long epoch, boolean behind) {
     super(number);
     this.lane = lane;
-    this.rule = rule;
+    this.owner = owner;
     this.partition = lane.partition();
     this.epoch = epoch;
     this.behind = behind;
@@ -71,8 +71,8 @@ public final class LaneQueue extends TimerQueue.Sleeper {
     return epoch;
   }
 
-  RuleLanes rule() {
-    return rule;
+  OwnerLanes owner() {
+    return owner;
   }
 
   Phase phase() {
@@ -129,10 +129,10 @@ public final class LaneQueue extends TimerQueue.Sleeper {
     attempted = url;
   }
 
-  /// True if the rule has got another URL since the newest attempt began: what the old one says is
+  /// True if the owner has got another URL since the newest attempt began: what the old one says is
   /// not true of the new one.
   boolean wentElsewhere() {
-    @Nullable Endpoint now = rule.endpoint;
+    @Nullable Endpoint now = owner.endpoint().now();
     return now != null && !now.url().equals(attempted);
   }
 

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Decides which retries of a rule are made before their time, because its endpoint works again or
-/// to find out whether it does.
+/// Decides which retries of an owner are made before their time, because its endpoint works again
+/// or to find out whether it does.
 ///
 /// The waits of a retry policy are for an endpoint that nobody knows anything of. While it is known
 /// to fail, one early attempt after the other probes it, so that the lanes need not wait for their

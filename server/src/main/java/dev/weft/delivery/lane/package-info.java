@@ -1,4 +1,4 @@
-/// Lanes: one queue for each rule and conversation, of which only the head may be attempted, and
+/// Lanes: one queue for each owner and conversation, of which only the head may be attempted, and
 /// what decides when. Pure: no threads, no store.
 @NullMarked
 package dev.weft.delivery.lane;

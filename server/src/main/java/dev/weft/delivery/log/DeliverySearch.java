@@ -1,6 +1,6 @@
 package dev.weft.delivery.log;
 
-import dev.weft.delivery.RuleId;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.tx.Snapshot;
 import java.util.List;
 import java.util.Map;
@@ -30,5 +30,5 @@ public interface DeliverySearch {
   List<FailedAttempt> failures(Snapshot snapshot, @Nullable Long app, int limit);
 
   /// What each rule has not delivered yet. Counts: for an occasional look.
-  Map<RuleId, Waiting> waiting(Snapshot snapshot);
+  Map<LaneOwner, Waiting> waiting(Snapshot snapshot);
 }

@@ -1,7 +1,7 @@
 package dev.weft.delivery.log;
 
 import dev.weft.delivery.CallId;
-import dev.weft.delivery.RuleId;
+import dev.weft.delivery.LaneOwner;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param text the answer, or what went wrong in words
 public record FailedAttempt(
     long app,
-    RuleId rule,
+    LaneOwner owner,
     CallId callId,
     String conversation,
     Instant started,

@@ -1,6 +1,6 @@
 package dev.weft.delivery.log;
 
-import dev.weft.delivery.RuleId;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.time.Instant;
@@ -22,6 +22,6 @@ public interface LogRetention {
   Stretch stretch(Snapshot snapshot, long after, Instant cutoff, int limit);
 
   /// Deletes what is finished of a stretch, with its attempts, and answers the largest id that went
-  /// of each rule. The cost is that of the rows in the stretch.
-  Map<RuleId, Long> delete(Tx tx, long after, long upTo);
+  /// of each owner. The cost is that of the rows in the stretch.
+  Map<LaneOwner, Long> delete(Tx tx, long after, long upTo);
 }

@@ -3,6 +3,7 @@ package dev.weft.delivery.log;
 import dev.weft.delivery.Attempt;
 import dev.weft.delivery.DeliveryListener;
 import dev.weft.delivery.Endpoint;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.Verdict;
 import java.time.Clock;
@@ -31,7 +32,7 @@ public final class RecentAttempts implements DeliveryListener {
   private static final int BUFFER = 256;
 
   private final Clock clock;
-  private final Map<RuleId, Minutes> rules = new ConcurrentHashMap<>();
+  private final Map<LaneOwner, Minutes> rules = new ConcurrentHashMap<>();
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
 
   public RecentAttempts(Clock clock) {
@@ -65,10 +66,10 @@ public final class RecentAttempts implements DeliveryListener {
 
   @Override
   public void attempted(Endpoint endpoint, Attempt attempt) {
-    RuleId rule = attempt.delivery().lane().rule();
-    if (rules.size() < MAX_RULES || rules.containsKey(rule)) {
+    LaneOwner owner = attempt.delivery().lane().owner();
+    if (rules.size() < MAX_RULES || rules.containsKey(owner)) {
       rules
-          .computeIfAbsent(rule, _ -> new Minutes())
+          .computeIfAbsent(owner, _ -> new Minutes())
           .count(minute(), attempt.verdict() instanceof Verdict.Delivered);
     }
     watches.forEach(watch -> watch.offer(new Seen(endpoint.name(), attempt)));

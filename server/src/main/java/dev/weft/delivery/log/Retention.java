@@ -1,5 +1,6 @@
 package dev.weft.delivery.log;
 
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.RuleId;
 import dev.weft.tx.Transactions;
 import java.time.Clock;
@@ -60,8 +61,14 @@ public final class Retention {
     LogRetention.Stretch stretch =
         transactions.read(snapshot -> rows.stretch(snapshot, after, cutoff, ROWS_PER_STRETCH));
     if (stretch.upTo() > after) {
-      Map<RuleId, Long> deleted = transactions.call(tx -> rows.delete(tx, after, stretch.upTo()));
-      deleted.forEach((rule, id) -> newestGone.merge(rule, id, Math::max));
+      Map<LaneOwner, Long> deleted =
+          transactions.call(tx -> rows.delete(tx, after, stretch.upTo()));
+      deleted.forEach(
+          (owner, id) -> {
+            if (owner instanceof RuleId rule) {
+              newestGone.merge(rule, id, Math::max);
+            }
+          });
       passed = stretch.upTo();
     }
     if (stretch.last()) {

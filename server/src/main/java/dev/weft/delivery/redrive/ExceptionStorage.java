@@ -113,9 +113,9 @@ public final class ExceptionStorage {
         "expired call={} rule={} conversation={} stored={} rounds={}",
         callback.callId(),
         endpoints
-            .find(callback.lane().rule())
+            .find(callback.lane().owner())
             .map(Endpoint::name)
-            .orElseGet(() -> "#" + callback.lane().rule().value()),
+            .orElseGet(() -> "#" + callback.lane().owner().number()),
         callback.lane().conversation(),
         callback.stored(),
         callback.rounds());

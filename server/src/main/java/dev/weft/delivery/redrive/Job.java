@@ -1,9 +1,8 @@
 package dev.weft.delivery.redrive;
 
+import dev.weft.delivery.JobId;
 import dev.weft.delivery.Lane;
-import dev.weft.delivery.RuleId;
 import java.time.Instant;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Callbacks being sent once more: durable, so that it goes on after a restart where it was.
@@ -44,20 +43,15 @@ public record Job(
     }
   }
 
-  /// The rule that stands for a job with a target: it has lanes and limits of its own, so that what
-  /// goes there holds up nothing else. No callback rule has a number below zero.
-  static RuleId ruleOf(long job) {
-    return new RuleId(-job);
+  /// Owns the lanes of a job with a target. They have limits of their own, so that what goes there
+  /// holds up nothing else.
+  JobId owner() {
+    return new JobId(id);
   }
 
-  /// The job that a rule stands for; empty for a callback rule.
-  public static OptionalLong of(RuleId rule) {
-    return rule.value() < 0 ? OptionalLong.of(-rule.value()) : OptionalLong.empty();
-  }
-
-  /// What the rule of a job is called in logs.
-  public static String nameOf(long job) {
-    return "replay-" + job;
+  /// What a job with a target is called in logs, in place of a rule's name.
+  public static String nameOf(JobId job) {
+    return "replay-" + job.value();
   }
 
   boolean hasTarget() {
@@ -66,7 +60,7 @@ public record Job(
 
   /// The lane in which a copy of what was in `lane` goes.
   public Lane laneFor(Lane lane) {
-    return hasTarget() ? new Lane(ruleOf(id), lane.conversation()) : lane;
+    return hasTarget() ? new Lane(owner(), lane.conversation()) : lane;
   }
 
   /// Whether a copy that is taken settles the original too.

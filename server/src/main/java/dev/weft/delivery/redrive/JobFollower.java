@@ -49,7 +49,7 @@ public final class JobFollower {
     fresh.forEach(book::put);
     for (Job job : fresh) {
       if (job.hasTarget()) {
-        dispatcher.ruleFollowed(Job.ruleOf(job.id()));
+        dispatcher.ruleFollowed(job.owner());
       }
     }
     if (!fresh.isEmpty()) {
@@ -60,7 +60,7 @@ public final class JobFollower {
   private void forget(Job job) {
     book.remove(job.id());
     if (job.hasTarget()) {
-      dispatcher.ruleFollowed(Job.ruleOf(job.id()));
+      dispatcher.ruleFollowed(job.owner());
     }
   }
 }

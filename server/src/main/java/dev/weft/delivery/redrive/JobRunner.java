@@ -1,8 +1,8 @@
 package dev.weft.delivery.redrive;
 
 import dev.weft.cluster.Leases;
-import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Lane;
+import dev.weft.delivery.OutboxEntry;
 import dev.weft.delivery.engine.Dispatcher;
 import dev.weft.delivery.redrive.JobStore.Candidate;
 import dev.weft.delivery.redrive.JobStore.Found;
@@ -174,21 +174,24 @@ public final class JobRunner implements AutoCloseable {
     if (!jobs.advance(tx, job, found.cursor())) {
       return 0;
     }
-    List<Delivery> copies = new ArrayList<>();
+    int copies = 0;
     for (Candidate candidate : found.candidates()) {
-      if (book.find(candidate.lane().rule()).isEmpty()) {
+      if (book.find(candidate.lane().owner()).isEmpty()) {
         // Nobody waits for it any more, and there is no secret left to sign it with.
         exceptions.discard(tx, candidate.id());
       } else {
-        jobs.copy(tx, job, candidate).ifPresent(copies::add);
+        Optional<OutboxEntry> copy = jobs.copy(tx, job, candidate);
+        if (copy.isPresent()) {
+          dispatcher.handOverAfterCommit(tx, copy.get(), job.laneFor(candidate.lane()));
+          copies++;
+        }
       }
     }
-    int skipped = found.candidates().size() - copies.size();
+    int skipped = found.candidates().size() - copies;
     if (!found.candidates().isEmpty()) {
-      jobs.count(tx, job.id(), new Job.Counts(copies.size(), 0, 0, skipped));
+      jobs.count(tx, job.id(), new Job.Counts(copies, 0, 0, skipped));
     }
-    dispatcher.enqueue(tx, copies);
-    return copies.size();
+    return copies;
   }
 
   private void finish(Job job) {
@@ -217,7 +220,7 @@ public final class JobRunner implements AutoCloseable {
     paces.remove(job.id());
     book.remove(job.id());
     if (job.hasTarget()) {
-      dispatcher.ruleChanged(Job.ruleOf(job.id()));
+      dispatcher.ruleChanged(job.owner());
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.weft.delivery.redrive;
 
-import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Lane;
+import dev.weft.delivery.OutboxEntry;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.time.Instant;
@@ -76,7 +76,7 @@ public interface JobStore {
   /// Puts a copy into the outbox, with the bytes and ids of the original, in the job's lane. Empty,
   /// and nothing has changed, if the original is gone, or was to be settled and is so already or in
   /// the hand of another job.
-  Optional<Delivery> copy(Tx tx, Job job, Candidate candidate);
+  Optional<OutboxEntry> copy(Tx tx, Job job, Candidate candidate);
 
   /// How much of a job is in the outbox and undelivered, by lane.
   Map<Lane, Integer> outstanding(Snapshot snapshot, long job);

@@ -48,7 +48,7 @@ public final class Jobs {
   private final Transactions transactions;
   private final JobStore store;
   private final ExceptionStore exceptions;
-  private final RunningJobs book;
+  private final RunningJobs runningJobs;
   private final JobRunner runner;
   private final AddressGuard guard;
   private final Clock clock;
@@ -57,14 +57,14 @@ public final class Jobs {
       Transactions transactions,
       JobStore store,
       ExceptionStore exceptions,
-      RunningJobs book,
+      RunningJobs runningJobs,
       JobRunner runner,
       AddressGuard guard,
       Clock clock) {
     this.transactions = transactions;
     this.store = store;
     this.exceptions = exceptions;
-    this.book = book;
+    this.runningJobs = runningJobs;
     this.runner = runner;
     this.guard = guard;
     this.clock = clock;
@@ -145,7 +145,7 @@ public final class Jobs {
     List<Job> jobs = new ArrayList<>();
     for (NewJob order : orders) {
       Job job = store.add(tx, order);
-      tx.afterCommit(() -> book.put(job));
+      tx.afterCommit(() -> runningJobs.put(job));
       jobs.add(job);
     }
     return jobs;
@@ -210,6 +210,6 @@ public final class Jobs {
 
   /// How many jobs run, over all apps.
   public int running() {
-    return book.running().size();
+    return runningJobs.running().size();
   }
 }

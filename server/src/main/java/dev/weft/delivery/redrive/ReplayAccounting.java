@@ -2,7 +2,7 @@ package dev.weft.delivery.redrive;
 
 import dev.weft.delivery.Attempt;
 import dev.weft.delivery.Delivery;
-import dev.weft.delivery.RuleId;
+import dev.weft.delivery.JobId;
 import dev.weft.delivery.Verdict;
 import dev.weft.delivery.engine.DeliveryStore;
 import dev.weft.delivery.engine.SettleStep;
@@ -75,9 +75,8 @@ public final class ReplayAccounting implements SettleStep {
         yield new Job.Counts(0, 0, 1, 0);
       }
       case Verdict.Pause(String reason) -> {
-        RuleId rule = attempt.delivery().lane().rule();
-        if (Job.of(rule).isPresent()) {
-          fail(tx, replay.job(), rule, reason);
+        if (attempt.delivery().lane().owner() instanceof JobId job) {
+          fail(tx, job, reason);
         }
         yield Job.Counts.ZERO;
       }
@@ -90,11 +89,11 @@ public final class ReplayAccounting implements SettleStep {
   }
 
   /// A job's own endpoint wants nothing more. No person will resume it, as they would a rule.
-  private void fail(Tx tx, long job, RuleId rule, String reason) {
-    deliveries.resume(tx, rule);
-    exceptions.release(tx, job);
-    if (jobs.end(tx, job, JobState.FAILED, reason, clock.instant())) {
-      tx.afterCommit(() -> log.warn("job failed job={} reason=\"{}\"", job, reason));
+  private void fail(Tx tx, JobId job, String reason) {
+    deliveries.resume(tx, job);
+    exceptions.release(tx, job.value());
+    if (jobs.end(tx, job.value(), JobState.FAILED, reason, clock.instant())) {
+      tx.afterCommit(() -> log.warn("job failed job={} reason=\"{}\"", job.value(), reason));
     }
   }
 }

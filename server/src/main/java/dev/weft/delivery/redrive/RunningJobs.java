@@ -2,12 +2,13 @@ package dev.weft.delivery.redrive;
 
 import dev.weft.delivery.Endpoint;
 import dev.weft.delivery.Endpoints;
+import dev.weft.delivery.JobId;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.RuleId;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -56,11 +57,11 @@ public final class RunningJobs implements Endpoints {
   }
 
   @Override
-  public Optional<Endpoint> find(RuleId rule) {
-    OptionalLong job = Job.of(rule);
-    return job.isPresent()
-        ? Optional.ofNullable(running.get(job.getAsLong())).flatMap(this::endpoint)
-        : rules.find(rule);
+  public Optional<Endpoint> find(LaneOwner owner) {
+    return switch (owner) {
+      case JobId job -> Optional.ofNullable(running.get(job.value())).flatMap(this::endpoint);
+      case RuleId rule -> rules.find(rule);
+    };
   }
 
   /// Signed as the rule signs: whoever receives it knows its secret.
@@ -75,8 +76,8 @@ public final class RunningJobs implements Endpoints {
         .map(
             original ->
                 new Endpoint(
-                    Job.ruleOf(job.id()),
-                    Job.nameOf(job.id()),
+                    job.owner(),
+                    Job.nameOf(job.owner()),
                     target,
                     true,
                     original.retry(),

@@ -1,6 +1,7 @@
 package dev.weft.storage.jdbc;
 
 import dev.weft.app.AppId;
+import dev.weft.app.UserId;
 import dev.weft.chat.ConversationId;
 import dev.weft.chat.GroupId;
 import dev.weft.chat.Ids;
@@ -80,6 +81,23 @@ public abstract class JdbcCursorStore implements CursorStore {
           (one, other) -> one.position() >= other.position() ? one : other);
     }
     return List.copyOf(kept.values());
+  }
+
+  @Override
+  public int messagesAfter(
+      Snapshot snapshot, ConversationId conversation, UserId user, long position, int limit) {
+    return JdbcSnapshot.sql(snapshot)
+        .one(
+            "SELECT count(*) FROM (SELECT 1 FROM timeline t JOIN messages m"
+                + " ON m.id = coalesce(t.message, t.position)"
+                + " WHERE t.conversation = ? AND t.position > ? AND t.kind = 0"
+                + " AND m.recalled = 0 AND lower(m.sender) <> ? LIMIT ?) c",
+            row -> row.count(1),
+            conversation.value(),
+            position,
+            user.value(),
+            limit)
+        .orElse(0);
   }
 
   @Override

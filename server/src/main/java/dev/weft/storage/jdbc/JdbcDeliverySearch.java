@@ -1,7 +1,7 @@
 package dev.weft.storage.jdbc;
 
 import dev.weft.delivery.CallId;
-import dev.weft.delivery.RuleId;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.State;
 import dev.weft.delivery.log.DeliveryQuery;
 import dev.weft.delivery.log.DeliverySearch;
@@ -16,16 +16,16 @@ import dev.weft.tx.Snapshot;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What is the same in both databases when deliveries are looked for. Ids and conversations have an
-/// index, and so have states that are few. For all else a page looks at a bounded number of rows
-/// and tells where the next one begins.
+/// What is the same in both databases when deliveries are looked for. Ids have an index, conversations
+/// are found by the ids of their messages, and states that are few have an index too. For all else a
+/// page looks at a bounded number of rows and tells where the next one begins.
 public abstract class JdbcDeliverySearch implements DeliverySearch {
 
   /// Rows that one page may look at where no index says which.
@@ -58,8 +58,9 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
   protected static final String STATUS_OF_ROW =
       "(SELECT a.status FROM attempts a WHERE a.delivery = d.id AND a.number = d.attempts)";
 
-  /// Says which index finds the conversation, to a database that has to be told.
-  protected abstract String byConversation();
+  /// The deliveries `d` about the subjects in a JSON array, its one parameter: one look into an index
+  /// for each, whatever the planner expects.
+  protected abstract String bySubjects();
 
   /// Says which index finds the states that are few, to a database that has to be told.
   protected abstract String byState();
@@ -77,56 +78,81 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
     long end = query.until() == null ? times.end() : times.endOf(query.until());
     long floor = query.since() == null ? 1 : times.startOf(query.since());
     long top = before == null ? end : Math.min(before, end);
-    boolean indexed = isIndexed(query);
+    @Nullable ConversationCallbacks about = about(sql, query, before);
+    boolean indexed = about != null || query.id() != null || isRare(query.state());
     long bottom = indexed ? Math.min(floor, top) : Math.max(floor, top - ROWS_PER_PAGE);
+    if (about != null) {
+      bottom = Math.max(bottom, about.bottom());
+    }
     Conditions where = conditions(query, top, bottom);
+    List<Look> looks = looks(query, about);
+    List<String> texts = new ArrayList<>();
+    List<Object> parameters = new ArrayList<>();
+    for (Look look : looks) {
+      texts.add(look.where(where + state(query.state()), texts.size()));
+      parameters.addAll(look.parameters());
+      Collections.addAll(parameters, where.parameters(limit));
+    }
+    parameters.add(limit);
     List<FoundDelivery> found =
         sql.list(
             COLUMNS
                 + ", "
                 + attemptColumns()
-                + " FROM (SELECT d.* FROM "
-                + from(query)
-                + " WHERE "
-                + where
-                + state(query.state())
-                + " ORDER BY d.id DESC LIMIT ?) d"
+                + " FROM (SELECT * FROM ("
+                + String.join(" UNION ", texts)
+                + ") u ORDER BY id DESC LIMIT ?) d"
                 + NEWEST_ATTEMPT
                 + " ORDER BY d.id DESC",
             JdbcDeliverySearch::read,
-            parameters(query, top, limit, where));
-    return new Found(found, next(found, limit, bottom, indexed ? bottom : floor));
+            parameters.toArray());
+    return new Found(found, next(found, limit, bottom, floor(about, indexed, floor, bottom)));
   }
 
-  /// An id that may be of a call, a message or a conversation is looked for as each of them: three
-  /// short looks into an index, whatever a planner makes of an `OR`.
-  private String from(DeliveryQuery query) {
+  private static @Nullable ConversationCallbacks about(
+      Sql sql, DeliveryQuery query, @Nullable Long before) {
+    @Nullable String conversation = query.id() == null ? query.conversation() : query.id();
+    return conversation == null ? null : ConversationCallbacks.of(sql, conversation, before);
+  }
+
+  /// How far down there may be more: not below the page where an index has shown all.
+  private static long floor(
+      @Nullable ConversationCallbacks about, boolean indexed, long floor, long bottom) {
+    return about == null && indexed ? bottom : floor;
+  }
+
+  /// Where to look. An id that may be of a call, a message or a conversation is looked for as each of
+  /// them: short looks into an index, whatever a planner makes of an `OR`.
+  private List<Look> looks(DeliveryQuery query, @Nullable ConversationCallbacks about) {
+    List<Look> looks = new ArrayList<>();
     if (query.id() != null) {
-      String newest = " ORDER BY id DESC LIMIT ?) ";
-      return "(SELECT * FROM (SELECT * FROM deliveries WHERE call_id = ? AND id < ?"
-          + newest
-          + "k UNION SELECT * FROM (SELECT * FROM deliveries WHERE subject = ? AND id < ?"
-          + newest
-          + "m UNION SELECT * FROM (SELECT * FROM deliveries WHERE conversation = ? AND id < ?"
-          + newest
-          + "c) d";
+      looks.add(new Look("deliveries d WHERE d.call_id = ?", query.id()));
+      looks.add(new Look("deliveries d WHERE d.subject = ?", query.id()));
     }
-    if (query.conversation() != null) {
-      return "deliveries d" + byConversation();
+    if (about != null) {
+      looks.add(new Look(bySubjects() + " WHERE d.id > ?", about.json(), 0L));
     }
-    return "deliveries d" + (isRare(query.state()) ? byState() : "");
+    if (looks.isEmpty()) {
+      looks.add(new Look("deliveries d" + (isRare(query.state()) ? byState() : "") + " WHERE d.id > ?", 0L));
+    }
+    return looks;
   }
 
-  private static Object[] parameters(DeliveryQuery query, long top, int limit, Conditions where) {
-    if (query.id() == null) {
-      return where.parameters(limit);
+  /// A source of deliveries `d` and a first condition on them.
+  private record Look(String text, List<Object> parameters) {
+    Look(String text, Object... parameters) {
+      this(text, List.of(parameters));
     }
-    Object[] look = {query.id(), top, limit};
-    return Stream.of(look, look, look, where.parameters(limit)).flatMap(Arrays::stream).toArray();
-  }
 
-  private static boolean isIndexed(DeliveryQuery query) {
-    return query.id() != null || query.conversation() != null || isRare(query.state());
+    /// Those that match as well, newest first, not more than the limit.
+    String where(String condition, int number) {
+      return "SELECT * FROM (SELECT d.* FROM "
+          + text
+          + " AND "
+          + condition
+          + " ORDER BY d.id DESC LIMIT ?) l"
+          + number;
+    }
   }
 
   private static boolean isRare(@Nullable State state) {
@@ -190,7 +216,7 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
     @Nullable Long status = row.numberOrNull(6);
     return new FailedAttempt(
         row.number(1),
-        new RuleId(row.number(2)),
+        LaneOwner.of(row.number(2)),
         new CallId(row.text(3)),
         row.text(4),
         row.time(5),
@@ -200,13 +226,14 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
   }
 
   @Override
-  public Map<RuleId, Waiting> waiting(Snapshot snapshot) {
-    record OfRule(RuleId rule, Waiting waiting) {}
+  public Map<LaneOwner, Waiting> waiting(Snapshot snapshot) {
+    record OfOwner(LaneOwner owner, Waiting waiting) {}
     return JdbcSnapshot.sql(snapshot)
         .list(
             waitingSql(),
-            row -> new OfRule(new RuleId(row.number(1)), new Waiting(row.number(2), row.time(3))))
+            row ->
+                new OfOwner(LaneOwner.of(row.number(1)), new Waiting(row.number(2), row.time(3))))
         .stream()
-        .collect(Collectors.toMap(OfRule::rule, OfRule::waiting));
+        .collect(Collectors.toMap(OfOwner::owner, OfOwner::waiting));
   }
 }

@@ -10,8 +10,8 @@ import dev.weft.delivery.EndpointHealth;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.LaneHead;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
-import dev.weft.delivery.RuleId;
 import dev.weft.delivery.State;
 import dev.weft.delivery.Verdict;
 import dev.weft.delivery.engine.DeliveryStore;
@@ -57,7 +57,7 @@ public abstract class JdbcDeliveryStore implements DeliveryStore {
         .list(
             queries.pending(),
             row -> delivery(row, lane),
-            lane.rule().value(),
+            lane.owner().number(),
             lane.partition(),
             lane.conversation(),
             after,
@@ -85,14 +85,14 @@ public abstract class JdbcDeliveryStore implements DeliveryStore {
   }
 
   @Override
-  public int discard(Tx tx, RuleId rule, int limit) {
-    return JdbcSnapshot.sql(tx).update(queries.discard(), rule.value(), limit);
+  public int discard(Tx tx, LaneOwner owner, int limit) {
+    return JdbcSnapshot.sql(tx).update(queries.discard(), owner.number(), limit);
   }
 
   /// Keeps that the attempt has paused its rule, if it has.
   protected static void pause(Sql sql, Attempt attempt) {
     if (attempt.verdict() instanceof Verdict.Pause(String reason)) {
-      JdbcRuleStates.pause(sql, attempt.delivery().lane().rule(), reason, attempt.started());
+      JdbcRuleStates.pause(sql, attempt.delivery().lane().owner(), reason, attempt.started());
     }
   }
 
@@ -145,7 +145,7 @@ public abstract class JdbcDeliveryStore implements DeliveryStore {
 
   /// Reads id, next_attempt, rule, conversation, in this order.
   public static LaneHead head(Row row) throws SQLException {
-    Lane lane = new Lane(new RuleId(row.number(3)), row.text(4));
+    Lane lane = new Lane(LaneOwner.of(row.number(3)), row.text(4));
     return new LaneHead(lane, row.number(1), row.timeOrNull(2));
   }
 
@@ -162,22 +162,22 @@ public abstract class JdbcDeliveryStore implements DeliveryStore {
   }
 
   @Override
-  public Map<RuleId, EndpointHealth.Paused> paused(Snapshot snapshot) {
+  public Map<LaneOwner, EndpointHealth.Paused> paused(Snapshot snapshot) {
     return JdbcRuleStates.paused(JdbcSnapshot.sql(snapshot));
   }
 
   @Override
-  public void ban(Tx tx, RuleId rule, Ban ban) {
-    JdbcRuleStates.ban(JdbcSnapshot.sql(tx), rule, ban);
+  public void ban(Tx tx, LaneOwner owner, Ban ban) {
+    JdbcRuleStates.ban(JdbcSnapshot.sql(tx), owner, ban);
   }
 
   @Override
-  public Map<RuleId, List<Ban>> bans(Snapshot snapshot, Instant since) {
+  public Map<LaneOwner, List<Ban>> bans(Snapshot snapshot, Instant since) {
     return JdbcRuleStates.bans(JdbcSnapshot.sql(snapshot), since);
   }
 
   @Override
-  public void resume(Tx tx, RuleId rule) {
-    JdbcRuleStates.resume(JdbcSnapshot.sql(tx), rule);
+  public void resume(Tx tx, LaneOwner owner) {
+    JdbcRuleStates.resume(JdbcSnapshot.sql(tx), owner);
   }
 }

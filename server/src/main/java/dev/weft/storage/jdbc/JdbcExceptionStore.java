@@ -4,6 +4,7 @@ import dev.weft.delivery.CallId;
 import dev.weft.delivery.Delivery;
 import dev.weft.delivery.ExpiredCallback;
 import dev.weft.delivery.Lane;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.State;
 import dev.weft.delivery.redrive.DateKey;
@@ -28,7 +29,7 @@ public final class JdbcExceptionStore implements ExceptionStore {
             delivery.content().app(),
             slot.key(),
             delivery.id(),
-            delivery.lane().rule().value(),
+            delivery.lane().owner().number(),
             stored);
   }
 
@@ -108,7 +109,7 @@ public final class JdbcExceptionStore implements ExceptionStore {
                 new Found(
                     row.number(1),
                     new ExpiredCallback(
-                        new Lane(new RuleId(row.number(2)), row.text(3)),
+                        new Lane(LaneOwner.of(row.number(2)), row.text(3)),
                         new CallId(row.text(4)),
                         row.time(5),
                         row.count(6))),

@@ -71,8 +71,7 @@ public final class JdbcFavoriteStore implements FavoriteStore {
   }
 
   @Override
-  public List<Favorite> list(
-      Snapshot snapshot, AppId app, UserId user, Range range, int limit) {
+  public List<Favorite> list(Snapshot snapshot, AppId app, UserId user, Range range, int limit) {
     Conditions conditions =
         new Conditions()
             .add("app = ?", app.value())

@@ -1,8 +1,8 @@
 package dev.weft.storage.jdbc;
 
-import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Lane;
-import dev.weft.delivery.RuleId;
+import dev.weft.delivery.LaneOwner;
+import dev.weft.delivery.OutboxEntry;
 import dev.weft.delivery.redrive.Job;
 import dev.weft.delivery.redrive.JobState;
 import dev.weft.delivery.redrive.JobStore;
@@ -92,7 +92,7 @@ public final class JdbcJobStore implements JobStore {
   }
 
   @Override
-  public Optional<Delivery> copy(Tx tx, Job job, Candidate candidate) {
+  public Optional<OutboxEntry> copy(Tx tx, Job job, Candidate candidate) {
     Sql sql = JdbcSnapshot.sql(tx);
     return !job.settlesOrigins() || take(sql, job, candidate.id())
         ? copies.add(sql, job, candidate)
@@ -120,7 +120,8 @@ public final class JdbcJobStore implements JobStore {
     JdbcSnapshot.sql(snapshot)
         .list(
             copies.outstanding(),
-            row -> outstanding.put(new Lane(new RuleId(row.number(1)), row.text(2)), row.count(3)),
+            row ->
+                outstanding.put(new Lane(LaneOwner.of(row.number(1)), row.text(2)), row.count(3)),
             job);
     return outstanding;
   }

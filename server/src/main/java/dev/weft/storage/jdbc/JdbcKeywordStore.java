@@ -175,8 +175,7 @@ public final class JdbcKeywordStore implements KeywordStore {
   }
 
   @Override
-  public List<String> words(
-      Snapshot snapshot, AppId app, String list, String after, int limit) {
+  public List<String> words(Snapshot snapshot, AppId app, String list, String after, int limit) {
     return JdbcSnapshot.sql(snapshot)
         .list(
             "SELECT word FROM keywords WHERE app = ? AND list = ? AND word > ?"
@@ -192,9 +191,7 @@ public final class JdbcKeywordStore implements KeywordStore {
   public long version(Snapshot snapshot, AppId app) {
     return JdbcSnapshot.sql(snapshot)
         .one(
-            "SELECT version FROM keyword_versions WHERE app = ?",
-            row -> row.number(1),
-            app.value())
+            "SELECT version FROM keyword_versions WHERE app = ?", row -> row.number(1), app.value())
         .orElse(0L);
   }
 

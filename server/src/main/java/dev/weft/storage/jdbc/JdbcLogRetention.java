@@ -1,6 +1,6 @@
 package dev.weft.storage.jdbc;
 
-import dev.weft.delivery.RuleId;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.log.LogRetention;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Sql;
@@ -16,7 +16,7 @@ public final class JdbcLogRetention implements LogRetention {
 
   private record Old(long id, boolean old) {}
 
-  private record Gone(RuleId rule, long id) {}
+  private record Gone(LaneOwner rule, long id) {}
 
   @Override
   public Stretch stretch(Snapshot snapshot, long after, Instant cutoff, int limit) {
@@ -41,13 +41,13 @@ public final class JdbcLogRetention implements LogRetention {
   }
 
   @Override
-  public Map<RuleId, Long> delete(Tx tx, long after, long upTo) {
+  public Map<LaneOwner, Long> delete(Tx tx, long after, long upTo) {
     Sql sql = JdbcSnapshot.sql(tx);
-    Map<RuleId, Long> newest = new HashMap<>();
+    Map<LaneOwner, Long> newest = new HashMap<>();
     sql.list(
             "DELETE FROM deliveries WHERE id > ? AND id <= ? AND state NOT IN (0, 2)"
                 + " RETURNING rule, id",
-            row -> new Gone(new RuleId(row.number(1)), row.number(2)),
+            row -> new Gone(LaneOwner.of(row.number(1)), row.number(2)),
             after,
             upTo)
         .forEach(gone -> newest.merge(gone.rule(), gone.id(), Math::max));

@@ -116,8 +116,7 @@ public final class JdbcPushStore implements PushStore {
             "SELECT name, title, content, created, updated FROM push_templates"
                 + " WHERE app = ? AND name = ?",
             row ->
-                new PushTemplate(
-                    row.text(1), row.text(2), row.text(3), row.time(4), row.time(5)),
+                new PushTemplate(row.text(1), row.text(2), row.text(3), row.time(4), row.time(5)),
             app.value(),
             name);
   }
@@ -125,10 +124,7 @@ public final class JdbcPushStore implements PushStore {
   @Override
   public long templates(Snapshot snapshot, AppId app) {
     return JdbcSnapshot.sql(snapshot)
-        .one(
-            "SELECT count(*) FROM push_templates WHERE app = ?",
-            row -> row.number(1),
-            app.value())
+        .one("SELECT count(*) FROM push_templates WHERE app = ?", row -> row.number(1), app.value())
         .orElse(0L);
   }
 

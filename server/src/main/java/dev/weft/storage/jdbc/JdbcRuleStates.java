@@ -2,7 +2,7 @@ package dev.weft.storage.jdbc;
 
 import dev.weft.delivery.Ban;
 import dev.weft.delivery.EndpointHealth;
-import dev.weft.delivery.RuleId;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.storage.sql.Sql;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,53 +19,54 @@ public final class JdbcRuleStates {
 
   private JdbcRuleStates() {}
 
-  public static void pause(Sql sql, RuleId rule, String reason, Instant since) {
+  public static void pause(Sql sql, LaneOwner owner, String reason, Instant since) {
     sql.write(
         "INSERT INTO rule_states (rule, paused, since) VALUES (?, ?, ?)"
             + " ON CONFLICT (rule) DO NOTHING",
-        rule.value(),
+        owner.number(),
         reason,
         since);
   }
 
-  static Map<RuleId, EndpointHealth.Paused> paused(Sql sql) {
-    Map<RuleId, EndpointHealth.Paused> paused = new HashMap<>();
+  static Map<LaneOwner, EndpointHealth.Paused> paused(Sql sql) {
+    Map<LaneOwner, EndpointHealth.Paused> paused = new HashMap<>();
     sql.list(
         "SELECT rule, paused, since FROM rule_states",
         row ->
             paused.put(
-                new RuleId(row.number(1)), new EndpointHealth.Paused(row.text(2), row.time(3))));
+                LaneOwner.of(row.number(1)), new EndpointHealth.Paused(row.text(2), row.time(3))));
     return paused;
   }
 
-  static void ban(Sql sql, RuleId rule, Ban ban) {
+  static void ban(Sql sql, LaneOwner owner, Ban ban) {
     sql.write(
         "DELETE FROM rule_bans WHERE rule = ? AND since < ?",
-        rule.value(),
+        owner.number(),
         ban.since().minus(KEPT));
     sql.write(
         "INSERT INTO rule_bans (rule, since, until, number) VALUES (?, ?, ?, ?)"
             + " ON CONFLICT (rule, since) DO NOTHING",
-        rule.value(),
+        owner.number(),
         ban.since(),
         ban.until(),
         ban.number());
   }
 
-  static Map<RuleId, List<Ban>> bans(Sql sql, Instant after) {
-    record Row(RuleId rule, Ban ban) {}
-    Map<RuleId, List<Ban>> bans = new HashMap<>();
+  static Map<LaneOwner, List<Ban>> bans(Sql sql, Instant after) {
+    record Row(LaneOwner owner, Ban ban) {}
+    Map<LaneOwner, List<Ban>> bans = new HashMap<>();
     sql.list(
             "SELECT rule, number, since, until FROM rule_bans WHERE since > ? ORDER BY rule, since",
             row ->
-                new Row(new RuleId(row.number(1)), new Ban(row.count(2), row.time(3), row.time(4))),
+                new Row(
+                    LaneOwner.of(row.number(1)), new Ban(row.count(2), row.time(3), row.time(4))),
             after)
-        .forEach(row -> bans.computeIfAbsent(row.rule(), _ -> new ArrayList<>()).add(row.ban()));
+        .forEach(row -> bans.computeIfAbsent(row.owner(), _ -> new ArrayList<>()).add(row.ban()));
     return bans;
   }
 
-  static void resume(Sql sql, RuleId rule) {
-    sql.write("DELETE FROM rule_states WHERE rule = ?", rule.value());
-    sql.write("DELETE FROM rule_bans WHERE rule = ?", rule.value());
+  static void resume(Sql sql, LaneOwner owner) {
+    sql.write("DELETE FROM rule_states WHERE rule = ?", owner.number());
+    sql.write("DELETE FROM rule_bans WHERE rule = ?", owner.number());
   }
 }

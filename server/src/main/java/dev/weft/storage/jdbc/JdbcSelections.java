@@ -2,7 +2,7 @@ package dev.weft.storage.jdbc;
 
 import dev.weft.delivery.CallId;
 import dev.weft.delivery.Lane;
-import dev.weft.delivery.RuleId;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.log.DeliveryFilter;
 import dev.weft.delivery.redrive.Job;
 import dev.weft.delivery.redrive.JobStore.Candidate;
@@ -90,7 +90,7 @@ final class JdbcSelections {
   }
 
   private static Candidate candidate(Row row) throws SQLException {
-    return new Candidate(row.number(1), new Lane(new RuleId(row.number(2)), row.text(3)));
+    return new Candidate(row.number(1), new Lane(LaneOwner.of(row.number(2)), row.text(3)));
   }
 
   /// How many match, of those with an id in (`after`, `upTo`].

@@ -7,6 +7,7 @@ import dev.weft.delivery.Delivery.Replay;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.NewDelivery;
+import dev.weft.delivery.OutboxEntry;
 import dev.weft.delivery.redrive.Job;
 import dev.weft.delivery.redrive.JobStore.Candidate;
 import dev.weft.storage.sql.Row;
@@ -18,7 +19,7 @@ import java.util.Optional;
 public interface JobCopies {
 
   /// Adds a copy of a delivery; empty if that is gone.
-  Optional<Delivery> add(Sql sql, Job job, Candidate candidate);
+  Optional<OutboxEntry> add(Sql sql, Job job, Candidate candidate);
 
   /// A query for rule, conversation and number of copies of one job that are undelivered.
   String outstanding();

@@ -3,7 +3,7 @@ package dev.weft.storage.jdbc;
 import dev.weft.delivery.Body;
 import dev.weft.delivery.CallId;
 import dev.weft.delivery.Lane;
-import dev.weft.delivery.RuleId;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.log.DeliveryFilter;
 import dev.weft.delivery.log.DeliveryStory;
 import dev.weft.delivery.log.LoggedDelivery;
@@ -33,7 +33,7 @@ public final class LoggedRows {
         DeliveryCodes.state(row.count(2)),
         DeliveryCodes.kind(row.count(3)),
         row.number(4),
-        new Lane(new RuleId(row.number(5)), row.text(6)),
+        new Lane(LaneOwner.of(row.number(5)), row.text(6)),
         new CallId(row.text(7)),
         row.text(8),
         row.number(9),

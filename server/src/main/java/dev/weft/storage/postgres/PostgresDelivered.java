@@ -52,7 +52,7 @@ final class PostgresDelivered implements Batch {
     sql.write(
         SETTLE,
         Columns.numbers(attempts, attempt -> attempt.delivery().id()),
-        Columns.numbers(attempts, attempt -> attempt.delivery().lane().rule().value()),
+        Columns.numbers(attempts, attempt -> attempt.delivery().lane().owner().number()),
         Columns.numbers(attempts, attempt -> attempt.delivery().lane().partition()),
         Columns.texts(attempts, attempt -> attempt.delivery().lane().conversation()),
         Columns.numbers(attempts, Attempt::number),

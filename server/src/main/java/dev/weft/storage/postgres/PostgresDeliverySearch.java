@@ -16,8 +16,9 @@ public final class PostgresDeliverySearch extends JdbcDeliverySearch {
   }
 
   @Override
-  protected String byConversation() {
-    return "";
+  protected String bySubjects() {
+    return "json_array_elements_text(?::json) k(subject) CROSS JOIN LATERAL"
+        + " (SELECT * FROM deliveries WHERE subject = k.subject OFFSET 0) d";
   }
 
   @Override

@@ -1,12 +1,12 @@
 package dev.weft.storage.postgres;
 
 import dev.weft.delivery.Attempt;
-import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.LaneHead;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
-import dev.weft.delivery.RuleId;
+import dev.weft.delivery.OutboxEntry;
 import dev.weft.delivery.State;
 import dev.weft.storage.jdbc.DeliveryCodes;
 import dev.weft.storage.jdbc.JdbcDeliveryStore;
@@ -93,19 +93,8 @@ public final class PostgresDeliveryStore extends JdbcDeliveryStore {
   }
 
   @Override
-  public Delivery add(Tx tx, NewDelivery delivery, Kind kind) {
-    Sql sql = JdbcSnapshot.sql(tx);
-    PostgresNewDeliveries.Entry entry =
-        PostgresNewDeliveries.add(sql, delivery, kind, stateOf(kind));
-    sql.sendNow();
-    return entry.delivery();
-  }
-
-  @Override
-  public void addLive(Tx tx, NewDelivery delivery, Durable durable) {
-    PostgresNewDeliveries.Entry entry =
-        PostgresNewDeliveries.add(JdbcSnapshot.sql(tx), delivery, Kind.LIVE, stateOf(Kind.LIVE));
-    tx.afterCommit(() -> durable.became(entry.delivery(), entry.previous()));
+  public OutboxEntry add(Tx tx, NewDelivery delivery, Kind kind) {
+    return PostgresNewDeliveries.add(JdbcSnapshot.sql(tx), delivery, kind, stateOf(kind));
   }
 
   @Override
@@ -134,7 +123,7 @@ public final class PostgresDeliveryStore extends JdbcDeliveryStore {
                 SETTLE,
                 row -> row.number(1),
                 Columns.numbers(attempts, attempt -> attempt.delivery().id()),
-                Columns.numbers(attempts, attempt -> attempt.delivery().lane().rule().value()),
+                Columns.numbers(attempts, attempt -> attempt.delivery().lane().owner().number()),
                 Columns.numbers(attempts, attempt -> attempt.delivery().lane().partition()),
                 Columns.texts(attempts, attempt -> attempt.delivery().lane().conversation()),
                 Columns.numbers(attempts, attempt -> DeliveryCodes.code(attempt.delivery().kind())),
@@ -163,7 +152,7 @@ public final class PostgresDeliveryStore extends JdbcDeliveryStore {
 
   /// A loose scan: one step into the index for each lane, however long the lanes are.
   @Override
-  public List<LaneHead> lanes(Snapshot snapshot, RuleId rule, @Nullable Lane after, int limit) {
+  public List<LaneHead> lanes(Snapshot snapshot, LaneOwner owner, @Nullable Lane after, int limit) {
     return JdbcSnapshot.sql(snapshot)
         .list(
             "WITH RECURSIVE heads AS ("
@@ -177,17 +166,17 @@ public final class PostgresDeliveryStore extends JdbcDeliveryStore {
                 + " ORDER BY partition, conversation, delivery LIMIT 1) n"
                 + ") SELECT delivery, next_attempt, ?::bigint, conversation FROM heads LIMIT ?",
             JdbcDeliveryStore::head,
-            rule.value(),
+            owner.number(),
             after == null ? -1 : after.partition(),
             after == null ? "" : after.conversation(),
-            rule.value(),
-            rule.value(),
+            owner.number(),
+            owner.number(),
             limit);
   }
 
   /// A loose scan, too.
   @Override
-  public List<RuleId> rules(Snapshot snapshot) {
+  public List<LaneOwner> rules(Snapshot snapshot) {
     return JdbcSnapshot.sql(snapshot)
         .list(
             "WITH RECURSIVE found AS ("
@@ -196,7 +185,7 @@ public final class PostgresDeliveryStore extends JdbcDeliveryStore {
                 + " SELECT n.rule FROM found f,"
                 + " LATERAL (SELECT rule FROM outbox WHERE rule > f.rule ORDER BY rule LIMIT 1) n"
                 + ") SELECT rule FROM found",
-            row -> new RuleId(row.number(1)));
+            row -> LaneOwner.of(row.number(1)));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.weft.storage.postgres;
 
 import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Lane;
+import dev.weft.delivery.RuleId;
 import dev.weft.pull.EventLog;
 import dev.weft.pull.PulledRule;
 import dev.weft.storage.jdbc.JdbcDeliveryStore;
@@ -32,6 +33,16 @@ public final class PostgresEventLog implements EventLog {
   /// endpoint only.
   private static final String SENT =
       FROM + " WHERE d.rule = ? AND d.id > ? AND d.id <= ? AND d.kind = 0 ORDER BY d.id LIMIT ?";
+
+  private static final String WAITING =
+      "SELECT count(*) FROM (SELECT 1 FROM offers WHERE rule = ? AND delivery > ? LIMIT ?) AS few";
+
+  @Override
+  public int waiting(Snapshot snapshot, RuleId rule, long after, int most) {
+    return JdbcSnapshot.sql(snapshot)
+        .one(WAITING, row -> row.count(1), rule.value(), after, most)
+        .orElse(0);
+  }
 
   @Override
   public Page read(Snapshot snapshot, PulledRule rule, long after, long upTo, int limit) {

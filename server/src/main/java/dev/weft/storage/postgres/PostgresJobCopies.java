@@ -1,8 +1,8 @@
 package dev.weft.storage.postgres;
 
-import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
+import dev.weft.delivery.OutboxEntry;
 import dev.weft.delivery.redrive.Job;
 import dev.weft.delivery.redrive.JobStore.Candidate;
 import dev.weft.storage.jdbc.DeliveryCodes;
@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class PostgresJobCopies implements JobCopies {
 
   @Override
-  public Optional<Delivery> add(Sql sql, Job job, Candidate candidate) {
+  public Optional<OutboxEntry> add(Sql sql, Job job, Candidate candidate) {
     Lane lane = job.laneFor(candidate.lane());
     PostgresDeliveryStore.lock(sql, job.order().app(), lane);
     return sql.one(
@@ -31,10 +31,11 @@ public final class PostgresJobCopies implements JobCopies {
             + " job) SELECT id, 0, rule, partition, conversation, job FROM copy)"
             + " SELECT c.id, c.app, c.call_id, c.operation, c.sequence, c.subject, c.created,"
             + " o.body, c.trace FROM copy c, original o",
-        row -> JobCopies.delivery(row, job, candidate),
+        row ->
+            new OutboxEntry.Numbered(JobCopies.delivery(row, job, candidate), OutboxEntry.UNKNOWN),
         candidate.id(),
         DeliveryCodes.code(Kind.REPLAY),
-        lane.rule().value(),
+        lane.owner().number(),
         lane.partition(),
         job.id());
   }

@@ -4,6 +4,7 @@ import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.NewDelivery;
+import dev.weft.delivery.OutboxEntry;
 import dev.weft.delivery.State;
 import dev.weft.storage.jdbc.DeliveryCodes;
 import dev.weft.storage.sql.Batch;
@@ -62,12 +63,12 @@ final class PostgresNewDeliveries implements Batch {
   private long bytes;
 
   /// A callback on its way into the store.
-  static final class Entry {
+  static final class Entry implements OutboxEntry {
     private final NewDelivery content;
     private final Kind kind;
     private final State state;
     private long id;
-    private long previous;
+    private long predecessor;
 
     private Entry(NewDelivery content, Kind kind, State state) {
       this.content = content;
@@ -75,17 +76,17 @@ final class PostgresNewDeliveries implements Batch {
       this.state = state;
     }
 
-    /// What has become of it; known when it was sent.
-    Delivery delivery() {
+    @Override
+    public Delivery delivery() {
       if (id == 0) {
         throw new IllegalStateException("not sent yet");
       }
       return new Delivery(id, content, kind, 0, null);
     }
 
-    /// The newest of its lane that was pending before it; 0 if there was none.
-    long previous() {
-      return previous;
+    @Override
+    public long predecessor() {
+      return predecessor;
     }
 
     private int conversation() {
@@ -141,7 +142,7 @@ final class PostgresNewDeliveries implements Batch {
         Columns.numbers(sent, entry -> DeliveryCodes.code(entry.state)),
         Columns.numbers(sent, entry -> DeliveryCodes.code(entry.kind)),
         Columns.numbers(sent, entry -> entry.content.app()),
-        Columns.numbers(sent, entry -> entry.content.lane().rule().value()),
+        Columns.numbers(sent, entry -> entry.content.lane().owner().number()),
         Columns.numbers(sent, entry -> entry.content.lane().partition()),
         Columns.texts(sent, entry -> entry.content.lane().conversation()),
         Columns.texts(sent, entry -> entry.content.callId().value()),
@@ -157,7 +158,7 @@ final class PostgresNewDeliveries implements Batch {
     entry.id = row.number(1);
     long before = row.number(2);
     @Nullable Long here = newest.put(entry.content.lane(), entry.id);
-    entry.previous = here == null ? before : here;
+    entry.predecessor = here == null ? before : here;
     return entry.id;
   }
 }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -44,6 +45,10 @@ public final class PostgresSignals implements Signals, AutoCloseable {
 
   private static final Duration SILENCE = Duration.ofSeconds(5);
 
+  /// Batching: signals collect for so long, because each notification costs a transaction and wakes
+  /// every node. A device on another node waits this much longer at the most.
+  private static final Duration PAUSE = Duration.ofMillis(3);
+
   /// Signals may be lost for so long before the server is not ready: what they tell of is found in
   /// the store, but later.
   private static final Duration WITHIN = Duration.ofSeconds(60);
@@ -61,6 +66,7 @@ public final class PostgresSignals implements Signals, AutoCloseable {
   private @Nullable Connection speaking;
   private @Nullable Connection listening;
   private volatile boolean closing;
+  private volatile BooleanSupplier alone = () -> false;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition some = lock.newCondition();
@@ -68,13 +74,20 @@ public final class PostgresSignals implements Signals, AutoCloseable {
   private Map<Long, Long> conversations = new LinkedHashMap<>();
   private Set<String> words = new LinkedHashSet<>();
 
-  /// @param signalHandler hears what other nodes say, and everything once when something may have
-  ///   been missed
+  /// @param signalHandler receives what other nodes signal, and everything once when something may
+  ///   have been missed
   PostgresSignals(PostgresDatabase database, Signals signalHandler, Loops loops) {
     this.database = database;
     this.signalHandler = signalHandler;
     sender = loops.vital("signal-sender", WITHIN, this::send);
     listener = loops.vital("signal-listener", WITHIN, this::listen);
+  }
+
+  /// What each message would say is not said while nobody is there to hear it.
+  ///
+  /// @param alone true while this is the only node
+  public void quietWhile(BooleanSupplier alone) {
+    this.alone = alone;
   }
 
   /// Speaks and listens from now on.
@@ -85,6 +98,9 @@ public final class PostgresSignals implements Signals, AutoCloseable {
 
   @Override
   public void arrived(Arrival arrival) {
+    if (alone.getAsBoolean()) {
+      return;
+    }
     lock.lock();
     try {
       if (arrivals.size() < MAX_WAITING) {
@@ -129,6 +145,9 @@ public final class PostgresSignals implements Signals, AutoCloseable {
 
   @Override
   public void conversationAt(long conversation, long position) {
+    if (alone.getAsBoolean()) {
+      return;
+    }
     lock.lock();
     try {
       if (conversations.size() < MAX_WAITING) {
@@ -194,7 +213,7 @@ public final class PostgresSignals implements Signals, AutoCloseable {
         speaking = null;
       }
     }
-    return Duration.ZERO;
+    return closing ? Duration.ZERO : PAUSE;
   }
 
   /// What is to be sent; nothing if nothing came for a while, or this is closed.
@@ -243,17 +262,17 @@ public final class PostgresSignals implements Signals, AutoCloseable {
       drop(listening);
       return null;
     }
-    boolean heard = false;
+    boolean received = false;
     try {
       if (listening == null) {
         listening = database.connect(SILENCE);
         execute(listening, "LISTEN " + CHANNEL);
         missed();
       }
-      hear(listening);
-      heard = true;
+      receive(listening);
+      received = true;
     } finally {
-      if (!heard) {
+      if (!received) {
         drop(listening);
         listening = null;
       }
@@ -261,14 +280,14 @@ public final class PostgresSignals implements Signals, AutoCloseable {
     return Duration.ZERO;
   }
 
-  private void hear(Connection connection) throws SQLException {
-    PGNotification[] heard =
+  private void receive(Connection connection) throws SQLException {
+    PGNotification[] received =
         connection.unwrap(PGConnection.class).getNotifications((int) CHECK.toMillis());
-    if (heard == null || heard.length == 0) {
+    if (received == null || received.length == 0) {
       execute(connection, "SELECT 1");
       return;
     }
-    for (PGNotification one : heard) {
+    for (PGNotification one : received) {
       SignalText.read(one.getParameter(), self, signalHandler);
     }
   }

@@ -1,10 +1,7 @@
 package dev.weft.storage.postgres;
 
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.weft.loop.Loop;
 import dev.weft.loop.Loops;
-import dev.weft.storage.sql.Dialect;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.JdbcSnapshot.JdbcTx;
 import dev.weft.storage.sql.Sql;
@@ -16,12 +13,9 @@ import dev.weft.tx.StoreBusyException;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +38,6 @@ public final class PostgresTransactions implements Transactions, AutoCloseable {
   /// two the first to try again nearly always wins.
   private static final int MAX_TRIES = 8;
 
-  /// The most callers that may wait for a connection; more are told that the store is busy.
-  private static final int MAX_WAITING = 16_384;
-
-  /// How long a caller waits for one.
-  private static final Duration MAX_WAIT = Duration.ofSeconds(10);
-
   /// While the store fails: the wait before it is tried again.
   private static final Duration PROBE = Duration.ofSeconds(1);
 
@@ -61,15 +49,7 @@ public final class PostgresTransactions implements Transactions, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(PostgresTransactions.class);
 
-  private final HikariDataSource pool;
-
-  /// First come, first served; the pool itself does not promise that.
-  private final Semaphore places;
-
-  /// Set while this thread is inside a unit of work: with every connection taken by somebody who
-  /// waits for another one, all would wait.
-  private final ThreadLocal<Boolean> working = ThreadLocal.withInitial(() -> false);
-
+  private final PostgresConnections connections;
   private final PostgresDatabase database;
   private final CommitListener listener;
   private final Loops loops;
@@ -84,8 +64,7 @@ public final class PostgresTransactions implements Transactions, AutoCloseable {
     this.loops = loops;
     database = new PostgresDatabase(address);
     database.prepare();
-    places = new Semaphore(address.connections(), true);
-    pool = database.openPool();
+    connections = new PostgresConnections(database.openPool(), address.connections());
     prober = loops.vital("store-prober", WITHIN, this::probe);
     prober.start();
   }
@@ -129,12 +108,6 @@ public final class PostgresTransactions implements Transactions, AutoCloseable {
     return PROBE;
   }
 
-  /// Every caller runs its own: who is committed first need not be the first to say so.
-  @Override
-  public boolean commitsInOrder() {
-    return false;
-  }
-
   @Override
   public <T extends @Nullable Object> T read(Function<Snapshot, T> work) {
     return repeating(() -> new Look<>(work));
@@ -151,7 +124,7 @@ public final class PostgresTransactions implements Transactions, AutoCloseable {
   ///   nothing was written
   <T extends @Nullable Object> T once(Try<T> group) {
     try {
-      return run(group);
+      return connections.run(group);
     } catch (StoreFailedException e) {
       @Nullable SQLException reason = PostgresErrors.of(e);
       if (reason != null && PostgresErrors.isConnectionLost(reason)) {
@@ -177,18 +150,16 @@ public final class PostgresTransactions implements Transactions, AutoCloseable {
     prober.wake();
   }
 
-  /// Work inside work would wait for a connection, or a group, that waits for it.
+  /// @throws IllegalStateException if this thread is inside a unit of work
   void refuseWithin() {
-    if (working.get()) {
-      throw new IllegalStateException("work must not wait for other work: it could wait for ever");
-    }
+    connections.refuseWithin();
   }
 
   private StoreFailedException connectionLost(
       Try<?> during, int number, SQLException reason, StoreFailedException failure) {
     log.warn("connection lost try={} reason=\"{}\"", number, reason.getMessage());
     // After a restart every connection is dead: the others need not be tried one by one.
-    evictIdle();
+    connections.evictIdle();
     return during.ending
         ? StoreFailedException.inDoubt(
             "the connection was lost during the commit: whether anything was written is not known",
@@ -227,7 +198,7 @@ public final class PostgresTransactions implements Transactions, AutoCloseable {
     for (int number = 1; ; number++) {
       Try<T> next = tries.next();
       try {
-        T result = run(next);
+        T result = connections.run(next);
         next.afterwards();
         return result;
       } catch (StoreFailedException e) {
@@ -237,7 +208,7 @@ public final class PostgresTransactions implements Transactions, AutoCloseable {
         }
         if (PostgresErrors.isLockTimeout(reason)) {
           log.warn("lock timeout reason=\"{}\"", e.getMessage());
-          throw new StoreBusyException(places.getQueueLength());
+          throw new StoreBusyException(connections.waiting());
         }
         boolean lost = PostgresErrors.isConnectionLost(reason);
         if (lost) {
@@ -254,74 +225,10 @@ public final class PostgresTransactions implements Transactions, AutoCloseable {
     }
   }
 
-  private <T extends @Nullable Object> T run(Try<T> next) {
-    takePlace();
-    working.set(true);
-    try (Connection connection = connection()) {
-      Sql sql = new Sql(connection, Dialect.POSTGRESQL);
-      boolean done = false;
-      next.begun = System.nanoTime();
-      try {
-        T result = next.run(sql);
-        done = true;
-        return result;
-      } finally {
-        if (!done) {
-          rollBack(sql);
-        }
-      }
-    } catch (SQLException e) {
-      throw new StoreFailedException("nothing was written: " + e.getMessage(), e);
-    } finally {
-      working.remove();
-      places.release();
-    }
-  }
-
-  private void takePlace() {
-    if (places.getQueueLength() >= MAX_WAITING) {
-      throw new StoreBusyException(MAX_WAITING);
-    }
-    try {
-      if (!places.tryAcquire(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new StoreBusyException(places.getQueueLength());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoreFailedException("interrupted before the work began", e);
-    }
-  }
-
-  /// The wrapper keeps a database that is away from being tried again and again: the pool has done
-  /// that for as long as a caller may wait.
-  private Connection connection() {
-    try {
-      return pool.getConnection();
-    } catch (SQLException e) {
-      throw new StoreFailedException(
-          "the database cannot be reached: " + e.getMessage(), new IllegalStateException(e));
-    }
-  }
-
-  private static void rollBack(Sql sql) {
-    try {
-      sql.rollBack();
-    } catch (SQLException e) {
-      log.debug("nothing to roll back reason=\"{}\"", e.getMessage());
-    }
-  }
-
-  private void evictIdle() {
-    @Nullable HikariPoolMXBean connections = pool.getHikariPoolMXBean();
-    if (connections != null) {
-      connections.softEvictConnections();
-    }
-  }
-
   @Override
   public void close() {
     prober.stop();
-    pool.close();
+    connections.close();
     prober.close();
   }
 

@@ -22,10 +22,10 @@ public final class Sharing {
     return new PostgresNodes(database, joined);
   }
 
-  /// The way to the other nodes. It says and hears nothing before it is started.
+  /// The way to the other nodes. It sends and receives nothing before it is started.
   ///
-  /// @param signalHandler hears what other nodes say, and everything when something may have been
-  ///   missed
+  /// @param signalHandler receives what other nodes signal, and everything when something may have
+  ///   been missed
   public PostgresSignals signals(Signals signalHandler, Loops loops) {
     return new PostgresSignals(database, signalHandler, loops);
   }

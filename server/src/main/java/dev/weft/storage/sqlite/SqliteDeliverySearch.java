@@ -16,8 +16,9 @@ public final class SqliteDeliverySearch extends JdbcDeliverySearch {
   }
 
   @Override
-  protected String byConversation() {
-    return " INDEXED BY deliveries_by_conversation";
+  protected String bySubjects() {
+    return "json_each(?) k CROSS JOIN deliveries d INDEXED BY deliveries_by_subject"
+        + " ON d.subject = k.value";
   }
 
   @Override

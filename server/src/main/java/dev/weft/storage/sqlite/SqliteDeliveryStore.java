@@ -5,8 +5,9 @@ import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.LaneHead;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
-import dev.weft.delivery.RuleId;
+import dev.weft.delivery.OutboxEntry;
 import dev.weft.delivery.State;
 import dev.weft.storage.jdbc.DeliveryCodes;
 import dev.weft.storage.jdbc.JdbcAttempts;
@@ -62,15 +63,11 @@ public final class SqliteDeliveryStore extends JdbcDeliveryStore {
   }
 
   @Override
-  public Delivery add(Tx tx, NewDelivery delivery, Kind kind) {
-    State state = stateOf(kind);
-    return new Delivery(insert(tx, delivery, kind, state), delivery, kind, 0, null);
-  }
-
-  @Override
-  public void addLive(Tx tx, NewDelivery delivery, Durable durable) {
-    Delivery added = add(tx, delivery, Kind.LIVE);
-    tx.afterCommit(() -> durable.became(added, 0));
+  public OutboxEntry add(Tx tx, NewDelivery delivery, Kind kind) {
+    long id = insert(tx, delivery, kind, stateOf(kind));
+    // One writer: actions after the commit run in commit order, so that all before it is handed
+    // over.
+    return new OutboxEntry.Numbered(new Delivery(id, delivery, kind, 0, null), 0);
   }
 
   @Override
@@ -89,7 +86,7 @@ public final class SqliteDeliveryStore extends JdbcDeliveryStore {
         DeliveryCodes.code(state),
         DeliveryCodes.code(kind),
         delivery.app(),
-        delivery.lane().rule().value(),
+        delivery.lane().owner().number(),
         delivery.lane().partition(),
         delivery.lane().conversation(),
         delivery.callId().value(),
@@ -132,7 +129,7 @@ public final class SqliteDeliveryStore extends JdbcDeliveryStore {
 
   /// A loose scan: one step into the index for each lane, however long the lanes are.
   @Override
-  public List<LaneHead> lanes(Snapshot snapshot, RuleId rule, @Nullable Lane after, int limit) {
+  public List<LaneHead> lanes(Snapshot snapshot, LaneOwner owner, @Nullable Lane after, int limit) {
     Sql sql = JdbcSnapshot.sql(snapshot);
     List<LaneHead> heads = new ArrayList<>();
     @Nullable Lane last = after;
@@ -144,7 +141,7 @@ public final class SqliteDeliveryStore extends JdbcDeliveryStore {
                   + " WHERE state = 0 AND rule = ? AND (partition, conversation) > (?, ?)"
                   + " ORDER BY partition, conversation, id LIMIT 1",
               JdbcDeliveryStore::head,
-              rule.value(),
+              owner.number(),
               last == null ? -1 : last.partition(),
               last == null ? "" : last.conversation());
       if (next.isEmpty()) {
@@ -157,22 +154,22 @@ public final class SqliteDeliveryStore extends JdbcDeliveryStore {
   }
 
   @Override
-  public List<RuleId> rules(Snapshot snapshot) {
+  public List<LaneOwner> rules(Snapshot snapshot) {
     Sql sql = JdbcSnapshot.sql(snapshot);
-    List<RuleId> rules = new ArrayList<>();
-    Optional<RuleId> next = ruleAfter(sql, Long.MIN_VALUE);
+    List<LaneOwner> rules = new ArrayList<>();
+    Optional<LaneOwner> next = ruleAfter(sql, Long.MIN_VALUE);
     while (next.isPresent()) {
       rules.add(next.get());
-      next = ruleAfter(sql, next.get().value());
+      next = ruleAfter(sql, next.get().number());
     }
     return rules;
   }
 
-  private static Optional<RuleId> ruleAfter(Sql sql, long rule) {
+  private static Optional<LaneOwner> ruleAfter(Sql sql, long rule) {
     return sql.one(
         "SELECT rule FROM deliveries INDEXED BY deliveries_pending"
             + " WHERE state = 0 AND rule > ? ORDER BY rule LIMIT 1",
-        row -> new RuleId(row.number(1)),
+        row -> LaneOwner.of(row.number(1)),
         rule);
   }
 

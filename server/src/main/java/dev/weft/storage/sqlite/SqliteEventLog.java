@@ -2,6 +2,7 @@ package dev.weft.storage.sqlite;
 
 import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Lane;
+import dev.weft.delivery.RuleId;
 import dev.weft.pull.EventLog;
 import dev.weft.pull.PulledRule;
 import dev.weft.storage.jdbc.JdbcDeliveryStore;
@@ -29,6 +30,17 @@ public final class SqliteEventLog implements EventLog {
   /// endpoint only.
   private static final String SENT =
       " FROM deliveries WHERE rule = ? AND id > ? AND id <= ? AND kind = 0 ORDER BY id LIMIT ?";
+
+  private static final String WAITING =
+      "SELECT count(*) FROM (SELECT 1 FROM deliveries INDEXED BY deliveries_offered"
+          + " WHERE state = 5 AND rule = ? AND id > ? LIMIT ?)";
+
+  @Override
+  public int waiting(Snapshot snapshot, RuleId rule, long after, int most) {
+    return JdbcSnapshot.sql(snapshot)
+        .one(WAITING, row -> row.count(1), rule.value(), after, most)
+        .orElse(0);
+  }
 
   @Override
   public Page read(Snapshot snapshot, PulledRule rule, long after, long upTo, int limit) {

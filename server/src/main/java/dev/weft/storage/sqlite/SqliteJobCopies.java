@@ -1,8 +1,8 @@
 package dev.weft.storage.sqlite;
 
-import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
+import dev.weft.delivery.OutboxEntry;
 import dev.weft.delivery.redrive.Job;
 import dev.weft.delivery.redrive.JobStore.Candidate;
 import dev.weft.storage.jdbc.DeliveryCodes;
@@ -21,7 +21,7 @@ public final class SqliteJobCopies implements JobCopies {
   }
 
   @Override
-  public Optional<Delivery> add(Sql sql, Job job, Candidate candidate) {
+  public Optional<OutboxEntry> add(Sql sql, Job job, Candidate candidate) {
     Lane lane = job.laneFor(candidate.lane());
     return sql.one(
         "INSERT INTO deliveries (id, state, attempts, kind, app, rule, partition, conversation,"
@@ -29,10 +29,10 @@ public final class SqliteJobCopies implements JobCopies {
             + " SELECT ?, 0, 0, ?, app, ?, ?, conversation, call_id, operation, sequence, subject,"
             + " created, trace, id, ?, body FROM deliveries WHERE id = ?"
             + " RETURNING id, app, call_id, operation, sequence, subject, created, body, trace",
-        row -> JobCopies.delivery(row, job, candidate),
+        row -> new OutboxEntry.Numbered(JobCopies.delivery(row, job, candidate), 0),
         ids.next(sql),
         DeliveryCodes.code(Kind.REPLAY),
-        lane.rule().value(),
+        lane.owner().number(),
         lane.partition(),
         job.id(),
         candidate.id());

@@ -109,11 +109,6 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
   }
 
   @Override
-  public boolean commitsInOrder() {
-    return true;
-  }
-
-  @Override
   public <T extends @Nullable Object> T read(Function<Snapshot, T> work) {
     Sql sql = takeReader();
     try {

@@ -129,9 +129,7 @@ public final class ContactListRoutes {
     Set<UserId> found = lists.among(call.app(), user, kind, others);
     return Envelope.entities(
         call,
-        others.stream()
-            .map(other -> relation(other, found.contains(other) ? yes : no))
-            .toList());
+        others.stream().map(other -> relation(other, found.contains(other) ? yes : no)).toList());
   }
 
   private static Map<String, String> relation(UserId user, String relation) {

@@ -96,8 +96,7 @@ public final class FavoriteRoutes {
             .filter(number -> number == number.intValue())
             .map(Long::intValue)
             .orElseThrow(() -> Errors.illegalArgument("type is required"));
-    String data =
-        body.text("data").orElseThrow(() -> Errors.illegalArgument("data is required"));
+    String data = body.text("data").orElseThrow(() -> Errors.illegalArgument("data is required"));
     if (data.length() > MAX_DATA) {
       throw Errors.illegalArgument("data is longer than " + MAX_DATA);
     }

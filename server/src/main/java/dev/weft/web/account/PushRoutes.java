@@ -140,8 +140,10 @@ public final class PushRoutes {
   private Answer bind(Call call) {
     UserId user = self(call);
     JsonBody body = call.json();
-    String device = given(body, "device_id").filter(text -> !text.isEmpty())
-        .orElseThrow(() -> invalid("device_id"));
+    String device =
+        given(body, "device_id")
+            .filter(text -> !text.isEmpty())
+            .orElseThrow(() -> invalid("device_id"));
     PushBinding binding =
         new PushBinding(
             device,
@@ -177,8 +179,7 @@ public final class PushRoutes {
 
   private Answer setLanguage(Call call) {
     String language =
-        given(call.json(), "translationLanguage")
-            .orElseThrow(() -> invalid("translationLanguage"));
+        given(call.json(), "translationLanguage").orElseThrow(() -> invalid("translationLanguage"));
     return set(call, PushSetting.LANGUAGE, language);
   }
 
@@ -201,18 +202,14 @@ public final class PushRoutes {
     return shown(call, settings, setting);
   }
 
-  private static Answer shown(
-      Call call, Map<PushSetting, String> settings, PushSetting setting) {
+  private static Answer shown(Call call, Map<PushSetting, String> settings, PushSetting setting) {
     @Nullable String value = settings.get(setting);
     return Envelope.data(call, value == null ? Map.of() : Map.of(setting.word(), value));
   }
 
   private static VendorException invalid(String field) {
     return new VendorException(
-        400,
-        "illegal_argument",
-        "IllegalArgumentException",
-        "parameters is invalid : " + field);
+        400, "illegal_argument", "IllegalArgumentException", "parameters is invalid : " + field);
   }
 
   /// Whose settings they are; a member has only his own.

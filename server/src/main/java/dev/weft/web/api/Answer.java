@@ -81,8 +81,8 @@ public sealed interface Answer {
     }
   }
 
-  /// Callbacks as they happen, without an end of their own. Whoever sends it closes the walk.
-  record EventStream(EventReader walk) implements Answer {
+  /// Callbacks as they happen, without an end of their own. Whoever sends it closes the reader.
+  record EventStream(EventReader reader) implements Answer {
     @Override
     public int status() {
       return 200;

@@ -89,7 +89,7 @@ public final class Call {
     return exchange.rawPath().startsWith("/" + APP_ID + "/");
   }
 
-  /// The address that the call comes from; that of a proxy, if one stands between.
+  /// The address of the client; that of a proxy, if one stands between that is not trusted.
   public String address() {
     return exchange.address();
   }

@@ -1,5 +1,6 @@
 package dev.weft.web.api;
 
+import dev.weft.web.http.wire.HeaderValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;

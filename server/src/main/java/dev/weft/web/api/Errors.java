@@ -5,23 +5,29 @@ public final class Errors {
 
   private static final String SECURITY = "org.apache.usergrid.rest.exceptions.SecurityException";
 
+  /// What client SDKs know a token that is not taken by.
+  private static final int MEMBER_UNAUTHORIZED = 40001;
+
   private Errors() {}
 
   static VendorException tokenExpired() {
     return new VendorException(
-        401, "unauthorized", SECURITY, "Unable to authenticate due to expired access token");
+            401, "unauthorized", SECURITY, "Unable to authenticate due to expired access token")
+        .withCode(MEMBER_UNAUTHORIZED);
   }
 
   static VendorException tokenCorrupt() {
     return new VendorException(
-        401,
-        "auth_bad_access_token",
-        SECURITY,
-        "Unable to authenticate due to corrupt access token");
+            401,
+            "auth_bad_access_token",
+            SECURITY,
+            "Unable to authenticate due to corrupt access token")
+        .withCode(MEMBER_UNAUTHORIZED);
   }
 
   static VendorException tokenUnknown() {
-    return new VendorException(401, "auth_bad_access_token", SECURITY, "Unable to authenticate");
+    return new VendorException(401, "auth_bad_access_token", SECURITY, "Unable to authenticate")
+        .withCode(MEMBER_UNAUTHORIZED);
   }
 
   /// A user token where the app's server must call.
@@ -71,8 +77,10 @@ public final class Errors {
         "Service resource not found");
   }
 
+  /// 405 for a path that has other methods.
+  ///
   /// @param allowed the methods there are, comma-separated
-  static VendorException methodNotAllowed(String method, String allowed) {
+  public static VendorException methodNotAllowed(String method, String allowed) {
     return new VendorException(
             405,
             "method_not_allowed",

@@ -15,9 +15,9 @@ import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends a walk as server-sent events. Nothing is read from the store before the client has taken
-/// what was read before; one that takes nothing for a while is cut off, and comes back to where it
-/// was.
+/// Sends what a reader reads as server-sent events. Nothing is read from the store before the
+/// client has taken what was read before; one that takes nothing for a while is cut off, and comes
+/// back to where it was.
 public final class EventStreams {
 
   /// Callbacks read at once, of some KB each: what a stream has in memory at the most.
@@ -39,7 +39,7 @@ public final class EventStreams {
   private EventStreams() {}
 
   public static void send(HttpExchange exchange, HttpResponse response, Answer.EventStream stream) {
-    try (EventReader reader = stream.walk()) {
+    try (EventReader reader = stream.reader()) {
       response.header("Content-Type", "text/event-stream");
       response.header("Cache-Control", "no-store");
       // nginx holds answers back unless it is told not to.

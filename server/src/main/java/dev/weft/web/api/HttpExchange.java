@@ -5,6 +5,8 @@ import dev.weft.trace.TraceContext;
 import dev.weft.web.api.Json.MalformedJsonException;
 import dev.weft.web.http.HttpRequest;
 import dev.weft.web.http.RequestBodyException;
+import dev.weft.web.proxy.ProxyRules;
+import dev.weft.web.proxy.Reached;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,15 +31,20 @@ public final class HttpExchange {
   private static final int MAX_OPEN_BYTES = 16 * 1024;
 
   private final HttpRequest request;
+  private final ProxyRules proxies;
   private final Clock clock;
   private final long started;
   private String family = "other";
+  private boolean forMembers;
   private int maxBytes = MAX_JSON_BYTES;
+  private @Nullable Reached reached;
   private @Nullable Query query;
   private byte @Nullable [] body;
 
-  public HttpExchange(HttpRequest request, Clock clock) {
+  /// @param proxies tells how the client reached this server
+  public HttpExchange(HttpRequest request, ProxyRules proxies, Clock clock) {
     this.request = request;
+    this.proxies = proxies;
     this.clock = clock;
     this.started = clock.millis();
   }
@@ -45,6 +52,15 @@ public final class HttpExchange {
   /// The family of the route it was taken to, for the metrics; `other` for none.
   public String family() {
     return family;
+  }
+
+  /// Whether a user of the app calls, or somebody whose token was not taken calls what users call.
+  boolean isForMembers() {
+    return forMembers;
+  }
+
+  public void forMembers(boolean members) {
+    forMembers = members;
   }
 
   public void belongsTo(String routes) {
@@ -105,19 +121,27 @@ public final class HttpExchange {
         : null;
   }
 
-  /// Scheme and authority by which the client reached us.
+  /// What full URLs in answers begin with: the public URL, or scheme and authority by which the
+  /// client reached us.
   public String origin() {
-    return "http://" + request.authority();
+    return reached().origin();
   }
 
-  /// The address that the request comes from; that of a proxy, if one stands between.
+  /// The address of the client; that of a proxy, if one stands between that is not trusted.
   public String address() {
-    return request.peer().getHostString();
+    return reached().address();
   }
 
-  /// Whether the client speaks TLS to this server: there is none, it ends at a proxy.
+  /// Whether the client speaks TLS, to this server or to a trusted proxy.
   public boolean isSecure() {
-    return false;
+    return reached().secure();
+  }
+
+  private Reached reached() {
+    if (reached == null) {
+      reached = proxies.of(request);
+    }
+    return reached;
   }
 
   /// The body as a JSON object.

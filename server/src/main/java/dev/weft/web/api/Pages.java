@@ -9,7 +9,7 @@ public final class Pages {
   private static final String METHODS = "GET, HEAD, OPTIONS";
 
   /// What `OPTIONS *` is told: what the server knows at all.
-  private static final String ALL_METHODS = "DELETE, GET, HEAD, OPTIONS, POST, PUT";
+  public static final String ALL_METHODS = "DELETE, GET, HEAD, OPTIONS, POST, PUT";
 
   private final Map<String, Supplier<Answer>> pages;
 

@@ -6,11 +6,14 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /// Percent-decoding of path segments and query parts (RFC 3986, section 2.1), strictly UTF-8.
-final class Percent {
+public final class Percent {
 
   private Percent() {}
 
-  static String decode(String text) {
+  /// The text that was encoded.
+  ///
+  /// @throws VendorException 400 if it is not properly encoded
+  public static String decode(String text) {
     if (text.indexOf('%') < 0) {
       return text;
     }

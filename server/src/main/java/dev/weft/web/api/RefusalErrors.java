@@ -8,6 +8,12 @@ import java.util.List;
 /// The vendor's status, error and text for every [Refusal] (REST contract, sections 3 to 6).
 public final class RefusalErrors {
 
+  // What client SDKs know errors by (MSYNC contract, section 16).
+  private static final int THREAD_EXISTS = 40003;
+  private static final int LIMIT = 40005;
+  private static final int NO_THREAD = 40011;
+  private static final int NOT_IN_GROUP = 60003;
+
   private RefusalErrors() {}
 
   public static VendorException of(Refusal refusal) {
@@ -46,7 +52,7 @@ public final class RefusalErrors {
       case Refusal.NotMembers(List<String> users) ->
           forbidden("forbidden_op", "users " + users + " are not members of this group!");
       case Refusal.NotMember(String user, String group) ->
-          notFound("user: " + user + " doesn't exist in group: " + group);
+          notFound("user: " + user + " doesn't exist in group: " + group).withCode(NOT_IN_GROUP);
       case Refusal.NewAdminNotInGroup(String user, String group) ->
           notFound("user: " + user + " doesn't exist in group: " + group);
       case Refusal.NewOwnerNotInGroup(String user, String group) ->
@@ -63,18 +69,22 @@ public final class RefusalErrors {
       case Refusal.SignInUnknownUser() -> signIn(404, "user not found");
       case Refusal.SignInDeactivated() -> signIn(400, "user not activated");
       case Refusal.SignInWrongPassword() -> signIn(400, "invalid password");
-      case Refusal.ThreadNotFound() -> thread(404, "thread not found.");
+      case Refusal.ThreadNotFound() -> thread(404, "thread not found.").withCode(NO_THREAD);
       case Refusal.ThreadGroupNotFound() -> thread(404, "group not found.");
       case Refusal.ThreadMessageNotFound() -> thread(404, "msg not exist.");
-      case Refusal.ThreadOwnerNotInGroup() -> thread(404, "user not in group.");
+      case Refusal.ThreadOwnerNotInGroup() ->
+          thread(404, "user not in group.").withCode(NOT_IN_GROUP);
       case Refusal.ThreadMessageOfOtherApp() -> thread(400, "msg not belong to app.");
       case Refusal.ThreadMessageOfOtherGroup() -> thread(400, "msg not belong to group .");
       case Refusal.ThreadNotOnGroupMessage() ->
           thread(400, "thread must on group message to create.");
       case Refusal.ThreadNested() -> thread(400, "thread not nested.");
-      case Refusal.ThreadExists() -> thread(403, "msg already create thread.not allow to create.");
-      case Refusal.TooManyThreads() -> thread(403, "thread number has reached limit.");
-      case Refusal.TooManyThreadsJoined() -> thread(403, "user join thread reach limit.");
+      case Refusal.ThreadExists() ->
+          thread(403, "msg already create thread.not allow to create.").withCode(THREAD_EXISTS);
+      case Refusal.TooManyThreads() ->
+          thread(403, "thread number has reached limit.").withCode(LIMIT);
+      case Refusal.TooManyThreadsJoined() ->
+          thread(403, "user join thread reach limit.").withCode(LIMIT);
       case Refusal.ThreadNotAllowed(var reason) -> thread(403, words(reason));
       case Refusal.GroupNotAllowed(var reason) -> member(reason);
       case Refusal.SendRefused(var reason) -> member(reason);
@@ -154,8 +164,10 @@ public final class RefusalErrors {
   }
 
   private static VendorException forbidden(String error, String description) {
-    return new VendorException(
-        403, error, "com.easemob.group.exceptions.ForbiddenOpException", description);
+    VendorException forbidden =
+        new VendorException(
+            403, error, "com.easemob.group.exceptions.ForbiddenOpException", description);
+    return error.equals("exceed_limit") ? forbidden.withCode(LIMIT) : forbidden;
   }
 
   private static VendorException recall(int status, String description) {

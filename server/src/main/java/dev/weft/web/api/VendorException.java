@@ -15,13 +15,14 @@ public final class VendorException extends RuntimeException {
   private final String exceptionName;
   private final @Nullable String hint;
   private final HashMap<String, String> headers;
+  private final int code;
 
   /// @param status the HTTP status
   /// @param error the envelope's `error`, which clients may match on
   /// @param exceptionName the envelope's `exception`: a Java class name nobody matches
   /// @param description the envelope's `error_description`, which clients match on: contract
   public VendorException(int status, String error, String exceptionName, String description) {
-    this(status, error, exceptionName, description, null, Map.of());
+    this(status, error, exceptionName, description, null, Map.of(), 0);
   }
 
   private VendorException(
@@ -30,24 +31,39 @@ public final class VendorException extends RuntimeException {
       String exceptionName,
       String description,
       @Nullable String hint,
-      Map<String, String> headers) {
+      Map<String, String> headers,
+      int code) {
     super(description, null, false, false);
     this.status = status;
     this.error = error;
     this.exceptionName = exceptionName;
     this.hint = hint;
     this.headers = new HashMap<>(headers);
+    this.code = code;
   }
 
   /// The same error with a sentence of ours beside the vendor's text: what to do about it.
   VendorException withHint(String sentence) {
-    return new VendorException(status, error, exceptionName, description(), sentence, headers);
+    return new VendorException(
+        status, error, exceptionName, description(), sentence, headers, code);
   }
 
   /// The same error with a header that helps the client further: `Allow`, `Retry-After`.
   VendorException with(String header, String value) {
     return new VendorException(
-        status, error, exceptionName, description(), hint, Map.of(header, value));
+        status, error, exceptionName, description(), hint, Map.of(header, value), code);
+  }
+
+  /// The same error with the number that the vendor's client SDKs know it by (MSYNC contract,
+  /// section 16).
+  VendorException withCode(int number) {
+    return new VendorException(
+        status, error, exceptionName, description(), hint, headers, number);
+  }
+
+  /// What the client SDKs know it by; 0 if they go by its status and text.
+  int code() {
+    return code;
   }
 
   Map<String, String> headers() {

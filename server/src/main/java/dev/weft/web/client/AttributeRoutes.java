@@ -139,10 +139,12 @@ public final class AttributeRoutes {
       Call call, GroupId group, UserId user, Map<String, String> values) {
     return attributes
         .setOfMember(call.app(), call.actor(), group, user, values)
-        .orElseThrow(
-            () ->
-                tooLarge(
-                    "member metadata exceeds the limit of " + Attributes.MAX_OF_MEMBER + " bytes"));
+        .orElseThrow(AttributeRoutes::memberTooLarge);
+  }
+
+  static VendorException memberTooLarge() {
+    return tooLarge(
+        "member metadata exceeds the limit of " + Attributes.MAX_OF_MEMBER + " bytes");
   }
 
   private static Map<String, String> values(JsonBody body) {

@@ -54,8 +54,7 @@ final class FoundContent {
     return content;
   }
 
-  private static void put(
-      Map<String, Object> content, String name, @Nullable Object value) {
+  private static void put(Map<String, Object> content, String name, @Nullable Object value) {
     if (value != null) {
       content.put(name, value);
     }

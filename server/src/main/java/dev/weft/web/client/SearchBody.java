@@ -38,11 +38,7 @@ final class SearchBody {
   private static final Duration MAX_TIME = Duration.ofDays(90);
   private static final Set<MessageType> SEARCHED =
       Set.of(
-          MessageType.TXT,
-          MessageType.IMG,
-          MessageType.VIDEO,
-          MessageType.FILE,
-          MessageType.LOC);
+          MessageType.TXT, MessageType.IMG, MessageType.VIDEO, MessageType.FILE, MessageType.LOC);
 
   private final JsonBody data;
   private final UserId user;
@@ -99,9 +95,7 @@ final class SearchBody {
   static Wanted read(Call call, UserId user) throws RefusedBodyException {
     try {
       JsonBody data =
-          call.json()
-              .object("data")
-              .orElseThrow(() -> new RefusedBodyException("data is missing"));
+          call.json().object("data").orElseThrow(() -> new RefusedBodyException("data is missing"));
       return new SearchBody(data, user).wanted();
     } catch (VendorException e) {
       throw new RefusedBodyException(e.description());
@@ -209,10 +203,14 @@ final class SearchBody {
   /// The other users of the pairs that are named.
   private List<String> pairs() throws RefusedBodyException {
     List<String> others = new ArrayList<>();
-    for (JsonNode pair : data.node("participantPairs").stream().flatMap(JsonNode::valueStream).toList()) {
+    for (JsonNode pair :
+        data.node("participantPairs").stream().flatMap(JsonNode::valueStream).toList()) {
       String one = pair.path("userId1").asString("");
       String other = pair.path("userId2").asString("");
-      if (one.isEmpty() || other.isEmpty() || letters(one) > MAX_NAME || letters(other) > MAX_NAME) {
+      if (one.isEmpty()
+          || other.isEmpty()
+          || letters(one) > MAX_NAME
+          || letters(other) > MAX_NAME) {
         throw new RefusedBodyException("a pair has userId1 and userId2");
       }
       if (UserId.of(one).isSameAs(user)) {
@@ -232,7 +230,9 @@ final class SearchBody {
       return List.of();
     }
     if (!node.get().isArray()
-        || node.get().valueStream().anyMatch(each -> !each.isString() || each.stringValue().isEmpty())) {
+        || node.get()
+            .valueStream()
+            .anyMatch(each -> !each.isString() || each.stringValue().isEmpty())) {
       throw new RefusedBodyException(name + " is a list of texts");
     }
     return node.get().valueStream().map(JsonNode::stringValue).toList();
@@ -267,7 +267,10 @@ final class SearchBody {
     int count = number("highlightNumberOfFragments", 3, 0, MAX_PIECES);
     String before = data.text("highlightPreTags").orElse("<em>");
     String after = data.text("highlightPostTags").orElse("</em>");
-    if (before.isEmpty() || after.isEmpty() || letters(before) > MAX_TAG || letters(after) > MAX_TAG) {
+    if (before.isEmpty()
+        || after.isEmpty()
+        || letters(before) > MAX_TAG
+        || letters(after) > MAX_TAG) {
       throw new RefusedBodyException("tags have 1 to " + MAX_TAG + " letters");
     }
     return data.flag("highlightEnable").orElse(false)

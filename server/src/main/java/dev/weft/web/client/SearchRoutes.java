@@ -53,11 +53,7 @@ public final class SearchRoutes {
       return refused(call, e.code(), String.valueOf(e.getMessage()));
     }
     Optional<List<Hit>> found =
-        search.find(
-            call.app(),
-            user,
-            wanted.range(),
-            message -> match(message, wanted));
+        search.find(call.app(), user, wanted.range(), message -> match(message, wanted));
     if (found.isEmpty()) {
       return refused(
           call,
@@ -131,8 +127,7 @@ public final class SearchRoutes {
     }
     wanted
         .highlight()
-        .ifPresent(
-            light -> json.put("highlight", Map.of(hit.field(), light.of(hit.found()))));
+        .ifPresent(light -> json.put("highlight", Map.of(hit.field(), light.of(hit.found()))));
     if (wanted.sort() == SearchBody.Sort.RELEVANCE) {
       json.put("relevanceScore", hit.found().score());
     }
@@ -151,7 +146,8 @@ public final class SearchRoutes {
   private static Map<String, Object> meta(Call call) {
     Map<String, Object> meta = new LinkedHashMap<>();
     meta.put("timestamp", call.started());
-    meta.put("requestId", call.header("x-request-id").orElseGet(() -> UUID.randomUUID().toString()));
+    meta.put(
+        "requestId", call.header("x-request-id").orElseGet(() -> UUID.randomUUID().toString()));
     return meta;
   }
 }

@@ -1,6 +1,5 @@
 package dev.weft.web.http;
 
-import dev.weft.trace.LogText;
 import dev.weft.web.http.wire.BodyLength;
 import dev.weft.web.http.wire.HeadReader;
 import dev.weft.web.http.wire.MalformedRequestException;
@@ -9,7 +8,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -260,7 +258,7 @@ final class Connection extends WatchedHandler {
     WebSocketSession.begin(
         channel,
         this,
-        server.limits(),
+        server,
         watch,
         endpoint,
         head.line().target().query(),
@@ -302,16 +300,6 @@ final class Connection extends WatchedHandler {
   }
 
   @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof IOException) {
-      log.debug("connection broke off reason=\"{}\"", LogText.of(cause.getMessage()));
-    } else {
-      log.error("connection failed, it is closed", cause);
-    }
-    var _ = ctx.close();
-  }
-
-  @Override
   public void tick(long now) {
     if (output.isStalled(now)) {
       log.debug("client takes no answer, connection is cut");
@@ -326,14 +314,12 @@ final class Connection extends WatchedHandler {
           refuse(new MalformedRequestException(408, "the body of the request took too long"));
         }
       }
-      case CLOSING -> tickClosing(now);
+      case CLOSING -> {
+        if (closing != null) {
+          closing.tick(now);
+        }
+      }
       case HANDLING, BROKEN -> {}
-    }
-  }
-
-  private void tickClosing(long now) {
-    if (closing != null) {
-      closing.tick(now);
     }
   }
 

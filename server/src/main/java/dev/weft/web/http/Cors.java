@@ -39,8 +39,7 @@ public final class Cors {
   /// @param methods that the path has, comma-separated
   public void preflight(HttpRequest request, HttpResponse response, String methods) {
     addTo(request, response);
-    if (allowed(request).isPresent()
-        && request.headers().first("Access-Control-Request-Method") != null) {
+    if (allowed(request).isPresent() && isPreflight(request)) {
       response.header("Access-Control-Allow-Methods", methods);
       request
           .headers()
@@ -49,6 +48,12 @@ public final class Cors {
           .ifPresent(names -> response.header("Access-Control-Allow-Headers", names));
       response.header("Access-Control-Max-Age", ONE_DAY);
     }
+  }
+
+  /// Whether a browser asks on behalf of a script what it may send.
+  public static boolean isPreflight(HttpRequest request) {
+    return request.headers().first("Origin") != null
+        && request.headers().first("Access-Control-Request-Method") != null;
   }
 
   private Optional<String> allowed(HttpRequest request) {

@@ -14,6 +14,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,8 +24,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +43,11 @@ public final class HttpServer implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private static final Duration LISTEN_AGAIN = Duration.ofSeconds(1);
+
+  /// An event loop that has not turned for so long serves nobody. It looks at its connections once
+  /// a second.
+  private static final Duration STALLED = Duration.ofSeconds(10);
+
   private static final int UNSENT_LOW = 32 * 1024;
   private static final int UNSENT_HIGH = 64 * 1024;
 
@@ -58,14 +66,18 @@ public final class HttpServer implements AutoCloseable {
   private final ServerContext server;
   private final EventLoopGroup loops;
   private final Map<EventLoop, LoopWatch> watches = new HashMap<>();
+  private final @Nullable Supplier<SslContext> tls;
   private final AtomicInteger connections = new AtomicInteger();
   private volatile @Nullable Channel listener;
   private volatile long lastRoom;
+  private volatile boolean started;
 
   /// @param threads event loops
   /// @param handler answers every request but the WebSockets
   /// @param endpoints whom to give a WebSocket to, by path
   /// @param errors answers what is no request
+  /// @param budget bounds what all requests hold together
+  /// @param socketBudget bounds what all WebSockets hold together
   public HttpServer(
       int threads,
       HttpLimits limits,
@@ -73,7 +85,25 @@ public final class HttpServer implements AutoCloseable {
       Map<String, WebSocketEndpoint> endpoints,
       ErrorBody errors,
       ByteBudget budget,
+      ByteBudget socketBudget,
       Clock clock) {
+    this(threads, limits, handler, endpoints, errors, budget, socketBudget, clock, null);
+  }
+
+  /// The same where clients speak TLS.
+  ///
+  /// @param tls what each new connection uses; null for none
+  public HttpServer(
+      int threads,
+      HttpLimits limits,
+      HttpHandler handler,
+      Map<String, WebSocketEndpoint> endpoints,
+      ErrorBody errors,
+      ByteBudget budget,
+      ByteBudget socketBudget,
+      Clock clock,
+      @Nullable Supplier<SslContext> tls) {
+    this.tls = tls;
     this.server =
         new ServerContext(
             limits,
@@ -81,6 +111,7 @@ public final class HttpServer implements AutoCloseable {
             Map.copyOf(endpoints),
             errors,
             budget,
+            socketBudget,
             new HttpDate(clock),
             new ServerContext.Stopping());
     this.loops =
@@ -98,6 +129,7 @@ public final class HttpServer implements AutoCloseable {
   /// @throws UncheckedIOException if the address cannot be listened on
   public void start(InetSocketAddress address) {
     listen(address);
+    started = true;
     watches.forEach(
         (loop, watch) -> {
           var _ = loop.scheduleAtFixedRate(watch::tick, 1, 1, TimeUnit.SECONDS);
@@ -192,6 +224,9 @@ public final class HttpServer implements AutoCloseable {
       var _ = channel.close();
       return;
     }
+    if (tls != null) {
+      channel.pipeline().addLast(tls.get().newHandler(channel.alloc()));
+    }
     LoopWatch watch = Objects.requireNonNull(watches.get(channel.eventLoop()));
     channel.pipeline().addLast(new Connection(server, watch, channel));
   }
@@ -220,6 +255,35 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
+  /// Ends the event loops as an error in one would, for the test of what happens then.
+  void loseEventLoops() {
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  /// One sentence about a listener or an event loop that does not serve; empty if all do, and
+  /// before [#start] and after [#close].
+  public Optional<String> trouble() {
+    return trouble(System.nanoTime());
+  }
+
+  /// @param now as [System#nanoTime] tells it
+  Optional<String> trouble(long now) {
+    if (!started || server.stopping().isBegun()) {
+      return Optional.empty();
+    }
+    for (Map.Entry<EventLoop, LoopWatch> loop : watches.entrySet()) {
+      if (loop.getKey().isShuttingDown()) {
+        return Optional.of("an event loop has ended, restart the server");
+      }
+      if (now - loop.getValue().now() > STALLED.toNanos()) {
+        return Optional.of("an event loop has not turned for " + STALLED.toSeconds() + " s");
+      }
+    }
+    return isListening()
+        ? Optional.empty()
+        : Optional.of("the listener has ended, it is begun again");
+  }
+
   /// The port that is listened on; -1 while none is.
   public int port() {
     Channel channel = listener;
@@ -227,7 +291,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /// Whether connections are accepted.
-  public boolean isListening() {
+  boolean isListening() {
     Channel channel = listener;
     return channel != null && channel.isActive();
   }

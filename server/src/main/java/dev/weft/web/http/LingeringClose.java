@@ -3,6 +3,7 @@ package dev.weft.web.http;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 
 /// Closes a connection after its last answer. A client that is still sending is heard out for a
@@ -33,11 +34,26 @@ final class LingeringClose {
             lingering = true;
             since = System.nanoTime();
             heard = since;
-            var _ = duplex.shutdownOutput();
+            endOutput(duplex);
           } else {
             var _ = channel.close();
           }
         });
+  }
+
+  /// TLS has an end of its own, without which the client takes the answer for cut off.
+  private static void endOutput(DuplexChannel channel) {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      var _ = channel.shutdownOutput();
+    } else {
+      var _ =
+          tls.closeOutbound()
+              .addListener(
+                  _ -> {
+                    var _ = channel.shutdownOutput();
+                  });
+    }
   }
 
   /// Whether the answer has been sent, and the client is heard out.

@@ -3,15 +3,20 @@ package dev.weft.web.http;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Watches the time of every connection of one event loop: one look at all of them each second
-/// costs less than a timer for each. Used by that event loop alone.
+/// costs less than a timer for each. All but the time is used by that event loop alone.
 final class LoopWatch {
 
-  private final List<Watched> watched = new ArrayList<>();
-  private long now = System.nanoTime();
+  private static final Logger log = LoggerFactory.getLogger(LoopWatch.class);
 
-  /// The time of the last look: good enough for whatever is measured in seconds.
+  private final List<Watched> watched = new ArrayList<>();
+  private volatile long now = System.nanoTime();
+
+  /// The time of the last look: good enough for whatever is measured in seconds. Any thread may ask
+  /// for it.
   long now() {
     return now;
   }
@@ -37,7 +42,12 @@ final class LoopWatch {
     now = System.nanoTime();
     // A copy, because a connection that is closed goes away from the list at once.
     for (Watched connection : List.copyOf(watched)) {
-      connection.tick(now);
+      try {
+        connection.tick(now);
+      } catch (RuntimeException | Error e) {
+        // Otherwise the event loop would look at none of them ever again.
+        log.error("looking at a connection failed, going on with the next", e);
+      }
     }
   }
 

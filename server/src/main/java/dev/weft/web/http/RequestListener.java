@@ -2,8 +2,8 @@ package dev.weft.web.http;
 
 import java.time.Duration;
 
-/// Hears of every request that was answered, to count it. Called from many threads: it must be
-/// quick.
+/// Is notified of every request that was answered, to count it. Called from many threads: it must
+/// be quick.
 public interface RequestListener {
 
   /// A request was answered.

@@ -6,12 +6,15 @@ import java.util.Map;
 /// What all connections of one server share.
 ///
 /// @param endpoints whom to give a WebSocket to, by path
+/// @param budget the sum of what requests hold
+/// @param socketBudget the sum of what WebSockets hold
 record ServerContext(
     HttpLimits limits,
     HttpHandler handler,
     Map<String, WebSocketEndpoint> endpoints,
     HttpServer.ErrorBody errors,
     ByteBudget budget,
+    ByteBudget socketBudget,
     HttpDate date,
     Stopping stopping) {
 

@@ -20,6 +20,9 @@ public interface WebSocketConnection {
   /// The server failed.
   int FAILED = 1011;
 
+  /// The server has no room at present; the client should come again.
+  int TRY_AGAIN = 1013;
+
   /// Sends a binary message, in the order of the calls of one thread. The array must not be changed
   /// afterwards; the same one may be sent to many clients.
   ///
@@ -37,6 +40,12 @@ public interface WebSocketConnection {
   void close(int code, String reason);
 
   boolean isOpen();
+
+  /// Says whose client this is, so that its memory counts as the owner's. Until then it is a
+  /// stranger, who may send no more than 16 KB that nobody has heard.
+  ///
+  /// @param owner the app, as requests of the app are counted by it
+  void belongsTo(Object owner);
 
   /// The other end of the connection: a proxy, if there is one between.
   InetSocketAddress peer();

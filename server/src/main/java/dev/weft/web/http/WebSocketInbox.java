@@ -20,6 +20,7 @@ final class WebSocketInbox {
   private final WebSocketSession session;
   private final WebSocketEndpoint endpoint;
   private final String query;
+  private final WebSocketMemory memory;
   private final ArrayDeque<byte[]> messages = new ArrayDeque<>(2);
   private int bytes;
   private boolean running;
@@ -28,7 +29,9 @@ final class WebSocketInbox {
   private boolean failed;
   private @Nullable WebSocketListener listener;
 
-  WebSocketInbox(WebSocketSession session, WebSocketEndpoint endpoint, String query) {
+  WebSocketInbox(
+      WebSocketSession session, WebSocketEndpoint endpoint, String query, WebSocketMemory memory) {
+    this.memory = memory;
     this.session = session;
     this.endpoint = endpoint;
     this.query = query;
@@ -82,6 +85,9 @@ final class WebSocketInbox {
         }
       }
       tell(message, last);
+      if (message != null) {
+        memory.heard(message.length);
+      }
       if (last) {
         // It stays "running": nothing may be told after the end.
         return;

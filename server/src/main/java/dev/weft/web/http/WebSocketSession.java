@@ -14,7 +14,6 @@ import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
@@ -43,6 +42,7 @@ final class WebSocketSession extends WatchedHandler implements WebSocketConnecti
   private final LoopWatch watch;
   private final InetSocketAddress peer;
   private final WebSocketInbox inbox;
+  private final WebSocketMemory memory;
   private final AtomicInteger backlog = new AtomicInteger();
   private volatile boolean open = true;
   private long heard;
@@ -55,12 +55,14 @@ final class WebSocketSession extends WatchedHandler implements WebSocketConnecti
       LoopWatch watch,
       WebSocketEndpoint endpoint,
       String query,
-      InetSocketAddress peer) {
+      InetSocketAddress peer,
+      WebSocketMemory memory) {
     this.channel = channel;
     this.limits = limits;
     this.watch = watch;
     this.peer = peer;
-    this.inbox = new WebSocketInbox(this, endpoint, query);
+    this.memory = memory;
+    this.inbox = new WebSocketInbox(this, endpoint, query, memory);
     this.heard = watch.now();
   }
 
@@ -70,24 +72,28 @@ final class WebSocketSession extends WatchedHandler implements WebSocketConnecti
   static void begin(
       Channel channel,
       Connection before,
-      HttpLimits limits,
+      ServerContext server,
       LoopWatch watch,
       WebSocketEndpoint endpoint,
       String query,
       InetSocketAddress peer,
       @Nullable ByteBuf rest) {
-    WebSocketSession session = new WebSocketSession(channel, limits, watch, endpoint, query, peer);
+    HttpLimits limits = server.limits();
     WebSocketDecoderConfig config =
         WebSocketDecoderConfig.newBuilder()
             .maxFramePayloadLength(limits.webSocketFrame())
             .expectMaskedFrames(true)
             .allowExtensions(false)
             .build();
+    WebSocketMemory memory = new WebSocketMemory(server.socketBudget(), config);
+    WebSocketSession session =
+        new WebSocketSession(channel, limits, watch, endpoint, query, peer, memory);
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addLast(
         // First, because the decoder sends close frames itself.
         new WebSocket13FrameEncoder(false),
-        new WebSocket13FrameDecoder(config),
+        memory.frames(),
+        memory.parts(),
         new WebSocketFrameAggregator(limits.webSocketFrame()),
         session);
     watch.add(session);
@@ -118,7 +124,32 @@ final class WebSocketSession extends WatchedHandler implements WebSocketConnecti
     }
   }
 
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (!memory.mayHold()) {
+      log.debug("websocket client sends more than it may, it is cut off");
+      cut(POLICY, "the message is too large here and now");
+    }
+  }
+
+  /// Ends the connection and reads no further; for the event loop.
+  private void cut(int code, String reason) {
+    open = false;
+    channel.config().setAutoRead(false);
+    if (closing == 0) {
+      closing = System.nanoTime();
+      var _ =
+          channel
+              .writeAndFlush(new CloseWebSocketFrame(code, reason))
+              .addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
   private void received(byte[] message) {
+    if (!memory.received(message.length)) {
+      cut(TRY_AGAIN, "the server has no memory for the message at present");
+      return;
+    }
     if (!inbox.add(message)) {
       channel.config().setAutoRead(false);
     }
@@ -126,7 +157,7 @@ final class WebSocketSession extends WatchedHandler implements WebSocketConnecti
 
   /// The listener has heard one more: there may be room again.
   void mayReceive() {
-    if (!channel.config().isAutoRead() && inbox.hasRoom()) {
+    if (open && !channel.config().isAutoRead() && inbox.hasRoom()) {
       channel.config().setAutoRead(true);
     }
   }
@@ -148,7 +179,9 @@ final class WebSocketSession extends WatchedHandler implements WebSocketConnecti
       return false;
     }
     int size = message.length + FRAME;
-    if (backlog.addAndGet(size) > limits.webSocketBacklog()) {
+    int waiting = backlog.addAndGet(size);
+    int counted = memory.sending(size, waiting);
+    if (waiting > limits.webSocketBacklog() || counted < 0) {
       open = false;
       log.debug("websocket client does not read, it is cut off");
       var _ = channel.close();
@@ -158,7 +191,11 @@ final class WebSocketSession extends WatchedHandler implements WebSocketConnecti
         () ->
             channel
                 .writeAndFlush(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(message)))
-                .addListener(_ -> backlog.addAndGet(-size)));
+                .addListener(
+                    _ -> {
+                      backlog.addAndGet(-size);
+                      memory.sent(counted);
+                    }));
   }
 
   private boolean onLoop(Runnable task) {
@@ -168,6 +205,11 @@ final class WebSocketSession extends WatchedHandler implements WebSocketConnecti
     } catch (RejectedExecutionException e) {
       return false;
     }
+  }
+
+  @Override
+  public void belongsTo(Object owner) {
+    memory.belongsTo(owner);
   }
 
   @Override
@@ -201,6 +243,7 @@ final class WebSocketSession extends WatchedHandler implements WebSocketConnecti
   public void channelInactive(ChannelHandlerContext ctx) {
     open = false;
     watch.remove(this);
+    memory.release();
     inbox.end();
   }
 

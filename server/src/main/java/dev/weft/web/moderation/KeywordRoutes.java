@@ -173,8 +173,7 @@ public final class KeywordRoutes {
     int size = size(body);
     int page = page(body);
     Part part =
-        lists.search(
-            call.app(), call.parameter(0), body.id("word").orElse(""), page * size, size);
+        lists.search(call.app(), call.parameter(0), body.id("word").orElse(""), page * size, size);
     return page(
         part.keywords().stream().map(each -> keyword(call, each)).toList(),
         page,
@@ -206,8 +205,7 @@ public final class KeywordRoutes {
     return new Answer.Document(200, answer);
   }
 
-  private static Answer page(
-      List<Map<String, Object>> shown, int page, int size, long total) {
+  private static Answer page(List<Map<String, Object>> shown, int page, int size, long total) {
     long pages = (total + size - 1) / size;
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("status", "OK");
@@ -222,8 +220,7 @@ public final class KeywordRoutes {
     return new Answer.Document(200, answer);
   }
 
-  private static Map<String, Object> withWords(
-      Call call, Counted counted, List<Keyword> keywords) {
+  private static Map<String, Object> withWords(Call call, Counted counted, List<Keyword> keywords) {
     Map<String, Object> json = list(call, counted);
     json.put("textList", keywords.stream().map(each -> keyword(call, each)).toList());
     return json;

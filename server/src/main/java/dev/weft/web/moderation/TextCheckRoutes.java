@@ -55,9 +55,7 @@ public final class TextCheckRoutes {
       throw bad("message content is longer than " + MAX_CONTENT);
     }
     Judgement found =
-        moderation
-            .judge(call.app(), content)
-            .orElseThrow(() -> bad("text moderation not open"));
+        moderation.judge(call.app(), content).orElseThrow(() -> bad("text moderation not open"));
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("code", 200);
     answer.put("data", json(found));

@@ -1,6 +1,7 @@
 package dev.weft.web.operator;
 
 import dev.weft.callback.rule.Rules;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.log.FailedAttempt;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,11 @@ final class FailureGroups {
   private FailureGroups() {}
 
   private record Key(
-      long app, RuleId rule, @Nullable Integer status, @Nullable String failure, String shape) {}
+      long app,
+      LaneOwner owner,
+      @Nullable Integer status,
+      @Nullable String failure,
+      String shape) {}
 
   private static final class Group {
     private final Set<String> calls = new LinkedHashSet<>();
@@ -52,7 +58,7 @@ final class FailureGroups {
   static List<FailureGroupJson> of(List<FailedAttempt> attempts, FoundJson json, Rules rules) {
     Map<Key, Group> groups = new LinkedHashMap<>();
     for (FailedAttempt one : attempts) {
-      Key key = new Key(one.app(), one.rule(), one.status(), one.failure(), shape(one.text()));
+      Key key = new Key(one.app(), one.owner(), one.status(), one.failure(), shape(one.text()));
       groups.computeIfAbsent(key, _ -> new Group()).add(one);
     }
     return groups.entrySet().stream()
@@ -73,10 +79,12 @@ final class FailureGroups {
   private static FailureGroupJson json(Key key, Group group, FoundJson found, Rules rules) {
     return new FailureGroupJson(
         found.appKey(key.app()),
-        found.ruleName(key.app(), key.rule()),
+        found.ruleName(key.app(), key.owner()),
         found
             .app(key.app())
-            .flatMap(app -> rules.find(app, key.rule()))
+            .flatMap(
+                app ->
+                    key.owner() instanceof RuleId rule ? rules.find(app, rule) : Optional.empty())
             .flatMap(rule -> rule.target().httpUrl())
             .map(URI::toString)
             .orElse(null),

@@ -5,7 +5,9 @@ import dev.weft.app.Apps;
 import dev.weft.callback.rule.CallbackRule;
 import dev.weft.callback.rule.Rules;
 import dev.weft.delivery.Attempt;
+import dev.weft.delivery.JobId;
 import dev.weft.delivery.Kind;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.Outcome;
 import dev.weft.delivery.RuleId;
@@ -21,7 +23,6 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ final class FoundJson {
     return new FoundDeliveryJson(
         appKey(delivery.app()),
         delivery.callId().value(),
-        ruleName(delivery.app(), delivery.lane().rule()),
+        ruleName(delivery.app(), delivery.lane().owner()),
         delivery.lane().conversation(),
         delivery.operation(),
         delivery.sequence() > 0 ? delivery.sequence() : null,
@@ -124,13 +125,14 @@ final class FoundJson {
 
   /// The rule's name, or its number after it was deleted; the name of the job to whose own URL it
   /// goes.
-  String ruleName(long app, RuleId id) {
-    OptionalLong job = Job.of(id);
-    return job.isPresent()
-        ? Job.nameOf(job.getAsLong())
-        : app(app)
-            .flatMap(of -> rules.find(of, id))
-            .map(CallbackRule::name)
-            .orElse("#" + id.value());
+  String ruleName(long app, LaneOwner owner) {
+    return switch (owner) {
+      case JobId job -> Job.nameOf(job);
+      case RuleId rule ->
+          app(app)
+              .flatMap(of -> rules.find(of, rule))
+              .map(CallbackRule::name)
+              .orElse("#" + rule.value());
+    };
   }
 }

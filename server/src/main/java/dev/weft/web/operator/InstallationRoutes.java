@@ -6,6 +6,7 @@ import dev.weft.app.Apps;
 import dev.weft.app.Credentials;
 import dev.weft.app.OperatorRole;
 import dev.weft.app.operator.AuditEntry;
+import dev.weft.app.operator.AuditLog;
 import dev.weft.app.operator.Operator;
 import dev.weft.app.operator.Operators;
 import dev.weft.callback.rule.Rules;
@@ -27,11 +28,13 @@ public final class InstallationRoutes {
   private final Apps apps;
   private final Rules rules;
   private final Operators operators;
+  private final AuditLog auditLog;
 
-  public InstallationRoutes(Apps apps, Rules rules, Operators operators) {
+  public InstallationRoutes(Apps apps, Rules rules, Operators operators, AuditLog auditLog) {
     this.apps = apps;
     this.rules = rules;
     this.operators = operators;
+    this.auditLog = auditLog;
   }
 
   public void addTo(OperatorRoutes routes) {
@@ -193,7 +196,7 @@ public final class InstallationRoutes {
             ? Long.parseLong(position)
             : Long.MAX_VALUE;
     List<AuditEntry> found =
-        operators.audit(
+        auditLog.list(
             call.query().text("operator").filter(name -> !name.isEmpty()).orElse(null),
             before,
             limit);

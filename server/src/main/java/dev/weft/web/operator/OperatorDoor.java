@@ -2,9 +2,10 @@ package dev.weft.web.operator;
 
 import dev.weft.app.Actor;
 import dev.weft.app.AppKey;
+import dev.weft.app.operator.AuditLog;
+import dev.weft.app.operator.OperatorRefusedException;
 import dev.weft.app.operator.OperatorSession;
 import dev.weft.app.operator.Operators;
-import dev.weft.app.operator.Operators.OperatorRefusedException;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Authenticator;
 import dev.weft.web.api.Errors;
@@ -21,6 +22,9 @@ import java.util.function.Supplier;
 /// `/console/api/operator/…` with the cookie. `/console/api/{org}/{app}/…` is the app's own API,
 /// called with the right of the session.
 public final class OperatorDoor {
+
+  /// Methods of the console's page and its files.
+  private static final String PAGE = "GET, HEAD, OPTIONS";
 
   /// How a call to an app is made.
   public interface AppCalls {
@@ -46,6 +50,7 @@ public final class OperatorDoor {
   }
 
   private final Operators operators;
+  private final AuditLog auditLog;
   private final OperatorRoutes routes;
   private final AppCalls apps;
   private final SessionCalls sessions;
@@ -56,11 +61,17 @@ public final class OperatorDoor {
   /// @param loopback whether only this machine can call: then the console is there from the start
   /// @param version of Weft
   public OperatorDoor(
-      Operators operators, OperatorRoutes routes, AppCalls apps, boolean loopback, String version) {
+      Operators operators,
+      AuditLog auditLog,
+      OperatorRoutes routes,
+      AppCalls apps,
+      boolean loopback,
+      String version) {
     this.operators = operators;
+    this.auditLog = auditLog;
     this.routes = routes;
     this.apps = apps;
-    this.sessions = new SessionCalls(operators, version);
+    this.sessions = new SessionCalls(operators, auditLog, version);
     this.loopback = loopback;
   }
 
@@ -78,6 +89,9 @@ public final class OperatorDoor {
           "The console is off, because this server can be reached from other machines and has no"
               + " operator. 'weft operator add NAME --role admin' turns it on.\n");
     }
+    if (exchange.method().equals("OPTIONS") && !isOfApp(segments)) {
+      return new Answer.Allowed(allowed(segments));
+    }
     if (segments.getFirst().equals("operator")) {
       return byBearer(exchange, segments.subList(1, segments.size()));
     }
@@ -87,7 +101,7 @@ public final class OperatorDoor {
     return switch (segments.get(1)) {
       case "session", "sessions", "api" -> byCookie(exchange, segments);
       case "assets" ->
-          files
+          requireGet(exchange)
               .asset(segments.getLast(), encodings(exchange))
               .orElseGet(() -> ConsoleFiles.text(404, "There is no such file.\n"));
       default -> page(exchange);
@@ -102,9 +116,40 @@ public final class OperatorDoor {
   }
 
   private Answer page(HttpExchange exchange) {
-    return exchange.method().equals("GET")
-        ? files.page(encodings(exchange))
-        : ConsoleFiles.text(405, "This is a page.\n");
+    return requireGet(exchange).page(encodings(exchange));
+  }
+
+  private ConsoleFiles requireGet(HttpExchange exchange) {
+    if (!exchange.method().equals("GET")) {
+      throw Errors.methodNotAllowed(exchange.method(), PAGE);
+    }
+    return files;
+  }
+
+  /// Whether a path leads through the console to the calls of an app, which know their methods.
+  private static boolean isOfApp(List<String> segments) {
+    return isApi(segments) && !segments.get(2).equals("operator");
+  }
+
+  private static boolean isApi(List<String> segments) {
+    return segments.size() > 3
+        && segments.getFirst().equals("console")
+        && segments.get(1).equals("api");
+  }
+
+  /// The methods of a path, which are no secret: the API is documented.
+  private String allowed(List<String> segments) {
+    if (segments.getFirst().equals("operator")) {
+      return routes.allowed(segments.subList(1, segments.size()));
+    }
+    if (isApi(segments)) {
+      return routes.allowed(segments.subList(3, segments.size()));
+    }
+    return switch (segments.size() == 2 ? segments.get(1) : "") {
+      case "session" -> SessionCalls.ONE;
+      case "sessions" -> SessionCalls.ALL;
+      default -> PAGE;
+    };
   }
 
   private static String encodings(HttpExchange exchange) {
@@ -186,7 +231,7 @@ public final class OperatorDoor {
       throw e;
     } finally {
       if (told) {
-        operators.audit(
+        auditLog.add(
             session.operator(), action, app, exchange.rawPath(), exchange.address(), status);
       }
     }

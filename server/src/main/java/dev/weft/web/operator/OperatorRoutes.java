@@ -6,6 +6,7 @@ import dev.weft.web.api.Errors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /// The routes below `/operator`, and who may call each. They are few: a list will do.
 public final class OperatorRoutes {
@@ -81,10 +82,28 @@ public final class OperatorRoutes {
       }
       path |= parameters.isPresent();
     }
-    throw path
-        ? new dev.weft.web.api.VendorException(
-            405, "method_not_allowed", "OperatorException", "there is no such method here")
-        : Errors.resourceNotFound();
+    throw path ? Errors.methodNotAllowed(method, allowed(segments)) : Errors.resourceNotFound();
+  }
+
+  /// The methods of a path, as the header `Allow` lists them.
+  ///
+  /// @param segments the path after `/operator`
+  /// @throws dev.weft.web.api.VendorException 404 if there is no such path
+  String allowed(List<String> segments) {
+    TreeSet<String> methods = new TreeSet<>();
+    for (Route route : all) {
+      if (route.match(segments).isPresent()) {
+        methods.add(route.method());
+      }
+    }
+    if (methods.isEmpty()) {
+      throw Errors.resourceNotFound();
+    }
+    if (methods.contains("GET")) {
+      methods.add("HEAD");
+    }
+    methods.add("OPTIONS");
+    return String.join(", ", methods);
   }
 
   private static void require(Route route, OperatorSession session) {

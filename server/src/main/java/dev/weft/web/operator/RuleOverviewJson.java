@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.weft.app.App;
 import dev.weft.callback.rule.CallbackRule;
+import dev.weft.callback.rule.RuleJson;
 import dev.weft.delivery.EndpointHealth;
 import dev.weft.delivery.log.RecentAttempts;
 import dev.weft.delivery.log.Waiting;
@@ -32,11 +33,11 @@ record RuleOverviewJson(
       EndpointHealth health,
       @Nullable Waiting waiting,
       RecentAttempts.Counts counts) {
-    @Nullable String url = rule.target().httpUrl().map(URI::toString).orElse(null);
+    @Nullable String url = rule.target().requested().map(URI::toString).orElse(null);
     return new RuleOverviewJson(
         app.key().toString(),
         rule.name(),
-        url == null ? "pull" : "push",
+        RuleJson.delivery(rule.target()),
         url,
         EndpointHealthJson.of(health),
         waiting == null ? 0 : waiting.count(),

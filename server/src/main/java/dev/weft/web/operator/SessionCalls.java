@@ -1,9 +1,11 @@
 package dev.weft.web.operator;
 
+import dev.weft.app.operator.AuditLog;
+import dev.weft.app.operator.LoginOutcome;
 import dev.weft.app.operator.OperatorSession;
 import dev.weft.app.operator.Operators;
-import dev.weft.app.operator.Operators.Entry;
 import dev.weft.web.api.Answer;
+import dev.weft.web.api.Errors;
 import dev.weft.web.api.HttpExchange;
 import dev.weft.web.api.Json;
 import dev.weft.web.api.JsonBody;
@@ -20,14 +22,22 @@ import org.jspecify.annotations.Nullable;
 /// goes to `/console` alone. Requests carry a header that only a page of the same origin can set.
 final class SessionCalls {
 
+  /// Methods of `/console/session`.
+  static final String ONE = "DELETE, GET, HEAD, OPTIONS, POST";
+
+  /// Methods of `/console/sessions`.
+  static final String ALL = "DELETE, OPTIONS";
+
   static final String COOKIE = "weft_session";
   static final String PAGE_HEADER = "X-Weft-Console";
 
   private final Operators operators;
+  private final AuditLog auditLog;
   private final String version;
 
-  SessionCalls(Operators operators, String version) {
+  SessionCalls(Operators operators, AuditLog auditLog, String version) {
     this.operators = operators;
+    this.auditLog = auditLog;
     this.version = version;
   }
 
@@ -69,16 +79,14 @@ final class SessionCalls {
       case "POST" -> enter(exchange);
       case "DELETE" -> leave(exchange, false);
       default ->
-          throw new VendorException(
-              405, "method_not_allowed", "OperatorException", "there is no such method here");
+          throw Errors.methodNotAllowed(exchange.method(), ONE);
     };
   }
 
   /// `DELETE /console/sessions`: every session of the operator ends.
   Answer all(HttpExchange exchange) {
     if (!exchange.method().equals("DELETE")) {
-      throw new VendorException(
-          405, "method_not_allowed", "OperatorException", "there is no such method here");
+      throw Errors.methodNotAllowed(exchange.method(), ALL);
     }
     return leave(exchange, true);
   }
@@ -93,25 +101,25 @@ final class SessionCalls {
     JsonBody body = exchange.json();
     Optional<String> link = body.text("link");
     String name = body.text("name").orElse("");
-    Entry entry =
+    LoginOutcome entry =
         link.isPresent()
             ? operators.enterByLink(link.get(), exchange.address())
             : operators.enter(name, body.text("password").orElse(""), exchange.address());
     return switch (entry) {
-      case Entry.Granted(String secret, OperatorSession session) -> {
+      case LoginOutcome.Granted(String secret, OperatorSession session) -> {
         // Whatever session the browser had is over: nobody goes on in one that was planted.
         secret(exchange).ifPresent(operators::leave);
         audit(exchange, session.operator(), link.isPresent() ? "login by link" : "login", 200);
         yield answer(session, cookie(exchange, secret, Operators.SESSION_LIFE));
       }
-      case Entry.Refused() -> {
+      case LoginOutcome.Refused() -> {
         audit(exchange, name, link.isPresent() ? "login by link" : "login", 401);
         throw OperatorCall.unauthorized(
             link.isPresent()
                 ? "this link was used or is too old: 'weft console' prints another"
                 : "the name or the password is wrong");
       }
-      case Entry.TooMany() -> {
+      case LoginOutcome.TooMany() -> {
         audit(exchange, name, "login", 429);
         throw new VendorException(
             429,
@@ -124,7 +132,7 @@ final class SessionCalls {
 
   private void audit(HttpExchange exchange, String name, String action, int status) {
     String known = name.length() <= 64 ? name : name.substring(0, 64);
-    operators.audit(known, action, "", "", exchange.address(), status);
+    auditLog.add(known, action, "", "", exchange.address(), status);
   }
 
   private Answer leave(HttpExchange exchange, boolean everywhere) {

@@ -21,12 +21,12 @@ import dev.weft.web.api.Envelope;
 import dev.weft.web.api.Errors;
 import dev.weft.web.api.FileNames;
 import dev.weft.web.api.JsonBody;
-import dev.weft.web.api.Multipart;
-import dev.weft.web.api.Multipart.Part;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
 import dev.weft.web.api.Shares;
 import dev.weft.web.api.UnkeyedHandler;
+import dev.weft.web.multipart.Multipart;
+import dev.weft.web.multipart.Multipart.Part;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -142,7 +142,8 @@ public final class FileRoutes {
 
   private Answer download(Call call) {
     boolean small =
-        call.header("thumbnail").or(() -> call.query().text("thumbnail"))
+        call.header("thumbnail")
+            .or(() -> call.query().text("thumbnail"))
             .filter(value -> value.equalsIgnoreCase("true"))
             .isPresent();
     Optional<byte[]> thumbnail =

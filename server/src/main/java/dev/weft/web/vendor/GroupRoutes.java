@@ -143,10 +143,13 @@ public final class GroupRoutes {
         .answer();
   }
 
-  /// The older list, which the official v1 SDK still asks for; without `pagesize` it is not cut.
+  /// The older list, which the official v1 SDK and the vendor's UI kit for Agora still ask for;
+  /// without `pagesize` it is not cut. Its pages count from 1 (UIKIT, section 3); 0 is the first
+  /// too.
   private Answer joinedAsBefore(Call call) {
     int size = call.query().pageSize("pagesize", MAX_PAGE, MAX_PAGE);
-    Joined joined = groups.joinedBy(call.app(), self(call), offset(call, size), size);
+    int page = Math.max(1, call.query().number("pagenum").orElse(1));
+    Joined joined = groups.joinedBy(call.app(), self(call), Names.offset(page - 1, size), size);
     List<Map<String, String>> shown =
         joined.groups().stream()
             .map(
@@ -167,7 +170,7 @@ public final class GroupRoutes {
     return user;
   }
 
-  /// Pages of these lists count from 0.
+  /// Pages of the newer list count from 0.
   private static int offset(Call call, int size) {
     return Names.offset(call.query().number("pagenum").orElse(0), size);
   }

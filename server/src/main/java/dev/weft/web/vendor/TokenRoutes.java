@@ -1,6 +1,8 @@
 package dev.weft.web.vendor;
 
 import dev.weft.app.Apps;
+import dev.weft.web.api.Envelope;
+import dev.weft.chat.user.LiveDevices;
 import dev.weft.app.Bearer;
 import dev.weft.app.Credentials;
 import dev.weft.app.GuessLimiter;
@@ -46,21 +48,50 @@ public final class TokenRoutes {
   private final Users users;
   private final Tokens tokens;
   private final Authenticator authenticator;
+  private final LiveDevices devices;
   private final GuessLimiter guesses;
   private final GuessLimiter addresses;
 
   public TokenRoutes(
-      Apps apps, Users users, Tokens tokens, Authenticator authenticator, Clock clock) {
+      Apps apps,
+      Users users,
+      Tokens tokens,
+      Authenticator authenticator,
+      LiveDevices devices,
+      Clock clock) {
     this.apps = apps;
     this.users = users;
     this.tokens = tokens;
     this.authenticator = authenticator;
+    this.devices = devices;
     this.guesses = new GuessLimiter(clock, MAX_GUESSES, GUESS_WINDOW);
     this.addresses = new GuessLimiter(clock, MAX_FROM_ADDRESS, GUESS_WINDOW);
   }
 
   public void addTo(Routes routes) {
-    routes.add("POST", "/token", Access.OPEN, RATE, (UnkeyedHandler) this::issue);
+    routes
+        .add("POST", "/token", Access.OPEN, RATE, (UnkeyedHandler) this::issue)
+        .add("GET", "/sdk/users/{}/token/expires", Access.MEMBER, RATE, this::expires);
+  }
+
+  /// A client shows its new token: when it ends, and its devices may stay until then.
+  private Answer expires(Call call) {
+    UserId user = UserId.of(call.parameter(0));
+    long expires =
+        switch (authenticator.requireBearer(call.bearer(), call.app())) {
+          case Bearer.OfUser token when call.actor().user().isSameAs(user) -> {
+            devices.renewed(call.app().id(), user, token.expires());
+            yield token.expires();
+          }
+          case Bearer.OfApp token -> token.expires();
+          case Bearer.OfUser _,
+              Bearer.OfInstallation _,
+              Bearer.Expired _,
+              Bearer.Corrupt _,
+              Bearer.Unknown _ ->
+              throw Errors.illegalArgument("the token is not of user " + user);
+        };
+    return Envelope.of(call).with("expire_timestamp", expires).answer();
   }
 
   private Answer issue(Call call) {
@@ -103,7 +134,7 @@ public final class TokenRoutes {
     String password = body.id("password").orElseThrow(() -> invalidGrant("invalid password"));
     UserId user = UserId.of(name);
     List<String> keys = List.of(call.app().id() + " " + user, "from " + call.address());
-    if (!guesses.begin(keys.getFirst()) || !addresses.begin(keys.getLast())) {
+    if (!addresses.begin(keys.getLast()) || !guesses.begin(keys.getFirst())) {
       throw Errors.callRate();
     }
     User known = users.signIn(call.app(), user, password);

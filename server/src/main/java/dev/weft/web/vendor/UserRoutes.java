@@ -1,6 +1,7 @@
 package dev.weft.web.vendor;
 
 import dev.weft.app.UserId;
+import dev.weft.chat.MessageId;
 import dev.weft.chat.Page;
 import dev.weft.chat.User;
 import dev.weft.chat.user.LiveDevices;
@@ -159,15 +160,21 @@ public final class UserRoutes {
     return devices.live(call.app().id(), UserId.of(name)).isEmpty() ? "offline" : "online";
   }
 
-  /// Nothing waits for a user to come online before there is a gateway.
   private Answer offlineCount(Call call) {
     found(users.find(call.app(), name(call)));
-    return users(call).with("data", Map.of(call.parameter(0), 0)).answer();
+    int waiting = devices.waiting(call.app().id(), name(call));
+    return users(call).with("data", Map.of(call.parameter(0), waiting)).answer();
   }
 
   private Answer offlineStatus(Call call) {
     found(users.find(call.app(), name(call)));
-    return users(call).with("data", Map.of(call.parameter(1), "undelivered")).answer();
+    boolean delivered =
+        MessageId.parse(call.parameter(1))
+            .filter(message -> devices.isDelivered(call.app(), name(call), message))
+            .isPresent();
+    return users(call)
+        .with("data", Map.of(call.parameter(1), delivered ? "delivered" : "undelivered"))
+        .answer();
   }
 
   private Answer status(Call call) {

@@ -5,11 +5,12 @@ import dev.weft.callback.explain.Explanation;
 import dev.weft.callback.rule.CallbackRule;
 import dev.weft.callback.rule.Rules;
 import dev.weft.delivery.CallId;
+import dev.weft.delivery.JobId;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.State;
 import dev.weft.delivery.engine.Dispatcher;
-import dev.weft.delivery.engine.Dispatcher.Waiting;
+import dev.weft.delivery.engine.LaneWait;
 import dev.weft.delivery.log.Deliveries;
 import dev.weft.delivery.log.DeliveryFilter;
 import dev.weft.delivery.log.DeliveryPage;
@@ -21,9 +22,11 @@ import dev.weft.web.api.Call;
 import dev.weft.web.api.Cursor;
 import dev.weft.web.api.Envelope;
 import dev.weft.web.api.Errors;
+import dev.weft.web.api.Handler;
 import dev.weft.web.api.Query;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
+import dev.weft.web.api.Shares;
 import dev.weft.web.api.VendorException;
 import dev.weft.web.vendor.MessageIds;
 import java.time.Instant;
@@ -31,7 +34,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// The delivery log over REST: where every callback went, and why.
@@ -40,6 +42,9 @@ public final class DeliveryRoutes {
   private static final Rate RATE = Rate.of("callback-deliveries");
   private static final int DEFAULT_PAGE = 50;
   private static final int MAX_PAGE = 500;
+
+  /// Searches at one time: each reads thousands of rows on one of the few connections that read.
+  private final Shares searches = new Shares("searches", 32, 8);
 
   private final Deliveries deliveries;
   private final Explainer explainer;
@@ -56,9 +61,13 @@ public final class DeliveryRoutes {
 
   public void addTo(Routes routes) {
     routes
-        .add("GET", "/callbacks/deliveries", RATE, this::list)
-        .add("GET", "/callbacks/deliveries/{}", RATE, this::get)
-        .add("GET", "/callbacks/explain", RATE, this::explain);
+        .add("GET", "/callbacks/deliveries", RATE, sharing(this::list))
+        .add("GET", "/callbacks/deliveries/{}", RATE, sharing(this::get))
+        .add("GET", "/callbacks/explain", RATE, sharing(this::explain));
+  }
+
+  private Handler sharing(Handler search) {
+    return call -> searches.during(call.app(), () -> search.handle(call));
   }
 
   /// Newest first. `cursor` is there as long as there may be more, even after an empty page.
@@ -66,7 +75,7 @@ public final class DeliveryRoutes {
     Query query = call.query();
     int limit = Math.clamp(query.number("limit").orElse(DEFAULT_PAGE), 1, MAX_PAGE);
     DeliveryPage page = deliveries.list(filter(call), position(query), limit);
-    Map<Lane, Optional<Waiting>> lanes = new HashMap<>();
+    Map<Lane, Optional<LaneWait>> lanes = new HashMap<>();
     List<DeliveryJson> data =
         page.deliveries().stream()
             .map(
@@ -176,7 +185,7 @@ public final class DeliveryRoutes {
   ///
   /// @param lanes those that were looked at for the same answer: each is looked at once
   private @Nullable WaitingJson waiting(
-      LoggedDelivery delivery, Map<Lane, Optional<Waiting>> lanes) {
+      LoggedDelivery delivery, Map<Lane, Optional<LaneWait>> lanes) {
     if (delivery.state() != State.PENDING) {
       return null;
     }
@@ -189,11 +198,11 @@ public final class DeliveryRoutes {
   /// The rule's name, or its number after it was deleted; the name of the job to whose own URL it
   /// goes.
   private String ruleName(Call call, LoggedDelivery delivery) {
-    RuleId id = delivery.lane().rule();
-    OptionalLong job = Job.of(id);
-    return job.isPresent()
-        ? Job.nameOf(job.getAsLong())
-        : rules.find(call.app(), id).map(CallbackRule::name).orElse("#" + id.value());
+    return switch (delivery.lane().owner()) {
+      case JobId job -> Job.nameOf(job);
+      case RuleId rule ->
+          rules.find(call.app(), rule).map(CallbackRule::name).orElse("#" + rule.value());
+    };
   }
 
   private static VendorException error(int status, String error, String description) {

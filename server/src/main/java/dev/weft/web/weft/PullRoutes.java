@@ -23,6 +23,7 @@ import dev.weft.web.api.UnkeyedHandler;
 import dev.weft.web.api.VendorException;
 import java.time.Duration;
 import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -67,23 +68,23 @@ public final class PullRoutes {
     Query query = call.query();
     int limit = query.pageSize("limit", DEFAULT_PAGE, MAX_PAGE);
     int wait = Math.clamp(query.number("wait").orElse(0), 0, MAX_WAIT_SECONDS);
-    try (EventReader walk = walk(call, query.text("after"))) {
-      List<Event> events = walk.next(limit, Duration.ofSeconds(wait));
+    try (EventReader reader = reader(call, query.text("after"))) {
+      List<Event> events = reader.next(limit, Duration.ofSeconds(wait));
       return Envelope.of(call)
           .with("data", events.stream().map(EventJson::of).toList())
           .with("count", events.size())
-          .with("cursor", Long.toString(walk.position()))
+          .with("cursor", Long.toString(reader.position()))
           .answer();
     }
   }
 
   private Answer stream(Call call) {
     Optional<String> last = call.header("Last-Event-ID").filter(id -> !id.isEmpty());
-    return new Answer.EventStream(walk(call, last.or(() -> call.query().text("after"))));
+    return new Answer.EventStream(reader(call, last.or(() -> call.query().text("after"))));
   }
 
   /// Begins where the caller says, else where its consumer is, else where the rule's callbacks do.
-  private EventReader walk(Call call, Optional<String> cursor) {
+  private EventReader reader(Call call, Optional<String> cursor) {
     RuleId rule = rule(call, call.query().text("rule"));
     OptionalLong said = cursor.map(this::position).orElse(OptionalLong.empty());
     OptionalLong committed = OptionalLong.empty();
@@ -112,7 +113,23 @@ public final class PullRoutes {
 
   private Answer list(Call call) {
     RuleId rule = rule(call, call.query().text("rule"));
-    return Envelope.data(call, consumers.list(rule).stream().map(PullRoutes::json).toList());
+    boolean fetchedOnly =
+        rules.find(call.app(), rule).filter(PullRoutes::isFetchedOnly).isPresent();
+    return Envelope.data(
+        call,
+        fetchedOnly
+            ? consumers.standings(rule).stream().map(PullRoutes::withLag).toList()
+            : consumers.list(rule).stream().map(PullRoutes::json).toList());
+  }
+
+  private static boolean isFetchedOnly(CallbackRule rule) {
+    return rule.target().httpUrl().isEmpty();
+  }
+
+  private static Map<String, Object> withLag(Consumers.Standing standing) {
+    Map<String, Object> json = new LinkedHashMap<>(json(standing.consumer()));
+    json.put("lag", standing.lag());
+    return json;
   }
 
   private Answer commit(Call call) {

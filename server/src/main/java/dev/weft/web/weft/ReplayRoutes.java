@@ -23,6 +23,7 @@ import dev.weft.web.api.Json;
 import dev.weft.web.api.JsonBody;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
+import dev.weft.web.api.Shares;
 import dev.weft.web.api.StagedHandler;
 import dev.weft.web.api.VendorException;
 import java.net.URI;
@@ -46,6 +47,9 @@ public final class ReplayRoutes {
   private static final Set<String> REPLAY = Set.of("target_url", "rate", "dry_run");
 
   private static final Set<String> RESEND = Set.of("rule", "target_url");
+
+  /// Previews at one time: each reads up to half a million rows.
+  private final Shares previews = new Shares("previews of replays", 8, 2);
 
   private final Jobs jobs;
   private final Rules rules;
@@ -81,7 +85,9 @@ public final class ReplayRoutes {
     }
     Selection.Matching selection = new Selection.Matching(filter(call, body), calls(body));
     if (body.flag("dry_run").orElse(false)) {
-      Answer preview = Envelope.data(call, OutlookJson.of(jobs.preview(selection)));
+      Answer preview =
+          previews.during(
+              call.app(), () -> Envelope.data(call, OutlookJson.of(jobs.preview(selection))));
       return () -> preview;
     }
     return started(call, JobKind.REPLAY, selection, body);
@@ -124,7 +130,7 @@ public final class ReplayRoutes {
         deliveries.find(call.app().id().value(), callId).stream()
             .map(DeliveryStory::delivery)
             .filter(delivery -> delivery.state() == State.PENDING)
-            .filter(delivery -> only == null || only.equals(delivery.lane().rule()))
+            .filter(delivery -> only == null || only.equals(delivery.lane().owner()))
             .toList();
     pending.forEach(delivery -> dispatcher.retryNow(delivery.lane()));
     return pending.size();

@@ -8,21 +8,25 @@ import dev.weft.callback.rule.RuleReader;
 import dev.weft.callback.rule.RuleRefusedException;
 import dev.weft.callback.rule.RuleSpec;
 import dev.weft.callback.rule.Rules;
+import dev.weft.chat.Page;
 import dev.weft.delivery.EndpointHealth;
-import dev.weft.delivery.RuleId;
 import dev.weft.delivery.engine.Dispatcher;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
+import dev.weft.web.api.Cursor;
 import dev.weft.web.api.Envelope;
+import dev.weft.web.api.Query;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
 import dev.weft.web.api.Shares;
 import dev.weft.web.api.StagedHandler;
 import dev.weft.web.api.UnkeyedHandler;
 import dev.weft.web.api.VendorException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Callback rules over REST. The vendor has them in its console only; this API is ours, in the
@@ -30,6 +34,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RuleRoutes {
 
   private static final Rate RATE = Rate.of("callback-rules");
+  private static final int DEFAULT_PAGE = 50;
+  private static final int MAX_PAGE = 500;
 
   private final Rules rules;
   private final RuleTests tests;
@@ -68,18 +74,16 @@ public final class RuleRoutes {
     return () -> told(() -> answer(call, rules.insert(call.app(), spec)));
   }
 
+  /// Oldest first. `cursor` is there as long as more follow.
   private Answer list(Call call) {
-    Map<RuleId, EndpointHealth> unhealthy = dispatcher.unhealthy();
-    return Envelope.data(
-        call,
-        rules.list(call.app()).stream()
-            .map(rule -> RuleAnswer.of(rule, unhealthy.getOrDefault(rule.id(), asWritten(rule))))
-            .toList());
-  }
-
-  /// Where delivery has nothing to say: as the rule itself says.
-  private static EndpointHealth asWritten(CallbackRule rule) {
-    return rule.enabled() ? EndpointHealth.DELIVERING : new EndpointHealth.Disabled();
+    Query query = call.query();
+    int limit = Math.clamp(query.number("limit").orElse(DEFAULT_PAGE), 1, MAX_PAGE);
+    Page<CallbackRule> page = rules.list(call.app(), Cursor.decode(query), limit);
+    List<RuleAnswer> data =
+        page.items().stream().map(rule -> RuleAnswer.of(rule, dispatcher.health(rule.id()))).toList();
+    Envelope envelope = Envelope.of(call).with("data", data).with("count", data.size());
+    String next = Cursor.encode(page.next());
+    return next == null ? envelope.answer() : envelope.with("cursor", next).answer();
   }
 
   private Answer get(Call call) {
@@ -156,7 +160,7 @@ public final class RuleRoutes {
   }
 
   private static VendorException error(
-      int status, String error, @org.jspecify.annotations.Nullable String sentence) {
+      int status, String error, @Nullable String sentence) {
     return new VendorException(status, error, "CallbackRuleException", String.valueOf(sentence));
   }
 }

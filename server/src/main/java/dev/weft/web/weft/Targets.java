@@ -16,7 +16,7 @@ final class Targets {
 
   private Targets() {}
 
-  /// The URL in `field`; null if there is none. Where it leads is for the delivery room to judge.
+  /// The URL in `field`; null if there is none. Where it leads is for delivery to judge.
   static @Nullable URI read(JsonBody body, String field) {
     return body.text(field).map(text -> parse(field, text)).orElse(null);
   }

@@ -2,7 +2,7 @@ package dev.weft.web.weft;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weft.delivery.EndpointHealth;
-import dev.weft.delivery.engine.Dispatcher.Waiting;
+import dev.weft.delivery.engine.LaneWait;
 import dev.weft.delivery.log.LoggedDelivery;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ record WaitingJson(
     @Nullable Long nextProbe,
     @Nullable EndpointHealthJson rule) {
 
-  static WaitingJson of(Waiting waiting, LoggedDelivery delivery) {
+  static WaitingJson of(LaneWait waiting, LoggedDelivery delivery) {
     return new WaitingJson(
         waiting.head().callId().equals(delivery.callId()) ? null : waiting.head().callId().value(),
         millis(waiting.head().nextAttempt()),

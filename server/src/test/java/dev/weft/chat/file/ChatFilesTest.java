@@ -35,34 +35,34 @@ class ChatFilesTest extends EachDatabase {
   private static final Duration KEPT = Duration.ofDays(7);
   private static final int MAX_BYTES = 1_000;
 
-  private ChatFixture house;
+  private ChatFixture fixture;
   private FileFolder contents;
   private ChatFiles files;
 
   @BeforeEach
   void open() {
-    house = new ChatFixture(openDatabase());
+    fixture = new ChatFixture(openDatabase());
     contents = new FileFolder(disk());
     files =
         new ChatFiles(
-            house.transactions,
-            house.database.files(),
+            fixture.transactions,
+            fixture.database.files(),
             contents,
-            house.clock,
+            fixture.clock,
             new ChatFiles.Limits(MAX_BYTES, KEPT));
   }
 
   @AfterEach
   void close() {
-    house.close();
+    fixture.close();
   }
 
   @Test
   void gives_a_file_back_to_its_app_alone() throws IOException {
     Uploaded uploaded = upload("hello");
-    App other = house.makeApp("other");
+    App other = fixture.makeApp("other");
 
-    Opened opened = files.open(house.app, uploaded.id().toString(), Optional.empty());
+    Opened opened = files.open(fixture.app, uploaded.id().toString(), Optional.empty());
 
     assertThat(read(opened)).isEqualTo("hello");
     assertThat(opened.file().size()).isEqualTo(5);
@@ -74,16 +74,17 @@ class ChatFilesTest extends EachDatabase {
   @Test
   void opens_a_restricted_file_to_its_secret_alone() throws IOException {
     Upload restricted = new Upload("a.txt", "text/plain", true);
-    Uploaded uploaded = files.upload(house.app, restricted, bytes("hello"));
+    Uploaded uploaded = files.upload(fixture.app, restricted, bytes("hello"));
     String id = uploaded.id().toString();
 
-    assertThat(read(files.open(house.app, id, uploaded.secret()))).isEqualTo("hello");
+    assertThat(read(files.open(fixture.app, id, uploaded.secret()))).isEqualTo("hello");
     for (String wrong : List.of("", "x", uploaded.secret().orElseThrow().value() + "x")) {
       assertRefused(
-          () -> files.open(house.app, id, Optional.of(new ShareSecret(wrong))),
+          () -> files.open(fixture.app, id, Optional.of(new ShareSecret(wrong))),
           new Refusal.FileSecretWrong());
     }
-    assertRefused(() -> files.open(house.app, id, Optional.empty()), new Refusal.FileSecretWrong());
+    assertRefused(
+        () -> files.open(fixture.app, id, Optional.empty()), new Refusal.FileSecretWrong());
   }
 
   @Test
@@ -100,7 +101,7 @@ class ChatFilesTest extends EachDatabase {
   void leaves_nothing_of_an_upload_that_breaks_off() throws IOException {
     InputStream broken = new SequenceInputStream(bytes("half"), new BrokenStream());
 
-    assertThatThrownBy(() -> files.upload(house.app, plain(), broken))
+    assertThatThrownBy(() -> files.upload(fixture.app, plain(), broken))
         .isInstanceOf(UncheckedIOException.class);
 
     assertThat(onDisk()).isEmpty();
@@ -110,13 +111,14 @@ class ChatFilesTest extends EachDatabase {
   void tells_an_expired_file_from_one_that_never_was() {
     String id = upload("hello").id().toString();
 
-    house.clock.step(KEPT);
+    fixture.clock.step(KEPT);
 
-    assertRefused(() -> files.open(house.app, id, Optional.empty()), new Refusal.FileExpired(id));
+    assertRefused(() -> files.open(fixture.app, id, Optional.empty()), new Refusal.FileExpired(id));
     files.sweep();
-    assertRefused(() -> files.open(house.app, id, Optional.empty()), new Refusal.FileExpired(id));
+    assertRefused(() -> files.open(fixture.app, id, Optional.empty()), new Refusal.FileExpired(id));
     assertRefused(
-        () -> files.open(house.app, "../../weft.db", Optional.empty()), new Refusal.FileNotFound());
+        () -> files.open(fixture.app, "../../weft.db", Optional.empty()),
+        new Refusal.FileNotFound());
   }
 
   @Test
@@ -124,7 +126,7 @@ class ChatFilesTest extends EachDatabase {
     for (int i = 0; i < 250; i++) {
       upload("old");
     }
-    house.clock.step(KEPT.plusMillis(1));
+    fixture.clock.step(KEPT.plusMillis(1));
     Uploaded young = upload("young");
 
     files.sweep();
@@ -132,16 +134,16 @@ class ChatFilesTest extends EachDatabase {
     assertThat(onDisk())
         .extracting(file -> file.getFileName().toString())
         .containsExactly(young.id().toString());
-    assertThat(read(files.open(house.app, young.id().toString(), Optional.empty())))
+    assertThat(read(files.open(fixture.app, young.id().toString(), Optional.empty())))
         .isEqualTo("young");
   }
 
   @Test
   void sweeps_what_a_crash_left_without_a_row() throws IOException {
-    contents.write(FileId.random(house.clock.instant()), bytes("written down nowhere"));
+    contents.write(FileId.random(fixture.clock.instant()), bytes("written down nowhere"));
     assertThat(onDisk()).hasSize(1);
 
-    house.clock.step(KEPT.plusDays(1));
+    fixture.clock.step(KEPT.plusDays(1));
     files.sweep();
 
     assertThat(onDisk()).isEmpty();
@@ -155,15 +157,15 @@ class ChatFilesTest extends EachDatabase {
     FileFolder reopened = new FileFolder(disk());
 
     assertThat(onDisk()).isEmpty();
-    assertThat(reopened.open(FileId.random(house.clock.instant()))).isEmpty();
+    assertThat(reopened.open(FileId.random(fixture.clock.instant()))).isEmpty();
   }
 
   @Test
   void makes_ids_that_are_read_back_with_their_time() {
-    FileId id = FileId.random(house.clock.instant());
+    FileId id = FileId.random(fixture.clock.instant());
 
     assertThat(FileId.parse(id.toString())).contains(id);
-    assertThat(id.created()).isEqualTo(house.clock.instant());
+    assertThat(id.created()).isEqualTo(fixture.clock.instant());
     assertThat(id.toString()).isGreaterThan(FileId.firstAt(id.created()).toString());
     assertThat(id.toString()).isLessThan(FileId.firstAt(id.created().plusMillis(1)).toString());
     assertThat(FileId.parse("5fd74830-10ae-11e7-9a4b-0242ac110002")).isEmpty();
@@ -171,7 +173,7 @@ class ChatFilesTest extends EachDatabase {
   }
 
   private Uploaded upload(String text) {
-    return files.upload(house.app, plain(), bytes(text));
+    return files.upload(fixture.app, plain(), bytes(text));
   }
 
   private static Upload plain() {

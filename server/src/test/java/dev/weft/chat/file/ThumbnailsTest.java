@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Thumbnails are small, in proportion, and nothing that a stranger uploads takes much to make them.
+/// Thumbnails are small, in proportion, and nothing that a stranger uploads takes much to make
+/// them.
 class ThumbnailsTest {
 
   @ParameterizedTest
@@ -59,7 +60,8 @@ class ThumbnailsTest {
   void what_is_no_image_has_no_thumbnail() throws IOException {
     byte[] text = "no image at all".getBytes(StandardCharsets.UTF_8);
 
-    assertThat(new Thumbnails().of(file(text.length), 170, 170, () -> new ByteArrayInputStream(text)))
+    assertThat(
+            new Thumbnails().of(file(text.length), 170, 170, () -> new ByteArrayInputStream(text)))
         .isEmpty();
   }
 

@@ -34,7 +34,7 @@ class GroupMembersTest extends EachDatabase {
 
   private static final UserId ANN = UserId.of("ann");
 
-  private ChatFixture house;
+  private ChatFixture fixture;
   private GroupMembers members;
   private App app;
   private Group group;
@@ -46,18 +46,18 @@ class GroupMembersTest extends EachDatabase {
   }
 
   private void open(ChatLimits limits) {
-    house = new ChatFixture(openDatabase(), limits);
-    members = house.members;
-    app = house.app;
-    house.register("owner", "ann", "ben", "cleo");
-    group = house.makeGroup("owner");
+    fixture = new ChatFixture(openDatabase(), limits);
+    members = fixture.members;
+    app = fixture.app;
+    fixture.register("owner", "ann", "ben", "cleo");
+    group = fixture.makeGroup("owner");
     id = group.id();
-    house.takeEvents();
+    fixture.takeEvents();
   }
 
   @AfterEach
   void close() {
-    house.close();
+    fixture.close();
   }
 
   @Test
@@ -68,7 +68,7 @@ class GroupMembersTest extends EachDatabase {
     assertThat(first).isEqualTo(ids("ann"));
     assertThat(second).isEqualTo(ids("ben"));
     assertThat(all()).isEqualTo(ids("owner", "ann", "ben"));
-    assertThat(house.takeEvents())
+    assertThat(fixture.takeEvents())
         .extracting(event -> ((GroupJoined) event).users())
         .containsExactly(ids("ann"), ids("ben"));
   }
@@ -77,7 +77,7 @@ class GroupMembersTest extends EachDatabase {
   void are_told_with_their_number() {
     members.add(app, Actor.SERVER, id, ids("ann", "ben"));
 
-    assertThat(house.takeEvents())
+    assertThat(fixture.takeEvents())
         .singleElement()
         .satisfies(
             event ->
@@ -100,12 +100,12 @@ class GroupMembersTest extends EachDatabase {
     assertThat(refusal(() -> members.add(app, Actor.SERVER, id, ids("ann", "stranger"))))
         .isEqualTo(new Refusal.NoSuchUser("stranger"));
     assertThat(all()).isEqualTo(ids("owner"));
-    assertThat(house.takeEvents()).isEmpty();
+    assertThat(fixture.takeEvents()).isEmpty();
   }
 
   @Test
   void are_no_more_than_the_group_holds() {
-    house.groups.modify(app, Actor.SERVER, id, maxUsers(2));
+    fixture.groups.modify(app, Actor.SERVER, id, maxUsers(2));
 
     assertThat(refusal(() -> members.add(app, Actor.SERVER, id, ids("ann", "ben"))))
         .isEqualTo(new Refusal.GroupFull());
@@ -115,16 +115,16 @@ class GroupMembersTest extends EachDatabase {
   @Test
   void leave_the_threads_with_the_group() {
     members.add(app, Actor.SERVER, id, ids("ann", "ben"));
-    ChatThread thread = house.makeThread(group, "owner", "ann", "ben");
-    ChatThread other = house.makeThread(house.makeGroup("owner", "ann"), "ann");
-    house.takeEvents();
+    ChatThread thread = fixture.makeThread(group, "owner", "ann", "ben");
+    ChatThread other = fixture.makeThread(fixture.makeGroup("owner", "ann"), "ann");
+    fixture.takeEvents();
 
     members.remove(app, Actor.SERVER, id, ANN);
 
     assertThat(members.isMember(app, id, ANN)).isFalse();
-    assertThat(house.threadMembers(thread)).containsExactly("owner", "ben");
-    assertThat(house.threadMembers(other)).containsExactly("ann");
-    assertThat(house.takeEvents())
+    assertThat(fixture.threadMembers(thread)).containsExactly("owner", "ben");
+    assertThat(fixture.threadMembers(other)).containsExactly("ann");
+    assertThat(fixture.takeEvents())
         .satisfiesExactly(
             event ->
                 assertThat((GroupLeft) event)
@@ -141,12 +141,12 @@ class GroupMembersTest extends EachDatabase {
   @Test
   void who_leave_together_are_told_together() {
     members.add(app, Actor.SERVER, id, ids("ann", "ben"));
-    house.makeThread(group, "owner", "ann", "ben");
-    house.takeEvents();
+    fixture.makeThread(group, "owner", "ann", "ben");
+    fixture.takeEvents();
 
     members.removeEach(app, Actor.SERVER, id, ids("ann", "ben"));
 
-    assertThat(house.takeEvents())
+    assertThat(fixture.takeEvents())
         .satisfiesExactly(
             event -> assertThat(((GroupLeft) event).users()).isEqualTo(ids("ann", "ben")),
             event -> assertThat(((ThreadLeft) event).users()).isEqualTo(ids("ann", "ben")));
@@ -179,7 +179,7 @@ class GroupMembersTest extends EachDatabase {
   @Test
   void become_admins_and_members_again() {
     members.add(app, Actor.SERVER, id, ids("ann", "ben"));
-    house.takeEvents();
+    fixture.takeEvents();
 
     members.addAdmin(app, Actor.SERVER, id, ANN);
     members.addAdmin(app, Actor.SERVER, id, ANN);
@@ -188,7 +188,7 @@ class GroupMembersTest extends EachDatabase {
 
     assertThat(withAnn).extracting(Member::user).containsExactly(ANN);
     assertThat(members.admins(app, id)).isEmpty();
-    assertThat(house.takeEvents())
+    assertThat(fixture.takeEvents())
         .extracting(event -> ((GroupAdminsChanged) event).added())
         .containsExactly(true, false);
     assertThat(all()).isEqualTo(ids("owner", "ann", "ben"));
@@ -206,7 +206,7 @@ class GroupMembersTest extends EachDatabase {
 
   @Test
   void become_admins_up_to_the_limit() {
-    house.close();
+    fixture.close();
     open(GroupsTest.limits(2, 100, 100));
     members.add(app, Actor.SERVER, id, ids("ann", "ben"));
     members.addAdmin(app, Actor.SERVER, id, ANN);

@@ -36,24 +36,24 @@ class GroupModerationTest extends EachDatabase {
 
   private static final UserId ANN = UserId.of("ann");
 
-  private ChatFixture house;
+  private ChatFixture fixture;
   private GroupModeration moderation;
   private App app;
   private GroupId id;
 
   @BeforeEach
   void open() {
-    house = new ChatFixture(openDatabase());
-    moderation = house.moderation;
-    app = house.app;
-    house.register("owner", "ann", "ben", "cleo");
-    id = house.makeGroup("owner", "ann", "ben").id();
-    house.takeEvents();
+    fixture = new ChatFixture(openDatabase());
+    moderation = fixture.moderation;
+    app = fixture.app;
+    fixture.register("owner", "ann", "ben", "cleo");
+    id = fixture.makeGroup("owner", "ann", "ben").id();
+    fixture.takeEvents();
   }
 
   @AfterEach
   void close() {
-    house.close();
+    fixture.close();
   }
 
   @Test
@@ -62,11 +62,11 @@ class GroupModerationTest extends EachDatabase {
         moderation.mute(app, Actor.SERVER, id, ids("ann"), Optional.of(Duration.ofMinutes(1)));
 
     List<Mark> during = moderation.list(app, id, Kind.MUTED);
-    house.clock.step(Duration.ofMinutes(1));
+    fixture.clock.step(Duration.ofMinutes(1));
 
     assertThat(during).containsExactly(new Mark(ANN, until));
     assertThat(moderation.list(app, id, Kind.MUTED)).isEmpty();
-    assertThat(house.takeEvents())
+    assertThat(fixture.takeEvents())
         .singleElement()
         .satisfies(event -> assertThat(((GroupMuted) event).until()).isEqualTo(until));
   }
@@ -74,14 +74,14 @@ class GroupModerationTest extends EachDatabase {
   @Test
   void mutes_for_ever_until_it_is_lifted() {
     Instant until = moderation.mute(app, Actor.SERVER, id, ids("ann", "ben"), Optional.empty());
-    house.clock.step(Duration.ofDays(3650));
-    house.takeEvents();
+    fixture.clock.step(Duration.ofDays(3650));
+    fixture.takeEvents();
 
     moderation.unmute(app, Actor.SERVER, id, ids("ann", "cleo"));
 
     assertThat(until).isEqualTo(Mark.NEVER);
     assertThat(moderation.list(app, id, Kind.MUTED)).extracting(Mark::user).isEqualTo(ids("ben"));
-    assertThat(house.takeEvents())
+    assertThat(fixture.takeEvents())
         .singleElement()
         .satisfies(
             event -> assertThat(((GroupUnmuted) event).users()).isEqualTo(ids("ann", "cleo")));
@@ -91,8 +91,8 @@ class GroupModerationTest extends EachDatabase {
   void keeps_a_mute_while_the_member_is_away() {
     moderation.mute(app, Actor.SERVER, id, ids("ann"), Optional.of(Duration.ofHours(1)));
 
-    house.members.remove(app, Actor.SERVER, id, ANN);
-    house.members.add(app, Actor.SERVER, id, ids("ann"));
+    fixture.members.remove(app, Actor.SERVER, id, ANN);
+    fixture.members.add(app, Actor.SERVER, id, ids("ann"));
 
     assertThat(moderation.list(app, id, Kind.MUTED)).extracting(Mark::user).isEqualTo(ids("ann"));
   }
@@ -119,7 +119,7 @@ class GroupModerationTest extends EachDatabase {
 
     assertThat(during).isTrue();
     assertThat(group().allMuted()).isFalse();
-    assertThat(house.takeEvents())
+    assertThat(fixture.takeEvents())
         .extracting(event -> ((GroupAllMuted) event).group().allMuted())
         .containsExactly(true, false);
   }
@@ -132,7 +132,7 @@ class GroupModerationTest extends EachDatabase {
 
     assertThat(during).isTrue();
     assertThat(group().disabled()).isFalse();
-    assertThat(house.takeEvents())
+    assertThat(fixture.takeEvents())
         .extracting(event -> ((GroupDisabled) event).group().disabled())
         .containsExactly(true, false);
   }
@@ -141,9 +141,9 @@ class GroupModerationTest extends EachDatabase {
   void blocks_a_member_out_of_the_group() {
     moderation.block(app, Actor.SERVER, id, ANN);
 
-    assertThat(house.members.isMember(app, id, ANN)).isFalse();
+    assertThat(fixture.members.isMember(app, id, ANN)).isFalse();
     assertThat(moderation.list(app, id, Kind.BLOCKED)).extracting(Mark::user).isEqualTo(ids("ann"));
-    assertThat(house.takeEvents())
+    assertThat(fixture.takeEvents())
         .satisfiesExactly(
             event -> assertThat(((GroupLeft) event).kind()).isEqualTo(LeaveKind.BLOCK),
             event -> assertThat(((GroupBlocked) event).users()).isEqualTo(ids("ann")));
@@ -168,18 +168,18 @@ class GroupModerationTest extends EachDatabase {
     moderation.block(app, Actor.SERVER, id, ANN);
     moderation.block(app, Actor.SERVER, id, UserId.of("ben"));
 
-    house.members.add(app, Actor.SERVER, id, ids("ann"));
+    fixture.members.add(app, Actor.SERVER, id, ids("ann"));
     moderation.unblock(app, Actor.SERVER, id, ids("ben"));
 
     assertThat(moderation.list(app, id, Kind.BLOCKED)).isEmpty();
-    assertThat(house.members.isMember(app, id, ANN)).isTrue();
-    assertThat(house.members.isMember(app, id, UserId.of("ben"))).isFalse();
+    assertThat(fixture.members.isMember(app, id, ANN)).isTrue();
+    assertThat(fixture.members.isMember(app, id, UserId.of("ben"))).isFalse();
   }
 
   @Test
   void allows_members_as_long_as_they_are_in() {
     moderation.allow(app, Actor.SERVER, id, ids("ann", "ben"));
-    house.members.remove(app, Actor.SERVER, id, ANN);
+    fixture.members.remove(app, Actor.SERVER, id, ANN);
     List<Mark> afterLeaving = moderation.list(app, id, Kind.ALLOWED);
     moderation.disallow(app, Actor.SERVER, id, ids("ben"));
 
@@ -196,7 +196,7 @@ class GroupModerationTest extends EachDatabase {
 
     assertThat(before).isEmpty();
     assertThat(moderation.announcement(app, id)).isEqualTo("Closed on Monday");
-    assertThat(house.takeEvents())
+    assertThat(fixture.takeEvents())
         .singleElement()
         .satisfies(
             event ->
@@ -208,8 +208,8 @@ class GroupModerationTest extends EachDatabase {
     moderation.mute(app, Actor.SERVER, id, ids("ann"), Optional.empty());
     moderation.block(app, Actor.SERVER, id, UserId.of("ben"));
 
-    house.users.delete(app, Actor.SERVER, ANN);
-    house.users.delete(app, Actor.SERVER, UserId.of("ben"));
+    fixture.users.delete(app, Actor.SERVER, ANN);
+    fixture.users.delete(app, Actor.SERVER, UserId.of("ben"));
 
     assertThat(moderation.list(app, id, Kind.MUTED)).isEmpty();
     assertThat(moderation.list(app, id, Kind.BLOCKED)).isEmpty();
@@ -234,7 +234,7 @@ class GroupModerationTest extends EachDatabase {
   }
 
   private Group group() {
-    return house.groups.find(app, List.of(id)).getFirst().group();
+    return fixture.groups.find(app, List.of(id)).getFirst().group();
   }
 
   private static Refusal refusal(Runnable work) {

@@ -32,7 +32,8 @@ class WordMatcherTest {
       }
       String text = text(random, random.nextInt(30));
 
-      assertThat(new WordMatcher(words).find(text)).as("%s in %s", words, text)
+      assertThat(new WordMatcher(words).find(text))
+          .as("%s in %s", words, text)
           .isEqualTo(naive(words, text));
     }
   }

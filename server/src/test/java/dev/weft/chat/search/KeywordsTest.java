@@ -9,13 +9,15 @@ import org.junit.jupiter.api.Test;
 /// Words are found in any script.
 class KeywordsTest {
 
-  private static Optional<String> marked(String text, SearchMode mode, boolean all, String... words) {
+  private static Optional<String> marked(
+      String text, SearchMode mode, boolean all, String... words) {
     return Keywords.of(List.of(words), all, mode).in(text).map(found -> found.marked("[", "]"));
   }
 
   @Test
   void any_word_is_enough_and_case_does_not_count() {
-    assertThat(marked("Tea, or coffee?", SearchMode.DEFAULT, false, "TEA milk")).contains("[Tea], or coffee?");
+    assertThat(marked("Tea, or coffee?", SearchMode.DEFAULT, false, "TEA milk"))
+        .contains("[Tea], or coffee?");
     assertThat(marked("Water?", SearchMode.DEFAULT, false, "TEA milk")).isEmpty();
   }
 
@@ -30,8 +32,7 @@ class KeywordsTest {
   @Test
   void every_keyword_is_needed_if_so_asked() {
     assertThat(marked("项目会议", SearchMode.DEFAULT, true, "项目", "预算")).isEmpty();
-    assertThat(marked("项目会议谈预算", SearchMode.DEFAULT, true, "项目", "预算"))
-        .contains("[项目]会议谈[预算]");
+    assertThat(marked("项目会议谈预算", SearchMode.DEFAULT, true, "项目", "预算")).contains("[项目]会议谈[预算]");
   }
 
   @Test

@@ -33,20 +33,20 @@ class UsersTest extends EachDatabase {
 
   private static final UserId ALICE = UserId.of("Alice");
 
-  private ChatFixture house;
+  private ChatFixture fixture;
   private Users users;
   private App app;
 
   @BeforeEach
   void open() {
-    house = new ChatFixture(openDatabase());
-    users = house.users;
-    app = house.app;
+    fixture = new ChatFixture(openDatabase());
+    users = fixture.users;
+    app = fixture.app;
   }
 
   @AfterEach
   void close() {
-    house.close();
+    fixture.close();
   }
 
   @Test
@@ -66,7 +66,7 @@ class UsersTest extends EachDatabase {
 
   @Test
   void know_a_name_in_any_case_as_the_same() {
-    house.register("Alice");
+    fixture.register("Alice");
 
     assertThat(users.registerEach(app, List.of(new NewUser(UserId.of("ALICE"), "x", null))))
         .containsExactly(new Registration.NameTaken(UserId.of("alice")));
@@ -74,7 +74,7 @@ class UsersTest extends EachDatabase {
 
   @Test
   void register_those_of_a_batch_whose_names_are_free() {
-    house.register("bob");
+    fixture.register("bob");
 
     List<Registration> results =
         users.registerEach(
@@ -106,7 +106,7 @@ class UsersTest extends EachDatabase {
   void change_a_password_and_void_the_tokens_issued_before() {
     register(new NewUser(ALICE, "old", null));
     Bearer.OfUser before = tokenIssuedNow();
-    house.clock.step(Duration.ofSeconds(1));
+    fixture.clock.step(Duration.ofSeconds(1));
 
     users.changePassword(app, ALICE, "new");
 
@@ -119,7 +119,7 @@ class UsersTest extends EachDatabase {
 
   @Test
   void keep_a_deactivated_user_out_until_activated() {
-    house.register("alice");
+    fixture.register("alice");
 
     users.setActivated(app, ALICE, false);
     Refusal whileDeactivated = refusal(() -> users.signIn(app, ALICE, "pw"));
@@ -133,9 +133,9 @@ class UsersTest extends EachDatabase {
 
   @Test
   void void_the_tokens_of_a_user_who_is_signed_out() {
-    house.register("alice");
+    fixture.register("alice");
     Bearer.OfUser before = tokenIssuedNow();
-    house.clock.step(Duration.ofSeconds(1));
+    fixture.clock.step(Duration.ofSeconds(1));
 
     users.signOut(app, ALICE);
 
@@ -159,8 +159,8 @@ class UsersTest extends EachDatabase {
 
   @Test
   void leave_the_names_of_another_app_alone() {
-    house.register("alice");
-    App other = house.makeApp("other");
+    fixture.register("alice");
+    App other = fixture.makeApp("other");
 
     users.registerEach(other, List.of(new NewUser(ALICE, "other", null)));
     users.delete(other, Actor.SERVER, ALICE);
@@ -170,17 +170,17 @@ class UsersTest extends EachDatabase {
 
   @Test
   void take_a_deleted_user_out_of_groups_and_their_threads() {
-    house.register("owner", "alice");
-    Group group = house.makeGroup("owner", "alice");
-    ChatThread thread = house.makeThread(group, "owner", "alice");
-    house.takeEvents();
+    fixture.register("owner", "alice");
+    Group group = fixture.makeGroup("owner", "alice");
+    ChatThread thread = fixture.makeThread(group, "owner", "alice");
+    fixture.takeEvents();
 
     users.delete(app, Actor.SERVER, ALICE);
 
     assertThat(users.find(app, ALICE)).isEmpty();
-    assertThat(house.members.isMember(app, group.id(), ALICE)).isFalse();
-    assertThat(house.threadMembers(thread)).containsExactly("owner");
-    assertThat(house.takeEvents())
+    assertThat(fixture.members.isMember(app, group.id(), ALICE)).isFalse();
+    assertThat(fixture.threadMembers(thread)).containsExactly("owner");
+    assertThat(fixture.takeEvents())
         .satisfiesExactly(
             event ->
                 assertThat((GroupLeft) event)
@@ -194,30 +194,30 @@ class UsersTest extends EachDatabase {
 
   @Test
   void delete_the_groups_of_a_deleted_owner_with_their_threads() {
-    house.register("alice", "bob");
-    Group group = house.makeGroup("alice", "bob");
-    house.makeThread(group, "bob");
-    house.takeEvents();
+    fixture.register("alice", "bob");
+    Group group = fixture.makeGroup("alice", "bob");
+    fixture.makeThread(group, "bob");
+    fixture.takeEvents();
 
     users.delete(app, Actor.SERVER, ALICE);
 
-    assertThat(house.groups.find(app, List.of(group.id()))).isEmpty();
-    assertThat(house.takeEvents())
+    assertThat(fixture.groups.find(app, List.of(group.id()))).isEmpty();
+    assertThat(fixture.takeEvents())
         .extracting(Object::getClass)
         .containsExactly(ThreadDeleted.class, GroupLeft.class, GroupDeleted.class);
   }
 
   @Test
   void delete_a_user_of_more_groups_than_one_step_takes() {
-    house.register("owner", "alice");
+    fixture.register("owner", "alice");
     List<Group> groups =
-        IntStream.range(0, 205).mapToObj(_ -> house.makeGroup("owner", "alice")).toList();
+        IntStream.range(0, 205).mapToObj(_ -> fixture.makeGroup("owner", "alice")).toList();
 
     users.delete(app, Actor.SERVER, ALICE);
 
     assertThat(users.find(app, ALICE)).isEmpty();
-    assertThat(house.groups.joinedBy(app, ALICE, 0, 1).total()).isZero();
-    assertThat(house.groups.joinedBy(app, UserId.of("owner"), 0, 1).total())
+    assertThat(fixture.groups.joinedBy(app, ALICE, 0, 1).total()).isZero();
+    assertThat(fixture.groups.joinedBy(app, UserId.of("owner"), 0, 1).total())
         .isEqualTo(groups.size());
   }
 
@@ -227,7 +227,7 @@ class UsersTest extends EachDatabase {
   }
 
   private Bearer.OfUser tokenIssuedNow() {
-    return new Bearer.OfUser(app.id(), "alice", Instant.now(house.clock), 0);
+    return new Bearer.OfUser(app.id(), "alice", Instant.now(fixture.clock), 0);
   }
 
   private static Refusal refusal(Runnable work) {

@@ -106,13 +106,13 @@ final class BacklogRun {
   /// What delivering costs when nothing waits, adding included; callbacks a second.
   private long fresh(AppServer app) throws InterruptedException {
     int count = Math.min(rows / 2, 100_000);
-    try (DeliveryFixture house = new DeliveryFixture(folder.resolve("fresh.db"))) {
-      house.rule(1, app.url(), RetryPolicy.DURABLE);
-      house.dispatcher.start();
+    try (DeliveryFixture fixture = new DeliveryFixture(folder.resolve("fresh.db"))) {
+      fixture.rule(1, app.url(), RetryPolicy.DURABLE);
+      fixture.dispatcher.start();
       long begun = System.nanoTime();
       for (int i = 0; i < count; i += ROWS_PER_TRANSACTION) {
         int from = i;
-        house.addAll(
+        fixture.addAll(
             IntStream.range(from, from + ROWS_PER_TRANSACTION)
                 .mapToObj(n -> callback("fresh" + n % 1_000, n / 1_000))
                 .toList());
@@ -131,42 +131,42 @@ final class BacklogRun {
   /// Nobody delivers meanwhile: the dispatcher has not started.
   private void fill() {
     long begun = System.nanoTime();
-    try (DeliveryFixture house = new DeliveryFixture(folder.resolve("backlog.db"))) {
+    try (DeliveryFixture fixture = new DeliveryFixture(folder.resolve("backlog.db"))) {
       for (int i = 0; i < rows; i += ROWS_PER_TRANSACTION) {
         int from = i;
-        house.transactions.run(
+        fixture.transactions.run(
             tx -> {
               for (int n = from; n < Math.min(rows, from + ROWS_PER_TRANSACTION); n++) {
-                house.store.add(tx, callback("t" + n % lanes, n / lanes), Kind.LIVE);
+                fixture.store.add(tx, callback("t" + n % lanes, n / lanes), Kind.LIVE);
               }
             });
       }
       for (int i = 0; i < rowsOfLongLane; i += ROWS_PER_TRANSACTION) {
         int from = i;
-        house.transactions.run(
+        fixture.transactions.run(
             tx -> {
               for (int n = from; n < Math.min(rowsOfLongLane, from + ROWS_PER_TRANSACTION); n++) {
-                house.store.add(tx, callback("long", n), Kind.LIVE);
+                fixture.store.add(tx, callback("long", n), Kind.LIVE);
               }
             });
       }
-      house.close(Duration.ZERO);
+      fixture.close(Duration.ZERO);
     }
     System.out.printf("filled in %d s%n", Duration.ofNanos(System.nanoTime() - begun).toSeconds());
   }
 
   private void drain(AppServer app, long normal) throws IOException, InterruptedException {
     long opened = System.nanoTime();
-    try (DeliveryFixture house = new DeliveryFixture(folder.resolve("backlog.db"))) {
-      house.rule(1, app.url(), RetryPolicy.DURABLE);
+    try (DeliveryFixture fixture = new DeliveryFixture(folder.resolve("backlog.db"))) {
+      fixture.rule(1, app.url(), RetryPolicy.DURABLE);
       long asked = System.nanoTime();
-      Backlog backlog = house.dispatcher.backlog();
+      Backlog backlog = fixture.dispatcher.backlog();
       System.out.printf("backlog of %d counted in %d ms%n", backlog.size(), millisSince(asked));
       long begun = System.nanoTime();
-      house.dispatcher.start();
+      fixture.dispatcher.start();
       CountDownLatch done = new CountDownLatch(1);
       Peak peak = new Peak();
-      Thread sampler = Thread.ofPlatform().daemon().start(() -> peak.sample(house, done));
+      Thread sampler = Thread.ofPlatform().daemon().start(() -> peak.sample(fixture, done));
       awaitDelivered(1);
       System.out.printf(
           "first delivery %d ms after start, %d ms after opening the store%n",
@@ -192,11 +192,11 @@ final class BacklogRun {
     private long bytes;
     private long heap;
 
-    void sample(DeliveryFixture house, CountDownLatch done) {
+    void sample(DeliveryFixture fixture, CountDownLatch done) {
       try {
         do {
-          lanes = Math.max(lanes, house.dispatcher.lanesInMemory());
-          bytes = Math.max(bytes, house.dispatcher.bytesInMemory());
+          lanes = Math.max(lanes, fixture.dispatcher.lanesInMemory());
+          bytes = Math.max(bytes, fixture.dispatcher.bytesInMemory());
           Runtime runtime = Runtime.getRuntime();
           heap = Math.max(heap, runtime.totalMemory() - runtime.freeMemory());
         } while (!done.await(20, java.util.concurrent.TimeUnit.MILLISECONDS));

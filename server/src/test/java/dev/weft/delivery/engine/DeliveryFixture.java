@@ -10,6 +10,7 @@ import dev.weft.delivery.DeliverySettings;
 import dev.weft.delivery.Endpoint;
 import dev.weft.delivery.Endpoints;
 import dev.weft.delivery.Lane;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.RetryPolicy;
 import dev.weft.delivery.RuleId;
@@ -66,7 +67,7 @@ public final class DeliveryFixture implements AutoCloseable {
   public final DeliveryLog log;
   final ExceptionStore exceptions;
   public final JobStore jobStore;
-  public final Map<RuleId, Endpoint> rules = new ConcurrentHashMap<>();
+  public final Map<LaneOwner, Endpoint> rules = new ConcurrentHashMap<>();
   public final RunningJobs book;
   public final Dispatcher dispatcher;
   public final JobRunner runner;
@@ -169,7 +170,7 @@ public final class DeliveryFixture implements AutoCloseable {
     Endpoint endpoint =
         new Endpoint(
             new RuleId(id), "rule" + id, url, true, retry, (callId, _, _) -> "v1," + callId);
-    rules.put(endpoint.rule(), endpoint);
+    rules.put(endpoint.owner(), endpoint);
     return endpoint;
   }
 

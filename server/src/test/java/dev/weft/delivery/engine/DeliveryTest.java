@@ -396,14 +396,14 @@ class DeliveryTest {
         DeliveryFixture house = new DeliveryFixture(file())) {
       Endpoint rule = house.rule(1, app.url(), PATIENT);
       house.rules.put(
-          rule.rule(),
-          new Endpoint(rule.rule(), rule.name(), rule.url(), false, rule.retry(), rule.signer()));
+          rule.owner(),
+          new Endpoint(rule.owner(), rule.name(), rule.url(), false, rule.retry(), rule.signer()));
       house.dispatcher.start();
       List<NewDelivery> held =
           IntStream.range(0, 5).mapToObj(n -> DeliveryFixture.callback(1, "t", n)).toList();
       house.addAll(held);
-      house.rules.put(rule.rule(), rule);
-      house.dispatcher.ruleChanged(rule.rule());
+      house.rules.put(rule.owner(), rule);
+      house.dispatcher.ruleChanged(rule.owner());
       await().until(() -> house.backlog() == 0);
       assertThat(app.bodies()).containsExactly("1/t/0", "1/t/1", "1/t/2", "1/t/3", "1/t/4");
 

@@ -25,7 +25,8 @@ class DueCursorTest {
     ModelStore store = new ModelStore();
     List<Attempt> refused = new ArrayList<>();
     for (int i = 0; i < 7; i++) {
-      Delivery added = store.add(null, DeliveryFixture.callback(1, "t" + i, 0), Kind.LIVE);
+      Delivery added =
+          store.add(null, DeliveryFixture.callback(1, "t" + i, 0), Kind.LIVE).delivery();
       Instant due = NOW.plusMillis(i / 5);
       Outcome outcome = new Outcome.Refused(500, "", null, Timings.NONE);
       refused.add(new Attempt(added, NOW, outcome, new Verdict.RetryAt(due)));

@@ -42,7 +42,7 @@ class EndpointTroubleTest {
 
   private static Endpoint throttled(Endpoint rule, Throttle throttle) {
     return new Endpoint(
-        rule.rule(), rule.name(), rule.url(), true, rule.retry(), throttle, rule.signer());
+        rule.owner(), rule.name(), rule.url(), true, rule.retry(), throttle, rule.signer());
   }
 
   private static boolean is(DeliveryFixture house, Class<? extends EndpointHealth> health) {

@@ -44,23 +44,23 @@ class IsolationTest {
     DeliverySettings settings =
         new DeliverySettings(4_096, ATTEMPTS_PER_RULE, 65_536, 4_096, 64, 64L << 20);
     try (AppServer app = new AppServer(this::answer);
-        DeliveryFixture house =
+        DeliveryFixture fixture =
             new DeliveryFixture(
                 folder.resolve("weft.db"), settings, DEADLINE, DeliveryListener.NONE)) {
       for (int rule = 1; rule <= RULES; rule++) {
-        house.rule(rule, app.url(), DeliveryFixture.retrying(60_000));
+        fixture.rule(rule, app.url(), DeliveryFixture.retrying(60_000));
       }
-      house.dispatcher.start();
+      fixture.dispatcher.start();
       List<Integer> bad =
           IntStream.rangeClosed(1, RULES).filter(IsolationTest::isBad).boxed().toList();
-      house.addAll(callbacks(bad));
+      fixture.addAll(callbacks(bad));
       int hanging = bad.size() * ATTEMPTS_PER_RULE;
       await().until(() -> app.received.size() == hanging);
 
       List<Integer> healthy =
           IntStream.rangeClosed(1, RULES).filter(rule -> !isBad(rule)).boxed().toList();
       List<NewDelivery> good = callbacks(healthy);
-      house.addAll(good);
+      fixture.addAll(good);
       await().until(() -> app.received.size() == hanging + good.size());
 
       assertThat(ended).as("attempts at bad endpoints that have ended").hasValue(0);
@@ -70,7 +70,7 @@ class IsolationTest {
       assertThat(bad)
           .allSatisfy(rule -> assertThat(perRule).containsEntry(rule, (long) ATTEMPTS_PER_RULE));
       end.countDown();
-      house.close(Duration.ZERO);
+      fixture.close(Duration.ZERO);
     }
   }
 

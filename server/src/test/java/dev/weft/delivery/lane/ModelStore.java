@@ -11,7 +11,9 @@ import dev.weft.delivery.EndpointHealth;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.LaneHead;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
+import dev.weft.delivery.OutboxEntry;
 import dev.weft.delivery.RuleId;
 import dev.weft.delivery.State;
 import dev.weft.delivery.Verdict;
@@ -43,24 +45,20 @@ public final class ModelStore implements DeliveryStore {
   private final Map<Long, Row> rows = new HashMap<>();
   private final TreeMap<Long, Delivery> pending = new TreeMap<>();
   private final Map<Lane, TreeMap<Long, Delivery>> pendingOfLane = new HashMap<>();
-  private final Map<RuleId, EndpointHealth.Paused> paused = new HashMap<>();
-  private final Map<RuleId, List<Ban>> bans = new HashMap<>();
+  private final Map<LaneOwner, EndpointHealth.Paused> paused = new HashMap<>();
+  private final Map<LaneOwner, List<Ban>> bans = new HashMap<>();
   private long ids;
 
   @Override
-  public Delivery add(@Nullable Tx tx, NewDelivery content, Kind kind) {
+  public OutboxEntry add(@Nullable Tx tx, NewDelivery content, Kind kind) {
     Delivery delivery = new Delivery(++ids, content, kind, 0, null);
+    OutboxEntry entry = new OutboxEntry.Numbered(delivery, newestPending(delivery.lane()));
     put(delivery, State.PENDING);
-    return delivery;
-  }
-
-  @Override
-  public void addLive(@Nullable Tx tx, NewDelivery content, Durable durable) {
-    throw new UnsupportedOperationException("there is no commit after which to say so");
+    return entry;
   }
 
   /// The newest pending delivery of a lane; 0 if there is none.
-  long newestPending(Lane lane) {
+  private long newestPending(Lane lane) {
     return pending(lane).mapToLong(Delivery::id).max().orElse(0);
   }
 
@@ -80,7 +78,7 @@ public final class ModelStore implements DeliveryStore {
         case Verdict.Pause(String reason) -> {
           put(attempt, State.PENDING, null);
           paused.putIfAbsent(
-              attempt.delivery().lane().rule(),
+              attempt.delivery().lane().owner(),
               new EndpointHealth.Paused(reason, attempt.started()));
         }
       }
@@ -147,10 +145,10 @@ public final class ModelStore implements DeliveryStore {
 
   @Override
   public List<LaneHead> lanes(
-      @Nullable Snapshot snapshot, RuleId rule, @Nullable Lane after, int limit) {
+      @Nullable Snapshot snapshot, LaneOwner rule, @Nullable Lane after, int limit) {
     Map<Lane, LaneHead> heads = new HashMap<>();
     pending()
-        .filter(delivery -> delivery.lane().rule().equals(rule))
+        .filter(delivery -> delivery.lane().owner().equals(rule))
         .forEach(delivery -> heads.putIfAbsent(delivery.lane(), head(delivery)));
     return heads.values().stream()
         .filter(head -> after == null || BY_LANE.compare(head, new LaneHead(after, 0, null)) > 0)
@@ -160,8 +158,8 @@ public final class ModelStore implements DeliveryStore {
   }
 
   @Override
-  public List<RuleId> rules(@Nullable Snapshot snapshot) {
-    return pending().map(delivery -> delivery.lane().rule()).distinct().toList();
+  public List<LaneOwner> rules(@Nullable Snapshot snapshot) {
+    return pending().map(delivery -> delivery.lane().owner()).distinct().toList();
   }
 
   @Override
@@ -187,11 +185,11 @@ public final class ModelStore implements DeliveryStore {
   }
 
   @Override
-  public int discard(@Nullable Tx tx, RuleId rule, int limit) {
+  public int discard(@Nullable Tx tx, LaneOwner rule, int limit) {
     List<Delivery> some =
         new ArrayList<>(
             pending()
-                .filter(delivery -> delivery.lane().rule().equals(rule))
+                .filter(delivery -> delivery.lane().owner().equals(rule))
                 .limit(limit)
                 .toList());
     some.forEach(delivery -> put(delivery, State.DISCARDED));
@@ -199,18 +197,18 @@ public final class ModelStore implements DeliveryStore {
   }
 
   @Override
-  public Map<RuleId, EndpointHealth.Paused> paused(@Nullable Snapshot snapshot) {
+  public Map<LaneOwner, EndpointHealth.Paused> paused(@Nullable Snapshot snapshot) {
     return Map.copyOf(paused);
   }
 
   @Override
-  public void ban(@Nullable Tx tx, RuleId rule, Ban ban) {
+  public void ban(@Nullable Tx tx, LaneOwner rule, Ban ban) {
     bans.computeIfAbsent(rule, _ -> new ArrayList<>()).add(ban);
   }
 
   @Override
-  public Map<RuleId, List<Ban>> bans(@Nullable Snapshot snapshot, Instant since) {
-    Map<RuleId, List<Ban>> recent = new HashMap<>();
+  public Map<LaneOwner, List<Ban>> bans(@Nullable Snapshot snapshot, Instant since) {
+    Map<LaneOwner, List<Ban>> recent = new HashMap<>();
     bans.forEach(
         (rule, all) ->
             recent.put(rule, all.stream().filter(ban -> ban.since().isAfter(since)).toList()));
@@ -218,7 +216,7 @@ public final class ModelStore implements DeliveryStore {
   }
 
   @Override
-  public void resume(@Nullable Tx tx, RuleId rule) {
+  public void resume(@Nullable Tx tx, LaneOwner rule) {
     paused.remove(rule);
     bans.remove(rule);
   }

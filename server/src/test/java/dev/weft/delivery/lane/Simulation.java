@@ -15,7 +15,9 @@ import dev.weft.delivery.Failure;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.LaneHead;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
+import dev.weft.delivery.OutboxEntry;
 import dev.weft.delivery.Outcome;
 import dev.weft.delivery.RetryPolicy;
 import dev.weft.delivery.RuleId;
@@ -24,7 +26,6 @@ import dev.weft.delivery.Throttle;
 import dev.weft.delivery.Timings;
 import dev.weft.delivery.Verdict;
 import dev.weft.delivery.engine.DueCursor;
-import dev.weft.delivery.lane.Lanes.Step;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -72,8 +73,8 @@ final class Simulation {
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(comparing(Event::at).thenComparingLong(Event::number));
   private final ModelStore store = new ModelStore();
-  private final Map<RuleId, Endpoint> rules = new LinkedHashMap<>();
-  private final Map<RuleId, Outage> outages = new HashMap<>();
+  private final Map<LaneOwner, Endpoint> rules = new LinkedHashMap<>();
+  private final Map<LaneOwner, Outage> outages = new HashMap<>();
   private final DeliverySettings settings;
   private Instant now = BEGIN;
   private long numbers;
@@ -90,11 +91,11 @@ final class Simulation {
   private DueCursor cursor;
   private List<Settling> toSettle = new ArrayList<>();
   private boolean settling;
-  private Map<RuleId, Integer> inFlightOfRule = new HashMap<>();
+  private Map<LaneOwner, Integer> inFlightOfRule = new HashMap<>();
   private Map<Lane, Long> inFlight = new HashMap<>();
-  private Map<RuleId, Instant> bannedUntil = new HashMap<>();
-  private Set<RuleId> paused = new HashSet<>();
-  private Map<RuleId, List<Instant>> starts = new HashMap<>();
+  private Map<LaneOwner, Instant> bannedUntil = new HashMap<>();
+  private Set<LaneOwner> paused = new HashSet<>();
+  private Map<LaneOwner, List<Instant>> starts = new HashMap<>();
   private Map<LaneQueue, Instant> turns = new HashMap<>();
 
   // Attempts that were started, by callback and number, and what crashes may repeat of them.
@@ -115,7 +116,7 @@ final class Simulation {
 
     /// True if it says that the URL is gone to which the rule still sends.
     boolean pauses() {
-      @Nullable Endpoint now = lane.rule().endpoint;
+      @Nullable Endpoint now = lane.owner().endpoint().now();
       return attempt.verdict() instanceof Verdict.Pause
           && (now == null || now.url().equals(endpoint.url()));
     }
@@ -185,13 +186,13 @@ final class Simulation {
 
   private static Endpoint enabled(Endpoint old, boolean enabled) {
     return new Endpoint(
-        old.rule(), old.name(), old.url(), enabled, old.retry(), old.throttle(), old.signer());
+        old.owner(), old.name(), old.url(), enabled, old.retry(), old.throttle(), old.signer());
   }
 
   private static Endpoint moved(Endpoint old) {
     URI url = old.url().resolve("moved" + old.url().getPath());
     return new Endpoint(
-        old.rule(), old.name(), url, old.enabled(), old.retry(), old.throttle(), old.signer());
+        old.owner(), old.name(), url, old.enabled(), old.retry(), old.throttle(), old.signer());
   }
 
   private Lanes newLanes() {
@@ -247,26 +248,26 @@ final class Simulation {
         "pending at the end: %s; in memory: %s"
             .formatted(
                 store.pending().map(Delivery::id).toList(),
-                lanes.rulesInMemory().stream().map(Simulation::told).toList()));
+                lanes.ownersInMemory().stream().map(Simulation::told).toList()));
   }
 
-  private static String told(RuleLanes rule) {
+  private static String told(OwnerLanes owner) {
     return "%s lanes=%d ready=%d inFlight=%d spilled=%s sweepWanted=%s sweeping=%s discarding=%s"
         .formatted(
-            rule.rule(),
-            rule.lanes.size(),
-            rule.ready.size(),
-            rule.limiter.inFlight(),
-            rule.spilled,
-            rule.sweepWanted,
-            rule.sweeping,
-            rule.discarding);
+            owner.id(),
+            owner.memory().size(),
+            owner.ready().size(),
+            owner.limiter().inFlight(),
+            owner.stored().isSpilled(),
+            owner.stored().isSweepWanted(),
+            owner.stored().isSweeping(),
+            owner.stored().isDiscarding());
   }
 
   private boolean hasEnded() {
     return now.isAfter(BEGIN.plus(FAULTS))
         && !store.hasPending()
-        && lanes.rulesInMemory().isEmpty()
+        && lanes.ownersInMemory().isEmpty()
         && lanes.lanesInMemory() == 0
         && lanes.bytesInMemory() == 0
         && lanes.attemptsUnderWay() == 0;
@@ -308,7 +309,7 @@ final class Simulation {
     poll();
   }
 
-  private void adoptBanned(RuleId rule, List<Ban> bans) {
+  private void adoptBanned(LaneOwner rule, List<Ban> bans) {
     lanes.adoptBanned(rule, bans);
     bans.forEach(ban -> bannedUntil.put(rule, ban.until()));
   }
@@ -331,15 +332,14 @@ final class Simulation {
   }
 
   private void commit(int threads) {
-    RuleId rule = new RuleId(1 + random.nextInt(rules.size() + 1));
+    LaneOwner rule = new RuleId(1 + random.nextInt(rules.size() + 1));
     if (!rules.containsKey(rule)) {
       return;
     }
     String body = "x".repeat(1 + random.nextInt(MAX_BODY));
     Lane lane = new Lane(rule, "t" + random.nextInt(threads));
-    long previous = store.newestPending(lane);
     long epoch = leases.epoch(lane.partition());
-    Delivery added =
+    OutboxEntry entry =
         store.add(
             null,
             new NewDelivery(
@@ -352,6 +352,7 @@ final class Simulation {
                 Body.of(body.getBytes(StandardCharsets.UTF_8)),
                 now),
             Kind.LIVE);
+    Delivery added = entry.delivery();
     note(() -> "commit " + added.id() + " " + added.lane());
     Instant soon = now.plusMillis(random.nextInt(20));
     if (!inOrder) {
@@ -362,7 +363,7 @@ final class Simulation {
             if (added.id() % 3 == 0 || leases.epoch(lane.partition()) != epoch) {
               lanes.notified(lane, added.id());
             } else {
-              lanes.handOver(added, previous);
+              lanes.handOver(added, entry.predecessor());
             }
           });
       return;
@@ -373,7 +374,7 @@ final class Simulation {
         lastHandOver,
         () -> {
           note(() -> "hand over " + added.id());
-          lanes.handOver(added);
+          lanes.handOver(added, 0);
         });
   }
 
@@ -418,11 +419,11 @@ final class Simulation {
   }
 
   private void changeSomeRule() {
-    List<RuleId> all = List.copyOf(rules.keySet());
+    List<LaneOwner> all = List.copyOf(rules.keySet());
     if (all.isEmpty()) {
       return;
     }
-    RuleId id = all.get(random.nextInt(all.size()));
+    LaneOwner id = all.get(random.nextInt(all.size()));
     Endpoint old = rules.get(id);
     if (chance(25)) {
       note(() -> "delete " + id);
@@ -438,7 +439,7 @@ final class Simulation {
     tellChange(id);
   }
 
-  private void tellChange(RuleId id) {
+  private void tellChange(LaneOwner id) {
     later(
         10,
         () -> {
@@ -447,7 +448,7 @@ final class Simulation {
         });
   }
 
-  private void resumeSoon(RuleId id) {
+  private void resumeSoon(LaneOwner id) {
     later(
         10,
         () -> {
@@ -456,7 +457,7 @@ final class Simulation {
         });
   }
 
-  private void resumed(RuleId id) {
+  private void resumed(LaneOwner id) {
     note(() -> "resumed " + id);
     bannedUntil.remove(id);
     paused.remove(id);
@@ -464,7 +465,7 @@ final class Simulation {
   }
 
   private void peopleLookAfterEverything() {
-    List<RuleId> disabled = new ArrayList<>();
+    List<LaneOwner> disabled = new ArrayList<>();
     rules.replaceAll(
         (id, old) -> {
           if (!old.enabled()) {
@@ -479,14 +480,14 @@ final class Simulation {
   }
 
   private void resumePaused() {
-    for (RuleId rule : rules.keySet()) {
+    for (LaneOwner rule : rules.keySet()) {
       if (lanes.health(rule) instanceof EndpointHealth.Paused) {
         tellChange(rule);
       }
     }
   }
 
-  private final class SimulatedWork implements Lanes.Work {
+  private final class SimulatedWork implements LaneWork {
     private final int of;
 
     SimulatedWork(int of) {
@@ -507,26 +508,26 @@ final class Simulation {
     }
 
     @Override
-    public void sweep(RuleLanes rule) {
-      later(5, () -> sweepFrom(rule, rule.cursor));
+    public void sweep(OwnerLanes owner) {
+      later(5, () -> sweepFrom(owner, owner.stored().cursor()));
     }
 
     @Override
-    public void resume(RuleLanes rule) {
-      resumeSoon(rule.rule());
+    public void resume(OwnerLanes owner) {
+      resumeSoon(owner.id());
     }
 
     @Override
-    public void discard(RuleLanes rule) {
-      later(5, () -> discardSome(rule));
+    public void discard(OwnerLanes owner) {
+      later(5, () -> discardSome(owner));
     }
   }
 
-  private void turn(LaneQueue lane, Step step) {
+  private void turn(LaneQueue lane, TurnStep step) {
     switch (step) {
-      case Step.Over() -> {}
-      case Step.Read(long after, int limit) -> later(5, () -> readRows(lane, after, limit));
-      case Step.Attempt(Endpoint endpoint, Delivery head, boolean early) ->
+      case TurnStep.Over() -> {}
+      case TurnStep.Read(long after, int limit) -> later(5, () -> readRows(lane, after, limit));
+      case TurnStep.Attempt(Endpoint endpoint, Delivery head, boolean early) ->
           attempt(lane, endpoint, head, early);
     }
   }
@@ -548,7 +549,7 @@ final class Simulation {
   private void attempt(LaneQueue lane, Endpoint endpoint, Delivery head, boolean early) {
     note(() -> "attempt " + head.id() + " number " + head.nextNumber() + (early ? " early" : ""));
     checkAttempt(lane, endpoint, head, early);
-    inFlightOfRule.merge(endpoint.rule(), 1, Integer::sum);
+    inFlightOfRule.merge(endpoint.owner(), 1, Integer::sum);
     Instant started = now;
     later(
         chance(10) && !storm ? 2_000 : 50,
@@ -556,7 +557,7 @@ final class Simulation {
           Outcome outcome = outcome(endpoint);
           Verdict verdict = endpoint.retry().judge(head, outcome, now);
           note(() -> "answered " + head.id() + " " + verdict);
-          inFlightOfRule.merge(endpoint.rule(), -1, Integer::sum);
+          inFlightOfRule.merge(endpoint.owner(), -1, Integer::sum);
           boolean held = leases.holds(lane.partition(), lane.epoch());
           if (!held && !(verdict instanceof Verdict.Delivered)) {
             mayRepeat++;
@@ -575,7 +576,7 @@ final class Simulation {
           Attempt attempt = new Attempt(head, started, outcome, verdict);
           @Nullable Ban ban = lanes.answered(lane, attempt);
           if (ban != null) {
-            bannedUntil.put(endpoint.rule(), ban.until());
+            bannedUntil.put(endpoint.owner(), ban.until());
           }
           toSettle.add(new Settling(lane, endpoint, attempt, ban));
           settleSoon();
@@ -583,7 +584,7 @@ final class Simulation {
   }
 
   private Outcome outcome(Endpoint endpoint) {
-    Outage outage = Objects.requireNonNull(outages.get(endpoint.rule()));
+    Outage outage = Objects.requireNonNull(outages.get(endpoint.owner()));
     boolean hopeless = !now.isBefore(outage.from()) && now.isBefore(outage.until());
     if (!hopeless && chance(faults() ? 60 : 80)) {
       return new Outcome.Acknowledged(200, "", Timings.NONE);
@@ -616,7 +617,7 @@ final class Simulation {
     store.settle(null, batch.stream().map(Settling::attempt).toList());
     for (Settling one : batch) {
       if (one.ban() != null) {
-        store.ban(null, one.attempt().delivery().lane().rule(), one.ban());
+        store.ban(null, one.attempt().delivery().lane().owner(), one.ban());
       }
     }
     later(
@@ -625,7 +626,7 @@ final class Simulation {
           for (Settling one : batch) {
             note(() -> "settled " + one.attempt().delivery().id());
             inFlight.remove(one.attempt().delivery().lane());
-            RuleId rule = one.attempt().delivery().lane().rule();
+            LaneOwner rule = one.attempt().delivery().lane().owner();
             boolean pauses = one.pauses();
             lanes.settled(one.lane(), one.attempt());
             if (pauses) {
@@ -640,24 +641,24 @@ final class Simulation {
         });
   }
 
-  private void sweepFrom(RuleLanes rule, @Nullable Lane after) {
+  private void sweepFrom(OwnerLanes owner, @Nullable Lane after) {
     if (faults() && chance(10)) {
-      later(3, () -> lanes.notSwept(rule));
+      later(3, () -> lanes.notSwept(owner));
       return;
     }
     int limit = 1 + random.nextInt(3);
-    List<LaneHead> heads = store.lanes(null, rule.rule(), after, limit);
-    later(3, () -> lanes.swept(rule, heads, limit));
+    List<LaneHead> heads = store.lanes(null, owner.id(), after, limit);
+    later(3, () -> lanes.swept(owner, heads, limit));
   }
 
-  private void discardSome(RuleLanes rule) {
+  private void discardSome(OwnerLanes owner) {
     if (faults() && chance(10)) {
-      later(3, () -> lanes.notDiscarded(rule));
+      later(3, () -> lanes.notDiscarded(owner));
       return;
     }
     int limit = 3;
-    int some = store.discard(null, rule.rule(), limit);
-    later(3, some == limit ? () -> discardSome(rule) : () -> lanes.discarded(rule));
+    int some = store.discard(null, owner.id(), limit);
+    later(3, some == limit ? () -> discardSome(owner) : () -> lanes.discarded(owner));
   }
 
   /// The timer's first half: wakes lanes on time, give or take.
@@ -705,8 +706,8 @@ final class Simulation {
   }
 
   private void checkTurn(LaneQueue lane) {
-    RuleLimiter limiter = lane.rule().limiter;
-    switch (lane.rule().health(now)) {
+    OwnerLimiter limiter = lane.owner().limiter();
+    switch (lane.owner().endpoint().health(now)) {
       case EndpointHealth.Delivering _ -> {}
       case EndpointHealth.Open(_, Instant nextProbe) -> {
         require(!now.isBefore(nextProbe), () -> "started too early: " + nextProbe);
@@ -715,12 +716,12 @@ final class Simulation {
       case EndpointHealth.Recovering(int allowed) ->
           require(limiter.inFlight() <= allowed, () -> "recovers with " + limiter.inFlight());
       case EndpointHealth.Disabled _, EndpointHealth.Paused _, EndpointHealth.Banned _ ->
-          throw new BrokenPromise("started though " + lane.rule().health(now));
+          throw new BrokenPromise("started though " + lane.owner().endpoint().health(now));
     }
   }
 
   private void checkRate(LaneQueue lane, Endpoint endpoint) {
-    List<Instant> earlier = starts.computeIfAbsent(endpoint.rule(), _ -> new ArrayList<>());
+    List<Instant> earlier = starts.computeIfAbsent(endpoint.owner(), _ -> new ArrayList<>());
     Instant start = turns.getOrDefault(lane, now);
     earlier.add(start);
     Double rate = endpoint.throttle().maxPerSecond();
@@ -744,15 +745,15 @@ final class Simulation {
       require(repeated <= mayRepeat, () -> "repeated without a crash: " + head);
     }
     require(
-        !now.isBefore(bannedUntil.getOrDefault(endpoint.rule(), now)),
+        !now.isBefore(bannedUntil.getOrDefault(endpoint.owner(), now)),
         () -> "attempted though banned");
-    require(!paused.contains(endpoint.rule()), () -> "attempted though paused");
+    require(!paused.contains(endpoint.owner()), () -> "attempted though paused");
     Integer most = endpoint.throttle().maxConcurrency();
     require(
-        most == null || inFlightOfRule.getOrDefault(endpoint.rule(), 0) < most,
+        most == null || inFlightOfRule.getOrDefault(endpoint.owner(), 0) < most,
         () -> "more at once than the rule allows");
     ModelStore.Row row = store.row(head.id());
-    boolean deleted = !rules.containsKey(endpoint.rule());
+    boolean deleted = !rules.containsKey(endpoint.owner());
     require(inFlight.put(head.lane(), head.id()) == null, () -> "two in flight in " + head.lane());
     require(deleted || row.state() == State.PENDING, () -> "attempted again: " + row);
     require(deleted || row.delivery().equals(head), () -> head + " is not what is stored: " + row);
@@ -769,7 +770,7 @@ final class Simulation {
   private void checkSettlement(Attempt attempt) {
     ModelStore.Row row = store.row(attempt.delivery().id());
     require(
-        row.state() == State.PENDING || !rules.containsKey(attempt.delivery().lane().rule()),
+        row.state() == State.PENDING || !rules.containsKey(attempt.delivery().lane().owner()),
         () -> "settled twice: " + row);
     require(
         row.delivery().attempts() == attempt.delivery().attempts(), () -> "settled twice: " + row);
@@ -780,30 +781,33 @@ final class Simulation {
     // The timer may be late.
     Instant lately = now.minusMillis(1_100);
     boolean free = lanes.attemptsUnderWay() < settings.attempts();
-    for (RuleLanes rule : lanes.rulesInMemory()) {
+    for (OwnerLanes owner : lanes.ownersInMemory()) {
       boolean mayStart =
-          !rule.isHeld()
+          !owner.endpoint().isHeld()
               && leases.isValid()
-              && !rule.limiter.isFull(lately)
-              && rule.limiter.notBefore().isBefore(lately)
-              && (free || rule.limiter.inFlight() < 4);
-      require(!mayStart || rule.ready.isEmpty(), () -> "waits for nothing: " + rule.rule());
+              && !owner.limiter().isFull(lately)
+              && owner.limiter().notBefore().isBefore(lately)
+              && (free || owner.limiter().inFlight() < 4);
+      require(!mayStart || owner.ready().isEmpty(), () -> "waits for nothing: " + owner.id());
     }
   }
 
   /// While an endpoint fails and retries wait, it is probed within half a minute; while it works,
   /// no retry waits that could come forward.
   private void checkSomebodyProbes() {
-    for (RuleLanes rule : lanes.rulesInMemory()) {
-      Instant probe = rule.recovery.nextProbe();
-      boolean waits = rule.recovery.isAnybodyWaiting() && rule.recovers() && !rule.isHeld();
+    for (OwnerLanes owner : lanes.ownersInMemory()) {
+      Instant probe = owner.recovery().nextProbe();
+      boolean waits =
+          owner.recovery().isAnybodyWaiting()
+              && owner.endpoint().recovers()
+              && !owner.endpoint().isHeld();
       if (waits && !probe.equals(Instant.MAX)) {
         require(
-            !rule.wakeAt().isAfter(probe)
+            !owner.wakeAt().isAfter(probe)
                 || probe.isAfter(now.minusMillis(2_500))
-                || rule.limiter.inFlight() > 0
-                || !rule.ready.isEmpty(),
-            () -> "nobody wakes " + rule.rule() + " to probe at " + probe);
+                || owner.limiter().inFlight() > 0
+                || !owner.ready().isEmpty(),
+            () -> "nobody wakes " + owner.id() + " to probe at " + probe);
         require(!probe.isAfter(now.plusSeconds(31)), () -> "probed only at " + probe);
       }
     }

@@ -9,6 +9,7 @@ import dev.weft.delivery.CallId;
 import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
+import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.Outcome;
 import dev.weft.delivery.RuleId;
@@ -77,7 +78,7 @@ class RetentionTest {
     }
 
     @Override
-    public Map<RuleId, Long> delete(Tx tx, long after, long upTo) {
+    public Map<LaneOwner, Long> delete(Tx tx, long after, long upTo) {
       return rows.delete(tx, after, upTo);
     }
   }
@@ -103,13 +104,15 @@ class RetentionTest {
 
   /// A delivery after one attempt with this verdict.
   private Delivery add(Verdict verdict) {
-    return transactions.call(
-        tx -> {
-          Delivery delivery = store.add(tx, fresh(1), Kind.LIVE);
-          Outcome outcome = new Outcome.Acknowledged(200, "ok", Timings.NONE);
-          store.settle(tx, List.of(new Attempt(delivery, clock.instant(), outcome, verdict)));
-          return delivery;
-        });
+    Delivery delivery = add();
+    Outcome outcome = new Outcome.Acknowledged(200, "ok", Timings.NONE);
+    Attempt attempt = new Attempt(delivery, clock.instant(), outcome, verdict);
+    transactions.run(tx -> store.settle(tx, List.of(attempt)));
+    return delivery;
+  }
+
+  private Delivery add() {
+    return transactions.call(tx -> store.add(tx, fresh(1), Kind.LIVE)).delivery();
   }
 
   private void add(int count, Verdict verdict) {
@@ -161,7 +164,7 @@ class RetentionTest {
 
   @Test
   void never_takes_what_is_pending_or_in_exception_storage() {
-    Delivery pending = transactions.call(tx -> store.add(tx, fresh(1), Kind.LIVE));
+    Delivery pending = add();
     Delivery retried = add(new Verdict.RetryAt(clock.instant()));
     Delivery stored = add(new Verdict.Store());
     Delivery discarded = add(new Verdict.Discard());
@@ -209,7 +212,7 @@ class RetentionTest {
 
   @Test
   void comes_back_a_day_later_for_what_was_finished_meanwhile() {
-    Delivery late = transactions.call(tx -> store.add(tx, fresh(1), Kind.LIVE));
+    Delivery late = add();
     add(2, new Verdict.Delivered());
     clock.step(KEEP.plusDays(1));
     run();

@@ -46,11 +46,11 @@ class JobTest {
 
   private final AtomicInteger status = new AtomicInteger(200);
 
-  private DeliveryFixture house() {
-    return house(Clock.systemUTC(), DeliveryListener.NONE);
+  private DeliveryFixture fixture() {
+    return fixture(Clock.systemUTC(), DeliveryListener.NONE);
   }
 
-  private DeliveryFixture house(Clock clock, DeliveryListener listener) {
+  private DeliveryFixture fixture(Clock clock, DeliveryListener listener) {
     return new DeliveryFixture(
         folder.resolve("weft.db"),
         DeliverySettings.DEFAULT,
@@ -71,9 +71,9 @@ class JobTest {
         });
   }
 
-  private static void start(DeliveryFixture house) {
-    house.dispatcher.start();
-    house.runner.start();
+  private static void start(DeliveryFixture fixture) {
+    fixture.dispatcher.start();
+    fixture.runner.start();
   }
 
   private static List<NewDelivery> callbacks(int rule, int conversations, int each) {
@@ -87,9 +87,9 @@ class JobTest {
   }
 
   /// Sends them live and waits until the outbox is empty again.
-  private static List<NewDelivery> sent(DeliveryFixture house, List<NewDelivery> callbacks) {
-    house.addAll(callbacks);
-    await().until(() -> house.backlog() == 0);
+  private static List<NewDelivery> sent(DeliveryFixture fixture, List<NewDelivery> callbacks) {
+    fixture.addAll(callbacks);
+    await().until(() -> fixture.backlog() == 0);
     return callbacks;
   }
 
@@ -100,12 +100,13 @@ class JobTest {
         List.of());
   }
 
-  private static Job replay(DeliveryFixture house, Selection selection, @Nullable URI target) {
-    return house.jobs.start(DeliveryFixture.APP, JobKind.REPLAY, selection, target, Jobs.MAX_RATE);
+  private static Job replay(DeliveryFixture fixture, Selection selection, @Nullable URI target) {
+    return fixture.jobs.start(
+        DeliveryFixture.APP, JobKind.REPLAY, selection, target, Jobs.MAX_RATE);
   }
 
-  private static Job resend(DeliveryFixture house, NewDelivery callback) {
-    return house.jobs.start(
+  private static Job resend(DeliveryFixture fixture, NewDelivery callback) {
+    return fixture.jobs.start(
         DeliveryFixture.APP,
         JobKind.RESEND,
         new Selection.Matching(
@@ -114,12 +115,12 @@ class JobTest {
         Jobs.DEFAULT_RATE);
   }
 
-  private static Job now(DeliveryFixture house, Job job) {
-    return house.jobs.find(DeliveryFixture.APP, job.id()).orElseThrow();
+  private static Job now(DeliveryFixture fixture, Job job) {
+    return fixture.jobs.find(DeliveryFixture.APP, job.id()).orElseThrow();
   }
 
-  private static Job ended(DeliveryFixture house, Job job) {
-    return await().until(() -> now(house, job), found -> found.state() != JobState.RUNNING);
+  private static Job ended(DeliveryFixture fixture, Job job) {
+    return await().until(() -> now(fixture, job), found -> found.state() != JobState.RUNNING);
   }
 
   private static List<String> bodies(List<NewDelivery> callbacks) {
@@ -133,13 +134,13 @@ class JobTest {
   @Test
   void sends_the_same_bytes_and_ids_again_in_the_same_order() {
     try (AppServer app = answering();
-        DeliveryFixture house = house()) {
-      house.rule(1, app.url(), PATIENT);
-      start(house);
-      List<NewDelivery> callbacks = sent(house, callbacks(1, 3, 20));
+        DeliveryFixture fixture = fixture()) {
+      fixture.rule(1, app.url(), PATIENT);
+      start(fixture);
+      List<NewDelivery> callbacks = sent(fixture, callbacks(1, 3, 20));
       app.received.clear();
 
-      Job job = ended(house, replay(house, ofRule(1), null));
+      Job job = ended(fixture, replay(fixture, ofRule(1), null));
 
       assertThat(job.state()).isEqualTo(JobState.DONE);
       assertThat(job.counts()).isEqualTo(new Job.Counts(60, 60, 0, 0));
@@ -164,21 +165,21 @@ class JobTest {
                   }
                   AppServer.respond(out, 200, "");
                 });
-        DeliveryFixture house = house()) {
-      house.rule(1, app.url(), PATIENT);
-      start(house);
-      sent(house, callbacks(1, 1, 2));
+        DeliveryFixture fixture = fixture()) {
+      fixture.rule(1, app.url(), PATIENT);
+      start(fixture);
+      sent(fixture, callbacks(1, 1, 2));
       app.received.clear();
-      house.add(DeliveryFixture.callback(1, "t0", 100));
-      house.add(DeliveryFixture.callback(1, "t0", 101));
-      Job job = replay(house, ofRule(1), null);
-      await().until(() -> now(house, job).counts().queued() == 2);
-      house.add(DeliveryFixture.callback(1, "t0", 102));
+      fixture.add(DeliveryFixture.callback(1, "t0", 100));
+      fixture.add(DeliveryFixture.callback(1, "t0", 101));
+      Job job = replay(fixture, ofRule(1), null);
+      await().until(() -> now(fixture, job).counts().queued() == 2);
+      fixture.add(DeliveryFixture.callback(1, "t0", 102));
 
       held.countDown();
-      ended(house, job);
+      ended(fixture, job);
 
-      await().until(() -> house.backlog() == 0);
+      await().until(() -> fixture.backlog() == 0);
       assertThat(app.bodies())
           .containsExactly("1/t0/100", "1/t0/101", "1/t0/0", "1/t0/1", "1/t0/102");
     }
@@ -187,26 +188,26 @@ class JobTest {
   @Test
   void selects_neither_replays_nor_tests_nor_what_is_on_its_way() {
     try (AppServer app = answering();
-        DeliveryFixture house = house()) {
-      house.rule(1, app.url(), PATIENT);
-      house.rule(2, app.url(), DeliveryFixture.retrying(60_000));
-      start(house);
-      sent(house, callbacks(1, 1, 3));
-      ended(house, replay(house, ofRule(1), null));
-      house.dispatcher.test(DeliveryFixture.callback(1, "test", 1));
+        DeliveryFixture fixture = fixture()) {
+      fixture.rule(1, app.url(), PATIENT);
+      fixture.rule(2, app.url(), DeliveryFixture.retrying(60_000));
+      start(fixture);
+      sent(fixture, callbacks(1, 1, 3));
+      ended(fixture, replay(fixture, ofRule(1), null));
+      fixture.dispatcher.test(DeliveryFixture.callback(1, "test", 1));
       status.set(500);
-      house.add(DeliveryFixture.callback(2, "t", 0));
+      fixture.add(DeliveryFixture.callback(2, "t", 0));
       await()
           .until(
               () ->
-                  house.story(DeliveryFixture.callback(2, "t", 0)).orElseThrow().attempts().size()
+                  fixture.story(DeliveryFixture.callback(2, "t", 0)).orElseThrow().attempts().size()
                       > 0);
       status.set(200);
 
       Selection everything =
           new Selection.Matching(DeliveryFilter.ofApp(DeliveryFixture.APP), List.of());
 
-      assertThat(ended(house, replay(house, everything, null)).counts())
+      assertThat(ended(fixture, replay(fixture, everything, null)).counts())
           .isEqualTo(new Job.Counts(3, 3, 0, 0));
     }
   }
@@ -214,19 +215,19 @@ class JobTest {
   @Test
   void tells_beforehand_what_it_would_send_and_sends_nothing() {
     try (AppServer app = answering();
-        DeliveryFixture house = house()) {
-      house.rule(1, app.url(), PATIENT);
-      start(house);
-      List<NewDelivery> callbacks = sent(house, callbacks(1, 2, 5));
-      long newest = house.transactions.read(house.jobStore::newest);
+        DeliveryFixture fixture = fixture()) {
+      fixture.rule(1, app.url(), PATIENT);
+      start(fixture);
+      List<NewDelivery> callbacks = sent(fixture, callbacks(1, 2, 5));
+      long newest = fixture.transactions.read(fixture.jobStore::newest);
 
-      Jobs.Outlook outlook = house.jobs.preview(ofRule(1));
+      Jobs.Outlook outlook = fixture.jobs.preview(ofRule(1));
 
       assertThat(outlook.exact()).isTrue();
       assertThat(outlook.found().count()).isEqualTo(10);
       assertThat(outlook.found().first()).isNotNull().isBeforeOrEqualTo(outlook.found().last());
       assertThat(
-              house
+              fixture
                   .jobs
                   .preview(
                       new Selection.Matching(
@@ -235,40 +236,40 @@ class JobTest {
                   .found()
                   .count())
           .isEqualTo(1);
-      assertThat(house.transactions.<Long>read(house.jobStore::newest)).isEqualTo(newest);
-      assertThat(house.jobs.list(DeliveryFixture.APP)).isEmpty();
+      assertThat(fixture.transactions.<Long>read(fixture.jobStore::newest)).isEqualTo(newest);
+      assertThat(fixture.jobs.list(DeliveryFixture.APP)).isEmpty();
     }
   }
 
   @Test
   void resends_what_was_given_up_until_it_is_taken() {
     try (AppServer app = answering();
-        DeliveryFixture house = house(new FastClock(20), DeliveryListener.NONE)) {
-      house.rule(1, app.url(), RetryPolicy.VENDOR);
-      start(house);
+        DeliveryFixture fixture = fixture(new FastClock(20), DeliveryListener.NONE)) {
+      fixture.rule(1, app.url(), RetryPolicy.VENDOR);
+      start(fixture);
       status.set(500);
-      NewDelivery callback = sent(house, callbacks(1, 1, 1)).getFirst();
-      assertThat(house.state(callback)).isEqualTo(State.STORED);
-      StoredDateKey stored = house.storage.slots(DeliveryFixture.APP).getFirst();
+      NewDelivery callback = sent(fixture, callbacks(1, 1, 1)).getFirst();
+      assertThat(fixture.state(callback)).isEqualTo(State.STORED);
+      StoredDateKey stored = fixture.storage.slots(DeliveryFixture.APP).getFirst();
       assertThat(stored.size()).isEqualTo(1);
       assertThat(stored.rounds()).isZero();
       app.received.clear();
 
-      Job failing = house.storage.resend(DeliveryFixture.APP, stored.slot(), null).getFirst();
+      Job failing = fixture.storage.resend(DeliveryFixture.APP, stored.slot(), null).getFirst();
 
-      assertThat(ended(house, failing).counts()).isEqualTo(new Job.Counts(1, 0, 1, 0));
+      assertThat(ended(fixture, failing).counts()).isEqualTo(new Job.Counts(1, 0, 1, 0));
       assertThat(app.received).as("at once, after 5 s, after 15 s").hasSize(3);
-      assertThat(house.state(callback)).isEqualTo(State.STORED);
-      assertThat(house.storage.slots(DeliveryFixture.APP))
+      assertThat(fixture.state(callback)).isEqualTo(State.STORED);
+      assertThat(fixture.storage.slots(DeliveryFixture.APP))
           .containsExactly(new StoredDateKey(stored.slot(), 1, 1));
 
       status.set(200);
-      Job taken = house.storage.resend(DeliveryFixture.APP, stored.slot(), null).getFirst();
+      Job taken = fixture.storage.resend(DeliveryFixture.APP, stored.slot(), null).getFirst();
 
-      assertThat(ended(house, taken).counts()).isEqualTo(new Job.Counts(1, 1, 0, 0));
-      assertThat(house.state(callback)).isEqualTo(State.DELIVERED);
-      assertThat(house.storage.slots(DeliveryFixture.APP)).isEmpty();
-      assertThat(house.storage.resend(DeliveryFixture.APP, stored.slot(), null)).isEmpty();
+      assertThat(ended(fixture, taken).counts()).isEqualTo(new Job.Counts(1, 1, 0, 0));
+      assertThat(fixture.state(callback)).isEqualTo(State.DELIVERED);
+      assertThat(fixture.storage.slots(DeliveryFixture.APP)).isEmpty();
+      assertThat(fixture.storage.resend(DeliveryFixture.APP, stored.slot(), null)).isEmpty();
     }
   }
 
@@ -283,20 +284,20 @@ class JobTest {
                   }
                   AppServer.respond(out, status.get(), "");
                 });
-        DeliveryFixture house = house()) {
-      house.rule(1, app.url(), RetryPolicy.VENDOR);
-      start(house);
+        DeliveryFixture fixture = fixture()) {
+      fixture.rule(1, app.url(), RetryPolicy.VENDOR);
+      start(fixture);
       status.set(500);
-      NewDelivery callback = sent(house, callbacks(1, 1, 1)).getFirst();
+      NewDelivery callback = sent(fixture, callbacks(1, 1, 1)).getFirst();
       status.set(200);
-      Job first = resend(house, callback);
-      await().until(() -> now(house, first).counts().queued() == 1);
+      Job first = resend(fixture, callback);
+      await().until(() -> now(fixture, first).counts().queued() == 1);
 
-      assertThat(ended(house, resend(house, callback)).counts())
+      assertThat(ended(fixture, resend(fixture, callback)).counts())
           .isEqualTo(new Job.Counts(0, 0, 0, 1));
 
       held.countDown();
-      assertThat(ended(house, first).counts()).isEqualTo(new Job.Counts(1, 1, 0, 0));
+      assertThat(ended(fixture, first).counts()).isEqualTo(new Job.Counts(1, 1, 0, 0));
     }
   }
 
@@ -305,7 +306,7 @@ class JobTest {
     List<NewDelivery> callbacks;
     Job job;
     try (AppServer app = answering();
-        DeliveryFixture before = house()) {
+        DeliveryFixture before = fixture()) {
       before.rule(1, app.url(), PATIENT);
       start(before);
       callbacks = sent(before, callbacks(1, 4, 50));
@@ -313,7 +314,7 @@ class JobTest {
       await().until(() -> now(before, job).counts().queued() > 20);
     }
     try (AppServer app = answering();
-        DeliveryFixture after = house()) {
+        DeliveryFixture after = fixture()) {
       after.rule(1, app.url(), PATIENT);
       assertThat(now(after, job).counts().queued()).isBetween(1L, 199L);
       start(after);
@@ -346,28 +347,28 @@ class JobTest {
     CountDownLatch end = new CountDownLatch(1);
     try (AppServer app = answering();
         AppServer elsewhere = takingAfter(end);
-        DeliveryFixture house = house()) {
-      house.rule(1, app.url(), RetryPolicy.VENDOR);
-      start(house);
+        DeliveryFixture fixture = fixture()) {
+      fixture.rule(1, app.url(), RetryPolicy.VENDOR);
+      start(fixture);
       status.set(500);
-      List<NewDelivery> stored = sent(house, callbacks(1, 2, 3));
+      List<NewDelivery> stored = sent(fixture, callbacks(1, 2, 3));
       status.set(200);
-      Job job = replay(house, ofRule(1), elsewhere.url());
+      Job job = replay(fixture, ofRule(1), elsewhere.url());
       await().until(() -> elsewhere.received.size() == 2);
 
       List<NewDelivery> live =
           IntStream.range(10, 60).mapToObj(n -> DeliveryFixture.callback(1, "t0", n)).toList();
-      house.addAll(live);
-      await().until(() -> house.state(live.getLast()) == State.DELIVERED);
+      fixture.addAll(live);
+      await().until(() -> fixture.state(live.getLast()) == State.DELIVERED);
 
-      assertThat(now(house, job).state()).isEqualTo(JobState.RUNNING);
+      assertThat(now(fixture, job).state()).isEqualTo(JobState.RUNNING);
       assertThat(elsewhere.received.getFirst().header("webhook-signature"))
           .as("signed as the rule signs")
           .startsWith("v1,call-");
       end.countDown();
-      assertThat(ended(house, job).counts()).isEqualTo(new Job.Counts(6, 6, 0, 0));
-      assertThat(house.state(stored.getFirst())).isEqualTo(State.STORED);
-      assertThat(house.storage.size()).isEqualTo(6);
+      assertThat(ended(fixture, job).counts()).isEqualTo(new Job.Counts(6, 6, 0, 0));
+      assertThat(fixture.state(stored.getFirst())).isEqualTo(State.STORED);
+      assertThat(fixture.storage.size()).isEqualTo(6);
     }
   }
 
@@ -375,25 +376,25 @@ class JobTest {
   void a_resend_that_is_taken_elsewhere_is_over_too() {
     try (AppServer app = answering();
         AppServer elsewhere = AppServer.willing();
-        DeliveryFixture house = house()) {
-      house.rule(1, app.url(), RetryPolicy.VENDOR);
-      house.rule(2, app.url(), RetryPolicy.VENDOR);
-      start(house);
+        DeliveryFixture fixture = fixture()) {
+      fixture.rule(1, app.url(), RetryPolicy.VENDOR);
+      fixture.rule(2, app.url(), RetryPolicy.VENDOR);
+      start(fixture);
       status.set(500);
       List<NewDelivery> stored =
           sent(
-              house,
+              fixture,
               List.of(DeliveryFixture.callback(1, "t", 1), DeliveryFixture.callback(2, "t", 1)));
-      DateKey slot = house.storage.slots(DeliveryFixture.APP).getFirst().slot();
+      DateKey slot = fixture.storage.slots(DeliveryFixture.APP).getFirst().slot();
 
-      List<Job> jobs = house.storage.resend(DeliveryFixture.APP, slot, elsewhere.url());
+      List<Job> jobs = fixture.storage.resend(DeliveryFixture.APP, slot, elsewhere.url());
 
       assertThat(jobs).as("each rule signs with its own secret").hasSize(2);
-      jobs.forEach(job -> ended(house, job));
+      jobs.forEach(job -> ended(fixture, job));
       assertThat(elsewhere.bodies()).containsExactlyInAnyOrder("1/t/1", "2/t/1");
-      assertThat(house.state(stored.getLast())).isEqualTo(State.DELIVERED);
-      assertThat(house.storage.slots(DeliveryFixture.APP)).isEmpty();
-      await().until(() -> house.book.isEmpty() && house.dispatcher.lanesInMemory() == 0);
+      assertThat(fixture.state(stored.getLast())).isEqualTo(State.DELIVERED);
+      assertThat(fixture.storage.slots(DeliveryFixture.APP)).isEmpty();
+      await().until(() -> fixture.book.isEmpty() && fixture.dispatcher.lanesInMemory() == 0);
     }
   }
 
@@ -401,18 +402,18 @@ class JobTest {
   void fails_when_its_own_url_answers_410_and_leaves_nothing_behind() {
     try (AppServer app = answering();
         AppServer gone = new AppServer((_, out) -> AppServer.respond(out, 410, ""));
-        DeliveryFixture house = house()) {
-      house.rule(1, app.url(), PATIENT);
-      start(house);
-      sent(house, callbacks(1, 5, 5));
+        DeliveryFixture fixture = fixture()) {
+      fixture.rule(1, app.url(), PATIENT);
+      start(fixture);
+      sent(fixture, callbacks(1, 5, 5));
 
-      Job job = ended(house, replay(house, ofRule(1), gone.url()));
+      Job job = ended(fixture, replay(fixture, ofRule(1), gone.url()));
 
       assertThat(job.state()).isEqualTo(JobState.FAILED);
       assertThat(job.reason()).contains("410");
-      await().until(() -> house.backlog() == 0 && house.book.isEmpty());
-      await().until(() -> house.dispatcher.lanesInMemory() == 0);
-      assertThat(house.dispatcher.unhealthy().values())
+      await().until(() -> fixture.backlog() == 0 && fixture.book.isEmpty());
+      await().until(() -> fixture.dispatcher.lanesInMemory() == 0);
+      assertThat(fixture.dispatcher.unhealthy().values())
           .noneMatch(health -> health instanceof EndpointHealth.Paused);
     }
   }
@@ -422,23 +423,23 @@ class JobTest {
     CountDownLatch end = new CountDownLatch(1);
     try (AppServer app = answering();
         AppServer elsewhere = takingAfter(end);
-        DeliveryFixture house = house()) {
-      house.rule(1, app.url(), PATIENT);
-      start(house);
-      sent(house, callbacks(1, 100, 3));
-      Job job = replay(house, ofRule(1), elsewhere.url());
-      await().until(() -> now(house, job).counts().queued() == 256);
-      assertThat(house.backlog()).isEqualTo(256);
+        DeliveryFixture fixture = fixture()) {
+      fixture.rule(1, app.url(), PATIENT);
+      start(fixture);
+      sent(fixture, callbacks(1, 100, 3));
+      Job job = replay(fixture, ofRule(1), elsewhere.url());
+      await().until(() -> now(fixture, job).counts().queued() == 256);
+      assertThat(fixture.backlog()).isEqualTo(256);
 
-      Job cancelled = house.jobs.cancel(DeliveryFixture.APP, job.id()).orElseThrow();
+      Job cancelled = fixture.jobs.cancel(DeliveryFixture.APP, job.id()).orElseThrow();
 
       assertThat(cancelled.state()).isEqualTo(JobState.CANCELLED);
       assertThat(cancelled.finished()).isNotNull();
-      assertThat(house.jobs.cancel(8, job.id())).as("of another app").isEmpty();
+      assertThat(fixture.jobs.cancel(8, job.id())).as("of another app").isEmpty();
       end.countDown();
-      await().until(() -> house.backlog() == 0);
+      await().until(() -> fixture.backlog() == 0);
       assertThat(elsewhere.received).hasSizeLessThanOrEqualTo(64);
-      assertThat(now(house, job).counts().delivered()).isLessThanOrEqualTo(64);
+      assertThat(now(fixture, job).counts().delivered()).isLessThanOrEqualTo(64);
     }
   }
 
@@ -453,62 +454,62 @@ class JobTest {
                   }
                   AppServer.respond(out, 200, "");
                 });
-        DeliveryFixture house = house()) {
-      house.rule(1, app.url(), PATIENT);
-      start(house);
-      sent(house, callbacks(1, 1, 40));
-      Job job = replay(house, ofRule(1), null);
-      await().until(() -> now(house, job).counts().queued() == 16);
-      assertThat(house.backlog()).isEqualTo(16);
+        DeliveryFixture fixture = fixture()) {
+      fixture.rule(1, app.url(), PATIENT);
+      start(fixture);
+      sent(fixture, callbacks(1, 1, 40));
+      Job job = replay(fixture, ofRule(1), null);
+      await().until(() -> now(fixture, job).counts().queued() == 16);
+      assertThat(fixture.backlog()).isEqualTo(16);
 
       end.countDown();
 
-      assertThat(ended(house, job).counts()).isEqualTo(new Job.Counts(40, 40, 0, 0));
+      assertThat(ended(fixture, job).counts()).isEqualTo(new Job.Counts(40, 40, 0, 0));
     }
   }
 
   @Test
   void gives_up_what_a_deleted_rule_has_in_storage() {
     try (AppServer app = answering();
-        DeliveryFixture house = house()) {
-      house.rule(1, app.url(), RetryPolicy.VENDOR);
-      start(house);
+        DeliveryFixture fixture = fixture()) {
+      fixture.rule(1, app.url(), RetryPolicy.VENDOR);
+      start(fixture);
       status.set(500);
-      NewDelivery stored = sent(house, callbacks(1, 1, 1)).getFirst();
-      house.rules.clear();
+      NewDelivery stored = sent(fixture, callbacks(1, 1, 1)).getFirst();
+      fixture.rules.clear();
 
-      assertThat(ended(house, resend(house, stored)).counts())
+      assertThat(ended(fixture, resend(fixture, stored)).counts())
           .isEqualTo(new Job.Counts(0, 0, 0, 1));
 
-      assertThat(house.state(stored)).isEqualTo(State.DISCARDED);
-      assertThat(house.storage.size()).isZero();
+      assertThat(fixture.state(stored)).isEqualTo(State.DISCARDED);
+      assertThat(fixture.storage.size()).isZero();
     }
   }
 
   @Test
   void is_refused_when_its_target_lies_inside_or_too_many_run() {
     try (AppServer app = answering();
-        DeliveryFixture house = house()) {
-      house.rule(1, app.url(), PATIENT);
+        DeliveryFixture fixture = fixture()) {
+      fixture.rule(1, app.url(), PATIENT);
 
-      assertThatThrownBy(() -> replay(house, ofRule(1), URI.create("http://169.254.169.254/")))
+      assertThatThrownBy(() -> replay(fixture, ofRule(1), URI.create("http://169.254.169.254/")))
           .isInstanceOf(JobRefusedException.class)
           .hasMessageContaining("169.254.169.254");
       assertThatThrownBy(
               () ->
                   replay(
-                      house,
+                      fixture,
                       new Selection.Matching(DeliveryFilter.ofApp(DeliveryFixture.APP), List.of()),
                       app.url()))
           .isInstanceOf(JobRefusedException.class)
           .hasMessageContaining("one rule");
       for (int i = 0; i < Jobs.MAX_RUNNING; i++) {
-        replay(house, ofRule(1), null);
+        replay(fixture, ofRule(1), null);
       }
-      assertThatThrownBy(() -> replay(house, ofRule(1), null))
+      assertThatThrownBy(() -> replay(fixture, ofRule(1), null))
           .isInstanceOf(JobRefusedException.class)
           .hasMessageContaining("running");
-      assertThat(house.jobs.start(8, JobKind.REPLAY, ofRule(1), null, 1).state())
+      assertThat(fixture.jobs.start(8, JobKind.REPLAY, ofRule(1), null, 1).state())
           .as("another app")
           .isEqualTo(JobState.RUNNING);
     }
@@ -526,25 +527,25 @@ class JobTest {
           }
         };
     try (AppServer app = answering();
-        DeliveryFixture house = house(clock, listener)) {
-      house.rule(1, app.url(), RetryPolicy.VENDOR);
-      start(house);
+        DeliveryFixture fixture = fixture(clock, listener)) {
+      fixture.rule(1, app.url(), RetryPolicy.VENDOR);
+      start(fixture);
       status.set(500);
-      NewDelivery old = sent(house, List.of(at(clock, 1))).getFirst();
+      NewDelivery old = sent(fixture, List.of(at(clock, 1))).getFirst();
       clock.step(Duration.ofMinutes(20));
-      NewDelivery newer = sent(house, List.of(at(clock, 2))).getFirst();
-      assertThat(house.storage.slots(DeliveryFixture.APP)).hasSize(2);
+      NewDelivery newer = sent(fixture, List.of(at(clock, 2))).getFirst();
+      assertThat(fixture.storage.slots(DeliveryFixture.APP)).hasSize(2);
 
       clock.step(Duration.ofDays(3).minusMinutes(20));
-      assertThat(house.storage.expireSome()).isFalse();
+      assertThat(fixture.storage.expireSome()).isFalse();
       assertThat(expired).as("kept for three whole days").isEmpty();
       clock.step(Duration.ofMillis(1));
-      house.storage.expireSome();
+      fixture.storage.expireSome();
 
       assertThat(expired).extracting(ExpiredCallback::callId).containsExactly(old.callId());
-      assertThat(house.state(old)).isEqualTo(State.EXPIRED);
-      assertThat(house.state(newer)).isEqualTo(State.STORED);
-      assertThat(house.storage.slots(DeliveryFixture.APP)).hasSize(1);
+      assertThat(fixture.state(old)).isEqualTo(State.EXPIRED);
+      assertThat(fixture.state(newer)).isEqualTo(State.STORED);
+      assertThat(fixture.storage.slots(DeliveryFixture.APP)).hasSize(1);
     }
   }
 

@@ -15,7 +15,9 @@ import dev.weft.chat.MessageType;
 import dev.weft.chat.Recipient;
 import dev.weft.chat.ThreadId;
 import dev.weft.delivery.Delivery;
+import dev.weft.delivery.Kind;
 import dev.weft.delivery.NewDelivery;
+import dev.weft.delivery.OutboxEntry;
 import dev.weft.delivery.RuleId;
 import dev.weft.storage.Database;
 import dev.weft.storage.DeliveryStoreTest;
@@ -117,7 +119,8 @@ class PostgresGroupCommitTest {
                 (tx, number) -> {
                   database.messages().insert(tx, message(number));
                   NewDelivery callback = DeliveryStoreTest.callback(new RuleId(1), "t", number);
-                  database.deliveries().addLive(tx, callback, (added, _) -> told.add(added.id()));
+                  OutboxEntry entry = database.deliveries().add(tx, callback, Kind.LIVE);
+                  tx.afterCommit(() -> told.add(entry.delivery().id()));
                   if (number % 2 == 1) {
                     throw new IllegalArgumentException("refused");
                   }

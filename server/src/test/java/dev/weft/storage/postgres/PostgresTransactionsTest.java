@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.NewDelivery;
+import dev.weft.delivery.OutboxEntry;
 import dev.weft.delivery.RuleId;
 import dev.weft.storage.Database;
 import dev.weft.storage.DeliveryStoreTest;
@@ -212,7 +213,7 @@ class PostgresTransactionsTest {
   }
 
   private void add(Tx tx, NewDelivery callback) {
-    assertThat(database.deliveries().add(tx, callback, Kind.LIVE).id()).isPositive();
+    OutboxEntry _ = database.deliveries().add(tx, callback, Kind.LIVE);
   }
 
   /// Whether a unit of work waits for a lock of another.

@@ -622,7 +622,7 @@ class DoorTest {
   }
 
   @Test
-  void makes_room_for_newcomers_by_closing_who_has_been_idle() throws IOException {
+  void makes_room_for_new_connections_by_closing_who_has_been_idle() throws IOException {
     HttpLimits few = HttpLimits.of(20, 1 << 20);
     List<RawClient> idle = new ArrayList<>();
     try (TestServer server = TestServer.start(few, 1 << 20, DoorTest::echo, Map.of())) {

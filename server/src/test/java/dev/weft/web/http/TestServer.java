@@ -15,10 +15,12 @@ final class TestServer implements AutoCloseable {
 
   final HttpServer server;
   final ByteBudget budget;
+  final ByteBudget socketBudget;
 
-  private TestServer(HttpServer server, ByteBudget budget) {
+  private TestServer(HttpServer server, ByteBudget budget, ByteBudget socketBudget) {
     this.server = server;
     this.budget = budget;
+    this.socketBudget = socketBudget;
   }
 
   static TestServer start(HttpHandler handler) {
@@ -31,6 +33,7 @@ final class TestServer implements AutoCloseable {
       HttpHandler handler,
       Map<String, WebSocketEndpoint> endpoints) {
     ByteBudget bytes = new ByteBudget(budget, budget / 2);
+    ByteBudget socketBytes = new ByteBudget(budget, budget / 2);
     HttpServer server =
         new HttpServer(
             1,
@@ -41,9 +44,10 @@ final class TestServer implements AutoCloseable {
                 ("{\"status\":" + status + ",\"sentence\":\"" + sentence + "\"}")
                     .getBytes(StandardCharsets.UTF_8),
             bytes,
+            socketBytes,
             Clock.systemUTC());
     server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    return new TestServer(server, bytes);
+    return new TestServer(server, bytes, socketBytes);
   }
 
   int port() {

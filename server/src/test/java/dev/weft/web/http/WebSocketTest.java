@@ -54,6 +54,7 @@ class WebSocketTest {
 
     @Override
     public WebSocketListener open(WebSocketConnection opened, String query) {
+      opened.belongsTo("app");
       connection.set(opened);
       events.add("open " + query);
       return new WebSocketListener() {
@@ -281,9 +282,12 @@ class WebSocketTest {
   @Test
   void reads_no_further_while_its_listener_is_busy_and_loses_nothing() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch known = new CountDownLatch(1);
     AtomicInteger heard = new AtomicInteger();
     WebSocketEndpoint endpoint =
         (connection, query) -> {
+          connection.belongsTo("app");
+          known.countDown();
           try {
             go.await();
           } catch (InterruptedException e) {
@@ -302,6 +306,7 @@ class WebSocketTest {
     int count = 400;
     try (TestServer server = serve(endpoint)) {
       WebSocket socket = connect(server, new Received());
+      known.await();
       CompletableFuture<Integer> sent =
           CompletableFuture.supplyAsync(
               () -> {
@@ -316,6 +321,111 @@ class WebSocketTest {
       go.countDown();
 
       await().untilAtomic(heard, Matchers.is(count));
+    }
+  }
+
+  /// A frame of 250,000 bytes of which the last 50,000 do not come.
+  private static byte[] unfinished() {
+    byte[] head = HexFormat.of().parseHex("82ff" + "000000000003d090" + "00000000");
+    return Arrays.copyOf(head, head.length + 200_000);
+  }
+
+  private static final WebSocketEndpoint STRANGERS =
+      (connection, query) ->
+          new WebSocketListener() {
+            @Override
+            public void message(byte[] message) {}
+
+            @Override
+            public void closed() {}
+          };
+
+  @Test
+  void takes_no_more_from_a_stranger_than_a_login_needs() throws Exception {
+    try (TestServer server = serve(STRANGERS)) {
+      for (String fragments : List.of("82", "02")) {
+        try (RawClient client = server.client()) {
+          client.send(HANDSHAKE).read();
+          byte[] flood = unfinished();
+          flood[0] = HexFormat.of().parseHex(fragments)[0];
+          client.send(flood);
+
+          byte[] close = client.socket().getInputStream().readNBytes(4);
+          assertThat((close[2] & 0xff) << 8 | (close[3] & 0xff)).isEqualTo(1008);
+        }
+      }
+      await().until(() -> server.socketBudget.used() == 0);
+    }
+  }
+
+  @Test
+  void takes_no_more_from_all_clients_together_than_the_sum_allows() throws Exception {
+    int sum = 1 << 20;
+    BlockingQueue<WebSocketConnection> known = new LinkedBlockingQueue<>();
+    WebSocketEndpoint endpoint =
+        (connection, query) -> {
+          connection.belongsTo(connection.peer());
+          known.add(connection);
+          return STRANGERS.open(connection, query);
+        };
+    List<RawClient> clients = new ArrayList<>();
+    try (TestServer server =
+        TestServer.start(TestServer.LIMITS, sum, (_, response) -> response.send(new byte[0]), Map.of("/ws", endpoint))) {
+      for (int i = 0; i < 20; i++) {
+        RawClient client = server.client();
+        clients.add(client);
+        client.send(HANDSHAKE).read();
+        known.take();
+        client.send(unfinished());
+      }
+      await().until(() -> server.socketBudget.used() > sum / 2);
+      await().until(() -> server.server.connections() < 20);
+      assertThat(server.socketBudget.used()).isLessThanOrEqualTo(sum);
+      for (RawClient client : clients) {
+        client.close();
+      }
+      await().until(() -> server.socketBudget.used() == 0);
+    }
+  }
+
+  @Test
+  void lets_slow_readers_hold_no_more_than_the_sum_allows() throws Exception {
+    int sum = 1 << 20;
+    BlockingQueue<WebSocketConnection> known = new LinkedBlockingQueue<>();
+    WebSocketEndpoint endpoint =
+        (connection, query) -> {
+          connection.belongsTo(connection.peer());
+          known.add(connection);
+          return STRANGERS.open(connection, query);
+        };
+    List<RawClient> clients = new ArrayList<>();
+    try (TestServer server =
+        TestServer.start(TestServer.LIMITS, sum, (_, response) -> response.send(new byte[0]), Map.of("/ws", endpoint))) {
+      List<WebSocketConnection> slow = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        RawClient client = server.client();
+        clients.add(client);
+        client.send(HANDSHAKE).read();
+        slow.add(known.take());
+      }
+      byte[] message = new byte[64 * 1024];
+      // What the operating system takes is not held here: it is full at some time.
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> {
+                for (WebSocketConnection connection : slow) {
+                  while (connection.backlog() < 400_000 && connection.send(message)) {
+                    assertThat(server.socketBudget.used()).isLessThanOrEqualTo(sum);
+                  }
+                }
+                return slow.stream().anyMatch(connection -> !connection.isOpen());
+              });
+      assertThat(slow).as("those who fit").anyMatch(WebSocketConnection::isOpen);
+      for (RawClient client : clients) {
+        client.close();
+      }
+      await().until(() -> server.socketBudget.used() == 0);
     }
   }
 

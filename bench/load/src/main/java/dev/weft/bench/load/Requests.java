@@ -69,8 +69,7 @@ final class Requests {
   private void reaction(ByteBuf out, Marker marker) {
     String message = target.threads().get(marker.thread());
     if (marker.id() / threads() % 2 == 0) {
-      byte[] body =
-          ascii("{\"msgId\":\"%s\",\"message\":\"%s\"}".formatted(message, REACTION));
+      byte[] body = ascii("{\"msgId\":\"%s\",\"message\":\"%s\"}".formatted(message, REACTION));
       out.writeBytes(head("POST", target.path(), "application/json", body.length)).writeBytes(body);
     } else {
       String query = "?msgId=%s&message=%s".formatted(message, REACTION);

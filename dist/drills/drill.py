@@ -1,0 +1,299 @@
+"""What the drills are made of: PostgreSQL, nodes, an app server that keeps count, and senders.
+
+Python 3.9 or newer, nothing beside its own library. Everything lies in one temporary folder.
+"""
+
+import collections
+import glob
+import http.client
+import http.server
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import uuid
+
+APP = "drill#app"
+PATH = "/drill/app"
+SECRET = "not-a-secret"
+
+
+def say(text):
+    print(f"{time.strftime('%H:%M:%S')}  {text}", flush=True)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Folder:
+    """A temporary folder that PostgreSQL's user may enter."""
+
+    def __enter__(self):
+        self.path = tempfile.mkdtemp(prefix="weft-drill-")
+        os.chmod(self.path, 0o755)
+        return self.path
+
+    def __exit__(self, *failure):
+        if failure[0] is None:
+            shutil.rmtree(self.path, ignore_errors=True)
+        else:
+            say(f"kept for a look: {self.path}")
+
+
+class Postgres:
+    """A PostgreSQL of Debian's package, with fsync."""
+
+    def __init__(self, folder):
+        self.bin = sorted(glob.glob("/usr/lib/postgresql/*/bin"))[-1]
+        self.data = os.path.join(folder, "postgresql")
+        self.port = free_port()
+        os.mkdir(self.data)
+        if os.getuid() == 0:
+            shutil.chown(self.data, "postgres", "postgres")
+        self.run("initdb", "-D", self.data, "-U", "weft", "-A", "trust", "--no-instructions")
+        self.run("pg_ctl", "-D", self.data, "-w", "-l", self.data + "/log", "-o",
+                 f"-p {self.port} -k {self.data} -c listen_addresses=127.0.0.1", "start")
+        self.sql("postgres", "CREATE DATABASE weft")
+
+    def run(self, program, *arguments):
+        command = [os.path.join(self.bin, program), *arguments]
+        if os.getuid() == 0:
+            command = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", *command]
+        return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd="/").stdout
+
+    def sql(self, database, statement):
+        return self.run("psql", "-h", "127.0.0.1", "-p", str(self.port), "-U", "weft", "-d", database,
+                        "-Atc", statement).strip()
+
+    def url(self, database="weft"):
+        return f"jdbc:postgresql://127.0.0.1:{self.port}/{database}?user=weft"
+
+    def stop(self):
+        self.run("pg_ctl", "-D", self.data, "-m", "immediate", "stop")
+
+
+class Node:
+    """`weft serve` on a port and a data folder that outlive the process."""
+
+    def __init__(self, name, folder, database=None):
+        self.name = name
+        self.data = os.path.join(folder, name)
+        self.log = os.path.join(folder, name + ".log")
+        self.port = free_port()
+        self.database = database
+        self.process = None
+        self.leaving = False
+
+    def start(self, weft):
+        command = [weft, "serve", "--port", str(self.port), "--data", self.data, "--app", APP,
+                   "--client-id", "drill", "--callback-allow", "127.0.0.0/8"]
+        if self.database:
+            command += ["--database", self.database]
+        environment = dict(os.environ, WEFT_CLIENT_SECRET=SECRET, WEFT_APP_BCRYPT_COST="4")
+        self.process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE,
+                                        stderr=open(self.log, "ab"), text=True)
+        line = self.process.stdout.readline()
+        if not line.startswith("weft is ready"):
+            raise SystemExit(f"{self.name} does not start: see {self.log}")
+        self.leaving = False
+        return self
+
+    def end(self, how=signal.SIGTERM):
+        self.leaving = True
+        self.process.send_signal(how)
+        return self.process.wait(60)
+
+    def call(self, method, path, body=None, token=None, headers=None, timeout=30):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        try:
+            head = {"Content-Type": "application/json", **(headers or {})}
+            if token:
+                head["Authorization"] = "Bearer " + token
+            connection.request(method, PATH + path, json.dumps(body) if body is not None else None, head)
+            answer = connection.getresponse()
+            text = answer.read()
+            return answer.status, json.loads(text) if text else {}
+        finally:
+            connection.close()
+
+    def token(self):
+        status, answer = self.call("POST", "/token", {
+            "grant_type": "client_credentials", "client_id": "drill", "client_secret": SECRET})
+        assert status == 200, answer
+        return answer["access_token"]
+
+
+class Receiver:
+    """An app server that acknowledges, and keeps what came of each thread in order."""
+
+    def __init__(self):
+        self.arrivals = collections.defaultdict(list)
+        self.texts = set()
+        self.lock = threading.Lock()
+        self.refuse = False
+        receiver = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self):
+                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                status = 503 if receiver.refuse else receiver.take(self.headers, body)
+                self.send_response(status)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *arguments):
+                pass
+
+        class Server(http.server.ThreadingHTTPServer):
+            daemon_threads = True
+            request_queue_size = 256
+
+        self.server = Server(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.server.server_port}/"
+
+    def take(self, headers, body):
+        with self.lock:
+            thread = body.get("payload", {}).get("bodies", [{}])[0].get("msg", "").split(" ")[0]
+            text = body.get("payload", {}).get("bodies", [{}])[0].get("msg", "")
+            self.arrivals[thread].append((int(headers["weft-sequence"]), text, time.monotonic()))
+            self.texts.add(text)
+        return 200
+
+    def out_of_order(self):
+        """Callbacks that came after a later one of their thread, repeats of the last aside."""
+        count = 0
+        for arrivals in self.arrivals.values():
+            newest = 0
+            for sequence, _, _ in arrivals:
+                count += sequence < newest
+                newest = max(newest, sequence)
+        return count
+
+    def repeats(self):
+        return sum(len(a) - len({s for s, _, _ in a}) for a in self.arrivals.values())
+
+
+class Load:
+    """Senders, one for each thread. Each send carries a key and is repeated until it is answered."""
+
+    def __init__(self, nodes, receiver, threads=8, pause=0.01):
+        self.nodes = nodes
+        self.pause = pause
+        self.answered = {}
+        self.errors = collections.Counter()
+        self.slowest = 0.0
+        self.lock = threading.Lock()
+        self.over = False
+        self.token = nodes[0].token()
+        self.names = [f"t{i}" for i in range(threads)]
+        self.targets = self.prepare(receiver)
+        self.threads = []
+
+    def must(self, method, path, body):
+        status, answer = self.nodes[0].call(method, path, body, self.token)
+        assert status == 200, (status, answer)
+        return answer
+
+    def prepare(self, receiver):
+        self.must("POST", "/users", [{"username": "ann", "password": "1"}, {"username": "bob", "password": "1"}])
+        group = self.must("POST", "/chatgroups", {
+            "groupname": "drill", "public": True, "owner": "ann", "members": ["bob"]})["data"]["groupid"]
+        targets = {}
+        for name in self.names:
+            parent = self.must("POST", "/messages/chatgroups", self.message(group, "parent"))["data"][group]
+            targets[name] = self.must("POST", "/thread", {
+                "group_id": group, "name": name, "msg_id": parent, "owner": "ann"})["data"]["thread_id"]
+        self.must("POST", "/callbacks/rules", {
+            "name": "drill", "url": receiver.url,
+            "retry": ["0s"] + ["1s"] * 100})
+        return targets
+
+    @staticmethod
+    def message(to, text):
+        return {"from": "ann", "to": [to], "type": "txt", "body": {"msg": text}}
+
+    def start(self):
+        self.threads = [threading.Thread(target=self.send_many, args=(n,), daemon=True) for n in self.names]
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def send_many(self, name):
+        number = 0
+        while not self.over:
+            text = f"{name} {number}"
+            begun = time.monotonic()
+            identity = self.send(self.targets[name], text, number)
+            with self.lock:
+                self.answered[text] = (identity, begun)
+                self.slowest = max(self.slowest, time.monotonic() - begun)
+            number += 1
+            time.sleep(self.pause)
+
+    def send(self, target, text, turn):
+        key = {"Idempotency-Key": str(uuid.uuid4())}
+        while True:
+            node = self.nodes[turn % len(self.nodes)]
+            turn += 1
+            try:
+                status, answer = node.call("POST", "/messages/chatgroups", self.message(target, text),
+                                           self.token, key, timeout=10)
+                if status == 200:
+                    return answer["data"][target]
+                self.note(f"{status} of a {'leaving' if node.leaving else 'staying'} node")
+            except (OSError, http.client.HTTPException, ValueError):
+                self.note(f"no answer of a {'leaving' if node.leaving else 'staying'} node")
+                time.sleep(0.05)
+
+    def note(self, what):
+        with self.lock:
+            self.errors[what] += 1
+
+    def stop(self):
+        self.over = True
+        for thread in self.threads:
+            thread.join()
+
+
+def await_all(receiver, answered, seconds=120):
+    """Waits until every answered text has arrived. Answers those that have not."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and not answered <= receiver.texts:
+        time.sleep(0.1)
+    return answered - receiver.texts
+
+
+def report(load, receiver, lost):
+    say(f"sent and answered: {len(load.answered)}, slowest answer {load.slowest * 1000:.0f} ms")
+    for what, count in sorted(load.errors.items()):
+        say(f"sent again after: {what}: {count}")
+    say(f"callbacks: {sum(map(len, receiver.arrivals.values()))}, repeated {receiver.repeats()}")
+    twice = [t for t in receiver.arrivals for s in two_ids(receiver.arrivals[t])]
+    say(f"LOST {len(lost)}, OUT OF ORDER {receiver.out_of_order()}, TWO MESSAGES FOR ONE SEND {len(twice)}")
+    bad = lost or receiver.out_of_order() or twice or any("staying" in what for what in load.errors)
+    say("FAILED" if bad else "passed")
+    return 1 if bad else 0
+
+
+def two_ids(arrivals):
+    """Texts that came with two sequences: two messages were made of one send."""
+    sequences = collections.defaultdict(set)
+    for sequence, text, _ in arrivals:
+        sequences[text].add(sequence)
+    return [text for text, numbers in sequences.items() if len(numbers) > 1]
+
+
+if __name__ == "__main__":
+    sys.exit("this is a library: run upgrade or backup")

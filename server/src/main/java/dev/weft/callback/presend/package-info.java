@@ -1,0 +1,5 @@
+/// Pre-send hooks: app servers are asked before what a client sends is sent.
+@NullMarked
+package dev.weft.callback.presend;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// TLS of the server's own, for those without a proxy.
+@NullMarked
+package dev.weft.web.tls;
+
+import org.jspecify.annotations.NullMarked;

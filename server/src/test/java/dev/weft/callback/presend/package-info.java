@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weft.callback.presend;
+
+import org.jspecify.annotations.NullMarked;

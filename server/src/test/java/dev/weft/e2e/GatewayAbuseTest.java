@@ -1,0 +1,162 @@
+package dev.weft.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.weft.msync.Command;
+import dev.weft.msync.Jid;
+import dev.weft.msync.MSync;
+import dev.weft.msync.Provision;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Clients that send too much, read nothing, or stay longer than their token, take nothing from the
+/// others.
+@Timeout(120)
+class GatewayAbuseTest {
+
+  private static final int FLOOD = 20_000;
+
+  private @TempDir Path data;
+
+  private static byte[] login(String user, String resource, String token) {
+    return MSync.newBuilder()
+        .setGuid(
+            Jid.newBuilder()
+                .setAppKey(RunningServer.APP.toString())
+                .setName(user)
+                .setDomain("easemob.com")
+                .setClientResource(resource))
+        .setAuth("$t$" + token)
+        .setCommand(Command.PROVISION)
+        .setPayload(Provision.newBuilder().setResource(resource).build().toByteString())
+        .build()
+        .toByteArray();
+  }
+
+  private static final byte[] UNREAD =
+      MSync.newBuilder().setCommand(Command.UNREAD).build().toByteArray();
+
+  @Test
+  void a_flood_of_frames_is_answered_and_holds_up_nobody_else() throws IOException {
+    try (ClientHouse house = ClientHouse.start(data)) {
+      house.register("anna", "ben");
+      String group = house.makeGroup("anna", "ben");
+      try (MSyncClient flooder = MSyncClient.connect(house.webSocket);
+          MSyncClient ben = MSyncClient.connect(house.webSocket)) {
+        flooder.logIn("anna", "r", house.tokenOf("anna"));
+        ben.logIn("ben", "r", house.tokenOf("ben"));
+        Thread flood =
+            Thread.ofVirtual()
+                .start(
+                    () -> {
+                      for (int i = 0; i < FLOOD; i++) {
+                        flooder.raw(UNREAD);
+                      }
+                    });
+        for (int i = 1; i <= 20; i++) {
+          ben.text(i, group, "in between");
+          assertThat(ben.nextSync().getStatus().getErrorCode()).isZero();
+        }
+        await().until(() -> !flood.isAlive());
+        for (int i = 0; i < FLOOD; i++) {
+          flooder.awaitUnread();
+        }
+        assertThat(flooder.isOpen()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void a_client_that_reads_nothing_is_cut_off() throws IOException {
+    try (ClientHouse house = ClientHouse.start(data);
+        RawWebSocket deaf = RawWebSocket.connect(house.webSocket)) {
+      house.register("anna");
+      deaf.send(login("anna", "r", house.tokenOf("anna")));
+      await().until(() -> isOnline(house));
+      Thread _ =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      while (true) {
+                        deaf.send(UNREAD);
+                      }
+                    } catch (IOException e) {
+                      assertThat(e).as("it was cut off").isNotNull();
+                    }
+                  });
+      await().atMost(Duration.ofSeconds(60)).until(() -> !isOnline(house));
+    }
+  }
+
+  private static boolean isOnline(ClientHouse house) {
+    return house.api.get("/users/anna/status").data().path("anna").asString().equals("online");
+  }
+
+  @Test
+  void a_session_ends_with_its_token_unless_the_client_shows_a_newer_one() throws IOException {
+    TestClock clock = new TestClock();
+    try (ClientHouse house = ClientHouse.start(data, Map.of(), clock);
+        MSyncClient stays = MSyncClient.connect(house.webSocket);
+        MSyncClient goes = MSyncClient.connect(house.webSocket)) {
+      house.register("anna", "ben");
+      String short1 = shortToken(house, "anna");
+      String short2 = shortToken(house, "ben");
+      stays.logIn("anna", "r", short1);
+      goes.logIn("ben", "r", short2);
+      String newer = house.tokenOf("anna");
+      long expires =
+          house
+              .api
+              .withToken(newer)
+              .get("/sdk/users/anna/token/expires")
+              .ok()
+              .path("expire_timestamp")
+              .asLong();
+      assertThat(expires).isGreaterThan(clock.millis() + 3_600_000);
+
+      clock.advance(Duration.ofSeconds(120));
+
+      assertThat(goes.awaitClose()).isEqualTo(1008);
+      try (MSyncClient again = MSyncClient.connect(house.webSocket)) {
+        assertThat(again.logIn("ben", "r", short2).getStatus().getReason())
+            .isEqualTo("Sorry, token expired");
+      }
+      stays.unread();
+      stays.awaitUnread();
+      assertThat(stays.isOpen()).isTrue();
+    }
+  }
+
+  private static String shortToken(ClientHouse house, String user) {
+    return house
+        .api
+        .post(
+            "/token",
+            "{\"grant_type\":\"password\",\"username\":\"%s\",\"password\":\"pw\",\"ttl\":100}"
+                .formatted(user))
+        .ok()
+        .path("access_token")
+        .asString();
+  }
+
+  @Test
+  void a_second_login_on_one_connection_is_passed_over() throws IOException {
+    try (ClientHouse house = ClientHouse.start(data);
+        MSyncClient client = MSyncClient.connect(house.webSocket)) {
+      house.register("anna", "ben");
+      client.logIn("anna", "r", house.tokenOf("anna"));
+      client.raw(login("ben", "r", house.tokenOf("ben")));
+      client.unread();
+      client.awaitUnread();
+      assertThat(house.api.get("/users/ben/resources").data()).isEmpty();
+      assertThat(house.api.get("/users/anna/resources").data()).hasSize(1);
+    }
+  }
+}

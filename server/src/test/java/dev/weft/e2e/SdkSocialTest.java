@@ -1,0 +1,100 @@
+package dev.weft.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import tools.jackson.databind.JsonNode;
+
+/// The vendor's web SDKs, as published, become contacts and react.
+@Timeout(120)
+class SdkSocialTest {
+
+  static final List<String> PACKAGES = SdkClients.PACKAGES;
+
+  private @TempDir Path data;
+  private SdkHouse house;
+  private SdkClients sdks;
+
+  @BeforeEach
+  void start() {
+    house = SdkHouse.start(data);
+    sdks = house.sdks;
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    house.close();
+  }
+
+  @ParameterizedTest
+  @FieldSource("PACKAGES")
+  void each_of_two_contacts_is_told_of_the_other(String sdk) {
+    house.logIn(sdk, "anna", "ben");
+
+    JsonNode _ = sdks.call("anna", "addContact", "ben", "It is me");
+    JsonNode asked = sdks.await("ben", "onContactInvited").data();
+    assertThat(asked.path("from").asString()).isEqualTo("anna");
+    assertThat(asked.path("status").asString()).isEqualTo("It is me");
+
+    JsonNode _ = sdks.call("ben", "acceptContactInvite", "anna");
+    assertThat(from("anna", "onContactAgreed")).isEqualTo("ben");
+    assertThat(from("ben", "onContactAdded")).isEqualTo("anna");
+
+    JsonNode _ = sdks.call("anna", "deleteContact", "ben");
+    assertThat(from("ben", "onContactDeleted")).isEqualTo("anna");
+    sdks.requireNoAccident();
+  }
+
+  private String from(String client, String event) {
+    return sdks.await(client, event).data().path("from").asString();
+  }
+
+  @ParameterizedTest
+  @FieldSource("PACKAGES")
+  void a_reaction_is_told_to_all_and_to_the_one_who_gave_it(String sdk) {
+    house.logIn(sdk, "anna", "ben");
+    String group = house.makeGroup("anna", "ben");
+    String id = house.text("anna", group, "hello").path("serverMsgId").asString();
+    var _ = sdks.await("ben", "onTextMessage");
+
+    JsonNode _ = sdks.call("ben", "addReaction", Map.of("messageId", id, "reaction", "ok"));
+    assertThat(reactionOf("anna").path("isAddedBySelf").asBoolean()).isFalse();
+    assertThat(reactionOf("ben").path("isAddedBySelf").asBoolean()).isTrue();
+
+    JsonNode _ = sdks.call("anna", "addReaction", Map.of("messageId", id, "reaction", "ok"));
+    assertThat(reactionOf("ben").path("count").asInt()).isEqualTo(2);
+    assertThat(reactionOf("anna").path("count").asInt()).isEqualTo(2);
+    sdks.requireNoAccident();
+  }
+
+  @ParameterizedTest
+  @FieldSource("PACKAGES")
+  void who_was_in_a_group_is_told_that_it_is_gone(String sdk) {
+    house.logIn(sdk, "anna", "ben");
+    String group = house.makeGroup("anna", "ben");
+    var _ = sdks.await("ben", "onGroupEvent", event -> is(event, "directJoined", group));
+
+    var _ = house.api.delete("/chatgroups/" + group).ok();
+
+    var _ = sdks.await("ben", "onGroupEvent", event -> is(event, "destroy", group));
+    sdks.requireNoAccident();
+  }
+
+  private static boolean is(JsonNode event, String operation, String group) {
+    return event.path("operation").asString("").equals(operation)
+        && event.path("id").asString("").equals(group);
+  }
+
+  private JsonNode reactionOf(String client) {
+    return sdks.await(client, "onReactionChange").data().path("reactions").path(0);
+  }
+}

@@ -1,0 +1,215 @@
+package dev.weft.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.weft.msync.CommSyncDL;
+import dev.weft.msync.KickReason;
+import dev.weft.msync.Meta;
+import dev.weft.msync.NameSpace;
+import dev.weft.msync.StatisticsBody;
+import dev.weft.storage.postgres.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Two server processes on one PostgreSQL: for clients they are one server, also while one of them
+/// dies.
+///
+/// `-Dweft.crash.clients=50 -Dweft.crash.clientKills=20` makes the chat with kills long.
+@Timeout(600)
+class TwoNodesTest {
+
+  private static final int CLIENTS = Integer.getInteger("weft.crash.clients", 8);
+  private static final int KILLS = Integer.getInteger("weft.crash.clientKills", 2);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir private Path folder;
+  private ServerProcess first;
+  private ServerProcess second;
+  private ApiClient api;
+  private ClientHouse house;
+
+  @BeforeEach
+  void start() throws IOException {
+    first = launch(0);
+    second = launch(1);
+    api = ApiClient.of(first.url());
+    house = ClientHouse.at(api);
+    assertThat(second.url()).isNotEmpty();
+  }
+
+  @AfterEach
+  void stop() {
+    first.close();
+    second.close();
+  }
+
+  private ServerProcess launch(int node) throws IOException {
+    String url = PostgresServer.settings(folder).getOrDefault("store.database", "");
+    return ServerProcess.launch(folder.resolve("node" + node), "--database", url);
+  }
+
+  private static String webSocket(ServerProcess server) throws IOException {
+    return server.url().replace("http:", "ws:") + "/ws";
+  }
+
+  @Test
+  void what_happens_on_one_node_reaches_the_clients_of_the_other() throws Exception {
+    house.register("anna", "ben");
+    String group = house.makeGroup("anna", "ben");
+    String bensToken = house.tokenOf("ben");
+    try (MSyncClient anna = MSyncClient.connect(webSocket(first));
+        MSyncClient ben = MSyncClient.connect(webSocket(second))) {
+      anna.logIn("anna", "r", house.tokenOf("anna"));
+      ben.logIn("ben", "r", bensToken);
+      ben.unread();
+      ben.awaitUnread().getUnreadList().forEach(unread -> ben.pull(unread.getQueue(), 0));
+      anna.text(1, group, "hello");
+      long sent = serverId(anna);
+      awaitMeta(ben, meta -> meta.getId() == sent);
+
+      api.post("/users/ben/presence/3600", "{\"usernames\":[\"cleo\",\"anna\"]}").ok();
+      api.post("/users/anna/presence/r/100", "{\"ext\":\"busy\"}").ok();
+      awaitMeta(
+          ben,
+          meta ->
+              meta.getNs() == NameSpace.NOTIFY
+                  && meta.getPayload().toStringUtf8().contains("\"ext\":\"busy\""));
+      assertThat(api.get("/users/ben/status").data().path("ben").asString()).isEqualTo("online");
+      assertThat(api.get("/users/ben/resources").data()).hasSize(1);
+
+      // The same device logs in on the other node, then the password changes there.
+      try (MSyncClient moved = MSyncClient.connect(webSocket(first))) {
+        moved.logIn("ben", "r", bensToken);
+        assertThat(awaitKick(ben)).isEqualTo(KickReason.LOGIN_ANOTHER_DEVICE);
+        assertThat(ben.awaitClose()).isPositive();
+        ApiClient.of(second.url()).put("/users/ben/password", "{\"newpassword\":\"x\"}").ok();
+        assertThat(awaitKick(moved)).isEqualTo(KickReason.PASSWORD_CHANGED);
+        assertThat(moved.awaitClose()).isPositive();
+      }
+      assertThat(api.get("/users/ben/status").data().path("ben").asString())
+          .isEqualTo("offline");
+    }
+  }
+
+  private static long serverId(MSyncClient client) {
+    while (true) {
+      CommSyncDL sync = client.nextSync();
+      if (sync.getMetaId() != 0) {
+        return sync.getServerId();
+      }
+    }
+  }
+
+  private interface Fits {
+    boolean test(Meta meta);
+  }
+
+  /// The next entry that fits; what comes is confirmed.
+  private static Meta awaitMeta(MSyncClient client, Fits fits) {
+    while (true) {
+      CommSyncDL sync = client.nextSync();
+      if (sync.getMetasCount() > 0 && !sync.getIsLast()) {
+        client.pull(sync.getQueue(), sync.getNextKey());
+      }
+      for (Meta meta : sync.getMetasList()) {
+        if (fits.test(meta)) {
+          return meta;
+        }
+      }
+    }
+  }
+
+  private static int awaitKick(MSyncClient client) throws InvalidProtocolBufferException {
+    Meta kick =
+        awaitMeta(
+            client,
+            meta -> meta.getNs() == NameSpace.STATISTIC && meta.getPayload().size() > 0);
+    return StatisticsBody.parseFrom(kick.getPayload()).getOperation();
+  }
+
+  @Test
+  void clients_of_a_node_that_is_killed_go_on_at_the_other_and_miss_nothing() throws Exception {
+    List<ChattingClient> clients = new ArrayList<>();
+    AtomicReference<String> one = new AtomicReference<>(webSocket(first));
+    AtomicReference<String> other = new AtomicReference<>(webSocket(second));
+    try {
+      List<String> names = new ArrayList<>();
+      for (int i = 0; i < CLIENTS; i++) {
+        names.add("user" + i);
+      }
+      house.register(names.toArray(String[]::new));
+      String group =
+          house.makeGroup(names.getFirst(), names.subList(1, CLIENTS).toArray(String[]::new));
+      for (int i = 0; i < CLIENTS; i++) {
+        boolean even = i % 2 == 0;
+        AtomicInteger tries = new AtomicInteger();
+        // Each begins at its own node and takes turns when it has to come again.
+        ChattingClient client =
+            new ChattingClient(
+                names.get(i),
+                house.tokenOf(names.get(i)),
+                group,
+                () ->
+                    (tries.getAndIncrement() % 2 == 0) == even ? one.get() : other.get());
+        clients.add(client);
+        Thread _ = Thread.ofVirtual().name(names.get(i)).start(client);
+      }
+      for (int kill = 0; kill < KILLS; kill++) {
+        int before = acknowledged(clients);
+        await().atMost(PATIENCE).until(() -> acknowledged(clients) > before + 5 * CLIENTS);
+        if (kill % 2 == 0) {
+          second.kill();
+          second = launch(1);
+          other.set(webSocket(second));
+        } else {
+          first.kill();
+          first = launch(0);
+          one.set(webSocket(first));
+        }
+      }
+      int before = acknowledged(clients);
+      await().atMost(PATIENCE).until(() -> acknowledged(clients) > before + 5 * CLIENTS);
+      clients.forEach(ChattingClient::stopSending);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> clients.stream().noneMatch(ChattingClient::isWaiting));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> clients.forEach(client -> requireSeenAll(client, clients)));
+    } finally {
+      clients.forEach(ChattingClient::end);
+    }
+  }
+
+  private static int acknowledged(List<ChattingClient> clients) {
+    return clients.stream().mapToInt(client -> client.sent().size()).sum();
+  }
+
+  /// What others have sent, each once, in one order: that of the timeline, which all see alike.
+  private static void requireSeenAll(ChattingClient client, List<ChattingClient> clients) {
+    List<Long> expected =
+        clients.stream()
+            .filter(other -> other != client)
+            .flatMap(other -> other.sent().stream())
+            .sorted()
+            .toList();
+    assertThat(client.seen()).as(client.name()).containsExactlyInAnyOrderElementsOf(expected);
+    List<Long> reference = new ArrayList<>(clients.getFirst().seen());
+    List<Long> own = new ArrayList<>(client.seen());
+    reference.retainAll(own);
+    own.retainAll(clients.getFirst().seen());
+    assertThat(own).as("order of " + client.name()).isEqualTo(reference);
+  }
+}

@@ -1,0 +1,2 @@
+import 'agora-chat-uikit/style.css';
+export * as kit from 'agora-chat-uikit';

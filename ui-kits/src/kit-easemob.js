@@ -1,0 +1,2 @@
+import 'easemob-chat-uikit/style.css';
+export * as kit from 'easemob-chat-uikit';
