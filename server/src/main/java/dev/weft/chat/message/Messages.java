@@ -33,11 +33,8 @@ import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -61,6 +58,7 @@ public final class Messages {
   private final ChatLimits limits;
   private final ChatListener listener;
   private final Permissions permissions;
+  private final NewMessages kept;
   private final Recalls recalls;
   private final Edits edits;
 
@@ -88,6 +86,7 @@ public final class Messages {
     this.limits = limits;
     this.listener = listener;
     this.permissions = permissions;
+    this.kept = new NewMessages(messages, ids, listener);
     HeldMessages held = new HeldMessages(threads, messages);
     this.recalls = new Recalls(held, threads, messages, permissions, ids, clock, limits, listener);
     this.edits =
@@ -137,7 +136,7 @@ public final class Messages {
     }
     permissions.requireInGroup(tx, app, by, Operation.SEND_TO_GROUP, room);
     Recipient place = new Recipient.ToRoom(room);
-    return Optional.of(keep(tx, app, by, from, place, content, clock.instant(), origin));
+    return Optional.of(kept.keep(tx, app, by, from, place, content, clock.instant(), origin));
   }
 
   /// The id of a message that nobody gets, because there is no `target`.
@@ -178,7 +177,7 @@ public final class Messages {
   private Message sendToUser(
       Tx tx, App app, Actor by, UserId from, UserId to, Content content, Origin origin) {
     permissions.requireToUser(tx, app, by, Operation.SEND_TO_USER, to, false);
-    return keep(tx, app, by, from, new Recipient.ToUser(to), content, clock.instant(), origin);
+    return kept.keep(tx, app, by, from, new Recipient.ToUser(to), content, clock.instant(), origin);
   }
 
   /// What is the same for many messages that are sent at once: whether their targets are threads,
@@ -195,7 +194,7 @@ public final class Messages {
   private <T extends Comparable<T>> Map<T, MessageId> send(
       List<T> targets, List<ConversationId> conversations, BiFunction<Tx, T, MessageId> sendOne) {
     Function<Tx, Map<T, MessageId>> sendAll =
-        tx -> forEach(targets, target -> sendOne.apply(tx, target));
+        tx -> NewMessages.forEach(targets, target -> sendOne.apply(tx, target));
     return targets.size() > MAX_TOGETHER
         ? transactions.call(sendAll)
         : sending.call(conversations, sendAll);
@@ -209,17 +208,6 @@ public final class Messages {
       App app, Actor by, UserId from, List<UserId> users, Content content, Origin origin) {
     return send(
         users, List.of(), (tx, user) -> sendToUser(tx, app, by, from, user, content, origin).id());
-  }
-
-  /// Answers in the order of `targets`, but sends in one order whatever that is: two callers with
-  /// the same threads wait for each other, and never both.
-  private static <T extends Comparable<T>> Map<T, MessageId> forEach(
-      List<T> targets, Function<T, MessageId> send) {
-    Map<T, MessageId> sent = HashMap.newHashMap(targets.size());
-    targets.stream().sorted().forEach(target -> sent.put(target, send.apply(target)));
-    Map<T, MessageId> answer = LinkedHashMap.newLinkedHashMap(targets.size());
-    targets.forEach(target -> answer.put(target, Objects.requireNonNull(sent.get(target))));
-    return answer;
   }
 
   private Optional<Message> sendToGroup(
@@ -241,7 +229,7 @@ public final class Messages {
     }
     permissions.requireInGroup(tx, app, by, Operation.SEND_TO_GROUP, group);
     Recipient recipient = new Recipient.ToGroup(group);
-    return Optional.of(keep(tx, app, by, from, recipient, content, clock.instant(), origin));
+    return Optional.of(kept.keep(tx, app, by, from, recipient, content, clock.instant(), origin));
   }
 
   private Message sendToThread(
@@ -264,33 +252,6 @@ public final class Messages {
     messages.insert(tx, message);
     threads.update(tx, after);
     listener.on(tx, new MessageSent(app, message, new ThreadState(after, message), by, origin));
-    return message;
-  }
-
-  private Message keep(
-      Tx tx,
-      App app,
-      Actor by,
-      UserId from,
-      Recipient recipient,
-      Content content,
-      Instant at,
-      Origin origin) {
-    Message message =
-        new Message(
-            ids.nextMessage(),
-            app.id(),
-            recipient,
-            from,
-            content,
-            at,
-            at,
-            0,
-            null,
-            null,
-            origin.env());
-    messages.insert(tx, message);
-    listener.on(tx, new MessageSent(app, message, null, by, origin));
     return message;
   }
 

@@ -35,6 +35,7 @@ import dev.weft.chat.ChatListener;
 import dev.weft.chat.ChatThread;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupId;
+import dev.weft.chat.GroupKind;
 import dev.weft.chat.Ids;
 import dev.weft.chat.Member;
 import dev.weft.chat.Message;
