@@ -15,6 +15,7 @@ const EVENTS = [
   'recall',
   'edit',
   'group',
+  'muc',
   'thread_lifecycle',
   'reaction',
   'chat_offline',

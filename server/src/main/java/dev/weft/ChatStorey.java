@@ -4,6 +4,7 @@ import dev.weft.chat.ChatLimits;
 import dev.weft.chat.ChatListener;
 import dev.weft.chat.ConversationIds;
 import dev.weft.chat.Ids;
+import dev.weft.chat.broadcast.Broadcasts;
 import dev.weft.chat.client.ClientListener;
 import dev.weft.chat.file.Attachments;
 import dev.weft.chat.file.ChatFiles;
@@ -45,9 +46,11 @@ record ChatStorey(
     Groups groups,
     GroupMembers groupMembers,
     GroupModeration groupModeration,
+    RoomStorey rooms,
     Messages messages,
     NewestMessages newestMessages,
     MessageImports imports,
+    Broadcasts broadcasts,
     Threads threads,
     ChatFiles files,
     FileSweeper fileSweeper,
@@ -94,8 +97,18 @@ record ChatStorey(
     Permissions permissions = new Permissions(base.database().facts(), clock);
     Memberships memberships =
         new Memberships(groups, marks, new ThreadMemberships(threads, listener), listener);
+    RoomStorey rooms =
+        RoomStorey.open(base, permissions, conversationIds, clock, limits, listener, opened);
     return new ChatStorey(
-        new Users(transactions, users, memberships, devices, base.passwords(), clock),
+        new Users(
+            transactions,
+            users,
+            (tx, app, by, user, now) ->
+                memberships.end(tx, app, by, user, now)
+                    && rooms.memberships().end(tx, app, by, user, now),
+            devices,
+            base.passwords(),
+            clock),
         new Contacts(transactions, users, base.database().userLinks(), acted, clock),
         new UserMutes(transactions, users, base.database().userMutes(), clock),
         new Groups(
@@ -111,10 +124,12 @@ record ChatStorey(
         new GroupMembers(
             transactions, groups, marks, users, memberships, permissions, clock, limits, listener),
         new GroupModeration(transactions, groups, marks, memberships, permissions, clock, listener),
+        rooms,
         new Messages(
             transactions,
             threads,
             groups,
+            base.database().rooms(),
             messages,
             permissions,
             ids,
@@ -124,6 +139,19 @@ record ChatStorey(
             listener),
         new NewestMessages(transactions, threads, messages, permissions),
         new MessageImports(transactions, groups, messages, ids, clock, listener),
+        opened.add(
+            "broadcasts",
+            new Broadcasts(
+                transactions,
+                base.database().broadcasts(),
+                users,
+                base.database().rooms(),
+                messages,
+                base.apps()::find,
+                ids,
+                clock,
+                listener,
+                base.loops())),
         new Threads(
             transactions,
             threads,

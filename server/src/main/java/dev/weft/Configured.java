@@ -160,6 +160,8 @@ final class Configured {
         chat.adminsPerGroup(),
         chat.groupsPerApp(),
         chat.groupsPerUser(),
+        chat.roomsPerApp(),
+        chat.roomsPerUser(),
         chat.strictTargets());
   }
 }

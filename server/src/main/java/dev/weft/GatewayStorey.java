@@ -63,6 +63,7 @@ record GatewayStorey(
             sync.timelineWriter(),
             database.messages(),
             chat.messages(),
+            chat.rooms().visits(),
             sendCheck,
             sync.devices(),
             cursors,

@@ -101,7 +101,8 @@ final class Storeys {
                 base.metrics()),
             opened);
     opening.accept("gateway");
-    gateway = GatewayStorey.open(settings, clock, base, chat, sync, callbacks.presend(), ids, opened);
+    gateway =
+        GatewayStorey.open(settings, clock, base, chat, sync, callbacks.presend(), ids, opened);
     opening.accept("http");
     Optional<CertificateFiles> certificate = Configured.certificate(settings, base.loops());
     certificate.ifPresent(files -> opened.add("certificate", files));
@@ -125,8 +126,7 @@ final class Storeys {
                 opened));
     base.loops().watch(http::trouble);
     opened.add("event readers", callbacks.eventReaders());
-    alerts =
-        AlertStorey.open(settings, clock, base, cluster, delivery, certificate, host, opened);
+    alerts = AlertStorey.open(settings, clock, base, cluster, delivery, certificate, host, opened);
   }
 
   /// Accepts requests from here on.
@@ -135,6 +135,8 @@ final class Storeys {
   void start() {
     delivery.start();
     chat.fileSweeper().start();
+    chat.rooms().sweeper().start();
+    chat.broadcasts().start();
     callbacks.retention().start();
     sync.start();
     gateway.start();

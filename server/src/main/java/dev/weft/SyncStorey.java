@@ -4,6 +4,7 @@ import dev.weft.chat.ConversationIds;
 import dev.weft.chat.Ids;
 import dev.weft.chat.ReactionListener;
 import dev.weft.chat.client.ClientListener;
+import dev.weft.chat.room.RoomAbsences;
 import dev.weft.chat.timeline.TimelineStore;
 import dev.weft.chat.timeline.TimelineWriter;
 import dev.weft.config.Settings;
@@ -62,6 +63,7 @@ record SyncStorey(
                 database.users(),
                 database.userLinks(),
                 database.groups(),
+                database.rooms(),
                 database.threads(),
                 database.messages(),
                 timelines,
@@ -90,14 +92,20 @@ record SyncStorey(
                 base.transactions(), database.groupAcks(), database.messages(), database.groups()),
             acted,
             clock);
+    RoomAbsences absences = new RoomAbsences(database.roomAbsences());
     Devices devices =
         new Devices(
             new Devices.Stores(
-                base.transactions(), database.users(), database.devices(), database.cursors(), database.messages()),
+                base.transactions(),
+                database.users(),
+                database.devices(),
+                database.cursors(),
+                database.messages()),
             conversations,
             (tx, event) -> {
               acted.on(tx, event);
               presences.on(tx, event);
+              absences.on(tx, event);
             },
             base.apps()::find,
             ids,

@@ -9,6 +9,7 @@ import com.easemob.im.server.model.EMGroup;
 import com.easemob.im.server.model.EMKeyValue;
 import com.easemob.im.server.model.EMMessage;
 import com.easemob.im.server.model.EMPage;
+import com.easemob.im.server.model.EMRoom;
 import com.easemob.im.server.model.EMTextMessage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,6 +67,58 @@ class OfficialSdkTest extends SdkServer {
     sdk.group().updateGroupOwner(group, "member1").block(PATIENCE);
     sdk.group().destroyGroup(group).block(PATIENCE);
     assertThatThrownBy(() -> sdk.group().getGroup(group).block(PATIENCE))
+        .isInstanceOf(EMNotFoundException.class);
+  }
+
+  @Test
+  void rooms_are_made_changed_and_dissolved() {
+    users("roomowner", "visitor1", "visitor2");
+    String room =
+        done(
+            sdk.room()
+                .createRoom("name", "what it is for", "roomowner", List.of("visitor1"), 200, "c"));
+
+    sdk.room().addRoomMember(room, "visitor2").block(PATIENCE);
+    assertThat(sdk.room().listRoomMembersAll(room).collectList().block(PATIENCE))
+        .containsExactlyInAnyOrder("visitor1", "visitor2");
+    assertThat(sdk.room().listRoomMembersAllWithOwner(room).collectList().block(PATIENCE))
+        .contains(Map.of("owner", "roomowner"), Map.of("member", "visitor1"));
+    assertThat(done(sdk.room().listRoomMembers(room, 1, null)).getValues()).hasSize(1);
+    sdk.room().updateRoom(room, change -> change.withName("another name")).block(PATIENCE);
+    EMRoom changed = done(sdk.room().getRoom(room));
+    assertThat(changed.name()).isEqualTo("another name");
+    assertThat(changed.description()).isEqualTo("what it is for");
+    assertThat(changed.owner()).isEqualTo("roomowner");
+    assertThat(changed.custom()).isEqualTo("c");
+    assertThat(changed.memberCount()).isEqualTo(3);
+    sdk.room().promoteRoomAdmin(room, "visitor1").block(PATIENCE);
+    assertThat(sdk.room().listRoomAdminsAll(room).collectList().block(PATIENCE))
+        .containsExactly("visitor1");
+    sdk.room().demoteRoomAdmin(room, "visitor1").block(PATIENCE);
+    sdk.room().promoteRoomSuperAdmin("visitor1").block(PATIENCE);
+    assertThat(sdk.room().listRoomSuperAdminsAll().collectList().block(PATIENCE))
+        .contains("visitor1");
+    sdk.room().demoteRoomSuperAdmin("visitor1").block(PATIENCE);
+    sdk.room().updateRoomAnnouncement(room, "today").block(PATIENCE);
+    assertThat(done(sdk.room().getRoomAnnouncement(room))).isEqualTo("today");
+    assertThat(sdk.room().listRoomsUserJoined("visitor2").collectList().block(PATIENCE))
+        .contains(room);
+    assertThat(sdk.room().listRoomsAll().collectList().block(PATIENCE)).contains(room);
+    assertThat(done(sdk.room().listRooms(10, null)).getValues()).contains(room);
+    Map<String, String> sent =
+        done(sdk.message()
+                .send(
+                    "visitor1",
+                    "chatrooms",
+                    Set.of(room),
+                    new EMTextMessage().text("hello"),
+                    Set.of(EMKeyValue.of("k", "v"))))
+            .getMessageIdsByEntityId();
+    assertThat(sent).containsKey(room);
+    sdk.room().removeRoomMember(room, "visitor2").block(PATIENCE);
+    sdk.room().assignRoom(room, "visitor1").block(PATIENCE);
+    sdk.room().destroyRoom(room).block(PATIENCE);
+    assertThatThrownBy(() -> sdk.room().getRoom(room).block(PATIENCE))
         .isInstanceOf(EMNotFoundException.class);
   }
 

@@ -8,7 +8,6 @@ import dev.weft.chat.ChatEvent.MessageSent;
 import dev.weft.chat.ChatListener;
 import dev.weft.chat.ReactionChange;
 import dev.weft.chat.ReactionListener;
-import dev.weft.chat.Source;
 import dev.weft.chat.client.Absentees;
 import dev.weft.chat.client.ClientEvent;
 import dev.weft.chat.client.ClientListener;
@@ -36,7 +35,7 @@ public final class ChatCallbacks implements ChatListener, ReactionListener, Clie
     }
     publisher.publish(tx, renderer.callbacks(event));
     if (event instanceof MessageSent sent
-        && sent.source() != Source.IMPORT
+        && sent.source().isCalledBack()
         && publisher.isWanted(event.app().id(), EventKind.CHAT_OFFLINE)) {
       List<Callback> missed = renderer.offline(sent, absentees.of(tx, sent.message()));
       publisher.publish(tx, missed);

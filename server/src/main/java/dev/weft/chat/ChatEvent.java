@@ -118,7 +118,7 @@ public sealed interface ChatEvent {
       App app, ChatThread thread, List<UserId> users, boolean kicked, Actor by, Instant at)
       implements OfThread {}
 
-  /// A change of a group (vendor: `group_op_event`).
+  /// A change of a group or a chat room (vendor: `group_op_event`).
   sealed interface OfGroup extends ChatEvent {
     Group group();
   }
@@ -133,12 +133,20 @@ public sealed interface ChatEvent {
     APPLY
   }
 
-  record GroupJoined(App app, Group group, List<UserId> users, JoinKind kind, Actor by, Instant at)
+  /// Users came in.
+  ///
+  /// @param ext what the user says of itself as it enters a room (vendor: `payload.options.ext`);
+  ///   empty if it says nothing
+  record GroupJoined(
+      App app, Group group, List<UserId> users, JoinKind kind, String ext, Actor by, Instant at)
       implements OfGroup {}
 
   /// How users went (vendor: `payload.type` of LEAVE).
   enum LeaveKind {
     QUIT,
+
+    /// Put out of a room for having been offline too long (vendor: QUIT, `user_offline`).
+    OFFLINE,
     KICK,
     BLOCK,
     DELETE
@@ -191,4 +199,22 @@ public sealed interface ChatEvent {
       implements OfGroup {}
 
   record GroupDeleted(App app, Group group, Actor by, Instant at) implements OfGroup {}
+
+  /// Attributes of a room were set. No vendor callback of the newer generation tells of it.
+  ///
+  /// @param operator the member in whose name
+  record RoomAttributesSet(
+      App app, Group group, UserId operator, Map<String, String> attributes, Actor by, Instant at)
+      implements OfGroup {}
+
+  /// Attributes of a room were deleted. No vendor callback of the newer generation tells of it.
+  ///
+  /// @param operator the member in whose name
+  record RoomAttributesDeleted(
+      App app, Group group, UserId operator, List<String> keys, Actor by, Instant at)
+      implements OfGroup {}
+
+  /// Users may make chat rooms by themselves, or may not any more (vendor: `ROOM_SUPER_ADMIN`).
+  record RoomSuperAdminsChanged(App app, List<UserId> users, boolean added, Actor by, Instant at)
+      implements ChatEvent {}
 }

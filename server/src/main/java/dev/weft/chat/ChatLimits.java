@@ -10,6 +10,8 @@ import java.time.Duration;
 /// @param threadsPerUser the most threads one user may have joined
 /// @param adminsPerGroup the most admins of one group, the owner counted
 /// @param groupsPerApp the most groups of one app; the vendor's depends on the plan
+/// @param roomsPerApp the most chat rooms of one app; the vendor's depends on the plan
+/// @param roomsPerUser the most chat rooms one user may be in; the vendor's depends on the plan
 /// @param strictTargets whether a message to a group or thread that does not exist is refused; the
 ///   vendor answers with an id all the same
 /// @param groupsPerUser the most groups one user may be in; the vendor's depends on the plan
@@ -21,9 +23,21 @@ public record ChatLimits(
     int adminsPerGroup,
     int groupsPerApp,
     int groupsPerUser,
+    int roomsPerApp,
+    int roomsPerUser,
     boolean strictTargets) {
 
   /// The vendor's published limits.
   public static final ChatLimits VENDOR =
-      new ChatLimits(Duration.ofMinutes(2), 10, 100_000, 100_000, 100, 1_000_000, 100_000, false);
+      new ChatLimits(
+          Duration.ofMinutes(2),
+          10,
+          100_000,
+          100_000,
+          100,
+          1_000_000,
+          100_000,
+          1_000_000,
+          100_000,
+          false);
 }

@@ -29,6 +29,14 @@ public sealed interface Recipient {
     }
   }
 
+  /// The members of a chat room who are connected.
+  record ToRoom(GroupId room) implements Recipient {
+    @Override
+    public String id() {
+      return room.toString();
+    }
+  }
+
   /// A thread; `parent` is the thread's group and `threadName` its name at that moment.
   record ToThread(ThreadId thread, GroupId parent, MessageId parentMessage, String threadName)
       implements Recipient {

@@ -19,6 +19,22 @@ public sealed interface Refusal {
 
   record TooManyGroupsJoined(String user) implements Refusal {}
 
+  record TooManyRooms(String appKey) implements Refusal {}
+
+  record TooManyRoomsJoined(String user) implements Refusal {}
+
+  /// The user is on the block list of the room.
+  record BlockedInRoom(String user, String room) implements Refusal {}
+
+  /// More tags than one member of a room may have.
+  record TooManyRoomTags() implements Refusal {}
+
+  /// No member of the room has this tag.
+  record RoomTagNotFound() implements Refusal {}
+
+  /// The user in whose name attributes of a room are changed is not in the room.
+  record NotInRoom() implements Refusal {}
+
   record AlreadyMember(String user, String group) implements Refusal {}
 
   /// None of these users is in the group.

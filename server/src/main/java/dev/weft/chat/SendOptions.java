@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param onlineOnly whoever is not connected at that moment does not get it later (`routetype`)
 /// @param groupAck readers in a group confirm that they have read it (`need_group_ack`)
+/// @param readers the only members of a group or a room who get it, beside the sender; empty for
+///   all
 /// @param hiddenFrom users whose devices do not get it: the sender's, where it is not synced
 ///   (`sync_device`)
 /// @param leftOut users who do not see it when they fetch history back (`roam_ignore_users`)
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record SendOptions(
     boolean onlineOnly,
     boolean groupAck,
+    List<UserId> readers,
     List<UserId> hiddenFrom,
     List<UserId> leftOut,
     @Nullable String env) {
@@ -23,9 +26,11 @@ public record SendOptions(
   public static final String ENV = "[A-Za-z0-9]{1,8}";
 
   /// Nothing asked for.
-  public static final SendOptions NONE = new SendOptions(false, false, List.of(), List.of(), null);
+  public static final SendOptions NONE =
+      new SendOptions(false, false, List.of(), List.of(), List.of(), null);
 
   public SendOptions {
+    readers = List.copyOf(readers);
     hiddenFrom = List.copyOf(hiddenFrom);
     leftOut = List.copyOf(leftOut);
   }

@@ -5,5 +5,12 @@ public enum Source {
   REST,
   SDK,
   /// History that was moved in from elsewhere. It never gives a callback.
-  IMPORT
+  IMPORT,
+  /// A message to everybody. It never gives a callback.
+  BROADCAST;
+
+  /// Whether what comes from here gives callbacks.
+  public boolean isCalledBack() {
+    return this == REST || this == SDK;
+  }
 }

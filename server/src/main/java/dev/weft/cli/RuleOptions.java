@@ -15,7 +15,7 @@ final class RuleOptions {
       paramLabel = "KIND",
       split = ",",
       description = {
-        "Which callbacks (thread): thread, message, recall, edit, group, thread_lifecycle,"
+        "Which callbacks (thread): thread, message, recall, edit, group, muc, thread_lifecycle,"
             + " reaction, chat_offline, read_ack, channel_ack, user_status, contact."
       })
   private @Nullable List<String> events;

@@ -63,6 +63,8 @@ public record Settings(
       int adminsPerGroup,
       int groupsPerApp,
       int groupsPerUser,
+      int roomsPerApp,
+      int roomsPerUser,
       boolean strictTargets,
       int fileMaxBytes,
       int fileDays) {}

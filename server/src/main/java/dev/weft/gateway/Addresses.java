@@ -36,6 +36,7 @@ final class Addresses {
   static Jid queue(AppKey app, Conversation conversation, UserId user) {
     return switch (conversation) {
       case Conversation.OfGroup(_, var group) -> group(app, group.toString());
+      case Conversation.OfRoom(_, var room) -> group(app, room.toString());
       case Conversation.OfThread(_, var thread, _) -> group(app, thread.toString());
       case Conversation.OfPair pair -> user(app, pair.peerOf(user).value());
       case Conversation.OfUser _ -> user(app, INBOX);

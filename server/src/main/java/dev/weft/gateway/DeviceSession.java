@@ -223,13 +223,16 @@ final class DeviceSession {
         int before = queue.state().room();
         next = queue.state().acknowledged(key);
         int entries = queue.state().room() - before;
-        services
-            .cursors()
-            .acknowledge(
-                device.id(), queue.conversation().id(), queue.state().confirmed(), entries);
-        unwritten += entries;
-        write = unwritten >= MAX_UNWRITTEN;
-        unwritten = write ? 0 : unwritten;
+        // Nobody is brought up to date in a room: it has no cursors.
+        if (!(queue.conversation() instanceof Conversation.OfRoom)) {
+          services
+              .cursors()
+              .acknowledge(
+                  device.id(), queue.conversation().id(), queue.state().confirmed(), entries);
+          unwritten += entries;
+          write = unwritten >= MAX_UNWRITTEN;
+          unwritten = write ? 0 : unwritten;
+        }
       }
       switch (next) {
         case READ -> read = true;

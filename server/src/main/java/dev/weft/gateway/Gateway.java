@@ -2,6 +2,8 @@ package dev.weft.gateway;
 
 import dev.weft.app.Apps;
 import dev.weft.app.Bearers;
+import dev.weft.chat.ConversationId;
+import dev.weft.chat.GroupId;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.user.Users;
@@ -63,7 +65,9 @@ public final class Gateway implements WebSocketEndpoint, AutoCloseable {
     this.users = users;
     this.lists = lists;
     this.check = new LoginCheck(apps, bearers, users);
-    this.uplink = new Uplink(services, new ReceiptBook(services, sessions));
+    this.uplink =
+        new Uplink(
+            services, new ReceiptBook(services, sessions), new RoomUplink(services, sessions));
   }
 
   /// Begins to look for silent clients.
@@ -164,6 +168,11 @@ public final class Gateway implements WebSocketEndpoint, AutoCloseable {
         session.hears(one.conversation().id());
         sessions.subscribe(session, one.conversation().id());
       }
+    }
+    for (GroupId room : services.visits().of(session.app(), session.user())) {
+      ConversationId conversation = new ConversationId(room.value());
+      session.hears(conversation);
+      sessions.subscribe(session, conversation);
     }
     session.begin(services.devices().followed(session.device()));
   }

@@ -52,7 +52,13 @@ final class MessageJson {
     edit.put("edit_time", message.changed().toEpochMilli());
     edit.put("sender", message.from().value());
     edit.put("send_time", message.sent().toEpochMilli());
-    edit.put("chat_type", message.to().isUser() ? "chat:user" : "chat:group");
+    edit.put(
+        "chat_type",
+        switch (message.to()) {
+          case Recipient.ToUser _ -> "chat:user";
+          case Recipient.ToGroup _, Recipient.ToThread _ -> "chat:group";
+          case Recipient.ToRoom _ -> "chat:room";
+        });
     return edit;
   }
 }

@@ -41,47 +41,50 @@ final class NoticeMetas {
               : thread(app, id, notice, "update");
       case THREAD_DELETED ->
           switch (conversation) {
-            case Conversation.OfUser _ -> muc(app, id, notice, MucOperation.THREAD_DESTROY);
+            case Conversation.OfUser _ ->
+                muc(app, conversation, id, notice, MucOperation.THREAD_DESTROY);
             case Conversation.OfGroup _ -> thread(app, id, notice, "delete");
-            case Conversation.OfThread _, Conversation.OfPair _ -> null;
+            case Conversation.OfRoom _, Conversation.OfThread _, Conversation.OfPair _ -> null;
           };
-      case THREAD_JOINED -> alone ? muc(app, id, notice, MucOperation.THREAD_JOIN) : null;
-      case THREAD_LEFT -> alone ? muc(app, id, notice, MucOperation.THREAD_LEAVE) : null;
-      case THREAD_KICKED -> alone ? muc(app, id, notice, MucOperation.THREAD_KICK) : null;
+      case THREAD_JOINED ->
+          alone ? muc(app, conversation, id, notice, MucOperation.THREAD_JOIN) : null;
+      case THREAD_LEFT ->
+          alone ? muc(app, conversation, id, notice, MucOperation.THREAD_LEAVE) : null;
+      case THREAD_KICKED ->
+          alone ? muc(app, conversation, id, notice, MucOperation.THREAD_KICK) : null;
       case GROUP_CREATED ->
           mine && !notice.operator().isSameAs(user)
-              ? muc(app, id, notice, MucOperation.DIRECT_JOINED)
+              ? muc(app, conversation, id, notice, MucOperation.DIRECT_JOINED)
               : null;
-      case GROUP_JOINED ->
-          muc(app, id, notice, mine ? MucOperation.DIRECT_JOINED : MucOperation.PRESENCE);
-      case GROUP_LEFT -> mine ? null : muc(app, id, notice, MucOperation.ABSENCE);
-      case GROUP_KICKED -> {
-        if (alone) {
-          yield muc(app, id, notice.of(user), MucOperation.KICK);
-        }
-        yield mine ? null : muc(app, id, notice, MucOperation.ABSENCE);
-      }
-      case GROUP_UPDATED -> muc(app, id, notice, MucOperation.UPDATE);
-      case GROUP_OWNER -> muc(app, id, notice, MucOperation.ASSIGN_OWNER);
-      case GROUP_ADMINS_ADDED -> muc(app, id, notice, MucOperation.ADD_ADMIN);
-      case GROUP_ADMINS_REMOVED -> muc(app, id, notice, MucOperation.REMOVE_ADMIN);
-      case GROUP_MUTED -> muc(app, id, notice, MucOperation.ADD_MUTE);
-      case GROUP_UNMUTED -> muc(app, id, notice, MucOperation.REMOVE_MUTE);
-      case GROUP_ALL_MUTED -> muc(app, id, notice, MucOperation.BAN_GROUP);
-      case GROUP_ALL_UNMUTED -> muc(app, id, notice, MucOperation.REMOVE_BAN_GROUP);
-      case GROUP_ALLOWED -> muc(app, id, notice, MucOperation.ADD_TO_ALLOW_LIST);
-      case GROUP_DISALLOWED -> muc(app, id, notice, MucOperation.REMOVE_FROM_ALLOW_LIST);
-      case GROUP_DISABLED -> muc(app, id, notice, MucOperation.DISABLE_GROUP);
-      case GROUP_ENABLED -> muc(app, id, notice, MucOperation.ENABLE_GROUP);
+      case GROUP_JOINED -> joined(app, conversation, id, notice, user, mine);
+      case GROUP_LEFT -> mine ? null : muc(app, conversation, id, notice, MucOperation.ABSENCE);
+      case GROUP_KICKED -> kicked(app, conversation, id, notice, user, mine);
+      case GROUP_UPDATED -> muc(app, conversation, id, notice, MucOperation.UPDATE);
+      case GROUP_OWNER -> muc(app, conversation, id, notice, MucOperation.ASSIGN_OWNER);
+      case GROUP_ADMINS_ADDED -> muc(app, conversation, id, notice, MucOperation.ADD_ADMIN);
+      case GROUP_ADMINS_REMOVED -> muc(app, conversation, id, notice, MucOperation.REMOVE_ADMIN);
+      case GROUP_MUTED -> muc(app, conversation, id, notice, MucOperation.ADD_MUTE);
+      case GROUP_UNMUTED -> muc(app, conversation, id, notice, MucOperation.REMOVE_MUTE);
+      case GROUP_ALL_MUTED -> muc(app, conversation, id, notice, MucOperation.BAN_GROUP);
+      case GROUP_ALL_UNMUTED -> muc(app, conversation, id, notice, MucOperation.REMOVE_BAN_GROUP);
+      case GROUP_ALLOWED -> muc(app, conversation, id, notice, MucOperation.ADD_TO_ALLOW_LIST);
+      case GROUP_DISALLOWED ->
+          muc(app, conversation, id, notice, MucOperation.REMOVE_FROM_ALLOW_LIST);
+      case GROUP_DISABLED -> muc(app, conversation, id, notice, MucOperation.DISABLE_GROUP);
+      case GROUP_ENABLED -> muc(app, conversation, id, notice, MucOperation.ENABLE_GROUP);
       case GROUP_ANNOUNCED ->
           muc(
               app,
+              conversation,
               id,
               notice,
               notice.text().isEmpty()
                   ? MucOperation.DELETE_ANNOUNCEMENT
                   : MucOperation.UPDATE_ANNOUNCEMENT);
-      case GROUP_DELETED -> muc(app, id, notice, MucOperation.DESTROY);
+      case GROUP_DELETED -> muc(app, conversation, id, notice, MucOperation.DESTROY);
+      case ROOM_ATTRIBUTES_SET -> muc(app, conversation, id, notice, MucOperation.SET_METADATA);
+      case ROOM_ATTRIBUTES_DELETED ->
+          muc(app, conversation, id, notice, MucOperation.DELETE_METADATA);
       case CONTACT_ASKED -> roster(app, id, notice, user, RosterOperation.ADD);
       case CONTACT_ACCEPTED ->
           roster(
@@ -104,6 +107,28 @@ final class NoticeMetas {
       case CONTACT_REMOVED -> roster(app, id, notice, user, RosterOperation.REMOVE);
       case CONTACT_BLOCKED, CONTACT_ALLOWED -> null;
       case CLIENT -> client(app, conversation, id, notice, user);
+    };
+  }
+
+  /// Who comes into a room by itself has the answer to that, and is told nothing more.
+  private static @Nullable Meta joined(
+      AppKey app, Conversation conversation, long id, Notice notice, UserId user, boolean mine) {
+    if (conversation instanceof Conversation.OfRoom && notice.operator().isSameAs(user)) {
+      return null;
+    }
+    return muc(
+        app, conversation, id, notice, mine ? MucOperation.DIRECT_JOINED : MucOperation.PRESENCE);
+  }
+
+  /// Who is put out of a group does not hear it any more, and is told in the own inbox.
+  private static @Nullable Meta kicked(
+      AppKey app, Conversation conversation, long id, Notice notice, UserId user, boolean mine) {
+    return switch (conversation) {
+      case Conversation.OfUser _ -> muc(app, conversation, id, notice.of(user), MucOperation.KICK);
+      case Conversation.OfRoom _ ->
+          muc(app, conversation, id, notice, mine ? MucOperation.KICK : MucOperation.ABSENCE);
+      case Conversation.OfGroup _, Conversation.OfThread _, Conversation.OfPair _ ->
+          mine ? null : muc(app, conversation, id, notice, MucOperation.ABSENCE);
     };
   }
 
@@ -176,6 +201,7 @@ final class NoticeMetas {
     Jid to =
         switch (conversation) {
           case Conversation.OfGroup group -> Addresses.group(app, group.id().toString());
+          case Conversation.OfRoom room -> Addresses.group(app, room.id().toString());
           case Conversation.OfThread thread -> Addresses.group(app, thread.id().toString());
           case Conversation.OfPair _, Conversation.OfUser _ -> Addresses.user(app, user.value());
         };
@@ -198,7 +224,9 @@ final class NoticeMetas {
     ((ObjectNode) reaction).put("isAddedBySelf", own);
   }
 
-  private static Meta muc(AppKey app, long id, Notice notice, int operation) {
+  private static Meta muc(
+      AppKey app, Conversation conversation, long id, Notice notice, int operation) {
+    boolean inRoom = conversation instanceof Conversation.OfRoom;
     Jid group = Addresses.group(app, Long.toString(notice.id()));
     MucBody.Builder body =
         MucBody.newBuilder()
@@ -206,7 +234,7 @@ final class NoticeMetas {
             .setOperation(operation)
             .setFrom(Addresses.user(app, notice.operator().value()))
             .setStatus(MucBody.Result.newBuilder().setErrorCode(0))
-            .setIsChatroom(false)
+            .setIsChatroom(inRoom)
             .setMucName(notice.name());
     notice.users().forEach(user -> body.addTo(Addresses.user(app, user.value())));
     switch (operation) {
@@ -220,6 +248,9 @@ final class NoticeMetas {
               .setMucParentId(Addresses.group(app, Long.toString(notice.parent())));
       case MucOperation.PRESENCE, MucOperation.ABSENCE -> {
         body.setMucMemberCount(notice.count());
+        if (inRoom && !notice.text().isEmpty()) {
+          body.setExt(notice.text());
+        }
         if (!notice.users().isEmpty()) {
           body.setFrom(Addresses.user(app, notice.users().getFirst().value()));
         }
@@ -228,7 +259,7 @@ final class NoticeMetas {
         body.setFrom(Addresses.user(app, notice.users().getFirst().value()));
         body.clearTo().addTo(Addresses.user(app, notice.users().getLast().value()));
       }
-      case MucOperation.UPDATE ->
+      case MucOperation.UPDATE, MucOperation.SET_METADATA, MucOperation.DELETE_METADATA ->
           body.setEventInfo(MucBody.EventInfo.newBuilder().setEventType(0).setExt(notice.text()));
       case MucOperation.UPDATE_ANNOUNCEMENT -> body.setReason(notice.text());
       default -> {}

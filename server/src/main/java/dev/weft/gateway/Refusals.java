@@ -26,6 +26,26 @@ final class Refusals {
     };
   }
 
+  /// Why a room was not entered or left.
+  static Status ofRoom(Refusal refusal) {
+    return switch (refusal) {
+      case Refusal.GroupNotFound(String room) -> failed("grpID " + room + " does not exist!");
+      case Refusal.NoSuchUser(String user) -> failed("username " + user + " doesn't exist!");
+      case Refusal.GroupFull() -> failed("group member list is full!");
+      case Refusal.BlockedInRoom(String user, String room) ->
+          failed(
+              "can not join this group, reason:user: %s is in the blacklist of group: %s"
+                  .formatted(user, room));
+      case Refusal.TooManyRoomsJoined(String user) ->
+          failed("user " + user + " has joined too many chatrooms!");
+      case Refusal.NotMembers _ -> failed("not in group or chatroom");
+      case Refusal.GroupNotAllowed(var reason) when reason == Refusal.Reason.GROUP_DISABLED ->
+          failed("can not operate this group, reason: group is disabled");
+      case Refusal.GroupNotAllowed(var reason) -> of(reason);
+      case Refusal other -> of(other);
+    };
+  }
+
   private static Status of(Refusal.Reason reason) {
     return switch (reason) {
       case GROUP_NOT_FOUND -> failed("group not found");

@@ -89,7 +89,11 @@ final class Renderer {
   }
 
   private static int typeOf(Recipient recipient) {
-    return recipient.isUser() ? BodyType.CHAT : BodyType.GROUPCHAT;
+    return switch (recipient) {
+      case Recipient.ToUser _ -> BodyType.CHAT;
+      case Recipient.ToGroup _, Recipient.ToThread _ -> BodyType.GROUPCHAT;
+      case Recipient.ToRoom _ -> BodyType.CHATROOM;
+    };
   }
 
   private static Rendered recall(

@@ -29,7 +29,7 @@ public final class ServerSends {
         new Extra(
             rest.build(),
             List.of(),
-            List.of(),
+            options.readers().stream().map(ServerSends::name).toList(),
             options.hiddenFrom().stream().map(ServerSends::name).toList(),
             options.onlineOnly());
     return new Origin(Source.REST, 0, 0, extra.encoded(), options.leftOut(), options.env());

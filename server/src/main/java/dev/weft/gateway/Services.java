@@ -4,6 +4,7 @@ import dev.weft.chat.Ids;
 import dev.weft.chat.client.SendCheck;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.Messages;
+import dev.weft.chat.room.RoomVisits;
 import dev.weft.chat.timeline.TimelineStore;
 import dev.weft.chat.timeline.TimelineWriter;
 import dev.weft.sync.Cursors;
@@ -20,6 +21,7 @@ public record Services(
     TimelineWriter writer,
     MessageStore messageStore,
     Messages messages,
+    RoomVisits visits,
     SendCheck sendCheck,
     Devices devices,
     Cursors cursors,

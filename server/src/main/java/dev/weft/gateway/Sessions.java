@@ -93,7 +93,8 @@ public final class Sessions {
   /// Who hears a conversation.
   Collection<DeviceSession> audience(Conversation conversation) {
     return switch (conversation) {
-      case Conversation.OfGroup _, Conversation.OfThread _ -> audience(conversation.id());
+      case Conversation.OfGroup _, Conversation.OfRoom _, Conversation.OfThread _ ->
+          audience(conversation.id());
       case Conversation.OfUser of -> of(of.app(), of.user());
       case Conversation.OfPair pair -> {
         Set<DeviceSession> both = new HashSet<>(of(pair.app(), pair.low()));

@@ -40,8 +40,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What clients send: messages, recalls, edits, receipts. Each is answered once it is durable, or
-/// with why it was not taken; nothing is left without an answer.
+/// What clients send: messages, recalls, edits, receipts, and coming into rooms. Each is answered
+/// once it is durable, or with why it was not taken; nothing is left without an answer.
 final class Uplink {
 
   /// The vendor's limit for body and extension together, in bytes of compact JSON.
@@ -56,17 +56,22 @@ final class Uplink {
 
   private final Services services;
   private final ReceiptBook receipts;
+  private final RoomUplink rooms;
   private final SendGate gate;
   private final RecentSends recent = new RecentSends();
 
-  Uplink(Services services, ReceiptBook receipts) {
+  Uplink(Services services, ReceiptBook receipts, RoomUplink rooms) {
     this.services = services;
+    this.rooms = rooms;
     this.receipts = receipts;
     this.gate = new SendGate(services);
   }
 
   /// Answers with the frame for the sender; null if nothing is expected.
   byte @Nullable [] handle(DeviceSession session, Meta meta) {
+    if (meta.getNs() == NameSpace.MUC) {
+      return rooms.handle(session, meta);
+    }
     if (meta.getNs() != NameSpace.CHAT) {
       return null;
     }
@@ -96,7 +101,8 @@ final class Uplink {
       return acknowledged(session, meta, receipts.add(session, meta, body), List.of());
     }
     return switch (body.getType()) {
-      case BodyType.NORMAL, BodyType.CHAT, BodyType.GROUPCHAT -> send(session, meta, body);
+      case BodyType.NORMAL, BodyType.CHAT, BodyType.GROUPCHAT, BodyType.CHATROOM ->
+          send(session, meta, body);
       case BodyType.RECALL -> recall(session, meta, body);
       case BodyType.EDIT -> edit(session, meta, body);
       default -> refused(meta, Refusals.failed("group not found"));
@@ -139,16 +145,14 @@ final class Uplink {
                     target ->
                         services
                             .messages()
-                            .sendToGroup(
-                                app, session.actor(), from, target, content, origin))
+                            .sendToGroup(app, session.actor(), from, target, content, origin))
                 .orElseThrow(
                     () ->
                         new RefusedException(
                             new Refusal.SendRefused(Refusal.Reason.GROUP_NOT_FOUND)))
             : services
                 .messages()
-                .sendToUser(
-                    app, session.actor(), from, UserId.of(to), content, origin);
+                .sendToUser(app, session.actor(), from, UserId.of(to), content, origin);
     return acknowledged(
         session,
         meta,

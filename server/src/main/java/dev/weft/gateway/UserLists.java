@@ -92,6 +92,8 @@ public final class UserLists {
       }
       case Conversation.OfThread(_, var id, _) ->
           session.setSessionId(id.toString()).setSessionType(GROUP_SESSION);
+      // The list has no rooms.
+      case Conversation.OfRoom(_, var id) -> session.setSessionId(id.toString()).setSessionType(0);
       case Conversation.OfUser _ -> session.setSessionId(Addresses.INBOX).setSessionType(0);
     }
     Message newest = line.newest();

@@ -255,7 +255,8 @@ public final class Metrics implements ChatListener, DeliveryListener, AutoClosea
       case ChatEvent.MessageSent _ -> Optional.of(sent);
       case ChatEvent.MessageRecalled _ -> Optional.of(recalled);
       case ChatEvent.MessageModified _ -> Optional.of(modified);
-      case ChatEvent.OfThread _, ChatEvent.OfGroup _ -> Optional.empty();
+      case ChatEvent.OfThread _, ChatEvent.OfGroup _, ChatEvent.RoomSuperAdminsChanged _ ->
+          Optional.empty();
     };
   }
 

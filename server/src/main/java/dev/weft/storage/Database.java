@@ -5,6 +5,8 @@ import dev.weft.app.operator.OperatorStore;
 import dev.weft.callback.moderation.JudgeStore;
 import dev.weft.callback.rule.RuleHistory;
 import dev.weft.callback.rule.RuleStore;
+import dev.weft.chat.GroupKind;
+import dev.weft.chat.broadcast.BroadcastStore;
 import dev.weft.chat.client.Absentees;
 import dev.weft.chat.favorite.FavoriteStore;
 import dev.weft.chat.file.FileContents;
@@ -16,6 +18,10 @@ import dev.weft.chat.message.ReactionStore;
 import dev.weft.chat.moderation.KeywordStore;
 import dev.weft.chat.policy.FactStore;
 import dev.weft.chat.push.PushStore;
+import dev.weft.chat.room.RoomAbsenceStore;
+import dev.weft.chat.room.RoomAttributeStore;
+import dev.weft.chat.room.RoomTagStore;
+import dev.weft.chat.room.SuperAdminStore;
 import dev.weft.chat.thread.ThreadStore;
 import dev.weft.chat.timeline.TimelineStore;
 import dev.weft.chat.user.UserLinkStore;
@@ -36,6 +42,7 @@ import dev.weft.pull.EventLog;
 import dev.weft.storage.jdbc.JdbcAbsentees;
 import dev.weft.storage.jdbc.JdbcAppStore;
 import dev.weft.storage.jdbc.JdbcAttributeStore;
+import dev.weft.storage.jdbc.JdbcBroadcastStore;
 import dev.weft.storage.jdbc.JdbcConsumerStore;
 import dev.weft.storage.jdbc.JdbcDeviceStore;
 import dev.weft.storage.jdbc.JdbcErasedStore;
@@ -56,9 +63,13 @@ import dev.weft.storage.jdbc.JdbcNotificationStore;
 import dev.weft.storage.jdbc.JdbcOperatorStore;
 import dev.weft.storage.jdbc.JdbcPresenceStore;
 import dev.weft.storage.jdbc.JdbcPushStore;
+import dev.weft.storage.jdbc.JdbcRoomAbsenceStore;
+import dev.weft.storage.jdbc.JdbcRoomAttributeStore;
+import dev.weft.storage.jdbc.JdbcRoomTagStore;
 import dev.weft.storage.jdbc.JdbcRuleHistory;
 import dev.weft.storage.jdbc.JdbcRuleStore;
 import dev.weft.storage.jdbc.JdbcStandingStore;
+import dev.weft.storage.jdbc.JdbcSuperAdminStore;
 import dev.weft.storage.jdbc.JdbcUserLinkStore;
 import dev.weft.storage.jdbc.JdbcUserMuteStore;
 import dev.weft.storage.jdbc.JdbcUserStore;
@@ -193,7 +204,32 @@ public final class Database implements AutoCloseable {
   }
 
   public GroupStore groups() {
-    return stores.groups();
+    return stores.groups(GroupKind.GROUP);
+  }
+
+  /// Chat rooms.
+  public GroupStore rooms() {
+    return stores.groups(GroupKind.ROOM);
+  }
+
+  public BroadcastStore broadcasts() {
+    return new JdbcBroadcastStore();
+  }
+
+  public SuperAdminStore superAdmins() {
+    return new JdbcSuperAdminStore();
+  }
+
+  public RoomTagStore roomTags() {
+    return new JdbcRoomTagStore();
+  }
+
+  public RoomAttributeStore roomAttributes() {
+    return new JdbcRoomAttributeStore();
+  }
+
+  public RoomAbsenceStore roomAbsences() {
+    return new JdbcRoomAbsenceStore();
   }
 
   public GroupMarkStore groupMarks() {

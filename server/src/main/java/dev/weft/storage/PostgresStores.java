@@ -1,5 +1,6 @@
 package dev.weft.storage;
 
+import dev.weft.chat.GroupKind;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.ReactionStore;
@@ -61,8 +62,8 @@ final class PostgresStores implements StoresByDatabase {
   }
 
   @Override
-  public GroupStore groups() {
-    return new PostgresGroupStore();
+  public GroupStore groups(GroupKind kind) {
+    return new PostgresGroupStore(kind);
   }
 
   @Override

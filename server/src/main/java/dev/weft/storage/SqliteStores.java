@@ -1,5 +1,6 @@
 package dev.weft.storage;
 
+import dev.weft.chat.GroupKind;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.ReactionStore;
@@ -56,8 +57,8 @@ final class SqliteStores implements StoresByDatabase {
   }
 
   @Override
-  public GroupStore groups() {
-    return new SqliteGroupStore();
+  public GroupStore groups(GroupKind kind) {
+    return new SqliteGroupStore(kind);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.weft.storage;
 
+import dev.weft.chat.GroupKind;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.ReactionStore;
@@ -27,7 +28,8 @@ interface StoresByDatabase {
 
   JobCopies jobCopies();
 
-  GroupStore groups();
+  /// Groups or chat rooms.
+  GroupStore groups(GroupKind kind);
 
   ThreadStore threads();
 

@@ -33,6 +33,7 @@ public record ClientServices(
       UserStore users,
       UserLinkStore links,
       GroupStore groups,
+      GroupStore rooms,
       ThreadStore threads,
       MessageStore messages,
       TimelineStore timelines,
@@ -59,7 +60,7 @@ public record ClientServices(
       Clock clock) {
     ConversationAccess access =
         new ConversationAccess(
-            stores.groups(), stores.threads(), stores.users(), stores.timelines());
+            stores.groups(), stores.rooms(), stores.threads(), stores.users(), stores.timelines());
     ClientNotices notices = new ClientNotices(writer, stores.devices(), clock);
     ConversationList conversations =
         new ConversationList(

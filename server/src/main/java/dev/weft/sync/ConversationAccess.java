@@ -25,13 +25,19 @@ import java.util.Optional;
 final class ConversationAccess {
 
   private final GroupStore groups;
+  private final GroupStore rooms;
   private final ThreadStore threads;
   private final UserStore users;
   private final TimelineStore timelines;
 
   ConversationAccess(
-      GroupStore groups, ThreadStore threads, UserStore users, TimelineStore timelines) {
+      GroupStore groups,
+      GroupStore rooms,
+      ThreadStore threads,
+      UserStore users,
+      TimelineStore timelines) {
     this.groups = groups;
+    this.rooms = rooms;
     this.threads = threads;
     this.users = users;
     this.timelines = timelines;
@@ -75,6 +81,10 @@ final class ConversationAccess {
 
   private Open group(Snapshot snapshot, AppId app, UserId user, String id) {
     long number = ThreadId.parse(id).orElseThrow(() -> notFound(id)).value();
+    Optional<Group> room = rooms.find(snapshot, app, new GroupId(number));
+    if (room.isPresent()) {
+      return room(snapshot, app, user, room.get());
+    }
     Optional<ChatThread> thread = threads.find(snapshot, app, new ThreadId(number));
     GroupId group = thread.map(ChatThread::group).orElseGet(() -> new GroupId(number));
     Group found = groups.find(snapshot, app, group).orElseThrow(() -> notFound(id));
@@ -85,6 +95,14 @@ final class ConversationAccess {
     return thread
         .map(in -> new Open(new Conversation.OfThread(app, in.id(), in.group()), 0))
         .orElseGet(() -> new Open(new Conversation.OfGroup(app, group), at(member.joined())));
+  }
+
+  /// Who is in a room may read what was said before, as at the vendor.
+  private Open room(Snapshot snapshot, AppId app, UserId user, Group room) {
+    if (rooms.member(snapshot, room.id(), user).isEmpty()) {
+      throw new RefusedException(new Refusal.NotMember(user.value(), room.id().toString()));
+    }
+    return new Open(new Conversation.OfRoom(app, room.id()), 0);
   }
 
   private static RefusedException notFound(String id) {

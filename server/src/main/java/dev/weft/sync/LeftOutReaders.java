@@ -24,7 +24,7 @@ public final class LeftOutReaders implements ChatListener {
       return;
     }
     switch (sent.message().to()) {
-      case Recipient.ToUser _ -> {}
+      case Recipient.ToUser _, Recipient.ToRoom _ -> {}
       case Recipient.ToGroup(var group) -> erase(tx, sent, new ConversationId(group.value()));
       case Recipient.ToThread in -> erase(tx, sent, new ConversationId(in.thread().value()));
     }

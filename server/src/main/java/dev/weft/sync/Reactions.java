@@ -177,6 +177,8 @@ public final class Reactions {
     return switch (message.to()) {
       case Recipient.ToUser(var other) -> other.isSameAs(user) || message.from().isSameAs(user);
       case Recipient.ToGroup(var group) -> groups.member(snapshot, group, user).isPresent();
+      // The vendor has no reactions in rooms.
+      case Recipient.ToRoom _ -> false;
       case Recipient.ToThread in -> groups.member(snapshot, in.parent(), user).isPresent();
     };
   }
@@ -246,6 +248,7 @@ public final class Reactions {
     return switch (message.to()) {
       case Recipient.ToUser(var other) -> timelines.pair(tx, app.id(), message.from(), other);
       case Recipient.ToGroup(var group) -> new Conversation.OfGroup(app.id(), group);
+      case Recipient.ToRoom(var room) -> new Conversation.OfRoom(app.id(), room);
       case Recipient.ToThread in -> new Conversation.OfThread(app.id(), in.thread(), in.parent());
     };
   }

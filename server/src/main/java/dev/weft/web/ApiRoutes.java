@@ -3,12 +3,14 @@ package dev.weft.web;
 import dev.weft.web.api.Authenticator;
 import dev.weft.web.api.CallRates;
 import dev.weft.web.api.Routes;
+import dev.weft.web.vendor.BroadcastRoutes;
 import dev.weft.web.vendor.ContactRoutes;
 import dev.weft.web.vendor.ConversationRoute;
 import dev.weft.web.vendor.FileRoutes;
 import dev.weft.web.vendor.GroupMemberRoutes;
 import dev.weft.web.vendor.GroupModerationRoutes;
 import dev.weft.web.vendor.GroupRoutes;
+import dev.weft.web.vendor.GroupWire;
 import dev.weft.web.vendor.HistoryRoutes;
 import dev.weft.web.vendor.ImportRoutes;
 import dev.weft.web.vendor.RecallRoutes;
@@ -49,13 +51,17 @@ final class ApiRoutes {
     new ContactRoutes(services.contacts()).addTo(routes);
     new UserMuteRoutes(services.userMutes()).addTo(routes);
     new GroupRoutes(services.groups()).addTo(routes);
-    new GroupMemberRoutes(services.groupMembers()).addTo(routes);
-    new GroupModerationRoutes(services.groupModeration()).addTo(routes);
+    new GroupMemberRoutes(services.groupMembers(), GroupWire.GROUPS).addTo(routes);
+    new GroupModerationRoutes(
+            services.groupModeration(), services.groupMembers(), GroupWire.GROUPS)
+        .addTo(routes);
+    services.rooms().accept(routes);
     new ThreadRoutes(services.threads()).addTo(routes);
     new ThreadMessageRoute(services.newestMessages()).addTo(routes);
     new ConversationRoute(services.timelines()).addTo(routes);
     new SendRoutes(services.chat(), services.origins(), rates).addTo(routes);
     new ImportRoutes(services.imports()).addTo(routes);
+    new BroadcastRoutes(services.broadcasts(), rates).addTo(routes);
     new RecallRoutes(services.chat(), services.recallOrigins()).addTo(routes);
     new RewriteRoutes(services.chat()).addTo(routes);
     new DeliveryRoutes(

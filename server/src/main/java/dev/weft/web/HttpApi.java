@@ -10,6 +10,7 @@ import dev.weft.callback.explain.Explainer;
 import dev.weft.callback.rule.Rules;
 import dev.weft.chat.Origin;
 import dev.weft.chat.SendOptions;
+import dev.weft.chat.broadcast.Broadcasts;
 import dev.weft.chat.file.ChatFiles;
 import dev.weft.chat.group.GroupMembers;
 import dev.weft.chat.group.GroupModeration;
@@ -116,6 +117,7 @@ public final class HttpApi implements AutoCloseable {
   /// @param origins what messages that the app's server sends with options are kept with
   /// @param recallOrigins the same for recalls that tell clients something more
   /// @param trouble why the server does not take work; empty while it does
+  /// @param rooms adds the calls about chat rooms
   /// @param clients adds what the clients of users call
   /// @param metrics renders the Prometheus page
   /// @param listener is told of each request
@@ -132,12 +134,14 @@ public final class HttpApi implements AutoCloseable {
       Groups groups,
       GroupMembers groupMembers,
       GroupModeration groupModeration,
+      Consumer<Routes> rooms,
       Messages chat,
       Function<SendOptions, Origin> origins,
       Function<String, Origin> recallOrigins,
       NewestMessages newestMessages,
       Timelines timelines,
       MessageImports imports,
+      Broadcasts broadcasts,
       Threads threads,
       ChatFiles files,
       History history,

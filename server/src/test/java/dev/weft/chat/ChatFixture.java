@@ -19,6 +19,13 @@ import dev.weft.chat.message.LostMessages;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.Messages;
 import dev.weft.chat.policy.Permissions;
+import dev.weft.chat.room.RoomAbsences;
+import dev.weft.chat.room.RoomAttributes;
+import dev.weft.chat.room.RoomDependents;
+import dev.weft.chat.room.RoomSweeper;
+import dev.weft.chat.room.RoomTags;
+import dev.weft.chat.room.RoomVisits;
+import dev.weft.chat.room.SuperAdmins;
 import dev.weft.chat.thread.ThreadMemberships;
 import dev.weft.chat.thread.ThreadStore;
 import dev.weft.chat.thread.Threads;
@@ -46,8 +53,17 @@ public final class ChatFixture implements AutoCloseable {
   public final Groups groups;
   public final GroupMembers members;
   public final GroupModeration moderation;
+  public final Groups rooms;
+  public final GroupMembers roomMembers;
+  public final GroupModeration roomModeration;
+  public final SuperAdmins superAdmins;
+  public final RoomTags roomTags;
+  public final RoomAttributes roomAttributes;
+  public final RoomVisits roomVisits;
+  public final RoomAbsences roomAbsences;
+  public final RoomSweeper roomSweeper;
   public final Threads threads;
-  final Messages chat;
+  public final Messages chat;
   public final App app;
 
   private final List<ChatEvent> events = new CopyOnWriteArrayList<>();
@@ -79,7 +95,68 @@ public final class ChatFixture implements AutoCloseable {
             groupStore, markStore, new ThreadMemberships(threadStore, listener), listener);
     Permissions permissions = new Permissions(database.facts(), clock);
     apps = new Apps(transactions, database.apps(), passwords, new Sealer(new byte[32]), clock);
-    users = new Users(transactions, userStore, memberships, LiveDevices.NONE, passwords, clock);
+    GroupStore roomStore = database.rooms();
+    Memberships roomMemberships =
+        new Memberships(
+            roomStore,
+            markStore,
+            new RoomDependents(database.roomTags(), database.roomAttributes()),
+            listener);
+    users =
+        new Users(
+            transactions,
+            userStore,
+            (tx, of, by, user, now) ->
+                memberships.end(tx, of, by, user, now)
+                    && roomMemberships.end(tx, of, by, user, now),
+            LiveDevices.NONE,
+            passwords,
+            clock);
+    rooms =
+        new Groups(
+            transactions,
+            roomStore,
+            userStore,
+            roomMemberships,
+            permissions,
+            conversationIds,
+            clock,
+            limits,
+            listener);
+    roomMembers =
+        new GroupMembers(
+            transactions,
+            roomStore,
+            markStore,
+            userStore,
+            roomMemberships,
+            permissions,
+            clock,
+            limits,
+            listener);
+    roomModeration =
+        new GroupModeration(
+            transactions, roomStore, markStore, roomMemberships, permissions, clock, listener);
+    superAdmins = new SuperAdmins(transactions, database.superAdmins(), userStore, clock, listener);
+    roomTags = new RoomTags(transactions, roomStore, database.roomTags(), clock);
+    roomAttributes =
+        new RoomAttributes(
+            transactions, roomStore, database.roomAttributes(), permissions, clock, listener);
+    roomVisits =
+        new RoomVisits(
+            transactions,
+            roomStore,
+            markStore,
+            userStore,
+            roomMembers,
+            permissions,
+            clock,
+            limits,
+            listener);
+    roomAbsences = new RoomAbsences(database.roomAbsences());
+    roomSweeper =
+        new RoomSweeper(
+            transactions, apps::find, roomStore, database.roomAbsences(), roomMemberships, clock);
     groups =
         new Groups(
             transactions,
@@ -121,6 +198,7 @@ public final class ChatFixture implements AutoCloseable {
             transactions,
             threadStore,
             groupStore,
+            roomStore,
             messageStore,
             permissions,
             ids,
@@ -150,6 +228,11 @@ public final class ChatFixture implements AutoCloseable {
   /// A group whose owner and members are registered already.
   public Group makeGroup(String owner, String... others) {
     return groups.create(app, Actor.SERVER, newGroup(owner, others));
+  }
+
+  /// A room whose owner and members are registered already.
+  public Group makeRoom(String owner, String... others) {
+    return rooms.create(app, Actor.SERVER, newGroup(owner, others));
   }
 
   public static NewGroup newGroup(String owner, String... others) {

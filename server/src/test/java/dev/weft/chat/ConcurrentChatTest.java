@@ -264,6 +264,8 @@ class ConcurrentChatTest extends EachDatabase {
             vendor.adminsPerGroup(),
             vendor.groupsPerApp(),
             vendor.groupsPerUser(),
+            vendor.roomsPerApp(),
+            vendor.roomsPerUser(),
             false));
     ChatFixture house = nodes.getFirst();
     house.register("owner");

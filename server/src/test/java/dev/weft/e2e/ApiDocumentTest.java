@@ -69,6 +69,7 @@ class ApiDocumentTest {
     try (Inbox inbox = Inbox.open()) {
       walkTokensAndUsers();
       String group = walkGroups();
+      walkRooms();
       String thread = walkThreadsAndMessages(group);
       String message = send("/messages/chatgroups", group, "txt", "{\"msg\":\"Tea?\"}");
       ClientCalls.all(group, message).forEach(step -> ok(step.method(), step.path(), step.body()));
@@ -238,7 +239,84 @@ class ApiDocumentTest {
     return id;
   }
 
+  private void walkRooms() {
+    String id =
+        ok(
+                "POST",
+                "/chatrooms",
+                """
+                {"name":"stage","description":"d","owner":"user1","members":["user2"],"maxusers":9}
+                """)
+            .at("/data/id")
+            .stringValue();
+    refused(400, "POST", "/chatrooms", "{\"name\":\"stage\",\"owner\":\"user1\"}");
+    String room = "/chatrooms/" + id;
+    ok("GET", "/chatrooms?limit=1", null);
+    ok("GET", room, null);
+    refused(404, "GET", "/chatrooms/1", null);
+    ok("PUT", room, "{\"name\":\"home\",\"description\":\"d\",\"maxusers\":90}");
+    ok("PUT", room, "{\"newowner\":\"user2\"}");
+    ok("PUT", room, "{\"newowner\":\"user1\"}");
+    ok("GET", "/users/user1/joined_chatrooms?pagenum=1", null);
+    ok("POST", "/chatrooms/super_admin", "{\"superadmin\":\"user2\"}");
+    refused(404, "POST", "/chatrooms/super_admin", "{\"superadmin\":\"nobody\"}");
+    ok("GET", "/chatrooms/super_admin?pagenum=1&pagesize=5", null);
+    ok("DELETE", "/chatrooms/super_admin/user2", null);
+    ok("POST", room + "/users", "{\"usernames\":[\"user3\",\"user2\"]}");
+    ok("POST", room + "/users/user4", null);
+    ok("POST", room + "/users/user4", null);
+    ok("GET", room + "/users", null);
+    ok("GET", room + "/users?version=v3&limit=1", null);
+    ok("POST", room + "/admin", "{\"newadmin\":\"user2\"}");
+    ok("GET", room + "/admin", null);
+    ok("DELETE", room + "/admin/user2", null);
+    ok("POST", room + "/mute", "{\"usernames\":[\"user3\"],\"mute_duration\":60000}");
+    ok("PUT", room + "/users/user2/tag", "{\"tags\":[\"guest\"]}");
+    ok("PUT", room + "/tag/mute", "{\"tag\":\"guest\",\"mute_duration\":-1}");
+    refused(404, "PUT", room + "/tag/mute", "{\"tag\":\"none\",\"mute_duration\":-1}");
+    ok("GET", room + "/users/user2/tag", null);
+    ok("GET", room + "/mute", null);
+    ok("DELETE", room + "/mute/user3", null);
+    ok("POST", room + "/ban", null);
+    ok("DELETE", room + "/ban", null);
+    ok("POST", room + "/white/users", "{\"usernames\":[\"user2\"]}");
+    ok("POST", room + "/white/users/user3", null);
+    ok("GET", room + "/white/users", null);
+    ok("DELETE", room + "/white/users/user2,user3", null);
+    ok("POST", room + "/announcement", "{\"announcement\":\"hello\"}");
+    ok("GET", room + "/announcement", null);
+    String attributes = "/metadata/chatroom/" + id;
+    ok("PUT", attributes + "/user/user2", "{\"metaData\":{\"a\":\"1\",\"b\":\"2\"}}");
+    ok("PUT", attributes + "/user/user3/forced", "{\"metaData\":{\"a\":\"3\"}}");
+    ok("POST", attributes, "{\"keys\":[\"a\"]}");
+    ok("DELETE", attributes + "/user/user2", "{\"keys\":[\"a\",\"b\"]}");
+    ok("DELETE", attributes + "/user/user2/forced", "{\"keys\":[\"a\"]}");
+    send("/messages/chatrooms", id, "txt", "{\"msg\":\"hello\"}");
+    ok("POST", "/messages/chatrooms/users", toSome(id));
+    String everybody = "{\"target_type\":\"users\",\"msg\":{\"type\":\"txt\",\"msg\":\"hi\"}}";
+    ok("POST", "/messages/broadcast", everybody);
+    ok("POST", "/messages/users/broadcast", everybody);
+    ok("POST", "/messages/chatrooms/broadcast", everybody);
+    ok("POST", room + "/blocks/users", "{\"usernames\":[\"user3\"]}");
+    ok("POST", room + "/blocks/users/user4", null);
+    ok("GET", room + "/blocks/users", null);
+    ok("DELETE", room + "/blocks/users/user3", null);
+    ok("DELETE", room + "/blocks/users/user4,user3", null);
+    ok("POST", room + "/users", "{\"usernames\":[\"user3\",\"user4\"]}");
+    ok("DELETE", room + "/users/user4", null);
+    ok("DELETE", room + "/users/user4,user3", null);
+    ok("DELETE", room, null);
+  }
+
+  private static String toSome(String target) {
+    return """
+    {"from":"user1","to":["%s"],"users":["user2"],"type":"txt","body":{"msg":"psst"}}
+    """
+        .formatted(target);
+  }
+
   private String walkThreadsAndMessages(String group) {
+    ok("POST", "/messages/chatgroups/users", toSome(group));
     String parent = send("/messages/chatgroups", group, "txt", "{\"msg\":\"Lunch?\"}");
     String body =
         """

@@ -137,6 +137,29 @@ class SendOptionsTest {
   }
 
   @Test
+  void some_of_a_group_get_a_message_and_others_do_not() {
+    String forAnn =
+        house
+            .api
+            .post("/messages/chatgroups/users", message(group, ",\"users\":[\"ann\"]"))
+            .data()
+            .get(group)
+            .stringValue();
+    String forBen =
+        house
+            .api
+            .post("/messages/chatgroups/users", message(group, ",\"users\":[\"ben\"]"))
+            .data()
+            .get(group)
+            .stringValue();
+
+    assertThat(history("ben")).contains(forBen).doesNotContain(forAnn);
+    assertThat(history("ann")).as("ann sent both").contains(forAnn, forBen);
+    assertThat(house.api.post("/messages/chatgroups/users", message(group, "")).error())
+        .isEqualTo("400 message_send_error: param users can't be empty");
+  }
+
+  @Test
   void more_than_twenty_cannot_be_left_out() {
     String many = "\"u\"" + ",\"u%d\"".repeat(20).formatted(range());
     assertThat(

@@ -8,6 +8,7 @@ import dev.weft.chat.ChatThread;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupDetails;
 import dev.weft.chat.GroupId;
+import dev.weft.chat.GroupKind;
 import dev.weft.chat.Member;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.Page;
@@ -218,7 +219,17 @@ class GroupStoreTest extends EachStore {
     GroupDetails details =
         new GroupDetails("name", "avatar", "description", true, true, false, true, 200, "");
     Group group =
-        new Group(id, app, new UserId(members[0]), details, NOW, NOW, members.length, false, false);
+        new Group(
+            id,
+            GroupKind.GROUP,
+            app,
+            new UserId(members[0]),
+            details,
+            NOW,
+            NOW,
+            members.length,
+            false,
+            false);
     run(
         tx -> {
           groups().insert(tx, group);

@@ -11,6 +11,7 @@ import dev.weft.chat.ConversationId;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupDetails;
 import dev.weft.chat.GroupId;
+import dev.weft.chat.GroupKind;
 import dev.weft.chat.Ids;
 import dev.weft.chat.Member;
 import dev.weft.chat.Message;
@@ -377,7 +378,8 @@ class SyncStoresTest extends EachStore {
 
   private void join(GroupId id, UserId user, Instant joined) {
     GroupDetails details = new GroupDetails("g", "", "", true, false, true, false, 200, "");
-    Group group = new Group(id, app, user, details, joined, joined, 1, false, false);
+    Group group =
+        new Group(id, GroupKind.GROUP, app, user, details, joined, joined, 1, false, false);
     run(
         tx -> {
           database.groups().insert(tx, group);

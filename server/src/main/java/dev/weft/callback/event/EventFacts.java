@@ -56,6 +56,8 @@ public record EventFacts(
               null);
       case ChatEvent.OfGroup of ->
           new EventFacts(operator, null, List.of(of.group().id().toString()), null, null, null);
+      case ChatEvent.RoomSuperAdminsChanged _ ->
+          new EventFacts(operator, null, List.of(), null, null, null);
     };
   }
 
@@ -68,6 +70,7 @@ public record EventFacts(
         switch (message.to()) {
           case Recipient.ToUser _ -> List.of();
           case Recipient.ToGroup(var group) -> List.of(group.toString());
+          case Recipient.ToRoom(var room) -> List.of(room.toString());
           case Recipient.ToThread in -> List.of(in.thread().toString(), in.parent().toString());
         };
     return new EventFacts(

@@ -22,6 +22,9 @@ public record EventKind(String word) implements Comparable<EventKind> {
   /// Group events (vendor: `group_op_event`).
   public static final EventKind GROUP = new EventKind("group");
 
+  /// Group events in the vendor's first generation (vendor: `muc`), one for each user concerned.
+  public static final EventKind MUC = new EventKind("muc");
+
   /// Ours: threads created, renamed, deleted, joined, left. The vendor has no callback for them.
   public static final EventKind THREAD_LIFECYCLE = new EventKind("thread_lifecycle");
 
@@ -51,6 +54,7 @@ public record EventKind(String word) implements Comparable<EventKind> {
           RECALL,
           EDIT,
           GROUP,
+          MUC,
           THREAD_LIFECYCLE,
           REACTION,
           CHAT_OFFLINE,

@@ -19,8 +19,12 @@ import dev.weft.chat.ChatEvent.GroupUnmuted;
 import dev.weft.chat.ChatEvent.GroupUpdated;
 import dev.weft.chat.ChatEvent.LeaveKind;
 import dev.weft.chat.ChatEvent.OfGroup;
+import dev.weft.chat.ChatEvent.RoomAttributesDeleted;
+import dev.weft.chat.ChatEvent.RoomAttributesSet;
+import dev.weft.chat.ChatEvent.RoomSuperAdminsChanged;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupDetails;
+import dev.weft.chat.GroupKind;
 import dev.weft.chat.Member;
 import dev.weft.chat.Member.Role;
 import java.util.List;
@@ -34,6 +38,9 @@ final class GroupCallback {
 
   /// How the vendor writes that somebody is blocked without an end (the page on block lists).
   private static final long NEVER_EXPIRES = 4_638_873_600_000L;
+
+  /// The operation of naming super admins of chat rooms.
+  static final String SUPER_ADMIN = "ROOM_SUPER_ADMIN";
 
   private GroupCallback() {}
 
@@ -53,6 +60,35 @@ final class GroupCallback {
       case GroupBlocked _ -> "BLOCK";
       case GroupAllowed _ -> "WHITE";
       case GroupDeleted _ -> "DELETE";
+      case RoomAttributesSet _, RoomAttributesDeleted _ ->
+          throw new IllegalArgumentException("nobody is told of attributes");
+    };
+  }
+
+  /// That users may make chat rooms by themselves, or may not any more: of no room (vendor: the
+  /// page on super admins).
+  static String json(RoomSuperAdminsChanged event) {
+    return JsonWriter.object(
+        json ->
+            json.object(
+                    "payload",
+                    payload ->
+                        payload
+                            .strings("admin", names(event.users()))
+                            .put("type", event.added() ? "ADD" : "REMOVE"))
+                .put("appkey", event.app().key().toString())
+                .put("id", "")
+                .put("type", type(GroupKind.ROOM))
+                .put("event", "group_op_event")
+                .put("operation", SUPER_ADMIN)
+                .put("operator", operator(event.by()))
+                .put("timestamp", event.at().toEpochMilli()));
+  }
+
+  private static String type(GroupKind kind) {
+    return switch (kind) {
+      case GROUP -> "GROUP";
+      case ROOM -> "CHATROOM";
     };
   }
 
@@ -62,7 +98,7 @@ final class GroupCallback {
           payload(json, event);
           json.put("appkey", event.app().key().toString())
               .id("id", event.group().id().value())
-              .put("type", "GROUP")
+              .put("type", type(event.group().kind()))
               .put("event", "group_op_event")
               .put("operation", operation(event))
               .put("operator", operator(event.by()));
@@ -93,9 +129,15 @@ final class GroupCallback {
     switch (event) {
       case GroupCreated created -> json.object("payload", payload -> created(payload, created));
       case GroupJoined joined ->
-          json.object("payload", payload -> members(payload, joined.users(), joined.kind().name()));
-      case GroupLeft left ->
-          json.object("payload", payload -> members(payload, left.users(), left.kind().name()));
+          json.object(
+              "payload",
+              payload -> {
+                if (!joined.ext().isEmpty()) {
+                  payload.object("options", options -> options.put("ext", joined.ext()));
+                }
+                members(payload, joined.users(), joined.kind().name());
+              });
+      case GroupLeft left -> json.object("payload", payload -> left(payload, left));
       case GroupUpdated updated ->
           json.object(
               "payload",
@@ -159,8 +201,18 @@ final class GroupCallback {
                   payload.put("announcement", announced.announcement());
                 }
               });
-      case GroupDeleted _ -> {}
+      case GroupDeleted _, RoomAttributesSet _, RoomAttributesDeleted _ -> {}
     }
+  }
+
+  /// Who goes by itself from a room has an `action` that says why (vendor: the page on leaving).
+  private static void left(JsonWriter json, GroupLeft left) {
+    LeaveKind kind = left.kind();
+    boolean offline = kind == LeaveKind.OFFLINE;
+    if (left.group().kind() == GroupKind.ROOM && (offline || kind == LeaveKind.QUIT)) {
+      json.put("action", offline ? "user_offline" : "user_quit");
+    }
+    members(json, left.users(), offline ? LeaveKind.QUIT.name() : kind.name());
   }
 
   private static void members(JsonWriter json, List<UserId> users, String type) {

@@ -89,7 +89,7 @@ final class MessageCallbacks {
 
   private static void edit(JsonWriter json, MessageModified event) {
     Message message = event.message();
-    json.put("chat_type", isSingle(message) ? "chat:user" : "chat:group")
+    json.put("chat_type", chat(message))
         .put("send_time", message.sent().toEpochMilli())
         .put("edit_time", message.changed().toEpochMilli())
         .put("sender", message.from().value())
@@ -100,7 +100,7 @@ final class MessageCallbacks {
   private static void payload(JsonWriter json, Message message) {
     switch (message.to()) {
       case Recipient.ToThread recipient -> ThreadCallback.threadPayload(json, message, recipient);
-      case Recipient.ToGroup _, Recipient.ToUser _ ->
+      case Recipient.ToGroup _, Recipient.ToRoom _, Recipient.ToUser _ ->
           ThreadCallback.content(json, message.content())
               .put("from", message.from().value())
               .put("to", message.to().id())
@@ -123,8 +123,17 @@ final class MessageCallbacks {
   }
 
   private static String contentType(Message message) {
-    String chat = isSingle(message) ? "chat:user:" : "chat:group:";
-    return chat + (isCombined(message.content()) ? "txt" : message.content().type().contentType());
+    return chat(message)
+        + ":"
+        + (isCombined(message.content()) ? "txt" : message.content().type().contentType());
+  }
+
+  private static String chat(Message message) {
+    return switch (message.to()) {
+      case Recipient.ToUser _ -> "chat:user";
+      case Recipient.ToGroup _, Recipient.ToThread _ -> "chat:group";
+      case Recipient.ToRoom _ -> "chat:room";
+    };
   }
 
   /// Combined messages are texts with a subtype (callback contract, 3.2).

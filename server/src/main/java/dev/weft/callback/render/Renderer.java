@@ -13,18 +13,22 @@ import dev.weft.chat.ChatEvent.MessageSent;
 import dev.weft.chat.ChatEvent.OfGroup;
 import dev.weft.chat.ChatEvent.OfMessage;
 import dev.weft.chat.ChatEvent.OfThread;
+import dev.weft.chat.ChatEvent.RoomAttributesDeleted;
+import dev.weft.chat.ChatEvent.RoomAttributesSet;
+import dev.weft.chat.ChatEvent.RoomSuperAdminsChanged;
 import dev.weft.chat.ChatEvent.ThreadState;
 import dev.weft.chat.Ids;
 import dev.weft.chat.Message;
 import dev.weft.chat.ReactionChange;
-import dev.weft.chat.Source;
 import dev.weft.chat.client.ClientEvent;
 import dev.weft.chat.client.ClientEvent.ContactChanged;
 import dev.weft.chat.client.ClientEvent.MessageRead;
 import dev.weft.chat.client.ClientEvent.SessionChanged;
 import dev.weft.delivery.CallId;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -47,13 +51,15 @@ public final class Renderer {
   public List<Callback> callbacks(ChatEvent event) {
     EventFacts facts = EventFacts.of(event);
     return switch (event) {
-      case MessageSent sent when sent.source() == Source.IMPORT -> List.of();
+      case MessageSent sent when !sent.source().isCalledBack() -> List.of();
       case MessageSent sent -> ofMessage(EventKind.MESSAGE, facts, sent);
       case MessageRecalled recalled -> ofMessage(EventKind.RECALL, facts, recalled);
       case MessageModified modified -> ofMessage(EventKind.EDIT, facts, modified);
       case OfThread of ->
           List.of(callback(EventKind.THREAD_LIFECYCLE, facts, of, () -> lifecycle(of)));
-      case OfGroup of -> List.of(callback(EventKind.GROUP, facts, of, () -> group(of)));
+      case OfGroup of -> ofGroup(facts, of);
+      case RoomSuperAdminsChanged of ->
+          List.of(callback(EventKind.GROUP, facts, of, () -> superAdmins(of)));
     };
   }
 
@@ -61,6 +67,32 @@ public final class Renderer {
     Callback plain = callback(ordinary, facts, event, () -> ordinary(event));
     @Nullable ThreadState state = event.thread();
     return state == null ? List.of(plain) : List.of(plain, threadCallback(facts, event, state));
+  }
+
+  /// The newer generation first. It has none for attributes of rooms.
+  private List<Callback> ofGroup(EventFacts facts, OfGroup event) {
+    List<Callback> callbacks = new ArrayList<>();
+    if (!(event instanceof RoomAttributesSet) && !(event instanceof RoomAttributesDeleted)) {
+      callbacks.add(callback(EventKind.GROUP, facts, event, () -> group(event)));
+    }
+    for (MucCallback.Told told : MucCallback.of(event)) {
+      callbacks.add(callback(EventKind.MUC, facts, event, () -> muc(event, told)));
+    }
+    return callbacks;
+  }
+
+  private CallbackText muc(OfGroup event, MucCallback.Told told) {
+    String group = event.group().id().toString();
+    String id = ids.nextMessage().toString();
+    return new CallbackText(
+        callId(event, id),
+        told.operation(),
+        group,
+        0,
+        group,
+        event.at().toEpochMilli(),
+        Security.WITHOUT_VERSION,
+        MucCallback.json(event, told, id, host));
   }
 
   /// The Thread callback of a message.
@@ -257,10 +289,22 @@ public final class Renderer {
     String group = event.group().id().toString();
     return new CallbackText(
         new CallId(event.app().key() + "_" + UUID.randomUUID()),
-        GroupCallback.operation(event).toLowerCase(java.util.Locale.ROOT),
+        GroupCallback.operation(event).toLowerCase(Locale.ROOT),
         group,
         0,
         group,
+        event.at().toEpochMilli(),
+        Security.WITHOUT_VERSION,
+        GroupCallback.json(event));
+  }
+
+  private static CallbackText superAdmins(RoomSuperAdminsChanged event) {
+    return new CallbackText(
+        new CallId(event.app().key() + "_" + UUID.randomUUID()),
+        GroupCallback.SUPER_ADMIN.toLowerCase(Locale.ROOT),
+        "",
+        0,
+        "",
         event.at().toEpochMilli(),
         Security.WITHOUT_VERSION,
         GroupCallback.json(event));

@@ -37,6 +37,9 @@ public interface GroupMarkStore {
   /// Removes the marks of a group that have ended.
   void removeEnded(Tx tx, GroupId group, Instant now);
 
+  /// When a mark ends; [Instant#EPOCH] if the user is not marked.
+  Instant end(Snapshot snapshot, GroupId group, Kind kind, UserId user);
+
   /// The first `limit` marks by name that have not ended.
   List<Mark> list(Snapshot snapshot, GroupId group, Kind kind, Instant now, int limit);
 }

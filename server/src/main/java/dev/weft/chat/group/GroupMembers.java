@@ -11,6 +11,7 @@ import dev.weft.chat.ChatLimits;
 import dev.weft.chat.ChatListener;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupId;
+import dev.weft.chat.GroupKind;
 import dev.weft.chat.Member;
 import dev.weft.chat.Page;
 import dev.weft.chat.Refusal;
@@ -29,7 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Who is in a group, and who of them is an admin.
+/// Who is in a group or chat room, and who of them is an admin.
 public final class GroupMembers {
 
   private final Transactions transactions;
@@ -82,8 +83,7 @@ public final class GroupMembers {
             }
           }
           if (fresh.isEmpty()) {
-            throw new RefusedException(
-                new Refusal.AlreadyMember(wanted.getFirst().value(), groupId.toString()));
+            return noneFresh(groupId, wanted);
           }
           if (group.memberCount() + fresh.size() > group.details().maxUsers()) {
             throw new RefusedException(new Refusal.GroupFull());
@@ -91,12 +91,22 @@ public final class GroupMembers {
           Instant now = clock.instant();
           for (UserId user : fresh) {
             marks.remove(tx, group.id(), Kind.BLOCKED, user);
-            groups.addMember(tx, app.id(), group.id(), new Member(user, Member.Role.MEMBER, now));
+            groups.addMember(tx, app.id(), group.id(), new Member(user, group.roleOf(user), now));
           }
           Group after = group.withMembers(fresh.size());
-          listener.on(tx, new GroupJoined(app, after, fresh, JoinKind.DIRECT, by, now));
+          listener.on(tx, new GroupJoined(app, after, fresh, JoinKind.DIRECT, "", by, now));
           return fresh;
         });
+  }
+
+  /// As the vendor does it: who is in a room already counts as let in.
+  private List<UserId> noneFresh(GroupId group, List<UserId> wanted) {
+    return switch (groups.kind()) {
+      case GROUP ->
+          throw new RefusedException(
+              new Refusal.AlreadyMember(wanted.getFirst().value(), group.toString()));
+      case ROOM -> List.of();
+    };
   }
 
   /// Requires that somebody may look into a group.
@@ -114,7 +124,7 @@ public final class GroupMembers {
             });
   }
 
-  /// A member goes by itself.
+  /// A member goes by itself; the owner of a group may not, the owner of a room may.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound], [Refusal.NotMembers] or
   ///   [Refusal.OwnerUntouchable]
@@ -123,7 +133,7 @@ public final class GroupMembers {
     transactions.run(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
-          if (user.equals(group.owner())) {
+          if (user.equals(group.owner()) && group.kind() == GroupKind.GROUP) {
             throw new RefusedException(new Refusal.OwnerUntouchable());
           }
           if (groups.member(tx, group.id(), user).isEmpty()) {

@@ -4,6 +4,7 @@ import dev.weft.app.AppId;
 import dev.weft.app.UserId;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupId;
+import dev.weft.chat.GroupKind;
 import dev.weft.chat.Member;
 import dev.weft.chat.Page;
 import dev.weft.tx.Snapshot;
@@ -12,8 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Where groups and their members are kept.
+/// Where groups or chat rooms and their members are kept: each store knows one kind, and finds none
+/// of the other.
 public interface GroupStore {
+
+  /// What is kept here.
+  GroupKind kind();
 
   /// Keeps a new group, still without members.
   void insert(Tx tx, Group group);

@@ -12,6 +12,7 @@ import dev.weft.chat.ConversationIds;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupDetails;
 import dev.weft.chat.GroupId;
+import dev.weft.chat.GroupKind;
 import dev.weft.chat.Member;
 import dev.weft.chat.Page;
 import dev.weft.chat.Refusal;
@@ -31,7 +32,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Groups: create, change, hand over, delete; lists. Who is in them is [GroupMembers]' matter.
+/// Groups or chat rooms, whichever its store keeps: create, change, hand over, delete; lists. Who
+/// is in them is [GroupMembers]' matter.
 public final class Groups {
 
   /// The most members one look at groups shows: it may be at a hundred groups of thousands each.
@@ -79,13 +81,17 @@ public final class Groups {
   ///
   /// @throws RefusedException with [Refusal.NoSuchUser], [Refusal.GroupFull],
   ///   [Refusal.GroupExists], [Refusal.GroupIdUnfit], [Refusal.TooManyGroups] or
-  ///   [Refusal.TooManyGroupsJoined]
+  ///   [Refusal.TooManyGroupsJoined], of rooms [Refusal.TooManyRooms] or
+  ///   [Refusal.TooManyRoomsJoined]
   public Group create(App app, Actor by, NewGroup wanted) {
     return transactions.call(tx -> create(tx, app, by, wanted));
   }
 
   private Group create(Tx tx, App app, Actor by, NewGroup wanted) {
     Permissions.requireSelf(by, wanted.owner());
+    if (groups.kind() == GroupKind.ROOM) {
+      permissions.requireMayCreateRoom(tx, app, by);
+    }
     Set<UserId> everybody = new LinkedHashSet<>();
     everybody.add(wanted.owner());
     everybody.addAll(wanted.members());
@@ -95,14 +101,13 @@ public final class Groups {
     if (everybody.size() > wanted.details().maxUsers()) {
       throw new RefusedException(new Refusal.GroupFull());
     }
-    if (groups.countForUpdate(tx, app.id()) >= limits.groupsPerApp()) {
-      throw new RefusedException(new Refusal.TooManyGroups(app.key().toString()));
-    }
+    requireLessThanMost(tx, app);
     Instant now = clock.instant();
     GroupId id = wanted.id().isPresent() ? unused(tx, wanted.id().get()) : new GroupId(ids.next());
     Group group =
         new Group(
             id,
+            groups.kind(),
             app.id(),
             wanted.owner(),
             wanted.details(),
@@ -121,6 +126,22 @@ public final class Groups {
     }
     listener.on(tx, new GroupCreated(app, group, members, by, now));
     return group;
+  }
+
+  private void requireLessThanMost(Tx tx, App app) {
+    int count = groups.countForUpdate(tx, app.id());
+    switch (groups.kind()) {
+      case GROUP -> {
+        if (count >= limits.groupsPerApp()) {
+          throw new RefusedException(new Refusal.TooManyGroups(app.key().toString()));
+        }
+      }
+      case ROOM -> {
+        if (count >= limits.roomsPerApp()) {
+          throw new RefusedException(new Refusal.TooManyRooms(app.key().toString()));
+        }
+      }
+    }
   }
 
   /// An id of the caller's own choice. It must not be one that is still to be made.
@@ -250,13 +271,19 @@ public final class Groups {
     return forUpdate(tx, groups, app, id);
   }
 
-  static Group forUpdate(Tx tx, GroupStore groups, App app, GroupId id) {
+  /// A group, to be changed in this unit of work.
+  ///
+  /// @throws RefusedException with [Refusal.GroupNotFound]
+  public static Group forUpdate(Tx tx, GroupStore groups, App app, GroupId id) {
     return groups
         .findForUpdate(tx, app.id(), id)
         .orElseThrow(() -> new RefusedException(new Refusal.GroupNotFound(id.toString())));
   }
 
-  static Group require(Snapshot snapshot, GroupStore groups, App app, GroupId id) {
+  /// A group that there must be.
+  ///
+  /// @throws RefusedException with [Refusal.GroupNotFound]
+  public static Group require(Snapshot snapshot, GroupStore groups, App app, GroupId id) {
     return groups
         .find(snapshot, app.id(), id)
         .orElseThrow(() -> new RefusedException(new Refusal.GroupNotFound(id.toString())));

@@ -8,17 +8,30 @@ import dev.weft.chat.RefusedException;
 import dev.weft.chat.user.UserStore;
 import dev.weft.tx.Tx;
 
-/// Who may come into a group at all, whatever the group itself says.
-record JoinCheck(UserStore users, GroupStore groups, ChatLimits limits) {
+/// Who may come into a group or room at all, whatever that one itself says.
+public record JoinCheck(UserStore users, GroupStore groups, ChatLimits limits) {
 
-  /// @throws RefusedException with [Refusal.NoSuchUser] or [Refusal.TooManyGroupsJoined]
-  void check(Tx tx, App app, UserId user) {
+  /// Requires that a user is registered and may join one more.
+  ///
+  /// @throws RefusedException with [Refusal.NoSuchUser], [Refusal.TooManyGroupsJoined] or
+  ///   [Refusal.TooManyRoomsJoined]
+  public void check(Tx tx, App app, UserId user) {
     // Held for change, so that no other group counts at the same time.
     if (users.findForUpdate(tx, app.id(), user).isEmpty()) {
       throw new RefusedException(new Refusal.NoSuchUser(user.value()));
     }
-    if (groups.countJoined(tx, app.id(), user) >= limits.groupsPerUser()) {
-      throw new RefusedException(new Refusal.TooManyGroupsJoined(user.value()));
+    int joined = groups.countJoined(tx, app.id(), user);
+    switch (groups.kind()) {
+      case GROUP -> {
+        if (joined >= limits.groupsPerUser()) {
+          throw new RefusedException(new Refusal.TooManyGroupsJoined(user.value()));
+        }
+      }
+      case ROOM -> {
+        if (joined >= limits.roomsPerUser()) {
+          throw new RefusedException(new Refusal.TooManyRoomsJoined(user.value()));
+        }
+      }
     }
   }
 }

@@ -5,10 +5,10 @@ import static java.util.Comparator.comparingLong;
 import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.UserId;
+import dev.weft.chat.ChatEvent;
 import dev.weft.chat.ChatEvent.GroupDeleted;
 import dev.weft.chat.ChatEvent.GroupLeft;
 import dev.weft.chat.ChatEvent.LeaveKind;
-import dev.weft.chat.ChatEvent.OfThread;
 import dev.weft.chat.ChatListener;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupId;
@@ -48,14 +48,13 @@ public final class Memberships implements UserAffiliations {
 
   /// Takes members, the owner not among them, out of a group, which the caller holds for change,
   /// and of what depends on it. Answers the group as it is then.
-  Group leave(
+  public Group leave(
       Tx tx, App app, Group group, List<UserId> members, LeaveKind kind, Actor by, Instant at) {
     for (UserId member : members) {
       groups.removeMember(tx, group.id(), member);
       marks.remove(tx, group.id(), Kind.ALLOWED, member);
     }
-    List<OfThread> left =
-        dependents.ended(tx, new MembershipEnded(app, group.id(), members, by, at));
+    List<ChatEvent> left = dependents.ended(tx, new MembershipEnded(app, group, members, by, at));
     Group after = group.withMembers(-members.size());
     listener.on(tx, new GroupLeft(app, after, members, kind, by, at));
     left.forEach(event -> listener.on(tx, event));

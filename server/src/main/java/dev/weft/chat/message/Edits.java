@@ -105,6 +105,7 @@ record Edits(
     return switch (message.to()) {
       case Recipient.ToUser _ -> false;
       case Recipient.ToGroup(GroupId group) -> isGroupAdmin(tx, group, operator);
+      case Recipient.ToRoom(GroupId room) -> isGroupAdmin(tx, room, operator);
       case Recipient.ToThread in -> isGroupAdmin(tx, in.parent(), operator);
     };
   }

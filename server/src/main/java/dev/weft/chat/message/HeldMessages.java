@@ -37,6 +37,8 @@ record HeldMessages(ThreadStore threads, MessageStore messages) {
             permissions.requireToUser(tx, app, by, toUser, user, own);
         case Recipient.ToGroup(GroupId group) ->
             permissions.requireInGroup(tx, app, by, inGroup, group, own);
+        case Recipient.ToRoom(GroupId room) ->
+            permissions.requireInGroup(tx, app, by, inGroup, room, own);
         case Recipient.ToThread in ->
             permissions.requireInGroup(tx, app, by, inGroup, in.parent(), own);
       }

@@ -33,11 +33,8 @@ import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -54,12 +51,14 @@ public final class Messages {
   private final GroupCommit<ConversationId> sending;
   private final ThreadStore threads;
   private final GroupStore groups;
+  private final GroupStore rooms;
   private final MessageStore messages;
   private final Ids ids;
   private final Clock clock;
   private final ChatLimits limits;
   private final ChatListener listener;
   private final Permissions permissions;
+  private final NewMessages kept;
   private final Recalls recalls;
   private final Edits edits;
 
@@ -67,6 +66,7 @@ public final class Messages {
       Transactions transactions,
       ThreadStore threads,
       GroupStore groups,
+      GroupStore rooms,
       MessageStore messages,
       Permissions permissions,
       Ids ids,
@@ -79,12 +79,14 @@ public final class Messages {
     this.sending = transactions.groupCommit(this::fetch);
     this.threads = threads;
     this.groups = groups;
+    this.rooms = rooms;
     this.messages = messages;
     this.ids = ids;
     this.clock = clock;
     this.limits = limits;
     this.listener = listener;
     this.permissions = permissions;
+    this.kept = new NewMessages(messages, ids, listener);
     HeldMessages held = new HeldMessages(threads, messages);
     this.recalls = new Recalls(held, threads, messages, permissions, ids, clock, limits, listener);
     this.edits =
@@ -112,6 +114,31 @@ public final class Messages {
                 .orElseGet(() -> nowhere(app, target.toString())));
   }
 
+  /// Sends a message to each of `targets`, which are chat rooms, and answers the id of the message
+  /// in each, as [#sendToGroups] does.
+  ///
+  /// @throws RefusedException with [Refusal.SendRefused], and then nothing is sent
+  public Map<GroupId, MessageId> sendToRooms(
+      App app, Actor by, UserId from, List<GroupId> targets, Content content, Origin origin) {
+    return send(
+        targets,
+        List.of(),
+        (tx, target) ->
+            sendToRoom(tx, app, by, from, target, content, origin)
+                .map(Message::id)
+                .orElseGet(() -> nowhere(app, target.toString())));
+  }
+
+  private Optional<Message> sendToRoom(
+      Tx tx, App app, Actor by, UserId from, GroupId room, Content content, Origin origin) {
+    if (!rooms.exists(tx, app.id(), room)) {
+      return Optional.empty();
+    }
+    permissions.requireInGroup(tx, app, by, Operation.SEND_TO_GROUP, room);
+    Recipient place = new Recipient.ToRoom(room);
+    return Optional.of(kept.keep(tx, app, by, from, place, content, clock.instant(), origin));
+  }
+
   /// The id of a message that nobody gets, because there is no `target`.
   ///
   /// @throws RefusedException if the server is strict about targets
@@ -124,13 +151,19 @@ public final class Messages {
     return id;
   }
 
-  /// Sends a message of a device to a group or a thread. Empty if there is neither.
+  /// Sends a message of a device to a group, a thread or a chat room. Empty if there is none.
   ///
   /// @throws RefusedException with [Refusal.SendRefused]
   public Optional<Message> sendToGroup(
       App app, Actor by, UserId from, ConversationId target, Content content, Origin origin) {
     return sending.call(
-        List.of(target), tx -> sendToGroup(tx, app, by, from, target, content, origin));
+        List.of(target),
+        tx ->
+            sendToGroup(tx, app, by, from, target, content, origin)
+                .or(
+                    () ->
+                        sendToRoom(
+                            tx, app, by, from, new GroupId(target.value()), content, origin)));
   }
 
   /// Sends a message of a device to a user, whether there is one or not.
@@ -144,7 +177,7 @@ public final class Messages {
   private Message sendToUser(
       Tx tx, App app, Actor by, UserId from, UserId to, Content content, Origin origin) {
     permissions.requireToUser(tx, app, by, Operation.SEND_TO_USER, to, false);
-    return keep(tx, app, by, from, new Recipient.ToUser(to), content, clock.instant(), origin);
+    return kept.keep(tx, app, by, from, new Recipient.ToUser(to), content, clock.instant(), origin);
   }
 
   /// What is the same for many messages that are sent at once: whether their targets are threads,
@@ -161,7 +194,7 @@ public final class Messages {
   private <T extends Comparable<T>> Map<T, MessageId> send(
       List<T> targets, List<ConversationId> conversations, BiFunction<Tx, T, MessageId> sendOne) {
     Function<Tx, Map<T, MessageId>> sendAll =
-        tx -> forEach(targets, target -> sendOne.apply(tx, target));
+        tx -> NewMessages.forEach(targets, target -> sendOne.apply(tx, target));
     return targets.size() > MAX_TOGETHER
         ? transactions.call(sendAll)
         : sending.call(conversations, sendAll);
@@ -175,17 +208,6 @@ public final class Messages {
       App app, Actor by, UserId from, List<UserId> users, Content content, Origin origin) {
     return send(
         users, List.of(), (tx, user) -> sendToUser(tx, app, by, from, user, content, origin).id());
-  }
-
-  /// Answers in the order of `targets`, but sends in one order whatever that is: two callers with
-  /// the same threads wait for each other, and never both.
-  private static <T extends Comparable<T>> Map<T, MessageId> forEach(
-      List<T> targets, Function<T, MessageId> send) {
-    Map<T, MessageId> sent = HashMap.newHashMap(targets.size());
-    targets.stream().sorted().forEach(target -> sent.put(target, send.apply(target)));
-    Map<T, MessageId> answer = LinkedHashMap.newLinkedHashMap(targets.size());
-    targets.forEach(target -> answer.put(target, Objects.requireNonNull(sent.get(target))));
-    return answer;
   }
 
   private Optional<Message> sendToGroup(
@@ -207,7 +229,7 @@ public final class Messages {
     }
     permissions.requireInGroup(tx, app, by, Operation.SEND_TO_GROUP, group);
     Recipient recipient = new Recipient.ToGroup(group);
-    return Optional.of(keep(tx, app, by, from, recipient, content, clock.instant(), origin));
+    return Optional.of(kept.keep(tx, app, by, from, recipient, content, clock.instant(), origin));
   }
 
   private Message sendToThread(
@@ -230,33 +252,6 @@ public final class Messages {
     messages.insert(tx, message);
     threads.update(tx, after);
     listener.on(tx, new MessageSent(app, message, new ThreadState(after, message), by, origin));
-    return message;
-  }
-
-  private Message keep(
-      Tx tx,
-      App app,
-      Actor by,
-      UserId from,
-      Recipient recipient,
-      Content content,
-      Instant at,
-      Origin origin) {
-    Message message =
-        new Message(
-            ids.nextMessage(),
-            app.id(),
-            recipient,
-            from,
-            content,
-            at,
-            at,
-            0,
-            null,
-            null,
-            origin.env());
-    messages.insert(tx, message);
-    listener.on(tx, new MessageSent(app, message, null, by, origin));
     return message;
   }
 

@@ -31,6 +31,8 @@ public final class ChatPolicy {
     }
     return switch (operation) {
       case RUN_APP -> Optional.of(Reason.NO_RIGHT);
+      case CREATE_ROOM -> facts.superAdmin() ? Optional.empty() : Optional.of(Reason.NO_RIGHT);
+      case ENTER_ROOM -> facts.disabled() ? Optional.of(Reason.GROUP_DISABLED) : Optional.empty();
       case SEND_TO_USER -> betweenUsers(facts);
       case RECALL_FROM_USER -> own ? Optional.empty() : Optional.of(Reason.NO_RIGHT);
       case MODIFY_TO_USER -> own ? betweenUsers(facts) : Optional.of(Reason.NO_RIGHT);

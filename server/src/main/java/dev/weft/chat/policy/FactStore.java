@@ -14,6 +14,9 @@ public interface FactStore {
   /// What is known of `user` and a group. Empty if there is no such group.
   Optional<Facts> inGroup(Snapshot snapshot, AppId app, GroupId group, UserId user, Instant now);
 
+  /// What is known of `user` alone.
+  Facts ofUser(Snapshot snapshot, AppId app, UserId user);
+
   /// What is known of `user` and another user who is to be written to.
   Facts toUser(Snapshot snapshot, AppId app, UserId user, UserId other, Instant now);
 }

@@ -11,6 +11,7 @@ package dev.weft.chat.policy;
 /// @param allowed the user is on the group's allow list
 /// @param blocked the other user has blocked this one
 /// @param mayInvite ordinary members may let others into the group
+/// @param superAdmin the user may make chat rooms
 public record Facts(
     boolean active,
     Rank rank,
@@ -20,9 +21,10 @@ public record Facts(
     boolean allMuted,
     boolean allowed,
     boolean blocked,
-    boolean mayInvite) {
+    boolean mayInvite,
+    boolean superAdmin) {
 
   /// Of two users who have nothing against each other, and no group.
   public static final Facts NO_GROUP =
-      new Facts(true, Rank.STRANGER, false, false, false, false, false, false, false);
+      new Facts(true, Rank.STRANGER, false, false, false, false, false, false, false, false);
 }

@@ -47,6 +47,12 @@ public enum Operation {
   /// Make and unmake admins, hand the group over, delete it.
   RULE_GROUP(Kind.GROUP, Rank.OWNER, Own.COUNTS_NOT, Speech.NO),
 
+  /// Come into a chat room by itself: everybody may.
+  ENTER_ROOM(Kind.GROUP, Rank.STRANGER, Own.COUNTS_NOT, Speech.NO),
+
+  /// Make a chat room: super admins may.
+  CREATE_ROOM(Kind.GROUP, Rank.OWNER, Own.COUNTS_NOT, Speech.NO),
+
   /// Disable or enable a group, list every thread of the app: no member may.
   RUN_APP(Kind.GROUP, Rank.OWNER, Own.COUNTS_NOT, Speech.NO);
 

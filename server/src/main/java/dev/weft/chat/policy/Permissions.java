@@ -64,6 +64,19 @@ public final class Permissions {
     }
   }
 
+  /// Requires that `actor` may make a chat room.
+  ///
+  /// @throws RefusedException with [Refusal.GroupNotAllowed]
+  public void requireMayCreateRoom(Snapshot snapshot, App app, Actor actor) {
+    switch (actor) {
+      case Actor.AppServer _, Actor.Operator _ -> {}
+      case Actor.Member member -> {
+        Facts facts = store.ofUser(snapshot, app.id(), member.user());
+        require(ChatPolicy.decide(actor, Operation.CREATE_ROOM, false, facts));
+      }
+    }
+  }
+
   /// Requires that `actor` is the app's server or an operator.
   ///
   /// @throws RefusedException with [Refusal.GroupNotAllowed]

@@ -3,7 +3,7 @@ package dev.weft.chat.thread;
 import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.UserId;
-import dev.weft.chat.ChatEvent.OfThread;
+import dev.weft.chat.ChatEvent;
 import dev.weft.chat.ChatEvent.ThreadDeleted;
 import dev.weft.chat.ChatEvent.ThreadLeft;
 import dev.weft.chat.ChatListener;
@@ -36,11 +36,11 @@ public final class ThreadMemberships implements MembershipListener {
   }
 
   @Override
-  public List<OfThread> ended(Tx tx, MembershipEnded event) {
+  public List<ChatEvent> ended(Tx tx, MembershipEnded event) {
     App app = event.app();
     Map<ChatThread, List<UserId>> left = new LinkedHashMap<>();
     for (UserId member : event.members()) {
-      for (ChatThread joined : threads.joinedInGroup(tx, event.group(), member)) {
+      for (ChatThread joined : threads.joinedInGroup(tx, event.group().id(), member)) {
         Optional<ChatThread> thread = threads.findForUpdate(tx, app.id(), joined.id());
         if (thread.isPresent() && threads.leave(tx, joined.id(), member)) {
           left.computeIfAbsent(thread.get(), _ -> new ArrayList<>()).add(member);
@@ -48,7 +48,7 @@ public final class ThreadMemberships implements MembershipListener {
       }
     }
     return left.entrySet().stream()
-        .<OfThread>map(
+        .<ChatEvent>map(
             each ->
                 new ThreadLeft(app, each.getKey(), each.getValue(), false, event.by(), event.at()))
         .toList();

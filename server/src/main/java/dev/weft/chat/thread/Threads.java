@@ -125,7 +125,8 @@ public final class Threads {
       throw new RefusedException(new Refusal.ThreadMessageOfOtherApp());
     }
     switch (parent.to()) {
-      case Recipient.ToUser _ -> throw new RefusedException(new Refusal.ThreadNotOnGroupMessage());
+      case Recipient.ToUser _, Recipient.ToRoom _ ->
+          throw new RefusedException(new Refusal.ThreadNotOnGroupMessage());
       case Recipient.ToThread _ -> throw new RefusedException(new Refusal.ThreadNested());
       case Recipient.ToGroup(GroupId of) -> {
         if (!of.equals(group.id())) {

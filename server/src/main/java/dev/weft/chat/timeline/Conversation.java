@@ -38,6 +38,14 @@ public sealed interface Conversation {
     }
   }
 
+  /// A chat room; members hear it while they are connected, and are not brought up to date later.
+  record OfRoom(AppId app, GroupId room) implements Conversation {
+    @Override
+    public ConversationId id() {
+      return new ConversationId(room.value());
+    }
+  }
+
   /// A thread; who has joined it hears it.
   record OfThread(AppId app, ThreadId thread, GroupId parent) implements Conversation {
     @Override

@@ -45,6 +45,10 @@ public enum NoticeKind {
   GROUP_ANNOUNCED,
   GROUP_DELETED,
 
+  /// Attributes of a room were set; [Notice#text] is what clients read of it.
+  ROOM_ATTRIBUTES_SET,
+  ROOM_ATTRIBUTES_DELETED,
+
   /// Something that clients alone know what to do with. [Notice#name] is the vendor's word for its
   /// type, [Notice#text] its data as JSON: both are passed on as they are.
   CLIENT,

@@ -23,6 +23,9 @@ import dev.weft.chat.ChatEvent.MessageModified;
 import dev.weft.chat.ChatEvent.MessageRecalled;
 import dev.weft.chat.ChatEvent.MessageSent;
 import dev.weft.chat.ChatEvent.OfMessage;
+import dev.weft.chat.ChatEvent.RoomAttributesDeleted;
+import dev.weft.chat.ChatEvent.RoomAttributesSet;
+import dev.weft.chat.ChatEvent.RoomSuperAdminsChanged;
 import dev.weft.chat.ChatEvent.ThreadCreated;
 import dev.weft.chat.ChatEvent.ThreadDeleted;
 import dev.weft.chat.ChatEvent.ThreadJoined;
@@ -32,6 +35,7 @@ import dev.weft.chat.ChatListener;
 import dev.weft.chat.ChatThread;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupId;
+import dev.weft.chat.GroupKind;
 import dev.weft.chat.Ids;
 import dev.weft.chat.Member;
 import dev.weft.chat.Message;
@@ -90,6 +94,8 @@ public final class TimelineWriter implements ChatListener {
         }
       }
       case ChatEvent.OfGroup group -> on(tx, group);
+      // Clients learn of it when they make a room.
+      case RoomSuperAdminsChanged _ -> {}
     }
   }
 
@@ -105,17 +111,16 @@ public final class TimelineWriter implements ChatListener {
               members.stream().map(Member::user).toList(),
               "",
               event);
-      case GroupJoined(_, var group, var users, _, var by, var at) ->
-          inGroup(tx, NoticeKind.GROUP_JOINED, group, by, at, users, "", event);
+      case GroupJoined(_, var group, var users, _, var ext, var by, var at) ->
+          inGroup(tx, NoticeKind.GROUP_JOINED, group, by, at, users, ext, event);
       case GroupLeft(_, var group, var users, var kind, var by, var at) -> {
-          // That the group is deleted follows, and they must still hear it.
-          if (kind != LeaveKind.DELETE) {
-            NoticeKind notice =
-                kind == LeaveKind.QUIT ? NoticeKind.GROUP_LEFT : NoticeKind.GROUP_KICKED;
-            inGroup(tx, notice, group, by, at, users, "", event);
-            if (kind == LeaveKind.KICK || kind == LeaveKind.BLOCK) {
-              inInboxes(tx, group.app(), users, Notice.of(notice, group, by.user(), at, users, ""));
-            }
+        // That the group is deleted follows, and they must still hear it.
+        if (kind != LeaveKind.DELETE) {
+          NoticeKind notice = isByItself(kind) ? NoticeKind.GROUP_LEFT : NoticeKind.GROUP_KICKED;
+          inGroup(tx, notice, group, by, at, users, "", event);
+          if (group.kind() == GroupKind.GROUP && notice == NoticeKind.GROUP_KICKED) {
+            inInboxes(tx, group.app(), users, Notice.of(notice, group, by.user(), at, users, ""));
+          }
         }
       }
       case GroupUpdated(_, var group, var changes, var by, var at) ->
@@ -181,7 +186,44 @@ public final class TimelineWriter implements ChatListener {
       case GroupBlocked _ -> {}
       case GroupDeleted(_, var group, var by, var at) ->
           inGroup(tx, NoticeKind.GROUP_DELETED, group, by, at, List.of(), "", event);
+      case RoomAttributesSet(_, var room, var operator, var set, _, var at) ->
+          attributes(
+              tx,
+              NoticeKind.ROOM_ATTRIBUTES_SET,
+              room,
+              operator,
+              at,
+              Map.of("properties", set, "result", Map.of("successKeys", set.keySet())),
+              event);
+      case RoomAttributesDeleted(_, var room, var operator, var keys, _, var at) ->
+          attributes(
+              tx,
+              NoticeKind.ROOM_ATTRIBUTES_DELETED,
+              room,
+              operator,
+              at,
+              Map.of("result", Map.of("successKeys", keys)),
+              event);
     }
+  }
+
+  private static boolean isByItself(LeaveKind kind) {
+    return kind == LeaveKind.QUIT || kind == LeaveKind.OFFLINE;
+  }
+
+  private void attributes(
+      Tx tx,
+      NoticeKind kind,
+      Group room,
+      UserId operator,
+      Instant at,
+      Map<String, Object> shown,
+      ChatEvent event) {
+    append(
+        tx,
+        conversation(room),
+        notice(Notice.of(kind, room, operator, at, List.of(), json(shown))),
+        event);
   }
 
   /// Who was put out does not hear the conversation any more, and is told all the same: each in the
@@ -235,6 +277,7 @@ public final class TimelineWriter implements ChatListener {
       case Recipient.ToUser(UserId user) ->
           timelines.pair(tx, message.app(), UserId.of(message.from().value()), user);
       case Recipient.ToGroup(GroupId group) -> new Conversation.OfGroup(message.app(), group);
+      case Recipient.ToRoom(GroupId room) -> new Conversation.OfRoom(message.app(), room);
       case Recipient.ToThread in ->
           new Conversation.OfThread(message.app(), in.thread(), in.parent());
     };
@@ -274,10 +317,14 @@ public final class TimelineWriter implements ChatListener {
       String text,
       ChatEvent event) {
     append(
-        tx,
-        new Conversation.OfGroup(group.app(), group.id()),
-        notice(Notice.of(kind, group, by.user(), at, users, text)),
-        event);
+        tx, conversation(group), notice(Notice.of(kind, group, by.user(), at, users, text)), event);
+  }
+
+  private static Conversation conversation(Group group) {
+    return switch (group.kind()) {
+      case GROUP -> new Conversation.OfGroup(group.app(), group.id());
+      case ROOM -> new Conversation.OfRoom(group.app(), group.id());
+    };
   }
 
   private Entry notice(Notice notice) {

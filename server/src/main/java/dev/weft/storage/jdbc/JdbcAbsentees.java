@@ -35,6 +35,8 @@ public final class JdbcAbsentees implements Absentees {
               app.value(),
               group.value(),
               sender);
+      // Nobody gets what is sent to a room later.
+      case Recipient.ToRoom _ -> List.of();
       case Recipient.ToThread in ->
           names(
               snapshot,

@@ -34,7 +34,7 @@ public abstract class JdbcCursorStore implements CursorStore {
   /// What a user hears, and since when: kind, number, group, users.
   static final String HEARD =
       "SELECT 0 AS kind, group_id AS conversation, group_id AS parent, '' AS low, '' AS high,"
-          + " joined FROM group_members WHERE app = ? AND name = ?"
+          + " joined FROM group_members WHERE app = ? AND name = ? AND kind = 0"
           + " UNION ALL SELECT 1, m.thread, t.group_id, '', '', m.joined FROM thread_members m"
           + " JOIN threads t ON t.id = m.thread WHERE m.app = ? AND m.name = ?"
           + " UNION ALL SELECT 2, p.id, 0, p.low, p.high, u.created FROM pairs p"

@@ -24,11 +24,18 @@ public final class JdbcFactStore implements FactStore {
       "SELECT "
           + ACTIVE
           + ", coalesce((SELECT m.role FROM group_members m WHERE m.group_id = g.id AND m.name ="
-          + " ?), -1), g.disabled, coalesce((SELECT s.group_chat FROM user_mutes s WHERE s.app = ?"
-          + " AND s.name = ?), 0), coalesce((SELECT k.until FROM group_marks k WHERE k.group_id ="
-          + " g.id AND k.kind = 0 AND k.name = ?), 0), g.all_muted, coalesce((SELECT k.until FROM"
-          + " group_marks k WHERE k.group_id = g.id AND k.kind = 2 AND k.name = ?), 0),"
-          + " g.allow_invites FROM chat_groups g WHERE g.id = ? AND g.app = ?";
+          + " ?), -1), g.disabled, coalesce((SELECT CASE g.kind WHEN 0 THEN s.group_chat ELSE"
+          + " s.chat_room END FROM user_mutes s WHERE s.app = ? AND s.name = ?), 0),"
+          + " coalesce((SELECT k.until FROM group_marks k WHERE k.group_id = g.id AND k.kind = 0"
+          + " AND k.name = ?), 0), g.all_muted, coalesce((SELECT k.until FROM group_marks k WHERE"
+          + " k.group_id = g.id AND k.kind = 2 AND k.name = ?), 0), g.allow_invites,"
+          + " coalesce((SELECT max(t.until) FROM room_tags t WHERE t.group_id = g.id AND t.name ="
+          + " ?), 0) FROM chat_groups g WHERE g.id = ? AND g.app = ?";
+
+  private static final String OF_USER =
+      "SELECT "
+          + ACTIVE
+          + ", (SELECT count(*) FROM room_super_admins r WHERE r.app = ? AND r.name = ?)";
 
   private static final String TO_USER =
       "SELECT "
@@ -50,20 +57,46 @@ public final class JdbcFactStore implements FactStore {
                     rank(row.count(2)),
                     row.count(3) != 0,
                     row.time(4).isAfter(now),
-                    row.time(5).isAfter(now),
+                    row.time(5).isAfter(now) || row.time(9).isAfter(now),
                     row.count(6) != 0,
                     row.time(7).isAfter(now),
                     false,
-                    row.count(8) != 0),
+                    row.count(8) != 0,
+                    false),
             app.value(),
             name,
             name,
             app.value(),
+            name,
             name,
             name,
             name,
             group.value(),
             app.value());
+  }
+
+  @Override
+  public Facts ofUser(Snapshot snapshot, AppId app, UserId user) {
+    return JdbcSnapshot.sql(snapshot)
+        .one(
+            OF_USER,
+            row ->
+                new Facts(
+                    row.count(1) != 0,
+                    Rank.STRANGER,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    row.count(2) != 0),
+            app.value(),
+            user.value(),
+            app.value(),
+            user.value())
+        .orElseThrow();
   }
 
   @Override
@@ -81,6 +114,7 @@ public final class JdbcFactStore implements FactStore {
                     false,
                     false,
                     row.count(3) != 0,
+                    false,
                     false),
             app.value(),
             user.value(),

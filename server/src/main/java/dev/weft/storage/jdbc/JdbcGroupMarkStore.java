@@ -43,6 +43,18 @@ public final class JdbcGroupMarkStore implements GroupMarkStore {
   }
 
   @Override
+  public Instant end(Snapshot snapshot, GroupId group, Kind kind, UserId user) {
+    return JdbcSnapshot.sql(snapshot)
+        .one(
+            "SELECT until FROM group_marks WHERE group_id = ? AND kind = ? AND name = ?",
+            row -> row.time(1),
+            group.value(),
+            numberOf(kind),
+            user.value())
+        .orElse(Instant.EPOCH);
+  }
+
+  @Override
   public List<Mark> list(Snapshot snapshot, GroupId group, Kind kind, Instant now, int limit) {
     return JdbcSnapshot.sql(snapshot)
         .list(

@@ -5,16 +5,15 @@ import dev.weft.app.UserId;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupDetails;
 import dev.weft.chat.GroupId;
+import dev.weft.chat.GroupKind;
 import dev.weft.chat.Member;
 import dev.weft.chat.Page;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Keyset;
-import dev.weft.storage.sql.Row;
 import dev.weft.storage.sql.Sql;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,23 +22,33 @@ import org.jspecify.annotations.Nullable;
 /// Groups and their members over JDBC: what both databases do in the same way.
 public abstract class JdbcGroupStore implements GroupStore {
 
-  private static final String COLUMNS =
-      "g.id, g.app, g.owner, g.name, g.avatar, g.description, g.is_public, g.members_only,"
-          + " g.allow_invites, g.invite_needs_confirm, g.max_users, g.custom, g.created,"
-          + " g.modified, g.member_count, g.all_muted, g.disabled";
-
   private static final String FIND =
-      "SELECT " + COLUMNS + " FROM chat_groups g WHERE g.id = ? AND g.app = ?";
+      "SELECT "
+          + GroupRow.COLUMNS
+          + " FROM chat_groups g WHERE g.id = ? AND g.app = ? AND g.kind = ?";
+
+  private final GroupKind kind;
+
+  /// @param kind what is kept here
+  protected JdbcGroupStore(GroupKind kind) {
+    this.kind = kind;
+  }
+
+  @Override
+  public GroupKind kind() {
+    return kind;
+  }
 
   @Override
   public void insert(Tx tx, Group group) {
     GroupDetails details = group.details();
     Sql sql = JdbcSnapshot.sql(tx);
     sql.write(
-        "INSERT INTO chat_groups (id, app, owner, name, avatar, description, is_public,"
+        "INSERT INTO chat_groups (id, kind, app, owner, name, avatar, description, is_public,"
             + " members_only, allow_invites, invite_needs_confirm, max_users, custom, created,"
-            + " modified, member_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+            + " modified, member_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
         group.id().value(),
+        GroupRow.numberOf(kind),
         group.app().value(),
         group.owner().value(),
         details.name(),
@@ -53,7 +62,15 @@ public abstract class JdbcGroupStore implements GroupStore {
         details.custom(),
         group.created(),
         group.modified());
-    sql.write("UPDATE apps SET group_count = group_count + 1 WHERE id = ?", group.app().value());
+    sql.write(count(1), group.app().value());
+  }
+
+  /// The statement that counts the groups of an app.
+  private String count(int change) {
+    return switch (kind) {
+      case GROUP -> "UPDATE apps SET group_count = group_count + " + change + " WHERE id = ?";
+      case ROOM -> "UPDATE apps SET room_count = room_count + " + change + " WHERE id = ?";
+    };
   }
 
   @Override
@@ -69,30 +86,41 @@ public abstract class JdbcGroupStore implements GroupStore {
 
   @Override
   public Optional<Group> find(Snapshot snapshot, AppId app, GroupId id) {
-    return JdbcSnapshot.sql(snapshot).one(FIND, JdbcGroupStore::group, id.value(), app.value());
+    return JdbcSnapshot.sql(snapshot)
+        .one(FIND, GroupRow::group, id.value(), app.value(), GroupRow.numberOf(kind));
   }
 
   @Override
   public Optional<Group> findForUpdate(Tx tx, AppId app, GroupId id) {
     Sql sql = JdbcSnapshot.sql(tx);
     return sql.one(
-        FIND + sql.dialect().forUpdate(), JdbcGroupStore::group, id.value(), app.value());
+        FIND + sql.dialect().forUpdate(),
+        GroupRow::group,
+        id.value(),
+        app.value(),
+        GroupRow.numberOf(kind));
   }
 
   @Override
   public Optional<Group> hold(Tx tx, AppId app, GroupId id) {
     Sql sql = JdbcSnapshot.sql(tx);
-    return sql.one(FIND + sql.dialect().forShare(), JdbcGroupStore::group, id.value(), app.value());
+    return sql.one(
+        FIND + sql.dialect().forShare(),
+        GroupRow::group,
+        id.value(),
+        app.value(),
+        GroupRow.numberOf(kind));
   }
 
   @Override
   public boolean exists(Snapshot snapshot, AppId app, GroupId id) {
     return JdbcSnapshot.sql(snapshot)
         .one(
-            "SELECT 1 FROM chat_groups WHERE id = ? AND app = ?",
+            "SELECT 1 FROM chat_groups WHERE id = ? AND app = ? AND kind = ?",
             row -> row.count(1),
             id.value(),
-            app.value())
+            app.value(),
+            GroupRow.numberOf(kind))
         .isPresent();
   }
 
@@ -139,16 +167,19 @@ public abstract class JdbcGroupStore implements GroupStore {
     Sql sql = JdbcSnapshot.sql(tx);
     sql.write("DELETE FROM group_marks WHERE group_id = ?", group.id().value());
     sql.write("DELETE FROM group_members WHERE group_id = ?", group.id().value());
-    int deleted = sql.update("DELETE FROM chat_groups WHERE id = ?", group.id().value());
-    sql.write(
-        "UPDATE apps SET group_count = group_count - ? WHERE id = ?", deleted, group.app().value());
+    if (sql.update("DELETE FROM chat_groups WHERE id = ?", group.id().value()) > 0) {
+      sql.write(count(-1), group.app().value());
+    }
   }
 
   @Override
   public int countForUpdate(Tx tx, AppId app) {
     Sql sql = JdbcSnapshot.sql(tx);
     return sql.one(
-            "SELECT group_count FROM apps WHERE id = ?" + sql.dialect().forUpdate(),
+            (kind == GroupKind.GROUP
+                    ? "SELECT group_count FROM apps WHERE id = ?"
+                    : "SELECT room_count FROM apps WHERE id = ?")
+                + sql.dialect().forUpdate(),
             row -> row.count(1),
             app.value())
         .orElse(0);
@@ -159,12 +190,13 @@ public abstract class JdbcGroupStore implements GroupStore {
     Sql sql = JdbcSnapshot.sql(tx);
     int added =
         sql.update(
-            "INSERT INTO group_members (group_id, name, app, role, joined) VALUES (?, ?, ?, ?, ?)"
-                + " ON CONFLICT (group_id, name) DO NOTHING",
+            "INSERT INTO group_members (group_id, name, app, kind, role, joined)"
+                + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (group_id, name) DO NOTHING",
             group.value(),
             member.user().value(),
             app.value(),
-            numberOf(member.role()),
+            GroupRow.numberOf(kind),
+            GroupRow.numberOf(member.role()),
             member.joined());
     return countMembers(sql, group, added);
   }
@@ -196,7 +228,7 @@ public abstract class JdbcGroupStore implements GroupStore {
     JdbcSnapshot.sql(tx)
         .write(
             "UPDATE group_members SET role = ? WHERE group_id = ? AND name = ?",
-            numberOf(role),
+            GroupRow.numberOf(role),
             group.value(),
             user.value());
   }
@@ -206,7 +238,7 @@ public abstract class JdbcGroupStore implements GroupStore {
     return JdbcSnapshot.sql(snapshot)
         .one(
             "SELECT name, role, joined FROM group_members WHERE group_id = ? AND name = ?",
-            JdbcGroupStore::member,
+            GroupRow::member,
             group.value(),
             user.value());
   }
@@ -223,7 +255,7 @@ public abstract class JdbcGroupStore implements GroupStore {
             .list(
                 "SELECT name, role, joined FROM group_members WHERE group_id = ? AND name <> ?"
                     + " ORDER BY id LIMIT ? OFFSET ?",
-                JdbcGroupStore::member,
+                GroupRow::member,
                 group.id().value(),
                 group.owner().value(),
                 limit - members.size(),
@@ -240,7 +272,7 @@ public abstract class JdbcGroupStore implements GroupStore {
                 "SELECT name, role, joined, id FROM group_members WHERE group_id = ? AND name <> ?"
                     + (newestFirst ? " AND id < ? ORDER BY id DESC" : " AND id > ? ORDER BY id")
                     + " LIMIT ?",
-                row -> new Keyset<>(row.number(4), member(row)),
+                row -> new Keyset<>(row.number(4), GroupRow.member(row)),
                 group.id().value(),
                 group.owner().value(),
                 newestFirst ? Keyset.before(after) : Keyset.after(after),
@@ -254,7 +286,7 @@ public abstract class JdbcGroupStore implements GroupStore {
         .list(
             "SELECT name, role, joined FROM group_members WHERE group_id = ? AND role = 1"
                 + " ORDER BY id",
-            JdbcGroupStore::member,
+            GroupRow::member,
             group.value());
   }
 
@@ -264,10 +296,12 @@ public abstract class JdbcGroupStore implements GroupStore {
         JdbcSnapshot.sql(snapshot)
             .list(
                 "SELECT "
-                    + COLUMNS
-                    + " FROM chat_groups g WHERE g.app = ? AND g.id > ? ORDER BY g.id LIMIT ?",
-                row -> new Keyset<>(row.number(1), group(row)),
+                    + GroupRow.COLUMNS
+                    + " FROM chat_groups g WHERE g.app = ? AND g.kind = ? AND g.id > ?"
+                    + " ORDER BY g.id LIMIT ?",
+                row -> new Keyset<>(row.number(1), GroupRow.group(row)),
                 app.value(),
+                GroupRow.numberOf(kind),
                 Keyset.after(after),
                 Keyset.rowsFor(limit));
     return Keyset.page(rows, limit);
@@ -278,12 +312,13 @@ public abstract class JdbcGroupStore implements GroupStore {
     return JdbcSnapshot.sql(snapshot)
         .list(
             "SELECT "
-                + COLUMNS
+                + GroupRow.COLUMNS
                 + " FROM group_members m JOIN chat_groups g ON g.id = m.group_id"
-                + " WHERE m.app = ? AND m.name = ? ORDER BY m.id LIMIT ? OFFSET ?",
-            JdbcGroupStore::group,
+                + " WHERE m.app = ? AND m.name = ? AND m.kind = ? ORDER BY m.id LIMIT ? OFFSET ?",
+            GroupRow::group,
             app.value(),
             user.value(),
+            GroupRow.numberOf(kind),
             limit,
             offset);
   }
@@ -292,52 +327,11 @@ public abstract class JdbcGroupStore implements GroupStore {
   public int countJoined(Snapshot snapshot, AppId app, UserId user) {
     return JdbcSnapshot.sql(snapshot)
         .one(
-            "SELECT count(*) FROM group_members WHERE app = ? AND name = ?",
+            "SELECT count(*) FROM group_members WHERE app = ? AND name = ? AND kind = ?",
             row -> row.count(1),
             app.value(),
-            user.value())
+            user.value(),
+            GroupRow.numberOf(kind))
         .orElse(0);
-  }
-
-  private static int numberOf(Member.Role role) {
-    return switch (role) {
-      case OWNER -> 0;
-      case ADMIN -> 1;
-      case MEMBER -> 2;
-    };
-  }
-
-  private static Member.Role roleOf(int number) {
-    return switch (number) {
-      case 0 -> Member.Role.OWNER;
-      case 1 -> Member.Role.ADMIN;
-      default -> Member.Role.MEMBER;
-    };
-  }
-
-  private static Member member(Row row) throws SQLException {
-    return new Member(new UserId(row.text(1)), roleOf(row.count(2)), row.time(3));
-  }
-
-  private static Group group(Row row) throws SQLException {
-    return new Group(
-        new GroupId(row.number(1)),
-        new AppId(row.number(2)),
-        new UserId(row.text(3)),
-        new GroupDetails(
-            row.text(4),
-            row.text(5),
-            row.text(6),
-            row.flag(7),
-            row.flag(8),
-            row.flag(9),
-            row.flag(10),
-            row.count(11),
-            row.text(12)),
-        row.time(13),
-        row.time(14),
-        row.count(15),
-        row.flag(16),
-        row.flag(17));
   }
 }

@@ -84,7 +84,7 @@ public abstract class JdbcMessageStore implements MessageStore {
                 "SELECT "
                     + COLUMNS
                     + ", recalled FROM messages WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
-                row -> new Scanned(message(row), row.flag(18)),
+                row -> new Scanned(message(row), row.flag(19)),
                 from.value(),
                 before.value(),
                 limit);
@@ -163,8 +163,10 @@ public abstract class JdbcMessageStore implements MessageStore {
           row.text(6));
     }
     @Nullable Long group = row.numberOrNull(4);
-    return group != null
-        ? new Recipient.ToGroup(new GroupId(group))
-        : new Recipient.ToUser(new UserId(Objects.requireNonNull(row.textOrNull(7))));
+    if (group == null) {
+      return new Recipient.ToUser(new UserId(Objects.requireNonNull(row.textOrNull(7))));
+    }
+    GroupId id = new GroupId(group);
+    return row.flag(18) ? new Recipient.ToRoom(id) : new Recipient.ToGroup(id);
   }
 }

@@ -37,6 +37,7 @@ public final class JdbcStandingStore implements StandingStore {
   private static final String HEARD =
       "SELECT 0 AS kind, group_id AS conversation, group_id AS parent, '' AS low, '' AS high,"
           + " joined, name AS me FROM group_members WHERE app = ? AND name = ?"
+          + " AND kind = 0"
           + " UNION ALL SELECT 2, p.id, 0, p.low, p.high, u.created, u.name FROM pairs p"
           + " JOIN users u ON u.app = p.app AND u.name = p.low"
           + " WHERE p.app = ? AND p.low = ? AND p.high <> ''"

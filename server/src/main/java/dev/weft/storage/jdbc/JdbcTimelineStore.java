@@ -86,10 +86,10 @@ public abstract class JdbcTimelineStore implements TimelineStore {
   public Optional<Conversation> find(Snapshot snapshot, ConversationId conversation) {
     return JdbcSnapshot.sql(snapshot)
         .one(
-            "SELECT 0 AS kind, app, id AS parent, '' AS low, '' AS high FROM chat_groups"
-                + " WHERE id = ?"
-                + " UNION ALL SELECT 1, app, group_id, '', '' FROM threads WHERE id = ?"
-                + " UNION ALL SELECT 2, app, 0, low, high FROM pairs WHERE id = ?",
+            "SELECT CASE kind WHEN 0 THEN 0 ELSE 3 END AS kind, app, id AS parent, '' AS low, '' AS"
+                + " high FROM chat_groups WHERE id = ? UNION ALL SELECT 1, app, group_id, '', ''"
+                + " FROM threads WHERE id = ? UNION ALL SELECT 2, app, 0, low, high FROM pairs"
+                + " WHERE id = ?",
             row -> conversation(row, conversation),
             conversation.value(),
             conversation.value(),
@@ -102,6 +102,7 @@ public abstract class JdbcTimelineStore implements TimelineStore {
       case 0 -> new Conversation.OfGroup(app, new GroupId(id.value()));
       case 1 ->
           new Conversation.OfThread(app, new ThreadId(id.value()), new GroupId(row.number(3)));
+      case 3 -> new Conversation.OfRoom(app, new GroupId(id.value()));
       default -> ofUsers(app, id, row.text(4), row.text(5));
     };
   }

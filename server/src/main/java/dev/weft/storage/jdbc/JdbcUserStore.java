@@ -34,6 +34,8 @@ public final class JdbcUserStore implements UserStore {
           "DELETE FROM user_links WHERE app = ? AND other = ?",
           "DELETE FROM user_mutes WHERE app = ? AND name = ?",
           "DELETE FROM group_marks WHERE app = ? AND name = ?",
+          "DELETE FROM room_super_admins WHERE app = ? AND name = ?",
+          "DELETE FROM room_tags WHERE app = ? AND name = ?",
           "DELETE FROM user_attributes WHERE app = ? AND name = ?",
           "DELETE FROM member_attributes WHERE app = ? AND name = ?",
           "DELETE FROM notification_settings WHERE app = ? AND name = ?",

@@ -25,11 +25,12 @@ public record MessageRow(
     int edits,
     @Nullable String lastEditor,
     @Nullable Long previous,
-    @Nullable String env) {
+    @Nullable String env,
+    int inRoom) {
 
   public static final String COLUMNS =
       "id, app, thread, group_id, parent_message, thread_name, peer, sender, type, body, ext, sent,"
-          + " changed, edits, last_editor, previous, env";
+          + " changed, edits, last_editor, previous, env, in_room";
 
   public static MessageRow of(Message message) {
     @Nullable Long thread = null;
@@ -40,6 +41,10 @@ public record MessageRow(
     switch (message.to()) {
       case Recipient.ToUser(UserId user) -> peer = user.value();
       case Recipient.ToGroup(GroupId id) -> group = id.value();
+      case Recipient.ToRoom(GroupId id) -> {
+        group = id.value();
+        inRoom = 1;
+      }
       case Recipient.ToThread in -> {
         thread = in.thread().value();
         group = in.parent().value();
@@ -65,6 +70,7 @@ public record MessageRow(
         message.edits(),
         editor == null ? null : editor.value(),
         message.previous() == null ? null : message.previous().value(),
-        message.env());
+        message.env(),
+        inRoom);
   }
 }

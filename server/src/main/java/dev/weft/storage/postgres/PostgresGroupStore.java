@@ -2,6 +2,7 @@ package dev.weft.storage.postgres;
 
 import dev.weft.app.AppId;
 import dev.weft.chat.GroupId;
+import dev.weft.chat.GroupKind;
 import dev.weft.storage.jdbc.JdbcGroupStore;
 import dev.weft.storage.sql.Columns;
 import dev.weft.storage.sql.JdbcSnapshot;
@@ -16,6 +17,11 @@ import java.util.Optional;
 /// Groups in PostgreSQL: those of a group commit are looked up together.
 public final class PostgresGroupStore extends JdbcGroupStore {
 
+  /// @param kind what is kept here
+  public PostgresGroupStore(GroupKind kind) {
+    super(kind);
+  }
+
   @Override
   public void look(Tx tx, List<GroupId> ids) {
     Sql sql = JdbcSnapshot.sql(tx);
@@ -25,7 +31,8 @@ public final class PostgresGroupStore extends JdbcGroupStore {
   @Override
   public boolean exists(Snapshot snapshot, AppId app, GroupId id) {
     KnownGroups known = KnownGroups.of(JdbcSnapshot.sql(snapshot));
-    return known.has(id) ? known.exists(app, id) : super.exists(snapshot, app, id);
+    boolean isKnown = kind() == GroupKind.GROUP && known.has(id);
+    return isKnown ? known.exists(app, id) : super.exists(snapshot, app, id);
   }
 
   /// Which groups there are, as looked up at the beginning of a transaction that several units of
@@ -42,7 +49,7 @@ public final class PostgresGroupStore extends JdbcGroupStore {
       ids.forEach(id -> apps.put(id, Optional.empty()));
       List<Optional<AppId>> _ =
           sql.list(
-              "SELECT id, app FROM chat_groups WHERE id = ANY(?::bigint[])",
+              "SELECT id, app FROM chat_groups WHERE id = ANY(?::bigint[]) AND kind = 0",
               row -> apps.put(new GroupId(row.number(1)), Optional.of(new AppId(row.number(2)))),
               Columns.numbers(ids, GroupId::value));
     }

@@ -43,7 +43,7 @@ final class PostgresNewMessages implements Batch {
             + " unnest(?::bigint[]), unnest(?::bigint[]), unnest(?::text[]), unnest(?::text[]),"
             + " unnest(?::text[]), unnest(?::text[]), unnest(?::text[]), unnest(?::text[]),"
             + " unnest(?::bigint[]), unnest(?::bigint[]), unnest(?::int[]), unnest(?::text[]),"
-            + " unnest(?::bigint[]), unnest(?::text[]), 0",
+            + " unnest(?::bigint[]), unnest(?::text[]), unnest(?::int[]), 0",
         Columns.numbers(rows, MessageRow::id),
         Columns.numbers(rows, MessageRow::app),
         Columns.numbersOrNulls(rows, MessageRow::thread),
@@ -60,7 +60,8 @@ final class PostgresNewMessages implements Batch {
         Columns.numbers(rows, MessageRow::edits),
         Columns.textsOrNulls(rows, MessageRow::lastEditor),
         Columns.numbersOrNulls(rows, MessageRow::previous),
-        Columns.textsOrNulls(rows, MessageRow::env));
+        Columns.textsOrNulls(rows, MessageRow::env),
+        Columns.numbers(rows, MessageRow::inRoom));
     cut(0);
   }
 }

@@ -1,12 +1,18 @@
 package dev.weft.storage.sqlite;
 
 import dev.weft.chat.GroupId;
+import dev.weft.chat.GroupKind;
 import dev.weft.storage.jdbc.JdbcGroupStore;
 import dev.weft.tx.Tx;
 import java.util.List;
 
 /// Groups in SQLite: a look-up is a call in the same process, so that none is made in advance.
 public final class SqliteGroupStore extends JdbcGroupStore {
+
+  /// @param kind what is kept here
+  public SqliteGroupStore(GroupKind kind) {
+    super(kind);
+  }
 
   @Override
   public void look(Tx tx, List<GroupId> ids) {

@@ -39,7 +39,8 @@ public final class SqliteMessageStore extends JdbcMessageStore {
             row.edits(),
             row.lastEditor(),
             row.previous(),
-            row.env());
+            row.env(),
+            row.inRoom());
   }
 
   @Override

@@ -85,7 +85,7 @@ public final class ReadReceipts {
     return switch (message.to()) {
       case Recipient.ToGroup(var group) -> groups.member(snapshot, group, reader).isPresent();
       case Recipient.ToThread in -> groups.member(snapshot, in.parent(), reader).isPresent();
-      case Recipient.ToUser _ -> false;
+      case Recipient.ToUser _, Recipient.ToRoom _ -> false;
     };
   }
 

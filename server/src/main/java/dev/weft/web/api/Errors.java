@@ -12,16 +12,16 @@ public final class Errors {
 
   static VendorException tokenExpired() {
     return new VendorException(
-        401, "unauthorized", SECURITY, "Unable to authenticate due to expired access token")
+            401, "unauthorized", SECURITY, "Unable to authenticate due to expired access token")
         .withCode(MEMBER_UNAUTHORIZED);
   }
 
   static VendorException tokenCorrupt() {
     return new VendorException(
-        401,
-        "auth_bad_access_token",
-        SECURITY,
-        "Unable to authenticate due to corrupt access token")
+            401,
+            "auth_bad_access_token",
+            SECURITY,
+            "Unable to authenticate due to corrupt access token")
         .withCode(MEMBER_UNAUTHORIZED);
   }
 
@@ -186,6 +186,12 @@ public final class Errors {
 
   public static VendorException invalidParameter(String description) {
     return new VendorException(400, "invalid_parameter", "InvalidParameterException", description);
+  }
+
+  /// What may not be done, or not so often.
+  public static VendorException forbidden(String error, String description) {
+    return new VendorException(
+        403, error, "com.easemob.group.exceptions.ForbiddenOpException", description);
   }
 
   public static VendorException busy() {

@@ -27,6 +27,21 @@ public final class RefusalErrors {
           forbidden("exceed_limit", "appKey:" + appKey + " has create too many groups!");
       case Refusal.TooManyGroupsJoined(String user) ->
           forbidden("exceed_limit", "user " + user + " has joined too many groups!");
+      case Refusal.TooManyRooms(String appKey) ->
+          forbidden("exceed_limit", "appKey:" + appKey + " has create too many chatrooms!");
+      case Refusal.TooManyRoomsJoined(String user) ->
+          forbidden("exceed_limit", "user " + user + " has joined too many chatrooms!");
+      case Refusal.BlockedInRoom(String user, String room) ->
+          forbidden(
+              "forbidden_op",
+              "can not join this group, reason:user: %s is in the blacklist of group: %s"
+                  .formatted(user, room));
+      case Refusal.TooManyRoomTags() ->
+          forbidden("exceed_limit", "user group tag count exceed limit");
+      case Refusal.RoomTagNotFound() -> notFound("group tag not found");
+      case Refusal.NotInRoom() ->
+          new VendorException(
+              401, "MetadataException", "MetadataException", "user is not in chatroom");
       case Refusal.GroupFull() ->
           forbidden("exceed_limit", "members size is greater than max user size !");
       case Refusal.AlreadyMember(String user, String group) ->
@@ -57,15 +72,19 @@ public final class RefusalErrors {
       case Refusal.ThreadNotFound() -> thread(404, "thread not found.").withCode(NO_THREAD);
       case Refusal.ThreadGroupNotFound() -> thread(404, "group not found.");
       case Refusal.ThreadMessageNotFound() -> thread(404, "msg not exist.");
-      case Refusal.ThreadOwnerNotInGroup() -> thread(404, "user not in group.").withCode(NOT_IN_GROUP);
+      case Refusal.ThreadOwnerNotInGroup() ->
+          thread(404, "user not in group.").withCode(NOT_IN_GROUP);
       case Refusal.ThreadMessageOfOtherApp() -> thread(400, "msg not belong to app.");
       case Refusal.ThreadMessageOfOtherGroup() -> thread(400, "msg not belong to group .");
       case Refusal.ThreadNotOnGroupMessage() ->
           thread(400, "thread must on group message to create.");
       case Refusal.ThreadNested() -> thread(400, "thread not nested.");
-      case Refusal.ThreadExists() -> thread(403, "msg already create thread.not allow to create.").withCode(THREAD_EXISTS);
-      case Refusal.TooManyThreads() -> thread(403, "thread number has reached limit.").withCode(LIMIT);
-      case Refusal.TooManyThreadsJoined() -> thread(403, "user join thread reach limit.").withCode(LIMIT);
+      case Refusal.ThreadExists() ->
+          thread(403, "msg already create thread.not allow to create.").withCode(THREAD_EXISTS);
+      case Refusal.TooManyThreads() ->
+          thread(403, "thread number has reached limit.").withCode(LIMIT);
+      case Refusal.TooManyThreadsJoined() ->
+          thread(403, "user join thread reach limit.").withCode(LIMIT);
       case Refusal.ThreadNotAllowed(var reason) -> thread(403, words(reason));
       case Refusal.GroupNotAllowed(var reason) -> member(reason);
       case Refusal.SendRefused(var reason) -> member(reason);

@@ -107,7 +107,10 @@ public final class ConversationListRoutes {
   private static String channel(Call call, UserId user, Conversation conversation) {
     return switch (conversation) {
       case Conversation.OfPair pair -> call.app().key() + "_" + pair.peerOf(user) + "@easemob.com";
-      case Conversation.OfGroup _, Conversation.OfThread _, Conversation.OfUser _ ->
+      case Conversation.OfGroup _,
+          Conversation.OfRoom _,
+          Conversation.OfThread _,
+          Conversation.OfUser _ ->
           call.app().key() + "_" + conversation.id() + "@conference.easemob.com";
     };
   }

@@ -16,7 +16,7 @@ import java.util.Set;
 
 /// Reads what a caller says about a group. The official v1 SDK calls some fields by names of its
 /// own (`desc`, `members_only`, `name`); they are taken too.
-final class GroupBodies {
+public final class GroupBodies {
 
   /// More than any plan of the vendor's allows; it keeps a typing error from becoming a number that
   /// no client can hold.
@@ -59,7 +59,7 @@ final class GroupBodies {
   }
 
   /// An id of the caller's own choice, which is answered as it was written.
-  private static GroupId ownId(String text) {
+  public static GroupId ownId(String text) {
     return GroupId.parse(text)
         .filter(id -> id.toString().equals(text))
         .orElseThrow(() -> new RefusedException(new Refusal.GroupIdUnfit(text)));
@@ -101,7 +101,8 @@ final class GroupBodies {
     return (int) value;
   }
 
-  static VendorException mustBeProvided(String field) {
+  /// The vendor's words for a field that is missing.
+  public static VendorException mustBeProvided(String field) {
     return Errors.invalidParameter(field + " must be provided");
   }
 }

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Map;
 
 /// Groups and members as the vendor shows them: in three ways.
-final class GroupJson {
+public final class GroupJson {
 
   private GroupJson() {}
 
   /// A group that was asked for, with its members.
-  static Map<String, Object> whole(Shown shown) {
+  public static Map<String, Object> whole(Shown shown) {
     Group group = shown.group();
     GroupDetails details = group.details();
     Map<String, Object> json = new LinkedHashMap<>();
@@ -51,8 +51,15 @@ final class GroupJson {
 
   private static List<Map<String, String>> ownerLast(List<Member> ownerFirst) {
     List<Map<String, String>> affiliations = new ArrayList<>(ownerFirst.size());
-    ownerFirst.stream().skip(1).forEach(member -> affiliations.add(affiliation(member)));
-    ownerFirst.stream().limit(1).forEach(owner -> affiliations.add(affiliation(owner)));
+    for (Member member : ownerFirst) {
+      if (member.role() != Member.Role.OWNER) {
+        affiliations.add(affiliation(member));
+      }
+    }
+    // The owner of a room need not be in it.
+    ownerFirst.stream()
+        .filter(member -> member.role() == Member.Role.OWNER)
+        .forEach(owner -> affiliations.add(affiliation(owner)));
     return affiliations;
   }
 
@@ -96,18 +103,22 @@ final class GroupJson {
   }
 
   /// That something was done with a user of a group.
-  static Map<String, Object> done(String group, String action, UserId user) {
+  ///
+  /// @param key under which the id of the group stands
+  static Map<String, Object> done(String key, String group, String action, UserId user) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("result", true);
-    json.put("groupid", group);
+    json.put(key, group);
     json.put("action", action);
     json.put("user", user.value());
     return json;
   }
 
   /// That a user was taken out of a group, or why not.
-  static Map<String, Object> removal(String group, String action, Removal removal) {
-    Map<String, Object> json = done(group, action, removal.user());
+  ///
+  /// @param key under which the id of the group stands
+  static Map<String, Object> removal(String key, String group, String action, Removal removal) {
+    Map<String, Object> json = done(key, group, action, removal.user());
     removal
         .refusal()
         .ifPresent(

@@ -14,6 +14,7 @@ import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
 import dev.weft.web.api.Cursor;
 import dev.weft.web.api.Envelope;
+import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
 import dev.weft.web.api.UnkeyedHandler;
 import dev.weft.web.api.VendorException;
@@ -23,7 +24,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Members and admins of groups over REST (REST contract, section 4).
+/// Members and admins of groups and chat rooms over REST (REST contract, section 4).
 public final class GroupMemberRoutes {
 
   private static final int MAX_BATCH = 60;
@@ -31,48 +32,49 @@ public final class GroupMemberRoutes {
   private static final int DEFAULT_CURSOR_PAGE = 10;
 
   private final GroupMembers members;
+  private final GroupWire wire;
 
-  public GroupMemberRoutes(GroupMembers members) {
+  public GroupMemberRoutes(GroupMembers members, GroupWire wire) {
     this.members = members;
+    this.wire = wire;
   }
 
   public void addTo(Routes routes) {
+    String group = wire.path() + "/{}";
+    Rate rate = GroupRoutes.RATE;
     routes
-        .add("GET", "/chatgroups/{}/users", Access.MEMBER, GroupRoutes.RATE, this::list)
-        .add("POST", "/chatgroups/{}/users", Access.MEMBER, GroupRoutes.RATE, this::addEach)
-        .add("POST", "/chatgroups/{}/users/{}", Access.MEMBER, GroupRoutes.RATE, this::addOne)
-        .add("DELETE", "/chatgroups/{}/users/{}", Access.MEMBER, GroupRoutes.RATE, this::remove)
-        .add("POST", "/chatgroups/{}/invite", Access.MEMBER, GroupRoutes.RATE, this::addEach)
-        .add("DELETE", "/chatgroups/{}/quit", Access.MEMBER, GroupRoutes.RATE, this::quit)
-        .add("GET", "/chatgroups/{}/user/{}/is_joined", GroupRoutes.RATE, this::isJoined)
-        .add(
-            "POST",
-            "/chatgroups/{}/user/{}/is_joined",
-            GroupRoutes.RATE,
-            (UnkeyedHandler) this::isJoined)
-        .add("GET", "/chatgroups/{}/admin", Access.MEMBER, GroupRoutes.RATE, this::admins)
-        .add("POST", "/chatgroups/{}/admin", Access.MEMBER, GroupRoutes.RATE, this::addAdmin)
-        .add(
-            "DELETE",
-            "/chatgroups/{}/admin/{}",
-            Access.MEMBER,
-            GroupRoutes.RATE,
-            this::removeAdmin);
+        .add("GET", group + "/users", Access.MEMBER, rate, this::list)
+        .add("POST", group + "/users", Access.MEMBER, rate, this::addEach)
+        .add("POST", group + "/users/{}", Access.MEMBER, rate, this::addOne)
+        .add("DELETE", group + "/users/{}", Access.MEMBER, rate, this::remove)
+        .add("GET", group + "/admin", Access.MEMBER, rate, this::admins)
+        .add("POST", group + "/admin", Access.MEMBER, rate, this::addAdmin)
+        .add("DELETE", group + "/admin/{}", Access.MEMBER, rate, this::removeAdmin);
+    if (wire == GroupWire.GROUPS) {
+      routes
+          .add("POST", group + "/invite", Access.MEMBER, rate, this::addEach)
+          .add("DELETE", group + "/quit", Access.MEMBER, rate, this::quit)
+          .add("GET", group + "/user/{}/is_joined", rate, this::isJoined)
+          .add("POST", group + "/user/{}/is_joined", rate, (UnkeyedHandler) this::isJoined);
+    }
   }
 
   private Answer addOne(Call call) {
     UserId user = UserId.of(call.parameter(1));
     members.add(call.app(), call.actor(), GroupIds.of(call), List.of(user));
-    return Envelope.groupData(call, GroupJson.done(group(call), "add_member", user));
+    return Envelope.groupData(call, done(call, "add_member", user));
   }
 
   private Answer addEach(Call call) {
     List<UserId> users =
-        Names.users(call.json(), MAX_BATCH, "addMember: addMembers number more than maxSize : ");
+        Names.users(
+            call.json(), wire.mostAdded(), wire.addWords() + " number more than maxSize : ");
     List<UserId> added = members.add(call.app(), call.actor(), GroupIds.of(call), users);
     Map<String, Object> data = new LinkedHashMap<>();
-    data.put("newmembers", added.stream().map(UserId::value).toList());
-    data.put("groupid", group(call));
+    // Of a room the vendor counts those as let in who are in already.
+    List<UserId> shown = wire == GroupWire.ROOMS ? users : added;
+    data.put("newmembers", shown.stream().map(UserId::value).toList());
+    data.put(wire.idOfMembers(), group(call));
     data.put("action", "add_member");
     return Envelope.groupData(call, data);
   }
@@ -81,15 +83,16 @@ public final class GroupMemberRoutes {
     List<UserId> users = Names.split(call.parameter(1)).stream().map(UserId::of).toList();
     if (users.size() == 1) {
       members.remove(call.app(), call.actor(), GroupIds.of(call), users.getFirst());
-      return Envelope.groupData(
-          call, GroupJson.done(group(call), "remove_member", users.getFirst()));
+      return Envelope.groupData(call, done(call, "remove_member", users.getFirst()));
     }
     Names.requireAtMost(MAX_BATCH, users, "kickMember: kickMembers number more than maxSize : ");
     List<Removal> removals = members.removeEach(call.app(), call.actor(), GroupIds.of(call), users);
     return Envelope.groupData(
         call,
         removals.stream()
-            .map(removal -> GroupJson.removal(group(call), "remove_member", removal))
+            .map(
+                removal ->
+                    GroupJson.removal(wire.idOfMembers(), group(call), "remove_member", removal))
             .toList());
   }
 
@@ -203,8 +206,11 @@ public final class GroupMemberRoutes {
 
   private Answer quit(Call call) {
     members.leave(call.app(), call.actor(), GroupIds.of(call));
-    return Envelope.groupData(
-        call, GroupJson.done(group(call), "remove_member", call.actor().user()));
+    return Envelope.groupData(call, done(call, "remove_member", call.actor().user()));
+  }
+
+  private Map<String, Object> done(Call call, String action, UserId user) {
+    return GroupJson.done(wire.idOfMembers(), group(call), action, user);
   }
 
   private static String group(Call call) {

@@ -1,10 +1,13 @@
 package dev.weft.web.vendor;
 
 import dev.weft.app.UserId;
+import dev.weft.chat.GroupId;
 import dev.weft.chat.group.GroupMarkStore.Kind;
 import dev.weft.chat.group.GroupMarkStore.Mark;
+import dev.weft.chat.group.GroupMembers;
 import dev.weft.chat.group.GroupMembers.Removal;
 import dev.weft.chat.group.GroupModeration;
+import dev.weft.web.api.Access;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
 import dev.weft.web.api.Envelope;
@@ -19,11 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Mutes, block and allow lists, announcement and disabling of groups over REST (REST contract,
-/// section 4).
+/// Mutes, block and allow lists, announcement and disabling of groups and chat rooms over REST
+/// (REST contract, section 4).
 public final class GroupModerationRoutes {
 
-  private static final int MAX_BATCH = 60;
+  private static final int MAX_LISTED = 60;
   private static final int MAX_ANNOUNCEMENT = 512;
 
   /// A mute of more than a hundred years is one for ever, and its end stays a time we can write.
@@ -32,38 +35,50 @@ public final class GroupModerationRoutes {
   private static final long FOR_EVER = -1;
 
   private final GroupModeration moderation;
+  private final GroupMembers members;
+  private final GroupWire wire;
 
-  public GroupModerationRoutes(GroupModeration moderation) {
+  public GroupModerationRoutes(GroupModeration moderation, GroupMembers members, GroupWire wire) {
     this.moderation = moderation;
+    this.members = members;
+    this.wire = wire;
   }
 
   public void addTo(Routes routes) {
+    String group = wire.path() + "/{}";
     Rate rate = GroupRoutes.RATE;
+    Access by = Access.MEMBER;
     routes
-        .add("GET", "/chatgroups/{}/mute", rate, this::muted)
-        .add("POST", "/chatgroups/{}/mute", rate, this::mute)
-        .add("DELETE", "/chatgroups/{}/mute/{}", rate, this::unmute)
-        .add("POST", "/chatgroups/{}/ban", rate, call -> muteAll(call, true))
-        .add("DELETE", "/chatgroups/{}/ban", rate, call -> muteAll(call, false))
-        .add("GET", "/chatgroups/{}/blocks/users", rate, call -> names(call, Kind.BLOCKED))
-        .add("POST", "/chatgroups/{}/blocks/users", rate, this::blockEach)
-        .add("POST", "/chatgroups/{}/blocks/users/{}", rate, this::block)
-        .add("DELETE", "/chatgroups/{}/blocks/users/{}", rate, this::unblock)
-        .add("GET", "/chatgroups/{}/white/users", rate, this::allowed)
-        .add("POST", "/chatgroups/{}/white/users", rate, this::allowEach)
-        .add("POST", "/chatgroups/{}/white/users/{}", rate, this::allow)
-        .add("DELETE", "/chatgroups/{}/white/users/{}", rate, this::disallow)
-        .add("POST", "/chatgroups/{}/disable", rate, call -> disable(call, true))
-        .add("POST", "/chatgroups/{}/enable", rate, call -> disable(call, false))
-        .add("GET", "/chatgroups/{}/announcement", rate, this::announcement)
-        .add("POST", "/chatgroups/{}/announcement", rate, this::announce);
+        .add("POST", group + "/mute", by, rate, this::mute)
+        .add("DELETE", group + "/mute/{}", by, rate, this::unmute)
+        .add("POST", group + "/ban", by, rate, call -> muteAll(call, true))
+        .add("DELETE", group + "/ban", by, rate, call -> muteAll(call, false))
+        .add("GET", group + "/blocks/users", by, rate, call -> names(call, Kind.BLOCKED))
+        .add("POST", group + "/blocks/users", by, rate, this::blockEach)
+        .add("POST", group + "/blocks/users/{}", by, rate, this::block)
+        .add("DELETE", group + "/blocks/users/{}", by, rate, this::unblock)
+        .add("GET", group + "/white/users", by, rate, this::allowed)
+        .add("POST", group + "/white/users", by, rate, this::allowEach)
+        .add("POST", group + "/white/users/{}", by, rate, this::allow)
+        .add("DELETE", group + "/white/users/{}", by, rate, this::disallow)
+        .add("GET", group + "/announcement", by, rate, this::announcement)
+        .add("POST", group + "/announcement", by, rate, this::announce);
+    if (wire == GroupWire.GROUPS) {
+      routes
+          .add("GET", group + "/mute", by, rate, this::muted)
+          .add("POST", group + "/disable", rate, call -> disable(call, true))
+          .add("POST", group + "/enable", rate, call -> disable(call, false));
+    }
   }
 
   private Answer muted(Call call) {
-    List<Map<String, Object>> muted =
-        moderation.list(call.app(), GroupIds.of(call), Kind.MUTED).stream()
-            .map(GroupModerationRoutes::shown)
-            .toList();
+    List<Mark> muted = moderation.list(call.app(), sees(call), Kind.MUTED).stream().toList();
+    return muted(call, muted);
+  }
+
+  /// The list of who may not speak.
+  public static Answer muted(Call call, List<Mark> marks) {
+    List<Map<String, Object>> muted = marks.stream().map(GroupModerationRoutes::shown).toList();
     return Envelope.of(call)
         .with("entities", List.of())
         .with("data", muted)
@@ -81,7 +96,8 @@ public final class GroupModerationRoutes {
   /// A duration of 0 lifts the mute, -1 mutes for ever.
   private Answer mute(Call call) {
     JsonBody body = call.json();
-    List<UserId> users = Names.users(body, MAX_BATCH, "userNames size is more than max limit : ");
+    List<UserId> users =
+        Names.users(body, wire.mostMuted(), "userNames size is more than max limit : ");
     long duration =
         body.number("mute_duration").orElseThrow(() -> GroupBodies.mustBeProvided("mute_duration"));
     if (duration < FOR_EVER) {
@@ -109,7 +125,8 @@ public final class GroupModerationRoutes {
   }
 
   private Answer unmute(Call call) {
-    List<UserId> users = users(call, "removeMute member size more than max limit : ");
+    List<UserId> users =
+        users(call, wire.mostMuted(), "removeMute member size more than max limit : ");
     moderation.unmute(call.app(), call.actor(), GroupIds.of(call), users);
     return Envelope.groupData(
         call, users.stream().map(user -> Map.of("result", true, "user", user.value())).toList());
@@ -127,13 +144,12 @@ public final class GroupModerationRoutes {
 
   private Answer names(Call call, Kind kind) {
     return names(
-        call,
-        moderation.list(call.app(), GroupIds.of(call), kind).stream().map(Mark::user).toList());
+        call, moderation.list(call.app(), sees(call), kind).stream().map(Mark::user).toList());
   }
 
   /// Owner and admins are on the list by default.
   private Answer allowed(Call call) {
-    return names(call, moderation.exempt(call.app(), GroupIds.of(call)));
+    return names(call, moderation.exempt(call.app(), sees(call)));
   }
 
   private static Answer names(Call call, List<UserId> users) {
@@ -147,55 +163,64 @@ public final class GroupModerationRoutes {
   private Answer block(Call call) {
     UserId user = UserId.of(call.parameter(1));
     moderation.block(call.app(), call.actor(), GroupIds.of(call), user);
-    return Envelope.groupData(call, GroupJson.done(group(call), "add_blocks", user));
+    return Envelope.groupData(
+        call, GroupJson.done(wire.idOfLists(), group(call), "add_blocks", user));
   }
 
   private Answer blockEach(Call call) {
-    List<UserId> users = Names.users(call.json(), MAX_BATCH, "userNames is more than max limit : ");
+    List<UserId> users =
+        Names.users(call.json(), MAX_LISTED, "userNames is more than max limit : ");
     List<Removal> blocked =
         moderation.blockEach(call.app(), call.actor(), GroupIds.of(call), users);
     return Envelope.groupData(
         call,
         blocked.stream()
-            .map(removal -> GroupJson.removal(group(call), "add_blocks", removal))
+            .map(removal -> GroupJson.removal(wire.idOfLists(), group(call), "add_blocks", removal))
             .toList());
   }
 
   private Answer unblock(Call call) {
-    List<UserId> users = users(call, "removeBlacklist: list size more than max limit : ");
+    List<UserId> users =
+        users(call, MAX_LISTED, "removeBlacklist: list size more than max limit : ");
     moderation.unblock(call.app(), call.actor(), GroupIds.of(call), users);
     return users.size() == 1
-        ? Envelope.groupData(call, GroupJson.done(group(call), "remove_blocks", users.getFirst()))
+        ? Envelope.groupData(
+            call, GroupJson.done(wire.idOfLists(), group(call), "remove_blocks", users.getFirst()))
         : done(call, "remove_blocks", users);
   }
 
   private Answer allow(Call call) {
     UserId user = UserId.of(call.parameter(1));
     moderation.allow(call.app(), call.actor(), GroupIds.of(call), List.of(user));
-    return Envelope.groupData(call, GroupJson.done(group(call), "add_user_whitelist", user));
+    return Envelope.groupData(
+        call, GroupJson.done(wire.idOfLists(), group(call), "add_user_whitelist", user));
   }
 
   private Answer allowEach(Call call) {
     List<UserId> users =
-        Names.users(call.json(), MAX_BATCH, "usernames size is more than max limit : ");
+        Names.users(call.json(), wire.mostAllowed(), "usernames size is more than max limit : ");
     moderation.allow(call.app(), call.actor(), GroupIds.of(call), users);
     return done(call, "add_user_whitelist", users);
   }
 
   private Answer disallow(Call call) {
-    List<UserId> users = users(call, "usernames size is more than max limit : ");
+    List<UserId> users =
+        users(call, wire.mostAllowed(), "usernames size is more than max limit : ");
     moderation.disallow(call.app(), call.actor(), GroupIds.of(call), users);
     return done(call, "remove_user_whitelist", users);
   }
 
-  private static Answer done(Call call, String action, List<UserId> users) {
+  private Answer done(Call call, String action, List<UserId> users) {
     return Envelope.groupData(
-        call, users.stream().map(user -> GroupJson.done(group(call), action, user)).toList());
+        call,
+        users.stream()
+            .map(user -> GroupJson.done(wire.idOfLists(), group(call), action, user))
+            .toList());
   }
 
   private Answer announcement(Call call) {
     return Envelope.groupData(
-        call, Map.of("announcement", moderation.announcement(call.app(), GroupIds.of(call))));
+        call, Map.of("announcement", moderation.announcement(call.app(), sees(call))));
   }
 
   private Answer announce(Call call) {
@@ -204,17 +229,26 @@ public final class GroupModerationRoutes {
             .text("announcement")
             .orElseThrow(() -> GroupBodies.mustBeProvided("announcement"));
     if (text.codePointCount(0, text.length()) > MAX_ANNOUNCEMENT) {
-      throw Errors.invalidParameter("announcement length is too big");
+      throw wire == GroupWire.ROOMS
+          ? Errors.forbidden("forbidden_op", "announce info length exceeds limit!")
+          : Errors.invalidParameter("announcement length is too big");
     }
     moderation.announce(call.app(), call.actor(), GroupIds.of(call), text);
     return Envelope.groupData(call, Map.of("id", group(call), "result", true));
   }
 
   /// The users in the path.
-  private static List<UserId> users(Call call, String tooMany) {
+  private static List<UserId> users(Call call, int most, String tooMany) {
     List<UserId> users = Names.split(call.parameter(1)).stream().map(UserId::of).toList();
-    Names.requireAtMost(MAX_BATCH, users, tooMany);
+    Names.requireAtMost(most, users, tooMany);
     return users;
+  }
+
+  /// The group in the path, which the caller may look into.
+  private GroupId sees(Call call) {
+    GroupId group = GroupIds.of(call);
+    members.requireSees(call.app(), call.actor(), group);
+    return group;
   }
 
   private static String group(Call call) {

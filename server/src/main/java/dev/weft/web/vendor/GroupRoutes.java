@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class GroupRoutes {
 
   /// The vendor counts all calls about groups together.
-  static final Rate RATE = Rate.of("chatgroups");
+  public static final Rate RATE = Rate.of("chatgroups");
 
   private static final Rate JOINED_RATE = Rate.of("chatgroups-joined", 50);
 
@@ -144,7 +144,8 @@ public final class GroupRoutes {
   }
 
   /// The older list, which the official v1 SDK and the vendor's UI kit for Agora still ask for;
-  /// without `pagesize` it is not cut. Its pages count from 1 (UIKIT, section 3); 0 is the first too.
+  /// without `pagesize` it is not cut. Its pages count from 1 (UIKIT, section 3); 0 is the first
+  /// too.
   private Answer joinedAsBefore(Call call) {
     int size = call.query().pageSize("pagesize", MAX_PAGE, MAX_PAGE);
     int page = Math.max(1, call.query().number("pagenum").orElse(1));

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Lists of ids and names as the group endpoints take them, and the pages they are shown in.
-final class Names {
+public final class Names {
 
   private Names() {}
 
   /// A path segment of several ids or names, each once: `a,b,c`.
-  static List<String> split(String segment) {
+  public static List<String> split(String segment) {
     return Stream.of(segment.split(",", -1))
         .map(String::strip)
         .filter(part -> !part.isEmpty())
@@ -23,7 +23,7 @@ final class Names {
   /// The `usernames` of a body.
   ///
   /// @param tooMany the vendor's words for more than `max`; the number follows
-  static List<UserId> users(JsonBody body, int max, String tooMany) {
+  public static List<UserId> users(JsonBody body, int max, String tooMany) {
     List<UserId> users =
         body.users("usernames")
             .filter(names -> !names.isEmpty())
@@ -32,7 +32,10 @@ final class Names {
     return users;
   }
 
-  static void requireAtMost(int max, List<?> names, String tooMany) {
+  /// Requires that there are not too many.
+  ///
+  /// @param tooMany the vendor's words for more than `max`; the number follows
+  public static void requireAtMost(int max, List<?> names, String tooMany) {
     if (names.size() > max) {
       throw Errors.invalidParameter(tooMany + max);
     }
@@ -40,7 +43,7 @@ final class Names {
 
   /// Where page number `page`, counted from 0, begins. Pages before the first are the first; what
   /// lies beyond every list is one place there.
-  static int offset(int page, int size) {
+  public static int offset(int page, int size) {
     return (int) Math.min((long) Math.max(0, page) * size, Integer.MAX_VALUE);
   }
 }

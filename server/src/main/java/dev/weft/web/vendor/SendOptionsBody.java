@@ -1,5 +1,6 @@
 package dev.weft.web.vendor;
 
+import static dev.weft.web.vendor.MessageBodies.empty;
 import static dev.weft.web.vendor.MessageBodies.sendError;
 
 import dev.weft.app.UserId;
@@ -13,6 +14,7 @@ final class SendOptionsBody {
 
   private static final String ONLINE = "ROUTE_ONLINE";
   private static final int MAX_LEFT_OUT = 20;
+  private static final int MAX_READERS = 20;
 
   private SendOptionsBody() {}
 
@@ -21,17 +23,43 @@ final class SendOptionsBody {
   static SendOptions ofUsers(JsonBody body, UserId from) {
     boolean synced = body.flag("sync_device").orElse(false);
     return new SendOptions(
-        onlineOnly(body), false, synced ? List.of() : List.of(from), List.of(), env(body));
+        onlineOnly(body),
+        false,
+        List.of(),
+        synced ? List.of() : List.of(from),
+        List.of(),
+        env(body));
   }
 
   /// Of a message to groups, which their senders always get.
   static SendOptions ofGroups(JsonBody body) {
+    return ofGroups(body, List.of());
+  }
+
+  /// Of a message to some members of one group or room.
+  static SendOptions ofSome(JsonBody body) {
+    List<UserId> users = body.users("users").orElse(List.of());
+    if (users.isEmpty()) {
+      throw empty("users");
+    }
+    if (users.size() > MAX_READERS) {
+      throw sendError("params users's size can't exceed limit " + MAX_READERS);
+    }
+    return ofGroups(body, users);
+  }
+
+  private static SendOptions ofGroups(JsonBody body, List<UserId> readers) {
     List<UserId> leftOut = body.users("roam_ignore_users").orElse(List.of());
     if (leftOut.size() > MAX_LEFT_OUT) {
       throw sendError("params roam_ignore_users's size can't exceed limit " + MAX_LEFT_OUT);
     }
     return new SendOptions(
-        onlineOnly(body), body.flag("need_group_ack").orElse(false), List.of(), leftOut, env(body));
+        onlineOnly(body),
+        body.flag("need_group_ack").orElse(false),
+        readers,
+        List.of(),
+        leftOut,
+        env(body));
   }
 
   /// Anything else than the one value is the default route, as at the vendor.

@@ -6,6 +6,7 @@ import static dev.weft.web.vendor.MessageBodies.sendError;
 import dev.weft.app.UserId;
 import dev.weft.chat.Content;
 import dev.weft.chat.ConversationId;
+import dev.weft.chat.GroupId;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.MessageType;
 import dev.weft.chat.Origin;
@@ -36,10 +37,13 @@ import tools.jackson.databind.node.ObjectNode;
 public final class SendRoutes {
 
   private static final int MAX_GROUPS = 3;
+  private static final int MAX_ROOMS = 10;
   private static final int MAX_USERS = 600;
 
   private static final Rate GROUP_CALLS = Rate.of("message-group", 20);
   private static final Rate GROUP_MESSAGES = Rate.of("message-group-targets", 20);
+  private static final Rate ROOM_CALLS = Rate.of("message-room");
+  private static final Rate ROOM_MESSAGES = Rate.of("message-room-targets");
   private static final Rate USER_CALLS = Rate.of("message-user");
 
   /// The vendor's limit is 6,000 messages a minute.
@@ -59,6 +63,9 @@ public final class SendRoutes {
   public void addTo(Routes routes) {
     routes
         .add("POST", "/messages/chatgroups", GROUP_CALLS, this::sendToGroups)
+        .add("POST", "/messages/chatgroups/users", GROUP_CALLS, this::sendToSomeOfGroup)
+        .add("POST", "/messages/chatrooms", ROOM_CALLS, this::sendToRooms)
+        .add("POST", "/messages/chatrooms/users", ROOM_CALLS, this::sendToSomeOfRoom)
         .add("POST", "/messages/users", USER_CALLS, this::sendToUsers)
         .add("POST", "/messages", USER_CALLS, this::sendAsBefore);
   }
@@ -71,6 +78,38 @@ public final class SendRoutes {
     Origin origin = origins.apply(SendOptionsBody.ofGroups(body));
     allow(call, GROUP_MESSAGES, to.size());
     return Envelope.data(call, toGroups(call, from, to, content, origin));
+  }
+
+  /// `chatroom_msg_level` is taken and has no effect: the vendor drops messages of a low level when
+  /// a room has very many, and nothing is dropped here.
+  private Answer sendToRooms(Call call) {
+    JsonBody body = call.json();
+    UserId from = from(call, body);
+    List<String> to = targets(body, "to", MAX_ROOMS);
+    Content content = content(body);
+    Origin origin = origins.apply(SendOptionsBody.ofGroups(body));
+    allow(call, ROOM_MESSAGES, to.size());
+    return Envelope.data(call, toRooms(call, from, to, content, origin));
+  }
+
+  private Answer sendToSomeOfGroup(Call call) {
+    JsonBody body = call.json();
+    UserId from = from(call, body);
+    List<String> to = targets(body, "to", MAX_GROUPS);
+    Content content = content(body);
+    Origin origin = origins.apply(SendOptionsBody.ofSome(body));
+    allow(call, GROUP_MESSAGES, to.size());
+    return Envelope.data(call, toGroups(call, from, to, content, origin));
+  }
+
+  private Answer sendToSomeOfRoom(Call call) {
+    JsonBody body = call.json();
+    UserId from = from(call, body);
+    List<String> to = targets(body, "to", MAX_ROOMS);
+    Content content = content(body);
+    Origin origin = origins.apply(SendOptionsBody.ofSome(body));
+    allow(call, ROOM_MESSAGES, to.size());
+    return Envelope.data(call, toRooms(call, from, to, content, origin));
   }
 
   private Answer sendToUsers(Call call) {
@@ -102,6 +141,13 @@ public final class SendRoutes {
                   origins.apply(SendOptionsBody.ofUsers(body, from)));
           case "chatgroups" ->
               toGroups(
+                  call,
+                  from,
+                  targets(body, "target", MAX_USERS),
+                  content,
+                  origins.apply(SendOptionsBody.ofGroups(body)));
+          case "chatrooms" ->
+              toRooms(
                   call,
                   from,
                   targets(body, "target", MAX_USERS),
@@ -194,6 +240,25 @@ public final class SendRoutes {
       data.replaceAll(
           (target, id) ->
               ConversationId.parse(target).map(sent::get).map(MessageId::toString).orElse(id));
+    }
+    return data;
+  }
+
+  /// Sends to chat rooms. What cannot be an id gets one of a message, as an unknown room does.
+  private Map<String, String> toRooms(
+      Call call, UserId from, List<String> to, Content content, Origin origin) {
+    Map<String, String> data = LinkedHashMap.newLinkedHashMap(to.size());
+    List<GroupId> rooms = new ArrayList<>(to.size());
+    for (String target : to) {
+      Optional<GroupId> known = GroupId.parse(target);
+      data.put(target, known.isPresent() ? "" : chat.nowhere(call.app(), target).toString());
+      known.filter(id -> !rooms.contains(id)).ifPresent(rooms::add);
+    }
+    if (!rooms.isEmpty()) {
+      Map<GroupId, MessageId> sent =
+          chat.sendToRooms(call.app(), call.actor(), from, rooms, content, origin);
+      data.replaceAll(
+          (target, id) -> GroupId.parse(target).map(sent::get).map(MessageId::toString).orElse(id));
     }
     return data;
   }

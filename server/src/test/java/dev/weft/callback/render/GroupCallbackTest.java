@@ -22,9 +22,11 @@ import dev.weft.chat.ChatEvent.GroupUpdated;
 import dev.weft.chat.ChatEvent.JoinKind;
 import dev.weft.chat.ChatEvent.LeaveKind;
 import dev.weft.chat.ChatEvent.OfGroup;
+import dev.weft.chat.ChatEvent.RoomSuperAdminsChanged;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupDetails;
 import dev.weft.chat.GroupId;
+import dev.weft.chat.GroupKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,7 @@ class GroupCallbackTest {
   private static final Group GROUP =
       new Group(
           new GroupId(259_794_904_612_865L),
+          GroupKind.GROUP,
           APP.id(),
           new UserId("tst01"),
           new GroupDetails("name", "", "", true, false, false, true, 200, ""),
@@ -52,6 +55,46 @@ class GroupCallbackTest {
           false,
           false);
   private static final List<UserId> USERS = List.of(new UserId("tst028"));
+
+  @Test
+  void tell_of_rooms_as_of_groups_and_what_only_rooms_have() {
+    Group room =
+        new Group(
+            GROUP.id(),
+            GroupKind.ROOM,
+            GROUP.app(),
+            GROUP.owner(),
+            GROUP.details(),
+            NOW,
+            NOW,
+            2,
+            false,
+            false);
+    JsonNode joined =
+        json(new GroupJoined(APP, room, USERS, JoinKind.DIRECT, "hi", Actor.SERVER, NOW));
+    JsonNode quit = json(new GroupLeft(APP, room, USERS, LeaveKind.QUIT, Actor.SERVER, NOW));
+    JsonNode gone = json(new GroupLeft(APP, room, USERS, LeaveKind.OFFLINE, Actor.SERVER, NOW));
+    JsonNode kicked = json(new GroupLeft(APP, room, USERS, LeaveKind.KICK, Actor.SERVER, NOW));
+    JsonNode named =
+        JsonMapper.shared()
+            .readTree(
+                GroupCallback.json(
+                    new RoomSuperAdminsChanged(APP, USERS, true, Actor.SERVER, NOW)));
+
+    assertThat(joined.get("type").asString()).isEqualTo("CHATROOM");
+    assertThat(joined.get("payload").toString())
+        .isEqualTo("{\"options\":{\"ext\":\"hi\"},\"member\":[\"tst028\"],\"type\":\"DIRECT\"}");
+    assertThat(quit.at("/payload/action").asString()).isEqualTo("user_quit");
+    assertThat(gone.get("payload").toString())
+        .isEqualTo("{\"action\":\"user_offline\",\"member\":[\"tst028\"],\"type\":\"QUIT\"}");
+    assertThat(gone.get("operator").asString()).isEqualTo("@ppAdmin");
+    assertThat(gone.get("member_count").intValue()).isEqualTo(2);
+    assertThat(kicked.get("payload").has("action")).isFalse();
+    assertThat(named.get("operation").asString()).isEqualTo("ROOM_SUPER_ADMIN");
+    assertThat(named.get("id").asString()).isEmpty();
+    assertThat(named.get("payload").toString())
+        .isEqualTo("{\"admin\":[\"tst028\"],\"type\":\"ADD\"}");
+  }
 
   @Test
   void tell_who_owned_and_who_owns_a_group() {
@@ -119,7 +162,7 @@ class GroupCallbackTest {
 
   @Test
   void tell_how_many_members_are_left_but_not_of_a_dissolved_group() {
-    assertThat(count(new GroupJoined(APP, GROUP, USERS, JoinKind.DIRECT, Actor.SERVER, NOW)))
+    assertThat(count(new GroupJoined(APP, GROUP, USERS, JoinKind.DIRECT, "", Actor.SERVER, NOW)))
         .isEqualTo(2);
     assertThat(count(new GroupLeft(APP, GROUP, USERS, LeaveKind.KICK, Actor.SERVER, NOW)))
         .isEqualTo(2);
@@ -128,6 +171,10 @@ class GroupCallbackTest {
   }
 
   /// `member_count`; -1 if there is none.
+  private static JsonNode json(OfGroup event) {
+    return JsonMapper.shared().readTree(GroupCallback.json(event));
+  }
+
   private static int count(OfGroup event) {
     return JsonMapper.shared().readTree(GroupCallback.json(event)).path("member_count").asInt(-1);
   }

@@ -319,7 +319,16 @@ class GroupsTest extends EachDatabase {
 
   static ChatLimits limits(int adminsPerGroup, int groupsPerApp, int groupsPerUser) {
     return new ChatLimits(
-        Duration.ofMinutes(2), 10, 100, 100, adminsPerGroup, groupsPerApp, groupsPerUser, false);
+        Duration.ofMinutes(2),
+        10,
+        100,
+        100,
+        adminsPerGroup,
+        groupsPerApp,
+        groupsPerUser,
+        groupsPerApp,
+        groupsPerUser,
+        false);
   }
 
   private static NewGroup withId(String id) {

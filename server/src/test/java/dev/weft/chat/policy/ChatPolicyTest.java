@@ -32,6 +32,8 @@ class ChatPolicyTest {
 
   private static final Set<Operation> BETWEEN_USERS =
       EnumSet.of(Operation.SEND_TO_USER, Operation.RECALL_FROM_USER, Operation.MODIFY_TO_USER);
+  private static final Set<Operation> OF_THE_APP =
+      EnumSet.of(Operation.RUN_APP, Operation.CREATE_ROOM);
   private static final Set<Operation> SPEECH =
       EnumSet.of(
           Operation.SEND_TO_GROUP,
@@ -62,6 +64,7 @@ class ChatPolicyTest {
           this == ALL_MUTED || this == ALL_MUTED_BUT_ALLOWED,
           this == ALL_MUTED_BUT_ALLOWED,
           this == BLOCKED,
+          false,
           false);
     }
   }
@@ -135,7 +138,7 @@ class ChatPolicyTest {
   @ParameterizedTest
   @EnumSource(Rank.class)
   void members_may_invite_where_the_group_lets_them(Rank rank) {
-    Facts open = new Facts(true, rank, false, false, false, false, false, false, true);
+    Facts open = new Facts(true, rank, false, false, false, false, false, false, true, false);
 
     assertThat(ChatPolicy.decide(MEMBER, Operation.INVITE, false, open).isEmpty())
         .isEqualTo(rank != Rank.STRANGER);
@@ -143,12 +146,21 @@ class ChatPolicyTest {
         .isEqualTo(rank == Rank.ADMIN || rank == Rank.OWNER);
   }
 
+  @Test
+  void super_admins_may_make_rooms() {
+    Facts facts =
+        new Facts(true, Rank.STRANGER, false, false, false, false, false, false, false, true);
+
+    assertThat(ChatPolicy.decide(MEMBER, Operation.CREATE_ROOM, false, facts)).isEmpty();
+    assertThat(ChatPolicy.decide(MEMBER, Operation.RUN_APP, false, facts)).isPresent();
+  }
+
   /// The order of the second table: the first line that applies.
   private static Optional<Reason> expected(Case one, String cell) {
     Optional<Reason> byRank =
         cell.equals("yes") ? Optional.empty() : Optional.of(Reason.valueOf(cell));
     boolean inGroup =
-        !BETWEEN_USERS.contains(one.operation()) && one.operation() != Operation.RUN_APP;
+        !BETWEEN_USERS.contains(one.operation()) && !OF_THE_APP.contains(one.operation());
     if (one.circumstance() == Circumstance.DEACTIVATED) {
       return Optional.of(Reason.DEACTIVATED);
     }

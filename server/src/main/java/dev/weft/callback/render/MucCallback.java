@@ -1,0 +1,158 @@
+package dev.weft.callback.render;
+
+import dev.weft.app.UserId;
+import dev.weft.chat.ChatEvent.GroupAdminsChanged;
+import dev.weft.chat.ChatEvent.GroupAllMuted;
+import dev.weft.chat.ChatEvent.GroupAllowed;
+import dev.weft.chat.ChatEvent.GroupAnnounced;
+import dev.weft.chat.ChatEvent.GroupBlocked;
+import dev.weft.chat.ChatEvent.GroupCreated;
+import dev.weft.chat.ChatEvent.GroupDeleted;
+import dev.weft.chat.ChatEvent.GroupDisabled;
+import dev.weft.chat.ChatEvent.GroupJoined;
+import dev.weft.chat.ChatEvent.GroupLeft;
+import dev.weft.chat.ChatEvent.GroupMuted;
+import dev.weft.chat.ChatEvent.GroupOwnerChanged;
+import dev.weft.chat.ChatEvent.GroupUnmuted;
+import dev.weft.chat.ChatEvent.GroupUpdated;
+import dev.weft.chat.ChatEvent.JoinKind;
+import dev.weft.chat.ChatEvent.LeaveKind;
+import dev.weft.chat.ChatEvent.OfGroup;
+import dev.weft.chat.ChatEvent.RoomAttributesDeleted;
+import dev.weft.chat.ChatEvent.RoomAttributesSet;
+import dev.weft.chat.GroupKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Group events in the vendor's first generation, `muc` (callback contract, section 3.7): one for
+/// each user concerned, and some events give two.
+final class MucCallback {
+
+  private static final String GROUPS = "@conference.easemob.com";
+  private static final String USERS = "@easemob.com";
+
+  private MucCallback() {}
+
+  /// One callback of an event.
+  ///
+  /// @param from who did it, or who came or went
+  /// @param to the user it happened to; of who came or went, the group
+  /// @param answered whether the vendor shows a `status` with it
+  record Told(String operation, UserId from, String to, boolean answered) {}
+
+  /// What there is to tell of an event, in order. Nothing of what the vendor has no operation for.
+  static List<Told> of(OfGroup event) {
+    boolean inRoom = event.group().kind() == GroupKind.ROOM;
+    String owner = event.group().owner().value();
+    return switch (event) {
+      case GroupCreated _ -> inRoom ? List.of() : one(event, "create", owner);
+      case GroupDeleted _ -> one(event, "destroy", owner);
+      case GroupJoined joined -> joined(joined, inRoom);
+      case GroupLeft left -> left(left, owner);
+      case GroupUpdated _ -> one(event, "update", owner);
+      // The vendor's own spelling.
+      case GroupOwnerChanged _ -> inRoom ? List.of() : one(event, "assing_owner", owner);
+      case GroupAdminsChanged changed ->
+          each(event, changed.added() ? "add_admin" : "remove_admin", changed.users());
+      case GroupMuted muted -> each(event, "add_mute", muted.users());
+      case GroupUnmuted unmuted -> each(event, "remove_mute", unmuted.users());
+      case GroupAllMuted muted ->
+          one(event, muted.group().allMuted() ? "ban_group" : "remove_ban_group", owner);
+      case GroupDisabled _ -> List.of();
+      case GroupBlocked blocked ->
+          inRoom ? List.of() : each(event, blocked.added() ? "ban" : "allow", blocked.users());
+      case GroupAllowed allowed ->
+          each(
+              event,
+              allowed.added() ? "add_user_white_list" : "remove_user_white_list",
+              allowed.users());
+      case GroupAnnounced announced ->
+          one(
+              event,
+              announced.announcement().isEmpty() ? "delete_announcement" : "update_announcement",
+              owner);
+      case RoomAttributesSet _ -> one(event, "set_metadata", owner);
+      case RoomAttributesDeleted _ -> one(event, "delete_metadata", owner);
+    };
+  }
+
+  private static List<Told> one(OfGroup event, String operation, String to) {
+    return List.of(new Told(operation, event.operator(), to, true));
+  }
+
+  private static List<Told> each(OfGroup event, String operation, List<UserId> users) {
+    return users.stream()
+        .map(user -> new Told(operation, event.operator(), user.value(), true))
+        .toList();
+  }
+
+  /// Into a room one only comes; how one came into a group is told beside it.
+  private static List<Told> joined(GroupJoined event, boolean inRoom) {
+    List<Told> told = new ArrayList<>();
+    for (UserId user : event.users()) {
+      if (!inRoom) {
+        told.add(new Told(operation(event.kind()), event.operator(), user.value(), true));
+      }
+      told.add(new Told("presence", user, event.group().id().toString(), false));
+    }
+    return told;
+  }
+
+  private static String operation(JoinKind kind) {
+    return switch (kind) {
+      case DIRECT -> "direct_joined";
+      case INVITE -> "invite_accept";
+      case APPLY -> "apply_accept";
+    };
+  }
+
+  /// Of a group that is dissolved only that is told; of who is blocked, `ban` follows.
+  private static List<Told> left(GroupLeft event, String owner) {
+    if (event.kind() == LeaveKind.DELETE) {
+      return List.of();
+    }
+    List<Told> told = new ArrayList<>();
+    for (UserId user : event.users()) {
+      switch (event.kind()) {
+        case QUIT -> told.add(new Told("leave", user, owner, true));
+        case KICK, OFFLINE -> told.add(new Told("kick", event.operator(), user.value(), true));
+        case BLOCK, DELETE -> {}
+      }
+      told.add(new Told("absence", user, event.group().id().toString(), false));
+    }
+    return told;
+  }
+
+  /// @param id of the callback
+  static String json(OfGroup event, Told told, String id, String host) {
+    String app = event.app().key().toString();
+    String group = event.group().id().toString();
+    return JsonWriter.object(
+        json ->
+            json.put("chat_type", "muc")
+                .object(
+                    "payload",
+                    payload -> {
+                      payload.put("muc_id", app + "_" + group + GROUPS);
+                      if (told.answered()) {
+                        payload.put("reason", "");
+                      }
+                      payload
+                          .put("is_chatroom", event.group().kind() == GroupKind.ROOM)
+                          .put("operation", told.operation());
+                      if (told.answered()) {
+                        payload.object(
+                            "status",
+                            status -> status.put("description", "").put("error_code", "ok"));
+                      }
+                    })
+                .put("group_id", group)
+                .put("host", host)
+                .put("appkey", app)
+                .put("from", app + "_" + told.from().value() + USERS)
+                .put("to", told.to())
+                .put("eventType", "chat")
+                .put("msg_id", id)
+                .put("timestamp", event.at().toEpochMilli()));
+  }
+}

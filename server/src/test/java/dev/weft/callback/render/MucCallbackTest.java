@@ -1,0 +1,136 @@
+package dev.weft.callback.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.app.Actor;
+import dev.weft.app.App;
+import dev.weft.app.AppId;
+import dev.weft.app.AppKey;
+import dev.weft.app.UserId;
+import dev.weft.chat.ChatEvent.GroupBlocked;
+import dev.weft.chat.ChatEvent.GroupCreated;
+import dev.weft.chat.ChatEvent.GroupDeleted;
+import dev.weft.chat.ChatEvent.GroupDisabled;
+import dev.weft.chat.ChatEvent.GroupJoined;
+import dev.weft.chat.ChatEvent.GroupLeft;
+import dev.weft.chat.ChatEvent.GroupMuted;
+import dev.weft.chat.ChatEvent.GroupOwnerChanged;
+import dev.weft.chat.ChatEvent.JoinKind;
+import dev.weft.chat.ChatEvent.LeaveKind;
+import dev.weft.chat.ChatEvent.OfGroup;
+import dev.weft.chat.ChatEvent.RoomAttributesSet;
+import dev.weft.chat.Group;
+import dev.weft.chat.GroupDetails;
+import dev.weft.chat.GroupId;
+import dev.weft.chat.GroupKind;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Group events of the first generation, against the samples of the vendor's page on them.
+class MucCallbackTest {
+
+  private static final Instant NOW = Instant.ofEpochMilli(1_644_908_244_060L);
+  private static final App APP =
+      new App(new AppId(1), new AppKey("org", "app"), UUID.randomUUID(), "id", "hash", NOW);
+  private static final UserId ANN = new UserId("ann");
+  private static final UserId BEN = new UserId("ben");
+  private static final Group GROUP = group(GroupKind.GROUP);
+  private static final Group ROOM = group(GroupKind.ROOM);
+
+  private static Group group(GroupKind kind) {
+    return new Group(
+        new GroupId(173_548_612_157_441L),
+        kind,
+        APP.id(),
+        ANN,
+        new GroupDetails("name", "", "", true, false, false, true, 200, ""),
+        NOW,
+        NOW,
+        2,
+        false,
+        false);
+  }
+
+  @Test
+  void name_who_did_what_to_whom() {
+    OfGroup event = new GroupLeft(APP, GROUP, List.of(BEN), LeaveKind.KICK, Actor.SERVER, NOW);
+    JsonNode kick = json(event, 0);
+
+    assertThat(kick.toString())
+        .isEqualTo(
+            "{\"chat_type\":\"muc\",\"payload\":{\"muc_id\":"
+                + "\"org#app_173548612157441@conference.easemob.com\",\"reason\":\"\","
+                + "\"is_chatroom\":false,\"operation\":\"kick\",\"status\":"
+                + "{\"description\":\"\",\"error_code\":\"ok\"}},"
+                + "\"group_id\":\"173548612157441\",\"host\":\"node\",\"appkey\":\"org#app\","
+                + "\"from\":\"org#app_admin@easemob.com\",\"to\":\"ben\",\"eventType\":\"chat\","
+                + "\"msg_id\":\"976432657191668068\",\"timestamp\":1644908244060}");
+    JsonNode absence = json(event, 1);
+    assertThat(absence.get("payload").has("status")).isFalse();
+    assertThat(absence.get("from").asString()).isEqualTo("org#app_ben@easemob.com");
+    assertThat(absence.get("to").asString()).isEqualTo("173548612157441");
+  }
+
+  private static JsonNode json(OfGroup event, int index) {
+    return JsonMapper.shared()
+        .readTree(
+            MucCallback.json(
+                event, MucCallback.of(event).get(index), "976432657191668068", "node"));
+  }
+
+  @Test
+  void are_as_many_as_the_vendor_has() {
+    List<UserId> both = List.of(ANN, BEN);
+    assertThat(told(new GroupCreated(APP, GROUP, List.of(), Actor.SERVER, NOW)))
+        .isEqualTo("create>ann");
+    assertThat(told(new GroupJoined(APP, GROUP, both, JoinKind.DIRECT, "", Actor.SERVER, NOW)))
+        .isEqualTo(
+            "direct_joined>ann presence>173548612157441 direct_joined>ben"
+                + " presence>173548612157441");
+    assertThat(told(new GroupLeft(APP, GROUP, List.of(BEN), LeaveKind.QUIT, by(BEN), NOW)))
+        .isEqualTo("leave>ann absence>173548612157441");
+    assertThat(told(new GroupLeft(APP, GROUP, both, LeaveKind.BLOCK, Actor.SERVER, NOW)))
+        .isEqualTo("absence>173548612157441 absence>173548612157441");
+    assertThat(told(new GroupBlocked(APP, GROUP, List.of(BEN), true, Actor.SERVER, NOW)))
+        .isEqualTo("ban>ben");
+    assertThat(told(new GroupLeft(APP, GROUP, both, LeaveKind.DELETE, Actor.SERVER, NOW)))
+        .isEmpty();
+    assertThat(told(new GroupDeleted(APP, GROUP, Actor.SERVER, NOW))).isEqualTo("destroy>ann");
+    assertThat(told(new GroupOwnerChanged(APP, GROUP, BEN, Actor.SERVER, NOW)))
+        .isEqualTo("assing_owner>ann");
+    assertThat(told(new GroupMuted(APP, GROUP, both, NOW, Actor.SERVER, NOW)))
+        .isEqualTo("add_mute>ann add_mute>ben");
+    assertThat(told(new GroupDisabled(APP, GROUP, Actor.SERVER, NOW))).isEmpty();
+  }
+
+  @Test
+  void leave_out_of_rooms_what_the_vendor_does_not_tell() {
+    List<UserId> ben = List.of(BEN);
+    assertThat(told(new GroupCreated(APP, ROOM, List.of(), Actor.SERVER, NOW))).isEmpty();
+    assertThat(told(new GroupJoined(APP, ROOM, ben, JoinKind.DIRECT, "", by(BEN), NOW)))
+        .isEqualTo("presence>173548612157441");
+    assertThat(told(new GroupLeft(APP, ROOM, ben, LeaveKind.OFFLINE, Actor.SERVER, NOW)))
+        .isEqualTo("kick>ben absence>173548612157441");
+    assertThat(told(new GroupBlocked(APP, ROOM, ben, true, Actor.SERVER, NOW))).isEmpty();
+    assertThat(told(new GroupOwnerChanged(APP, ROOM, BEN, Actor.SERVER, NOW))).isEmpty();
+    OfGroup set = new RoomAttributesSet(APP, ROOM, BEN, Map.of("a", "1"), Actor.SERVER, NOW);
+    assertThat(told(set)).isEqualTo("set_metadata>ann");
+    assertThat(json(set, 0).at("/payload/is_chatroom").booleanValue()).isTrue();
+  }
+
+  private static Actor by(UserId user) {
+    return Actor.Member.of(user);
+  }
+
+  private static String told(OfGroup event) {
+    return MucCallback.of(event).stream()
+        .map(told -> told.operation() + ">" + told.to())
+        .collect(Collectors.joining(" "));
+  }
+}
