@@ -89,7 +89,7 @@ class ArchitectureTest {
           "web/http",
           31L,
           "gateway",
-          34L,
+          36L,
           "storage/postgres",
           34L,
           "sync",
