@@ -33,11 +33,11 @@ final class NoticeMetas {
     return switch (notice.kind()) {
       case THREAD_CREATED ->
           alone
-              ? muc(app, id, notice, MucOperation.THREAD_CREATE)
+              ? muc(app, conversation, id, notice, MucOperation.THREAD_CREATE)
               : thread(app, id, notice, "create");
       case THREAD_RENAMED ->
           alone
-              ? muc(app, id, notice, MucOperation.THREAD_UPDATE)
+              ? muc(app, conversation, id, notice, MucOperation.THREAD_UPDATE)
               : thread(app, id, notice, "update");
       case THREAD_DELETED ->
           switch (conversation) {

@@ -20,6 +20,8 @@ public sealed interface Conversation {
     return switch (this) {
       case OfGroup(_, var group) ->
           message.to() instanceof Recipient.ToGroup(var to) && to.equals(group);
+      case OfRoom(_, var room) ->
+          message.to() instanceof Recipient.ToRoom(var to) && to.equals(room);
       case OfThread(_, var thread, _) ->
           message.to() instanceof Recipient.ToThread in && in.thread().equals(thread);
       case OfPair(_, _, var low, var high) ->

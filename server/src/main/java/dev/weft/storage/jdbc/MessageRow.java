@@ -38,6 +38,7 @@ public record MessageRow(
     @Nullable Long parent = null;
     @Nullable String threadName = null;
     @Nullable String peer = null;
+    int inRoom = 0;
     switch (message.to()) {
       case Recipient.ToUser(UserId user) -> peer = user.value();
       case Recipient.ToGroup(GroupId id) -> group = id.value();
