@@ -82,7 +82,7 @@ class SurvivalTest {
         assertThat(app.bodies().stream().filter(body -> body.startsWith(lane)).distinct())
             .containsExactly(lane + 0, lane + 1, lane + 2);
       }
-      assertThat(fixture.dispatcher.attemptsUnderWay()).isZero();
+      assertThat(fixture.dispatcher.attemptsInFlight()).isZero();
       assertThat(fixture.loops.trouble()).isEmpty();
     }
   }
