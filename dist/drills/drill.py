@@ -217,7 +217,7 @@ class Load:
                 "group_id": group, "name": name, "msg_id": parent, "owner": "ann"})["data"]["thread_id"]
         self.must("POST", "/callbacks/rules", {
             "name": "drill", "url": receiver.url,
-            "retry": ["0s"] + ["1s"] * 100})
+            "retry": ["0s"] + ["1s"] * 49})
         return targets
 
     @staticmethod

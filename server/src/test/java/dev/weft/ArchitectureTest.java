@@ -89,21 +89,14 @@ class ArchitectureTest {
           "web/http",
           31L,
           "gateway",
-          34L,
+          36L,
           "storage/postgres",
           34L,
           "sync",
           34L);
 
   /// Classes that are still larger, and how large they may be. Lines go, none comes.
-  private static final Map<String, Long> LARGE_CLASSES =
-      Map.of(
-          "gateway/DeviceSession.java",
-          450L,
-          "web/HttpApi.java",
-          400L,
-          "storage/Database.java",
-          390L);
+  private static final Map<String, Long> LARGE_CLASSES = Map.of("storage/Database.java", 390L);
 
   /// Each package, and the packages it may look into; a package stands for itself alone, not for
   /// what is inside it. `dev.weft` itself, the wiring, sees all.

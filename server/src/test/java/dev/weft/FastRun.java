@@ -1,6 +1,6 @@
 package dev.weft;
 
-import java.util.Locale;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -11,6 +11,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /// tag `slow`; JUnit leaves both out.
 public final class FastRun implements ExecutionCondition {
 
+  private static final Pattern POSTGRES =
+      Pattern.compile("(= \"?|on )postgresql(: true|\"|$|,)", Pattern.CASE_INSENSITIVE);
+
   /// Whether this is `./weft test --fast`.
   public static boolean isOn() {
     return Boolean.getBoolean("weft.test.fast");
@@ -18,8 +21,16 @@ public final class FastRun implements ExecutionCondition {
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    return isOn() && context.getDisplayName().toLowerCase(Locale.ROOT).contains("= postgresql")
+    return isOn() && isOnPostgres(context)
         ? ConditionEvaluationResult.disabled("a fast run does without PostgreSQL")
         : ConditionEvaluationResult.enabled("in every run");
+  }
+
+  /// Whether the test is, or is within, an invocation whose parameter is PostgreSQL: the display
+  /// name of an invocation shows its parameters. JUnit asks about each test, and not about the
+  /// invocations of a class.
+  private static boolean isOnPostgres(ExtensionContext context) {
+    return POSTGRES.matcher(context.getDisplayName()).find()
+        || context.getParent().filter(FastRun::isOnPostgres).isPresent();
   }
 }

@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Repeat a failure with `-Dfuzz.seed=…`; look further with `-Dfuzz.rounds=…`.
+@Tag("slow")
 class FuzzTest {
 
   private static final long SEED = Long.getLong("fuzz.seed", 20260101);

@@ -94,8 +94,8 @@ public final class Membership implements AutoCloseable {
     return takeovers.get();
   }
 
-  /// True if no other node was there when this one looked last. A node that enters says so, and this
-  /// one looks again.
+  /// True if no other node was there when this one looked last. A node that enters says so, and
+  /// this one looks again.
   public boolean isAlone() {
     return alone;
   }
@@ -195,7 +195,7 @@ public final class Membership implements AutoCloseable {
       owner.leasesValid();
     }
     if (!gained.isEmpty()) {
-      owner.adopt();
+      owner.load();
     }
     if (outcome.dead() > 0) {
       takeovers.addAndGet(outcome.dead());

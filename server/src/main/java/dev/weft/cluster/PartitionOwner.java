@@ -10,7 +10,7 @@ public interface PartitionOwner {
   BitSet partitionsInFlight();
 
   /// Partitions have come to this node.
-  void adopt();
+  void load();
 
   /// Partitions have gone, or are about to. Nothing more begins in them.
   void released();

@@ -5,7 +5,7 @@ import dev.weft.app.App;
 import dev.weft.app.UserId;
 import dev.weft.chat.ConversationId;
 import dev.weft.chat.timeline.Conversation;
-import dev.weft.chat.timeline.Entry;
+import dev.weft.gateway.DeviceQueues.Queue;
 import dev.weft.gateway.QueueState.Next;
 import dev.weft.msync.Jid;
 import dev.weft.msync.Meta;
@@ -14,16 +14,10 @@ import dev.weft.sync.Followed;
 import dev.weft.web.http.WebSocketConnection;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,24 +43,12 @@ final class DeviceSession {
   private final WebSocketConnection connection;
   private volatile long expires;
 
-  /// What happened up to here in conversations that have no queue, the device has, or never gets.
-  private volatile long since;
-
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<ConversationId, Queue> queues = new HashMap<>();
-  private final Map<String, Queue> byName = new HashMap<>();
-  private final Set<ConversationId> heard = new HashSet<>();
-
-  /// What has happened before [#begin]; then null.
-  private @Nullable Map<Conversation, Long> early = new HashMap<>();
-
+  private final DeviceQueues queues;
   private boolean gone;
 
   /// Entries confirmed since [dev.weft.sync.Cursors] was last waited for.
   private int unwritten;
-
-  /// A conversation in which something has happened since the device came.
-  private record Queue(Conversation conversation, Jid address, QueueState state) {}
 
   DeviceSession(
       Services services, App app, Device device, WebSocketConnection connection, long expires) {
@@ -75,7 +57,7 @@ final class DeviceSession {
     this.device = device;
     this.connection = connection;
     this.expires = expires;
-    this.since = device.login();
+    this.queues = new DeviceQueues(app.key(), device);
   }
 
   App app() {
@@ -116,83 +98,38 @@ final class DeviceSession {
   Set<ConversationId> heard() {
     lock.lock();
     try {
-      return Set.copyOf(heard);
+      return queues.heard();
     } finally {
       lock.unlock();
     }
   }
 
   void hears(ConversationId conversation) {
-    lock.lock();
-    try {
-      heard.add(conversation);
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> queues.hear(conversation));
   }
 
   /// It hears a conversation from this position on, and nothing before it.
   void enters(Conversation conversation, long position) {
-    lock.lock();
-    try {
-      heard.add(conversation.id());
-      if (early == null && !queues.containsKey(conversation.id())) {
-        put(conversation, new QueueState(position - 1, position - 1));
-      }
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> queues.enter(conversation, position));
   }
 
   /// It no longer hears a conversation, and need not be sent more of it.
   void forget(ConversationId conversation) {
-    lock.lock();
-    try {
-      heard.remove(conversation);
-      Queue queue = queues.remove(conversation);
-      if (queue != null) {
-        byName.remove(name(queue.address()), queue);
-      }
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> queues.forget(conversation));
   }
 
   /// Takes over what the store knows of the device: where it goes on in each conversation.
   void begin(List<Followed> followed) {
+    locked(() -> queues.begin(followed));
+  }
+
+  private void locked(Runnable action) {
     lock.lock();
     try {
-      Map<Conversation, Long> happened = Objects.requireNonNull(early);
-      early = null;
-      for (Followed one : followed) {
-        long head = Math.max(one.head(), happened.getOrDefault(one.conversation(), 0L));
-        happened.remove(one.conversation());
-        if (one.from() < head || head > since) {
-          put(one.conversation(), new QueueState(one.from(), head));
-        }
-      }
-      happened.forEach(
-          (conversation, position) -> put(conversation, new QueueState(since, position)));
+      action.run();
     } finally {
       lock.unlock();
     }
-  }
-
-  private Queue put(Conversation conversation, QueueState state) {
-    Jid address = Addresses.queue(app.key(), conversation, user());
-    Queue queue = new Queue(conversation, address, state);
-    queues.put(conversation.id(), queue);
-    byName.put(name(address), queue);
-    return queue;
-  }
-
-  private static String name(Jid queue) {
-    return queue.getName() + '@' + queue.getDomain();
-  }
-
-  private Queue queue(Conversation conversation) {
-    Queue queue = queues.get(conversation.id());
-    return queue != null ? queue : put(conversation, new QueueState(since, since));
   }
 
   /// Something has happened in a conversation.
@@ -202,10 +139,10 @@ final class DeviceSession {
     Queue behind = null;
     lock.lock();
     try {
-      if (gone || isEarly(entry.conversation(), entry.position())) {
+      if (gone || queues.isEarly(entry.conversation(), entry.position())) {
         return;
       }
-      Queue queue = queue(entry.conversation());
+      Queue queue = queues.of(entry.conversation());
       switch (queue.state().appended(previous, entry.position())) {
         case PUSH -> {
           Meta meta = entry.origin() == device.id().value() ? null : entry.forUser().apply(user());
@@ -225,21 +162,13 @@ final class DeviceSession {
     }
   }
 
-  private boolean isEarly(Conversation conversation, long position) {
-    if (early == null) {
-      return false;
-    }
-    early.merge(conversation, position, Math::max);
-    return true;
-  }
-
   /// There is something in a conversation up to `position`, and what is not known.
   void told(Conversation conversation, long position) {
     Queue behind = null;
     lock.lock();
     try {
-      if (!gone && !isEarly(conversation, position)) {
-        Queue queue = queue(conversation);
+      if (!gone && !queues.isEarly(conversation, position)) {
+        Queue queue = queues.of(conversation);
         if (queue.state().appended(Long.MAX_VALUE, position) == Next.READ) {
           behind = queue;
         }
@@ -268,18 +197,7 @@ final class DeviceSession {
 
   /// The client asks which queues hold something.
   void unread() {
-    lock.lock();
-    try {
-      List<Jid> behind = new ArrayList<>();
-      for (Queue queue : queues.values()) {
-        if (queue.state().isBehind()) {
-          behind.add(queue.address());
-        }
-      }
-      connection.send(Frames.unread(behind, services.clock().millis()));
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> connection.send(Frames.unread(queues.behind(), services.clock().millis())));
   }
 
   /// The client asks for what a queue holds, and confirms what it has.
@@ -291,7 +209,7 @@ final class DeviceSession {
     boolean write = false;
     lock.lock();
     try {
-      queue = byName.get(name(asked));
+      queue = queues.find(asked);
       if (queue == null) {
         if (key == 0) {
           connection.send(Frames.end(asked));
@@ -364,18 +282,7 @@ final class DeviceSession {
       lock.unlock();
     }
     StoredEntries stored = StoredEntries.read(services, queue.conversation(), after, limit);
-    List<Meta> metas = new ArrayList<>();
-    for (Entry entry : stored.entries()) {
-      if (entry.origin().device() != device.id().value()) {
-        Meta meta =
-            Renderer.render(app, queue.conversation(), entry, stored.messageOf(entry), false)
-                .forUser()
-                .apply(user());
-        if (meta != null) {
-          metas.add(meta);
-        }
-      }
-    }
+    List<Meta> metas = stored.metas(app, queue.conversation(), device);
     long position = stored.entries().isEmpty() ? after : stored.entries().getLast().position();
     lock.lock();
     try {
@@ -430,14 +337,11 @@ final class DeviceSession {
 
   /// Nothing more is sent.
   void ended() {
-    lock.lock();
-    try {
-      gone = true;
-      queues.clear();
-      byName.clear();
-    } finally {
-      lock.unlock();
-    }
+    locked(
+        () -> {
+          gone = true;
+          queues.clear();
+        });
   }
 
   WebSocketConnection connection() {

@@ -1,11 +1,15 @@
 package dev.weft.gateway;
 
+import dev.weft.app.App;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.timeline.Entry;
 import dev.weft.chat.timeline.EntryKind;
+import dev.weft.msync.Meta;
+import dev.weft.sync.Device;
 import dev.weft.tx.Snapshot;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,5 +55,22 @@ record StoredEntries(
       return null;
     }
     return entry.kind() == EntryKind.RECALL ? recalled.get(id) : messages.get(id);
+  }
+
+  /// The entries as the vendor's protocol has them for a device, without those it made itself.
+  List<Meta> metas(App app, Conversation conversation, Device device) {
+    List<Meta> metas = new ArrayList<>();
+    for (Entry entry : entries) {
+      if (entry.origin().device() != device.id().value()) {
+        Meta meta =
+            Renderer.render(app, conversation, entry, messageOf(entry), false)
+                .forUser()
+                .apply(device.user());
+        if (meta != null) {
+          metas.add(meta);
+        }
+      }
+    }
+    return metas;
   }
 }

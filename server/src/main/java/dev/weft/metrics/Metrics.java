@@ -156,7 +156,7 @@ public final class Metrics implements ChatListener, DeliveryListener, AutoClosea
         "weft.delivery.attempts.under.way",
         "Attempts under way",
         dispatcher,
-        Dispatcher::attemptsUnderWay);
+        Dispatcher::attemptsInFlight);
     gauge(
         "weft.delivery.lanes.in.memory",
         "Lanes (a rule and a conversation) in memory",

@@ -377,7 +377,6 @@ public final class Database implements AutoCloseable {
     return transactions.read(new JdbcIds()::newestConversation);
   }
 
-  /// Ends what was begun, then closes the database.
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {

@@ -50,30 +50,6 @@ import dev.weft.web.operator.NodeRoutes;
 import dev.weft.web.operator.OperatorDoor;
 import dev.weft.web.operator.OperatorPages;
 import dev.weft.web.proxy.ProxyRules;
-import dev.weft.web.vendor.BroadcastRoutes;
-import dev.weft.web.vendor.ContactRoutes;
-import dev.weft.web.vendor.ConversationRoute;
-import dev.weft.web.vendor.FileRoutes;
-import dev.weft.web.vendor.GroupMemberRoutes;
-import dev.weft.web.vendor.GroupModerationRoutes;
-import dev.weft.web.vendor.GroupRoutes;
-import dev.weft.web.vendor.GroupWire;
-import dev.weft.web.vendor.HistoryRoutes;
-import dev.weft.web.vendor.ImportRoutes;
-import dev.weft.web.vendor.RecallRoutes;
-import dev.weft.web.vendor.RegistrationRoute;
-import dev.weft.web.vendor.RewriteRoutes;
-import dev.weft.web.vendor.SendRoutes;
-import dev.weft.web.vendor.ThreadMessageRoute;
-import dev.weft.web.vendor.ThreadRoutes;
-import dev.weft.web.vendor.TokenRoutes;
-import dev.weft.web.vendor.UserMuteRoutes;
-import dev.weft.web.vendor.UserRoutes;
-import dev.weft.web.weft.DeliveryRoutes;
-import dev.weft.web.weft.ExceptionRoutes;
-import dev.weft.web.weft.PullRoutes;
-import dev.weft.web.weft.ReplayRoutes;
-import dev.weft.web.weft.RuleRoutes;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -197,7 +173,7 @@ public final class HttpApi implements AutoCloseable {
     CallRates rates = new CallRates(clock, settings.vendorRates());
     Routes operators = new Routes();
     new NodeRoutes(services.nodes()).addTo(operators);
-    Routes all = routes(services, authenticator, rates, clock);
+    Routes all = ApiRoutes.of(services, authenticator, rates, clock);
     new NodeRoutes(services.nodes()).addTo(all);
     AppCalls calls =
         new AppCalls(
@@ -222,7 +198,7 @@ public final class HttpApi implements AutoCloseable {
     ApiHandler main =
         apart
             ? everything.with(
-                calls.with(routes(services, authenticator, rates, clock)),
+                calls.with(ApiRoutes.of(services, authenticator, rates, clock)),
                 Optional.empty(),
                 pages(FrontPage.pages(), health, Map.of()))
             : everything;
@@ -279,49 +255,6 @@ public final class HttpApi implements AutoCloseable {
         budget(),
         clock,
         tls);
-  }
-
-  private static Routes routes(
-      Services services, Authenticator authenticator, CallRates rates, Clock clock) {
-    Routes routes = new Routes();
-    new TokenRoutes(
-            services.apps(),
-            services.users(),
-            services.tokens(),
-            authenticator,
-            services.liveDevices(),
-            clock)
-        .addTo(routes);
-    new RegistrationRoute(services.users()).addTo(routes);
-    new UserRoutes(services.users(), services.liveDevices()).addTo(routes);
-    new ContactRoutes(services.contacts()).addTo(routes);
-    new UserMuteRoutes(services.userMutes()).addTo(routes);
-    new GroupRoutes(services.groups()).addTo(routes);
-    new GroupMemberRoutes(services.groupMembers(), GroupWire.GROUPS).addTo(routes);
-    new GroupModerationRoutes(services.groupModeration(), services.groupMembers(), GroupWire.GROUPS)
-        .addTo(routes);
-    services.rooms().accept(routes);
-    new ThreadRoutes(services.threads()).addTo(routes);
-    new ThreadMessageRoute(services.newestMessages()).addTo(routes);
-    new ConversationRoute(services.timelines()).addTo(routes);
-    new SendRoutes(services.chat(), services.origins(), rates).addTo(routes);
-    new ImportRoutes(services.imports()).addTo(routes);
-    new BroadcastRoutes(services.broadcasts(), rates).addTo(routes);
-    new RecallRoutes(services.chat(), services.recallOrigins()).addTo(routes);
-    new RewriteRoutes(services.chat()).addTo(routes);
-    new DeliveryRoutes(
-            services.deliveries(), services.explainer(), services.rules(), services.dispatcher())
-        .addTo(routes);
-    new PullRoutes(services.eventReaders(), services.consumers(), services.rules()).addTo(routes);
-    new ExceptionRoutes(services.exceptions()).addTo(routes);
-    new ReplayRoutes(
-            services.jobs(), services.rules(), services.deliveries(), services.dispatcher())
-        .addTo(routes);
-    new RuleRoutes(services.rules(), services.ruleTests(), services.dispatcher()).addTo(routes);
-    services.clients().accept(routes);
-    new FileRoutes(services.files()).addTo(routes);
-    new HistoryRoutes(services.history(), services.links()).addTo(routes);
-    return routes;
   }
 
   /// Accepts requests from here on.

@@ -13,6 +13,7 @@ import dev.weft.web.api.HttpExchange;
 import dev.weft.web.api.Routes.Route;
 import dev.weft.web.api.StagedHandler;
 import dev.weft.web.api.UnkeyedHandler;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -35,7 +36,7 @@ record IdempotentCalls(KeyedCalls calls) {
   /// The answer of the route, made now or before.
   Answer answer(HttpExchange exchange, Route route, Call call, @Nullable Actor actor) {
     Optional<String> header = takesKey(route) ? exchange.header(HEADER) : Optional.<String>empty();
-    if (header.isEmpty()) {
+    if (header.isEmpty() || isUpload(exchange)) {
       return route.handler().handle(call);
     }
     String key = KeyedCall.key(header.get()).orElseThrow(Errors::badIdempotencyKey);
@@ -53,6 +54,14 @@ record IdempotentCalls(KeyedCalls calls) {
     } catch (KeyReusedException e) {
       throw Errors.idempotencyKeyReused();
     }
+  }
+
+  /// An upload comes as a stream, for which no unit of work may wait.
+  private static boolean isUpload(HttpExchange exchange) {
+    return exchange
+        .header("Content-Type")
+        .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("multipart/"))
+        .isPresent();
   }
 
   private static Supplier<Answer> prepared(Handler handler, Call call) {

@@ -200,12 +200,12 @@ class CrashTest {
     assertThat(ThreadHistory.sequences(moody.of(load.thread())))
         .as("seed %d: the same for the rule whose endpoint refuses", SEED)
         .isEqualTo(LongStream.rangeClosed(1, history.size()).boxed().toList());
-    assertRepeatsAreThoseUnderWay(arrivals);
-    assertRepeatsAreThoseUnderWay(moody.of(load.thread()));
+    assertRepeatsAreThoseInFlight(arrivals);
+    assertRepeatsAreThoseInFlight(moody.of(load.thread()));
   }
 
   /// A lane has one attempt in flight, so that a kill makes one callback of it come again at most.
-  private static void assertRepeatsAreThoseUnderWay(List<Arrival> arrivals) {
+  private static void assertRepeatsAreThoseInFlight(List<Arrival> arrivals) {
     Map<Integer, Long> perLife =
         Arrivals.repeats(arrivals).stream()
             .collect(Collectors.groupingBy(Arrival::life, Collectors.counting()));

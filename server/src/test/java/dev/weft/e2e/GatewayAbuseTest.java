@@ -44,13 +44,13 @@ class GatewayAbuseTest {
 
   @Test
   void a_flood_of_frames_is_answered_and_holds_up_nobody_else() throws IOException {
-    try (ClientHouse house = ClientHouse.start(data)) {
-      house.register("anna", "ben");
-      String group = house.makeGroup("anna", "ben");
-      try (MSyncClient flooder = MSyncClient.connect(house.webSocket);
-          MSyncClient ben = MSyncClient.connect(house.webSocket)) {
-        flooder.logIn("anna", "r", house.tokenOf("anna"));
-        ben.logIn("ben", "r", house.tokenOf("ben"));
+    try (ClientHouse fixture = ClientHouse.start(data)) {
+      fixture.register("anna", "ben");
+      String group = fixture.makeGroup("anna", "ben");
+      try (MSyncClient flooder = MSyncClient.connect(fixture.webSocket);
+          MSyncClient ben = MSyncClient.connect(fixture.webSocket)) {
+        flooder.logIn("anna", "r", fixture.tokenOf("anna"));
+        ben.logIn("ben", "r", fixture.tokenOf("ben"));
         Thread flood =
             Thread.ofVirtual()
                 .start(
@@ -74,11 +74,11 @@ class GatewayAbuseTest {
 
   @Test
   void a_client_that_reads_nothing_is_cut_off() throws IOException {
-    try (ClientHouse house = ClientHouse.start(data);
-        RawWebSocket deaf = RawWebSocket.connect(house.webSocket)) {
-      house.register("anna");
-      deaf.send(login("anna", "r", house.tokenOf("anna")));
-      await().until(() -> isOnline(house));
+    try (ClientHouse fixture = ClientHouse.start(data);
+        RawWebSocket deaf = RawWebSocket.connect(fixture.webSocket)) {
+      fixture.register("anna");
+      deaf.send(login("anna", "r", fixture.tokenOf("anna")));
+      await().until(() -> isOnline(fixture));
       Thread _ =
           Thread.ofVirtual()
               .start(
@@ -91,28 +91,28 @@ class GatewayAbuseTest {
                       assertThat(e).as("it was cut off").isNotNull();
                     }
                   });
-      await().atMost(Duration.ofSeconds(60)).until(() -> !isOnline(house));
+      await().atMost(Duration.ofSeconds(60)).until(() -> !isOnline(fixture));
     }
   }
 
-  private static boolean isOnline(ClientHouse house) {
-    return house.api.get("/users/anna/status").data().path("anna").asString().equals("online");
+  private static boolean isOnline(ClientHouse fixture) {
+    return fixture.api.get("/users/anna/status").data().path("anna").asString().equals("online");
   }
 
   @Test
   void a_session_ends_with_its_token_unless_the_client_shows_a_newer_one() throws IOException {
     TestClock clock = new TestClock();
-    try (ClientHouse house = ClientHouse.start(data, Map.of(), clock);
-        MSyncClient stays = MSyncClient.connect(house.webSocket);
-        MSyncClient goes = MSyncClient.connect(house.webSocket)) {
-      house.register("anna", "ben");
-      String short1 = shortToken(house, "anna");
-      String short2 = shortToken(house, "ben");
+    try (ClientHouse fixture = ClientHouse.start(data, Map.of(), clock);
+        MSyncClient stays = MSyncClient.connect(fixture.webSocket);
+        MSyncClient goes = MSyncClient.connect(fixture.webSocket)) {
+      fixture.register("anna", "ben");
+      String short1 = shortToken(fixture, "anna");
+      String short2 = shortToken(fixture, "ben");
       stays.logIn("anna", "r", short1);
       goes.logIn("ben", "r", short2);
-      String newer = house.tokenOf("anna");
+      String newer = fixture.tokenOf("anna");
       long expires =
-          house
+          fixture
               .api
               .withToken(newer)
               .get("/sdk/users/anna/token/expires")
@@ -124,7 +124,7 @@ class GatewayAbuseTest {
       clock.advance(Duration.ofSeconds(120));
 
       assertThat(goes.awaitClose()).isEqualTo(1008);
-      try (MSyncClient again = MSyncClient.connect(house.webSocket)) {
+      try (MSyncClient again = MSyncClient.connect(fixture.webSocket)) {
         assertThat(again.logIn("ben", "r", short2).getStatus().getReason())
             .isEqualTo("Sorry, token expired");
       }
@@ -134,8 +134,8 @@ class GatewayAbuseTest {
     }
   }
 
-  private static String shortToken(ClientHouse house, String user) {
-    return house
+  private static String shortToken(ClientHouse fixture, String user) {
+    return fixture
         .api
         .post(
             "/token",
@@ -148,15 +148,15 @@ class GatewayAbuseTest {
 
   @Test
   void a_second_login_on_one_connection_is_passed_over() throws IOException {
-    try (ClientHouse house = ClientHouse.start(data);
-        MSyncClient client = MSyncClient.connect(house.webSocket)) {
-      house.register("anna", "ben");
-      client.logIn("anna", "r", house.tokenOf("anna"));
-      client.raw(login("ben", "r", house.tokenOf("ben")));
+    try (ClientHouse fixture = ClientHouse.start(data);
+        MSyncClient client = MSyncClient.connect(fixture.webSocket)) {
+      fixture.register("anna", "ben");
+      client.logIn("anna", "r", fixture.tokenOf("anna"));
+      client.raw(login("ben", "r", fixture.tokenOf("ben")));
       client.unread();
       client.awaitUnread();
-      assertThat(house.api.get("/users/ben/resources").data()).isEmpty();
-      assertThat(house.api.get("/users/anna/resources").data()).hasSize(1);
+      assertThat(fixture.api.get("/users/ben/resources").data()).isEmpty();
+      assertThat(fixture.api.get("/users/anna/resources").data()).hasSize(1);
     }
   }
 }

@@ -23,30 +23,30 @@ class SdkDeviceTest {
   static final List<String> PACKAGES = SdkClients.PACKAGES;
 
   private @TempDir Path data;
-  private SdkHouse house;
+  private SdkHouse fixture;
   private SdkClients sdks;
 
   @BeforeEach
   void start() {
-    house = SdkHouse.start(data);
-    sdks = house.sdks;
+    fixture = SdkHouse.start(data);
+    sdks = fixture.sdks;
   }
 
   @AfterEach
   void stop() throws IOException {
     sdks.requireNoAccident();
-    house.close();
+    fixture.close();
   }
 
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void other_devices_are_told_what_one_does_to_threads(String sdk) {
-    house.register("anna", "ben");
-    house.open("phone", sdk, "anna", Map.of("isFixedDeviceId", false));
-    house.open("web", sdk, "anna", Map.of("isFixedDeviceId", false));
-    house.open("ben", sdk, "ben");
-    String group = house.makeGroup("anna", "ben");
-    String parent = house.text("ben", group, "hello").path("serverMsgId").asString();
+    fixture.register("anna", "ben");
+    fixture.open("phone", sdk, "anna", Map.of("isFixedDeviceId", false));
+    fixture.open("web", sdk, "anna", Map.of("isFixedDeviceId", false));
+    fixture.open("ben", sdk, "ben");
+    String group = fixture.makeGroup("anna", "ben");
+    String parent = fixture.text("ben", group, "hello").path("serverMsgId").asString();
 
     String thread =
         sdks.call(
@@ -81,15 +81,15 @@ class SdkDeviceTest {
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void who_was_put_out_of_a_group_while_away_learns_of_it(String sdk) {
-    house.logIn(sdk, "anna");
-    house.register("ben");
-    String group = house.makeGroup("anna", "ben");
-    house.open("ben", sdk, "ben");
+    fixture.logIn(sdk, "anna");
+    fixture.register("ben");
+    String group = fixture.makeGroup("anna", "ben");
+    fixture.open("ben", sdk, "ben");
     sdks.await("ben", "onGroupEvent");
     sdks.call("ben", "close");
-    house.api.delete("/chatgroups/" + group + "/users/ben").ok();
+    fixture.api.delete("/chatgroups/" + group + "/users/ben").ok();
 
-    house.open("ben2", sdk, "ben");
+    fixture.open("ben2", sdk, "ben");
     JsonNode event =
         sdks.await(
                 "ben2",
@@ -102,45 +102,58 @@ class SdkDeviceTest {
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void what_waits_for_a_user_is_counted_until_a_device_has_it(String sdk) {
-    house.logIn(sdk, "anna");
-    house.register("ben");
-    String group = house.makeGroup("anna", "ben");
-    house.text("anna", group, "one");
-    String two = house.textToUser("anna", "ben", "two").path("serverMsgId").asString();
+    fixture.logIn(sdk, "anna");
+    fixture.register("ben");
+    String group = fixture.makeGroup("anna", "ben");
+    fixture.text("anna", group, "one");
+    String two = fixture.textToUser("anna", "ben", "two").path("serverMsgId").asString();
     assertThat(waiting()).isEqualTo(2);
     assertThat(status(two)).isEqualTo("undelivered");
 
-    house.open("ben", sdk, "ben");
+    fixture.open("ben", sdk, "ben");
     sdks.awaitCount("ben", "onTextMessage", 2);
     org.awaitility.Awaitility.await().until(() -> waiting() == 0);
     assertThat(status(two)).isEqualTo("delivered");
   }
 
   private int waiting() {
-    return house.api.get("/users/ben/offline_msg_count").data().path("ben").asInt();
+    return fixture.api.get("/users/ben/offline_msg_count").data().path("ben").asInt();
   }
 
   private String status(String message) {
-    return house.api.get("/users/ben/offline_msg_status/" + message).data().path(message).asString();
+    return fixture
+        .api
+        .get("/users/ben/offline_msg_status/" + message)
+        .data()
+        .path(message)
+        .asString();
   }
 
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void errors_of_rest_calls_have_the_type_that_the_sdk_has_for_them(String sdk) {
-    house.logIn(sdk, "anna", "ben");
-    String group = house.makeGroup("anna", "ben");
-    String parent = house.text("anna", group, "hello").path("serverMsgId").asString();
+    fixture.logIn(sdk, "anna", "ben");
+    String group = fixture.makeGroup("anna", "ben");
+    String parent = fixture.text("anna", group, "hello").path("serverMsgId").asString();
     Map<String, Object> thread = Map.of("name", "t", "messageId", parent, "parentId", group);
     sdks.call("anna", "createChatThread", thread);
 
     assertThat(type(() -> sdks.call("ben", "createChatThread", thread))).isEqualTo(1301);
     assertThat(
-            type(() -> sdks.call("ben", "joinChatThread", Map.of("chatThreadId", "123456789012345"))))
+            type(
+                () ->
+                    sdks.call("ben", "joinChatThread", Map.of("chatThreadId", "123456789012345"))))
         .isEqualTo(1300);
-    JsonNode renewed = sdks.call("anna", "renewToken", house.tokenOf("anna"));
+    JsonNode renewed = sdks.call("anna", "renewToken", fixture.tokenOf("anna"));
     assertThat(renewed.path("expire").asLong(renewed.path("expires").asLong(1))).isPositive();
-    house.api.put("/users/ben/password", "{\"newpassword\":\"x\"}").ok();
-    assertThat(house.api.withToken("YWMtnonsense").get("/users/ben/joined_chatgroups").at("/error_code").asInt())
+    fixture.api.put("/users/ben/password", "{\"newpassword\":\"x\"}").ok();
+    assertThat(
+            fixture
+                .api
+                .withToken("YWMtnonsense")
+                .get("/users/ben/joined_chatgroups")
+                .at("/error_code")
+                .asInt())
         .isEqualTo(40001);
   }
 

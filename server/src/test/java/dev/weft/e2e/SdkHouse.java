@@ -13,12 +13,12 @@ final class SdkHouse implements AutoCloseable {
   final SdkClients sdks;
   final String webSocket;
 
-  private final ClientHouse house;
+  private final ClientHouse fixture;
 
-  private SdkHouse(ClientHouse house, SdkClients sdks) {
-    this.house = house;
-    this.api = house.api;
-    this.webSocket = house.webSocket;
+  private SdkHouse(ClientHouse fixture, SdkClients sdks) {
+    this.fixture = fixture;
+    this.api = fixture.api;
+    this.webSocket = fixture.webSocket;
     this.sdks = sdks;
   }
 
@@ -38,27 +38,27 @@ final class SdkHouse implements AutoCloseable {
 
   /// Where the REST API is.
   String url() {
-    return house.url();
+    return fixture.url();
   }
 
   void register(String... users) {
-    house.register(users);
+    fixture.register(users);
   }
 
   String tokenOf(String user) {
-    return house.tokenOf(user);
+    return fixture.tokenOf(user);
   }
 
   String makeGroup(String owner, String... members) {
-    return house.makeGroup(owner, members);
+    return fixture.makeGroup(owner, members);
   }
 
   String makeThread(String group, String message, String owner) {
-    return house.makeThread(group, message, owner);
+    return fixture.makeThread(group, message, owner);
   }
 
   void joinThread(String thread, String user) {
-    house.joinThread(thread, user);
+    fixture.joinThread(thread, user);
   }
 
   /// Registers users and logs each in, by a client that has the name of the user.
@@ -93,6 +93,6 @@ final class SdkHouse implements AutoCloseable {
   @Override
   public void close() throws IOException {
     sdks.close();
-    house.close();
+    fixture.close();
   }
 }

@@ -26,7 +26,7 @@ class SdkMessageTest {
   static final List<String> PACKAGES = SdkClients.PACKAGES;
 
   private @TempDir Path data;
-  private SdkHouse house;
+  private SdkHouse fixture;
   private SdkClients sdks;
 
   /// Where the SDKs run.
@@ -36,22 +36,22 @@ class SdkMessageTest {
 
   @BeforeEach
   void start() {
-    house = SdkHouse.start(data, host());
-    sdks = house.sdks;
+    fixture = SdkHouse.start(data, host());
+    sdks = fixture.sdks;
   }
 
   @AfterEach
   void stop() throws IOException {
-    house.close();
+    fixture.close();
   }
 
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void a_message_to_a_group_and_one_to_a_thread_arrive(String sdk) {
-    house.logIn(sdk, "anna", "ben");
-    String group = house.makeGroup("anna", "ben");
+    fixture.logIn(sdk, "anna", "ben");
+    String group = fixture.makeGroup("anna", "ben");
 
-    String id = house.text("anna", group, "hello").path("serverMsgId").asString();
+    String id = fixture.text("anna", group, "hello").path("serverMsgId").asString();
 
     JsonNode got = sdks.await("ben", "onTextMessage").data();
     assertThat(got.path("id").asString()).isEqualTo(id);
@@ -60,8 +60,8 @@ class SdkMessageTest {
     assertThat(got.path("to").asString()).isEqualTo(group);
     assertThat(sdks.of("anna", "onTextMessage")).isEmpty();
 
-    String thread = house.makeThread(group, id, "anna");
-    house.joinThread(thread, "ben");
+    String thread = fixture.makeThread(group, id, "anna");
+    fixture.joinThread(thread, "ben");
     var _ = sdks.await("ben", "onChatThreadChange", is("operation", "create"));
     JsonNode _ =
         sdks.send(
@@ -85,7 +85,7 @@ class SdkMessageTest {
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void every_kind_of_message_arrives_as_it_was_sent(String sdk) {
-    house.logIn(sdk, "anna", "ben");
+    fixture.logIn(sdk, "anna", "ben");
     Map<String, Object> ext =
         Map.of(
             "text",
@@ -138,7 +138,7 @@ class SdkMessageTest {
     send(
         "anna",
         "ben",
-        Map.of("type", "img", "url", house.url() + "/f/1.png", "width", 640, "height", 480));
+        Map.of("type", "img", "url", fixture.url() + "/f/1.png", "width", 640, "height", 480));
     JsonNode image = sdks.await("ben", "onImageMessage").data();
     assertThat(image.path("url").asString()).contains("/f/1.png");
     assertThat(image.path("width").asInt()).isEqualTo(640);
@@ -155,9 +155,9 @@ class SdkMessageTest {
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void a_recalled_message_is_taken_back_everywhere(String sdk) {
-    house.logIn(sdk, "anna", "ben");
-    String group = house.makeGroup("anna", "ben");
-    String id = house.text("anna", group, "hello").path("serverMsgId").asString();
+    fixture.logIn(sdk, "anna", "ben");
+    String group = fixture.makeGroup("anna", "ben");
+    String id = fixture.text("anna", group, "hello").path("serverMsgId").asString();
     var _ = sdks.await("ben", "onTextMessage");
 
     JsonNode _ =
@@ -181,9 +181,9 @@ class SdkMessageTest {
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void a_modified_message_changes_everywhere_and_says_who_did_it(String sdk) {
-    house.logIn(sdk, "anna", "ben");
-    String group = house.makeGroup("anna", "ben");
-    String id = house.text("anna", group, "helo").path("serverMsgId").asString();
+    fixture.logIn(sdk, "anna", "ben");
+    String group = fixture.makeGroup("anna", "ben");
+    String id = fixture.text("anna", group, "helo").path("serverMsgId").asString();
     var _ = sdks.await("ben", "onTextMessage");
 
     JsonNode answer = sdks.modify("anna", id, group, "hello");
@@ -199,8 +199,8 @@ class SdkMessageTest {
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void receipts_reach_the_sender(String sdk) {
-    house.logIn(sdk, "anna", "ben");
-    String id = house.textToUser("anna", "ben", "hello").path("serverMsgId").asString();
+    fixture.logIn(sdk, "anna", "ben");
+    String id = fixture.textToUser("anna", "ben", "hello").path("serverMsgId").asString();
     var _ = sdks.await("ben", "onTextMessage");
 
     JsonNode _ =

@@ -25,18 +25,18 @@ class SdkPresendTest {
   static final List<String> PACKAGES = SdkClients.PACKAGES;
 
   private @TempDir Path data;
-  private SdkHouse house;
+  private SdkHouse fixture;
   private SdkClients sdks;
   private Hook hook;
   private Inbox inbox;
 
   @BeforeEach
   void start() throws IOException {
-    house = SdkHouse.start(data, Map.of("callback.rulesPerApp", "8"), Clock.systemUTC());
-    sdks = house.sdks;
+    fixture = SdkHouse.start(data, Map.of("callback.rulesPerApp", "8"), Clock.systemUTC());
+    sdks = fixture.sdks;
     hook = Hook.open();
     inbox = Inbox.open();
-    house.api.rule(
+    fixture.api.rule(
         "{\"name\":\"sent\",\"url\":\"%s\",\"events\":[\"message\"]}".formatted(inbox.url()));
   }
 
@@ -45,11 +45,11 @@ class SdkPresendTest {
     sdks.requireNoAccident();
     hook.close();
     inbox.close();
-    house.close();
+    fixture.close();
   }
 
   private void hook(String more) {
-    house.api.rule(
+    fixture.api.rule(
         "{\"name\":\"hook\",\"delivery\":\"presend\",\"url\":\"%s\",\"timeout_ms\":5000%s}"
             .formatted(hook.url(), more));
   }
@@ -57,8 +57,8 @@ class SdkPresendTest {
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void a_hook_says_no_with_words_of_its_own_and_no_callback_follows(String sdk) {
-    house.logIn(sdk, "anna", "ben");
-    String group = house.makeGroup("anna", "ben");
+    fixture.logIn(sdk, "anna", "ben");
+    String group = fixture.makeGroup("anna", "ben");
     hook("");
     hook.answer(
         question ->
@@ -67,7 +67,7 @@ class SdkPresendTest {
                 : "{\"valid\":true}");
 
     SdkException refused =
-        catchThrowableOfType(SdkException.class, () -> house.text("anna", group, "a bad word"));
+        catchThrowableOfType(SdkException.class, () -> fixture.text("anna", group, "a bad word"));
     assertThat(refused.type()).isEqualTo(502);
     assertThat(refused).hasMessageContaining("no bad words");
     JsonNode question = hook.next();
@@ -76,12 +76,11 @@ class SdkPresendTest {
     assertThat(question.path("to").asString()).isEqualTo(group);
     assertThat(question.path("from").asString()).isEqualTo("anna");
 
-    house.text("anna", group, "a good word");
+    fixture.text("anna", group, "a good word");
     assertThat(sdks.await("ben", "onTextMessage").data().path("msg").asString())
         .isEqualTo("a good word");
-    assertThat(inbox.next().json().at("/payload/bodies/0/msg").asString())
-        .isEqualTo("a good word");
-    house.textToUser("anna", "ben", "hello");
+    assertThat(inbox.next().json().at("/payload/bodies/0/msg").asString()).isEqualTo("a good word");
+    fixture.textToUser("anna", "ben", "hello");
     assertThat(hook.next().path("chat_type").asString()).isEqualTo("group");
     assertThat(hook.next().path("chat_type").asString()).isEqualTo("chat");
   }
@@ -89,17 +88,16 @@ class SdkPresendTest {
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void a_hook_rewrites_a_text_for_everybody(String sdk) {
-    house.register("anna");
-    house.open("anna", sdk, "anna", Map.of("useReplacedMessageContents", true));
-    house.logIn(sdk, "ben");
+    fixture.register("anna");
+    fixture.open("anna", sdk, "anna", Map.of("useReplacedMessageContents", true));
+    fixture.logIn(sdk, "ben");
     hook("");
     hook.answer(
         _ -> "{\"valid\":true,\"payload\":{\"bodies\":[{\"type\":\"txt\",\"msg\":\"h***\"}]}}");
 
-    JsonNode sent = house.textToUser("anna", "ben", "hell");
+    JsonNode sent = fixture.textToUser("anna", "ben", "hell");
 
-    assertThat(sdks.await("ben", "onTextMessage").data().path("msg").asString())
-        .isEqualTo("h***");
+    assertThat(sdks.await("ben", "onTextMessage").data().path("msg").asString()).isEqualTo("h***");
     assertThat(inbox.next().json().at("/payload/bodies/0/msg").asString()).isEqualTo("h***");
     assertThat(sent.at("/message/msg").asString()).isEqualTo("h***");
     assertThat(sent.at("/message/isContentReplaced").asBoolean(false)).isTrue();
@@ -108,42 +106,41 @@ class SdkPresendTest {
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void without_an_answer_the_policy_of_the_rule_decides(String sdk) {
-    house.logIn(sdk, "anna", "ben");
-    house.api.rule(
+    fixture.logIn(sdk, "anna", "ben");
+    fixture.api.rule(
         "{\"name\":\"passes\",\"delivery\":\"presend\",\"url\":\"%s\"}".formatted(hook.url()));
     hook.hold();
-    assertThat(house.textToUser("anna", "ben", "late").path("serverMsgId").asString())
+    assertThat(fixture.textToUser("anna", "ben", "late").path("serverMsgId").asString())
         .isNotEmpty();
 
-    house.api.put("/callbacks/rules/passes", "{\"on_failure\":\"block\"}").ok();
+    fixture.api.put("/callbacks/rules/passes", "{\"on_failure\":\"block\"}").ok();
     SdkException refused =
         catchThrowableOfType(
-            SdkException.class, () -> house.textToUser("anna", "ben", "blocked"));
+            SdkException.class, () -> fixture.textToUser("anna", "ben", "blocked"));
     assertThat(refused.type()).isEqualTo(502);
     assertThat(refused).hasMessageContaining("custom internal error");
-    house.api.put("/callbacks/rules/passes", "{\"enabled\":false}").ok();
-    assertThat(house.textToUser("anna", "ben", "free").path("serverMsgId").asString())
+    fixture.api.put("/callbacks/rules/passes", "{\"enabled\":false}").ok();
+    assertThat(fixture.textToUser("anna", "ben", "free").path("serverMsgId").asString())
         .isNotEmpty();
   }
 
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void a_slow_hook_delays_only_its_own_rule_and_never_more_than_its_time(String sdk) {
-    house.logIn(sdk, "anna", "ben");
-    String slow = house.makeGroup("anna", "ben");
-    String other = house.makeGroup("anna", "ben");
-    house.api.rule(
+    fixture.logIn(sdk, "anna", "ben");
+    String slow = fixture.makeGroup("anna", "ben");
+    String other = fixture.makeGroup("anna", "ben");
+    fixture.api.rule(
         ("{\"name\":\"slow\",\"delivery\":\"presend\",\"url\":\"%s\",\"group_ids\":[\"%s\"],"
                 + "\"max_concurrency\":1,\"timeout_ms\":8000,\"on_failure\":\"block\"}")
             .formatted(hook.url(), slow));
     hook.hold();
     CompletableFuture<JsonNode> waiting =
         sdks.sendLater(
-            "anna",
-            Map.of("type", "txt", "chatType", "groupChat", "to", slow, "msg", "waits"));
+            "anna", Map.of("type", "txt", "chatType", "groupChat", "to", slow, "msg", "waits"));
     hook.next();
 
-    house.text("ben", other, "does not wait");
+    fixture.text("ben", other, "does not wait");
     assertThat(waiting).isNotDone();
     hook.release();
     assertThat(waiting.join().path("serverMsgId").asString()).isNotEmpty();
@@ -152,26 +149,26 @@ class SdkPresendTest {
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void a_shadow_hook_is_asked_and_changes_nothing(String sdk) {
-    house.logIn(sdk, "anna", "ben");
+    fixture.logIn(sdk, "anna", "ben");
     hook(",\"shadow\":true,\"on_failure\":\"block\"");
     hook.answer(_ -> "{\"valid\":false}");
-    assertThat(house.textToUser("anna", "ben", "goes on").path("serverMsgId").asString())
+    assertThat(fixture.textToUser("anna", "ben", "goes on").path("serverMsgId").asString())
         .isNotEmpty();
     assertThat(hook.next().at("/payload/bodies/0/msg").asString()).isEqualTo("goes on");
     assertThat(inbox.next().json().at("/payload/bodies/0/msg").asString()).isEqualTo("goes on");
 
     hook.hold();
-    assertThat(house.textToUser("anna", "ben", "does not wait").path("serverMsgId").asString())
+    assertThat(fixture.textToUser("anna", "ben", "does not wait").path("serverMsgId").asString())
         .isNotEmpty();
   }
 
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void the_apps_server_is_not_asked(String sdk) {
-    house.logIn(sdk, "anna", "ben");
+    fixture.logIn(sdk, "anna", "ben");
     hook("");
     hook.answer(_ -> "{\"valid\":false}");
-    house
+    fixture
         .api
         .post(
             "/messages/users",

@@ -21,24 +21,24 @@ class SdkSocialTest {
   static final List<String> PACKAGES = SdkClients.PACKAGES;
 
   private @TempDir Path data;
-  private SdkHouse house;
+  private SdkHouse fixture;
   private SdkClients sdks;
 
   @BeforeEach
   void start() {
-    house = SdkHouse.start(data);
-    sdks = house.sdks;
+    fixture = SdkHouse.start(data);
+    sdks = fixture.sdks;
   }
 
   @AfterEach
   void stop() throws IOException {
-    house.close();
+    fixture.close();
   }
 
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void each_of_two_contacts_is_told_of_the_other(String sdk) {
-    house.logIn(sdk, "anna", "ben");
+    fixture.logIn(sdk, "anna", "ben");
 
     JsonNode _ = sdks.call("anna", "addContact", "ben", "It is me");
     JsonNode asked = sdks.await("ben", "onContactInvited").data();
@@ -61,9 +61,9 @@ class SdkSocialTest {
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void a_reaction_is_told_to_all_and_to_the_one_who_gave_it(String sdk) {
-    house.logIn(sdk, "anna", "ben");
-    String group = house.makeGroup("anna", "ben");
-    String id = house.text("anna", group, "hello").path("serverMsgId").asString();
+    fixture.logIn(sdk, "anna", "ben");
+    String group = fixture.makeGroup("anna", "ben");
+    String id = fixture.text("anna", group, "hello").path("serverMsgId").asString();
     var _ = sdks.await("ben", "onTextMessage");
 
     JsonNode _ = sdks.call("ben", "addReaction", Map.of("messageId", id, "reaction", "ok"));
@@ -79,11 +79,11 @@ class SdkSocialTest {
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void who_was_in_a_group_is_told_that_it_is_gone(String sdk) {
-    house.logIn(sdk, "anna", "ben");
-    String group = house.makeGroup("anna", "ben");
+    fixture.logIn(sdk, "anna", "ben");
+    String group = fixture.makeGroup("anna", "ben");
     var _ = sdks.await("ben", "onGroupEvent", event -> is(event, "directJoined", group));
 
-    var _ = house.api.delete("/chatgroups/" + group).ok();
+    var _ = fixture.api.delete("/chatgroups/" + group).ok();
 
     var _ = sdks.await("ben", "onGroupEvent", event -> is(event, "destroy", group));
     sdks.requireNoAccident();

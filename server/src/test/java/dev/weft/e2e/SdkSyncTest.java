@@ -26,7 +26,7 @@ class SdkSyncTest {
   static final List<String> PACKAGES = SdkClients.PACKAGES;
 
   private @TempDir Path data;
-  private SdkHouse house;
+  private SdkHouse fixture;
   private SdkClients sdks;
 
   /// Where the SDKs run.
@@ -36,33 +36,33 @@ class SdkSyncTest {
 
   @BeforeEach
   void start() {
-    house = SdkHouse.start(data, host());
-    sdks = house.sdks;
+    fixture = SdkHouse.start(data, host());
+    sdks = fixture.sdks;
   }
 
   @AfterEach
   void stop() throws IOException {
-    house.close();
+    fixture.close();
   }
 
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void what_was_sent_while_a_user_was_away_arrives_at_the_next_login(String sdk) {
-    house.register("anna", "ben");
-    String group = house.makeGroup("anna", "ben");
-    house.open("anna", sdk, "anna");
+    fixture.register("anna", "ben");
+    String group = fixture.makeGroup("anna", "ben");
+    fixture.open("anna", sdk, "anna");
     List<String> sent = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      sent.add(house.text("anna", group, "m" + i).path("serverMsgId").asString());
+      sent.add(fixture.text("anna", group, "m" + i).path("serverMsgId").asString());
     }
-    sent.add(house.textToUser("anna", "ben", "to you").path("serverMsgId").asString());
+    sent.add(fixture.textToUser("anna", "ben", "to you").path("serverMsgId").asString());
 
-    house.open("ben", sdk, "ben");
+    fixture.open("ben", sdk, "ben");
 
     assertThat(texts("ben", 101)).containsExactlyInAnyOrderElementsOf(sent);
     assertThat(inOrder("ben", group)).isEqualTo(sent.subList(0, 100));
     var _ = sdks.await("ben", "onOfflineMessageSyncFinish");
-    JsonNode _ = house.text("anna", group, "live");
+    JsonNode _ = fixture.text("anna", group, "live");
     var _ = sdks.await("ben", "onTextMessage", text -> text.path("msg").asString().equals("live"));
     sdks.requireNoAccident();
   }
@@ -70,20 +70,20 @@ class SdkSyncTest {
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void a_connection_that_breaks_is_made_again_and_nothing_is_missing_or_twice(String sdk) {
-    house.logIn(sdk, "anna", "ben");
-    String group = house.makeGroup("anna", "ben");
+    fixture.logIn(sdk, "anna", "ben");
+    String group = fixture.makeGroup("anna", "ben");
     List<String> sent = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       if (i == 10) {
         sdks.drop("ben");
       }
-      sent.add(house.text("anna", group, "m" + i).path("serverMsgId").asString());
+      sent.add(fixture.text("anna", group, "m" + i).path("serverMsgId").asString());
     }
     var _ = sdks.await("ben", "onReconnecting");
     var _ = sdks.await("ben", "onConnected");
 
     assertThat(texts("ben", 30)).isEqualTo(sent);
-    JsonNode _ = house.text("anna", group, "live");
+    JsonNode _ = fixture.text("anna", group, "live");
     var _ = sdks.await("ben", "onTextMessage", text -> text.path("msg").asString().equals("live"));
     assertThat(sdks.of("ben", "onTextMessage")).hasSize(30);
     sdks.requireNoAccident();
@@ -92,14 +92,14 @@ class SdkSyncTest {
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void a_user_has_several_devices_and_each_sees_what_the_others_send(String sdk) {
-    house.register("anna", "ben");
-    String group = house.makeGroup("anna", "ben");
+    fixture.register("anna", "ben");
+    String group = fixture.makeGroup("anna", "ben");
     Map<String, Object> device = Map.of("isFixedDeviceId", false);
-    house.open("anna 1", sdk, "anna", device);
-    house.open("anna 2", sdk, "anna", device);
-    house.open("ben", sdk, "ben");
+    fixture.open("anna 1", sdk, "anna", device);
+    fixture.open("anna 2", sdk, "anna", device);
+    fixture.open("ben", sdk, "ben");
 
-    JsonNode _ = house.text("anna 1", group, "hello");
+    JsonNode _ = fixture.text("anna 1", group, "hello");
 
     JsonNode echo = sdks.await("anna 2", "onTextMessage").data();
     assertThat(echo.path("from").asString()).isEqualTo("anna");
@@ -111,18 +111,18 @@ class SdkSyncTest {
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void a_new_device_gets_what_no_device_of_the_user_has_got(String sdk) {
-    house.register("anna", "ben");
-    String group = house.makeGroup("anna", "ben");
+    fixture.register("anna", "ben");
+    String group = fixture.makeGroup("anna", "ben");
     Map<String, Object> device = Map.of("isFixedDeviceId", false);
-    house.open("anna", sdk, "anna");
-    house.open("ben 1", sdk, "ben", device);
-    JsonNode _ = house.text("anna", group, "seen");
+    fixture.open("anna", sdk, "anna");
+    fixture.open("ben 1", sdk, "ben", device);
+    JsonNode _ = fixture.text("anna", group, "seen");
     var _ = sdks.await("ben 1", "onTextMessage");
     JsonNode _ = sdks.call("ben 1", "close");
     var _ = sdks.await("ben 1", "onDisconnected");
-    JsonNode _ = house.text("anna", group, "missed");
+    JsonNode _ = fixture.text("anna", group, "missed");
 
-    house.open("ben 2", sdk, "ben", device);
+    fixture.open("ben 2", sdk, "ben", device);
 
     JsonNode got = sdks.await("ben 2", "onTextMessage").data();
     assertThat(got.path("msg").asString()).isEqualTo("missed");
@@ -132,45 +132,48 @@ class SdkSyncTest {
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void a_second_login_of_one_device_puts_the_first_out_for_good(String sdk) {
-    house.register("anna");
-    house.open("first", sdk, "anna", Map.of("deviceId", "one"));
+    fixture.register("anna");
+    fixture.open("first", sdk, "anna", Map.of("deviceId", "one"));
 
-    house.open("second", sdk, "anna", Map.of("deviceId", "one"));
+    fixture.open("second", sdk, "anna", Map.of("deviceId", "one"));
 
     JsonNode error = sdks.await("first", "onError").data();
     assertThat(error.path("type").asInt()).isEqualTo(206);
     var _ = sdks.await("first", "onDisconnected");
-    JsonNode _ = house.textToUser("second", "anna", "still there");
+    JsonNode _ = fixture.textToUser("second", "anna", "still there");
     sdks.requireNoAccident();
   }
 
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void who_is_put_out_of_a_thread_or_group_is_told_and_hears_no_more(String sdk) {
-    house.logIn(sdk, "anna", "ben");
-    String group = house.makeGroup("anna", "ben");
+    fixture.logIn(sdk, "anna", "ben");
+    String group = fixture.makeGroup("anna", "ben");
     var _ = sdks.await("ben", "onGroupEvent", event -> op(event).equals("directJoined"));
-    String id = house.text("anna", group, "hello").path("serverMsgId").asString();
-    String thread = house.makeThread(group, id, "anna");
-    house.joinThread(thread, "ben");
+    String id = fixture.text("anna", group, "hello").path("serverMsgId").asString();
+    String thread = fixture.makeThread(group, id, "anna");
+    fixture.joinThread(thread, "ben");
 
     var _ =
-        house.api.call("DELETE", "/threads/" + thread + "/users", "{\"usernames\":[\"ben\"]}").ok();
+        fixture
+            .api
+            .call("DELETE", "/threads/" + thread + "/users", "{\"usernames\":[\"ben\"]}")
+            .ok();
     JsonNode removed =
         sdks.await("ben", "onChatThreadChange", event -> op(event).equals("userRemove")).data();
     assertThat(removed.path("id").asString()).isEqualTo(thread);
     assertThat(removed.path("userName").asString()).isEqualTo("ben");
 
-    var _ = house.api.delete("/chatgroups/" + group + "/users/ben").ok();
+    var _ = fixture.api.delete("/chatgroups/" + group + "/users/ben").ok();
     var _ = sdks.await("ben", "onGroupEvent", event -> op(event).equals("removeMember"));
-    JsonNode _ = house.text("anna", group, "secret");
-    JsonNode _ = house.textToUser("anna", "ben", "after");
+    JsonNode _ = fixture.text("anna", group, "secret");
+    JsonNode _ = fixture.textToUser("anna", "ben", "after");
 
     var _ = sdks.await("ben", "onTextMessage", text -> text.path("msg").asString().equals("after"));
     assertThat(sdks.of("ben", "onTextMessage"))
         .extracting(event -> event.data().path("msg").asString())
         .doesNotContain("secret");
-    assertThatThrownBy(() -> house.text("ben", group, "let me in"))
+    assertThatThrownBy(() -> fixture.text("ben", group, "let me in"))
         .isInstanceOfSatisfying(
             SdkClients.SdkException.class, e -> assertThat(e.type()).isEqualTo(602));
     sdks.requireNoAccident();

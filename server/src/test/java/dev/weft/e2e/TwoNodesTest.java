@@ -38,14 +38,14 @@ class TwoNodesTest {
   private ServerProcess first;
   private ServerProcess second;
   private ApiClient api;
-  private ClientHouse house;
+  private ClientHouse fixture;
 
   @BeforeEach
   void start() throws IOException {
     first = launch(0);
     second = launch(1);
     api = ApiClient.of(first.url());
-    house = ClientHouse.at(api);
+    fixture = ClientHouse.at(api);
     assertThat(second.url()).isNotEmpty();
   }
 
@@ -66,12 +66,12 @@ class TwoNodesTest {
 
   @Test
   void what_happens_on_one_node_reaches_the_clients_of_the_other() throws Exception {
-    house.register("anna", "ben");
-    String group = house.makeGroup("anna", "ben");
-    String bensToken = house.tokenOf("ben");
+    fixture.register("anna", "ben");
+    String group = fixture.makeGroup("anna", "ben");
+    String bensToken = fixture.tokenOf("ben");
     try (MSyncClient anna = MSyncClient.connect(webSocket(first));
         MSyncClient ben = MSyncClient.connect(webSocket(second))) {
-      anna.logIn("anna", "r", house.tokenOf("anna"));
+      anna.logIn("anna", "r", fixture.tokenOf("anna"));
       ben.logIn("ben", "r", bensToken);
       ben.unread();
       ben.awaitUnread().getUnreadList().forEach(unread -> ben.pull(unread.getQueue(), 0));
@@ -98,8 +98,7 @@ class TwoNodesTest {
         assertThat(awaitKick(moved)).isEqualTo(KickReason.PASSWORD_CHANGED);
         assertThat(moved.awaitClose()).isPositive();
       }
-      assertThat(api.get("/users/ben/status").data().path("ben").asString())
-          .isEqualTo("offline");
+      assertThat(api.get("/users/ben/status").data().path("ben").asString()).isEqualTo("offline");
     }
   }
 
@@ -134,8 +133,7 @@ class TwoNodesTest {
   private static int awaitKick(MSyncClient client) throws InvalidProtocolBufferException {
     Meta kick =
         awaitMeta(
-            client,
-            meta -> meta.getNs() == NameSpace.STATISTIC && meta.getPayload().size() > 0);
+            client, meta -> meta.getNs() == NameSpace.STATISTIC && meta.getPayload().size() > 0);
     return StatisticsBody.parseFrom(kick.getPayload()).getOperation();
   }
 
@@ -149,9 +147,9 @@ class TwoNodesTest {
       for (int i = 0; i < CLIENTS; i++) {
         names.add("user" + i);
       }
-      house.register(names.toArray(String[]::new));
+      fixture.register(names.toArray(String[]::new));
       String group =
-          house.makeGroup(names.getFirst(), names.subList(1, CLIENTS).toArray(String[]::new));
+          fixture.makeGroup(names.getFirst(), names.subList(1, CLIENTS).toArray(String[]::new));
       for (int i = 0; i < CLIENTS; i++) {
         boolean even = i % 2 == 0;
         AtomicInteger tries = new AtomicInteger();
@@ -159,10 +157,9 @@ class TwoNodesTest {
         ChattingClient client =
             new ChattingClient(
                 names.get(i),
-                house.tokenOf(names.get(i)),
+                fixture.tokenOf(names.get(i)),
                 group,
-                () ->
-                    (tries.getAndIncrement() % 2 == 0) == even ? one.get() : other.get());
+                () -> (tries.getAndIncrement() % 2 == 0) == even ? one.get() : other.get());
         clients.add(client);
         Thread _ = Thread.ofVirtual().name(names.get(i)).start(client);
       }
@@ -182,9 +179,7 @@ class TwoNodesTest {
       int before = acknowledged(clients);
       await().atMost(PATIENCE).until(() -> acknowledged(clients) > before + 5 * CLIENTS);
       clients.forEach(ChattingClient::stopSending);
-      await()
-          .atMost(PATIENCE)
-          .until(() -> clients.stream().noneMatch(ChattingClient::isWaiting));
+      await().atMost(PATIENCE).until(() -> clients.stream().noneMatch(ChattingClient::isWaiting));
       await()
           .atMost(PATIENCE)
           .untilAsserted(() -> clients.forEach(client -> requireSeenAll(client, clients)));

@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 
 /// The same promises on PostgreSQL behind a pool with auto-commit off.
+@Tag("postgresql")
 class PostgresManualCommitTest extends PostgresOnceHandlerTest {
 
   private final List<HikariDataSource> pools = new ArrayList<>();

@@ -21,10 +21,12 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// On PostgreSQL, where a failed statement ends all work of its transaction, and where two
 /// transactions really run side by side.
+@Tag("postgresql")
 class PostgresOnceHandlerTest extends JdbcOnceHandlerContract {
 
   private static @Nullable EmbeddedPostgres postgres;

@@ -56,7 +56,7 @@ final class Attempter {
     }
     Attempt attempt = new Attempt(delivery, started, outcome, verdict);
     AttemptLog.write(endpoint, attempt, early);
-    listeners.tell(listener -> listener.attempted(endpoint, attempt));
+    listeners.publish(listener -> listener.attempted(endpoint, attempt));
     return attempt;
   }
 

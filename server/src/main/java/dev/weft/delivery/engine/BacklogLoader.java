@@ -50,8 +50,8 @@ final class BacklogLoader {
       Map<LaneOwner, EndpointHealth.Paused> paused, Map<LaneOwner, List<Ban>> bans) {
 
     void tell(Lanes all) {
-      paused.forEach(all::adoptPaused);
-      bans.forEach(all::adoptBanned);
+      paused.forEach(all::loadPaused);
+      bans.forEach(all::loadBanned);
     }
   }
 
@@ -66,11 +66,11 @@ final class BacklogLoader {
   void now(Runnable first) {
     List<LaneOwner> rules = transactions.read(store::rules);
     Held unhealthy = read(clock.instant());
-    lanes.tell(
+    lanes.update(
         all -> {
           first.run();
           unhealthy.tell(all);
-          rules.forEach(all::adopt);
+          rules.forEach(all::load);
         });
   }
 
@@ -78,7 +78,7 @@ final class BacklogLoader {
   void unhealthy() {
     Instant now = clock.instant();
     Held unhealthy = read(now);
-    lanes.tell(
+    lanes.update(
         all -> {
           unhealthy.tell(all);
           all.resumeOthers(

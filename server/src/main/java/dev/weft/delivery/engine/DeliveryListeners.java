@@ -17,30 +17,30 @@ public record DeliveryListeners(List<DeliveryListener> all) implements DeliveryL
 
   @Override
   public void attempted(Endpoint endpoint, Attempt attempt) {
-    tell(listener -> listener.attempted(endpoint, attempt));
+    publish(listener -> listener.attempted(endpoint, attempt));
   }
 
   @Override
   public void healthChanged(Endpoint endpoint, EndpointHealth health) {
-    tell(listener -> listener.healthChanged(endpoint, health));
+    publish(listener -> listener.healthChanged(endpoint, health));
   }
 
   @Override
   public void settled(Attempt attempt) {
-    tell(listener -> listener.settled(attempt));
+    publish(listener -> listener.settled(attempt));
   }
 
   @Override
   public void settledTogether(int attempts) {
-    tell(listener -> listener.settledTogether(attempts));
+    publish(listener -> listener.settledTogether(attempts));
   }
 
   @Override
   public void expired(ExpiredCallback callback) {
-    tell(listener -> listener.expired(callback));
+    publish(listener -> listener.expired(callback));
   }
 
-  private void tell(Consumer<DeliveryListener> event) {
+  private void publish(Consumer<DeliveryListener> event) {
     all.forEach(event);
   }
 }

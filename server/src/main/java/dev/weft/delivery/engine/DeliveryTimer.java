@@ -59,10 +59,10 @@ final class DeliveryTimer {
     if (!lanes.awaitWake(nextPoll, clock)) {
       return null;
     }
-    lanes.tell(Lanes::wake);
+    lanes.update(Lanes::wake);
     Instant now = clock.instant();
     if (!now.isBefore(nextPoll)) {
-      lanes.tell(Lanes::tidy);
+      lanes.update(Lanes::tidy);
       poll(now);
       nextPoll = now.plus(POLL);
     }
@@ -86,7 +86,7 @@ final class DeliveryTimer {
                 snapshot ->
                     store.due(snapshot, cursor.after(), cursor.afterId(), now, ROWS_PER_POLL));
         List<LaneHead> read = heads;
-        lanes.tell(all -> all.due(read));
+        lanes.update(all -> all.due(read));
       } while (cursor.advance(heads, now, ROWS_PER_POLL));
     } catch (RuntimeException e) {
       // The next tick asks for the same rows again.

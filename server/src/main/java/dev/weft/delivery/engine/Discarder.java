@@ -34,11 +34,11 @@ final class Discarder {
       endpoints.refresh();
       if (endpoints.find(owner.id()).isPresent()) {
         // Another node has made it, and this one had not heard of it.
-        lanes.tell(
+        lanes.update(
             shared -> {
               shared.discarded(owner);
               shared.changed(owner.id());
-              shared.adopt(owner.id());
+              shared.load(owner.id());
             });
         return;
       }
@@ -50,10 +50,10 @@ final class Discarder {
     } catch (RuntimeException | Error e) {
       // The rest stays pending and is held; the timer asks again.
       log.error("discarding failed rule={} reason=\"{}\"", number, e.getMessage());
-      lanes.tell(shared -> shared.notDiscarded(owner));
+      lanes.update(shared -> shared.notDiscarded(owner));
       return;
     }
     log.info("discarded rule={} callbacks={} reason=\"the rule was deleted\"", number, all);
-    lanes.tell(shared -> shared.discarded(owner));
+    lanes.update(shared -> shared.discarded(owner));
   }
 }

@@ -59,7 +59,7 @@ public final class Dispatcher implements Outbox, PartitionOwner {
   private final TestDelivery testDelivery;
   private final SettlementNotifier notifier;
   private final DeliveryTimer timer;
-  private final BacklogLoader adoption;
+  private final BacklogLoader backlogLoader;
   private final Loops loops;
 
   /// @param leases what is delivered here
@@ -95,14 +95,14 @@ public final class Dispatcher implements Outbox, PartitionOwner {
     testDelivery = new TestDelivery(transactions, store, endpoints, attempter, settler);
     notifier = new SettlementNotifier(lanes, signals, testDelivery, listeners, clock);
     timer = new DeliveryTimer(transactions, store, lanes, clock, loops);
-    adoption = new BacklogLoader(transactions, store, lanes, clock, loops);
+    backlogLoader = new BacklogLoader(transactions, store, lanes, clock, loops);
   }
 
   /// Begins to deliver, with what an earlier process left behind. Nothing may be added before.
   public void start() {
     settler.start();
-    adoption.now(handOver::start);
-    adoption.start();
+    backlogLoader.now(handOver::start);
+    backlogLoader.start();
     timer.start();
   }
 
@@ -133,25 +133,25 @@ public final class Dispatcher implements Outbox, PartitionOwner {
 
   /// Looks how rules stand on other nodes.
   public void followHealth() {
-    adoption.unhealthy();
+    backlogLoader.unhealthy();
   }
 
   /// Partitions have come to this node.
   @Override
-  public void adopt() {
-    adoption.soon();
+  public void load() {
+    backlogLoader.soon();
   }
 
   /// Partitions have gone, or are about to. Nothing more begins in them.
   @Override
   public void released() {
-    lanes.tell(Lanes::released);
+    lanes.update(Lanes::released);
   }
 
   /// The leases were over and are valid again.
   @Override
   public void leasesValid() {
-    lanes.tell(Lanes::leasesValid);
+    lanes.update(Lanes::leasesValid);
   }
 
   /// The leases are over: what is in flight is broken off, so that it does not meet what the next
@@ -172,7 +172,7 @@ public final class Dispatcher implements Outbox, PartitionOwner {
   public Attempt test(NewDelivery delivery) {
     Attempt attempt = testDelivery.send(delivery);
     if (attempt.outcome() instanceof Outcome.Acknowledged) {
-      lanes.tell(all -> all.succeeded(delivery.lane()));
+      lanes.update(all -> all.succeeded(delivery.lane()));
     }
     return attempt;
   }
@@ -186,7 +186,7 @@ public final class Dispatcher implements Outbox, PartitionOwner {
 
   /// The retries of a rule are to be made now: another node was asked for it.
   public void retriedNow(LaneOwner owner) {
-    lanes.tell(all -> all.retryNow(owner));
+    lanes.update(all -> all.retryNow(owner));
   }
 
   /// The same for one lane.
@@ -194,7 +194,7 @@ public final class Dispatcher implements Outbox, PartitionOwner {
     if (leases.epoch(lane.partition()) == Leases.NONE) {
       signals.retryNow(lane.owner().number());
     } else {
-      lanes.tell(all -> all.retryNow(lane));
+      lanes.update(all -> all.retryNow(lane));
     }
   }
 
@@ -219,7 +219,7 @@ public final class Dispatcher implements Outbox, PartitionOwner {
 
   /// The rule was changed on another node, which resumes it there and here.
   public void ruleFollowed(LaneOwner owner) {
-    lanes.tell(all -> all.changed(owner));
+    lanes.update(all -> all.changed(owner));
   }
 
   /// Ends a pause, a ban or an open circuit, and forgets what led to it. What was held back
@@ -232,7 +232,7 @@ public final class Dispatcher implements Outbox, PartitionOwner {
 
   /// The rule was resumed, here or on another node.
   public void resumed(LaneOwner owner) {
-    lanes.tell(all -> all.resumed(owner));
+    lanes.update(all -> all.resumed(owner));
   }
 
   /// To be called when the clock was moved: what has become due by that leaves at once. Clocks of
@@ -257,15 +257,15 @@ public final class Dispatcher implements Outbox, PartitionOwner {
   }
 
   /// Attempts in flight now.
-  public int attemptsUnderWay() {
-    return lanes.ask(Lanes::attemptsUnderWay);
+  public int attemptsInFlight() {
+    return lanes.ask(Lanes::attemptsInFlight);
   }
 
   /// Whether nothing happens before the time after `now`: for tests that own the clock.
   boolean isQuiet(Instant now) {
     return lanes.ask(
         all ->
-            all.attemptsUnderWay() == 0
+            all.attemptsInFlight() == 0
                 && all.partitionsInFlight().isEmpty()
                 && all.nextWake().isAfter(now));
   }
@@ -284,7 +284,7 @@ public final class Dispatcher implements Outbox, PartitionOwner {
   /// are still pending in the store.
   public void close(Duration grace) {
     try {
-      adoption.close();
+      backlogLoader.close();
       lanes.stop();
       if (!lanes.awaitQuiet(grace)) {
         abandon();
@@ -298,7 +298,7 @@ public final class Dispatcher implements Outbox, PartitionOwner {
 
   private void abandon() throws InterruptedException {
     worker.abandon();
-    log.info("abandoned attempts={}", attemptsUnderWay());
+    log.info("abandoned attempts={}", attemptsInFlight());
     sender.abandon();
     boolean quiet = lanes.awaitQuiet(BREAK_OFF);
     log.debug("broken off quiet={}", quiet);

@@ -62,7 +62,7 @@ final class HandOver implements Outbox {
     if (epoch != leases.epoch(delivery.lane().partition())) {
       arrived(delivery.lane(), delivery.id());
     } else if (epoch != Leases.NONE) {
-      lanes.tell(all -> all.handOver(delivery, entry.predecessor()));
+      lanes.update(all -> all.handOver(delivery, entry.predecessor()));
     }
     if (!leases.areAll()) {
       Lane lane = delivery.lane();
@@ -73,7 +73,7 @@ final class HandOver implements Outbox {
   /// A delivery has become durable, here or on another node.
   void arrived(Lane lane, long delivery) {
     if (leases.epoch(lane.partition()) != Leases.NONE) {
-      lanes.tell(all -> all.notified(lane, delivery));
+      lanes.update(all -> all.notified(lane, delivery));
     }
   }
 }

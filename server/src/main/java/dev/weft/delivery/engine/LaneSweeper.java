@@ -33,11 +33,11 @@ final class LaneSweeper {
       @Nullable Lane after = lanes.ask(_ -> owner.stored().cursor());
       List<LaneHead> heads =
           transactions.read(snapshot -> store.lanes(snapshot, owner.id(), after, LANES_PER_READ));
-      lanes.tell(all -> all.swept(owner, heads, LANES_PER_READ));
+      lanes.update(all -> all.swept(owner, heads, LANES_PER_READ));
     } catch (RuntimeException | Error e) {
       // The timer asks for another sweep.
       log.error("sweep failed rule={} reason=\"{}\"", owner.id().number(), e.getMessage());
-      lanes.tell(all -> all.notSwept(owner));
+      lanes.update(all -> all.notSwept(owner));
     }
   }
 }

@@ -57,7 +57,7 @@ final class LaneThreads implements LaneWork {
     lanes.afterwards(
         () -> {
           EndpointHealthLog.write(endpoint, health);
-          listeners.tell(listener -> listener.healthChanged(endpoint, health));
+          listeners.publish(listener -> listener.healthChanged(endpoint, health));
         });
   }
 

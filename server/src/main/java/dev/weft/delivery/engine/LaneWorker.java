@@ -83,7 +83,7 @@ final class LaneWorker {
     } catch (RuntimeException e) {
       // The delivery is where it was, and so is its lane's order.
       log.error("reading a lane failed reason=\"{}\"", e.getMessage(), e);
-      lanes.tell(all -> all.failed(lane, clock.instant().plus(AFTER_FAILURE)));
+      lanes.update(all -> all.failed(lane, clock.instant().plus(AFTER_FAILURE)));
       return new TurnStep.Over();
     }
     return lanes.ask(
@@ -102,15 +102,15 @@ final class LaneWorker {
               ? attempter.attemptEarly(endpoint, head, held)
               : attempter.attempt(endpoint, head, held);
     } catch (WithheldException e) {
-      lanes.tell(all -> all.withheld(lane));
+      lanes.update(all -> all.withheld(lane));
       return;
     } catch (PostponedException e) {
       log.debug("postponed lane={} reason=\"{}\"", lane.lane(), e.getMessage());
-      lanes.tell(all -> all.failed(lane, clock.instant().plus(AFTER_FAILURE)));
+      lanes.update(all -> all.failed(lane, clock.instant().plus(AFTER_FAILURE)));
       return;
     }
     boolean delivered = attempt.verdict() instanceof Verdict.Delivered;
-    lanes.tell(
+    lanes.update(
         all -> {
           if (abandoned) {
             // What was broken off says nothing: it is still pending, and attempted again.
@@ -128,6 +128,6 @@ final class LaneWorker {
 
   /// Outcomes mean nothing any more.
   void abandon() {
-    lanes.tell(_ -> abandoned = true);
+    lanes.update(_ -> abandoned = true);
   }
 }

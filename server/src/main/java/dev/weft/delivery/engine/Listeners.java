@@ -16,7 +16,7 @@ final class Listeners {
     this.listener = listener;
   }
 
-  void tell(Consumer<DeliveryListener> event) {
+  void publish(Consumer<DeliveryListener> event) {
     try {
       event.accept(listener);
     } catch (RuntimeException | Error e) {

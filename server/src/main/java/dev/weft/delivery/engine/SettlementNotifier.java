@@ -37,14 +37,14 @@ final class SettlementNotifier {
   }
 
   void settled(List<Settlement> settlements) {
-    lanes.tell(all -> settlements.forEach(settlement -> goOn(all, settlement)));
+    lanes.update(all -> settlements.forEach(settlement -> goOn(all, settlement)));
     if (settlements.stream().anyMatch(SettlementNotifier::changesHealth)) {
       signals.healthChanged();
     }
-    listeners.tell(listener -> listener.settledTogether(settlements.size()));
+    listeners.publish(listener -> listener.settledTogether(settlements.size()));
     for (Settlement settlement : settlements) {
       testDelivery.settled(settlement.attempt());
-      listeners.tell(listener -> listener.settled(settlement.attempt()));
+      listeners.publish(listener -> listener.settled(settlement.attempt()));
     }
   }
 

@@ -42,7 +42,7 @@ public final class SharedLanes {
   }
 
   /// Tells the lanes what happened.
-  void tell(Consumer<Lanes> event) {
+  void update(Consumer<Lanes> event) {
     this.<@Nullable Void>ask(
         lanes -> {
           event.accept(lanes);
@@ -60,7 +60,7 @@ public final class SharedLanes {
         actions = List.copyOf(afterwards);
         afterwards.clear();
       }
-      tellWhoWaits();
+      wakeWhoWaits();
     } finally {
       lock.unlock();
     }
@@ -84,15 +84,15 @@ public final class SharedLanes {
     loops.failed("lane");
     try {
       log.error("lane failed, read anew lane={} at={}", lane.lane(), next, failure);
-      tell(all -> all.broken(lane, next));
+      update(all -> all.broken(lane, next));
     } catch (RuntimeException | Error e) {
       failure.addSuppressed(e);
       loops.broken("delivery", failure);
     }
   }
 
-  private void tellWhoWaits() {
-    if (stopped && lanes.attemptsUnderWay() == 0) {
+  private void wakeWhoWaits() {
+    if (stopped && lanes.attemptsInFlight() == 0) {
       quiet.signalAll();
     }
     if (lanes.nextWake().isBefore(sleepsUntil)) {
@@ -148,7 +148,7 @@ public final class SharedLanes {
     lock.lock();
     try {
       long nanos = within.toNanos();
-      while (lanes.attemptsUnderWay() > 0) {
+      while (lanes.attemptsInFlight() > 0) {
         if (nanos <= 0) {
           return false;
         }

@@ -17,7 +17,7 @@ final class AttemptScheduler {
   private static final int ATTEMPTS_FOR_EACH = 4;
 
   /// An owner that waits for its rate is woken so much later, to start several at once: not every
-  /// start at a high rate is worth an alarm of its own. Far within the tolerance of [RateLimit].
+  /// start at a high rate is worth an timer of its own. Far within the tolerance of [RateLimit].
   private static final Duration GATHER = Duration.ofMillis(2);
 
   /// The wait after a turn could not even be started: memory is short.
@@ -26,7 +26,7 @@ final class AttemptScheduler {
   private final DeliverySettings settings;
   private final Leases leases;
   private final InstantSource time;
-  private final TimerQueue<OwnerLanes> alarms;
+  private final TimerQueue<OwnerLanes> timers;
   private final Consumer<LaneQueue> attempt;
   private final ArrayDeque<OwnerLanes> starved = new ArrayDeque<>();
   private int inFlight;
@@ -37,12 +37,12 @@ final class AttemptScheduler {
       DeliverySettings settings,
       Leases leases,
       InstantSource time,
-      TimerQueue<OwnerLanes> alarms,
+      TimerQueue<OwnerLanes> timers,
       Consumer<LaneQueue> attempt) {
     this.settings = settings;
     this.leases = leases;
     this.time = time;
-    this.alarms = alarms;
+    this.timers = timers;
     this.attempt = attempt;
   }
 
@@ -126,7 +126,7 @@ final class AttemptScheduler {
 
   private void wakeAt(OwnerLanes owner, Instant moment) {
     if (moment.isBefore(owner.wakeAt())) {
-      alarms.set(owner, moment);
+      timers.set(owner, moment);
     }
   }
 

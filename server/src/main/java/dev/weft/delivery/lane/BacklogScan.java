@@ -19,7 +19,7 @@ public final class BacklogScan {
   private final LaneMemory memory;
   private final Leases leases;
   private final AttemptScheduler scheduler;
-  private final ProbeAlarm probes;
+  private final ProbeTimer probes;
   private final InstantSource time;
   private final Consumer<OwnerLanes> read;
   private long tidied;
@@ -31,7 +31,7 @@ public final class BacklogScan {
       LaneMemory memory,
       Leases leases,
       AttemptScheduler scheduler,
-      ProbeAlarm probes,
+      ProbeTimer probes,
       InstantSource time,
       Consumer<OwnerLanes> read) {
     this.memory = memory;

@@ -10,19 +10,19 @@ import org.jspecify.annotations.Nullable;
 /// few for each success of one that works, and all when a person asks for it.
 final class EarlyRetries {
 
-  private final TimerQueue<LaneQueue> alarms;
+  private final TimerQueue<LaneQueue> timers;
   private final AttemptScheduler scheduler;
   private final BacklogScan backlogScan;
-  private final ProbeAlarm probes;
+  private final ProbeTimer probes;
   private final InstantSource time;
 
   EarlyRetries(
-      TimerQueue<LaneQueue> alarms,
+      TimerQueue<LaneQueue> timers,
       AttemptScheduler scheduler,
       BacklogScan backlogScan,
-      ProbeAlarm probes,
+      ProbeTimer probes,
       InstantSource time) {
-    this.alarms = alarms;
+    this.timers = timers;
     this.scheduler = scheduler;
     this.backlogScan = backlogScan;
     this.probes = probes;
@@ -75,7 +75,7 @@ final class EarlyRetries {
   }
 
   private void bringForward(LaneQueue lane) {
-    alarms.cancel(lane);
+    timers.cancel(lane);
     lane.bringForward();
     scheduler.add(lane);
   }

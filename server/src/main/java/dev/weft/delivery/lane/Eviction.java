@@ -12,7 +12,7 @@ final class Eviction {
   private final OwnerTable owners;
   private final LaneMemory memory;
   private final Leases leases;
-  private final TimerQueue<LaneQueue> alarms;
+  private final TimerQueue<LaneQueue> timers;
   private final AttemptScheduler scheduler;
   private final BacklogScan backlogScan;
   private final Discards discards;
@@ -21,14 +21,14 @@ final class Eviction {
       OwnerTable owners,
       LaneMemory memory,
       Leases leases,
-      TimerQueue<LaneQueue> alarms,
+      TimerQueue<LaneQueue> timers,
       AttemptScheduler scheduler,
       BacklogScan backlogScan,
       Discards discards) {
     this.owners = owners;
     this.memory = memory;
     this.leases = leases;
-    this.alarms = alarms;
+    this.timers = timers;
     this.scheduler = scheduler;
     this.backlogScan = backlogScan;
     this.discards = discards;
@@ -37,7 +37,7 @@ final class Eviction {
   /// The one way out for a lane.
   void leave(LaneQueue lane) {
     OwnerLanes owner = lane.owner();
-    alarms.cancel(lane);
+    timers.cancel(lane);
     owner.recovery().left(lane);
     memory.leave(lane);
     backlogScan.startIfRoom(owner);

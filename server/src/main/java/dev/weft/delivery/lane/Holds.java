@@ -23,7 +23,7 @@ final class Holds {
   }
 
   /// The owner was paused when the process started, or by another node.
-  void adoptPaused(LaneOwner id, EndpointHealth.Paused paused) {
+  void loadPaused(LaneOwner id, EndpointHealth.Paused paused) {
     OwnerLanes owner = owners.get(id);
     if (owner.endpoint().isPaused()) {
       return;
@@ -34,7 +34,7 @@ final class Holds {
   }
 
   /// The owner was banned before the process started, or by another node; oldest ban first.
-  void adoptBanned(LaneOwner id, List<Ban> bans) {
+  void loadBanned(LaneOwner id, List<Ban> bans) {
     OwnerLanes owner = owners.get(id);
     if (!owner.endpoint().remember(bans)) {
       return;

@@ -85,7 +85,7 @@ final class LaneIntake {
     }
   }
 
-  /// Takes rows whose retry has fallen due. Those of lanes in memory have an alarm of their own.
+  /// Takes rows whose retry has fallen due. Those of lanes in memory have an timer of their own.
   void due(List<LaneHead> heads) {
     for (LaneHead head : heads) {
       OwnerLanes owner = owners.get(head.lane().owner());

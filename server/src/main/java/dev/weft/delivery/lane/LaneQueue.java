@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// The rows here are a prefix of the lane's undelivered rows in the store, without a gap. When the
 /// lane is [#behind], the store may hold more after them; then fresh rows are left to the store,
 /// where they are already durable, until this lane has read up to them.
-public final class LaneQueue extends TimerQueue.Sleeper {
+public final class LaneQueue extends TimerQueue.Timed {
 
   /// What the lane is doing.
   enum Phase {

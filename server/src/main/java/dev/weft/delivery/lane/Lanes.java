@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// owner's lanes ([BacklogScan]) or, when it waits for a retry, by the time it falls due.
 public final class Lanes {
 
-  private final TimerQueue<LaneQueue> alarms = new TimerQueue<>();
+  private final TimerQueue<LaneQueue> timers = new TimerQueue<>();
   private final OwnerTable owners;
   private final LaneMemory memory;
   private final AttemptScheduler scheduler;
@@ -57,12 +57,12 @@ public final class Lanes {
     LastRead lastRead = new LastRead();
     owners = new OwnerTable(settings, endpoints, time, work::healthChanged);
     memory = new LaneMemory(settings, leases);
-    scheduler = new AttemptScheduler(settings, leases, time, owners.alarms(), work::attempt);
-    ProbeAlarm probes = new ProbeAlarm(owners.alarms(), time);
+    scheduler = new AttemptScheduler(settings, leases, time, owners.timers(), work::attempt);
+    ProbeTimer probes = new ProbeTimer(owners.timers(), time);
     backlogScan = new BacklogScan(memory, leases, scheduler, probes, time, work::sweep);
-    early = new EarlyRetries(alarms, scheduler, backlogScan, probes, time);
+    early = new EarlyRetries(timers, scheduler, backlogScan, probes, time);
     discards = new Discards(scheduler, work::discard);
-    eviction = new Eviction(owners, memory, leases, alarms, scheduler, backlogScan, discards);
+    eviction = new Eviction(owners, memory, leases, timers, scheduler, backlogScan, discards);
     holds = new Holds(owners, eviction, early, scheduler);
     intake = new LaneIntake(owners, memory, leases, scheduler, eviction, lastRead);
     turns =
@@ -70,7 +70,7 @@ public final class Lanes {
             owners,
             memory,
             leases,
-            alarms,
+            timers,
             scheduler,
             eviction,
             early,
@@ -82,18 +82,18 @@ public final class Lanes {
 
   /// Looks in the store for what an owner has not delivered: when the process starts, and when
   /// partitions have come to it.
-  public void adopt(LaneOwner id) {
+  public void load(LaneOwner id) {
     eviction.toStore(owners.get(id));
   }
 
   /// An owner that was paused when the process started.
-  public void adoptPaused(LaneOwner id, EndpointHealth.Paused paused) {
-    holds.adoptPaused(id, paused);
+  public void loadPaused(LaneOwner id, EndpointHealth.Paused paused) {
+    holds.loadPaused(id, paused);
   }
 
   /// An owner that was banned before the process started, oldest ban first.
-  public void adoptBanned(LaneOwner id, List<Ban> bans) {
-    holds.adoptBanned(id, bans);
+  public void loadBanned(LaneOwner id, List<Ban> bans) {
+    holds.loadBanned(id, bans);
   }
 
   /// Resumes owners that were held before `before` and of which the store says nothing any more:
@@ -116,7 +116,7 @@ public final class Lanes {
     intake.notified(id, delivery);
   }
 
-  /// Takes rows whose retry has fallen due. Those of lanes in memory have an alarm of their own.
+  /// Takes rows whose retry has fallen due. Those of lanes in memory have an timer of their own.
   public void due(List<LaneHead> heads) {
     intake.due(heads);
   }
@@ -215,7 +215,7 @@ public final class Lanes {
   /// Starts what may start now: lanes and owners whose time has come.
   public void wake() {
     Instant now = time.instant();
-    @Nullable OwnerLanes owner = owners.alarms().pollDue(now);
+    @Nullable OwnerLanes owner = owners.timers().pollDue(now);
     while (owner != null) {
       if (owner.endpoint().endBan(now)) {
         holds.look(owner);
@@ -223,20 +223,20 @@ public final class Lanes {
         early.probe(owner);
         scheduler.start(owner);
       }
-      owner = owners.alarms().pollDue(now);
+      owner = owners.timers().pollDue(now);
     }
-    @Nullable LaneQueue lane = alarms.pollDue(now);
+    @Nullable LaneQueue lane = timers.pollDue(now);
     while (lane != null) {
       lane.owner().recovery().left(lane);
       scheduler.add(lane);
-      lane = alarms.pollDue(now);
+      lane = timers.pollDue(now);
     }
   }
 
   /// When to call [#wake] next; the end of time if nothing waits.
   public Instant nextWake() {
-    Instant ofLanes = alarms.earliest();
-    Instant ofOwners = owners.alarms().earliest();
+    Instant ofLanes = timers.earliest();
+    Instant ofOwners = owners.timers().earliest();
     return ofLanes.isBefore(ofOwners) ? ofLanes : ofOwners;
   }
 
@@ -325,7 +325,7 @@ public final class Lanes {
     backlogScan.stop();
   }
 
-  public int attemptsUnderWay() {
+  public int attemptsInFlight() {
     return scheduler.inFlight();
   }
 

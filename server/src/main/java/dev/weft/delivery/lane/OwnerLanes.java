@@ -4,7 +4,7 @@ import dev.weft.delivery.LaneOwner;
 import java.time.Instant;
 
 /// One owner of lanes in memory: a value that joins its parts, each of which keeps its own state.
-public final class OwnerLanes extends TimerQueue.Sleeper {
+public final class OwnerLanes extends TimerQueue.Timed {
 
   private final LaneOwner id;
   private final OwnerLimiter limiter;

@@ -25,7 +25,7 @@ final class OwnerTable {
   private final InstantSource time;
   private final BiConsumer<Endpoint, EndpointHealth> listener;
   private final Map<LaneOwner, OwnerLanes> owners = new HashMap<>();
-  private final TimerQueue<OwnerLanes> alarms = new TimerQueue<>();
+  private final TimerQueue<OwnerLanes> timers = new TimerQueue<>();
 
   /// @param listener notified when an owner stands otherwise with its endpoint than before
   OwnerTable(
@@ -61,8 +61,8 @@ final class OwnerTable {
   }
 
   /// Owners that wait for a moment.
-  TimerQueue<OwnerLanes> alarms() {
-    return alarms;
+  TimerQueue<OwnerLanes> timers() {
+    return timers;
   }
 
   /// Takes over what the rule or the job says now.
@@ -74,14 +74,14 @@ final class OwnerTable {
   void beginBan(OwnerLanes owner) {
     @Nullable Ban ban = owner.endpoint().beginBan(time.instant());
     if (ban != null) {
-      alarms.set(owner, ban.until());
+      timers.set(owner, ban.until());
     }
   }
 
   /// Lets go of an owner of which nothing is left to know.
   void leaveIfIdle(OwnerLanes owner) {
     if (owner.memory().isEmpty() && owner.isIdle(time.instant())) {
-      alarms.cancel(owner);
+      timers.cancel(owner);
       owners.remove(owner.id());
     }
   }

@@ -6,20 +6,20 @@ import java.time.Instant;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Who waits for which moment. Each sleeper has one alarm at most.
-final class TimerQueue<T extends TimerQueue.Sleeper> {
+/// Who waits for which moment. Each has one timer at most.
+final class TimerQueue<T extends TimerQueue.Timed> {
 
-  private final TreeSet<T> sleepers =
-      new TreeSet<>(comparing(Sleeper::wakeAt).thenComparingLong(Sleeper::number));
+  private final TreeSet<T> entries =
+      new TreeSet<>(comparing(Timed::wakeAt).thenComparingLong(Timed::number));
 
   /// Something that may wait for a moment.
-  abstract static class Sleeper {
+  abstract static class Timed {
 
     private final long number;
     private Instant wakeAt = Instant.MAX;
 
     /// @param number tells apart what waits for the same moment
-    Sleeper(long number) {
+    Timed(long number) {
       this.number = number;
     }
 
@@ -33,36 +33,36 @@ final class TimerQueue<T extends TimerQueue.Sleeper> {
     }
   }
 
-  void set(T sleeper, Instant time) {
-    cancel(sleeper);
-    setTime(sleeper, time);
-    sleepers.add(sleeper);
+  void set(T timed, Instant time) {
+    cancel(timed);
+    setTime(timed, time);
+    entries.add(timed);
   }
 
-  void cancel(T sleeper) {
+  void cancel(T timed) {
     // Not asked of the set when it cannot be there: most lanes never wait.
-    if (!sleeper.wakeAt().equals(Instant.MAX)) {
-      sleepers.remove(sleeper);
-      setTime(sleeper, Instant.MAX);
+    if (!timed.wakeAt().equals(Instant.MAX)) {
+      entries.remove(timed);
+      setTime(timed, Instant.MAX);
     }
   }
 
-  private void setTime(Sleeper sleeper, Instant time) {
-    sleeper.wakeAt = time;
+  private void setTime(Timed timed, Instant time) {
+    timed.wakeAt = time;
   }
 
   /// Takes out one whose moment has come; null if there is none.
   @Nullable T pollDue(Instant now) {
-    if (sleepers.isEmpty() || sleepers.first().wakeAt().isAfter(now)) {
+    if (entries.isEmpty() || entries.first().wakeAt().isAfter(now)) {
       return null;
     }
-    T due = sleepers.first();
+    T due = entries.first();
     cancel(due);
     return due;
   }
 
-  /// The earliest alarm; the end of time if nobody waits.
+  /// The earliest timer; the end of time if nobody waits.
   Instant earliest() {
-    return sleepers.isEmpty() ? Instant.MAX : sleepers.first().wakeAt();
+    return entries.isEmpty() ? Instant.MAX : entries.first().wakeAt();
   }
 }

@@ -26,7 +26,7 @@ final class Turns {
   private final OwnerTable owners;
   private final LaneMemory memory;
   private final Leases leases;
-  private final TimerQueue<LaneQueue> alarms;
+  private final TimerQueue<LaneQueue> timers;
   private final AttemptScheduler scheduler;
   private final Eviction eviction;
   private final EarlyRetries early;
@@ -40,7 +40,7 @@ final class Turns {
       OwnerTable owners,
       LaneMemory memory,
       Leases leases,
-      TimerQueue<LaneQueue> alarms,
+      TimerQueue<LaneQueue> timers,
       AttemptScheduler scheduler,
       Eviction eviction,
       EarlyRetries early,
@@ -51,7 +51,7 @@ final class Turns {
     this.owners = owners;
     this.memory = memory;
     this.leases = leases;
-    this.alarms = alarms;
+    this.timers = timers;
     this.scheduler = scheduler;
     this.eviction = eviction;
     this.early = early;
@@ -124,7 +124,7 @@ final class Turns {
   void broken(LaneQueue lane, Instant next) {
     notAttempted(lane);
     if (lane.phase() != Phase.GONE) {
-      alarms.cancel(lane);
+      timers.cancel(lane);
       lane.owner().recovery().left(lane);
       memory.forgetRows(lane);
       putOff(lane, next);
@@ -243,7 +243,7 @@ final class Turns {
       return;
     }
     lane.become(Phase.WAITING);
-    alarms.set(lane, until);
+    timers.set(lane, until);
     early.waits(lane);
   }
 }

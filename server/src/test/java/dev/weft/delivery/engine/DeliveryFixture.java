@@ -152,7 +152,7 @@ public final class DeliveryFixture implements AutoCloseable {
     return "backlog=%d in flight=%d unhealthy=%s newest deliveries:%n%s"
         .formatted(
             backlog(),
-            dispatcher.attemptsUnderWay(),
+            dispatcher.attemptsInFlight(),
             dispatcher.unhealthy(),
             newest.stream().map(LoggedDelivery::toString).collect(Collectors.joining("\n")));
   }

@@ -31,11 +31,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A callback that was committed reaches its endpoint, in order, and its story is kept.
+@Tag("slow")
 @Timeout(180)
 class DeliveryTest {
 
@@ -51,12 +53,12 @@ class DeliveryTest {
   @Test
   void carries_the_body_and_what_identifies_it() {
     try (AppServer app = AppServer.willing();
-        DeliveryFixture house = new DeliveryFixture(file())) {
-      house.rule(1, app.url(), PATIENT);
-      house.dispatcher.start();
+        DeliveryFixture fixture = new DeliveryFixture(file())) {
+      fixture.rule(1, app.url(), PATIENT);
+      fixture.dispatcher.start();
       NewDelivery callback = DeliveryFixture.callback(1, "t", 3);
-      house.add(callback);
-      await().until(() -> house.state(callback) == State.DELIVERED);
+      fixture.add(callback);
+      await().until(() -> fixture.state(callback) == State.DELIVERED);
 
       Received received = app.received.getFirst();
       assertThat(received.body()).isEqualTo("1/t/3");
@@ -79,17 +81,17 @@ class DeliveryTest {
             new AppServer(
                 (_, out) ->
                     AppServer.respond(out, count.incrementAndGet() % 3 == 0 ? 500 : 200, ""));
-        DeliveryFixture house = new DeliveryFixture(file())) {
-      house.rule(1, app.url(), PATIENT);
-      house.dispatcher.start();
+        DeliveryFixture fixture = new DeliveryFixture(file())) {
+      fixture.rule(1, app.url(), PATIENT);
+      fixture.dispatcher.start();
       for (int number = 0; number < 50; number++) {
         int next = number;
-        house.addAll(
+        fixture.addAll(
             IntStream.range(0, 20)
                 .mapToObj(t -> DeliveryFixture.callback(1, "t" + t, next))
                 .toList());
       }
-      await().until(() -> house.backlog() == 0);
+      await().until(() -> fixture.backlog() == 0);
 
       Map<String, List<Integer>> firsts = firstArrivals(app.bodies());
       assertThat(firsts).hasSize(20);
@@ -123,13 +125,13 @@ class DeliveryTest {
   void never_has_two_of_one_conversation_in_flight() {
     InFlight inFlight = new InFlight();
     try (AppServer app = new AppServer(inFlight::answer);
-        DeliveryFixture house = new DeliveryFixture(file())) {
-      house.rule(1, app.url(), PATIENT);
-      house.dispatcher.start();
+        DeliveryFixture fixture = new DeliveryFixture(file())) {
+      fixture.rule(1, app.url(), PATIENT);
+      fixture.dispatcher.start();
       for (int number = 0; number < 200; number++) {
-        house.add(DeliveryFixture.callback(1, "t" + number % 4, number));
+        fixture.add(DeliveryFixture.callback(1, "t" + number % 4, number));
       }
-      await().until(() -> house.backlog() == 0);
+      await().until(() -> fixture.backlog() == 0);
       assertThat(inFlight.most).hasValue(1);
       assertThat(inFlight.requests).hasValueGreaterThan(200);
     }
@@ -160,17 +162,17 @@ class DeliveryTest {
             new AppServer(
                 (callback, out) ->
                     AppServer.respond(out, callback.body().contains("/bad/") ? 500 : 200, ""));
-        DeliveryFixture house = new DeliveryFixture(file())) {
-      house.rule(1, app.url(), DeliveryFixture.retrying(60_000));
-      house.dispatcher.start();
-      house.add(DeliveryFixture.callback(1, "bad", 0));
-      house.add(DeliveryFixture.callback(1, "bad", 1));
+        DeliveryFixture fixture = new DeliveryFixture(file())) {
+      fixture.rule(1, app.url(), DeliveryFixture.retrying(60_000));
+      fixture.dispatcher.start();
+      fixture.add(DeliveryFixture.callback(1, "bad", 0));
+      fixture.add(DeliveryFixture.callback(1, "bad", 1));
       List<NewDelivery> good =
           IntStream.range(0, 100).mapToObj(n -> DeliveryFixture.callback(1, "good", n)).toList();
-      house.addAll(good);
-      await().until(() -> house.state(good.getLast()) == State.DELIVERED);
+      fixture.addAll(good);
+      await().until(() -> fixture.state(good.getLast()) == State.DELIVERED);
 
-      assertThat(house.backlog()).isEqualTo(2);
+      assertThat(fixture.backlog()).isEqualTo(2);
       assertThat(app.bodies()).doesNotContain("1/bad/1");
     }
   }
@@ -180,20 +182,20 @@ class DeliveryTest {
     CountDownLatch end = new CountDownLatch(1);
     try (AppServer hanging = new AppServer((_, _) -> end.await());
         AppServer app = AppServer.willing();
-        DeliveryFixture house = new DeliveryFixture(file())) {
-      house.rule(1, hanging.url(), PATIENT);
-      house.rule(2, app.url(), PATIENT);
-      house.dispatcher.start();
-      house.addAll(
+        DeliveryFixture fixture = new DeliveryFixture(file())) {
+      fixture.rule(1, hanging.url(), PATIENT);
+      fixture.rule(2, app.url(), PATIENT);
+      fixture.dispatcher.start();
+      fixture.addAll(
           IntStream.range(0, 500).mapToObj(t -> DeliveryFixture.callback(1, "t" + t, 0)).toList());
-      await().until(() -> house.dispatcher.attemptsUnderWay() > 0);
-      house.addAll(
+      await().until(() -> fixture.dispatcher.attemptsInFlight() > 0);
+      fixture.addAll(
           IntStream.range(0, 500).mapToObj(t -> DeliveryFixture.callback(2, "t" + t, 0)).toList());
       await().until(() -> app.received.size() == 500);
 
       assertThat(hanging.received).hasSizeLessThanOrEqualTo(64);
       end.countDown();
-      house.close(Duration.ZERO);
+      fixture.close(Duration.ZERO);
     }
   }
 
@@ -231,24 +233,24 @@ class DeliveryTest {
   void keeps_its_memory_bounded_and_its_order_when_the_backlog_does_not_fit() {
     DeliverySettings small = new DeliverySettings(8, 8, 20, 20, 2, 4_096);
     try (AppServer app = AppServer.willing();
-        DeliveryFixture house =
+        DeliveryFixture fixture =
             new DeliveryFixture(file(), small, DeliveryFixture.DEADLINE, DeliveryListener.NONE)) {
-      house.rule(1, app.url(), PATIENT);
-      house.dispatcher.start();
+      fixture.rule(1, app.url(), PATIENT);
+      fixture.dispatcher.start();
       AtomicInteger mostLanes = new AtomicInteger();
       for (int number = 0; number < 10; number++) {
         int next = number;
-        house.addAll(
+        fixture.addAll(
             IntStream.range(0, 300)
                 .mapToObj(t -> DeliveryFixture.callback(1, "t" + t, next))
                 .toList());
-        mostLanes.accumulateAndGet(house.dispatcher.lanesInMemory(), Math::max);
+        mostLanes.accumulateAndGet(fixture.dispatcher.lanesInMemory(), Math::max);
       }
       await()
           .until(
               () -> {
-                mostLanes.accumulateAndGet(house.dispatcher.lanesInMemory(), Math::max);
-                return house.backlog() == 0;
+                mostLanes.accumulateAndGet(fixture.dispatcher.lanesInMemory(), Math::max);
+                return fixture.backlog() == 0;
               });
 
       assertThat(mostLanes).hasValueLessThanOrEqualTo(20);
@@ -256,7 +258,7 @@ class DeliveryTest {
       assertThat(app.received).hasSize(3_000);
       assertThat(arrivals.values())
           .allSatisfy(numbers -> assertThat(numbers).containsExactlyElementsOf(numbersBelow(10)));
-      await().until(() -> house.dispatcher.bytesInMemory() == 0);
+      await().until(() -> fixture.dispatcher.bytesInMemory() == 0);
     }
   }
 
@@ -273,19 +275,19 @@ class DeliveryTest {
                             ? 503
                             : 200,
                         ""));
-        DeliveryFixture house =
+        DeliveryFixture fixture =
             new DeliveryFixture(file(), small, DeliveryFixture.DEADLINE, DeliveryListener.NONE)) {
-      house.rule(1, app.url(), DeliveryFixture.retrying(1_500));
-      house.dispatcher.start();
+      fixture.rule(1, app.url(), DeliveryFixture.retrying(1_500));
+      fixture.dispatcher.start();
       // The good ones between them keep the circuit closed.
       for (int number = 0; number < 2; number++) {
         int next = number;
-        house.addAll(
+        fixture.addAll(
             IntStream.range(0, 100)
                 .mapToObj(t -> DeliveryFixture.callback(1, (t % 2 == 0 ? "bad" : "good") + t, next))
                 .toList());
       }
-      await().until(() -> house.backlog() == 0);
+      await().until(() -> fixture.backlog() == 0);
 
       assertThat(app.received).hasSize(300);
       assertThat(firstArrivals(app.bodies()).values())
@@ -300,14 +302,14 @@ class DeliveryTest {
             new AppServer(
                 (_, out) ->
                     AppServer.respond(out, count.getAndIncrement() == 0 ? 500 : 204, "no"));
-        DeliveryFixture house = new DeliveryFixture(file())) {
-      house.rule(1, app.url(), PATIENT);
-      house.dispatcher.start();
+        DeliveryFixture fixture = new DeliveryFixture(file())) {
+      fixture.rule(1, app.url(), PATIENT);
+      fixture.dispatcher.start();
       NewDelivery callback = DeliveryFixture.callback(1, "t", 1);
-      house.add(callback);
-      await().until(() -> house.state(callback) == State.DELIVERED);
+      fixture.add(callback);
+      await().until(() -> fixture.state(callback) == State.DELIVERED);
 
-      DeliveryStory story = house.story(callback).orElseThrow();
+      DeliveryStory story = fixture.story(callback).orElseThrow();
       assertThat(story.body()).isEqualTo(callback.body());
       assertThat(story.delivery().attempts()).isEqualTo(2);
       assertThat(story.attempts()).extracting(LoggedAttempt::status).containsExactly(500, 204);
@@ -327,15 +329,15 @@ class DeliveryTest {
             new AppServer(
                 (callback, out) ->
                     AppServer.respond(out, callback.body().endsWith("/0") ? 500 : 200, ""));
-        DeliveryFixture house = new DeliveryFixture(file())) {
-      house.rule(1, app.url(), RetryPolicy.VENDOR);
-      house.dispatcher.start();
+        DeliveryFixture fixture = new DeliveryFixture(file())) {
+      fixture.rule(1, app.url(), RetryPolicy.VENDOR);
+      fixture.dispatcher.start();
       NewDelivery first = DeliveryFixture.callback(1, "t", 0);
       NewDelivery second = DeliveryFixture.callback(1, "t", 1);
-      house.addAll(List.of(first, second));
-      await().until(() -> house.state(second) == State.DELIVERED);
+      fixture.addAll(List.of(first, second));
+      await().until(() -> fixture.state(second) == State.DELIVERED);
 
-      assertThat(house.state(first)).isEqualTo(State.STORED);
+      assertThat(fixture.state(first)).isEqualTo(State.STORED);
       assertThat(app.bodies()).containsExactly("1/t/0", "1/t/0", "1/t/1");
     }
   }
@@ -344,19 +346,20 @@ class DeliveryTest {
   void pauses_the_rule_on_410_until_it_is_changed() {
     AtomicInteger status = new AtomicInteger(410);
     try (AppServer app = new AppServer((_, out) -> AppServer.respond(out, status.get(), ""));
-        DeliveryFixture house = new DeliveryFixture(file())) {
-      house.rule(1, app.url(), PATIENT);
-      house.dispatcher.start();
-      house.add(DeliveryFixture.callback(1, "t", 0));
-      await().until(() -> !house.dispatcher.unhealthy().isEmpty());
-      house.add(DeliveryFixture.callback(1, "u", 0));
-      assertThat(house.dispatcher.health(new RuleId(1))).isInstanceOf(EndpointHealth.Paused.class);
-      assertThat(house.backlog()).isEqualTo(2);
+        DeliveryFixture fixture = new DeliveryFixture(file())) {
+      fixture.rule(1, app.url(), PATIENT);
+      fixture.dispatcher.start();
+      fixture.add(DeliveryFixture.callback(1, "t", 0));
+      await().until(() -> !fixture.dispatcher.unhealthy().isEmpty());
+      fixture.add(DeliveryFixture.callback(1, "u", 0));
+      assertThat(fixture.dispatcher.health(new RuleId(1)))
+          .isInstanceOf(EndpointHealth.Paused.class);
+      assertThat(fixture.backlog()).isEqualTo(2);
 
       status.set(200);
-      house.dispatcher.ruleChanged(new RuleId(1));
-      await().until(() -> house.backlog() == 0);
-      assertThat(house.dispatcher.unhealthy()).isEmpty();
+      fixture.dispatcher.ruleChanged(new RuleId(1));
+      await().until(() -> fixture.backlog() == 0);
+      assertThat(fixture.dispatcher.unhealthy()).isEmpty();
       assertThat(app.bodies()).containsOnlyOnce("1/u/0").hasSize(3);
     }
   }
@@ -373,19 +376,19 @@ class DeliveryTest {
                   AppServer.respond(out, 410, "");
                 });
         AppServer app = AppServer.willing()) {
-      try (DeliveryFixture house = new DeliveryFixture(file())) {
-        house.rule(1, old.url(), PATIENT);
-        house.dispatcher.start();
-        house.add(DeliveryFixture.callback(1, "t", 0));
+      try (DeliveryFixture fixture = new DeliveryFixture(file())) {
+        fixture.rule(1, old.url(), PATIENT);
+        fixture.dispatcher.start();
+        fixture.add(DeliveryFixture.callback(1, "t", 0));
         await().until(() -> reached.getCount() == 0);
 
-        house.rule(1, app.url(), PATIENT);
-        house.dispatcher.ruleChanged(new RuleId(1));
+        fixture.rule(1, app.url(), PATIENT);
+        fixture.dispatcher.ruleChanged(new RuleId(1));
         moved.countDown();
-        await().until(() -> house.backlog() == 0);
-        assertThat(house.dispatcher.unhealthy()).isEmpty();
+        await().until(() -> fixture.backlog() == 0);
+        assertThat(fixture.dispatcher.unhealthy()).isEmpty();
         assertThat(app.bodies()).containsExactly("1/t/0");
-        await().until(() -> house.transactions.read(house.store::paused).isEmpty());
+        await().until(() -> fixture.transactions.read(fixture.store::paused).isEmpty());
       }
     }
   }
@@ -393,24 +396,24 @@ class DeliveryTest {
   @Test
   void holds_back_a_disabled_rule_in_order_and_gives_up_a_deleted_one() {
     try (AppServer app = AppServer.willing();
-        DeliveryFixture house = new DeliveryFixture(file())) {
-      Endpoint rule = house.rule(1, app.url(), PATIENT);
-      house.rules.put(
+        DeliveryFixture fixture = new DeliveryFixture(file())) {
+      Endpoint rule = fixture.rule(1, app.url(), PATIENT);
+      fixture.rules.put(
           rule.owner(),
           new Endpoint(rule.owner(), rule.name(), rule.url(), false, rule.retry(), rule.signer()));
-      house.dispatcher.start();
+      fixture.dispatcher.start();
       List<NewDelivery> held =
           IntStream.range(0, 5).mapToObj(n -> DeliveryFixture.callback(1, "t", n)).toList();
-      house.addAll(held);
-      house.rules.put(rule.owner(), rule);
-      house.dispatcher.ruleChanged(rule.owner());
-      await().until(() -> house.backlog() == 0);
+      fixture.addAll(held);
+      fixture.rules.put(rule.owner(), rule);
+      fixture.dispatcher.ruleChanged(rule.owner());
+      await().until(() -> fixture.backlog() == 0);
       assertThat(app.bodies()).containsExactly("1/t/0", "1/t/1", "1/t/2", "1/t/3", "1/t/4");
 
-      house.rules.clear();
+      fixture.rules.clear();
       NewDelivery orphan = DeliveryFixture.callback(1, "t", 5);
-      house.add(orphan);
-      await().until(() -> house.state(orphan) == State.DISCARDED);
+      fixture.add(orphan);
+      await().until(() -> fixture.state(orphan) == State.DISCARDED);
       assertThat(app.received).hasSize(5);
     }
   }
@@ -418,16 +421,16 @@ class DeliveryTest {
   @Test
   void tests_a_rule_through_the_real_path_once() {
     try (AppServer app = new AppServer((_, out) -> AppServer.respond(out, 500, "oh dear"));
-        DeliveryFixture house = new DeliveryFixture(file())) {
-      house.rule(1, app.url(), PATIENT);
-      house.dispatcher.start();
+        DeliveryFixture fixture = new DeliveryFixture(file())) {
+      fixture.rule(1, app.url(), PATIENT);
+      fixture.dispatcher.start();
       NewDelivery callback = DeliveryFixture.callback(1, "test", 0);
 
-      Attempt attempt = house.dispatcher.test(callback);
+      Attempt attempt = fixture.dispatcher.test(callback);
 
       assertThat(attempt.outcome()).isInstanceOf(Outcome.Refused.class);
       assertThat(attempt.verdict()).isEqualTo(new Verdict.Discard());
-      assertThat(house.story(callback).orElseThrow().attempts()).hasSize(1);
+      assertThat(fixture.story(callback).orElseThrow().attempts()).hasSize(1);
       assertThat(app.received).hasSize(1);
     }
   }
@@ -443,12 +446,12 @@ class DeliveryTest {
           }
         };
     try (AppServer app = AppServer.willing();
-        DeliveryFixture house =
+        DeliveryFixture fixture =
             new DeliveryFixture(
                 file(), DeliverySettings.DEFAULT, DeliveryFixture.DEADLINE, listener)) {
-      house.rule(1, app.url(), PATIENT);
-      house.dispatcher.start();
-      house.add(DeliveryFixture.callback(1, "t", 0));
+      fixture.rule(1, app.url(), PATIENT);
+      fixture.dispatcher.start();
+      fixture.add(DeliveryFixture.callback(1, "t", 0));
       await().until(() -> settled.size() == 1);
       assertThat(settled.getFirst().verdict()).isEqualTo(new Verdict.Delivered());
     }

@@ -45,8 +45,8 @@ class EndpointTroubleTest {
         rule.owner(), rule.name(), rule.url(), true, rule.retry(), throttle, rule.signer());
   }
 
-  private static boolean is(DeliveryFixture house, Class<? extends EndpointHealth> health) {
-    return health.isInstance(house.dispatcher.health(RULE));
+  private static boolean is(DeliveryFixture fixture, Class<? extends EndpointHealth> health) {
+    return health.isInstance(fixture.dispatcher.health(RULE));
   }
 
   @Test
@@ -61,21 +61,22 @@ class EndpointTroubleTest {
           }
         };
     try (AppServer app = new AppServer((_, out) -> AppServer.respond(out, status.get(), ""));
-        DeliveryFixture house =
+        DeliveryFixture fixture =
             new DeliveryFixture(
                 file(), DeliverySettings.DEFAULT, DeliveryFixture.DEADLINE, listener)) {
-      house.rule(1, app.url(), DeliveryFixture.retrying(2_000, 2_000, 2_000, 2_000, 2_000, 2_000));
-      house.dispatcher.start();
-      house.addAll(oneEach(0, 500));
-      await().until(() -> is(house, EndpointHealth.Open.class));
+      fixture.rule(
+          1, app.url(), DeliveryFixture.retrying(2_000, 2_000, 2_000, 2_000, 2_000, 2_000));
+      fixture.dispatcher.start();
+      fixture.addAll(oneEach(0, 500));
+      await().until(() -> is(fixture, EndpointHealth.Open.class));
       // Those that were in flight when it opened, and not many probes.
-      await().until(() -> house.dispatcher.attemptsUnderWay() == 0);
+      await().until(() -> fixture.dispatcher.attemptsInFlight() == 0);
       assertThat(app.received).hasSizeLessThan(100);
-      assertThat(house.backlog()).isEqualTo(500);
+      assertThat(fixture.backlog()).isEqualTo(500);
 
       status.set(200);
-      await().until(() -> house.backlog() == 0);
-      assertThat(is(house, EndpointHealth.Delivering.class)).isTrue();
+      await().until(() -> fixture.backlog() == 0);
+      assertThat(is(fixture, EndpointHealth.Delivering.class)).isTrue();
       assertThat(told).extracting(Object::getClass).first().isEqualTo(EndpointHealth.Open.class);
       assertThat(told).last().isEqualTo(EndpointHealth.DELIVERING);
     }
@@ -85,18 +86,18 @@ class EndpointTroubleTest {
   void lets_a_person_close_the_circuit() {
     AtomicInteger status = new AtomicInteger(500);
     try (AppServer app = new AppServer((_, out) -> AppServer.respond(out, status.get(), ""));
-        DeliveryFixture house = new DeliveryFixture(file())) {
-      house.rule(1, app.url(), DeliveryFixture.retrying(100, 60_000));
-      house.dispatcher.start();
-      house.addAll(oneEach(0, 200));
-      await().until(() -> is(house, EndpointHealth.Open.class));
-      assertThat(house.dispatcher.unhealthy()).containsOnlyKeys(RULE);
+        DeliveryFixture fixture = new DeliveryFixture(file())) {
+      fixture.rule(1, app.url(), DeliveryFixture.retrying(100, 60_000));
+      fixture.dispatcher.start();
+      fixture.addAll(oneEach(0, 200));
+      await().until(() -> is(fixture, EndpointHealth.Open.class));
+      assertThat(fixture.dispatcher.unhealthy()).containsOnlyKeys(RULE);
 
       status.set(200);
-      house.addAll(oneEach(200, 300));
-      house.dispatcher.resume(RULE);
-      await().until(() -> house.dispatcher.unhealthy().isEmpty());
-      await().until(() -> house.backlog() < 150);
+      fixture.addAll(oneEach(200, 300));
+      fixture.dispatcher.resume(RULE);
+      await().until(() -> fixture.dispatcher.unhealthy().isEmpty());
+      await().until(() -> fixture.backlog() < 150);
     }
   }
 
@@ -105,31 +106,31 @@ class EndpointTroubleTest {
     AtomicInteger status = new AtomicInteger(500);
     try (AppServer app = new AppServer((_, out) -> AppServer.respond(out, status.get(), ""))) {
       int received;
-      try (DeliveryFixture house = new DeliveryFixture(file())) {
-        house.rule(1, app.url(), RetryPolicy.VENDOR);
-        house.dispatcher.start();
-        house.addAll(oneEach(0, 300));
-        await().until(() -> is(house, EndpointHealth.Banned.class));
-        await().until(() -> house.dispatcher.attemptsUnderWay() == 0);
-        await().until(() -> house.dispatcher.lanesInMemory() == 0);
+      try (DeliveryFixture fixture = new DeliveryFixture(file())) {
+        fixture.rule(1, app.url(), RetryPolicy.VENDOR);
+        fixture.dispatcher.start();
+        fixture.addAll(oneEach(0, 300));
+        await().until(() -> is(fixture, EndpointHealth.Banned.class));
+        await().until(() -> fixture.dispatcher.attemptsInFlight() == 0);
+        await().until(() -> fixture.dispatcher.lanesInMemory() == 0);
         received = app.received.size();
         assertThat(received).isBetween(90, 90 + 64);
       }
-      try (DeliveryFixture house = new DeliveryFixture(file())) {
-        house.rule(1, app.url(), RetryPolicy.VENDOR);
-        house.dispatcher.start();
-        assertThat(house.dispatcher.health(RULE))
+      try (DeliveryFixture fixture = new DeliveryFixture(file())) {
+        fixture.rule(1, app.url(), RetryPolicy.VENDOR);
+        fixture.dispatcher.start();
+        assertThat(fixture.dispatcher.health(RULE))
             .isInstanceOfSatisfying(
                 EndpointHealth.Banned.class,
                 banned -> assertThat(banned.ban().number()).isEqualTo(1));
-        long waiting = house.backlog();
+        long waiting = fixture.backlog();
         assertThat(app.received).hasSize(received);
 
         status.set(200);
-        house.dispatcher.resume(RULE);
-        await().until(() -> house.backlog() == 0);
+        fixture.dispatcher.resume(RULE);
+        await().until(() -> fixture.backlog() == 0);
         assertThat(app.received).hasSize(received + (int) waiting);
-        assertThat(is(house, EndpointHealth.Delivering.class)).isTrue();
+        assertThat(is(fixture, EndpointHealth.Delivering.class)).isTrue();
       }
     }
   }
@@ -145,12 +146,12 @@ class EndpointTroubleTest {
                   now.decrementAndGet();
                   AppServer.respond(out, 200, "");
                 });
-        DeliveryFixture house = new DeliveryFixture(file())) {
-      Endpoint rule = house.rule(1, app.url(), DeliveryFixture.retrying(20));
-      house.rules.put(RULE, throttled(rule, new Throttle(2, null)));
-      house.dispatcher.start();
-      house.addAll(oneEach(0, 300));
-      await().until(() -> house.backlog() == 0);
+        DeliveryFixture fixture = new DeliveryFixture(file())) {
+      Endpoint rule = fixture.rule(1, app.url(), DeliveryFixture.retrying(20));
+      fixture.rules.put(RULE, throttled(rule, new Throttle(2, null)));
+      fixture.dispatcher.start();
+      fixture.addAll(oneEach(0, 300));
+      await().until(() -> fixture.backlog() == 0);
       assertThat(most.get()).isBetween(1, 2);
       assertThat(app.connections.get()).isLessThanOrEqualTo(2);
     }
@@ -159,13 +160,13 @@ class EndpointTroubleTest {
   @Test
   void delivers_everything_at_the_rate_of_the_rule() {
     try (AppServer app = AppServer.willing();
-        DeliveryFixture house = new DeliveryFixture(file())) {
-      Endpoint rule = house.rule(1, app.url(), DeliveryFixture.retrying(20));
-      house.rules.put(RULE, throttled(rule, new Throttle(null, 50.0)));
-      house.dispatcher.start();
+        DeliveryFixture fixture = new DeliveryFixture(file())) {
+      Endpoint rule = fixture.rule(1, app.url(), DeliveryFixture.retrying(20));
+      fixture.rules.put(RULE, throttled(rule, new Throttle(null, 50.0)));
+      fixture.dispatcher.start();
       long begun = System.nanoTime();
-      house.addAll(oneEach(0, 100));
-      await().until(() -> house.backlog() == 0);
+      fixture.addAll(oneEach(0, 100));
+      await().until(() -> fixture.backlog() == 0);
       // 100 at 50 a second take two seconds but for what is granted at once; longer is no fault.
       assertThat(Duration.ofNanos(System.nanoTime() - begun))
           .isGreaterThan(Duration.ofMillis(1_700));
@@ -179,14 +180,14 @@ class EndpointTroubleTest {
             new AppServer(
                 (callback, out) ->
                     AppServer.respond(out, callback.body().endsWith("/0") ? 500 : 200, ""));
-        DeliveryFixture house = new DeliveryFixture(file())) {
-      house.rule(1, app.url(), DeliveryFixture.retrying(10, 10, 600_000).parkedAfter(3));
-      house.dispatcher.start();
+        DeliveryFixture fixture = new DeliveryFixture(file())) {
+      fixture.rule(1, app.url(), DeliveryFixture.retrying(10, 10, 600_000).parkedAfter(3));
+      fixture.dispatcher.start();
       NewDelivery poison = DeliveryFixture.callback(1, "t", 0);
       NewDelivery next = DeliveryFixture.callback(1, "t", 1);
-      house.addAll(List.of(poison, next));
-      await().until(() -> house.state(next) == State.DELIVERED);
-      assertThat(house.state(poison)).isEqualTo(State.STORED);
+      fixture.addAll(List.of(poison, next));
+      await().until(() -> fixture.state(next) == State.DELIVERED);
+      assertThat(fixture.state(poison)).isEqualTo(State.STORED);
       assertThat(app.bodies()).containsExactly("1/t/0", "1/t/0", "1/t/0", "1/t/1");
     }
   }

@@ -32,6 +32,7 @@ import java.util.zip.GZIPOutputStream;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What endpoints do that are broken or mean harm, each with the outcome it must have. What only
 /// takes time is in [HttpSenderTest].
+@Tag("slow")
 @Timeout(180)
 class HostileReceiverTest {
 

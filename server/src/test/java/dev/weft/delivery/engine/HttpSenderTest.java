@@ -23,10 +23,12 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// One attempt ends in time whatever the other side does, and tells what happened.
+@Tag("slow")
 @Timeout(180)
 class HttpSenderTest {
 

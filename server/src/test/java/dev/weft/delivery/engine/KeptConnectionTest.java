@@ -27,12 +27,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Connections are kept as long as they help, names are followed, and no address takes the time of
 /// another.
+@Tag("slow")
 @Timeout(180)
 class KeptConnectionTest {
 

@@ -270,7 +270,7 @@ final class Simulation {
         && lanes.ownersInMemory().isEmpty()
         && lanes.lanesInMemory() == 0
         && lanes.bytesInMemory() == 0
-        && lanes.attemptsUnderWay() == 0;
+        && lanes.attemptsInFlight() == 0;
   }
 
   private boolean faults() {
@@ -301,16 +301,16 @@ final class Simulation {
   }
 
   private void start() {
-    store.paused(null).forEach(lanes::adoptPaused);
+    store.paused(null).forEach(lanes::loadPaused);
     paused.addAll(store.paused(null).keySet());
-    store.bans(null, now.minus(BanPolicy.REMEMBERED)).forEach(this::adoptBanned);
-    store.rules(null).forEach(lanes::adopt);
-    alarm();
+    store.bans(null, now.minus(BanPolicy.REMEMBERED)).forEach(this::loadBanned);
+    store.rules(null).forEach(lanes::load);
+    timer();
     poll();
   }
 
-  private void adoptBanned(LaneOwner rule, List<Ban> bans) {
-    lanes.adoptBanned(rule, bans);
+  private void loadBanned(LaneOwner rule, List<Ban> bans) {
+    lanes.loadBanned(rule, bans);
     bans.forEach(ban -> bannedUntil.put(rule, ban.until()));
   }
 
@@ -401,7 +401,7 @@ final class Simulation {
         () -> {
           note(() -> "partitions are back");
           hold();
-          store.rules(null).forEach(lanes::adopt);
+          store.rules(null).forEach(lanes::load);
         });
   }
 
@@ -662,13 +662,13 @@ final class Simulation {
   }
 
   /// The timer's first half: wakes lanes on time, give or take.
-  private void alarm() {
+  private void timer() {
     lanes.wake();
     Instant next = lanes.nextWake();
     Instant soon = now.plusMillis(5);
     at(
         next.isAfter(soon.plusSeconds(1)) ? soon.plusSeconds(1) : next.isAfter(soon) ? next : soon,
-        this::alarm);
+        this::timer);
   }
 
   /// The timer's second half: looks after what waits in the store.
@@ -780,7 +780,7 @@ final class Simulation {
   private void checkNobodyWaitsForNothing() {
     // The timer may be late.
     Instant lately = now.minusMillis(1_100);
-    boolean free = lanes.attemptsUnderWay() < settings.attempts();
+    boolean free = lanes.attemptsInFlight() < settings.attempts();
     for (OwnerLanes owner : lanes.ownersInMemory()) {
       boolean mayStart =
           !owner.endpoint().isHeld()
@@ -819,14 +819,14 @@ final class Simulation {
       require(ofRule <= settings.attemptsPerRule(), () -> "too many attempts of a rule: " + ofRule);
       all += ofRule;
     }
-    require(all <= lanes.attemptsUnderWay(), () -> "attempts without a permit");
+    require(all <= lanes.attemptsInFlight(), () -> "attempts without a permit");
     int share = 4 * inFlightOfRule.size();
     require(all <= settings.attempts() + share, () -> "too many attempts");
     int lanesShare = 16 * 3;
     require(lanes.lanesInMemory() <= settings.lanes() + lanesShare, () -> "too many lanes");
     require(lanes.lanesInMemory() <= 3 * settings.lanesPerRule(), () -> "too many lanes of a rule");
     // Beyond the bound there may be what is read for attempts in flight, 16 rows each.
-    long beyond = (long) lanes.attemptsUnderWay() * 16 * MAX_BODY;
+    long beyond = (long) lanes.attemptsInFlight() * 16 * MAX_BODY;
     long slack = (long) lanes.lanesInMemory() * 16 * MAX_BODY;
     require(
         lanes.bytesInMemory() <= settings.bodyBytes() + Math.max(beyond, slack),

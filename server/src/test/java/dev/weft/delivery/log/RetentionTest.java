@@ -36,10 +36,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What is finished goes by age, and nothing else.
+@Tag("slow")
 class RetentionTest {
 
   private static final Duration KEEP = Duration.ofDays(30);

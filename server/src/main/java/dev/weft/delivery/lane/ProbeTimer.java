@@ -4,24 +4,24 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /// Wakes an owner for its next probe, or for the next retry that may come forward.
-final class ProbeAlarm {
+final class ProbeTimer {
 
-  private final TimerQueue<OwnerLanes> alarms;
+  private final TimerQueue<OwnerLanes> timers;
   private final InstantSource time;
 
-  ProbeAlarm(TimerQueue<OwnerLanes> alarms, InstantSource time) {
-    this.alarms = alarms;
+  ProbeTimer(TimerQueue<OwnerLanes> timers, InstantSource time) {
+    this.timers = timers;
     this.time = time;
   }
 
-  /// Sets the alarm of the owner, if a retry waits for it.
+  /// Sets the timer of the owner, if a retry waits for it.
   void set(OwnerLanes owner) {
     Instant probe = owner.recovery().nextLook();
     boolean needed = owner.recovery().isAnybodyWaiting() || owner.stored().isSpilled();
     // One whose time has come and that cannot be made yet is looked after by [Lanes#tidy].
     boolean isAhead = probe.isAfter(time.instant());
     if (needed && isAhead && !owner.endpoint().isBanned() && probe.isBefore(owner.wakeAt())) {
-      alarms.set(owner, probe);
+      timers.set(owner, probe);
     }
   }
 }

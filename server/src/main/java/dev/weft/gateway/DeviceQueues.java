@@ -1,0 +1,133 @@
+package dev.weft.gateway;
+
+import dev.weft.app.AppKey;
+import dev.weft.chat.ConversationId;
+import dev.weft.chat.timeline.Conversation;
+import dev.weft.msync.Jid;
+import dev.weft.sync.Device;
+import dev.weft.sync.Followed;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The queues of one device, in the vendor's word: a conversation in which something has happened
+/// since the device came, and how far the device is. Not thread-safe; [DeviceSession] calls it
+/// under its lock.
+final class DeviceQueues {
+
+  private final AppKey app;
+  private final Device device;
+
+  /// What happened up to here in conversations that have no queue, the device has, or never gets.
+  private final long since;
+
+  private final Map<ConversationId, Queue> queues = new HashMap<>();
+  private final Map<String, Queue> byName = new HashMap<>();
+  private final Set<ConversationId> heard = new HashSet<>();
+
+  /// What has happened before [#begin]; then null.
+  private @Nullable Map<Conversation, Long> early = new HashMap<>();
+
+  /// A conversation in which something has happened since the device came.
+  record Queue(Conversation conversation, Jid address, QueueState state) {}
+
+  DeviceQueues(AppKey app, Device device) {
+    this.app = app;
+    this.device = device;
+    this.since = device.login();
+  }
+
+  /// The groups and threads that the device hears.
+  Set<ConversationId> heard() {
+    return Set.copyOf(heard);
+  }
+
+  void hear(ConversationId conversation) {
+    heard.add(conversation);
+  }
+
+  /// The device hears a conversation from this position on, and nothing before it.
+  void enter(Conversation conversation, long position) {
+    heard.add(conversation.id());
+    if (early == null && !queues.containsKey(conversation.id())) {
+      put(conversation, new QueueState(position - 1, position - 1));
+    }
+  }
+
+  /// The device no longer hears a conversation, and need not be sent more of it.
+  void forget(ConversationId conversation) {
+    heard.remove(conversation);
+    Queue queue = queues.remove(conversation);
+    if (queue != null) {
+      byName.remove(name(queue.address()), queue);
+    }
+  }
+
+  /// Takes over what the store knows of the device: where it goes on in each conversation.
+  void begin(List<Followed> followed) {
+    Map<Conversation, Long> happened = Objects.requireNonNull(early);
+    early = null;
+    for (Followed one : followed) {
+      long head = Math.max(one.head(), happened.getOrDefault(one.conversation(), 0L));
+      happened.remove(one.conversation());
+      if (one.from() < head || head > since) {
+        put(one.conversation(), new QueueState(one.from(), head));
+      }
+    }
+    happened.forEach(
+        (conversation, position) -> put(conversation, new QueueState(since, position)));
+  }
+
+  /// True if the device has not [begun][#begin]: then the position is remembered until it has.
+  boolean isEarly(Conversation conversation, long position) {
+    if (early == null) {
+      return false;
+    }
+    early.merge(conversation, position, Math::max);
+    return true;
+  }
+
+  /// The queue of a conversation, made if there is none.
+  Queue of(Conversation conversation) {
+    Queue queue = queues.get(conversation.id());
+    return queue != null ? queue : put(conversation, new QueueState(since, since));
+  }
+
+  /// The queue that a client calls so; null if there is none.
+  @Nullable Queue find(Jid address) {
+    return byName.get(name(address));
+  }
+
+  /// The queues that hold something for the device.
+  List<Jid> behind() {
+    List<Jid> behind = new ArrayList<>();
+    for (Queue queue : queues.values()) {
+      if (queue.state().isBehind()) {
+        behind.add(queue.address());
+      }
+    }
+    return behind;
+  }
+
+  void clear() {
+    queues.clear();
+    byName.clear();
+  }
+
+  private Queue put(Conversation conversation, QueueState state) {
+    Jid address = Addresses.queue(app, conversation, device.user());
+    Queue queue = new Queue(conversation, address, state);
+    queues.put(conversation.id(), queue);
+    byName.put(name(address), queue);
+    return queue;
+  }
+
+  private static String name(Jid queue) {
+    return queue.getName() + '@' + queue.getDomain();
+  }
+}
