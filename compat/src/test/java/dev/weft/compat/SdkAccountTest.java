@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class SdkAccountTest extends SdkServer {
 
   @Test
+  @SuppressWarnings("deprecation") // Servers still ask for tokens by password.
   void users_are_paged_and_their_tokens_and_presence_are_told() {
     users("p1", "p2");
 

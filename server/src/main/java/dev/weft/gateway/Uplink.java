@@ -56,13 +56,13 @@ final class Uplink {
 
   private final Services services;
   private final ReceiptBook receipts;
-  private final SendGate gate;
+  private final DeviceSendCheck sendCheck;
   private final RecentSends recent = new RecentSends();
 
   Uplink(Services services, ReceiptBook receipts) {
     this.services = services;
     this.receipts = receipts;
-    this.gate = new SendGate(services);
+    this.sendCheck = new DeviceSendCheck(services);
   }
 
   /// Answers with the frame for the sender; null if nothing is expected.
@@ -126,7 +126,7 @@ final class Uplink {
     if (repeated.isPresent()) {
       return acknowledged(session, meta, repeated.get(), List.of());
     }
-    Verdict verdict = gate.check(session, meta, toGroup, read.get().content(), false);
+    Verdict verdict = sendCheck.check(session, meta, toGroup, read.get().content(), false);
     if (verdict instanceof Verdict.Refused(String reason)) {
       return refused(meta, Frames.status(ErrorCode.PERMISSION_DENIED_EXTERNAL, reason));
     }
@@ -240,7 +240,7 @@ final class Uplink {
     if (Bodies.size(read.get().content()) > MAX_BYTES) {
       return refused(meta, Frames.status(ErrorCode.PERMISSION_DENIED, "Sorry, data is too large"));
     }
-    Verdict verdict = gate.check(session, meta, isGroup(meta), read.get().content(), true);
+    Verdict verdict = sendCheck.check(session, meta, isGroup(meta), read.get().content(), true);
     if (verdict instanceof Verdict.Refused(String reason)) {
       return refused(meta, Frames.status(ErrorCode.PERMISSION_DENIED_EXTERNAL, reason));
     }

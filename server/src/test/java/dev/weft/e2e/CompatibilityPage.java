@@ -63,7 +63,7 @@ final class CompatibilityPage {
           "Calls",
           "Callbacks",
           "| Call | What it does | Here |",
-          "| Page | `events` | Here |",
+          "| Page | Word in a rule | Here |",
           "yes",
           "yes, but: ",
           "no: ");
@@ -91,7 +91,7 @@ final class CompatibilityPage {
           "接口",
           "回调",
           "| 接口 | 用途 | 支持 |",
-          "| 事件 | `events` | 支持 |",
+          "| 事件 | 规则中的词 | 支持 |",
           "是",
           "是，差异：",
           "否：");
@@ -127,6 +127,9 @@ final class CompatibilityPage {
   /// The whole page.
   String text() throws IOException {
     JsonNode operations = new YAMLMapper().readTree(Files.readString(OPERATIONS));
+    served = 0;
+    different = 0;
+    missing = 0;
     String calls = calls(operations.get("calls"));
     String callCounts =
         language.callsCount().formatted(served + different + missing, served, different, missing);

@@ -113,7 +113,12 @@ class SendOptionsTest {
     try (MSyncClient ben = MSyncClient.connect(house.webSocket)) {
       var _ = ben.logIn("ben", "r", house.tokenOf("ben"));
       ben.unread();
-      Jid queue = ben.awaitUnread().getUnread(0).getQueue();
+      Jid queue =
+          ben.awaitUnread().getUnreadList().stream()
+              .map(unread -> unread.getQueue())
+              .filter(one -> one.getName().equals("ann"))
+              .findFirst()
+              .orElseThrow();
       ben.pull(queue, 0);
       List<String> pulled =
           ben.nextSync().getMetasList().stream().map(meta -> Long.toString(meta.getId())).toList();

@@ -4,7 +4,6 @@ import dev.weft.app.App;
 import dev.weft.callback.rule.RuleSecrets;
 import dev.weft.callback.rule.StandardWebhooksSigner;
 import dev.weft.chat.moderation.Judgement;
-import dev.weft.chat.moderation.Judgement.Type;
 import dev.weft.chat.moderation.TextJudge;
 import dev.weft.delivery.Body;
 import dev.weft.delivery.CallId;
@@ -138,15 +137,15 @@ public final class WebhookJudge implements TextJudge {
   private static Judgement read(App app, String body) {
     try {
       JsonNode json = MAPPER.readTree(body);
-      Type type = Type.valueOf(json.path("type").asString("UNKNOWN"));
+      Judgement.Type type = Judgement.Type.valueOf(json.path("type").asString("UNKNOWN"));
       List<String> words = new ArrayList<>();
       json.path("sensitiveWords").forEach(word -> words.add(word.asString()));
       @Nullable String exchange =
           json.path("exchangeText").isString() ? json.get("exchangeText").stringValue() : null;
       return new Judgement(
           type,
-          json.path("riskType").asString(type == Type.PASS ? "无风险" : "未知"),
-          json.path("riskLabel").asString(type == Type.PASS ? "NONE" : "UNKNOWN"),
+          json.path("riskType").asString(type == Judgement.Type.PASS ? "无风险" : "未知"),
+          json.path("riskLabel").asString(type == Judgement.Type.PASS ? "NONE" : "UNKNOWN"),
           exchange,
           words);
     } catch (JacksonException | IllegalArgumentException e) {

@@ -1,6 +1,5 @@
 package dev.weft.chat.moderation;
 
-import dev.weft.chat.moderation.Judgement.Type;
 import dev.weft.chat.moderation.KeywordList.Scope;
 import dev.weft.chat.moderation.WordMatcher.Found;
 import java.util.ArrayList;
@@ -46,7 +45,7 @@ public final class KeywordCheck {
     Set<String> words = new LinkedHashSet<>();
     all.forEach(found -> words.add(found.word()));
     return new Judgement(
-        refused.isEmpty() ? Type.REVIEWED : Type.REJECT,
+        refused.isEmpty() ? Judgement.Type.REVIEWED : Judgement.Type.REJECT,
         "违禁",
         "BAN",
         masked(text, all),

@@ -1,7 +1,6 @@
 package dev.weft.chat.moderation;
 
 import dev.weft.app.App;
-import dev.weft.chat.moderation.Judgement.Type;
 import java.util.Optional;
 
 /// Judges texts: by keyword lists first, which cost nothing, and by the app's service if those find
@@ -20,14 +19,15 @@ public final class TextModeration {
   public Optional<Judgement> judge(App app, String text) {
     KeywordCheck check = lists.check(app);
     Judgement byLists = check.judge(text);
-    if (byLists.type() == Type.REJECT) {
+    if (byLists.type() == Judgement.Type.REJECT) {
       return Optional.of(byLists);
     }
     Optional<Judgement> byService = judge.judge(app, text);
     if (byService.isEmpty()) {
       return check.isEmpty() ? Optional.empty() : Optional.of(byLists);
     }
-    return byLists.type() == Type.REVIEWED && byService.get().type() != Type.REJECT
+    return byLists.type() == Judgement.Type.REVIEWED
+            && byService.get().type() != Judgement.Type.REJECT
         ? Optional.of(byLists)
         : byService;
   }

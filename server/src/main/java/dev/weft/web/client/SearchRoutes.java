@@ -83,7 +83,7 @@ public final class SearchRoutes {
 
   private static Answer page(Call call, Wanted wanted, List<Hit> hits) {
     List<Hit> sorted = new ArrayList<>(hits);
-    Comparator<Hit> oldest = Comparator.comparing(hit -> hit.message().id().value());
+    Comparator<Hit> oldest = Comparator.comparingLong(hit -> hit.message().id().value());
     sorted.sort(
         switch (wanted.sort()) {
           case OLDEST -> oldest;

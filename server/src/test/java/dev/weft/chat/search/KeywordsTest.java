@@ -60,7 +60,7 @@ class KeywordsTest {
         Keywords.of(List.of("tea"), false, SearchMode.DEFAULT)
             .in("0123456789 tea 0123456789 0123456789 0123456789 tea")
             .orElseThrow();
-    assertThat(found.pieces(9, 5, "[", "]")).containsExactly("89 [tea] 01", "789 [tea]");
+    assertThat(found.pieces(9, 5, "[", "]")).containsExactly("89 [tea] 01", "89 [tea]");
     assertThat(found.pieces(9, 1, "[", "]")).hasSize(1);
   }
 }

@@ -11,11 +11,11 @@ import java.util.List;
 
 /// Asks whether what a client sends may be sent. Messages to some members of a group alone are not
 /// asked about, as at the vendor.
-final class SendGate {
+final class DeviceSendCheck {
 
   private final Services services;
 
-  SendGate(Services services) {
+  DeviceSendCheck(Services services) {
     this.services = services;
   }
 
