@@ -57,8 +57,7 @@ class GuessingTest {
         assertThat(guesses).as("guesses that wait").anyMatch(guess -> !guess.isDone());
         long before = System.nanoTime();
         ApiClient.of(server.url());
-        assertThat(Duration.ofNanos(System.nanoTime() - before))
-            .isLessThan(Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
         assertThat(guesses).as("guesses that still wait").anyMatch(guess -> !guess.isDone());
 
         guessers.shutdown();
@@ -70,7 +69,8 @@ class GuessingTest {
       assertThat(replies.stream().filter(reply -> reply.status() == 429).count())
           .as("the address had 200 tries, the user ten")
           .isGreaterThanOrEqualTo(GUESSERS / 2);
-      stranger.post("/token", GUESS.formatted("ann", "1"))
+      stranger
+          .post("/token", GUESS.formatted("ann", "1"))
           .isError(429, "reach_limit", "This request has reached api limit.");
     }
   }
