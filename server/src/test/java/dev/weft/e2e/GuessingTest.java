@@ -77,8 +77,6 @@ class GuessingTest {
 
   @Test
   void four_hundred_who_guess_the_secret_of_an_app_do_not_hold_it_up() throws Exception {
-    String guess =
-        "{\"grant_type\":\"client_credentials\",\"client_id\":\"%s\",\"client_secret\":\"guess%d\"}";
     try (RunningServer server =
         RunningServer.start(data, Map.of("app.bcryptCost", "12"), Clock.systemUTC())) {
       ApiClient stranger = server.client().withToken(null);
@@ -86,7 +84,11 @@ class GuessingTest {
       List<Future<?>> guesses = new ArrayList<>();
       try (ExecutorService guessers = Executors.newVirtualThreadPerTaskExecutor()) {
         for (int i = 0; i < GUESSERS; i++) {
-          String body = guess.formatted(RunningServer.CREDENTIALS.clientId(), i);
+          String body =
+              """
+              {"grant_type":"client_credentials","client_id":"%s","client_secret":"guess%d"}
+              """
+                  .formatted(RunningServer.CREDENTIALS.clientId(), i);
           guesses.add(guessers.submit(() -> replies.add(stranger.post("/token", body))));
         }
         await().until(() -> replies.stream().anyMatch(reply -> reply.status() == 429));

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Nothing that a peer sends writes lines of its own into the log, whatever is logged, and who
 /// hangs up is no warning.
+@SuppressWarnings("StringConcatToTextBlock") // Bytes on the wire, with their line ends.
 class LogInjectionTest {
 
   private static final String FORGED = "FORGED";
