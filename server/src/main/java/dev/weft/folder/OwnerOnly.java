@@ -28,8 +28,6 @@ import org.slf4j.LoggerFactory;
 /// permissions keep their own rules.
 public final class OwnerOnly {
 
-  private static final Logger log = LoggerFactory.getLogger(OwnerOnly.class);
-
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> FOLDER =
       PosixFilePermissions.fromString("rwx------");
@@ -101,6 +99,8 @@ public final class OwnerOnly {
     try {
       set(path, wanted);
     } catch (IOException e) {
+      // Made here: who opens a folder has not said yet where the log is.
+      Logger log = LoggerFactory.getLogger(OwnerOnly.class);
       log.warn("others may read path={} reason=\"{}\"", path, e.getMessage());
     }
   }

@@ -66,6 +66,7 @@ class WeftScriptTest {
         echo "java $*"
         """);
     executable("jdk/bin/javac", "");
+    executable("build/node-tests", "");
     Files.writeString(checkout.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
     environment.put("JAVA_HOME", checkout.resolve("jdk").toString());
     environment.put("PATH", checkout.resolve("tools") + ":" + System.getenv("PATH"));

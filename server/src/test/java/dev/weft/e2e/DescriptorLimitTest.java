@@ -52,7 +52,7 @@ class DescriptorLimitTest {
 
   @Test
   void says_in_one_sentence_that_the_limit_is_too_low() throws Exception {
-    try (ServerProcess server = ServerProcess.launchWithFiles(64, folder.resolve("data"))) {
+    try (ServerProcess server = ServerProcess.launchWithFiles(128, folder.resolve("data"))) {
       assertThat(server.hasEndedWithin(60_000)).isTrue();
       assertThat(server.log().lines())
           .singleElement(InstanceOfAssertFactories.STRING)

@@ -52,7 +52,7 @@ class BroadcastsTest extends EachDatabase {
         house.database.rooms(),
         house.database.messages(),
         id -> id.equals(house.app.id()) ? Optional.of(house.app) : Optional.empty(),
-        new Ids(house.clock, 7, 0),
+        new Ids(house.clock, 7, house.database.newestId()),
         house.clock,
         (tx, event) -> tx.afterCommit(() -> sent.add((MessageSent) event)),
         new Loops());

@@ -196,6 +196,9 @@ class PostgresTransactionsTest {
             run(
                 tx -> {
                   add(tx, DeliveryStoreTest.callback(rule, "t", 0));
+                  // What waits to be written together is written now, and the lane is locked.
+                  JdbcSnapshot.sql(tx).sendBatches();
+                  assertThat(JdbcSnapshot.sql(tx).one("SELECT 1", row -> row.count(1))).hasValue(1);
                   firstHasAdded.countDown();
                   Awaitility.await().until(() -> secondIsDone.getCount() == 0 || somebodyWaits());
                   commits.add("first");
