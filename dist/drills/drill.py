@@ -147,7 +147,7 @@ class Receiver:
 
             def do_POST(self):
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                status = 503 if receiver.refuse else receiver.take(self.headers, body)
+                status = 503 if receiver.refuse else receiver.take(body)
                 self.send_response(status)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
@@ -163,16 +163,16 @@ class Receiver:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         self.url = f"http://127.0.0.1:{self.server.server_port}/"
 
-    def take(self, headers, body):
+    def take(self, body):
+        text = body.get("payload", {}).get("bodies", [{}])[0].get("msg", "")
+        thread, number = text.split(" ")
         with self.lock:
-            thread = body.get("payload", {}).get("bodies", [{}])[0].get("msg", "").split(" ")[0]
-            text = body.get("payload", {}).get("bodies", [{}])[0].get("msg", "")
-            self.arrivals[thread].append((int(headers["weft-sequence"]), text, time.monotonic()))
+            self.arrivals[thread].append((int(number), text, body["msg_id"]))
             self.texts.add(text)
         return 200
 
     def out_of_order(self):
-        """Callbacks that came after a later one of their thread, repeats of the last aside."""
+        """Callbacks that came after a later one of their thread. A sender numbers what it sends."""
         count = 0
         for arrivals in self.arrivals.values():
             newest = 0
@@ -216,7 +216,7 @@ class Load:
             targets[name] = self.must("POST", "/thread", {
                 "group_id": group, "name": name, "msg_id": parent, "owner": "ann"})["data"]["thread_id"]
         self.must("POST", "/callbacks/rules", {
-            "name": "drill", "url": receiver.url,
+            "name": "drill", "url": receiver.url, "events": ["message"],
             "retry": ["0s"] + ["1s"] * 49})
         return targets
 
@@ -288,11 +288,11 @@ def report(load, receiver, lost):
 
 
 def two_ids(arrivals):
-    """Texts that came with two sequences: two messages were made of one send."""
-    sequences = collections.defaultdict(set)
-    for sequence, text, _ in arrivals:
-        sequences[text].add(sequence)
-    return [text for text, numbers in sequences.items() if len(numbers) > 1]
+    """Texts that came with two ids: two messages were made of one send."""
+    ids = collections.defaultdict(set)
+    for _, text, identity in arrivals:
+        ids[text].add(identity)
+    return [text for text, found in ids.items() if len(found) > 1]
 
 
 if __name__ == "__main__":

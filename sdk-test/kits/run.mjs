@@ -32,6 +32,10 @@ async function window(id, note = '') {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE);
+  const heard = { reactions: 0 };
+  page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => {
+    heard.reactions += payload.includes('"type":"reaction"') ? 1 : 0;
+  }));
   page.on('pageerror', (error) => accidents.push(`${id}: ${error.stack ?? error}`));
   page.on('response', (response) => {
     if (response.status() >= 400) {
@@ -42,7 +46,7 @@ async function window(id, note = '') {
     if (request.failure()?.errorText !== 'net::ERR_ABORTED') accidents.push(`${id}: ${request.failure()?.errorText} ${request.method()} ${request.url()}`);
   });
   await page.goto(`${pages.url}/chat.html?kit=${kit}&user=${id + suffix}`);
-  return new Window(page, id + note, shown);
+  return new Window(page, id + note, shown, heard);
 }
 
 const scene = { api, group, kit, id: (name) => name + suffix, window, ada: await window('ada'), bob: await window('bob') };

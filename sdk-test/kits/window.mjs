@@ -1,13 +1,19 @@
 // A user's chat window in the browser, by what a person sees and does in it. Both kits draw with the same class names.
 
+import { setTimeout as pause } from 'node:timers/promises';
+
 export const PATIENCE = Number(process.env.PATIENCE ?? 10_000);
 
 export class Window {
-  /** @param names what users are called in the lists: a pattern for each */
-  constructor(page, name, names) {
+  /**
+   * @param names what users are called in the lists: a pattern for each
+   * @param heard how many notices have come, by kind
+   */
+  constructor(page, name, names, heard) {
     this.page = page;
     this.name = name;
     this.names = names;
+    this.heard = heard;
     this.talk = page.locator('.pane-talk');
     this.thread = page.locator('.pane-thread');
     this.list = page.locator('.pane-list');
@@ -117,12 +123,25 @@ export class Window {
     const bubble = this.bubble(text);
     await bubble.hover();
     await bubble.locator('.cui-reaction-icon').click();
-    await this.page.locator('.cui-emoji-container:visible .cui-emoji-box').first().click();
+    await this.toldOfReaction(() => this.page.locator('.cui-emoji-container:visible .cui-emoji-box').first().click());
+  }
+
+  /** Reacts, and waits for the notice of it: it comes after the answer, and so may one of somebody else. */
+  async toldOfReaction(react) {
+    const before = this.heard.reactions;
+    await react();
+    const end = Date.now() + PATIENCE;
+    while (this.heard.reactions === before) {
+      if (Date.now() > end) {
+        throw new Error(`${this.name}: no notice of the own reaction came`);
+      }
+      await pause(20);
+    }
   }
 
   /** Takes one's reaction back. */
   async unreact(text) {
-    await this.reactions(text).click();
+    await this.toldOfReaction(() => this.reactions(text).click());
     // Under the pointer the names of those who reacted come up.
     await this.page.mouse.move(0, 0);
   }

@@ -64,8 +64,7 @@ final class DataFolder implements AutoCloseable {
 
   static BadSettingException notReadable(Path path, IOException reason) {
     BadSettingException refusal =
-        new BadSettingException(
-            "cannot read the data folder " + path + ": " + reason.getMessage());
+        new BadSettingException("cannot read the data folder " + path + ": " + reason.getMessage());
     refusal.initCause(reason);
     return refusal;
   }

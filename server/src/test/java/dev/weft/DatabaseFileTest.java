@@ -232,7 +232,8 @@ class DatabaseFileTest {
         .doesNotContain("\n");
   }
 
-  /// Runs a server on `data`, has it make an app, and answers what a kill would leave of the folder.
+  /// Runs a server on `data`, has it make an app, and answers what a kill would leave of the
+  /// folder.
   private Path run(Path data, String app) throws IOException {
     try (Server server = server(data)) {
       server.ensureApp(new AppKey("acme", app), new Credentials("id-" + app, "secret"));

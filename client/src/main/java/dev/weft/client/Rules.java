@@ -30,8 +30,7 @@ public final class Rules {
     List<Json> rules = new ArrayList<>();
     @Nullable String cursor = null;
     do {
-      String path =
-          new Query().and("limit", PAGE).and("cursor", cursor).behind("/callbacks/rules");
+      String path = new Query().and("limit", PAGE).and("cursor", cursor).behind("/callbacks/rules");
       Page page = Page.of(calls.get(path));
       rules.addAll(page.data());
       cursor = page.cursor();

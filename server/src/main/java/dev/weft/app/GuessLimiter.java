@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// It counts in memory, so each node gives its own tries.
 public final class GuessLimiter {
 
-  /// Names and addresses that are remembered; beyond, who was not tried for longest is forgotten. So
-  /// nobody gets more tries at one name by trying many others.
+  /// Names and addresses that are remembered; beyond, who was not tried for longest is forgotten.
+  /// So nobody gets more tries at one name by trying many others.
   private static final int MAX_KEYS = 10_000;
 
   private final Clock clock;

@@ -39,7 +39,7 @@ final class DemoFeed implements HttpHandler {
   }
 
   /// @param securityHolds whether the vendor's MD5 signature holds; the other one does, or the
-  ///     callback would not be here
+  ///   callback would not be here
   synchronized void add(Envelope envelope, Attempt attempt, boolean securityHolds) {
     long now = clock.millis();
     Instant event = envelope.timestamp();

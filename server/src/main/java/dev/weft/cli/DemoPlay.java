@@ -82,8 +82,7 @@ final class DemoPlay {
     JsonNode rule =
         api.post(
                 "/callbacks/rules",
-                Map.of(
-                    "name", RULE, "url", appServer.url().toString(), "events", events))
+                Map.of("name", RULE, "url", appServer.url().toString(), "events", events))
             .path("data");
     appServer.accept(rule.path("signing_secret").asString(""), rule.path("secret").asString(""));
   }

@@ -50,7 +50,8 @@ final class LogLines extends PrintStream {
     return line.toString();
   }
 
-  /// Control characters but for the tab, line ends of Unicode, and what turns the direction of text.
+  /// Control characters but for the tab, line ends of Unicode, and what turns the direction of
+  /// text.
   private static boolean isForeign(int c) {
     return (Character.isISOControl(c) && c != '\t')
         || c == 0x2028

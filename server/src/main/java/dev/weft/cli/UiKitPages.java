@@ -56,7 +56,7 @@ public final class UiKitPages {
   /// @param progress is told in a few words what takes time
   /// @return the folder of the finished pages
   /// @throws CommandFailedException with a sentence if Node.js or npm is missing, or one of them
-  ///     fails
+  ///   fails
   Path build(Consumer<String> progress) {
     requireNode();
     URL packed = UiKitPages.class.getResource(ROOT + "/package.json");
@@ -130,7 +130,9 @@ public final class UiKitPages {
     try {
       int major = Integer.parseInt(parts.get(0));
       return major > NODE_MAJOR
-          || (major == NODE_MAJOR && parts.size() > 1 && Integer.parseInt(parts.get(1)) >= NODE_MINOR);
+          || (major == NODE_MAJOR
+              && parts.size() > 1
+              && Integer.parseInt(parts.get(1)) >= NODE_MINOR);
     } catch (NumberFormatException e) {
       return false;
     }

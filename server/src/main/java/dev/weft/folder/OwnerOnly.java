@@ -30,8 +30,7 @@ public final class OwnerOnly {
 
   private static final Logger log = LoggerFactory.getLogger(OwnerOnly.class);
 
-  private static final Set<PosixFilePermission> FILE =
-      PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> FOLDER =
       PosixFilePermissions.fromString("rwx------");
 
@@ -127,8 +126,7 @@ public final class OwnerOnly {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(
-              Path visited, @Nullable IOException failure)
+          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
               throws IOException {
             tighten(visited);
             return FileVisitResult.CONTINUE;

@@ -1,7 +1,7 @@
 package dev.weft.gateway;
 
-import dev.weft.chat.ConversationId;
 import dev.weft.chat.Content;
+import dev.weft.chat.ConversationId;
 import dev.weft.chat.client.SendCheck.Draft;
 import dev.weft.chat.client.SendCheck.Verdict;
 import dev.weft.chat.timeline.Conversation;
@@ -41,8 +41,7 @@ final class DeviceSendCheck {
   private List<String> groups(String to) {
     return ConversationId.parse(to)
         .flatMap(
-            id ->
-                services.transactions().read(snapshot -> services.timelines().find(snapshot, id)))
+            id -> services.transactions().read(snapshot -> services.timelines().find(snapshot, id)))
         .filter(Conversation.OfThread.class::isInstance)
         .map(Conversation.OfThread.class::cast)
         .map(thread -> List.of(to, thread.parent().toString()))

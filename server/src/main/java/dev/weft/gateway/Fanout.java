@@ -1,7 +1,7 @@
 package dev.weft.gateway;
 
-import dev.weft.app.AppId;
 import dev.weft.app.App;
+import dev.weft.app.AppId;
 import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent;
 import dev.weft.chat.ChatEvent.OfMessage;
@@ -202,9 +202,7 @@ public final class Fanout implements ConversationListener, AutoCloseable {
 
   /// The devices of the one who reacts; empty if this is no reaction.
   private Collection<DeviceSession> reacting(Conversation conversation, @Nullable Notice notice) {
-    return notice != null
-            && notice.kind() == NoticeKind.CLIENT
-            && notice.name().equals("reaction")
+    return notice != null && notice.kind() == NoticeKind.CLIENT && notice.name().equals("reaction")
         ? List.copyOf(sessions.of(conversation.app(), notice.operator()))
         : List.of();
   }

@@ -52,15 +52,13 @@ public final class DeviceEvents implements ChatListener {
       case ThreadDeleted _ -> NoticeKind.THREAD_DELETED;
       case ThreadJoined joined when joined.users().stream().anyMatch(user::isSameAs) ->
           NoticeKind.THREAD_JOINED;
-      case ThreadLeft left
-          when !left.kicked() && left.users().stream().anyMatch(user::isSameAs) ->
+      case ThreadLeft left when !left.kicked() && left.users().stream().anyMatch(user::isSameAs) ->
           NoticeKind.THREAD_LEFT;
       case ThreadJoined _, ThreadLeft _ -> null;
     };
   }
 
-  private void tell(
-      Tx tx, OfThread event, NoticeKind kind, UserId user, Optional<String> device) {
+  private void tell(Tx tx, OfThread event, NoticeKind kind, UserId user, Optional<String> device) {
     ChatThread thread = event.thread();
     Notice notice =
         new Notice(

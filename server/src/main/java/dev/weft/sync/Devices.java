@@ -204,11 +204,7 @@ public final class Devices implements LiveDevices {
             if (one.isBehind() && waiting < MAX_WAITING) {
               waiting +=
                   cursors.messagesAfter(
-                      snapshot,
-                      one.conversation().id(),
-                      user,
-                      one.from(),
-                      MAX_WAITING - waiting);
+                      snapshot, one.conversation().id(), user, one.from(), MAX_WAITING - waiting);
             }
           }
           return waiting;

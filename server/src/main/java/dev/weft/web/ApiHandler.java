@@ -120,9 +120,9 @@ record ApiHandler(
     return path.indexOf('%') < 0 ? path : "/" + String.join("/", segments);
   }
 
-  /// The methods of a path. A browser keeps the answer to a refused preflight from the script, which
-  /// then sees a broken network: where no path is, the preflight passes, and the call itself is
-  /// answered with a 404 that the script can read.
+  /// The methods of a path. A browser keeps the answer to a refused preflight from the script,
+  /// which then sees a broken network: where no path is, the preflight passes, and the call itself
+  /// is answered with a 404 that the script can read.
   private String methods(HttpRequest request, List<String> segments) {
     try {
       return calls.routes().allowed(segments.subList(2, segments.size()));

@@ -52,8 +52,7 @@ final class ApiRoutes {
     new UserMuteRoutes(services.userMutes()).addTo(routes);
     new GroupRoutes(services.groups()).addTo(routes);
     new GroupMemberRoutes(services.groupMembers(), GroupWire.GROUPS).addTo(routes);
-    new GroupModerationRoutes(
-            services.groupModeration(), services.groupMembers(), GroupWire.GROUPS)
+    new GroupModerationRoutes(services.groupModeration(), services.groupMembers(), GroupWire.GROUPS)
         .addTo(routes);
     services.rooms().accept(routes);
     new ThreadRoutes(services.threads()).addTo(routes);

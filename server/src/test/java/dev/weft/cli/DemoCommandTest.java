@@ -77,8 +77,7 @@ class DemoCommandTest {
 
   @Test
   void knows_which_versions_of_node_are_new_enough() {
-    assertThat(List.of("20.19.0", "20.20.2", "22.0.0", "30.1"))
-        .allMatch(UiKitPages::isNewEnough);
+    assertThat(List.of("20.19.0", "20.20.2", "22.0.0", "30.1")).allMatch(UiKitPages::isNewEnough);
     assertThat(List.of("20.18.3", "18.20.0", "", "v22", "command not found"))
         .noneMatch(UiKitPages::isNewEnough);
   }

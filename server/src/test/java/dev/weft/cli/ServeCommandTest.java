@@ -210,14 +210,15 @@ class ServeCommandTest {
     Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxrwxrwx"));
     List<String> open = List.of("bash", "-c", "umask 000; exec \"$@\"", "weft");
 
-    try (Weft server = Weft.serve(open, Map.of(), data, "--app", "a#b", "--client-id", "i", "--client-secret", "s")) {
+    try (Weft server =
+        Weft.serve(
+            open, Map.of(), data, "--app", "a#b", "--client-id", "i", "--client-secret", "s")) {
       try (Stream<Path> files = Files.walk(data)) {
         assertThat(files.filter(file -> !file.equals(data)))
             .hasSizeGreaterThan(6)
             .allSatisfy(
                 file ->
-                    assertThat(
-                            PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                         .as(file.toString())
                         .isEqualTo(Files.isDirectory(file) ? "rwx------" : "rw-------"));
       }

@@ -87,8 +87,7 @@ class CallbackRuleTest {
     // A page goes on where the one before ended, whatever went away meanwhile.
     api.delete("/callbacks/rules/r49").ok();
     while (page.body().has("cursor")) {
-      page =
-          api.get("/callbacks/rules?limit=40&cursor=" + page.body().get("cursor").stringValue());
+      page = api.get("/callbacks/rules?limit=40&cursor=" + page.body().get("cursor").stringValue());
       page.data().forEach(rule -> seen.add(rule.get("name").stringValue()));
     }
 

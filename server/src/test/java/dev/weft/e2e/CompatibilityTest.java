@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CompatibilityTest {
 
   private static final Path DOCS = Path.of("..", "docs");
+
   /// Asks and does not tell: a kind of rule, and no event.
   private static final String PRESEND = "presend";
 

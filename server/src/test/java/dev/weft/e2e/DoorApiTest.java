@@ -165,7 +165,12 @@ class DoorApiTest {
       paths.add("/console/api" + path);
     }
     paths.addAll(
-        List.of("/console/", "/console/rules", "/console/assets/x.js", "/console/session", "/console/sessions"));
+        List.of(
+            "/console/",
+            "/console/rules",
+            "/console/assets/x.js",
+            "/console/session",
+            "/console/sessions"));
     for (String path : paths) {
       Reply options = ask("OPTIONS", path, "");
       assertThat(options.status()).as(path).isEqualTo(204);

@@ -91,8 +91,7 @@ class ForbiddenUrlTest {
       api.users("user1");
       String group = api.group("user1");
       String thread = api.thread(group, api.text("user1", group, "parent"), "t", "user1");
-      api.rule(
-          "{\"name\":\"r\",\"url\":\"%s\",\"retry\":\"vendor\"}".formatted(inbox.url()));
+      api.rule("{\"name\":\"r\",\"url\":\"%s\",\"retry\":\"vendor\"}".formatted(inbox.url()));
       String taken = api.text("user1", thread, "taken");
       inbox.next();
       await().until(() -> attempted(taken).get("state").stringValue().equals("delivered"));
@@ -115,7 +114,11 @@ class ForbiddenUrlTest {
       }
 
       assertThat(api.get("/callbacks/replay").data().size()).as("jobs").isZero();
-      assertThat(api.post("/callbacks/replay", "{\"since\":0,\"rule\":\"r\",\"target_url\":\"%s\"}".formatted(inbox.url())).status())
+      assertThat(
+              api.post(
+                      "/callbacks/replay",
+                      "{\"since\":0,\"rule\":\"r\",\"target_url\":\"%s\"}".formatted(inbox.url()))
+                  .status())
           .as("where callbacks may go")
           .isEqualTo(200);
     }

@@ -57,8 +57,7 @@ class GuessingTest {
         assertThat(guesses).as("guesses that wait").anyMatch(guess -> !guess.isDone());
         long before = System.nanoTime();
         ApiClient.of(server.url());
-        assertThat(Duration.ofNanos(System.nanoTime() - before))
-            .isLessThan(Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
         assertThat(guesses).as("guesses that still wait").anyMatch(guess -> !guess.isDone());
 
         guessers.shutdown();
@@ -70,15 +69,14 @@ class GuessingTest {
       assertThat(replies.stream().filter(reply -> reply.status() == 429).count())
           .as("the address had 200 tries, the user ten")
           .isGreaterThanOrEqualTo(GUESSERS / 2);
-      stranger.post("/token", GUESS.formatted("ann", "1"))
+      stranger
+          .post("/token", GUESS.formatted("ann", "1"))
           .isError(429, "reach_limit", "This request has reached api limit.");
     }
   }
 
   @Test
   void four_hundred_who_guess_the_secret_of_an_app_do_not_hold_it_up() throws Exception {
-    String guess =
-        "{\"grant_type\":\"client_credentials\",\"client_id\":\"%s\",\"client_secret\":\"guess%d\"}";
     try (RunningServer server =
         RunningServer.start(data, Map.of("app.bcryptCost", "12"), Clock.systemUTC())) {
       ApiClient stranger = server.client().withToken(null);
@@ -86,7 +84,11 @@ class GuessingTest {
       List<Future<?>> guesses = new ArrayList<>();
       try (ExecutorService guessers = Executors.newVirtualThreadPerTaskExecutor()) {
         for (int i = 0; i < GUESSERS; i++) {
-          String body = guess.formatted(RunningServer.CREDENTIALS.clientId(), i);
+          String body =
+              """
+              {"grant_type":"client_credentials","client_id":"%s","client_secret":"guess%d"}
+              """
+                  .formatted(RunningServer.CREDENTIALS.clientId(), i);
           guesses.add(guessers.submit(() -> replies.add(stranger.post("/token", body))));
         }
         await().until(() -> replies.stream().anyMatch(reply -> reply.status() == 429));

@@ -39,8 +39,7 @@ final class Hook implements AutoCloseable {
 
   private void take(HttpExchange exchange) throws IOException {
     try (exchange) {
-      JsonNode question =
-          ApiClient.JSON.readTree(exchange.getRequestBody().readAllBytes());
+      JsonNode question = ApiClient.JSON.readTree(exchange.getRequestBody().readAllBytes());
       asked.add(question);
       CountDownLatch latch = held;
       if (latch != null) {

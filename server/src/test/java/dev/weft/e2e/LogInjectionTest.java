@@ -17,8 +17,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Nothing that a peer sends writes lines of its own into the log, whatever is logged, and who hangs
-/// up is no warning.
+/// Nothing that a peer sends writes lines of its own into the log, whatever is logged, and who
+/// hangs up is no warning.
+@SuppressWarnings("StringConcatToTextBlock") // Bytes on the wire, with their line ends.
 class LogInjectionTest {
 
   private static final String FORGED = "FORGED";
@@ -66,7 +67,9 @@ class LogInjectionTest {
       for (int i = 0; i < 4; i++) {
         String _ = api.text("user1", thread, PASSWORD + "\\n" + FORGED);
       }
-      await().until(() -> server.log().lines().filter(line -> line.contains("attempted")).count() >= 4);
+      await()
+          .until(
+              () -> server.log().lines().filter(line -> line.contains("attempted")).count() >= 4);
       assertThat(server.terminate()).isZero();
 
       assertThat(server.log().lines())
@@ -102,10 +105,35 @@ class LogInjectionTest {
         "FORGED\n\u001b[2J / HTTP/1.1\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: x\r\nFORGED\u000b: 1\r\nA\nFORGED\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: x\r\nTraceparent: 00\tFORGED\r\nX: \u001b[2J\u0085FORGED\r\n\r\n",
-        "POST /easemob-demo/easeim/chatfiles HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=\u0085FORGED\r\nContent-Length: 50\r\n\r\n--x\r\nContent-Disposition: form-data; name=\"\nFORGED",
-        "POST /easemob-demo/easeim/token HTTP/1.1\r\nHost: x\r\nContent-Encoding: gzip\r\nContent-Length: 20\r\n\r\n" + PASSWORD + "\nFORGED",
-        "GET /ws?token=%0aFORGED HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n\u0082\u0087\0\0\0\0\nFORGED",
-        "GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n\u0082\u0087\0\0\0\0\nFORGED");
+        "POST /easemob-demo/easeim/chatfiles HTTP/1.1\r\n"
+            + "Host: x\r\n"
+            + "Content-Type: multipart/form-data; boundary=\u0085FORGED\r\n"
+            + "Content-Length: 50\r\n\r\n"
+            + "--x\r\n"
+            + "Content-Disposition: form-data; name=\"\n"
+            + "FORGED",
+        "POST /easemob-demo/easeim/token HTTP/1.1\r\n"
+            + "Host: x\r\n"
+            + "Content-Encoding: gzip\r\n"
+            + "Content-Length: 20\r\n\r\n"
+            + PASSWORD
+            + "\nFORGED",
+        "GET /ws?token=%0aFORGED HTTP/1.1\r\n"
+            + "Host: x\r\n"
+            + "Upgrade: websocket\r\n"
+            + "Connection: Upgrade\r\n"
+            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+            + "Sec-WebSocket-Version: 13\r\n\r\n"
+            + "\u0082\u0087\0\0\0\0\n"
+            + "FORGED",
+        "GET /ws HTTP/1.1\r\n"
+            + "Host: x\r\n"
+            + "Upgrade: websocket\r\n"
+            + "Connection: Upgrade\r\n"
+            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+            + "Sec-WebSocket-Version: 13\r\n\r\n"
+            + "\u0082\u0087\0\0\0\0\n"
+            + "FORGED");
   }
 
   private static void drain(RawClient client) {
@@ -123,7 +151,12 @@ class LogInjectionTest {
             "HTTP/1.1 500 no\nFORGED reason\r\n\r\n",
             "HTTP/1.1 500 no\r\nContent-Length: 30\r\n\r\nanswer\nFORGED line\u001b[2J.......",
             "FORGED\n\u001b[2J nonsense\r\n\r\n",
-            "HTTP/1.1 503 x\r\nRetry-After: \u0085\nFORGED\r\nTransfer-Encoding: chunked\r\n\r\nzz\nFORGED");
+            "HTTP/1.1 503 x\r\n"
+                + "Retry-After: \u0085\n"
+                + "FORGED\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n"
+                + "zz\n"
+                + "FORGED");
     for (int i = 0; !endpoint.isClosed(); i++) {
       try (Socket socket = endpoint.accept()) {
         int _ = socket.getInputStream().read(new byte[64 * 1024]);

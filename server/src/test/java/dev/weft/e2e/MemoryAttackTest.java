@@ -33,7 +33,13 @@ class MemoryAttackTest {
   /// What is sent before silence: a request, and how far it gets. All of these need no token, or
   /// are read before it is looked at.
   @ParameterizedTest
-  @ValueSource(strings = {"POST /easemob-demo/easeim/token", "POST /easemob-demo/easeim/messages/users", "PUT /no/app", "POST /console/api/login"})
+  @ValueSource(
+      strings = {
+        "POST /easemob-demo/easeim/token",
+        "POST /easemob-demo/easeim/messages/users",
+        "PUT /no/app",
+        "POST /console/api/login"
+      })
   void goes_on_beside_bodies_that_never_end(String request) throws Exception {
     try (ServerProcess server = ServerProcess.launchWithHeap(512, folder.resolve("data"))) {
       int port = URI.create(server.url()).getPort();
@@ -94,7 +100,8 @@ class MemoryAttackTest {
   void tells_who_wants_too_much_so() throws Exception {
     try (ServerProcess server = ServerProcess.launchWithHeap(512, folder.resolve("data"))) {
       int port = URI.create(server.url()).getPort();
-      for (String request : List.of("POST /easemob-demo/easeim/token", "POST /easemob-demo/easeim/users")) {
+      for (String request :
+          List.of("POST /easemob-demo/easeim/token", "POST /easemob-demo/easeim/users")) {
         try (RawClient client = RawClient.connect(port)) {
           client.send(
               "%s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 30000000\r\n\r\n"

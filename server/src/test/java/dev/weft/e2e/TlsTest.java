@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.weft.config.BadSettingException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -137,7 +138,7 @@ class TlsTest {
   void plain_http_gets_nothing_there() throws Exception {
     Certificates _ = certificate("EC");
     try (RunningServer server = start();
-        Socket socket = new Socket("127.0.0.1", server.tlsPort())) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.tlsPort())) {
       socket.getOutputStream().write(GET.getBytes(StandardCharsets.US_ASCII));
 
       assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))

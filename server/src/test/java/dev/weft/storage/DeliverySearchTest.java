@@ -275,10 +275,10 @@ class DeliverySearchTest extends EachStore {
     database
         .timelines(ids::incrementAndGet)
         .append(
-        tx,
-        new Conversation.OfThread(new AppId(1), new ThreadId(thread), new GroupId(1)),
-        new Entry(message.value(), EntryKind.MESSAGE, message, Origin.SERVER, null),
-        _ -> {});
+            tx,
+            new Conversation.OfThread(new AppId(1), new ThreadId(thread), new GroupId(1)),
+            new Entry(message.value(), EntryKind.MESSAGE, message, Origin.SERVER, null),
+            _ -> {});
   }
 
   private void fill() {
@@ -318,8 +318,7 @@ class DeliverySearchTest extends EachStore {
   }
 
   private static NewDelivery content(int i) {
-    return content(
-        1, RULE, conversation(i), "call-" + i, message(i), NOW.plusSeconds(i));
+    return content(1, RULE, conversation(i), "call-" + i, message(i), NOW.plusSeconds(i));
   }
 
   private static FoundDelivery found(Map<String, FoundDelivery> found, String call) {

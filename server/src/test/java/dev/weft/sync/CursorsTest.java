@@ -76,7 +76,11 @@ class CursorsTest extends EachDatabase {
     devices =
         new Devices(
             new Devices.Stores(
-                database.transactions(), database.users(), database.devices(), database.cursors(), database.messages()),
+                database.transactions(),
+                database.users(),
+                database.devices(),
+                database.cursors(),
+                database.messages()),
             new ConversationNews(Signals.NONE),
             (_, _) -> {},
             _ -> Optional.empty(),

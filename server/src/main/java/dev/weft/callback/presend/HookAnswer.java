@@ -88,8 +88,7 @@ sealed interface HookAnswer {
       text = payload.path("msg");
     }
     JsonNode ext = payload.path("ext");
-    if ((!text.isMissingNode() && !text.isString())
-        || (!ext.isMissingNode() && !ext.isObject())) {
+    if ((!text.isMissingNode() && !text.isString()) || (!ext.isMissingNode() && !ext.isObject())) {
       return new Failed("\"payload\" has not the form of the question");
     }
     ObjectNode body = (ObjectNode) JsonMapper.shared().readTree(asked.body());

@@ -79,8 +79,7 @@ public final class PresendHooks implements SendCheck {
           && Matcher.isAsked(rule, kind, EventFacts.ofDraft(now))) {
         if (hook.shadow()) {
           Draft asked = now;
-          Thread _ =
-              Thread.ofVirtual().name("weft-shadow").start(() -> shadow(rule, hook, asked));
+          Thread _ = Thread.ofVirtual().name("weft-shadow").start(() -> shadow(rule, hook, asked));
         } else {
           switch (ask(rule, hook, now)) {
             case HookAnswer.Valid() -> {}
@@ -128,8 +127,7 @@ public final class PresendHooks implements SendCheck {
       return new HookAnswer.Failed("the server stops");
     }
     try {
-      return askNow(
-          rule, hook, draft, hook.timeout().minusNanos(System.nanoTime() - begun));
+      return askNow(rule, hook, draft, hook.timeout().minusNanos(System.nanoTime() - begun));
     } finally {
       room.release();
     }
@@ -163,11 +161,7 @@ public final class PresendHooks implements SendCheck {
         CallId callId = new CallId(draft.app().key() + "_" + UUID.randomUUID());
         String question =
             PresendQuestion.of(
-                draft,
-                rule,
-                callId.value(),
-                ids.nextMessage().toString(),
-                now.toEpochMilli());
+                draft, rule, callId.value(), ids.nextMessage().toString(), now.toEpochMilli());
         Body body = Body.of(question.getBytes(StandardCharsets.UTF_8));
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/json");

@@ -64,8 +64,7 @@ public record RuleJson(
 
   public static RuleJson of(CallbackRule rule) {
     RuleTarget target = rule.target();
-    RuleTarget.@Nullable Presend hook =
-        target instanceof RuleTarget.Presend asked ? asked : null;
+    RuleTarget.@Nullable Presend hook = target instanceof RuleTarget.Presend asked ? asked : null;
     RulePace pace = rule.pace();
     RuleFilter filter = rule.filter();
     RuleSecrets secrets = rule.secrets();

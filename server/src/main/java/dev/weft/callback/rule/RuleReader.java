@@ -88,8 +88,7 @@ public final class RuleReader {
       throw new BadRuleException("name must be 1 to 32 letters, digits, \"_\" or \"-\"");
     }
     RuleTarget target = new RuleTargetReader(json).create();
-    EventKind unasked =
-        target instanceof RuleTarget.Presend ? EventKind.MESSAGE : EventKind.THREAD;
+    EventKind unasked = target instanceof RuleTarget.Presend ? EventKind.MESSAGE : EventKind.THREAD;
     return reader.over(
         new RuleSpec(
             name,

@@ -27,8 +27,7 @@ final class RuleTargetReader {
       case RuleJson.PUSH -> new RuleTarget.Http(requiredUrl());
       case RuleJson.PRESEND ->
           over(new RuleTarget.Presend(requiredUrl(), RuleTarget.Presend.TIMEOUT, false, false));
-      default ->
-          throw new BadRuleException("delivery must be \"push\", \"pull\" or \"presend\"");
+      default -> throw new BadRuleException("delivery must be \"push\", \"pull\" or \"presend\"");
     };
   }
 
@@ -96,8 +95,7 @@ final class RuleTargetReader {
                 switch (word) {
                   case "pass" -> false;
                   case "block" -> true;
-                  default ->
-                      throw new BadRuleException("on_failure must be \"pass\" or \"block\"");
+                  default -> throw new BadRuleException("on_failure must be \"pass\" or \"block\"");
                 });
   }
 

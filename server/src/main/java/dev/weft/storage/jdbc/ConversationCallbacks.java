@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param bottom the page looks at deliveries from this id on; 1 if the page reaches the beginning
 record ConversationCallbacks(Set<String> subjects, long bottom) {
 
-  /// Entries of the timeline that one page looks at. A callback that came later than so many entries
-  /// after its message, a replay or a reaction, is found by the id of the message.
+  /// Entries of the timeline that one page looks at. A callback that came later than so many
+  /// entries after its message, a replay or a reaction, is found by the id of the message.
   static final int ENTRIES_PER_PAGE = 1_000;
 
   /// The time of a callback and the id of its message come from one clock, but not at once.
@@ -34,8 +34,8 @@ record ConversationCallbacks(Set<String> subjects, long bottom) {
 
   private record Line(long position, long message) {}
 
-  /// What to look at for a conversation; null if its messages do not lead to its callbacks, because it
-  /// is no group or thread, or because very many of its newest messages caused none.
+  /// What to look at for a conversation; null if its messages do not lead to its callbacks, because
+  /// it is no group or thread, or because very many of its newest messages caused none.
   ///
   /// @param before the page looks at deliveries below this id; null for the newest
   static @Nullable ConversationCallbacks of(Sql sql, String conversation, @Nullable Long before) {
@@ -45,7 +45,8 @@ record ConversationCallbacks(Set<String> subjects, long bottom) {
     }
     long position = before == null ? Long.MAX_VALUE : newestBefore(sql, before);
     for (int i = 0; i < MAX_LOOKS; i++) {
-      List<Line> lines = sql.list(ENTRIES, ConversationCallbacks::line, key, position, ENTRIES_PER_PAGE);
+      List<Line> lines =
+          sql.list(ENTRIES, ConversationCallbacks::line, key, position, ENTRIES_PER_PAGE);
       if (lines.isEmpty() && i == 0) {
         return null;
       }
@@ -71,7 +72,9 @@ record ConversationCallbacks(Set<String> subjects, long bottom) {
   }
 
   private static @Nullable Long number(String text) {
-    return text.length() <= 18 && !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')
+    return text.length() <= 18
+            && !text.isEmpty()
+            && text.chars().allMatch(c -> c >= '0' && c <= '9')
         ? (Long) Long.parseLong(text)
         : null;
   }
@@ -88,9 +91,9 @@ record ConversationCallbacks(Set<String> subjects, long bottom) {
         .orElse(Long.MAX_VALUE);
   }
 
-  /// Where the next page begins: the first callback of a message near the end of this one. Those behind
-  /// it are a reserve for callbacks that are not in the order of their messages. Null if none of the
-  /// messages has a callback below `before`.
+  /// Where the next page begins: the first callback of a message near the end of this one. Those
+  /// behind it are a reserve for callbacks that are not in the order of their messages. Null if
+  /// none of the messages has a callback below `before`.
   private static @Nullable Long bottom(Sql sql, List<Line> lines, @Nullable Long before) {
     if (lines.size() < ENTRIES_PER_PAGE) {
       return 1L;
@@ -108,7 +111,8 @@ record ConversationCallbacks(Set<String> subjects, long bottom) {
   }
 
   private static @Nullable Long firstCallback(Sql sql, Line line) {
-    return sql.list(
+    return sql
+        .list(
             "SELECT id FROM deliveries WHERE subject = ? ORDER BY id LIMIT 1",
             row -> row.number(1),
             Long.toString(line.message()))

@@ -23,9 +23,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What is the same in both databases when deliveries are looked for. Ids have an index, conversations
-/// are found by the ids of their messages, and states that are few have an index too. For all else a
-/// page looks at a bounded number of rows and tells where the next one begins.
+/// What is the same in both databases when deliveries are looked for. Ids have an index,
+/// conversations are found by the ids of their messages, and states that are few have an index too.
+/// For all else a page looks at a bounded number of rows and tells where the next one begins.
 public abstract class JdbcDeliverySearch implements DeliverySearch {
 
   /// Rows that one page may look at where no index says which.
@@ -58,8 +58,8 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
   protected static final String STATUS_OF_ROW =
       "(SELECT a.status FROM attempts a WHERE a.delivery = d.id AND a.number = d.attempts)";
 
-  /// The deliveries `d` about the subjects in a JSON array, its one parameter: one look into an index
-  /// for each, whatever the planner expects.
+  /// The deliveries `d` about the subjects in a JSON array, its one parameter: one look into an
+  /// index for each, whatever the planner expects.
   protected abstract String bySubjects();
 
   /// Says which index finds the states that are few, to a database that has to be told.
@@ -121,8 +121,8 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
     return about == null && indexed ? bottom : floor;
   }
 
-  /// Where to look. An id that may be of a call, a message or a conversation is looked for as each of
-  /// them: short looks into an index, whatever a planner makes of an `OR`.
+  /// Where to look. An id that may be of a call, a message or a conversation is looked for as each
+  /// of them: short looks into an index, whatever a planner makes of an `OR`.
   private List<Look> looks(DeliveryQuery query, @Nullable ConversationCallbacks about) {
     List<Look> looks = new ArrayList<>();
     if (query.id() != null) {
@@ -133,7 +133,9 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
       looks.add(new Look(bySubjects() + " WHERE d.id > ?", about.json(), 0L));
     }
     if (looks.isEmpty()) {
-      looks.add(new Look("deliveries d" + (isRare(query.state()) ? byState() : "") + " WHERE d.id > ?", 0L));
+      looks.add(
+          new Look(
+              "deliveries d" + (isRare(query.state()) ? byState() : "") + " WHERE d.id > ?", 0L));
     }
     return looks;
   }

@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
 
-/// The write-ahead log beside a SQLite file, read without SQLite (sqlite.org/fileformat2.html, 4.1).
+/// The write-ahead log beside a SQLite file, read without SQLite (sqlite.org/fileformat2.html,
+/// 4.1).
 public final class SqliteLog {
 
   private static final int HEADER = 32;

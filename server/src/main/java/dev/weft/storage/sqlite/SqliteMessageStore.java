@@ -15,7 +15,7 @@ public final class SqliteMessageStore extends JdbcMessageStore {
   private static final String INSERT =
       "INSERT INTO messages ("
           + MessageRow.COLUMNS
-          + ", recalled) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)";
+          + ", recalled) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)";
 
   @Override
   public void insert(Tx tx, Message message) {

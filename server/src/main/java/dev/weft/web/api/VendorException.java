@@ -57,8 +57,7 @@ public final class VendorException extends RuntimeException {
   /// The same error with the number that the vendor's client SDKs know it by (MSYNC contract,
   /// section 16).
   VendorException withCode(int number) {
-    return new VendorException(
-        status, error, exceptionName, description(), hint, headers, number);
+    return new VendorException(status, error, exceptionName, description(), hint, headers, number);
   }
 
   /// What the client SDKs know it by; 0 if they go by its status and text.

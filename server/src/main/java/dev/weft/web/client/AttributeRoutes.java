@@ -143,8 +143,7 @@ public final class AttributeRoutes {
   }
 
   static VendorException memberTooLarge() {
-    return tooLarge(
-        "member metadata exceeds the limit of " + Attributes.MAX_OF_MEMBER + " bytes");
+    return tooLarge("member metadata exceeds the limit of " + Attributes.MAX_OF_MEMBER + " bytes");
   }
 
   private static Map<String, String> values(JsonBody body) {

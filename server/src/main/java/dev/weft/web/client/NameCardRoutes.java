@@ -17,8 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Name cards: what a member of a group is called there. A card is the member's attribute `nameCard`,
-/// so that both ways of asking tell the same. SDK 5 asks for the cards of whoever it shows.
+/// Name cards: what a member of a group is called there. A card is the member's attribute
+/// `nameCard`, so that both ways of asking tell the same. SDK 5 asks for the cards of whoever it
+/// shows.
 final class NameCardRoutes {
 
   private static final Rate RATE = Rate.of("member-metadata");

@@ -256,14 +256,7 @@ final class Connection extends WatchedHandler {
     state = State.CLOSING;
     var _ = output.send(answer);
     WebSocketSession.begin(
-        channel,
-        this,
-        server,
-        watch,
-        endpoint,
-        head.line().target().query(),
-        output.peer(),
-        rest);
+        channel, this, server, watch, endpoint, head.line().target().query(), output.peer(), rest);
   }
 
   @Override

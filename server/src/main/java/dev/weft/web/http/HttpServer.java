@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -310,7 +311,7 @@ public final class HttpServer implements AutoCloseable {
     if (channel != null) {
       var _ = channel.close().awaitUninterruptibly();
     }
-    watches.forEach((loop, watch) -> loop.execute(watch::goAway));
+    watches.forEach(HttpServer::closeIdle);
     long end = System.nanoTime() + GRACE.toNanos();
     try {
       while (connections.get() > 0 && System.nanoTime() < end) {
@@ -320,5 +321,13 @@ public final class HttpServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  private static void closeIdle(EventLoop loop, LoopWatch watch) {
+    try {
+      loop.execute(watch::goAway);
+    } catch (RejectedExecutionException e) {
+      // The loop has ended, and its connections with it.
+    }
   }
 }

@@ -3,12 +3,12 @@ package dev.weft.web.http;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 
 /// Counts what one WebSocket makes the server hold: frames that are not whole yet, messages that
 /// nobody has heard, and what waits for the client to read it.
@@ -16,8 +16,8 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 /// Until it is known whose client it is, it is a stranger and may have a login's worth.
 final class WebSocketMemory {
 
-  /// The most that a stranger may have sent before anybody has heard it: the vendor's login is about
-  /// 1 KB, with a long token 4 KB.
+  /// The most that a stranger may have sent before anybody has heard it: the vendor's login is
+  /// about 1 KB, with a long token 4 KB.
   private static final int STRANGER = 16 * 1024;
 
   /// What may wait for a client even if the sum is used up: else one who reads would be cut off

@@ -78,8 +78,7 @@ final class SessionCalls {
       case "GET" -> answer(current(exchange), null);
       case "POST" -> enter(exchange);
       case "DELETE" -> leave(exchange, false);
-      default ->
-          throw Errors.methodNotAllowed(exchange.method(), ONE);
+      default -> throw Errors.methodNotAllowed(exchange.method(), ONE);
     };
   }
 

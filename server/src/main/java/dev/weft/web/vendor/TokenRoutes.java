@@ -1,8 +1,6 @@
 package dev.weft.web.vendor;
 
 import dev.weft.app.Apps;
-import dev.weft.web.api.Envelope;
-import dev.weft.chat.user.LiveDevices;
 import dev.weft.app.Bearer;
 import dev.weft.app.Credentials;
 import dev.weft.app.GuessLimiter;
@@ -11,11 +9,13 @@ import dev.weft.app.UserId;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.User;
+import dev.weft.chat.user.LiveDevices;
 import dev.weft.chat.user.Users;
 import dev.weft.web.api.Access;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Authenticator;
 import dev.weft.web.api.Call;
+import dev.weft.web.api.Envelope;
 import dev.weft.web.api.Errors;
 import dev.weft.web.api.JsonBody;
 import dev.weft.web.api.Rate;

@@ -9,7 +9,6 @@ import dev.weft.callback.rule.RuleRefusedException;
 import dev.weft.callback.rule.RuleSpec;
 import dev.weft.callback.rule.Rules;
 import dev.weft.chat.Page;
-import dev.weft.delivery.EndpointHealth;
 import dev.weft.delivery.engine.Dispatcher;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
@@ -23,7 +22,6 @@ import dev.weft.web.api.StagedHandler;
 import dev.weft.web.api.UnkeyedHandler;
 import dev.weft.web.api.VendorException;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +78,9 @@ public final class RuleRoutes {
     int limit = Math.clamp(query.number("limit").orElse(DEFAULT_PAGE), 1, MAX_PAGE);
     Page<CallbackRule> page = rules.list(call.app(), Cursor.decode(query), limit);
     List<RuleAnswer> data =
-        page.items().stream().map(rule -> RuleAnswer.of(rule, dispatcher.health(rule.id()))).toList();
+        page.items().stream()
+            .map(rule -> RuleAnswer.of(rule, dispatcher.health(rule.id())))
+            .toList();
     Envelope envelope = Envelope.of(call).with("data", data).with("count", data.size());
     String next = Cursor.encode(page.next());
     return next == null ? envelope.answer() : envelope.with("cursor", next).answer();
@@ -159,8 +159,7 @@ public final class RuleRoutes {
     return error(404, "resource_not_found", "there is no callback rule named \"" + name + "\"");
   }
 
-  private static VendorException error(
-      int status, String error, @Nullable String sentence) {
+  private static VendorException error(int status, String error, @Nullable String sentence) {
     return new VendorException(status, error, "CallbackRuleException", String.valueOf(sentence));
   }
 }

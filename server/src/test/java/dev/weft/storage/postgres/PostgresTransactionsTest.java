@@ -212,8 +212,11 @@ class PostgresTransactionsTest {
     assertThat(commits).containsExactly("first", "second");
   }
 
+  /// Sent at once, with its lock; otherwise both wait for the commit.
   private void add(Tx tx, NewDelivery callback) {
-    OutboxEntry _ = database.deliveries().add(tx, callback, Kind.LIVE);
+    OutboxEntry entry = database.deliveries().add(tx, callback, Kind.LIVE);
+    JdbcSnapshot.sql(tx).sendNow();
+    assertThat(entry.delivery().id()).isPositive();
   }
 
   /// Whether a unit of work waits for a lock of another.

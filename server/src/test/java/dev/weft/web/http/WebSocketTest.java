@@ -370,7 +370,11 @@ class WebSocketTest {
         };
     List<RawClient> clients = new ArrayList<>();
     try (TestServer server =
-        TestServer.start(TestServer.LIMITS, sum, (_, response) -> response.send(new byte[0]), Map.of("/ws", endpoint))) {
+        TestServer.start(
+            TestServer.LIMITS,
+            sum,
+            (_, response) -> response.send(new byte[0]),
+            Map.of("/ws", endpoint))) {
       for (int i = 0; i < 20; i++) {
         RawClient client = server.client();
         clients.add(client);
@@ -400,7 +404,11 @@ class WebSocketTest {
         };
     List<RawClient> clients = new ArrayList<>();
     try (TestServer server =
-        TestServer.start(TestServer.LIMITS, sum, (_, response) -> response.send(new byte[0]), Map.of("/ws", endpoint))) {
+        TestServer.start(
+            TestServer.LIMITS,
+            sum,
+            (_, response) -> response.send(new byte[0]),
+            Map.of("/ws", endpoint))) {
       List<WebSocketConnection> slow = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         RawClient client = server.client();
