@@ -9,6 +9,7 @@ import dev.weft.chat.timeline.TimelineStore;
 import dev.weft.chat.timeline.TimelineWriter;
 import dev.weft.config.Settings;
 import dev.weft.delivery.log.RetentionSweeper;
+import dev.weft.gateway.HistoryMetas;
 import dev.weft.loop.Loop;
 import dev.weft.storage.Database;
 import dev.weft.sync.ClientServices;
@@ -78,6 +79,7 @@ record SyncStorey(
             writer,
             reacted,
             acted,
+            new HistoryMetas(),
             ids,
             clock);
     Presences presences =

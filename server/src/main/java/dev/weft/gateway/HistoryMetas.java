@@ -6,9 +6,11 @@ import dev.weft.chat.ChatEvent.ThreadState;
 import dev.weft.chat.ChatThread;
 import dev.weft.chat.Message;
 import dev.weft.chat.message.Reaction;
+import dev.weft.chat.timeline.Told;
 import dev.weft.msync.MessageBody;
 import dev.weft.sync.HistoryFormat;
 import dev.weft.sync.RoamingHistory.Item;
+import java.util.Objects;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,6 +39,12 @@ public final class HistoryMetas implements HistoryFormat {
         .addAllExt(extra.ext())
         .build()
         .toByteArray();
+  }
+
+  @Override
+  public boolean mayRead(Told told, UserId user) {
+    return Renderer.isFor(
+        Extra.decode(told.entry().data()), Objects.requireNonNull(told.message()), user);
   }
 
   private static ObjectNode overview(ThreadState state) {

@@ -66,9 +66,11 @@ final class Renderer {
   }
 
   private static boolean mayRead(Extra extra, Message message, UserId user) {
-    if (extra.hiddenFrom().contains(user.value())) {
-      return false;
-    }
+    return !extra.hiddenFrom().contains(user.value()) && isFor(extra, message, user);
+  }
+
+  /// Whether a message was sent to this user too, and not to some others alone.
+  static boolean isFor(Extra extra, Message message, UserId user) {
     return extra.readers().isEmpty()
         || extra.readers().contains(user.value())
         || message.from().isSameAs(user);

@@ -51,11 +51,13 @@ public record ClientServices(
   /// @param writer tells devices what other devices did
   /// @param reacted is told of reactions, inside their transaction
   /// @param acted is told of what becomes of contacts, inside its transaction
+  /// @param format says which messages of a conversation are for a user
   public static ClientServices of(
       Stores stores,
       TimelineWriter writer,
       ReactionListener reacted,
       ClientListener acted,
+      HistoryFormat format,
       Ids ids,
       Clock clock) {
     ConversationAccess access =
@@ -82,7 +84,8 @@ public record ClientServices(
             stores.standings(),
             stores.erased(),
             access,
-            notices);
+            notices,
+            format);
     return new ClientServices(
         conversations,
         history,

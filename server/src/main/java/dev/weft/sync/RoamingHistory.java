@@ -58,6 +58,7 @@ public final class RoamingHistory {
   private final ErasedStore erased;
   private final ConversationAccess access;
   private final ClientNotices notices;
+  private final HistoryFormat format;
 
   RoamingHistory(
       Transactions transactions,
@@ -68,7 +69,8 @@ public final class RoamingHistory {
       StandingStore standings,
       ErasedStore erased,
       ConversationAccess access,
-      ClientNotices notices) {
+      ClientNotices notices,
+      HistoryFormat format) {
     this.transactions = transactions;
     this.timelines = timelines;
     this.messages = messages;
@@ -78,6 +80,7 @@ public final class RoamingHistory {
     this.erased = erased;
     this.access = access;
     this.notices = notices;
+    this.format = format;
   }
 
   /// What a client asks for.
@@ -192,6 +195,7 @@ public final class RoamingHistory {
     return sent.stream()
         .map(entry -> new Told(entry, byId.get(Objects.requireNonNull(entry.subject()))))
         .filter(told -> told.message() != null && !gone.contains(told.message().id()))
+        .filter(told -> format.mayRead(told, user))
         .toList();
   }
 
