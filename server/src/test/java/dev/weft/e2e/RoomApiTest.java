@@ -172,16 +172,18 @@ class RoomApiTest {
     api.delete(room + "/users/ben").ok();
     JsonNode kicked = inbox.next().json();
     JsonNode gone = inbox.next().json();
+    JsonNode taken = inbox.next().json();
     String group = api.group("ann", "ben");
     JsonNode created = inbox.next().json();
 
     ApiDocument callbacks = ApiDocument.read("asyncapi.yaml");
-    for (JsonNode one : java.util.List.of(set, kicked, gone, created)) {
+    for (JsonNode one : java.util.List.of(set, kicked, gone, taken, created)) {
       callbacks.assertIs("MucCallback", one);
     }
     assertThat(set.at("/payload/operation").stringValue()).isEqualTo("set_metadata");
     assertThat(kicked.at("/payload/operation").stringValue()).isEqualTo("kick");
     assertThat(gone.at("/payload/operation").stringValue()).isEqualTo("absence");
+    assertThat(taken.at("/payload/operation").stringValue()).isEqualTo("delete_metadata");
     assertThat(created.at("/payload/operation").stringValue()).isEqualTo("create");
     assertThat(created.get("group_id").stringValue()).isEqualTo(group);
   }

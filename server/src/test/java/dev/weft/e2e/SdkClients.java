@@ -129,7 +129,11 @@ final class SdkClients implements AutoCloseable {
       Process npm =
           new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
               .directory(FOLDER.toFile())
-              .inheritIO()
+              // Not our standard input: Node makes what it reads non-blocking, for all who share
+              // it.
+              .redirectInput(new java.io.File("/dev/null"))
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       return npm.waitFor(2, TimeUnit.MINUTES) && npm.exitValue() == 0;
     } catch (IOException e) {

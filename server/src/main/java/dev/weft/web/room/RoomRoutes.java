@@ -159,14 +159,14 @@ public final class RoomRoutes {
     int size = call.query().pageSize("pagesize", MAX_PAGE, MAX_PAGE);
     int page = call.query().number("pagenum").orElse(1);
     Joined joined = services.rooms().joinedBy(call.app(), user, Names.offset(page - 1, size), size);
-    List<Map<String, String>> shown =
+    List<JoinedRoom> shown =
         joined.groups().stream()
             .map(
                 room ->
-                    Map.of(
-                        "id", room.id().toString(),
-                        "name", room.details().name(),
-                        "disabled", Boolean.toString(room.disabled())))
+                    new JoinedRoom(
+                        room.id().toString(),
+                        room.details().name(),
+                        Boolean.toString(room.disabled())))
             .toList();
     return Envelope.of(call)
         .with("params", call.query().params())
@@ -197,4 +197,7 @@ public final class RoomRoutes {
                     (one, other) -> one.until().isAfter(other.until()) ? one : other));
     return GroupModerationRoutes.muted(call, List.copyOf(muted.values()));
   }
+
+  /// A room in the list of a user, as the vendor writes it: everything is text.
+  private record JoinedRoom(String id, String name, String disabled) {}
 }
