@@ -179,7 +179,7 @@ public final class Metrics implements ChatListener, DeliveryListener, AutoClosea
         EndpointHealth.Banned.class);
     rules(
         "weft.delivery.circuits.open",
-        "Rules whose endpoint fails, so that it is given one attempt now and then",
+        "Rules whose circuit breaker is open: their endpoint gets one probe at a time",
         dispatcher,
         EndpointHealth.Open.class);
   }
