@@ -2,8 +2,22 @@ import { bytesOf, fromBase64, hex, hmacSha256, md5, toBase64 } from './hash';
 import { Num, parse, type Json, type Raw } from './json';
 import type { Attempt, Rule, Story } from './types';
 
-/** Headers of the attempt, as docs/callbacks.md has them; without a secret there is no signature. */
+/** Headers that say how long a request is and whom it is for: whoever sends it again has others. */
+const OF_THE_CONNECTION = ['host', 'content-length'];
+
+/** Whether the headers of the attempt were kept as they were sent. */
+export const keptHeaders = (attempt: Attempt | undefined): boolean => (attempt?.request_headers.length ?? 0) > 0;
+
+/**
+ * Headers of the attempt as they were sent, if they were kept; else as docs/callbacks.md has them, and without a secret
+ * there is no signature.
+ */
 export function headersOf(story: Story, attempt: Attempt | undefined, rule: Rule | undefined, at = attempt?.started ?? story.created): [string, string][] {
+  if (attempt && keptHeaders(attempt)) {
+    return attempt.request_headers
+      .map(({ name, value }): [string, string] => [name.toLowerCase(), value])
+      .filter(([name]) => !OF_THE_CONNECTION.includes(name));
+  }
   const timestamp = String(Math.floor(at / 1000));
   const headers: [string, string][] = [
     ['content-type', 'application/json'],

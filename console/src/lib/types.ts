@@ -55,6 +55,11 @@ export interface Timings {
   total_ms: number | null;
 }
 
+export interface Header {
+  name: string;
+  value: string;
+}
+
 export interface Attempt {
   number: number;
   started: number;
@@ -63,6 +68,9 @@ export interface Attempt {
   error: string | null;
   answer: string | null;
   verdict: string;
+  /** Kept of attempts that did not deliver; empty for others. */
+  request_headers: Header[];
+  answer_headers: Header[];
   timings: Timings;
 }
 

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { t, word } from '../i18n';
 import { appPath, call, get } from '../lib/api';
-import { asCurl, asJUnit, diff, headersOf, signatureOf, vendorProof } from '../lib/callback';
+import { asCurl, asJUnit, diff, headersOf, keptHeaders, signatureOf, vendorProof } from '../lib/callback';
 import { parse, write } from '../lib/json';
 import { href, setQuery, usePlace } from '../lib/router';
 import { useMay } from '../lib/session';
@@ -13,7 +13,7 @@ import { Card, Copy, Id, PageHead } from '../ui/basics';
 import { JsonView } from '../ui/json-view';
 import { ResendOne } from '../ui/resend';
 import { Empty, Show } from '../ui/states';
-import { Waterfall } from '../ui/waterfall';
+import { Headers, Waterfall } from '../ui/waterfall';
 
 /** All that is known of one callback: what was sent, what came back, when, and whether it is genuine. */
 export function DeliveryScreen({ app, callId }: { app: string; callId: string }) {
@@ -98,7 +98,7 @@ function One({ story, all, again }: { story: Story; all: Story[]; again: () => v
               <Waterfall story={story} />
             )}
           </Card>
-          <Request story={story} headers={headers} url={known?.url} />
+          <Request story={story} headers={headers} kept={keptHeaders(last)} url={known?.url} />
           <Previous story={story} />
         </div>
         <div class="stack">
@@ -187,20 +187,15 @@ function Facts({ story }: { story: Story }) {
   );
 }
 
-function Request({ story, headers, url }: { story: Story; headers: [string, string][]; url: string | undefined }) {
+function Request({ story, headers, kept, url }: { story: Story; headers: [string, string][]; kept: boolean; url: string | undefined }) {
   return (
     <Card title={t('request')} tools={url ? <code class="muted cut">POST {url}</code> : undefined}>
       <div class="pad stack">
-        <dl class="facts mono">
-          {headers.map(([name, value]) => [
-            <dt key={name} class="mono">
-              {name}
-            </dt>,
-            <dd key={name + '.'} class="mono">
-              {value}
-            </dd>,
-          ])}
-        </dl>
+        <div class="stack close">
+          <h3>{t('headers')}</h3>
+          <Headers of={headers} />
+          <p class="muted small">{t(kept ? 'headers.kept' : 'headers.made')}</p>
+        </div>
         <JsonView text={story.body.text} title={t('body')} />
       </div>
     </Card>

@@ -170,7 +170,8 @@ public final class OutboundClient implements AutoCloseable {
           answer.status(),
           AnswerReader.text(answer.body(), limits.bodyBytes()),
           answer.retryAfter(),
-          exchange.times());
+          exchange.times(),
+          answer.fields());
     } finally {
       if (!keep) {
         connection.close();

@@ -100,6 +100,7 @@ final class AppPolicy implements OperatorDoor.Policy {
       for (JsonNode attempt : object.path("attempts")) {
         if (attempt instanceof ObjectNode one && one.has("answer")) {
           one.put("answer", "");
+          one.putArray("answer_headers");
         }
       }
     }
