@@ -1,6 +1,6 @@
 import { bytesOf, fromBase64, hex, hmacSha256, md5, toBase64 } from './hash';
 import { Num, parse, type Json, type Raw } from './json';
-import type { Attempt, Rule, Story } from './types';
+import type { Attempt, Received, Rule, Story } from './types';
 
 /** Headers that say how long a request is and whom it is for: whoever sends it again has others. */
 const OF_THE_CONNECTION = ['host', 'content-length'];
@@ -42,6 +42,17 @@ export function signatureOf(story: Story, timestamp: string, rule: Rule): string
   } catch {
     return undefined;
   }
+}
+
+/** `genuine` if a signature of the request was made with a secret of the rule; `unchecked` if that cannot be said here. */
+export function genuine(request: Received, rule: Rule | undefined): 'genuine' | 'forged' | 'unchecked' {
+  const header = (name: string): string => request.headers.find((one) => one.name.toLowerCase() === name)?.value ?? '';
+  const carried = header('webhook-signature').split(' ');
+  const secrets = [rule?.signing_secret, rule?.previous_signing_secret].filter((one) => one !== undefined);
+  if (secrets.length === 0 || request.body === undefined || !request.whole || carried[0] === '') return 'unchecked';
+  const signed = bytesOf(`${header('webhook-id')}.${header('webhook-timestamp')}.${request.body}`);
+  const computed = secrets.map((secret) => 'v1,' + toBase64(hmacSha256(fromBase64(secret.replace(/^whsec_/, '')), signed)));
+  return carried.some((one) => computed.includes(one)) ? 'genuine' : 'forged';
 }
 
 export interface VendorProof {

@@ -103,7 +103,7 @@ function One({ story, all, again }: { story: Story; all: Story[]; again: () => v
         </div>
         <div class="stack">
           <Facts story={story} />
-          <Proof story={story} rule={known} timestamp={headers.find(([name]) => name === 'webhook-timestamp')![1]} />
+          <Proof story={story} rule={known} headers={headers} kept={keptHeaders(last)} />
         </div>
       </div>
       {sending && (
@@ -215,9 +215,12 @@ function Step({ ok, title, children }: { ok: boolean | null; title: string; chil
 }
 
 /** The signatures, computed in this browser from the rule's secrets. */
-function Proof({ story, rule, timestamp }: { story: Story; rule: Rule | undefined; timestamp: string }) {
+function Proof({ story, rule, headers, kept }: { story: Story; rule: Rule | undefined; headers: [string, string][]; kept: boolean }) {
+  const header = (name: string): string => headers.find(([one]) => one === name)?.[1] ?? '';
+  const timestamp = header('webhook-timestamp');
   const vendor = rule?.secret ? vendorProof(story.body, rule.secret) : undefined;
-  const header = rule ? signatureOf(story, timestamp, rule) : undefined;
+  const computed = rule ? signatureOf(story, timestamp, rule) : undefined;
+  const same = kept ? header('webhook-signature').split(' ').includes(computed ?? '') : null;
   return (
     <Card title={t('proof')}>
       <div class="pad stack">
@@ -242,10 +245,10 @@ function Proof({ story, rule, timestamp }: { story: Story; rule: Rule | undefine
                 <p class="muted">{t('proof.vendor.none.text')}</p>
               </Step>
             ))}
-          {header && (
-            <Step ok={null} title={t('proof.header')}>
+          {computed && (
+            <Step ok={same} title={t(same === null ? 'proof.header' : same ? 'proof.header.ok' : 'proof.header.no')}>
               <p class="muted">HMAC-SHA256(webhook-id . webhook-timestamp . body)</p>
-              <code>{header}</code>
+              <code>{computed}</code>
               <p class="muted">{t('proof.header.text', { n: new TextEncoder().encode(story.body.text).length })}</p>
             </Step>
           )}

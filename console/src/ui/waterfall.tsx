@@ -57,7 +57,7 @@ const LEGEND = ['lane', 'dns', 'connect', 'tls', 'answer', 'body'] as const;
 
 /** Each attempt as bars on one scale, what lies between them, and the answer of the one that is opened. */
 export function Waterfall({ story }: { story: Story }) {
-  const [open, setOpen] = useState(story.attempts.length === 1 ? -1 : (story.attempts.at(-1)?.number ?? -1));
+  const [open, setOpen] = useState(story.attempts.length === 1 && story.state === 'delivered' ? -1 : (story.attempts.at(-1)?.number ?? -1));
   const shift = story.attempts[0] ? waited(story, story.attempts[0]) : 0;
   const longest = Math.max(1, ...story.attempts.map((one) => one.timings.total_ms ?? 0));
   // A wait that dwarfs the attempts is told in words, so that their parts can be seen.
