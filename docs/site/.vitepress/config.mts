@@ -81,6 +81,7 @@ export default defineConfig({
             items: pages("/operating/", [
               ["Install", "install"],
               ["Run", "running"],
+              ["Console", "console"],
               ["Sizing", "sizing"],
               ["Cluster", "cluster"],
               ["Metrics", "metrics"],
@@ -128,6 +129,7 @@ export default defineConfig({
             items: pages("/zh-CN/", [
               ["安装", "install"],
               ["运行", "running"],
+              ["控制台", "console"],
               ["集群", "cluster"],
               ["安全", "security"],
             ]),

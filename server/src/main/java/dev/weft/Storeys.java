@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 final class Storeys {
 
   private final ListenAddress address;
+  private final boolean withBin;
   private final Foundation base;
   private final Cluster cluster;
   private final DeliveryStorey delivery;
@@ -41,6 +42,7 @@ final class Storeys {
       Consumer<String> opening,
       Opened opened) {
     this.address = address;
+    this.withBin = Configured.hasBin(settings, address);
     String host = Configured.nodeName(settings);
     opening.accept("foundation");
     base = Foundation.open(settings, clock, opened);
@@ -144,6 +146,9 @@ final class Storeys {
       http.start();
     } catch (UncheckedIOException e) {
       throw address.taken(e);
+    }
+    if (withBin) {
+      delivery.bin().open(address.literalUrl(http.port()));
     }
     base.folder().announce(url());
     cluster.start(url());

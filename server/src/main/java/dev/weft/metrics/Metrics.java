@@ -267,7 +267,7 @@ public final class Metrics implements ChatListener, DeliveryListener, AutoClosea
         switch (outcome) {
           case Outcome.Acknowledged _ -> acknowledged;
           case Outcome.Refused _ -> refused;
-          case Outcome.Unreachable(Failure failure, _, _) -> {
+          case Outcome.Unreachable(Failure failure, _, _, _) -> {
             Optional.ofNullable(failures.get(failure)).ifPresent(Counter::increment);
             yield unreachable;
           }

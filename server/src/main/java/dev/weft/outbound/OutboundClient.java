@@ -163,6 +163,7 @@ public final class OutboundClient implements AutoCloseable {
       Answer answer = connection.call(request, () -> exchange.end(Phase.ANSWER));
       keep =
           answer.reusable()
+              && connector.isShared(exchange.url())
               && !connection.isOlderThan(limits.connectionAge())
               && exchange.letGo()
               && idle.put(exchange.url().place(), connection);
@@ -170,7 +171,8 @@ public final class OutboundClient implements AutoCloseable {
           answer.status(),
           AnswerReader.text(answer.body(), limits.bodyBytes()),
           answer.retryAfter(),
-          exchange.times());
+          exchange.times(),
+          answer.fields());
     } finally {
       if (!keep) {
         connection.close();
