@@ -100,7 +100,7 @@ public final class Fanout implements ConversationListener, AutoCloseable {
       return;
     }
     GroupId group = state.thread().group();
-    ConversationId conversation = new ConversationId(group.value());
+    ConversationId conversation = group.conversation();
     if (!sessions.audience(conversation).isEmpty()) {
       // Nothing is lost if it does not fit: the next one says more.
       boolean _ = workerOf(conversation).jobs.offer(new Job.Changed(event, state));
@@ -271,8 +271,7 @@ public final class Fanout implements ConversationListener, AutoCloseable {
 
   private void changed(OfMessage event, ThreadState state) {
     Services with = Objects.requireNonNull(services);
-    Collection<DeviceSession> audience =
-        sessions.audience(new ConversationId(state.thread().group().value()));
+    Collection<DeviceSession> audience = sessions.audience(state.thread().group().conversation());
     if (audience.isEmpty()) {
       return;
     }

@@ -140,7 +140,7 @@ final class Uplink {
         verdict instanceof Verdict.Rewritten(Content other) ? other : read.get().content();
     Message sent =
         toGroup
-            ? ConversationId.parse(to)
+            ? ConversationId.parse(session.app().id(), to)
                 .flatMap(
                     target ->
                         services
@@ -209,7 +209,7 @@ final class Uplink {
             snapshot -> {
               Optional<ConversationId> conversation =
                   toGroup
-                      ? ConversationId.parse(to)
+                      ? ConversationId.parse(session.app().id(), to)
                       : services
                           .timelines()
                           .findPair(snapshot, session.app().id(), session.user(), UserId.of(to))

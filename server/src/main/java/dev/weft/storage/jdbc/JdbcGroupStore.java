@@ -63,6 +63,7 @@ public abstract class JdbcGroupStore implements GroupStore {
         group.created(),
         group.modified());
     sql.write(count(1), group.app().value());
+    ChosenIds.keep(sql, group);
   }
 
   /// The statement that counts the groups of an app.
@@ -77,8 +78,12 @@ public abstract class JdbcGroupStore implements GroupStore {
   public boolean isTaken(Snapshot snapshot, GroupId id) {
     return JdbcSnapshot.sql(snapshot)
         .one(
-            "SELECT 1 FROM chat_groups WHERE id = ? UNION ALL SELECT 1 FROM threads WHERE id = ?",
+            "SELECT 1 FROM chat_groups WHERE id = ? UNION ALL SELECT 1 FROM threads WHERE id = ?"
+                + " UNION ALL SELECT 1 FROM pairs WHERE id = ?"
+                + " UNION ALL SELECT 1 FROM messages WHERE id = ?",
             row -> row.count(1),
+            id.value(),
+            id.value(),
             id.value(),
             id.value())
         .isPresent();

@@ -59,7 +59,8 @@ public final class GroupRoutes {
   }
 
   private Answer create(Call call) {
-    Group group = groups.create(call.app(), call.actor(), GroupBodies.newGroup(call.json()));
+    Group group =
+        groups.create(call.app(), call.actor(), GroupBodies.newGroup(call.app().id(), call.json()));
     return Envelope.groupData(call, Map.of("groupid", group.id().toString()));
   }
 
@@ -69,7 +70,9 @@ public final class GroupRoutes {
       throw Errors.invalidParameter("groupIds is more than max limit : " + MAX_IDS);
     }
     List<Shown> found =
-        groups.find(call.app(), ids.stream().flatMap(id -> GroupId.parse(id).stream()).toList());
+        groups.find(
+            call.app(),
+            ids.stream().flatMap(id -> GroupId.parse(call.app().id(), id).stream()).toList());
     if (found.isEmpty()) {
       throw new RefusedException(new Refusal.GroupNotFound(call.parameter(0)));
     }
