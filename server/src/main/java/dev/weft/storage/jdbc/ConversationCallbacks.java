@@ -54,8 +54,7 @@ record ConversationCallbacks(Set<String> subjects, long bottom) {
     long position = before == null ? Long.MAX_VALUE : newestBefore(sql, before);
     for (int i = 0; i < MAX_LOOKS; i++) {
       List<Line> lines =
-          sql.list(
-              ENTRIES, ConversationCallbacks::line, key.get(), position, ENTRIES_PER_PAGE);
+          sql.list(ENTRIES, ConversationCallbacks::line, key.get(), position, ENTRIES_PER_PAGE);
       if (lines.isEmpty() && i == 0) {
         return null;
       }
