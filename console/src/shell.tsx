@@ -59,7 +59,12 @@ function Rail({ at }: { at: string }) {
 function Find() {
   const [text, setText] = useState('');
   const ref = useRef<HTMLInputElement>(null);
-  useKeys({ '/': () => ref.current?.focus() });
+  useKeys({
+    '/': () => {
+      ref.current?.focus();
+      ref.current?.select();
+    },
+  });
   return (
     <form
       class="find"

@@ -277,6 +277,38 @@ await check('why not? answers with what said no', async () => {
   await page.waitForSelector('text=Nobody knows this id');
 });
 
+await check('a stranger finds out from the overview why a message did not arrive', async () => {
+  const begun = Date.now();
+  await show(page, '/overview');
+  await page.keyboard.press('/');
+  await page.keyboard.type(stage.silent);
+  await page.keyboard.press('Enter');
+  await page.click('main >> text=Ask why');
+  await page.waitForSelector('.verdict >> text=None of the rules matched');
+  assert.match(await page.textContent('.tree'), /events has no/);
+  await show(page, '/overview');
+  await page.keyboard.press('/');
+  await page.keyboard.type(stage.givenUp);
+  await page.keyboard.press('Enter');
+  await page.click('.row:has-text("given up")');
+  await page.waitForSelector('.page-head >> text=Given up after 1 attempt: the endpoint answered 500');
+  await page.goBack();
+  await page.click('text=Why did it come, or not?');
+  await page.waitForSelector('.branch >> text=did not match');
+  for (const [typed, shown] of [['bob', 'Callbacks of the sender bob'], ['123456789012345678', 'Ask why']]) {
+    await show(page, '/overview');
+    await page.keyboard.press('/');
+    await page.keyboard.type(typed);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector(`main >> text=${shown}`);
+  }
+  await page.keyboard.press('/');
+  await page.keyboard.type(stage.thread);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.row');
+  console.log(`  four questions answered in ${Date.now() - begun} ms`);
+});
+
 await check('a rule is made, previewed, tested, changed and deleted', async () => {
   await show(page, `/rules/new?app=${app}`);
   await page.fill('input[pattern]', 'made-here');

@@ -170,6 +170,8 @@ class ConsoleBrowserTest {
       api.put("/users/mallory", JSON.writeValueAsString(Map.of("nickname", HOSTILE))).ok();
       String large = send("ada", hostileThread, HOSTILE + "x".repeat(LARGE));
       facts.put("hostileMessage", hostile);
+      facts.put("silent", api.text("bob", group, "not in a thread"));
+      facts.put("givenUp", hostile);
       facts.put("app", RunningServer.APP.toString());
       facts.put("thread", thread);
       facts.put("hostileThread", hostileThread);

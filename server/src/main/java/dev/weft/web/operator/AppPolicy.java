@@ -27,12 +27,15 @@ final class AppPolicy implements OperatorDoor.Policy {
           "/callbacks/consumers/{}/events",
           "/chatmessages",
           "/conversations/{}/messages",
+          "/users/{}/user_channels",
+          "/sdk/user/{}/user_channel",
           "/files",
           "/chatfiles",
           "/messages");
 
   /// Routes of another method that read all the same.
-  private static final List<String> READING = List.of("/users/{}/messages/search/get");
+  private static final List<String> READING =
+      List.of("/users/{}/messages/search/get", "/thread/message");
 
   private final OperatorSession session;
 
