@@ -91,6 +91,13 @@ final class ServerOptions {
     return ServerApi.withToken(server(address.get()), app, operator);
   }
 
+  /// Where the server of a data folder is reached.
+  ///
+  /// @throws CommandFailedException if none runs
+  static URI runningIn(Settings settings) {
+    return runningIn(settings, Installation.serverUrl(settings));
+  }
+
   private static URI runningIn(Settings settings, Optional<URI> announced) {
     return announced.orElseThrow(
         () ->
@@ -103,7 +110,7 @@ final class ServerOptions {
 
   private ServerApi connectThroughDataFolder(AppKey app) {
     Settings settings = store.settings();
-    URI server = runningIn(settings, Installation.serverUrl(settings));
+    URI server = runningIn(settings);
     try (Installation installation = Installation.open(settings, Clock.systemUTC())) {
       String token =
           installation
