@@ -106,6 +106,7 @@ final class HttpStorey {
             trouble,
             base.metrics()::page,
             base.metrics()::answered,
+            base.tracer(),
             calls ->
                 ConsoleStorey.door(
                     base.database(),
