@@ -33,6 +33,9 @@ public record Notice(
     String text,
     int count) {
 
+  /// The text of a notice in an inbox that is about a chat room.
+  public static final String ROOM = "room";
+
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
   /// Of a group.
