@@ -72,6 +72,7 @@ final class HttpStorey {
             chat.userMutes(),
             chat.groups(),
             chat.groupMembers(),
+            chat.groupJoins(),
             chat.groupModeration(),
             chat.rooms().routes(),
             chat.messages(),

@@ -297,12 +297,23 @@ public abstract class JdbcGroupStore implements GroupStore {
 
   @Override
   public Page<Group> list(Snapshot snapshot, AppId app, int limit, @Nullable String after) {
+    return list(snapshot, app, "", limit, after);
+  }
+
+  @Override
+  public Page<Group> listPublic(Snapshot snapshot, AppId app, int limit, @Nullable String after) {
+    return list(snapshot, app, " AND g.is_public <> 0", limit, after);
+  }
+
+  private Page<Group> list(
+      Snapshot snapshot, AppId app, String condition, int limit, @Nullable String after) {
     List<Keyset<Group>> rows =
         JdbcSnapshot.sql(snapshot)
             .list(
                 "SELECT "
                     + GroupRow.COLUMNS
                     + " FROM chat_groups g WHERE g.app = ? AND g.kind = ? AND g.id > ?"
+                    + condition
                     + " ORDER BY g.id LIMIT ?",
                 row -> new Keyset<>(row.number(1), GroupRow.group(row)),
                 app.value(),
