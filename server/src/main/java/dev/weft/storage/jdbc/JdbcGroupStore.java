@@ -91,30 +91,24 @@ public abstract class JdbcGroupStore implements GroupStore {
 
   @Override
   public Optional<Group> find(Snapshot snapshot, AppId app, GroupId id) {
-    return JdbcSnapshot.sql(snapshot)
-        .one(FIND, GroupRow::group, id.value(), app.value(), GroupRow.numberOf(kind));
+    return find(JdbcSnapshot.sql(snapshot), app, id, "");
   }
 
   @Override
   public Optional<Group> findForUpdate(Tx tx, AppId app, GroupId id) {
     Sql sql = JdbcSnapshot.sql(tx);
-    return sql.one(
-        FIND + sql.dialect().forUpdate(),
-        GroupRow::group,
-        id.value(),
-        app.value(),
-        GroupRow.numberOf(kind));
+    return find(sql, app, id, sql.dialect().forUpdate());
   }
 
   @Override
   public Optional<Group> hold(Tx tx, AppId app, GroupId id) {
     Sql sql = JdbcSnapshot.sql(tx);
+    return find(sql, app, id, sql.dialect().forShare());
+  }
+
+  private Optional<Group> find(Sql sql, AppId app, GroupId id, String lock) {
     return sql.one(
-        FIND + sql.dialect().forShare(),
-        GroupRow::group,
-        id.value(),
-        app.value(),
-        GroupRow.numberOf(kind));
+        FIND + lock, GroupRow::group, id.value(), app.value(), GroupRow.numberOf(kind));
   }
 
   @Override
