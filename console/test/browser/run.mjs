@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { launch } from './browser.mjs';
+import { chromium } from 'playwright-core';
+import { launch } from '../../../build/chromium.mjs';
 
 const url = process.env.WEFT_URL;
 const stage = JSON.parse(process.env.STAGE);
@@ -41,7 +42,7 @@ const SCREENS = {
   reference: '/reference/findDeliveries',
 };
 
-const { browser, end } = await launch();
+const { browser, end } = await launch(chromium);
 const problems = [];
 const foreign = [];
 let failed = 0;

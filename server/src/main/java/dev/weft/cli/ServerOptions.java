@@ -91,7 +91,10 @@ final class ServerOptions {
     return ServerApi.withToken(server(address.get()), app, operator);
   }
 
-  private static URI runningIn(Settings settings) {
+  /// Where the server of a data folder is reached.
+  ///
+  /// @throws CommandFailedException if none runs
+  static URI runningIn(Settings settings) {
     return Installation.serverUrl(settings)
         .orElseThrow(
             () ->

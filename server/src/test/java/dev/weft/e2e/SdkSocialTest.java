@@ -3,39 +3,17 @@ package dev.weft.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import tools.jackson.databind.JsonNode;
 
 /// The vendor's web SDKs, as published, become contacts and react.
 @Timeout(120)
-class SdkSocialTest {
-
-  static final List<String> PACKAGES = SdkClients.PACKAGES;
-
-  private @TempDir Path data;
-  private SdkHouse fixture;
-  private SdkClients sdks;
-
-  @BeforeEach
-  void start() {
-    fixture = SdkHouse.start(data);
-    sdks = fixture.sdks;
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    fixture.close();
-  }
+class SdkSocialTest extends SdkTest {
 
   @ParameterizedTest
   @FieldSource("PACKAGES")

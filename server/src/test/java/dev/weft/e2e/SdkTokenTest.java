@@ -3,15 +3,10 @@ package dev.weft.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import tools.jackson.databind.JsonNode;
@@ -19,26 +14,13 @@ import tools.jackson.databind.JsonNode;
 /// Tokens end while clients of the vendor's SDKs are logged in (MSYNC contract, section 4).
 @Tag("slow")
 @Timeout(180)
-class SdkTokenTest {
-
-  static final List<String> PACKAGES = SdkClients.PACKAGES;
+class SdkTokenTest extends SdkTest {
 
   private static final int SHORT_SECONDS = 12;
 
-  private @TempDir Path data;
-  private SdkHouse fixture;
-  private SdkClients sdks;
-
-  @BeforeEach
-  void start() {
-    fixture = SdkHouse.start(data);
-    sdks = fixture.sdks;
-  }
-
   @AfterEach
-  void stop() throws IOException {
+  void noAccident() {
     sdks.requireNoAccident();
-    fixture.close();
   }
 
   private String shortToken(String user) {

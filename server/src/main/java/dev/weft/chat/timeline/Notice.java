@@ -55,7 +55,7 @@ public record Notice(
   }
 
   /// Of a thread.
-  static Notice of(
+  public static Notice of(
       NoticeKind kind, ChatThread thread, UserId operator, Instant at, List<UserId> users) {
     return new Notice(
         kind,

@@ -1,5 +1,6 @@
 package dev.weft.storage.jdbc;
 
+import dev.weft.chat.ConversationId;
 import dev.weft.chat.Ids;
 import dev.weft.storage.sql.Row;
 import dev.weft.storage.sql.Sql;
@@ -7,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +41,15 @@ record ConversationCallbacks(Set<String> subjects, long bottom) {
   ///
   /// @param before the page looks at deliveries below this id; null for the newest
   static @Nullable ConversationCallbacks of(Sql sql, String conversation, @Nullable Long before) {
-    @Nullable Long key = number(conversation);
-    if (key == null) {
+    Optional<ConversationId> key = ConversationId.parse(conversation);
+    if (key.isEmpty()) {
       return null;
     }
     long position = before == null ? Long.MAX_VALUE : newestBefore(sql, before);
     for (int i = 0; i < MAX_LOOKS; i++) {
       List<Line> lines =
-          sql.list(ENTRIES, ConversationCallbacks::line, key, position, ENTRIES_PER_PAGE);
+          sql.list(
+              ENTRIES, ConversationCallbacks::line, key.get().value(), position, ENTRIES_PER_PAGE);
       if (lines.isEmpty() && i == 0) {
         return null;
       }
@@ -69,14 +72,6 @@ record ConversationCallbacks(Set<String> subjects, long bottom) {
   /// The subjects as a JSON array, the one form of a list that both databases read.
   String json() {
     return "[\"" + String.join("\",\"", subjects) + "\"]";
-  }
-
-  private static @Nullable Long number(String text) {
-    return text.length() <= 18
-            && !text.isEmpty()
-            && text.chars().allMatch(c -> c >= '0' && c <= '9')
-        ? (Long) Long.parseLong(text)
-        : null;
   }
 
   private static Line line(Row row) throws SQLException {
