@@ -143,7 +143,7 @@ final class DeviceSession {
       Queue queue = queues.of(entry.conversation());
       switch (queue.state().appended(previous, entry.position())) {
         case PUSH -> {
-          if (reader.isEarly(entry, queue)) {
+          if (reader.isEarly(entry, queue, Instant.MIN)) {
             reader.hold(queue, entry.position());
           } else {
             push(entry, queue);

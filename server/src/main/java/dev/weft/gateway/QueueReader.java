@@ -5,6 +5,7 @@ import dev.weft.gateway.DeviceQueues.Queue;
 import dev.weft.msync.Meta;
 import dev.weft.sync.Device;
 import dev.weft.web.http.WebSocketConnection;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -44,9 +45,11 @@ final class QueueReader {
   }
 
   /// Whether an entry must not go out to the device yet.
-  boolean isEarly(Rendered entry, Queue queue) {
-    return entry.isEarly(device.user(), services.clock().instant())
-        && !queue.state().hasWaited(entry.position());
+  ///
+  /// @param now when it goes out; [Instant#MIN] for what has happened this moment, however long it
+  ///   took the store
+  boolean isEarly(Rendered entry, Queue queue, Instant now) {
+    return entry.isEarly(device.user(), now) && !queue.state().hasWaited(entry.position());
   }
 
   /// Holds a queue at an entry that is [early][#isEarly]; what happens after it comes after it. To
@@ -118,7 +121,7 @@ final class QueueReader {
       long position = after;
       boolean atEnd = found.size() < limit;
       for (Rendered entry : found) {
-        if (isEarly(entry, queue)) {
+        if (isEarly(entry, queue, services.clock().instant())) {
           hold(queue, entry.position());
           atEnd = false;
           break;

@@ -39,6 +39,9 @@ final class ReceiptBook {
     long now = services.clock().millis();
     Meta whole = whole(session, meta, body, now);
     Origin origin = new Origin(Source.SDK, session.device().id().value(), meta.getId(), null);
+    if (body.getType() == BodyType.CHANNEL_ACK && body.getClearAllUnreadMessageCount()) {
+      return everywhere(session, whole, now);
+    }
     if (meta.getTo().getDomain().startsWith("conference.")) {
       return inGroup(session, meta, body, whole, now);
     }
@@ -147,6 +150,20 @@ final class ReceiptBook {
                           conversation.get(),
                           services.timelines().head(tx, conversation.get())));
     }
+    return toOthers(session, whole, now);
+  }
+
+  /// SDK 5: all that has come until now is read, in every conversation. Nobody else is told.
+  private Sent everywhere(DeviceSession session, Meta whole, long now) {
+    long newest = services.ids().next();
+    services
+        .transactions()
+        .run(tx -> services.standings().readAll(tx, session.app().id(), session.user(), newest));
+    return toOthers(session, whole, now);
+  }
+
+  /// The user's other devices that are there learn of it; nothing is kept.
+  private Sent toOthers(DeviceSession session, Meta whole, long now) {
     long id = services.ids().next();
     byte[] frame =
         Frames.live(

@@ -144,6 +144,9 @@ final class Uplink {
     if (to.isEmpty()) {
       return refused(meta, Refusals.failed(toGroup ? "group not found" : "user not found"));
     }
+    if (toGroup && ConversationId.parse(to).isEmpty()) {
+      return refused(meta, Refusals.failed("group ID illegal, please check it"));
+    }
     Origin origin = origin(session, meta, read.get().rest());
     Optional<Sent> repeated = findRepeated(session, to, toGroup, origin);
     if (repeated.isPresent()) {

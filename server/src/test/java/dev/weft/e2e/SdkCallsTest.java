@@ -2,15 +2,11 @@ package dev.weft.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import tools.jackson.databind.JsonNode;
@@ -19,24 +15,11 @@ import tools.jackson.databind.JsonNode;
 /// sections 11 to 13).
 @Tag("slow")
 @Timeout(180)
-class SdkCallsTest {
-
-  static final List<String> PACKAGES = SdkClients.PACKAGES;
-
-  private @TempDir Path data;
-  private SdkHouse fixture;
-  private SdkClients sdks;
-
-  @BeforeEach
-  void start() {
-    fixture = SdkHouse.start(data);
-    sdks = fixture.sdks;
-  }
+class SdkCallsTest extends SdkTest {
 
   @AfterEach
-  void stop() throws IOException {
+  void noAccident() {
     sdks.requireNoAccident();
-    fixture.close();
   }
 
   private String send(String client, String to, String text) {

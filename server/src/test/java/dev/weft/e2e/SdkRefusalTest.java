@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weft.e2e.SdkClients.SdkException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -61,7 +63,21 @@ class SdkRefusalTest extends SdkTest {
 
     assertThat(typeOf(() -> fixture.text("cleo", group, "x"))).isEqualTo(602);
     assertThat(typeOf(() -> fixture.text("cleo", "123456789012345", "x"))).isEqualTo(605);
+    assertThat(typeOf(() -> fixture.text("cleo", "no-number", "x"))).isEqualTo(-3);
     assertThat(typeOf(() -> fixture.text("ben", group, "x".repeat(6_000)))).isEqualTo(511);
+    List<String> readers = IntStream.range(0, 21).mapToObj(i -> "user" + i).toList();
+    assertThat(
+            typeOf(
+                () ->
+                    sdks.send(
+                        "ben",
+                        Map.of(
+                            "type", "txt",
+                            "chatType", "groupChat",
+                            "to", group,
+                            "msg", "x",
+                            "receiverList", readers))))
+        .isEqualTo(50);
 
     var _ = fixture.api.post("/chatgroups/" + group + "/mute", mute("ben")).ok();
     assertThat(typeOf(() -> fixture.text("ben", group, "x"))).isEqualTo(507);
@@ -114,6 +130,73 @@ class SdkRefusalTest extends SdkTest {
   private JsonNode recall(String client, String id, String group) {
     return sdks.call(
         client, "recallMessage", Map.of("mid", id, "to", group, "chatType", "groupChat"));
+  }
+
+  @ParameterizedTest
+  @FieldSource("PACKAGES")
+  void a_thread_of_a_member_that_may_not_be_changed(String sdk) {
+    fixture.logIn(sdk, "anna", "ben");
+    fixture.register("cleo");
+    String group = fixture.makeGroup("anna", "ben");
+    String parent = fixture.text("anna", group, "x").path("serverMsgId").asString();
+    String thread = fixture.makeThread(group, parent, "anna");
+    fixture.joinThread(thread, "ben");
+
+    assertThat(typeOf(() -> sdks.call("ben", "destroyChatThread", Map.of("chatThreadId", thread))))
+        .isEqualTo(603);
+    assertThat(
+            typeOf(
+                () ->
+                    sdks.call(
+                        "ben",
+                        "removeChatThreadMember",
+                        Map.of("chatThreadId", thread, "username", "anna"))))
+        .isEqualTo(603);
+    fixture.open("cleo", sdk, "cleo");
+    assertThat(typeOf(() -> sdks.call("cleo", "joinChatThread", Map.of("chatThreadId", thread))))
+        .isEqualTo(602);
+    assertThat(typeOf(() -> inThread("cleo", thread))).isEqualTo(602);
+    JsonNode _ = inThread("ben", thread);
+    JsonNode _ =
+        sdks.call(
+            "anna", "removeChatThreadMember", Map.of("chatThreadId", thread, "username", "ben"));
+    sdks.requireNoAccident();
+  }
+
+  private JsonNode inThread(String client, String thread) {
+    return sdks.send(
+        client,
+        Map.of(
+            "type", "txt",
+            "chatType", "groupChat",
+            "to", thread,
+            "msg", "x",
+            "isChatThread", true));
+  }
+
+  @ParameterizedTest
+  @FieldSource("PACKAGES")
+  void what_needs_a_service_that_is_not_there(String sdk) {
+    fixture.logIn(sdk, "anna", "ben");
+    String id = fixture.textToUser("anna", "ben", "x").path("serverMsgId").asString();
+
+    assertThat(
+            typeOf(
+                () ->
+                    sdks.call(
+                        "anna",
+                        "translateMessage",
+                        Map.of("text", "hello", "languages", List.of("fr")))))
+        .isEqualTo(505);
+    assertThat(
+            typeOf(
+                () ->
+                    sdks.call(
+                        "ben",
+                        "reportMessage",
+                        Map.of("messageId", id, "reportType", "adult", "reportReason", "r"))))
+        .isEqualTo(505);
+    sdks.requireNoAccident();
   }
 
   @ParameterizedTest

@@ -96,7 +96,8 @@ public final class Bench implements Callable<Integer> {
         "Which (all; A with --quick): A all are well, B 10 %% of 1,000 endpoints hang, C 1 %%"
             + " drip,",
         "D 5 %% of callbacks are refused, E the receiver is down, F idle, G a backlog, H growth,",
-        "I other threads, rules and bodies, M reactions and attributes beside messages."
+        "I other threads, rules and bodies, J devices that say nothing, K a message to a group,",
+        "L messages of devices, M reactions and attributes beside messages."
       })
   private List<Scenario> scenarios = new ArrayList<>();
 
@@ -235,14 +236,18 @@ public final class Bench implements Callable<Integer> {
     try (Load load = new Load(folder, cpus, scenario.trouble(variant));
         Subject.Running running =
             subject.start(new Subject.Setup(folder, load.port(), shape, cpus.system()))) {
-      load.connect(running.target(), shape);
-      Measurement measurement = new Measurement(load, running, pace);
-      values = measurement.figures();
-      scenario.run(
-          measurement,
-          variant,
-          pace,
-          known.computeIfAbsent(scenario + subject.name(), name -> new Known()));
+      if (scenario.isOfDevices()) {
+        values = scenario.run(folder, cpus, running, variant, pace);
+      } else {
+        load.connect(running.target(), shape);
+        Measurement measurement = new Measurement(load, running, pace);
+        values = measurement.figures();
+        scenario.run(
+            measurement,
+            variant,
+            pace,
+            known.computeIfAbsent(scenario + subject.name(), name -> new Known()));
+      }
     } catch (RuntimeException | IOException e) {
       failure = reason(e);
     }

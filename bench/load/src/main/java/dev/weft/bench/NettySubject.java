@@ -38,7 +38,11 @@ final class NettySubject implements Subject {
       int port = Integer.parseInt(child.await("ready ", START));
       double readyMillis = (System.nanoTime() - start) / 1e6;
       return new RunningChildren(
-          List.of(child), null, target(port, setup.shape().threads()), readyMillis);
+          List.of(child),
+          null,
+          target(port, setup.shape().threads()),
+          readyMillis,
+          RunningChildren.NEVER);
     } catch (RuntimeException | InterruptedException e) {
       child.close();
       throw e;

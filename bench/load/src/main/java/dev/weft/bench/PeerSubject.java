@@ -43,7 +43,8 @@ record PeerSubject(String library, Class<?> main, boolean postgres, String setti
       int port = Integer.parseInt(child.await("ready ", START));
       double readyMillis = (System.nanoTime() - start) / 1e6;
       Target target = NettySubject.target(port, setup.shape().threads());
-      return new RunningChildren(List.of(child), database, target, readyMillis);
+      return new RunningChildren(
+          List.of(child), database, target, readyMillis, RunningChildren.NEVER);
     } catch (RuntimeException | InterruptedException e) {
       child.close();
       if (database != null) {

@@ -5,8 +5,10 @@ import dev.weft.bench.load.Behaviour;
 import dev.weft.bench.load.Phase;
 import dev.weft.bench.load.Trouble;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// What happens to a system.
@@ -20,6 +22,9 @@ enum Scenario {
   G("a backlog is drained"),
   H("more and more threads and messages"),
   I("other threads, rules and bodies"),
+  J("devices that say nothing, and all come back"),
+  K("a message reaches the members of a group"),
+  L("messages of devices beside those of the app's server"),
   M("reactions and attributes beside messages");
 
   /// So that a callback that is refused holds up its thread for little, and one whose receiver is
@@ -35,6 +40,8 @@ enum Scenario {
           "jobrunr-sqlite",
           "jobrunr-postgres",
           "namastack-outbox-postgres");
+
+  private static final Set<String> ONE_NODE = Set.of("weft-sqlite", "weft-postgres");
 
   private static final String WELL = "all well";
   private static final int ENDPOINTS = 1_000;
@@ -76,8 +83,16 @@ enum Scenario {
                   "10 rules",
                   "1000 rules",
                   "5000 bytes");
+      case J -> pace.quick() ? List.of("2000 devices") : List.of("10000 devices", "50000 devices");
+      case K -> List.of("10 members", "100 members", "500 members");
+      case L -> List.of("app's server", "devices");
       case M -> List.of("messages", "reactions", "attributes");
     };
+  }
+
+  /// Whether devices alone act in it, and nothing is called back.
+  boolean isOfDevices() {
+    return this == J || this == K;
   }
 
   /// What is measured unless somebody asks for others: in the end of the table only what promises
@@ -86,7 +101,11 @@ enum Scenario {
     if (pace.quick() && LEFT_OUT.contains(subject.name())) {
       return false;
     }
-    return this == A || subject.name().startsWith("weft");
+    return switch (this) {
+      case A -> true;
+      case J, K, L -> ONE_NODE.contains(subject.name());
+      case B, C, D, E, F, G, H, I, M -> subject.name().startsWith("weft");
+    };
   }
 
   Trouble trouble(String variant) {
@@ -97,7 +116,7 @@ enum Scenario {
       case B -> new Trouble(Behaviour.HANG, 10);
       case C -> new Trouble(Behaviour.DRIP, 100);
       case D -> new Trouble(Behaviour.REFUSE, 20);
-      case A, E, F, G, H, I, M -> Trouble.NONE;
+      case A, E, F, G, H, I, J, K, L, M -> Trouble.NONE;
     };
   }
 
@@ -109,6 +128,16 @@ enum Scenario {
       case D, E ->
           new Shape(asked.threads(), asked.rules(), asked.bodyBytes(), asked.connections(), EAGER);
       case H, I -> shaped(asked, variant);
+      case J, K -> new Shape(1, 0, asked.bodyBytes(), asked.connections(), asked.retry());
+      // A thread for each connection, so that both do the same.
+      case L ->
+          new Shape(
+              variant.equals("devices") ? Asked.DEVICE_MESSAGE : Asked.MESSAGE,
+              asked.connections(),
+              asked.rules(),
+              asked.bodyBytes(),
+              asked.connections(),
+              asked.retry());
       case M ->
           asked.withoutRules(
               switch (variant) {
@@ -148,6 +177,9 @@ enum Scenario {
       case E -> start.plus(look).plus(pace.outage().multipliedBy(3));
       case F -> start.plus(pace.warm()).plus(pace.idle());
       case G -> start.plus(look).plusSeconds(pace.backlog() / 2_000);
+      case J -> start.plus(pace.idle()).plusSeconds(number(variant) / 400);
+      case K -> start.plus(pace.warm()).plus(pace.measure().multipliedBy(2)).plusSeconds(4);
+      case L -> start.plus(look).plus(pace.rung().multipliedBy(3));
       case M -> start.plus(pace.warm()).plus(pace.measure()).plusSeconds(2);
       case I ->
           start.plus(look).plusSeconds(variant.endsWith("threads") ? number(variant) / 800 : 1);
@@ -157,6 +189,22 @@ enum Scenario {
               .plusSeconds(
                   variant.endsWith("threads") ? number(variant) / 800 : number(variant) / 4_000);
     };
+  }
+
+  /// Measures one variant of a scenario [of devices][#isOfDevices].
+  Map<Figure, Double> run(Path folder, Cpus cpus, Subject.Running system, String variant, Pace pace)
+      throws IOException, InterruptedException {
+    // Beside the members that a variant counts, one sends.
+    int devices = this == K ? number(variant) + 1 : number(variant);
+    try (DeviceMeasurement measurement =
+        new DeviceMeasurement(folder, cpus, system, pace, devices)) {
+      if (this == K) {
+        measurement.fanOut();
+      } else {
+        measurement.connections();
+      }
+      return measurement.figures();
+    }
   }
 
   /// Measures one variant.
@@ -197,11 +245,11 @@ enum Scenario {
         }
         measurement.rate(known.window(measurement));
       }
-      case I -> {
+      case I, L -> {
         Known own = new Known();
         measurement.latency(own.half(measurement.rate(own.window(measurement))));
       }
-      case M -> throw new IllegalStateException("measured above");
+      case J, K, M -> throw new IllegalStateException("measured elsewhere");
     }
     measurement.conclude();
   }

@@ -38,6 +38,11 @@ interface Subject {
     /// What its database server has used; nothing if the database is in its process.
     Usage store();
 
+    /// Ends the system as an operator does, and starts it on its data and port again.
+    ///
+    /// @throws FailedException if it cannot be
+    void restart() throws IOException, InterruptedException;
+
     /// How long it took from its start until it took work, in milliseconds.
     double readyMillis();
 

@@ -11,9 +11,10 @@ import java.util.List;
 /// @param cpuSeconds in user and kernel mode, with children that have ended
 /// @param writtenBytes that were handed to the disk
 /// @param peakBytes the most memory that was resident, of all processes together
-record Usage(double cpuSeconds, long writtenBytes, long peakBytes) {
+/// @param residentBytes that are resident now
+record Usage(double cpuSeconds, long writtenBytes, long peakBytes, long residentBytes) {
 
-  static final Usage NONE = new Usage(0, 0, 0);
+  static final Usage NONE = new Usage(0, 0, 0, 0);
 
   /// USER_HZ, which is 100 on every Linux we know of.
   private static final double TICKS_PER_SECOND = 100;
@@ -39,7 +40,8 @@ record Usage(double cpuSeconds, long writtenBytes, long peakBytes) {
       return new Usage(
           ticks / TICKS_PER_SECOND,
           value(proc.resolve("io"), "write_bytes:"),
-          value(proc.resolve("status"), "VmHWM:") * 1_024);
+          value(proc.resolve("status"), "VmHWM:") * 1_024,
+          value(proc.resolve("status"), "VmRSS:") * 1_024);
     } catch (NoSuchFileException e) {
       return NONE;
     } catch (IOException e) {
@@ -60,12 +62,16 @@ record Usage(double cpuSeconds, long writtenBytes, long peakBytes) {
     return new Usage(
         cpuSeconds + other.cpuSeconds,
         writtenBytes + other.writtenBytes,
-        peakBytes + other.peakBytes);
+        peakBytes + other.peakBytes,
+        residentBytes + other.residentBytes);
   }
 
-  /// What was used since `earlier`; the peak is of all time.
+  /// What was used since `earlier`; the peak is of all time, what is resident of now.
   Usage since(Usage earlier) {
     return new Usage(
-        cpuSeconds - earlier.cpuSeconds, writtenBytes - earlier.writtenBytes, peakBytes);
+        cpuSeconds - earlier.cpuSeconds,
+        writtenBytes - earlier.writtenBytes,
+        peakBytes,
+        residentBytes);
   }
 }

@@ -58,6 +58,61 @@ final class WeftApi implements AutoCloseable {
     return made(count, _ -> message(group));
   }
 
+  /// Makes users, each with a group and a thread of its own.
+  ///
+  /// @return the thread, the user and the user's token, parted by spaces
+  List<String> senders(int count) throws InterruptedException {
+    return made(
+        count,
+        index -> {
+          String user = user("sender" + index);
+          String group = weft.groups().create(user, List.of());
+          String parent = weft.messages().sendText(user, group, "A thread begins here");
+          String thread = weft.threads().create(group, parent, user, "thread");
+          return thread + " " + user + " " + userToken(user);
+        });
+  }
+
+  /// Makes users.
+  ///
+  /// @return names and tokens, parted by a space
+  List<String> devices(int count) throws InterruptedException {
+    return made(count, index -> "device" + index + " " + userToken("device" + index));
+  }
+
+  /// Makes a group of users that there are, the first its owner.
+  String groupOf(List<String> users) throws InterruptedException {
+    return answered(
+        () ->
+            weft.groups()
+                .create(
+                    WeftClient.json(
+                        Map.of(
+                            "groupname",
+                            "g",
+                            "desc",
+                            "d",
+                            "public",
+                            true,
+                            "maxusers",
+                            users.size(),
+                            "owner",
+                            users.getFirst(),
+                            "members",
+                            users.subList(1, users.size())))));
+  }
+
+  /// Of a user, who is registered if need be.
+  private String userToken(String user) throws IOException, InterruptedException {
+    return weft.calls()
+        .post(
+            "/token",
+            WeftClient.json(
+                Map.of("grant_type", "inherit", "username", user, "autoCreateUser", true)))
+        .get("access_token")
+        .text("");
+  }
+
   /// Makes users.
   ///
   /// @return their names

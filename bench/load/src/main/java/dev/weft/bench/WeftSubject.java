@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class WeftSubject implements Subject {
 
   private static final Duration START = Duration.ofSeconds(60);
+  private static final String READY = "weft is ready on ";
 
   /// Beyond what the vendor's limits allow, for the runs with very many threads.
   private static final Map<String, String> ENVIRONMENT =
       Map.of(
           "WEFT_CHAT_THREADS_PER_APP", "10000000",
-          "WEFT_CHAT_THREADS_PER_USER", "10000000");
+          "WEFT_CHAT_THREADS_PER_USER", "10000000",
+          // Nobody has to guess passwords here, and very many users are made.
+          "WEFT_APP_BCRYPT_COST", "4");
 
   private final Path program;
   private final boolean postgres;
@@ -51,19 +54,22 @@ final class WeftSubject implements Subject {
       long start = System.nanoTime();
       List<Integer> ports = new ArrayList<>();
       for (int node = 0; node < nodes; node++) {
-        Child child =
-            Child.start(
-                name() + (node == 0 ? "" : "-node" + (node + 1)),
-                command(setup, database, node),
-                setup.cpus(),
-                ENVIRONMENT,
-                setup.folder());
+        Child child = child(setup, database, node, 0);
         children.add(child);
-        String url = child.await("weft is ready on ", START);
+        String url = child.await(READY, START);
         ports.add(Integer.valueOf(url.substring(url.lastIndexOf(':') + 1)));
       }
       double readyMillis = (System.nanoTime() - start) / 1e6;
-      return new RunningChildren(children, database, target(setup, ports), readyMillis);
+      return new RunningChildren(
+          children,
+          database,
+          target(setup, ports),
+          readyMillis,
+          port -> {
+            Child again = child(setup, database, 0, port);
+            String _ = again.await(READY, START);
+            return again;
+          });
     } catch (RuntimeException | IOException | InterruptedException e) {
       children.forEach(Child::close);
       if (database != null) {
@@ -73,8 +79,20 @@ final class WeftSubject implements Subject {
     }
   }
 
-  private List<String> command(Setup setup, @Nullable Postgres database, int node) {
-    List<String> command = new ArrayList<>(List.of(program.toString(), "serve", "--port", "0"));
+  /// @param port 0 for a free one
+  private Child child(Setup setup, @Nullable Postgres database, int node, int port)
+      throws IOException {
+    return Child.start(
+        name() + (node == 0 ? "" : "-node" + (node + 1)),
+        command(setup, database, node, port),
+        setup.cpus(),
+        ENVIRONMENT,
+        setup.folder());
+  }
+
+  private List<String> command(Setup setup, @Nullable Postgres database, int node, int port) {
+    List<String> command =
+        new ArrayList<>(List.of(program.toString(), "serve", "--port", Integer.toString(port)));
     command.addAll(List.of("--data", setup.folder().resolve("data" + node).toString()));
     command.addAll(List.of("--app", WeftApi.ORG + "#" + WeftApi.APP));
     command.addAll(
@@ -93,13 +111,14 @@ final class WeftSubject implements Subject {
       String path =
           app
               + switch (shape.asked()) {
-                case MESSAGE -> "/messages/chatgroups";
+                case MESSAGE, DEVICE_MESSAGE -> "/messages/chatgroups";
                 case REACTION -> "/reaction/user/" + WeftApi.USER;
                 case ATTRIBUTE -> "/metadata/user/";
               };
       List<String> changed =
           switch (shape.asked()) {
             case MESSAGE -> api.threads(shape.threads());
+            case DEVICE_MESSAGE -> api.senders(shape.threads());
             case REACTION -> api.messages(shape.threads());
             case ATTRIBUTE -> api.users(shape.threads());
           };

@@ -1,5 +1,8 @@
 package dev.weft.bench.load;
 
+import dev.weft.bench.device.DeviceLink;
+import dev.weft.bench.device.Frames;
+import dev.weft.msync.CommSyncDL;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -15,6 +18,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -67,13 +71,20 @@ public final class LoadGenerator implements AutoCloseable {
     acknowledged = SharedCounter.open(folder.resolve("acknowledged"));
     CountDownLatch connected = new CountDownLatch(connections);
     for (int i = 0; i < connections; i++) {
-      new Connection(ports.get(i % ports.size())).connect(connected::countDown);
+      connection(target, i, bodyBytes).connect(connected::countDown);
     }
     if (!connected.await(30, TimeUnit.SECONDS)) {
       throw new IOException("the system does not take " + connections + " connections");
     }
     loop.submit(() -> loop.scheduleAtFixedRate(this::pump, 0, TICK_MS, TimeUnit.MILLISECONDS))
         .get();
+  }
+
+  private Connection connection(Target target, int number, int bodyBytes) {
+    int port = ports.get(number % ports.size());
+    return target.asked() == Asked.DEVICE_MESSAGE
+        ? new DeviceConnection(port, target, number % target.threads().size(), bodyBytes)
+        : new HttpConnection(port);
   }
 
   /// The phase under way.
@@ -161,7 +172,7 @@ public final class LoadGenerator implements AutoCloseable {
     long due = now.phase.perSecond() > 0 ? now.due() : time;
     now.scheduled++;
     long id = nextId++;
-    int thread = (int) (id % requests.threads());
+    int thread = connection.thread(id);
     if (!trouble.isBad(thread)) {
       counted++;
     }
@@ -190,82 +201,62 @@ public final class LoadGenerator implements AutoCloseable {
   }
 
   /// One request at a time.
-  private final class Connection extends SimpleChannelInboundHandler<HttpObject> {
-    private final int port;
-    private @Nullable Channel channel;
+  private abstract class Connection {
     private @Nullable Marker marker;
     private long due;
     private long sent;
-    private int status;
 
-    private Connection(int port) {
-      super(HttpObject.class);
-      this.port = port;
+    /// Connects, and says so once messages can go out.
+    abstract void connect(Runnable then);
+
+    /// Writes a request. False if the connection is over.
+    abstract boolean write(Marker next);
+
+    /// The thread that a message goes to.
+    int thread(long id) {
+      return (int) (id % requests.threads());
     }
 
-    @Override
-    public boolean isSharable() {
-      return true;
-    }
-
-    private void connect(Runnable then) {
-      Wire.connect(loop, port, this)
-          .addListener(
-              (ChannelFuture future) -> {
-                if (future.isSuccess()) {
-                  channel = future.channel();
-                  idle.addLast(this);
-                  then.run();
-                } else {
-                  loop.schedule(() -> connect(then), 10 * PAUSE_MS, TimeUnit.MILLISECONDS);
-                }
-              });
-    }
-
-    private void send(Marker next, long dueAt) {
-      Channel open = channel;
+    final void send(Marker next, long dueAt) {
       marker = next;
       due = dueAt;
       sent = System.nanoTime();
-      status = 0;
-      if (open == null || !open.isActive()) {
+      if (!write(next)) {
         broken();
-        return;
       }
-      ByteBuf request = open.alloc().directBuffer();
-      requests.write(request, next);
-      open.writeAndFlush(request, open.voidPromise());
     }
 
-    @Override
-    protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
-      if (part instanceof HttpResponse response) {
-        status = response.status().code();
-      }
+    final void connected(Runnable then) {
+      idle.addLast(this);
+      then.run();
+    }
+
+    final void notConnected(Runnable then) {
+      loop.schedule(() -> connect(then), 10 * PAUSE_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /// The answer has come.
+    ///
+    /// @param status as HTTP has it
+    final void answered(int status) {
       Marker answered = marker;
-      if (part instanceof LastHttpContent && answered != null) {
+      if (answered != null) {
         marker = null;
-        LoadGenerator.this.answered(this, record(answered));
+        LoadGenerator.this.answered(this, record(answered, status));
       }
     }
 
-    private Sent record(Marker answered) {
+    private Sent record(Marker answered, int status) {
       return new Sent(answered.id(), answered.thread(), due, sent, System.nanoTime(), status);
     }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-      broken();
-    }
-
     /// What was under way has no answer; the connection is made again.
-    private void broken() {
+    final void broken() {
       Marker lost = marker;
       marker = null;
-      status = 0;
       idle.remove(this);
       if (lost != null) {
-        Sent unanswered = record(lost);
+        Sent unanswered = record(lost, 0);
         unanswered.write(journal);
         busy--;
         if (!trouble.isBad(lost.thread())) {
@@ -279,10 +270,135 @@ public final class LoadGenerator implements AutoCloseable {
         loop.schedule(() -> connect(() -> {}), PAUSE_MS, TimeUnit.MILLISECONDS);
       }
     }
+  }
+
+  /// Calls of the app's server.
+  private final class HttpConnection extends Connection {
+    private final int port;
+    private @Nullable Channel channel;
+
+    private HttpConnection(int port) {
+      this.port = port;
+    }
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      context.close();
+    void connect(Runnable then) {
+      Wire.connect(loop, port, new Handler())
+          .addListener(
+              (ChannelFuture future) -> {
+                if (future.isSuccess()) {
+                  channel = future.channel();
+                  connected(then);
+                } else {
+                  notConnected(then);
+                }
+              });
+    }
+
+    @Override
+    boolean write(Marker next) {
+      Channel open = channel;
+      if (open == null || !open.isActive()) {
+        return false;
+      }
+      ByteBuf request = open.alloc().directBuffer();
+      requests.write(request, next);
+      open.writeAndFlush(request, open.voidPromise());
+      return true;
+    }
+
+    private final class Handler extends SimpleChannelInboundHandler<HttpObject> {
+      private int status;
+
+      private Handler() {
+        super(HttpObject.class);
+      }
+
+      @Override
+      protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
+        if (part instanceof HttpResponse response) {
+          status = response.status().code();
+        }
+        if (part instanceof LastHttpContent) {
+          answered(status);
+        }
+      }
+
+      @Override
+      public void channelInactive(ChannelHandlerContext context) {
+        broken();
+      }
+
+      @Override
+      public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        context.close();
+      }
+    }
+  }
+
+  /// A user's device, which sends to a thread of its own.
+  private final class DeviceConnection extends Connection implements DeviceLink.Heard {
+    private final int port;
+    private final int thread;
+    private final Target target;
+    private final String[] known;
+    private final String filler;
+    private @Nullable DeviceLink device;
+    private Runnable then = () -> {};
+
+    private DeviceConnection(int port, Target target, int thread, int bodyBytes) {
+      this.port = port;
+      this.thread = thread;
+      this.target = target;
+      this.known = target.threads().get(thread).split(" ", 3);
+      this.filler = "x".repeat(Math.max(0, bodyBytes - Marker.LENGTH));
+    }
+
+    @Override
+    int thread(long id) {
+      return thread;
+    }
+
+    @Override
+    void connect(Runnable next) {
+      then = next;
+      DeviceLink made = new DeviceLink(target.app(), known[1], known[2], this);
+      device = made;
+      made.connect(loop, port, InetAddress.getLoopbackAddress());
+    }
+
+    @Override
+    boolean write(Marker next) {
+      DeviceLink open = device;
+      if (open == null) {
+        return false;
+      }
+      // From 1 on: 0 is no id.
+      open.send(Frames.text(target.app(), next.id() + 1, known[0], next.text() + filler));
+      return true;
+    }
+
+    @Override
+    public void in(DeviceLink link) {
+      connected(then);
+      then = () -> {};
+    }
+
+    @Override
+    public void out(DeviceLink link) {
+      device = null;
+      if (link.wasIn()) {
+        broken();
+      } else {
+        notConnected(then);
+      }
+    }
+
+    @Override
+    public void came(DeviceLink link, CommSyncDL sync) {
+      if (sync.getMetaId() != 0) {
+        answered(sync.getStatus().getErrorCode() == 0 ? 200 : 400);
+      }
     }
   }
 

@@ -27,6 +27,11 @@ public record Marker(long id, int thread) {
     out.writeByte(FENCE);
   }
 
+  /// As the text of a message.
+  String text() {
+    return "%c%010d,%07d%c".formatted(FENCE, id, thread, FENCE);
+  }
+
   private static void digits(ByteBuf out, long number, int count) {
     int at = out.writerIndex();
     out.writerIndex(at + count);

@@ -53,6 +53,7 @@ final class Requests {
   void write(ByteBuf out, Marker marker) {
     switch (target.asked()) {
       case MESSAGE -> message(out, marker);
+      case DEVICE_MESSAGE -> throw new IllegalStateException("devices send frames");
       case REACTION -> reaction(out, marker);
       case ATTRIBUTE -> attribute(out, marker);
     }

@@ -15,7 +15,8 @@ import java.util.List;
 /// @param path of the call
 /// @param token for the `Authorization` header
 /// @param from the user who sends
-/// @param threads ids of the threads, by index; for other calls than messages, of what they change
+/// @param threads ids of the threads, by index; for other calls than messages, of what they change;
+///   for devices a thread, the user who sends to it, and the user's token, parted by spaces
 public record Target(
     List<Integer> ports,
     Asked asked,
@@ -23,6 +24,12 @@ public record Target(
     String token,
     String from,
     List<String> threads) {
+
+  /// The app as devices name it: `ORG#APP`.
+  String app() {
+    String[] parts = path.split("/", 4);
+    return parts[1] + "#" + parts[2];
+  }
 
   /// Writes it for another process.
   public void write(Path file) throws IOException {

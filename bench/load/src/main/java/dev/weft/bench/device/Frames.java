@@ -1,0 +1,89 @@
+package dev.weft.bench.device;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import dev.weft.msync.BodyType;
+import dev.weft.msync.CommSyncUL;
+import dev.weft.msync.Command;
+import dev.weft.msync.ContentType;
+import dev.weft.msync.Jid;
+import dev.weft.msync.MSync;
+import dev.weft.msync.MessageBody;
+import dev.weft.msync.Meta;
+import dev.weft.msync.NameSpace;
+import dev.weft.msync.Provision;
+
+/// What a device sends (MSYNC contract, sections 3 to 7).
+public final class Frames {
+
+  private static final int OS_OTHER = 16;
+  private static final byte[] UNREAD =
+      MSync.newBuilder().setCommand(Command.UNREAD).build().toByteArray();
+
+  private Frames() {}
+
+  /// A login.
+  ///
+  /// @param app `ORG#APP`
+  public static byte[] login(String app, String user, String token) {
+    Jid guid =
+        Jid.newBuilder()
+            .setAppKey(app)
+            .setName(user)
+            .setDomain("easemob.com")
+            .setClientResource("bench")
+            .build();
+    Provision provision =
+        Provision.newBuilder()
+            .setOsType(OS_OTHER)
+            .setVersion("1.4.0")
+            .setDeviceName("bench")
+            .setDeviceUuid(user)
+            .setResource("bench")
+            .build();
+    return MSync.newBuilder()
+        .setGuid(guid)
+        .setAuth("$t$" + token)
+        .setCommand(Command.PROVISION)
+        .setPayload(provision.toByteString())
+        .build()
+        .toByteArray();
+  }
+
+  /// The heartbeat.
+  static byte[] unread() {
+    return UNREAD;
+  }
+
+  /// A text to a group or thread.
+  public static byte[] text(String app, long localId, String to, String text) {
+    MessageBody body =
+        MessageBody.newBuilder()
+            .setType(BodyType.GROUPCHAT)
+            .addContents(MessageBody.Content.newBuilder().setType(ContentType.TEXT).setText(text))
+            .build();
+    Meta meta =
+        Meta.newBuilder()
+            .setId(localId)
+            .setTo(Jid.newBuilder().setAppKey(app).setName(to).setDomain("conference.easemob.com"))
+            .setNs(NameSpace.CHAT)
+            .setPayload(body.toByteString())
+            .build();
+    return sync(CommSyncUL.newBuilder().setMeta(meta).build());
+  }
+
+  /// Says that everything up to `key` has come.
+  public static byte[] confirmation(Jid queue, long key) {
+    return sync(CommSyncUL.newBuilder().setQueue(queue).setKey(key).build());
+  }
+
+  /// Asks for what a queue holds.
+  static byte[] pull(Jid queue) {
+    return sync(CommSyncUL.newBuilder().setQueue(queue).build());
+  }
+
+  private static byte[] sync(MessageLite payload) {
+    ByteString bytes = payload.toByteString();
+    return MSync.newBuilder().setCommand(Command.SYNC).setPayload(bytes).build().toByteArray();
+  }
+}
