@@ -25,11 +25,18 @@ const KNOWN: [RegExp, Key][] = [
   [/^deleted$/, 'reason.deleted'],
 ];
 
-/** A sentence of the API in the language of the page. */
-export function reason(text: string): string {
+/** The text of the dictionaries for a sentence of the API, and what stands in its braces; undefined if there is none. */
+export function known(text: string): { key: Key; a: string } | undefined {
   for (const [pattern, key] of KNOWN) {
     const found = pattern.exec(text);
-    if (found) return t(key, { a: key === 'reason.then' ? reason(found[1]!) : (found[1] ?? '') });
+    if (found) return { key, a: found[1] ?? '' };
   }
-  return text;
+  return undefined;
+}
+
+/** A sentence of the API in the language of the page. */
+export function reason(text: string): string {
+  const found = known(text);
+  if (!found) return text;
+  return t(found.key, { a: found.key === 'reason.then' ? reason(found.a) : found.a });
 }

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { t } from '../i18n';
 import { call, get } from '../lib/api';
 import { genuine } from '../lib/callback';
@@ -71,11 +72,13 @@ export function BinView({ name, rule, onReceived }: { name: string; rule: Rule |
 
 /** One request as it came. Whatever is in it is text. */
 function One({ of, rule, open }: { of: Received; rule: Rule | undefined; open: boolean }) {
+  // Whoever reads one goes on reading it when the next one comes.
+  const [opened] = useState(open);
   const proof = genuine(of, rule);
   const header = (name: string): string => of.headers.find((one) => one.name.toLowerCase() === name)?.value ?? '';
   const operation = header('weft-operation');
   return (
-    <details class="received" open={open}>
+    <details class="received" open={opened}>
       <summary>
         <span class="line">
           <span class={`badge ${proof === 'genuine' ? 'good' : proof === 'forged' ? 'bad' : 'warn'}`}>{t(`bin.${proof}`)}</span>

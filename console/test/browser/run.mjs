@@ -11,6 +11,8 @@ import { launch } from '../../../build/chromium.mjs';
 const url = process.env.WEFT_URL;
 const stage = JSON.parse(process.env.STAGE);
 const folder = process.env.SCREENSHOTS;
+/** Only the checks whose names match, while one is written; the first one lets the browser in. */
+const only = process.env.ONLY ? new RegExp(`${process.env.ONLY}|^a link lets`) : null;
 /** Also those that the docs do not show: the narrow page in light colours. */
 const everyPicture = process.env.EVERY_SCREENSHOT === '1';
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -111,6 +113,7 @@ function post(to, body, headers) {
 }
 
 async function check(name, body) {
+  if (only && !only.test(name)) return;
   const begun = Date.now();
   try {
     await body();
@@ -283,8 +286,9 @@ await check('a stranger finds out from the overview why a message did not arrive
   await page.keyboard.press('/');
   await page.keyboard.type(stage.silent);
   await page.keyboard.press('Enter');
-  await page.click('main >> text=Ask why');
-  await page.waitForSelector('.verdict >> text=None of the rules matched');
+  await page.click('main a.button.main');
+  await page.waitForSelector('.verdict');
+  assert.match(await page.textContent('.verdict'), /None of the rules matched/);
   assert.match(await page.textContent('.tree'), /events has no/);
   await show(page, '/overview');
   await page.keyboard.press('/');
@@ -531,6 +535,8 @@ await check('what anybody sends to the built-in receiver is text', async () => {
   assert.equal(status, 200);
   await show(page, `/start?app=${encodeURIComponent(stage.emptyApp)}`);
   await page.waitForSelector('.received .badge.warn >> text=not verified');
+  // A retry may have come after it.
+  await page.locator('.received:has(.badge.warn)').first().evaluate((one) => (one.open = true));
   await page.waitForSelector('text=Cut here; the whole had');
   assert.equal(await page.evaluate(() => globalThis.__hacked), undefined);
   assert.equal(await page.locator('main img, main script').count(), 0);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import test from 'node:test';
-import { asCurl, asJUnit, diff, headersOf, signatureOf, vendorProof } from '../../src/lib/callback.ts';
+import { asCurl, asJUnit, diff, genuine, headersOf, signatureOf, vendorProof } from '../../src/lib/callback.ts';
 import { Raw } from '../../src/lib/json.ts';
-import type { Rule, Story } from '../../src/lib/types.ts';
+import type { Attempt, Received, Rule, Story } from '../../src/lib/types.ts';
 
 const BODY = '{"callId":"acme#chat_1","securityVersion":"1.0.0","security":"","timestamp":1795334144795,"it":"it\'s $HOME"}';
 
@@ -16,6 +16,27 @@ test('signs as Standard Webhooks says: the example of its specification', () => 
   const rule = { signing_secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' } as Rule;
   const one = { ...story('{"test": 2432232314}'), call_id: 'msg_p5jXN8AQM9LWM0D4loKWxJek' };
   assert.equal(signatureOf(one, '1614265330', rule), 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=');
+});
+
+test('tells a genuine request from a forged one, and from one of which nothing is known', () => {
+  const body = '{"test": 2432232314}';
+  const headers = Object.entries({ 'Webhook-Id': 'msg_p5jXN8AQM9LWM0D4loKWxJek', 'webhook-timestamp': '1614265330', 'webhook-signature': 'v1,x v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=' }).map(([name, value]) => ({ name, value }));
+  const request: Received = { number: 1, at: 0, status: 200, headers, body, size: body.length, whole: true };
+  const rule = { signing_secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' } as Rule;
+  assert.equal(genuine(request, rule), 'genuine');
+  assert.equal(genuine(request, { signing_secret: 'whsec_AAAA', previous_signing_secret: rule.signing_secret! } as Rule), 'genuine');
+  assert.equal(genuine({ ...request, body: body + ' ' }, rule), 'forged');
+  assert.equal(genuine(request, { signing_secret: 'whsec_AAAA' } as Rule), 'forged');
+  assert.equal(genuine({ ...request, headers: [] }, rule), 'unchecked');
+  assert.equal(genuine({ ...request, whole: false }, rule), 'unchecked');
+  assert.equal(genuine(request, undefined), 'unchecked');
+});
+
+test('shows the headers as they were sent where they were kept', () => {
+  const kept = [{ name: 'Host', value: 'h' }, { name: 'Webhook-Id', value: 'x' }, { name: 'traceparent', value: '00-1' }, { name: 'Content-Length', value: '2' }];
+  const attempt = { number: 2, started: 0, request_headers: kept } as unknown as Attempt;
+  assert.deepEqual(headersOf(story(), attempt, undefined), [['webhook-id', 'x'], ['traceparent', '00-1']]);
+  assert.ok(headersOf(story(), { ...attempt, request_headers: [] }, undefined).some(([name, value]) => name === 'weft-attempt' && value === '2'));
 });
 
 test('takes the timestamp of the body digit for digit', () => {
