@@ -34,6 +34,20 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def program(name, folder):
+    """The program NAME: a file that can be started, or a tag or commit of this checkout, which is built."""
+    if os.access(name, os.X_OK) and os.path.isfile(name):
+        return os.path.abspath(name)
+    home = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+    place = os.path.join(folder, "source-" + name.replace("/", "-"))
+    subprocess.run(["git", "clone", "--quiet", "--shared", "--no-checkout", home, place], check=True)
+    subprocess.run(["git", "-C", place, "checkout", "--quiet", "--detach", name], check=True)
+    say(f"building {name}")
+    weft = os.path.join(place, "weft")
+    subprocess.run([weft, "--version"], check=True, stdout=subprocess.DEVNULL)
+    return weft
+
+
 class Folder:
     """A temporary folder that PostgreSQL's user may enter."""
 
@@ -191,9 +205,10 @@ class Receiver:
 class Load:
     """Senders, one for each thread. Each send carries a key and is repeated until it is answered."""
 
-    def __init__(self, nodes, receiver, threads=8, pause=0.01):
+    def __init__(self, nodes, receiver, threads=8, pause=0.01, rule="drill"):
         self.nodes = nodes
         self.pause = pause
+        self.rule = rule
         self.answered = {}
         self.errors = collections.Counter()
         self.slowest = 0.0
@@ -210,7 +225,9 @@ class Load:
         return answer
 
     def prepare(self, receiver):
-        self.must("POST", "/users", [{"username": "ann", "password": "1"}, {"username": "bob", "password": "1"}])
+        for user in ("ann", "bob"):
+            # Those of an earlier load are there.
+            self.nodes[0].call("POST", "/users", {"username": user, "password": "1"}, self.token)
         group = self.must("POST", "/chatgroups", {
             "groupname": "drill", "public": True, "owner": "ann", "members": ["bob"]})["data"]["groupid"]
         targets = {}
@@ -219,7 +236,7 @@ class Load:
             targets[name] = self.must("POST", "/thread", {
                 "group_id": group, "name": name, "msg_id": parent, "owner": "ann"})["data"]["thread_id"]
         self.must("POST", "/callbacks/rules", {
-            "name": "drill", "url": receiver.url, "events": ["message"],
+            "name": self.rule, "url": receiver.url, "events": ["message"],
             "retry": ["0s"] + ["1s"] * 49})
         return targets
 
@@ -325,4 +342,4 @@ def two_ids(arrivals):
 
 
 if __name__ == "__main__":
-    sys.exit("this is a library: run upgrade, backup, failover or pooler")
+    sys.exit("this is a library: run one of the scripts beside it")

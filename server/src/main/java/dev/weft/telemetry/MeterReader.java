@@ -82,7 +82,7 @@ final class MeterReader implements MetricProducer {
             number(meter, MetricDataType.DOUBLE_GAUGE, gauge.value(TimeUnit.SECONDS), now, all),
         counter -> number(meter, MetricDataType.DOUBLE_SUM, counter.count(), now, all),
         timer -> number(meter, MetricDataType.DOUBLE_SUM, timer.count(), now, all),
-        other -> {});
+        _ -> {});
   }
 
   private void number(

@@ -1,6 +1,7 @@
 package dev.weft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
@@ -11,11 +12,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /// Compiles Java that a page shows, among what its reader has.
 final class DocumentedJava {
@@ -59,8 +60,11 @@ final class DocumentedJava {
     assumeTrue(
         !code.contains("WeftClient") || Files.isDirectory(CLIENT),
         "the module client is not built: the block is not compiled");
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    assumeTrue(compiler != null, "there is no compiler: the block is not compiled");
+    @Nullable JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    if (compiler == null) {
+      abort("there is no compiler: the block is not compiled");
+      return;
+    }
     StringWriter said = new StringWriter();
     boolean compiled =
         compiler
@@ -82,7 +86,7 @@ final class DocumentedJava {
 
   /// Without properties that stand above it, and with a body that is left out.
   private static String code(String text) {
-    return Stream.of(text.split("\n"))
+    return text.lines()
         .filter(line -> !line.startsWith("#") && !line.matches("[a-z.]+=.*"))
         .collect(Collectors.joining("\n"))
         .replace("{ ... }", "{}");
