@@ -144,7 +144,7 @@ final class Uplink {
     if (to.isEmpty()) {
       return refused(meta, Refusals.failed(toGroup ? "group not found" : "user not found"));
     }
-    if (toGroup && ConversationId.parse(to).isEmpty()) {
+    if (toGroup && ConversationId.parse(app.id(), to).isEmpty()) {
       return refused(meta, Refusals.failed("group ID illegal, please check it"));
     }
     Origin origin = origin(session, meta, read.get().rest());
