@@ -69,7 +69,7 @@ record DeliveryStorey(
             "outbound client",
             new OutboundClient(
                 guard, Configured.outboundLimits(settings.callback()), base.loops()));
-    HttpSender sender = new HttpSender(client, clock, Version.number());
+    HttpSender sender = new HttpSender(client, clock, Version.number(), base.tracer());
     RecentAttempts recent = new RecentAttempts(clock);
     NodeShare share =
         opened.add("node share", new NodeShare(runningJobs, cluster.leases(), base.loops()));

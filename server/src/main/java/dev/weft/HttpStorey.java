@@ -72,6 +72,7 @@ final class HttpStorey {
             chat.userMutes(),
             chat.groups(),
             chat.groupMembers(),
+            chat.groupJoins(),
             chat.groupModeration(),
             chat.rooms().routes(),
             chat.messages(),
@@ -106,6 +107,7 @@ final class HttpStorey {
             trouble,
             base.metrics()::page,
             base.metrics()::answered,
+            base.tracer(),
             calls ->
                 ConsoleStorey.door(
                     base.database(),

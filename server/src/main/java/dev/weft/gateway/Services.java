@@ -11,6 +11,7 @@ import dev.weft.sync.Cursors;
 import dev.weft.sync.Devices;
 import dev.weft.sync.StandingStore;
 import dev.weft.sync.receipt.ReadReceipts;
+import dev.weft.trace.Tracer;
 import dev.weft.tx.Transactions;
 import java.time.Clock;
 
@@ -28,4 +29,5 @@ public record Services(
     StandingStore standings,
     ReadReceipts receipts,
     Ids ids,
+    Tracer tracer,
     Clock clock) {}

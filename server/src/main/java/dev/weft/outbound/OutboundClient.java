@@ -184,7 +184,7 @@ public final class OutboundClient implements AutoCloseable {
     if (late) {
       String reason =
           "no complete answer within "
-              + limits.deadline().toMillis()
+              + exchange.within().plusNanos(999_999).toMillis()
               + " ms: waited for "
               + exchange.phase().words();
       return new HttpResult.Failed(HttpFailure.TIMEOUT, reason, exchange.times());
