@@ -79,7 +79,9 @@ class ConsoleBrowserTest {
       System.out.println(said);
       assertThat(said).as("what the browser said").contains(" 0 failed").doesNotContain("FAILED");
       assertThat(ended).isTrue();
-      assertCompiles(copied);
+      if (System.getenv("ONLY") == null) {
+        assertCompiles(copied);
+      }
     } finally {
       endpoint.stop(0);
     }

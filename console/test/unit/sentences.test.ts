@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { known } from '../../src/lib/reasons.ts';
+import { known } from '../../src/lib/sentences.ts';
 
 /** Where the server says why a rule did not match. */
 const MATCHER = '../server/src/main/java/dev/weft/callback/rule/Matcher.java';
