@@ -4,6 +4,7 @@ import dev.weft.alert.AlertMonitor;
 import dev.weft.chat.ConversationIds;
 import dev.weft.chat.Ids;
 import dev.weft.config.Settings;
+import dev.weft.gateway.DirectedMessages;
 import dev.weft.storage.Database;
 import dev.weft.sync.LeftOutReaders;
 import dev.weft.web.HttpApi;
@@ -96,6 +97,7 @@ final class Storeys {
             List.of(
                 sync.timelineWriter(),
                 sync.deviceEvents(),
+                new DirectedMessages(database.readers()),
                 new LeftOutReaders(database.erased()),
                 callbacks.chatCallbacks(),
                 base.metrics()),

@@ -7,6 +7,7 @@ import dev.weft.msync.Meta;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,17 @@ record Rendered(
   /// The same for everybody.
   static Rendered of(Conversation conversation, long position, long origin, Meta meta) {
     return new Rendered(conversation, position, origin, _ -> meta);
+  }
+
+  /// The same for these users, and nothing for others; for all if there are none.
+  Rendered only(Set<UserId> readers) {
+    return readers.isEmpty()
+        ? this
+        : new Rendered(
+            conversation,
+            position,
+            origin,
+            user -> readers.contains(UserId.of(user.value())) ? forUser.apply(user) : null);
   }
 
   /// The same place in the timeline, and nothing to send.

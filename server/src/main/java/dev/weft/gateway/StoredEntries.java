@@ -1,6 +1,7 @@
 package dev.weft.gateway;
 
 import dev.weft.app.App;
+import dev.weft.app.UserId;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.timeline.Conversation;
@@ -13,14 +14,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Entries of a timeline from the store, with the messages they name.
 ///
 /// @param messages those that are there
 /// @param recalled those that were recalled, for the entries that tell of it
+/// @param readers of those that were edited or recalled, the only users who may see them
 record StoredEntries(
-    List<Entry> entries, Map<MessageId, Message> messages, Map<MessageId, Message> recalled) {
+    List<Entry> entries,
+    Map<MessageId, Message> messages,
+    Map<MessageId, Message> recalled,
+    Map<MessageId, Set<UserId>> readers) {
 
   /// What comes after a position.
   static StoredEntries read(Services services, Conversation conversation, long after, int limit) {
@@ -30,7 +36,8 @@ record StoredEntries(
             snapshot -> {
               List<Entry> entries =
                   services.timelines().after(snapshot, conversation.id(), after, limit);
-              StoredEntries stored = new StoredEntries(entries, new HashMap<>(), new HashMap<>());
+              StoredEntries stored =
+                  new StoredEntries(entries, new HashMap<>(), new HashMap<>(), new HashMap<>());
               entries.forEach(entry -> stored.add(services, snapshot, entry));
               return stored;
             });
@@ -40,6 +47,9 @@ record StoredEntries(
     MessageId id = entry.message();
     if (id == null) {
       return;
+    }
+    if (entry.kind() == EntryKind.RECALL || entry.kind() == EntryKind.EDIT) {
+      readers.put(id, services.readers().of(snapshot, id));
     }
     if (entry.kind() == EntryKind.RECALL) {
       services.messageStore().findRecalled(snapshot, id).ifPresent(gone -> recalled.put(id, gone));
@@ -57,13 +67,18 @@ record StoredEntries(
     return entry.kind() == EntryKind.RECALL ? recalled.get(id) : messages.get(id);
   }
 
+  private Set<UserId> readersOf(Entry entry) {
+    MessageId id = entry.message();
+    return id == null ? Set.of() : readers.getOrDefault(id, Set.of());
+  }
+
   /// The entries as the vendor's protocol has them for a device, without those it made itself.
   List<Meta> metas(App app, Conversation conversation, Device device) {
     List<Meta> metas = new ArrayList<>();
     for (Entry entry : entries) {
       if (entry.origin().device() != device.id().value()) {
         Meta meta =
-            Renderer.render(app, conversation, entry, messageOf(entry), false)
+            Renderer.render(app, conversation, entry, messageOf(entry), readersOf(entry), false)
                 .forUser()
                 .apply(device.user());
         if (meta != null) {
