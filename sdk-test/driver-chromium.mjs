@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
-import { launch } from './chromium.mjs';
+import { chromium } from 'playwright-core';
+import { launch } from '../build/chromium.mjs';
 
 const require = createRequire(import.meta.url);
 const PACKAGES = ['agora-chat', 'easemob-websdk'];
@@ -12,7 +13,7 @@ const PACKAGES = ['agora-chat', 'easemob-websdk'];
 const pages = createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>'));
 await new Promise((ready) => pages.listen(0, '127.0.0.1', ready));
 
-const { browser, end } = await launch();
+const { browser, end } = await launch(chromium);
 const page = await browser.newPage();
 const say = (line) => process.stdout.write(`${line}\n`);
 await page.exposeFunction('sayLine', say);

@@ -1,7 +1,7 @@
 // Checks the built site: both languages are there, the search index finds Chinese, and no page asks
 // another host for anything.
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const out = join(dirname(fileURLToPath(import.meta.url)), "../../target/dist/site");
@@ -33,5 +33,22 @@ const asked = files
   .filter((file) => file.endsWith(".html"))
   .flatMap((file) => readFileSync(file, "utf8").match(foreign) ?? []);
 check("no page asks another host: " + asked.slice(0, 3).join(" "), asked.length === 0);
+
+// Links between pages: what leads to the code beside the documents is none.
+const pages = files.filter((file) => file.endsWith(".html"));
+const broken = new Set();
+const linked = new Set();
+for (const page of pages) {
+  for (const [, href] of readFileSync(page, "utf8").matchAll(/<a [^>]*href="(\/[^"#?]*|\.[^"#?]*)/g)) {
+    const target = href.startsWith("/") ? join(out, href) : join(dirname(page), href);
+    const file = target.endsWith("/") ? join(target, "index.html") : target;
+    if (file.startsWith(out) && file.endsWith(".html")) {
+      files.includes(file) ? linked.add(file) : broken.add(relative(out, page) + " -> " + href);
+    }
+  }
+}
+check("every link between pages leads to one: " + [...broken].slice(0, 5).join(", "), broken.size === 0);
+const lone = pages.filter((page) => !linked.has(page) && !page.endsWith("404.html")).map((page) => relative(out, page));
+check("every page is linked to: " + lone.slice(0, 5).join(", "), lone.length === 0);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

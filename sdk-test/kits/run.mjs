@@ -1,7 +1,8 @@
 // Two people chat with the vendor's UI kit against the server at WEFT_URL. Prints a line for each flow.
 import { join } from 'node:path';
 import { AppServer } from './app-server.mjs';
-import { launch } from '../chromium.mjs';
+import { chromium } from 'playwright-core';
+import { launch } from '../../build/chromium.mjs';
 import { flows } from './flows.mjs';
 import { servePages } from './pages.mjs';
 import { PATIENCE, Window } from './window.mjs';
@@ -25,7 +26,7 @@ await api.sendToUser('bob' + suffix, 'ada' + suffix, 'Hello Ada');
 
 const session = { app_key: 'easemob-demo#easeim', rest_url: url, msync_url: `${url.replace('http', 'ws')}/ws`, users };
 const pages = await servePages(folder, session);
-const { browser, end } = await launch();
+const { browser, end } = await launch(chromium);
 const accidents = [];
 
 async function window(id, note = '') {

@@ -6,12 +6,14 @@ import dev.weft.config.BadSettingException;
 import dev.weft.config.Settings;
 import dev.weft.config.Settings.CallbackSettings;
 import dev.weft.config.Settings.ChatSettings;
+import dev.weft.config.Settings.TelemetrySettings;
 import dev.weft.config.Settings.TlsSettings;
 import dev.weft.delivery.DeliverySettings;
 import dev.weft.delivery.engine.HttpSender;
 import dev.weft.loop.Loops;
 import dev.weft.outbound.Cidr;
 import dev.weft.outbound.OutboundClient;
+import dev.weft.telemetry.Collector;
 import dev.weft.web.proxy.ForwardedHeader;
 import dev.weft.web.proxy.ProxyRules;
 import dev.weft.web.tls.CertificateFiles;
@@ -21,7 +23,9 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Settings in the terms of the rooms they are for.
@@ -48,6 +52,15 @@ final class Configured {
     return text.isEmpty()
         ? Optional.empty()
         : Optional.of(ListenAddress.parse("server.management", text));
+  }
+
+  /// Whether a receiver of callbacks is built in: where only this machine reaches the server, with
+  /// no proxy in front and no other address for operators.
+  static boolean hasBin(Settings settings, ListenAddress address) {
+    return address.isLoopback()
+        && settings.server().publicUrl().isEmpty()
+        && settings.server().trustedProxies().isEmpty()
+        && settings.server().management().isEmpty();
   }
 
   static List<Cidr> allowed(Settings settings) {
@@ -163,5 +176,38 @@ final class Configured {
         chat.roomsPerApp(),
         chat.roomsPerUser(),
         chat.strictTargets());
+  }
+
+  /// Where traces and metrics go; empty if nobody wants them.
+  static Optional<Collector> collector(Settings settings) {
+    TelemetrySettings telemetry = settings.telemetry();
+    if (telemetry.url().isEmpty()) {
+      return Optional.empty();
+    }
+    if (!telemetry.url().matches("https?://[^\\s?#]+")) {
+      throw new BadSettingException(
+          "the setting \"telemetry.url\" must be an http or https URL such as"
+              + " http://127.0.0.1:4318, without the path /v1/traces");
+    }
+    return Optional.of(
+        new Collector(
+            telemetry.url().replaceAll("/+$", ""),
+            headers(telemetry),
+            Version.number(),
+            nodeName(settings)));
+  }
+
+  private static Map<String, String> headers(TelemetrySettings telemetry) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (String header : telemetry.headers()) {
+      int equals = header.indexOf('=');
+      if (equals < 1) {
+        throw new BadSettingException(
+            "the setting \"telemetry.headers\" must be a list of NAME=VALUE, such as"
+                + " Authorization=Bearer abc");
+      }
+      headers.put(header.substring(0, equals).strip(), header.substring(equals + 1).strip());
+    }
+    return headers;
   }
 }

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The folder a server keeps everything in. One server at a time: it holds the lock.
@@ -117,10 +119,12 @@ final class DataFolder implements AutoCloseable {
     return path.resolve("weft.db");
   }
 
-  /// Leaves the address of the server for subcommands to find.
-  void announce(URI address) {
+  /// Leaves the address of the server for subcommands to find, and in a second line where operators
+  /// are answered, if that is elsewhere.
+  void announce(URI address, URI management) {
+    String second = management.equals(address) ? "" : management + "\n";
     try {
-      OwnerOnly.write(path.resolve(ADDRESS), address + "\n");
+      OwnerOnly.write(path.resolve(ADDRESS), address + "\n" + second);
     } catch (IOException e) {
       throw notWritable(path, e);
     }
@@ -129,8 +133,18 @@ final class DataFolder implements AutoCloseable {
   /// The address a server has left in the data folder `path`. If it was killed it could not take it
   /// away, so that nobody may answer there.
   static Optional<URI> announced(Path path) {
+    return announced(path, List::getFirst);
+  }
+
+  /// The same of where operators are answered.
+  static Optional<URI> announcedManagement(Path path) {
+    return announced(path, List::getLast);
+  }
+
+  private static Optional<URI> announced(Path path, Function<List<String>, String> line) {
     try {
-      return Optional.of(URI.create(Files.readString(path.resolve(ADDRESS)).strip()));
+      List<String> lines = Files.readString(path.resolve(ADDRESS)).strip().lines().toList();
+      return lines.isEmpty() ? Optional.empty() : Optional.of(URI.create(line.apply(lines)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException | IllegalArgumentException e) {

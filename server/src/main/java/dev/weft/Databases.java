@@ -6,6 +6,7 @@ import dev.weft.config.Settings.StoreSettings;
 import dev.weft.loop.Loops;
 import dev.weft.storage.Database;
 import dev.weft.storage.postgres.PostgresAddress;
+import dev.weft.trace.Tracer;
 import dev.weft.tx.CommitListener;
 import java.nio.file.Path;
 
@@ -33,15 +34,22 @@ final class Databases {
   /// @param connections the most connections to a server
   /// @param listener is notified of what is written
   /// @param loops where its background loops are supervised
+  /// @param tracer records commits
   static Database open(
-      Settings settings, Path folder, int connections, CommitListener listener, Loops loops) {
+      Settings settings,
+      Path folder,
+      int connections,
+      CommitListener listener,
+      Loops loops,
+      Tracer tracer) {
     StoreSettings store = settings.store();
     return isFile(settings)
-        ? Database.sqlite(DataFolder.database(folder), listener, loops)
+        ? Database.sqlite(DataFolder.database(folder), listener, loops, tracer)
         : Database.postgresql(
             new PostgresAddress(
                 store.database(), store.user(), store.password(), connections, store.direct()),
             listener,
-            loops);
+            loops,
+            tracer);
   }
 }

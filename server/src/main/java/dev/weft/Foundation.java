@@ -13,6 +13,8 @@ import dev.weft.loop.Loops;
 import dev.weft.metrics.Metrics;
 import dev.weft.outbound.SystemResolver;
 import dev.weft.storage.Database;
+import dev.weft.telemetry.OtlpTracer;
+import dev.weft.trace.Tracer;
 import dev.weft.tx.Transactions;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The lowest storey: the data folder, the database, and who may call.
 ///
+/// @param tracer records what is done as spans, if that is wanted
 /// @param loops supervises all background threads
 /// @param keyed makes calls with an idempotency key once
 /// @param tokenKey signs tokens and links of this installation
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 record Foundation(
     DataFolder folder,
     Metrics metrics,
+    Tracer tracer,
     Loops loops,
     Database database,
     Passwords passwords,
@@ -50,12 +54,14 @@ record Foundation(
       file.keepToOwner();
     }
     AppNames names = new AppNames();
+    Tracer tracer = tracer(settings, opened);
     Metrics metrics = opened.add("metrics", new Metrics(settings.metrics().rules(), names::of));
     Loops loops = new Loops(metrics::loopFailed);
     Database database =
         opened.add(
             "database",
-            Databases.open(settings, data, settings.store().connections(), metrics.store(), loops));
+            Databases.open(
+                settings, data, settings.store().connections(), metrics.store(), loops, tracer));
     if (isFile) {
       file.begin();
     }
@@ -70,6 +76,7 @@ record Foundation(
     return new Foundation(
         folder,
         metrics,
+        tracer,
         loops,
         database,
         passwords,
@@ -79,6 +86,14 @@ record Foundation(
         new Bearers(tokens, apps, clock),
         new KeyedCalls(database.transactions(), database.keptAnswers(), clock),
         tokenKey);
+  }
+
+  /// Closed after everything that makes spans. Nothing of it is loaded while it is off.
+  private static Tracer tracer(Settings settings, Opened opened) {
+    return Configured.collector(settings)
+        .<Tracer>map(
+            to -> opened.add("tracer", new OtlpTracer(to, settings.telemetry().tracePercent())))
+        .orElse(Tracer.NONE);
   }
 
   static byte[] tokenKey(Transactions transactions, AppStore store) {

@@ -16,11 +16,15 @@ import dev.weft.web.http.ByteBudget;
 import dev.weft.web.http.HttpLimits;
 import dev.weft.web.http.HttpServer;
 import dev.weft.web.http.WebSocketEndpoint;
+import dev.weft.web.tls.CertificateFiles;
+import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What the vendor's clients connect to.
@@ -49,6 +53,7 @@ record GatewayStorey(
       SyncStorey sync,
       SendCheck sendCheck,
       Ids ids,
+      Optional<CertificateFiles> certificate,
       Opened opened) {
     Database database = base.database();
     Settings.GatewaySettings wanted = settings.gateway();
@@ -71,6 +76,7 @@ record GatewayStorey(
             database.standings(),
             sync.receipts(),
             ids,
+            base.tracer(),
             clock);
     Gateway gateway =
         new Gateway(
@@ -90,7 +96,8 @@ record GatewayStorey(
                 database.userLinks(),
                 sync.clients().conversations(),
                 clock));
-    @Nullable HttpServer own = wanted.port() == 0 ? null : own(wanted, endpoints(gateway), clock);
+    @Nullable HttpServer own =
+        wanted.port() == 0 ? null : own(wanted, endpoints(gateway), certificate, clock);
     if (own != null) {
       base.loops().watch(own::trouble);
     }
@@ -111,8 +118,14 @@ record GatewayStorey(
     return Map.of("/ws", gateway, "/websocket", gateway);
   }
 
+  /// A port of its own, which speaks TLS if this server has a certificate.
   private static HttpServer own(
-      Settings.GatewaySettings settings, Map<String, WebSocketEndpoint> endpoints, Clock clock) {
+      Settings.GatewaySettings settings,
+      Map<String, WebSocketEndpoint> endpoints,
+      Optional<CertificateFiles> certificate,
+      Clock clock) {
+    @Nullable Supplier<SslContext> tls =
+        certificate.<Supplier<SslContext>>map(files -> files::context).orElse(null);
     return new HttpServer(
         EVENT_LOOPS,
         HttpLimits.of(settings.connections() + 1_000, 0),
@@ -121,7 +134,8 @@ record GatewayStorey(
         (_, sentence) -> sentence.getBytes(StandardCharsets.UTF_8),
         new ByteBudget(BUDGET, BUDGET),
         new ByteBudget(BUDGET, BUDGET / 2),
-        clock);
+        clock,
+        tls);
   }
 
   /// Whom to give the WebSockets of the HTTP API's port to, by path; nobody if the gateway has a

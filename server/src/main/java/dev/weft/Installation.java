@@ -13,6 +13,7 @@ import dev.weft.config.BadSettingException;
 import dev.weft.config.Settings;
 import dev.weft.loop.Loops;
 import dev.weft.storage.Database;
+import dev.weft.trace.Tracer;
 import dev.weft.tx.CommitListener;
 import java.net.URI;
 import java.nio.file.Files;
@@ -35,7 +36,9 @@ public final class Installation implements AutoCloseable {
   private final Clock clock;
 
   private Installation(Path folder, Settings settings, Clock clock) {
-    database = Databases.open(settings, folder, CONNECTIONS, CommitListener.NONE, new Loops());
+    database =
+        Databases.open(
+            settings, folder, CONNECTIONS, CommitListener.NONE, new Loops(), Tracer.NONE);
     this.settings = settings;
     this.clock = clock;
     AppStore appStore = database.apps();
@@ -84,6 +87,11 @@ public final class Installation implements AutoCloseable {
   /// Where the server of this installation answers, if one has started and not stopped since.
   public static Optional<URI> serverUrl(Settings settings) {
     return DataFolder.announced(folder(settings));
+  }
+
+  /// Where operators of this installation are answered, and `/metrics` is; likewise.
+  public static Optional<URI> managementUrl(Settings settings) {
+    return DataFolder.announcedManagement(folder(settings));
   }
 
   private static Path folder(Settings settings) {

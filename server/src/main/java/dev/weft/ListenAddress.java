@@ -24,7 +24,7 @@ record ListenAddress(String host, int port) {
     boolean bracketed = host.startsWith("[") && host.endsWith("]");
     if (host.isEmpty() || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65_535) {
       throw new BadSettingException(
-          "the setting \"" + key + "\" must be HOST:PORT, such as 127.0.0.1:9090");
+          "the setting \"" + key + "\" must be HOST:PORT, such as 127.0.0.1:8081");
     }
     return new ListenAddress(
         bracketed ? host.substring(1, host.length() - 1) : host, Integer.parseInt(port));
@@ -80,6 +80,11 @@ record ListenAddress(String host, int port) {
   /// everywhere.
   URI url(int actualPort) {
     return URI.create(HttpAddress.of(isEverywhere() ? "127.0.0.1" : host, actualPort));
+  }
+
+  /// The same with the address in place of a name.
+  URI literalUrl(int actualPort) {
+    return URI.create(HttpAddress.of(socket().getAddress().getHostAddress(), actualPort));
   }
 
   /// Whether only this machine can reach it.

@@ -92,7 +92,9 @@ public final class Server implements AutoCloseable {
       return URI.create(publicUrl.get().replaceFirst("^http", "ws") + "/ws");
     }
     int own = storeys.gateway().address().getPort();
-    return URI.create("ws://" + url().getHost() + ":" + (own == 0 ? port() : own) + "/ws");
+    boolean secure = own != 0 && tlsPort() >= 0;
+    return URI.create(
+        (secure ? "wss://" : "ws://") + url().getHost() + ":" + (own == 0 ? port() : own) + "/ws");
   }
 
   /// How this machine reaches the HTTP API.
@@ -100,11 +102,13 @@ public final class Server implements AutoCloseable {
     return storeys.url();
   }
 
-  /// Where the console is; empty if it was not built into this program.
+  /// Where the console is: below the public URL, or on the management port if there is one; empty
+  /// if it was not built into this program.
   public Optional<URI> console() {
+    boolean apart = !storeys.managementUrl().equals(url());
     return OperatorDoor.leftOut().isPresent()
         ? Optional.empty()
-        : Optional.of(URI.create(publicUrl() + "/console/"));
+        : Optional.of(URI.create((apart ? storeys.managementUrl() : publicUrl()) + "/console/"));
   }
 
   /// The operators of this installation.

@@ -4,14 +4,17 @@ import dev.weft.alert.AlertMonitor;
 import dev.weft.chat.ConversationIds;
 import dev.weft.chat.Ids;
 import dev.weft.config.Settings;
-import dev.weft.gateway.DirectedMessages;
+import dev.weft.gateway.HistoryMetas;
 import dev.weft.storage.Database;
+import dev.weft.sync.DirectedMessages;
 import dev.weft.sync.LeftOutReaders;
+import dev.weft.telemetry.OtlpMetrics;
 import dev.weft.web.HttpApi;
 import dev.weft.web.tls.CertificateFiles;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,6 +24,8 @@ import java.util.stream.Stream;
 final class Storeys {
 
   private final ListenAddress address;
+  private final boolean withBin;
+  private final Optional<ListenAddress> management;
   private final Foundation base;
   private final Cluster cluster;
   private final DeliveryStorey delivery;
@@ -42,6 +47,8 @@ final class Storeys {
       Consumer<String> opening,
       Opened opened) {
     this.address = address;
+    this.withBin = Configured.hasBin(settings, address);
+    this.management = Configured.management(settings);
     String host = Configured.nodeName(settings);
     opening.accept("foundation");
     base = Foundation.open(settings, clock, opened);
@@ -97,17 +104,18 @@ final class Storeys {
             List.of(
                 sync.timelineWriter(),
                 sync.deviceEvents(),
-                new DirectedMessages(database.readers()),
+                new DirectedMessages(database.readers(), new HistoryMetas()),
                 new LeftOutReaders(database.erased()),
                 callbacks.chatCallbacks(),
                 base.metrics()),
             opened);
     opening.accept("gateway");
-    gateway =
-        GatewayStorey.open(settings, clock, base, chat, sync, callbacks.presend(), ids, opened);
-    opening.accept("http");
     Optional<CertificateFiles> certificate = Configured.certificate(settings, base.loops());
     certificate.ifPresent(files -> opened.add("certificate", files));
+    gateway =
+        GatewayStorey.open(
+            settings, clock, base, chat, sync, callbacks.presend(), ids, certificate, opened);
+    opening.accept("http");
     http =
         opened.add(
             "http",
@@ -128,7 +136,21 @@ final class Storeys {
                 opened));
     base.loops().watch(http::trouble);
     opened.add("event readers", callbacks.eventReaders());
+    exportMetrics(settings, opened);
     alerts = AlertStorey.open(settings, clock, base, cluster, delivery, certificate, host, opened);
+  }
+
+  /// Ends before what the metrics measure is closed.
+  private void exportMetrics(Settings settings, Opened opened) {
+    int seconds = settings.telemetry().metricsSeconds();
+    if (seconds > 0) {
+      Configured.collector(settings)
+          .ifPresent(
+              to ->
+                  opened.add(
+                      "metrics export",
+                      new OtlpMetrics(to, base.metrics().registry(), Duration.ofSeconds(seconds))));
+    }
   }
 
   /// Accepts requests from here on.
@@ -147,10 +169,18 @@ final class Storeys {
     } catch (UncheckedIOException e) {
       throw address.taken(e);
     }
-    base.folder().announce(url());
+    if (withBin) {
+      delivery.bin().open(address.literalUrl(http.port()));
+    }
+    base.folder().announce(url(), managementUrl());
     cluster.start(url());
     alerts.ifPresent(AlertMonitor::start);
     readiness.begin();
+  }
+
+  /// How this machine reaches what is for operators.
+  URI managementUrl() {
+    return management.map(own -> own.url(http.managementPort())).orElseGet(this::url);
   }
 
   /// How this machine reaches the HTTP API.

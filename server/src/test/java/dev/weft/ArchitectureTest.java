@@ -109,6 +109,7 @@ class ArchitectureTest {
           entry("tx", List.of()),
           entry("config", List.of()),
           entry("trace", List.of()),
+          entry("telemetry", List.of("trace")),
           entry("outbound", List.of("loop", "trace")),
           entry("alert", List.of("loop", "outbound")),
           entry("app", List.of("tx")),

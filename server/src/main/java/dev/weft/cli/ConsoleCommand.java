@@ -68,7 +68,7 @@ final class ConsoleCommand implements Callable<Integer> {
     URI base =
         url != null
             ? url
-            : Installation.serverUrl(settings)
+            : Installation.managementUrl(settings)
                 .orElseThrow(
                     () ->
                         new CommandFailedException(

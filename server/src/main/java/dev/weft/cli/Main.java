@@ -82,6 +82,10 @@ public final class Main implements Runnable {
     if (args.length > 0 && args[0].equals("serve")) {
       requireDescriptors();
     }
+    // A server has a log for it, which may be one of JSON.
+    if (args.length > 0 && !args[0].equals("serve")) {
+      ReadableSecrets.sentences(List.of(args)).forEach(line -> System.err.println("weft: " + line));
+    }
     System.exit(commandLine(args).execute(args));
   }
 

@@ -13,7 +13,7 @@ final class SafeSettings {
 
   /// Names of settings that are secrets, or may hold one.
   private static final Set<String> SECRET =
-      Set.of("password", "secret", "database", "direct", "url", "user");
+      Set.of("password", "secret", "database", "direct", "url", "user", "headers");
 
   private SafeSettings() {}
 
@@ -24,12 +24,16 @@ final class SafeSettings {
     return mapper.writeValueAsString(tree);
   }
 
+  private static boolean isEmpty(JsonNode value) {
+    return value.isArray() ? value.isEmpty() : value.asString("").isEmpty();
+  }
+
   private static void hide(JsonNode node) {
     if (!(node instanceof ObjectNode object)) {
       return;
     }
     for (var field : object.properties()) {
-      boolean secret = SECRET.contains(field.getKey()) && !field.getValue().asString("").isEmpty();
+      boolean secret = SECRET.contains(field.getKey()) && !isEmpty(field.getValue());
       if (secret) {
         field.setValue(object.stringNode(HIDDEN));
       } else {

@@ -74,15 +74,7 @@ final class SeedCommand implements Callable<Integer> {
 
   private URI ofDataFolder(SeedFile seed) {
     Settings settings = store.settings();
-    URI running =
-        Installation.serverUrl(settings)
-            .orElseThrow(
-                () ->
-                    new CommandFailedException(
-                        "no server runs in the data folder "
-                            + settings.server().data()
-                            + ": start one with 'weft serve', give --data the folder of yours, or"
-                            + " --server its address"));
+    URI running = ServerOptions.runningIn(settings);
     try (Installation installation = Installation.open(settings, Clock.systemUTC())) {
       seed.apps().forEach(app -> installation.apps().ensure(app.key(), app.credentials()));
     }

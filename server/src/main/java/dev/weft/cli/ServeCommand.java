@@ -16,8 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `weft serve`: the server, until it is told to stop.
 @Command(
@@ -83,12 +86,17 @@ final class ServeCommand implements Callable<Integer> {
       description = "Let callbacks reach these non-public addresses, e.g. 127.0.0.0/8; repeatable.")
   private List<String> callbackAllow = List.of();
 
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli fills it in.
+  private CommandSpec spec;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     Settings settings = SettingsLoader.load(Optional.ofNullable(config), System.getenv(), flags());
     Optional<AppKey> key = Optional.ofNullable(app).map(AppKeys::parse);
     Optional<Credentials> credentials = key.map(_ -> credentials());
     Logging.begin(settings.log());
+    warnOfSecrets();
     StopSignal stop = StopSignal.take();
     try (GatheredLines _ = GatheredLines.begin();
         Server server = new Server(settings, Clock.systemUTC())) {
@@ -107,6 +115,13 @@ final class ServeCommand implements Callable<Integer> {
       stop.await();
     }
     return 0;
+  }
+
+  /// The logger is made here, and not with the class: what it is like was said just before.
+  private void warnOfSecrets() {
+    List<String> typed = spec.root().commandLine().getParseResult().originalArgs();
+    ReadableSecrets.sentences(typed)
+        .forEach(sentence -> LoggerFactory.getLogger(ServeCommand.class).warn("{}", sentence));
   }
 
   private Credentials credentials() {

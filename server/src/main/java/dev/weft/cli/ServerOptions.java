@@ -76,7 +76,7 @@ final class ServerOptions {
     Optional<String> address = given(url, "WEFT_URL");
     if (address.isEmpty() || (url == null && store.isGiven())) {
       Settings settings = store.settings();
-      URI server = runningIn(settings);
+      URI server = runningIn(settings, Installation.managementUrl(settings));
       try (Installation installation = Installation.open(settings, Clock.systemUTC())) {
         return ServerApi.withToken(server, app, installation.operatorToken(TOKEN_LIFE));
       }
@@ -91,15 +91,21 @@ final class ServerOptions {
     return ServerApi.withToken(server(address.get()), app, operator);
   }
 
-  private static URI runningIn(Settings settings) {
-    return Installation.serverUrl(settings)
-        .orElseThrow(
-            () ->
-                new CommandFailedException(
-                    "no server runs in the data folder "
-                        + settings.server().data()
-                        + ": start one with 'weft serve', give --data the folder of yours, or"
-                        + " --server its address"));
+  /// Where the server of a data folder is reached.
+  ///
+  /// @throws CommandFailedException if none runs
+  static URI runningIn(Settings settings) {
+    return runningIn(settings, Installation.serverUrl(settings));
+  }
+
+  private static URI runningIn(Settings settings, Optional<URI> announced) {
+    return announced.orElseThrow(
+        () ->
+            new CommandFailedException(
+                "no server runs in the data folder "
+                    + settings.server().data()
+                    + ": start one with 'weft serve', give --data the folder of yours, or"
+                    + " --server its address"));
   }
 
   private ServerApi connectThroughDataFolder(AppKey app) {

@@ -72,7 +72,7 @@ final class SupportCommand implements Callable<Integer> {
     put(parts, "versions.txt", versions());
     put(parts, "settings.yaml", SafeSettings.yaml(settings));
     put(parts, "data.txt", files(Path.of(settings.server().data())));
-    Optional<URI> server = Installation.serverUrl(settings);
+    Optional<URI> server = Installation.managementUrl(settings);
     put(parts, "server.txt", server.map(URI::toString).orElse("no server runs here") + "\n");
     if (server.isPresent()) {
       for (String page : new String[] {"readyz", "metrics"}) {

@@ -26,13 +26,13 @@ import picocli.CommandLine.Spec;
     description = {
       "Show what the server does, every two seconds: rates since the last look, and what waits.",
       "",
-      "It reads /metrics, which is on the management port if there is one."
+      "It reads /metrics."
     },
     footer = {
       "",
       "Examples:",
       "  weft top",
-      "  weft top --server http://127.0.0.1:9090",
+      "  weft top --server http://127.0.0.1:8081",
       "  weft top --once --json"
     },
     sortOptions = false)
@@ -85,7 +85,7 @@ final class TopCommand implements Callable<Integer> {
   }
 
   private URI address() {
-    return Installation.serverUrl(store.settings())
+    return Installation.managementUrl(store.settings())
         .orElseThrow(
             () ->
                 new CommandFailedException(

@@ -29,6 +29,7 @@ public final class Environment {
           "WEFT_CLIENT_ID_FILE",
           "WEFT_CLIENT_SECRET",
           "WEFT_CLIENT_SECRET_FILE",
+          "WEFT_OPERATOR_TOKEN",
           "WEFT_JAVA_OPTIONS",
           "WEFT_BUILT",
           "WEFT_SECRET");

@@ -12,7 +12,8 @@ public record Settings(
     GatewaySettings gateway,
     CallbackSettings callback,
     AlertSettings alerts,
-    MetricsSettings metrics) {
+    MetricsSettings metrics,
+    TelemetrySettings telemetry) {
 
   /// Section `server`.
   public record ServerSettings(
@@ -114,4 +115,18 @@ public record Settings(
 
   /// Section `metrics`.
   public record MetricsSettings(int rules) {}
+
+  /// Section `telemetry`. `toString` shows none of it: headers hold keys.
+  public record TelemetrySettings(
+      String url, List<String> headers, int tracePercent, int metricsSeconds) {
+
+    public TelemetrySettings {
+      headers = List.copyOf(headers);
+    }
+
+    @Override
+    public String toString() {
+      return "TelemetrySettings[***]";
+    }
+  }
 }

@@ -70,6 +70,8 @@ public final class SettingsLoader {
     requireRange("callback.attemptsPerRule", callback.attemptsPerRule(), 1, 1_024);
     requireRange("callback.lanes", callback.lanes(), 16, 1_000_000);
     requireRange("callback.bodyMegabytes", callback.bodyMegabytes(), 1, 65_536);
+    requireRange("telemetry.tracePercent", settings.telemetry().tracePercent(), 0, 100);
+    requireRange("telemetry.metricsSeconds", settings.telemetry().metricsSeconds(), 0, 3_600);
     return settings;
   }
 

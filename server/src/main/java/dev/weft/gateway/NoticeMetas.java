@@ -83,7 +83,7 @@ final class NoticeMetas {
                   : MucOperation.UPDATE_ANNOUNCEMENT);
       case GROUP_FILE_SHARED -> muc(app, conversation, id, notice, MucOperation.UPLOAD_FILE);
       case GROUP_FILE_REMOVED -> muc(app, conversation, id, notice, MucOperation.DELETE_FILE);
-      case GROUP_DELETED -> muc(app, conversation, id, notice, MucOperation.DESTROY);
+      case GROUP_DELETED -> deleted(app, conversation, id, notice, user);
       case ROOM_ATTRIBUTES_SET -> muc(app, conversation, id, notice, MucOperation.SET_METADATA);
       case ROOM_ATTRIBUTES_DELETED ->
           muc(app, conversation, id, notice, MucOperation.DELETE_METADATA);
@@ -131,6 +131,17 @@ final class NoticeMetas {
           muc(app, conversation, id, notice, mine ? MucOperation.KICK : MucOperation.ABSENCE);
       case Conversation.OfGroup _, Conversation.OfThread _, Conversation.OfPair _ ->
           mine ? null : muc(app, conversation, id, notice, MucOperation.ABSENCE);
+    };
+  }
+
+  /// Who was in a group hears it no more when it is gone, and is told in the own inbox.
+  private static @Nullable Meta deleted(
+      AppKey app, Conversation conversation, long id, Notice notice, UserId user) {
+    return switch (conversation) {
+      case Conversation.OfUser _ ->
+          muc(app, conversation, id, notice.of(user), MucOperation.DESTROY);
+      case Conversation.OfRoom _ -> muc(app, conversation, id, notice, MucOperation.DESTROY);
+      case Conversation.OfGroup _, Conversation.OfThread _, Conversation.OfPair _ -> null;
     };
   }
 
@@ -227,7 +238,9 @@ final class NoticeMetas {
 
   private static Meta muc(
       AppKey app, Conversation conversation, long id, Notice notice, int operation) {
-    boolean inRoom = conversation instanceof Conversation.OfRoom;
+    boolean inRoom =
+        conversation instanceof Conversation.OfRoom
+            || (conversation instanceof Conversation.OfUser && notice.text().equals(Notice.ROOM));
     Jid group = Addresses.group(app, notice.id());
     MucBody.Builder body =
         MucBody.newBuilder()

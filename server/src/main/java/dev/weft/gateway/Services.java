@@ -16,6 +16,7 @@ import dev.weft.sync.Cursors;
 import dev.weft.sync.Devices;
 import dev.weft.sync.StandingStore;
 import dev.weft.sync.receipt.ReadReceipts;
+import dev.weft.trace.Tracer;
 import dev.weft.tx.Transactions;
 import java.time.Clock;
 import java.util.Set;
@@ -35,6 +36,7 @@ public record Services(
     StandingStore standings,
     ReadReceipts receipts,
     Ids ids,
+    Tracer tracer,
     Clock clock) {
 
   /// The only users who may see an edit or a recall that an entry tells of; empty for all.

@@ -29,12 +29,16 @@ import dev.weft.msync.Meta;
 import dev.weft.msync.NameSpace;
 import dev.weft.msync.RouteType;
 import dev.weft.msync.Status;
+import dev.weft.trace.Span;
+import dev.weft.trace.TraceContext;
+import dev.weft.trace.Tracer.Kind;
 import dev.weft.tx.StoreBusyException;
 import dev.weft.tx.StoreFailedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,7 +84,8 @@ final class Uplink {
       return acknowledged(meta, before, List.of());
     }
     try {
-      return answer(session, meta, MessageBody.parseFrom(meta.getPayload()));
+      MessageBody body = MessageBody.parseFrom(meta.getPayload());
+      return traced(session, body, () -> answer(session, meta, body));
     } catch (InvalidProtocolBufferException e) {
       return refused(meta, Refusals.failed("Sorry, format is incorrect"));
     } catch (RefusedException e) {
@@ -93,6 +98,18 @@ final class Uplink {
     } catch (RuntimeException e) {
       log.error("message not understood by the server reason=\"{}\"", e.getMessage(), e);
       return refused(meta, Refusals.failed("the server failed"));
+    }
+  }
+
+  /// Clients' frames know no traces of others: each begins one.
+  private byte[] traced(DeviceSession session, MessageBody body, Supplier<byte[]> work) {
+    Span span = services.tracer().begin(Kind.SERVER, "message", null);
+    try {
+      return TraceContext.within(span.context(), work);
+    } finally {
+      span.with("weft.app", session.app().key().toString())
+          .with("weft.frame", body.getType())
+          .end();
     }
   }
 

@@ -22,6 +22,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -179,7 +180,7 @@ public final class Metrics implements ChatListener, DeliveryListener, AutoClosea
         EndpointHealth.Banned.class);
     rules(
         "weft.delivery.circuits.open",
-        "Rules whose endpoint fails, so that it is given one attempt now and then",
+        "Rules whose circuit breaker is open: their endpoint gets one probe at a time",
         dispatcher,
         EndpointHealth.Open.class);
   }
@@ -238,6 +239,11 @@ public final class Metrics implements ChatListener, DeliveryListener, AutoClosea
     return registry.scrape();
   }
 
+  /// All that is counted, for whoever exports it otherwise.
+  public MeterRegistry registry() {
+    return registry;
+  }
+
   /// A request to the HTTP API was answered.
   ///
   /// @param family of its route; there are few
@@ -267,7 +273,7 @@ public final class Metrics implements ChatListener, DeliveryListener, AutoClosea
         switch (outcome) {
           case Outcome.Acknowledged _ -> acknowledged;
           case Outcome.Refused _ -> refused;
-          case Outcome.Unreachable(Failure failure, _, _) -> {
+          case Outcome.Unreachable(Failure failure, _, _, _) -> {
             Optional.ofNullable(failures.get(failure)).ifPresent(Counter::increment);
             yield unreachable;
           }

@@ -74,6 +74,7 @@ import dev.weft.storage.postgres.PostgresFileContents;
 import dev.weft.storage.postgres.PostgresNodeList;
 import dev.weft.storage.postgres.PostgresTransactions;
 import dev.weft.storage.postgres.Sharing;
+import dev.weft.storage.sql.TracedTransactions;
 import dev.weft.storage.sqlite.SqliteTransactions;
 import dev.weft.sync.AttributeStore;
 import dev.weft.sync.CursorStore;
@@ -84,6 +85,7 @@ import dev.weft.sync.NotificationStore;
 import dev.weft.sync.StandingStore;
 import dev.weft.sync.presence.PresenceStore;
 import dev.weft.sync.receipt.GroupAckStore;
+import dev.weft.trace.Tracer;
 import dev.weft.tx.CommitListener;
 import dev.weft.tx.JoiningTransactions;
 import dev.weft.tx.StoreFailedException;
@@ -122,14 +124,14 @@ public final class Database implements AutoCloseable {
   ///
   /// @throws StoreFailedException if the file cannot be opened or was made by a newer version
   public static Database sqlite(Path file, CommitListener listener) {
-    return sqlite(file, listener, new Loops());
+    return sqlite(file, listener, new Loops(), Tracer.NONE);
   }
 
-  /// The same, with background loops that the caller supervises.
-  public static Database sqlite(Path file, CommitListener listener, Loops loops) {
+  /// The same, with background loops that the caller supervises and commits that `tracer` records.
+  public static Database sqlite(Path file, CommitListener listener, Loops loops, Tracer tracer) {
     SqliteTransactions transactions = new SqliteTransactions(file, listener, loops);
     return new Database(
-        new JoiningTransactions(transactions),
+        new JoiningTransactions(TracedTransactions.of(transactions, tracer)),
         new SqliteStores(),
         null,
         transactions::isWritable,
@@ -140,15 +142,16 @@ public final class Database implements AutoCloseable {
   ///
   /// @throws StoreFailedException saying in one sentence why it cannot be used
   public static Database postgresql(PostgresAddress address, CommitListener listener) {
-    return postgresql(address, listener, new Loops());
+    return postgresql(address, listener, new Loops(), Tracer.NONE);
   }
 
-  /// The same, with background loops that the caller supervises.
-  public static Database postgresql(PostgresAddress address, CommitListener listener, Loops loops) {
+  /// The same, with background loops that the caller supervises and commits that `tracer` records.
+  public static Database postgresql(
+      PostgresAddress address, CommitListener listener, Loops loops, Tracer tracer) {
     PostgresTransactions transactions = new PostgresTransactions(address, listener, loops);
     AtomicInteger node = new AtomicInteger(-1);
     return new Database(
-        new JoiningTransactions(transactions),
+        new JoiningTransactions(TracedTransactions.of(transactions, tracer)),
         new PostgresStores(node::get),
         new Sharing(transactions.database(), node::set),
         transactions::isWritable,

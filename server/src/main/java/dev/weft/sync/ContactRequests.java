@@ -70,9 +70,7 @@ public final class ContactRequests {
   public List<Link> list(App app, UserId user) {
     return transactions.read(
         snapshot -> {
-          if (!users.exists(snapshot, app.id(), user)) {
-            throw new RefusedException(new Refusal.UserNotFound());
-          }
+          users.require(snapshot, app.id(), user);
           return links.links(snapshot, app.id(), user, Kind.CONTACT, MAX_LISTED);
         });
   }
@@ -84,9 +82,7 @@ public final class ContactRequests {
   public Listed page(App app, UserId user, int limit, @Nullable String after) {
     return transactions.read(
         snapshot -> {
-          if (!users.exists(snapshot, app.id(), user)) {
-            throw new RefusedException(new Refusal.UserNotFound());
-          }
+          users.require(snapshot, app.id(), user);
           return new Listed(
               links.page(snapshot, app.id(), user, Kind.CONTACT, limit, after),
               links.count(snapshot, app.id(), user, Kind.CONTACT));

@@ -60,18 +60,7 @@ public final class DeviceEvents implements ChatListener {
 
   private void tell(Tx tx, OfThread event, NoticeKind kind, UserId user, Optional<String> device) {
     ChatThread thread = event.thread();
-    Notice notice =
-        new Notice(
-            kind,
-            user,
-            event.at(),
-            thread.id().toString(),
-            thread.group().toString(),
-            thread.parentMessage().value(),
-            thread.name(),
-            List.of(user),
-            "",
-            thread.messageCount());
+    Notice notice = Notice.of(kind, thread, user, event.at(), List.of(user));
     Origin origin =
         device
             .flatMap(resource -> devices.find(tx, thread.app(), user, resource))

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The trace that a request belongs to (W3C Trace Context, level 2): its `traceparent` and
-/// `tracestate` headers. We take no part in the trace but that each attempt of a callback is a span
-/// of its own.
+/// `tracestate` headers. Each attempt of a callback is a span of its own, whether a [Tracer]
+/// records what we do or not.
 ///
 /// @param traceId 32 hex digits, lower case, not all zero
 /// @param parentId the span that called us: 16 hex digits, lower case, not all zero
@@ -77,22 +77,23 @@ public record TraceContext(String traceId, String parentId, int flags, String st
         : ScopedValue.where(CURRENT, trace).<T, RuntimeException>call(work::get);
   }
 
-  /// A `traceparent` for what we do because of it: the same trace, a span of its own.
-  public String newSpan() {
+  /// A span of its own in the same trace.
+  public TraceContext child() {
     long span;
     do {
       span = ThreadLocalRandom.current().nextLong();
     } while (span == 0);
-    return header(HexFormat.of().toHexDigits(span));
+    return new TraceContext(traceId, HexFormat.of().toHexDigits(span), flags, state);
   }
 
-  private String header(String span) {
-    return "00-" + traceId + "-" + span + "-" + HexFormat.of().toHexDigits((byte) flags);
+  /// The `traceparent` header.
+  public String parent() {
+    return "00-" + traceId + "-" + parentId + "-" + HexFormat.of().toHexDigits((byte) flags);
   }
 
   /// Both headers as one text, to be kept; [#stored] reads it back.
   public String text() {
-    return state.isEmpty() ? header(parentId) : header(parentId) + " " + state;
+    return state.isEmpty() ? parent() : parent() + " " + state;
   }
 
   /// Reads what [#text] wrote.

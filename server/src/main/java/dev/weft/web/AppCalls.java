@@ -4,7 +4,11 @@ import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.AppKey;
 import dev.weft.app.Apps;
+import dev.weft.chat.RefusedException;
+import dev.weft.trace.Span;
 import dev.weft.trace.TraceContext;
+import dev.weft.trace.Tracer;
+import dev.weft.trace.Tracer.Kind;
 import dev.weft.web.api.Access;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Authenticator;
@@ -12,8 +16,11 @@ import dev.weft.web.api.Call;
 import dev.weft.web.api.CallRates;
 import dev.weft.web.api.Errors;
 import dev.weft.web.api.HttpExchange;
+import dev.weft.web.api.RefusalErrors;
 import dev.weft.web.api.Routes;
 import dev.weft.web.api.Routes.Match;
+import dev.weft.web.api.Routes.Route;
+import dev.weft.web.api.VendorException;
 import dev.weft.web.operator.OperatorDoor;
 import java.util.List;
 import java.util.Optional;
@@ -26,11 +33,12 @@ record AppCalls(
     Authenticator authenticator,
     CallRates rates,
     IdempotentCalls idempotent,
+    Tracer tracer,
     Routes routes) {
 
   /// The same with other routes.
   AppCalls with(Routes others) {
-    return new AppCalls(apps, authenticator, rates, idempotent, others);
+    return new AppCalls(apps, authenticator, rates, idempotent, tracer, others);
   }
 
   /// A call with a token, or without one where none is needed.
@@ -83,8 +91,29 @@ record AppCalls(
 
   private Answer handle(HttpExchange exchange, Match match, App app, @Nullable Actor actor) {
     Call call = new Call(exchange, app, actor, match.parameters());
-    return TraceContext.within(
-        exchange.trace(), () -> idempotent.answer(exchange, match.route(), call, actor));
+    Route route = match.route();
+    Span span = tracer.begin(Kind.SERVER, route.method() + " " + route.pattern(), exchange.trace());
+    try {
+      Answer answer =
+          TraceContext.within(
+              span.context(), () -> idempotent.answer(exchange, route, call, actor));
+      span.with("http.response.status_code", answer.status());
+      return answer;
+    } catch (VendorException e) {
+      span.with("http.response.status_code", e.status());
+      throw e;
+    } catch (RefusedException e) {
+      span.with("http.response.status_code", RefusalErrors.of(e.refusal()).status());
+      throw e;
+    } catch (RuntimeException | Error e) {
+      span.failed(e.getClass().getSimpleName());
+      throw e;
+    } finally {
+      span.with("http.request.method", route.method())
+          .with("http.route", "/{org}/{app}" + route.pattern())
+          .with("weft.app", app.key().toString())
+          .end();
+    }
   }
 
   private App app(HttpExchange exchange, List<String> segments) {

@@ -12,6 +12,7 @@ import dev.weft.chat.Origin;
 import dev.weft.chat.SendOptions;
 import dev.weft.chat.broadcast.Broadcasts;
 import dev.weft.chat.file.ChatFiles;
+import dev.weft.chat.group.GroupJoins;
 import dev.weft.chat.group.GroupMembers;
 import dev.weft.chat.group.GroupModeration;
 import dev.weft.chat.group.Groups;
@@ -34,6 +35,7 @@ import dev.weft.delivery.redrive.Jobs;
 import dev.weft.idempotency.KeyedCalls;
 import dev.weft.pull.Consumers;
 import dev.weft.pull.EventReaders;
+import dev.weft.trace.Tracer;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Authenticator;
 import dev.weft.web.api.CallRates;
@@ -122,6 +124,7 @@ public final class HttpApi implements AutoCloseable {
   /// @param clients adds what the clients of users call
   /// @param metrics renders the Prometheus page
   /// @param listener is told of each request
+  /// @param tracer records each call to an app
   /// @param console makes the door for operators, given how calls to an app are made
   public record Services(
       Apps apps,
@@ -134,6 +137,7 @@ public final class HttpApi implements AutoCloseable {
       UserMutes userMutes,
       Groups groups,
       GroupMembers groupMembers,
+      GroupJoins groupJoins,
       GroupModeration groupModeration,
       Consumer<Routes> rooms,
       Messages chat,
@@ -163,6 +167,7 @@ public final class HttpApi implements AutoCloseable {
       Supplier<Optional<String>> trouble,
       Supplier<String> metrics,
       RequestListener listener,
+      Tracer tracer,
       Function<OperatorDoor.AppCalls, OperatorDoor> console) {}
 
   /// @param endpoints whom to give a WebSocket to, by path
@@ -179,7 +184,12 @@ public final class HttpApi implements AutoCloseable {
     new NodeRoutes(services.nodes()).addTo(all);
     AppCalls calls =
         new AppCalls(
-            services.apps(), authenticator, rates, new IdempotentCalls(services.keyed()), all);
+            services.apps(),
+            authenticator,
+            rates,
+            new IdempotentCalls(services.keyed()),
+            services.tracer(),
+            all);
     this.routes = all;
     this.console = services.console().apply(calls::answerOperator);
     boolean apart = settings.management().isPresent();

@@ -2,38 +2,15 @@ package dev.weft.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import dev.weft.chat.SteppingClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 /// Who guesses has to wait, whatever else is tried beside.
 class GuessLimiterTest {
 
-  private Instant now = Instant.parse("2026-11-28T12:00:00Z");
-
-  private final GuessLimiter limiter =
-      new GuessLimiter(
-          new Clock() {
-            @Override
-            public Instant instant() {
-              return now;
-            }
-
-            @Override
-            public ZoneId getZone() {
-              return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-              return this;
-            }
-          },
-          3,
-          Duration.ofMinutes(1));
+  private final SteppingClock clock = new SteppingClock();
+  private final GuessLimiter limiter = new GuessLimiter(clock, 3, Duration.ofMinutes(1));
 
   private void guess(String key, int times) {
     for (int i = 0; i < times; i++) {
@@ -47,7 +24,7 @@ class GuessLimiterTest {
 
     assertThat(limiter.begin("ann")).isFalse();
     assertThat(limiter.begin("bob")).isTrue();
-    now = now.plusSeconds(61);
+    clock.step(Duration.ofSeconds(61));
     assertThat(limiter.begin("ann")).as("a minute later").isTrue();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.cli.Weft.Result;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,33 @@ class OperatorCommandTest {
 
       Result beside = Weft.runHere("nodes", "acme#chat", "--json", "--data", data.toString());
       assertThat(json(beside.success())).hasSize(1);
+    }
+  }
+
+  @Test
+  void commands_for_operators_find_the_management_port() {
+    String[] here = {"--data", data.toString()};
+    try (Weft server =
+        Weft.serve(
+            Map.of("WEFT_SERVER_MANAGEMENT", "127.0.0.1:0"),
+            data,
+            "--app",
+            "acme#chat",
+            "--client-id",
+            "i",
+            "--client-secret",
+            "s")) {
+      Result nodes = Weft.runHere("nodes", "acme#chat", "--json", here[0], here[1]);
+      Result top = Weft.runHere("top", "--once", "--json", here[0], here[1]);
+      Result console = Weft.runHere("console", "--json", here[0], here[1]);
+      Result rules = Weft.runHere("rule", "list", "acme#chat", "--json", here[0], here[1]);
+
+      assertThat(json(nodes.success())).hasSize(1);
+      assertThat(json(top.success()).path("store takes writes").asInt()).isEqualTo(1);
+      assertThat(json(console.success()).path("url").asString())
+          .startsWith("http://127.0.0.1:")
+          .doesNotStartWith(server.url());
+      assertThat(rules.success()).isEqualTo("[ ]");
     }
   }
 

@@ -88,19 +88,38 @@ class ServeCommandTest {
     try (Weft second = Weft.serve(data, app)) {
       String rules =
           Weft.run(
+                  Map.of("WEFT_CLIENT_ID", "ci", "WEFT_CLIENT_SECRET", "s3cret"),
                   "rule",
                   "list",
                   "acme#chat",
                   "--json",
                   "--url",
-                  second.url(),
-                  "--client-id",
-                  "ci",
-                  "--client-secret",
-                  "s3cret")
+                  second.url())
               .success();
       assertThat(rules).isEqualTo("[ ]");
     }
+  }
+
+  @Test
+  void warns_of_secrets_that_others_can_read() throws IOException {
+    String[] create = {"app", "create", "acme#chat", "--data", data.resolve("a").toString()};
+    Path file = Files.write(data.resolve("secrets"), List.of("--client-secret", "s3cret"));
+
+    Result open = Weft.run(with(create, "--client-id", "ci", "--client-secret=s3cret"));
+    String[] other = {"app", "create", "acme#other", "--data", data.resolve("a").toString()};
+    Result kept = Weft.run(with(other, "--client-id", "ci", "@" + file));
+    Result url = Weft.run("serve", "--database", "jdbc:postgresql://127.0.0.1:1/x?password=s3cret");
+
+    assertThat(open.err())
+        .contains("other users of this machine can read --client-secret")
+        .contains("WEFT_CLIENT_SECRET_FILE")
+        .doesNotContain("s3cret");
+    assertThat(kept.success()).contains("acme#other");
+    assertThat(url.err()).contains("WEFT_STORE_PASSWORD_FILE").doesNotContain("s3cret");
+  }
+
+  private static String[] with(String[] arguments, String... more) {
+    return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
   }
 
   @Test

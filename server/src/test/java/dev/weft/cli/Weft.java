@@ -70,6 +70,16 @@ final class Weft implements AutoCloseable {
     }
   }
 
+  /// Runs a subcommand to its end on what stands on its standard input.
+  static Result runOn(String input, String... arguments) {
+    try (Weft weft = start(arguments)) {
+      weft.process.outputWriter().append(input).close();
+      return weft.ended();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /// Runs a subcommand to its end, quicker: in this process.
   static Result runHere(String... arguments) {
     StringWriter out = new StringWriter();

@@ -12,6 +12,7 @@ import dev.weft.config.Settings;
 import dev.weft.config.SettingsLoader;
 import dev.weft.storage.postgres.PostgresServer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -93,6 +94,11 @@ final class RunningServer implements AutoCloseable {
   /// To be called when the test has moved the clock.
   void clockMoved() {
     server.clockMoved();
+  }
+
+  /// Where clients are told to connect.
+  URI clients() {
+    return server.clients();
   }
 
   int tlsPort() {

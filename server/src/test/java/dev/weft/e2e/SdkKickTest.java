@@ -2,37 +2,14 @@ package dev.weft.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /// A session ends when the account or the app's server says so, and the vendor's SDKs tell why
 /// (MSYNC contract, sections 4 and 15).
 @Timeout(120)
-class SdkKickTest {
-
-  static final List<String> PACKAGES = SdkClients.PACKAGES;
-
-  private @TempDir Path data;
-  private SdkHouse fixture;
-  private SdkClients sdks;
-
-  @BeforeEach
-  void start() {
-    fixture = SdkHouse.start(data);
-    sdks = fixture.sdks;
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    fixture.close();
-  }
+class SdkKickTest extends SdkTest {
 
   @ParameterizedTest
   @FieldSource("PACKAGES")

@@ -3,17 +3,12 @@ package dev.weft.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import tools.jackson.databind.JsonNode;
@@ -21,29 +16,7 @@ import tools.jackson.databind.JsonNode;
 /// The vendor's web SDKs, as published, send messages of all kinds, recall and modify them.
 @Tag("slow")
 @Timeout(180)
-class SdkMessageTest {
-
-  static final List<String> PACKAGES = SdkClients.PACKAGES;
-
-  private @TempDir Path data;
-  private SdkHouse fixture;
-  private SdkClients sdks;
-
-  /// Where the SDKs run.
-  SdkClients.Host host() {
-    return SdkClients.Host.NODE;
-  }
-
-  @BeforeEach
-  void start() {
-    fixture = SdkHouse.start(data, host());
-    sdks = fixture.sdks;
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    fixture.close();
-  }
+class SdkMessageTest extends SdkTest {
 
   @ParameterizedTest
   @FieldSource("PACKAGES")

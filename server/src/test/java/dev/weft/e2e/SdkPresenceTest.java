@@ -4,41 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weft.e2e.SdkClients.SdkException;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import tools.jackson.databind.JsonNode;
 
 /// Users of the vendor's SDKs follow how others are.
 @Timeout(120)
-class SdkPresenceTest {
-
-  static final List<String> PACKAGES = SdkClients.PACKAGES;
+class SdkPresenceTest extends SdkTest {
 
   private static final String CHANGED = "onPresenceStatusChange";
 
-  private @TempDir Path data;
-  private SdkHouse fixture;
-  private SdkClients sdks;
-
-  @BeforeEach
-  void start() {
-    fixture = SdkHouse.start(data);
-    sdks = fixture.sdks;
-  }
-
   @AfterEach
-  void stop() throws IOException {
+  void noAccident() {
     sdks.requireNoAccident();
-    fixture.close();
   }
 
   @ParameterizedTest

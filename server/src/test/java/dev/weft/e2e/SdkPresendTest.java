@@ -5,35 +5,30 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weft.e2e.SdkClients.SdkException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import tools.jackson.databind.JsonNode;
 
 /// Pre-send hooks decide about what clients of the vendor's SDKs send.
 @Timeout(120)
-class SdkPresendTest {
+class SdkPresendTest extends SdkTest {
 
-  static final List<String> PACKAGES = SdkClients.PACKAGES;
-
-  private @TempDir Path data;
-  private SdkHouse fixture;
-  private SdkClients sdks;
   private Hook hook;
   private Inbox inbox;
 
+  @Override
+  SdkHouse open() {
+    return SdkHouse.start(data, Map.of("callback.rulesPerApp", "8"), Clock.systemUTC());
+  }
+
   @BeforeEach
-  void start() throws IOException {
-    fixture = SdkHouse.start(data, Map.of("callback.rulesPerApp", "8"), Clock.systemUTC());
-    sdks = fixture.sdks;
+  void openHook() throws IOException {
     hook = Hook.open();
     inbox = Inbox.open();
     fixture.api.rule(
@@ -41,11 +36,10 @@ class SdkPresendTest {
   }
 
   @AfterEach
-  void stop() throws IOException {
+  void closeHook() throws IOException {
     sdks.requireNoAccident();
     hook.close();
     inbox.close();
-    fixture.close();
   }
 
   private void hook(String more) {

@@ -5,17 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weft.e2e.SdkClients.SdkException;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import tools.jackson.databind.JsonNode;
@@ -23,27 +17,14 @@ import tools.jackson.databind.JsonNode;
 /// What is not allowed is refused with the error that the vendor's SDKs have for it.
 @Tag("slow")
 @Timeout(180)
-class SdkRefusalTest {
+class SdkRefusalTest extends SdkTest {
 
-  static final List<String> PACKAGES = SdkClients.PACKAGES;
-
-  private @TempDir Path data;
-  private SdkHouse fixture;
-  private SdkClients sdks;
-
-  @BeforeEach
-  void start() {
-    fixture =
-        SdkHouse.start(
-            data,
-            Map.of("chat.recallWindowSeconds", "0", "chat.editsPerMessage", "1"),
-            Clock.systemUTC());
-    sdks = fixture.sdks;
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    fixture.close();
+  @Override
+  SdkHouse open() {
+    return SdkHouse.start(
+        data,
+        Map.of("chat.recallWindowSeconds", "0", "chat.editsPerMessage", "1"),
+        Clock.systemUTC());
   }
 
   @ParameterizedTest

@@ -4,47 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.weft.e2e.SdkClients.SdkException;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import tools.jackson.databind.JsonNode;
 
 /// The vendor's web SDKs, as published, in chat rooms.
 @Timeout(120)
-class SdkRoomTest {
+class SdkRoomTest extends SdkTest {
 
-  static final List<String> PACKAGES = SdkClients.PACKAGES;
-
-  private @TempDir Path data;
-  private SdkHouse house;
-  private SdkClients sdks;
   private String room;
 
   @BeforeEach
-  void start() {
-    house = SdkHouse.start(data);
-    sdks = house.sdks;
-    house.register("owner");
+  void makeRoom() {
+    fixture.register("owner");
     room =
-        house
+        fixture
             .api
             .post("/chatrooms", "{\"name\":\"stage\",\"description\":\"d\",\"owner\":\"owner\"}")
             .data()
             .get("id")
             .stringValue();
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    house.close();
   }
 
   private static Predicate<JsonNode> is(String field, String value) {
@@ -64,7 +47,7 @@ class SdkRoomTest {
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void a_client_enters_hears_speaks_and_leaves(String sdk) {
-    house.logIn(sdk, "anna", "ben");
+    fixture.logIn(sdk, "anna", "ben");
 
     JsonNode entered = enter("anna", "");
     assertThat(entered.path("data").path("result").asBoolean()).isTrue();
@@ -80,7 +63,7 @@ class SdkRoomTest {
     assertThat(heard.path("chatType").asString()).isEqualTo("chatRoom");
     assertThat(heard.path("to").asString()).isEqualTo(room);
 
-    house
+    fixture
         .api
         .put("/metadata/chatroom/" + room + "/user/anna", "{\"metaData\":{\"seat\":\"anna\"}}")
         .ok();
@@ -92,7 +75,7 @@ class SdkRoomTest {
     JsonNode gone = sdks.await("anna", "onChatroomEvent", is("operation", "memberAbsence")).data();
     assertThat(gone.path("from").asString()).isEqualTo("ben");
     say("anna", "nobody hears it");
-    assertThat(house.api.get("/chatrooms/" + room + "/users").data().toString())
+    assertThat(fixture.api.get("/chatrooms/" + room + "/users").data().toString())
         .isEqualTo("[{\"owner\":\"owner\"},{\"member\":\"anna\"}]");
     assertThat(sdks.of("ben", "onTextMessage")).hasSizeLessThanOrEqualTo(1);
     sdks.requireNoAccident();
@@ -101,14 +84,14 @@ class SdkRoomTest {
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void a_client_that_comes_back_hears_what_is_said_from_then_on(String sdk) {
-    house.logIn(sdk, "anna", "ben");
+    fixture.logIn(sdk, "anna", "ben");
     enter("anna", "");
     enter("ben", "");
     sdks.call("ben", "close");
     var _ = sdks.await("ben", "onDisconnected");
     say("anna", "missed");
 
-    house.open("ben again", sdk, "ben");
+    fixture.open("ben again", sdk, "ben");
     String second = say("anna", "heard");
 
     assertThat(sdks.await("ben again", "onTextMessage").data().path("id").asString())
@@ -118,9 +101,9 @@ class SdkRoomTest {
   @ParameterizedTest
   @FieldSource("PACKAGES")
   void a_client_is_told_why_it_may_not_enter(String sdk) {
-    house.logIn(sdk, "anna");
-    house.api.post("/chatrooms/" + room + "/users/anna", "").ok();
-    house.api.post("/chatrooms/" + room + "/blocks/users/anna", "").ok();
+    fixture.logIn(sdk, "anna");
+    fixture.api.post("/chatrooms/" + room + "/users/anna", "").ok();
+    fixture.api.post("/chatrooms/" + room + "/blocks/users/anna", "").ok();
 
     assertThatExceptionOfType(SdkException.class)
         .isThrownBy(() -> enter("anna", ""))

@@ -100,6 +100,13 @@ final class ServerProcess implements AutoCloseable {
     return start(command, Path.of(data + ".log"));
   }
 
+  /// The same with options for Java.
+  static ServerProcess launchWithJava(Path data, List<String> java) throws IOException {
+    List<String> command = command(Main.class, data);
+    command.addAll(command.indexOf(Main.class.getName()), java);
+    return start(command, Path.of(data + ".log"));
+  }
+
   private static ServerProcess start(List<String> command, Path log) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("WEFT_APP_BCRYPT_COST", "4");

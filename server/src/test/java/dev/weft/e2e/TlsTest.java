@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.weft.config.BadSettingException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -37,16 +39,15 @@ class TlsTest {
   @TempDir private Path folder;
 
   private RunningServer start() {
-    return RunningServer.start(
-        folder.resolve("data"),
-        Map.of(
-            "server.tls.listen",
-            "127.0.0.1:0",
-            "server.tls.certificate",
-            folder.resolve("tls.crt").toString(),
-            "server.tls.key",
-            folder.resolve("tls.key").toString()),
-        Clock.systemUTC());
+    return start(Map.of());
+  }
+
+  private RunningServer start(Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("server.tls.listen", "127.0.0.1:0");
+    settings.put("server.tls.certificate", folder.resolve("tls.crt").toString());
+    settings.put("server.tls.key", folder.resolve("tls.key").toString());
+    return RunningServer.start(folder.resolve("data"), settings, Clock.systemUTC());
   }
 
   private Certificates certificate(String algorithm) throws Exception {
@@ -101,17 +102,40 @@ class TlsTest {
                   .POST(BodyPublishers.ofString(body))
                   .build(),
               BodyHandlers.ofString());
-      WebSocket socket =
-          client
-              .newWebSocketBuilder()
-              .buildAsync(
-                  URI.create("wss://127.0.0.1:" + server.tlsPort() + "/ws"),
-                  new WebSocket.Listener() {})
-              .get();
+      WebSocket socket = connect(client, "wss://127.0.0.1:" + server.tlsPort() + "/ws");
 
       assertThat(sent.statusCode()).as(sent.body()).isEqualTo(200);
       assertThat(socket.isOutputClosed()).isFalse();
       socket.abort();
+    }
+  }
+
+  @Test
+  void the_port_of_the_gateway_speaks_it_too() throws Exception {
+    Certificates certificate = certificate("EC");
+    int port = freePort();
+    try (RunningServer server = start(Map.of("gateway.port", Integer.toString(port)));
+        HttpClient client = HttpClient.newBuilder().sslContext(certificate.trust()).build()) {
+      WebSocket socket = connect(client, "wss://127.0.0.1:" + port + "/ws");
+
+      assertThat(socket.isOutputClosed()).isFalse();
+      socket.abort();
+      assertThat(server.clients()).isEqualTo(URI.create("wss://127.0.0.1:" + port + "/ws"));
+      assertThatThrownBy(() -> connect(client, "ws://127.0.0.1:" + port + "/ws"))
+          .hasCauseInstanceOf(IOException.class);
+    }
+  }
+
+  private static WebSocket connect(HttpClient client, String url) throws Exception {
+    return client
+        .newWebSocketBuilder()
+        .buildAsync(URI.create(url), new WebSocket.Listener() {})
+        .get();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
     }
   }
 

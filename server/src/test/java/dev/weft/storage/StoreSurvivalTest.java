@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.loop.Loops;
+import dev.weft.trace.Tracer;
 import dev.weft.tx.CommitListener;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Transactions;
@@ -48,7 +49,8 @@ class StoreSurvivalTest {
           public void failed(int units) {}
         };
     Loops loops = new Loops(_ -> failures.incrementAndGet());
-    try (Database database = Database.sqlite(folder.resolve("weft.db"), broken, loops)) {
+    try (Database database =
+        Database.sqlite(folder.resolve("weft.db"), broken, loops, Tracer.NONE)) {
       Transactions transactions = database.transactions();
       assertThatThrownBy(() -> transactions.call(_ -> 1)).isInstanceOf(StoreFailedException.class);
       assertThat(transactions.<Integer>call(_ -> 2)).isEqualTo(2);
@@ -61,7 +63,7 @@ class StoreSurvivalTest {
   @MethodSource("everyKind")
   void a_writer_goes_on_after_what_the_work_throws(Supplier<Error> what) {
     try (Database database =
-        Database.sqlite(folder.resolve("weft.db"), CommitListener.NONE, new Loops())) {
+        Database.sqlite(folder.resolve("weft.db"), CommitListener.NONE, new Loops(), Tracer.NONE)) {
       Transactions transactions = database.transactions();
       Error error = what.get();
       assertThatThrownBy(

@@ -17,8 +17,8 @@ class TraceContextTest {
   void passes_on_the_trace_with_a_span_of_its_own_each_time() {
     TraceContext trace = TraceContext.parse(PARENT, STATE).orElseThrow();
 
-    String one = trace.newSpan();
-    String other = trace.newSpan();
+    String one = trace.child().parent();
+    String other = trace.child().parent();
 
     assertThat(one).matches("00-" + TRACE + "-[0-9a-f]{16}-01");
     assertThat(one).isNotEqualTo(other).isNotEqualTo(PARENT);
@@ -57,15 +57,15 @@ class TraceContextTest {
   void takes_what_it_knows_of_a_later_version_and_speaks_its_own() {
     TraceContext trace = TraceContext.parse("cc" + PARENT.substring(2) + "-more", "").orElseThrow();
 
-    assertThat(trace.newSpan()).matches("00-" + TRACE + "-[0-9a-f]{16}-01");
+    assertThat(trace.child().parent()).matches("00-" + TRACE + "-[0-9a-f]{16}-01");
   }
 
   @Test
   void keeps_only_the_flags_that_are_specified() {
     String flags = PARENT.substring(0, PARENT.length() - 2);
 
-    assertThat(TraceContext.parse(flags + "ff", "").orElseThrow().newSpan()).endsWith("-03");
-    assertThat(TraceContext.parse(flags + "00", "").orElseThrow().newSpan()).endsWith("-00");
+    assertThat(TraceContext.parse(flags + "ff", "").orElseThrow().child().parent()).endsWith("-03");
+    assertThat(TraceContext.parse(flags + "00", "").orElseThrow().child().parent()).endsWith("-00");
   }
 
   @Test

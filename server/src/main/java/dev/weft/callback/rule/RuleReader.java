@@ -68,9 +68,11 @@ public final class RuleReader {
   private static final Set<EventKind> ASKED = Set.of(EventKind.MESSAGE, EventKind.EDIT);
 
   private final ObjectNode json;
+  private final RuleFields fields;
 
   private RuleReader(ObjectNode json) {
     this.json = json;
+    fields = new RuleFields(json);
     for (String name : json.propertyNames()) {
       if (!FIELDS.contains(name) && !READ_ONLY.contains(name)) {
         throw new BadRuleException("unknown field \"" + name + "\"");
@@ -83,7 +85,8 @@ public final class RuleReader {
   /// @throws BadRuleException with a sentence that names the field
   public static RuleSpec create(ObjectNode json) {
     RuleReader reader = new RuleReader(json);
-    String name = reader.text("name").orElseThrow(() -> new BadRuleException("name is required"));
+    String name =
+        reader.fields.text("name").orElseThrow(() -> new BadRuleException("name is required"));
     if (!NAME.matcher(name).matches()) {
       throw new BadRuleException("name must be 1 to 32 letters, digits, \"_\" or \"-\"");
     }
@@ -107,7 +110,7 @@ public final class RuleReader {
   /// @throws BadRuleException with a sentence that names the field
   public static RuleSpec update(ObjectNode json, RuleSpec old) {
     RuleReader reader = new RuleReader(json);
-    if (reader.text("name").filter(name -> !name.equals(old.name())).isPresent()) {
+    if (reader.fields.text("name").filter(name -> !name.equals(old.name())).isPresent()) {
       throw new BadRuleException("name cannot be changed: make a new rule and delete this one");
     }
     return reader.over(old);
@@ -122,15 +125,15 @@ public final class RuleReader {
     return new RuleSpec(
         old.name(),
         target,
-        flag("enabled").orElse(old.enabled()),
+        fields.flag("enabled").orElse(old.enabled()),
         events,
         filter(old.filter()),
         new RulePaceReader(json).over(old.pace()),
-        text("secret").map(RuleReader::vendorSecret),
-        text("signing_secret").map(RuleReader::signingSecret),
+        fields.text("secret").map(RuleReader::vendorSecret),
+        fields.text("signing_secret").map(RuleReader::signingSecret),
         new RuleOptions(
-            flag("security_fields").orElse(old.options().securityFields()),
-            flag("copy_meta").orElse(old.options().copyMeta())));
+            fields.flag("security_fields").orElse(old.options().securityFields()),
+            fields.flag("copy_meta").orElse(old.options().copyMeta())));
   }
 
   private Optional<Set<EventKind>> events() {
@@ -170,7 +173,7 @@ public final class RuleReader {
   }
 
   private @Nullable Source source(@Nullable Source old) {
-    return switch (text("source").orElse("")) {
+    return switch (fields.text("source").orElse("")) {
       case "" -> old;
       case "any" -> null;
       case "rest" -> Source.REST;
@@ -230,10 +233,11 @@ public final class RuleReader {
   }
 
   private Optional<List<String>> strings(String name) {
-    JsonNode node = json.get(name);
-    if (node == null || node.isNull()) {
+    Optional<JsonNode> given = fields.value(name);
+    if (given.isEmpty()) {
       return Optional.empty();
     }
+    JsonNode node = given.get();
     if (!node.isArray()) {
       throw new BadRuleException(name + " must be a list");
     }
@@ -245,27 +249,5 @@ public final class RuleReader {
       values.add(item.asString());
     }
     return Optional.of(values);
-  }
-
-  private Optional<String> text(String name) {
-    JsonNode node = json.get(name);
-    if (node == null || node.isNull()) {
-      return Optional.empty();
-    }
-    if (!node.isString()) {
-      throw new BadRuleException(name + " must be a text");
-    }
-    return Optional.of(node.stringValue());
-  }
-
-  private Optional<Boolean> flag(String name) {
-    JsonNode node = json.get(name);
-    if (node == null || node.isNull()) {
-      return Optional.empty();
-    }
-    if (!node.isBoolean()) {
-      throw new BadRuleException(name + " must be true or false");
-    }
-    return Optional.of(node.booleanValue());
   }
 }

@@ -13,15 +13,15 @@ final class RuleTargetReader {
 
   private static final int MAX_URL = 2048;
 
-  private final ObjectNode json;
+  private final RuleFields fields;
 
   RuleTargetReader(ObjectNode json) {
-    this.json = json;
+    fields = new RuleFields(json);
   }
 
   /// That of a new rule.
   RuleTarget create() {
-    String delivery = text("delivery").orElse(RuleJson.PUSH);
+    String delivery = fields.text("delivery").orElse(RuleJson.PUSH);
     return switch (delivery) {
       case RuleJson.PULL -> new RuleTarget.Pull();
       case RuleJson.PUSH -> new RuleTarget.Http(requiredUrl());
@@ -39,7 +39,7 @@ final class RuleTargetReader {
   /// go: a rule stays what it is.
   RuleTarget over(RuleTarget old) {
     String kind = RuleJson.delivery(old);
-    if (text("delivery").filter(given -> !given.equals(kind)).isPresent()) {
+    if (fields.text("delivery").filter(given -> !given.equals(kind)).isPresent()) {
       throw new BadRuleException("delivery cannot be changed: make a new rule and delete this one");
     }
     if (!(old instanceof RuleTarget.Presend)) {
@@ -59,13 +59,13 @@ final class RuleTargetReader {
               url().orElse(hook.url()),
               timeout().orElse(hook.timeout()),
               block().orElse(hook.block()),
-              flag("shadow").orElse(hook.shadow()));
+              fields.flag("shadow").orElse(hook.shadow()));
     };
   }
 
   private void refuseHookFields() {
     for (String field : new String[] {"timeout_ms", "on_failure", "shadow"}) {
-      if (json.has(field)) {
+      if (fields.has(field)) {
         throw new BadRuleException(
             field + " is for pre-send hooks: this rule has no \"delivery\":\"presend\"");
       }
@@ -73,10 +73,11 @@ final class RuleTargetReader {
   }
 
   private Optional<Duration> timeout() {
-    JsonNode node = json.get("timeout_ms");
-    if (node == null || node.isNull()) {
+    Optional<JsonNode> given = fields.value("timeout_ms");
+    if (given.isEmpty()) {
       return Optional.empty();
     }
+    JsonNode node = given.get();
     long shortest = RuleTarget.Presend.SHORTEST.toMillis();
     long longest = RuleTarget.Presend.LONGEST.toMillis();
     if (!node.isIntegralNumber()
@@ -89,7 +90,8 @@ final class RuleTargetReader {
   }
 
   private Optional<Boolean> block() {
-    return text("on_failure")
+    return fields
+        .text("on_failure")
         .map(
             word ->
                 switch (word) {
@@ -100,7 +102,8 @@ final class RuleTargetReader {
   }
 
   private Optional<URI> url() {
-    return text("url")
+    return fields
+        .text("url")
         .map(
             text -> {
               try {
@@ -116,27 +119,5 @@ final class RuleTargetReader {
                 throw new BadRuleException("url is not a URL: " + e.getReason());
               }
             });
-  }
-
-  private Optional<String> text(String name) {
-    JsonNode node = json.get(name);
-    if (node == null || node.isNull()) {
-      return Optional.empty();
-    }
-    if (!node.isString()) {
-      throw new BadRuleException(name + " must be a text");
-    }
-    return Optional.of(node.stringValue());
-  }
-
-  private Optional<Boolean> flag(String name) {
-    JsonNode node = json.get(name);
-    if (node == null || node.isNull()) {
-      return Optional.empty();
-    }
-    if (!node.isBoolean()) {
-      throw new BadRuleException(name + " must be true or false");
-    }
-    return Optional.of(node.booleanValue());
   }
 }

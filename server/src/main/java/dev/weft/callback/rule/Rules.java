@@ -99,9 +99,7 @@ public final class Rules {
   public Page<CallbackRule> list(App app, @Nullable String cursor, int limit) {
     long after = cursor == null ? Long.MIN_VALUE : number(cursor);
     List<CallbackRule> found = book.ofApp(app.id(), after, limit + 1);
-    boolean more = found.size() > limit;
-    List<CallbackRule> shown = more ? found.subList(0, limit) : found;
-    return new Page<>(shown, more ? Long.toString(shown.getLast().id().value()) : null);
+    return Page.of(found, limit, rule -> Long.toString(rule.id().value()));
   }
 
   private static long number(String cursor) {

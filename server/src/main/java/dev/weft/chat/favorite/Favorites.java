@@ -87,7 +87,7 @@ public final class Favorites {
   public void delete(App app, UserId user, List<String> ids) {
     transactions.run(
         tx -> {
-          requireKnown(tx, app, user);
+          users.require(tx, app.id(), user);
           for (String id : ids) {
             if (!store.delete(tx, app.id(), user, id)) {
               throw new RefusedException(new Refusal.FavoriteNotFound());
@@ -104,7 +104,7 @@ public final class Favorites {
   public List<Favorite> list(App app, UserId user, Optional<String> from, Range range, int limit) {
     return transactions.read(
         snapshot -> {
-          requireKnown(snapshot, app, user);
+          users.require(snapshot, app.id(), user);
           Range whole = from.map(id -> from(snapshot, app, user, id, range)).orElse(range);
           return store.list(snapshot, app.id(), user, whole, limit);
         });
@@ -118,15 +118,9 @@ public final class Favorites {
   }
 
   private Favorite find(Snapshot snapshot, App app, UserId user, String id) {
-    requireKnown(snapshot, app, user);
+    users.require(snapshot, app.id(), user);
     return store
         .find(snapshot, app.id(), user, id)
         .orElseThrow(() -> new RefusedException(new Refusal.FavoriteNotFound()));
-  }
-
-  private void requireKnown(Snapshot snapshot, App app, UserId user) {
-    if (!users.exists(snapshot, app.id(), user)) {
-      throw new RefusedException(new Refusal.UserNotFound());
-    }
   }
 }

@@ -84,7 +84,7 @@ public final class PushSettings {
   public Map<PushSetting, String> of(App app, UserId user) {
     return transactions.read(
         snapshot -> {
-          requireKnown(snapshot, app, user);
+          users.require(snapshot, app.id(), user);
           return store.settings(snapshot, app.id(), user);
         });
   }
@@ -120,7 +120,7 @@ public final class PushSettings {
   public List<PushBinding> bindings(App app, UserId user) {
     return transactions.read(
         snapshot -> {
-          requireKnown(snapshot, app, user);
+          users.require(snapshot, app.id(), user);
           return store.bindings(snapshot, app.id(), user, MAX_BINDINGS);
         });
   }
@@ -166,11 +166,5 @@ public final class PushSettings {
     return store
         .template(snapshot, app.id(), name)
         .orElseThrow(() -> new RefusedException(new Refusal.PushTemplateNotFound(name)));
-  }
-
-  private void requireKnown(Snapshot snapshot, App app, UserId user) {
-    if (!users.exists(snapshot, app.id(), user)) {
-      throw new RefusedException(new Refusal.UserNotFound());
-    }
   }
 }

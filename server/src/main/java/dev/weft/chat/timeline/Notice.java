@@ -35,6 +35,9 @@ public record Notice(
 
   private static final String NONE = "0";
 
+  /// The text of a notice in an inbox that is about a chat room.
+  public static final String ROOM = "room";
+
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
   /// Of a group.
@@ -54,7 +57,7 @@ public record Notice(
   }
 
   /// Of a thread.
-  static Notice of(
+  public static Notice of(
       NoticeKind kind, ChatThread thread, UserId operator, Instant at, List<UserId> users) {
     return new Notice(
         kind,

@@ -70,7 +70,7 @@ public final class Contacts {
   public User unblock(App app, UserId user, UserId other) {
     return transactions.call(
         tx -> {
-          requireKnown(tx, app, user);
+          users.require(tx, app.id(), user);
           User unblocked = find(tx, app, other);
           links.remove(tx, app.id(), user, Kind.BLOCKED, other);
           publish(tx, app, user, other, ContactChange.ALLOW);
@@ -89,7 +89,7 @@ public final class Contacts {
   public Page<UserId> list(App app, UserId user, Kind kind, int limit, @Nullable String after) {
     return transactions.read(
         snapshot -> {
-          requireKnown(snapshot, app, user);
+          users.require(snapshot, app.id(), user);
           return links.list(snapshot, app.id(), user, kind, Math.min(limit, MAX_LISTED), after);
         });
   }
@@ -116,11 +116,5 @@ public final class Contacts {
     return users
         .find(snapshot, app.id(), user)
         .orElseThrow(() -> new RefusedException(new Refusal.UserNotFound()));
-  }
-
-  private void requireKnown(Snapshot snapshot, App app, UserId user) {
-    if (!users.exists(snapshot, app.id(), user)) {
-      throw new RefusedException(new Refusal.UserNotFound());
-    }
   }
 }

@@ -74,9 +74,7 @@ public final class UserMutes {
   public UserMute of(App app, UserId user) {
     return transactions.read(
         snapshot -> {
-          if (!users.exists(snapshot, app.id(), user)) {
-            throw new RefusedException(new Refusal.UserNotFound());
-          }
+          users.require(snapshot, app.id(), user);
           return mutes.find(snapshot, app.id(), user).orElse(UserMute.none(user));
         });
   }

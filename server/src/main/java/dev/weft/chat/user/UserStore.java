@@ -3,6 +3,8 @@ package dev.weft.chat.user;
 import dev.weft.app.AppId;
 import dev.weft.app.UserId;
 import dev.weft.chat.Page;
+import dev.weft.chat.Refusal;
+import dev.weft.chat.RefusedException;
 import dev.weft.chat.User;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
@@ -24,6 +26,15 @@ public interface UserStore {
   Optional<User> findForUpdate(Tx tx, AppId app, UserId id);
 
   boolean exists(Snapshot snapshot, AppId app, UserId id);
+
+  /// Sees to it that the user is there.
+  ///
+  /// @throws RefusedException with [Refusal.UserNotFound]
+  default void require(Snapshot snapshot, AppId app, UserId id) {
+    if (!exists(snapshot, app, id)) {
+      throw new RefusedException(new Refusal.UserNotFound());
+    }
+  }
 
   /// Whether the user exists; one that does is not deleted before this unit of work is over.
   boolean hold(Tx tx, AppId app, UserId id);

@@ -16,8 +16,17 @@ public final class CallbackHeaders {
 
   private CallbackHeaders() {}
 
-  /// The headers of the attempt of `delivery` that is made at `now`.
+  /// The headers of `delivery` for whoever fetches it at `now`, which is a span of its own.
   public static Map<String, String> of(Delivery delivery, Signer signer, Instant now) {
+    @Nullable TraceContext trace = delivery.content().trace();
+    return of(delivery, signer, now, trace == null ? null : trace.child());
+  }
+
+  /// The headers of the attempt of `delivery` that is made at `now`.
+  ///
+  /// @param trace the attempt as a span; null if it belongs to no trace
+  static Map<String, String> of(
+      Delivery delivery, Signer signer, Instant now, @Nullable TraceContext trace) {
     NewDelivery content = delivery.content();
     Map<String, String> headers = LinkedHashMap.newLinkedHashMap(9);
     headers.put("webhook-id", delivery.callId().value());
@@ -31,9 +40,8 @@ public final class CallbackHeaders {
     if (delivery.kind() == Kind.REPLAY) {
       headers.put("weft-replay", "true");
     }
-    @Nullable TraceContext trace = content.trace();
     if (trace != null) {
-      headers.put("traceparent", trace.newSpan());
+      headers.put("traceparent", trace.parent());
       if (!trace.state().isEmpty()) {
         headers.put("tracestate", trace.state());
       }

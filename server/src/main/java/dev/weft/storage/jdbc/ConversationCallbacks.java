@@ -1,5 +1,7 @@
 package dev.weft.storage.jdbc;
 
+import dev.weft.app.AppId;
+import dev.weft.chat.ConversationId;
 import dev.weft.chat.Ids;
 import dev.weft.storage.sql.Row;
 import dev.weft.storage.sql.Sql;
@@ -7,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,16 +40,21 @@ record ConversationCallbacks(Set<String> subjects, long bottom) {
   /// What to look at for a conversation; null if its messages do not lead to its callbacks, because
   /// it is no group or thread, or because very many of its newest messages caused none.
   ///
+  /// @param app null to look in all of them, which finds no id that an app has chosen
   /// @param before the page looks at deliveries below this id; null for the newest
-  static @Nullable ConversationCallbacks of(Sql sql, String conversation, @Nullable Long before) {
-    @Nullable Long key = number(conversation);
-    if (key == null) {
+  static @Nullable ConversationCallbacks of(
+      Sql sql, @Nullable Long app, String conversation, @Nullable Long before) {
+    Optional<Long> key =
+        app == null
+            ? Ids.parse(conversation)
+            : ConversationId.parse(new AppId(app), conversation).map(ConversationId::value);
+    if (key.isEmpty()) {
       return null;
     }
     long position = before == null ? Long.MAX_VALUE : newestBefore(sql, before);
     for (int i = 0; i < MAX_LOOKS; i++) {
       List<Line> lines =
-          sql.list(ENTRIES, ConversationCallbacks::line, key, position, ENTRIES_PER_PAGE);
+          sql.list(ENTRIES, ConversationCallbacks::line, key.get(), position, ENTRIES_PER_PAGE);
       if (lines.isEmpty() && i == 0) {
         return null;
       }
@@ -69,14 +77,6 @@ record ConversationCallbacks(Set<String> subjects, long bottom) {
   /// The subjects as a JSON array, the one form of a list that both databases read.
   String json() {
     return "[\"" + String.join("\",\"", subjects) + "\"]";
-  }
-
-  private static @Nullable Long number(String text) {
-    return text.length() <= 18
-            && !text.isEmpty()
-            && text.chars().allMatch(c -> c >= '0' && c <= '9')
-        ? (Long) Long.parseLong(text)
-        : null;
   }
 
   private static Line line(Row row) throws SQLException {

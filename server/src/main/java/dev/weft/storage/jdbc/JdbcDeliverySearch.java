@@ -106,19 +106,15 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
                 + " ORDER BY d.id DESC",
             JdbcDeliverySearch::read,
             parameters.toArray());
-    return new Found(found, next(found, limit, bottom, floor(about, indexed, floor, bottom)));
+    return new Found(found, next(found, limit, bottom, floor));
   }
 
   private static @Nullable ConversationCallbacks about(
       Sql sql, DeliveryQuery query, @Nullable Long before) {
     @Nullable String conversation = query.id() == null ? query.conversation() : query.id();
-    return conversation == null ? null : ConversationCallbacks.of(sql, conversation, before);
-  }
-
-  /// How far down there may be more: not below the page where an index has shown all.
-  private static long floor(
-      @Nullable ConversationCallbacks about, boolean indexed, long floor, long bottom) {
-    return about == null && indexed ? bottom : floor;
+    return conversation == null
+        ? null
+        : ConversationCallbacks.of(sql, query.app(), conversation, before);
   }
 
   /// Where to look. An id that may be of a call, a message or a conversation is looked for as each

@@ -146,9 +146,7 @@ public abstract class JdbcReactionStore implements ReactionStore {
                 reaction,
                 after == null ? "" : after,
                 limit + 1);
-    boolean more = found.size() > limit;
-    List<UserId> shown = more ? found.subList(0, limit) : found;
-    return new Page<>(List.copyOf(shown), more ? shown.getLast().value() : null);
+    return Page.of(found, limit, UserId::value);
   }
 
   @Override

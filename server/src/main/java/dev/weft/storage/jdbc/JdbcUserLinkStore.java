@@ -66,9 +66,7 @@ public final class JdbcUserLinkStore implements UserLinkStore {
                 number(after),
                 after == null ? "" : after.substring(after.indexOf(' ') + 1),
                 limit + 1);
-    List<Link> shown = links.stream().limit(limit).map(Placed::link).toList();
-    boolean more = links.size() > limit;
-    return new Page<>(shown, more ? links.get(limit - 1).position() : null);
+    return Page.of(links, limit, Placed::position).map(Placed::link);
   }
 
   private record Placed(Link link, long number) {

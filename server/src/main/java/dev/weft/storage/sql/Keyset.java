@@ -16,11 +16,7 @@ public record Keyset<T>(long position, T item) {
 
   /// The page made of [#rowsFor] rows; its `next` is null if nothing follows.
   public static <T> Page<T> page(List<Keyset<T>> rows, int limit) {
-    boolean more = rows.size() > limit;
-    List<Keyset<T>> shown = more ? rows.subList(0, limit) : rows;
-    return new Page<>(
-        shown.stream().map(Keyset::item).toList(),
-        more ? Long.toString(shown.getLast().position()) : null);
+    return Page.of(rows, limit, row -> Long.toString(row.position())).map(Keyset::item);
   }
 
   /// Where an ascending page begins, exclusive. A cursor that is not ours finds nothing.

@@ -105,7 +105,7 @@ class GroupMembersTest extends EachDatabase {
 
   @Test
   void are_no_more_than_the_group_holds() {
-    fixture.groups.modify(app, Actor.SERVER, id, maxUsers(2));
+    fixture.groups.modify(app, Actor.SERVER, id, GroupChanges.maxUsers(2));
 
     assertThat(refusal(() -> members.add(app, Actor.SERVER, id, ids("ann", "ben"))))
         .isEqualTo(new Refusal.GroupFull());
@@ -250,19 +250,6 @@ class GroupMembersTest extends EachDatabase {
 
   private List<UserId> all() {
     return members.list(app, id, 0, 100).stream().map(Member::user).toList();
-  }
-
-  private static GroupChange maxUsers(int value) {
-    return new GroupChange(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(value),
-        Optional.empty());
   }
 
   private static Refusal refusal(Runnable work) {

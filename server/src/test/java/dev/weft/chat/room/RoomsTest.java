@@ -32,6 +32,7 @@ import dev.weft.chat.Source;
 import dev.weft.chat.client.ClientEvent.Client;
 import dev.weft.chat.client.ClientEvent.SessionChange;
 import dev.weft.chat.client.ClientEvent.SessionChanged;
+import dev.weft.chat.group.GroupChanges;
 import dev.weft.chat.group.GroupMarkStore.Kind;
 import dev.weft.chat.message.Messages.Recall;
 import dev.weft.storage.EachDatabase;
@@ -153,7 +154,7 @@ class RoomsTest extends EachDatabase {
     house.roomModeration.unblock(app, Actor.SERVER, id, ids("ann"));
     enter("ann");
     Group small = house.rooms.create(app, Actor.SERVER, ChatFixture.newGroup("owner"));
-    house.rooms.modify(app, Actor.SERVER, small.id(), Changes.maxUsers(1));
+    house.rooms.modify(app, Actor.SERVER, small.id(), GroupChanges.maxUsers(1));
     assertThat(refusal(() -> house.roomVisits.enter(app, as("ann"), small.id(), "")))
         .isEqualTo(new Refusal.GroupFull());
   }

@@ -32,6 +32,7 @@ import dev.weft.outbound.Cidr;
 import dev.weft.outbound.OutboundClient;
 import dev.weft.outbound.SystemResolver;
 import dev.weft.storage.Database;
+import dev.weft.trace.Tracer;
 import dev.weft.tx.CommitListener;
 import dev.weft.tx.Transactions;
 import java.net.URI;
@@ -103,7 +104,7 @@ public final class DeliveryFixture implements AutoCloseable {
       DeliveryListener listener,
       Clock clock,
       Faults faults) {
-    database = Database.sqlite(file, CommitListener.NONE, loops);
+    database = Database.sqlite(file, CommitListener.NONE, loops, Tracer.NONE);
     transactions = database.transactions();
     store = faults.over(DeliveryStore.class, database.deliveries());
     log = database.deliveryLog();
@@ -117,7 +118,7 @@ public final class DeliveryFixture implements AutoCloseable {
                 deadline, Duration.ofSeconds(60), HttpSender.MAX_ANSWER_BYTES),
             (SSLSocketFactory) SSLSocketFactory.getDefault(),
             loops);
-    sender = new HttpSender(client, clock, "test");
+    sender = new HttpSender(client, clock, "test", Tracer.NONE);
     Endpoints endpoints = rule -> Optional.ofNullable(rules.get(rule));
     book = new RunningJobs(endpoints, transactions.read(jobStore::running));
     dispatcher =

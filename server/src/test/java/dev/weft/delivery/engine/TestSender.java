@@ -6,6 +6,7 @@ import dev.weft.delivery.Outcome;
 import dev.weft.loop.Loops;
 import dev.weft.outbound.AddressGuard;
 import dev.weft.outbound.OutboundClient;
+import dev.weft.trace.Tracer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -26,7 +27,7 @@ final class TestSender implements AutoCloseable {
             new OutboundClient.Limits(deadline, connectionAge, HttpSender.MAX_ANSWER_BYTES),
             tls,
             new Loops());
-    sender = new HttpSender(client, Clock.systemUTC(), "test");
+    sender = new HttpSender(client, Clock.systemUTC(), "test", Tracer.NONE);
   }
 
   static TestSender of(AddressGuard guard, Duration deadline) {

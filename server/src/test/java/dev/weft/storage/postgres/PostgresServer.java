@@ -146,6 +146,11 @@ public final class PostgresServer {
     }
   }
 
+  /// A connection beside all databases of tests, as somebody who may do everything.
+  public static Connection connect() throws SQLException {
+    return DriverManager.getConnection(Holder.URL);
+  }
+
   /// Runs a statement beside all databases of tests.
   static void execute(String sql) {
     try (Connection connection = DriverManager.getConnection(Holder.URL);

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -358,23 +359,27 @@ class WebSocketTest {
     }
   }
 
-  @Test
-  void takes_no_more_from_all_clients_together_than_the_sum_allows() throws Exception {
-    int sum = 1 << 20;
-    BlockingQueue<WebSocketConnection> known = new LinkedBlockingQueue<>();
+  /// Clients count as logged in at once, and all of them hold no more than `sum` bytes.
+  private static TestServer serveKnown(int sum, Queue<WebSocketConnection> known) {
     WebSocketEndpoint endpoint =
         (connection, query) -> {
           connection.belongsTo(connection.peer());
           known.add(connection);
           return STRANGERS.open(connection, query);
         };
+    return TestServer.start(
+        TestServer.LIMITS,
+        sum,
+        (_, response) -> response.send(new byte[0]),
+        Map.of("/ws", endpoint));
+  }
+
+  @Test
+  void takes_no_more_from_all_clients_together_than_the_sum_allows() throws Exception {
+    int sum = 1 << 20;
+    BlockingQueue<WebSocketConnection> known = new LinkedBlockingQueue<>();
     List<RawClient> clients = new ArrayList<>();
-    try (TestServer server =
-        TestServer.start(
-            TestServer.LIMITS,
-            sum,
-            (_, response) -> response.send(new byte[0]),
-            Map.of("/ws", endpoint))) {
+    try (TestServer server = serveKnown(sum, known)) {
       for (int i = 0; i < 20; i++) {
         RawClient client = server.client();
         clients.add(client);
@@ -396,19 +401,8 @@ class WebSocketTest {
   void lets_slow_readers_hold_no_more_than_the_sum_allows() throws Exception {
     int sum = 1 << 20;
     BlockingQueue<WebSocketConnection> known = new LinkedBlockingQueue<>();
-    WebSocketEndpoint endpoint =
-        (connection, query) -> {
-          connection.belongsTo(connection.peer());
-          known.add(connection);
-          return STRANGERS.open(connection, query);
-        };
     List<RawClient> clients = new ArrayList<>();
-    try (TestServer server =
-        TestServer.start(
-            TestServer.LIMITS,
-            sum,
-            (_, response) -> response.send(new byte[0]),
-            Map.of("/ws", endpoint))) {
+    try (TestServer server = serveKnown(sum, known)) {
       List<WebSocketConnection> slow = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         RawClient client = server.client();

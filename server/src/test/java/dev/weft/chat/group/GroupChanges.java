@@ -1,14 +1,13 @@
-package dev.weft.chat.room;
+package dev.weft.chat.group;
 
-import dev.weft.chat.group.GroupChange;
 import java.util.Optional;
 
-/// Changes of rooms that tests make.
-final class Changes {
+/// Changes of groups and rooms that tests make.
+public final class GroupChanges {
 
-  private Changes() {}
+  private GroupChanges() {}
 
-  static GroupChange maxUsers(int users) {
+  public static GroupChange maxUsers(int users) {
     return new GroupChange(
         Optional.empty(),
         Optional.empty(),

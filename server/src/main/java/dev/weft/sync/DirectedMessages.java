@@ -1,4 +1,4 @@
-package dev.weft.gateway;
+package dev.weft.sync;
 
 import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent;
@@ -15,9 +15,11 @@ import java.util.List;
 public final class DirectedMessages implements ChatListener {
 
   private final ReaderStore readers;
+  private final HistoryFormat format;
 
-  public DirectedMessages(ReaderStore readers) {
+  public DirectedMessages(ReaderStore readers, HistoryFormat format) {
     this.readers = readers;
+    this.format = format;
   }
 
   @Override
@@ -25,9 +27,7 @@ public final class DirectedMessages implements ChatListener {
     if (!(event instanceof MessageSent sent) || sent.origin().extra() == null) {
       return;
     }
-    List<UserId> named =
-        new ArrayList<>(
-            Extra.decode(sent.origin().extra()).readers().stream().map(UserId::of).toList());
+    List<UserId> named = new ArrayList<>(format.readers(sent.origin().extra()));
     if (named.isEmpty()) {
       return;
     }

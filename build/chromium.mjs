@@ -1,12 +1,12 @@
-// Starts the machine's Chromium, which no package downloads.
+// Starts the machine's Chromium, which no package downloads. Who calls brings the playwright-core of
+// the own package.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 
 const PATHS = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-export async function launch() {
+export async function launch(chromium) {
   const executablePath = PATHS.find((path) => path && existsSync(path));
   const profile = mkdtempSync(join(tmpdir(), 'weft-chromium-'));
   const browser = await chromium.launch({
