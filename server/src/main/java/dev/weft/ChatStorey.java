@@ -25,6 +25,8 @@ import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.Messages;
 import dev.weft.chat.message.NewestMessages;
 import dev.weft.chat.policy.Permissions;
+import dev.weft.chat.share.SharedFiles;
+import dev.weft.chat.share.SharedFilesEnd;
 import dev.weft.chat.thread.ThreadMemberships;
 import dev.weft.chat.thread.ThreadStore;
 import dev.weft.chat.thread.Threads;
@@ -57,6 +59,7 @@ record ChatStorey(
     Threads threads,
     ChatFiles files,
     FileSweeper fileSweeper,
+    SharedFiles sharedFiles,
     History history) {
 
   /// @param devices those that are logged in
@@ -99,7 +102,14 @@ record ChatStorey(
     MessageStore messages = base.database().messages();
     Permissions permissions = new Permissions(base.database().facts(), clock);
     Memberships memberships =
-        new Memberships(groups, marks, new ThreadMemberships(threads, listener), listener);
+        new Memberships(
+            groups,
+            marks,
+            new SharedFilesEnd(
+                base.database().sharedFiles(),
+                fileSweeper,
+                new ThreadMemberships(threads, listener)),
+            listener);
     RoomStorey rooms =
         RoomStorey.open(base, permissions, conversationIds, clock, limits, listener, opened);
     return new ChatStorey(
@@ -169,6 +179,15 @@ record ChatStorey(
             listener),
         files,
         fileSweeper,
+        new SharedFiles(
+            transactions,
+            base.database().sharedFiles(),
+            groups,
+            files,
+            fileSweeper,
+            permissions,
+            clock,
+            listener),
         new History(transactions, messages, clock));
   }
 }

@@ -67,6 +67,7 @@ record GatewayStorey(
             sync.timelines(),
             sync.timelineWriter(),
             database.messages(),
+            database.readers(),
             chat.messages(),
             chat.rooms().visits(),
             sendCheck,

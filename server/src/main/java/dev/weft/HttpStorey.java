@@ -84,6 +84,7 @@ final class HttpStorey {
             chat.broadcasts(),
             chat.threads(),
             chat.files(),
+            chat.sharedFiles(),
             chat.history(),
             new SignedLinks(base.tokenKey(), clock),
             callbacks.rules(),

@@ -49,8 +49,8 @@ record RoomStorey(RoomServices services, Memberships memberships, RoomVisits vis
     GroupStore rooms = database.rooms();
     GroupMarkStore marks = database.groupMarks();
     UserStore users = database.users();
-    RoomTagStore tags = database.roomTags();
-    RoomAttributeStore attributes = database.roomAttributes();
+    RoomTagStore tags = database.roomStores().tags();
+    RoomAttributeStore attributes = database.roomStores().attributes();
     Memberships memberships =
         new Memberships(rooms, marks, new RoomDependents(tags, attributes), listener);
     GroupMembers members =
@@ -58,7 +58,12 @@ record RoomStorey(RoomServices services, Memberships memberships, RoomVisits vis
             transactions, rooms, marks, users, memberships, permissions, clock, limits, listener);
     RoomSweeper sweeper =
         new RoomSweeper(
-            transactions, base.apps()::find, rooms, database.roomAbsences(), memberships, clock);
+            transactions,
+            base.apps()::find,
+            rooms,
+            database.roomStores().absences(),
+            memberships,
+            clock);
     return new RoomStorey(
         new RoomServices(
             new Groups(
@@ -66,7 +71,8 @@ record RoomStorey(RoomServices services, Memberships memberships, RoomVisits vis
             members,
             new GroupModeration(
                 transactions, rooms, marks, memberships, permissions, clock, listener),
-            new SuperAdmins(transactions, database.superAdmins(), users, clock, listener),
+            new SuperAdmins(
+                transactions, database.roomStores().superAdmins(), users, clock, listener),
             new RoomTags(transactions, rooms, tags, clock),
             new RoomAttributes(transactions, rooms, attributes, permissions, clock, listener)),
         memberships,

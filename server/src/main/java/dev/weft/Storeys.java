@@ -4,7 +4,9 @@ import dev.weft.alert.AlertMonitor;
 import dev.weft.chat.ConversationIds;
 import dev.weft.chat.Ids;
 import dev.weft.config.Settings;
+import dev.weft.gateway.HistoryMetas;
 import dev.weft.storage.Database;
+import dev.weft.sync.DirectedMessages;
 import dev.weft.sync.LeftOutReaders;
 import dev.weft.telemetry.OtlpMetrics;
 import dev.weft.web.HttpApi;
@@ -102,6 +104,7 @@ final class Storeys {
             List.of(
                 sync.timelineWriter(),
                 sync.deviceEvents(),
+                new DirectedMessages(database.readers(), new HistoryMetas()),
                 new LeftOutReaders(database.erased()),
                 callbacks.chatCallbacks(),
                 base.metrics()),

@@ -82,7 +82,8 @@ record SyncStorey(
                 database.notifications(),
                 database.attributes(),
                 database.devices(),
-                database.files()),
+                database.files(),
+                database.sharedFiles()),
             writer,
             reacted,
             acted,
@@ -101,7 +102,7 @@ record SyncStorey(
                 base.transactions(), database.groupAcks(), database.messages(), database.groups()),
             acted,
             clock);
-    RoomAbsences absences = new RoomAbsences(database.roomAbsences());
+    RoomAbsences absences = new RoomAbsences(database.roomStores().absences());
     Devices devices =
         new Devices(
             new Devices.Stores(

@@ -198,6 +198,10 @@ public sealed interface ChatEvent {
   record GroupAnnounced(App app, Group group, String announcement, Actor by, Instant at)
       implements OfGroup {}
 
+  /// A group shares a file, or shares it no more.
+  record GroupFileShared(App app, Group group, SharedFile file, boolean added, Actor by, Instant at)
+      implements OfGroup {}
+
   record GroupDeleted(App app, Group group, Actor by, Instant at) implements OfGroup {}
 
   /// Attributes of a room were set. No vendor callback of the newer generation tells of it.

@@ -35,6 +35,11 @@ public final class JsonObjects {
     }
   }
 
+  /// Fields as an object.
+  static String text(Map<String, Object> fields) {
+    return MAPPER.writeValueAsString(fields);
+  }
+
   /// The fields of an object.
   public static Map<String, Object> fields(String object) {
     try {

@@ -148,6 +148,9 @@ public sealed interface Refusal {
 
   record FileTooLarge() implements Refusal {}
 
+  /// A group shares as many files as it may.
+  record TooManySharedFiles() implements Refusal {}
+
   record FileNotFound() implements Refusal {}
 
   record FileExpired(String file) implements Refusal {}

@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -178,7 +179,8 @@ public final class Fanout implements ConversationListener, AutoCloseable {
     if (!audience.isEmpty()) {
       Message message = event instanceof OfMessage of ? of.message() : null;
       App app = audience.iterator().next().app();
-      Rendered rendered = Renderer.render(app, conversation, entry, message, true);
+      Set<UserId> readers = Objects.requireNonNull(services).readersOf(entry);
+      Rendered rendered = Renderer.render(app, conversation, entry, message, readers, true);
       audience.forEach(session -> session.push(rendered, appended.previous()));
     }
     if (notice != null) {

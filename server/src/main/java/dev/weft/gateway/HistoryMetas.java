@@ -10,6 +10,7 @@ import dev.weft.chat.timeline.Told;
 import dev.weft.msync.MessageBody;
 import dev.weft.sync.HistoryFormat;
 import dev.weft.sync.RoamingHistory.Item;
+import java.util.List;
 import java.util.Objects;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,6 +40,11 @@ public final class HistoryMetas implements HistoryFormat {
         .addAllExt(extra.ext())
         .build()
         .toByteArray();
+  }
+
+  @Override
+  public List<UserId> readers(byte[] extra) {
+    return Extra.decode(extra).readers().stream().map(UserId::of).toList();
   }
 
   @Override

@@ -81,6 +81,8 @@ final class NoticeMetas {
               notice.text().isEmpty()
                   ? MucOperation.DELETE_ANNOUNCEMENT
                   : MucOperation.UPDATE_ANNOUNCEMENT);
+      case GROUP_FILE_SHARED -> muc(app, conversation, id, notice, MucOperation.UPLOAD_FILE);
+      case GROUP_FILE_REMOVED -> muc(app, conversation, id, notice, MucOperation.DELETE_FILE);
       case GROUP_DELETED -> deleted(app, conversation, id, notice, user);
       case ROOM_ATTRIBUTES_SET -> muc(app, conversation, id, notice, MucOperation.SET_METADATA);
       case ROOM_ATTRIBUTES_DELETED ->
@@ -272,7 +274,8 @@ final class NoticeMetas {
       }
       case MucOperation.UPDATE, MucOperation.SET_METADATA, MucOperation.DELETE_METADATA ->
           body.setEventInfo(MucBody.EventInfo.newBuilder().setEventType(0).setExt(notice.text()));
-      case MucOperation.UPDATE_ANNOUNCEMENT -> body.setReason(notice.text());
+      case MucOperation.UPDATE_ANNOUNCEMENT, MucOperation.UPLOAD_FILE, MucOperation.DELETE_FILE ->
+          body.setReason(notice.text());
       default -> {}
     }
     return Meta.newBuilder()

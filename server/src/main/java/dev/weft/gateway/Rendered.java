@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,17 @@ record Rendered(
   /// The same for everybody.
   static Rendered of(Conversation conversation, long position, long origin, Meta meta) {
     return new Rendered(conversation, position, origin, _ -> meta);
+  }
+
+  /// The same for these users, and nothing for others; for all if there are none.
+  Rendered only(Set<UserId> readers) {
+    return readers.isEmpty()
+        ? this
+        : new Rendered(
+            conversation,
+            position,
+            origin,
+            user -> readers.contains(UserId.of(user.value())) ? forUser.apply(user) : null);
   }
 
   /// The same for the others; `user` gets it when the call has been answered that did it at `at`.

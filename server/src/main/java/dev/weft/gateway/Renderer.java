@@ -16,6 +16,7 @@ import dev.weft.msync.MessageBody;
 import dev.weft.msync.Meta;
 import dev.weft.msync.NameSpace;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,13 +29,19 @@ final class Renderer {
   /// that was recalled since.
   ///
   /// @param message the one the entry names; null if it is gone
+  /// @param readers the only ones who may see an edit or a recall; empty for all
   /// @param live whether it happens now, and is not fetched later
   static Rendered render(
-      App app, Conversation conversation, Entry entry, @Nullable Message message, boolean live) {
+      App app,
+      Conversation conversation,
+      Entry entry,
+      @Nullable Message message,
+      Set<UserId> readers,
+      boolean live) {
     return switch (entry.kind()) {
       case MESSAGE -> message(app.key(), conversation, entry, message, live);
-      case RECALL -> recall(app.key(), conversation, entry, message);
-      case EDIT -> edit(app.key(), conversation, entry, message);
+      case RECALL -> recall(app.key(), conversation, entry, message).only(readers);
+      case EDIT -> edit(app.key(), conversation, entry, message).only(readers);
       case NOTICE -> {
         Notice notice = Notice.decode(Objects.requireNonNull(entry.data()));
         Rendered rendered =

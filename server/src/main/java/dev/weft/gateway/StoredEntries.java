@@ -1,6 +1,7 @@
 package dev.weft.gateway;
 
 import dev.weft.app.App;
+import dev.weft.app.UserId;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.timeline.Conversation;
@@ -10,14 +11,19 @@ import dev.weft.tx.Snapshot;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Entries of a timeline from the store, with the messages they name.
 ///
 /// @param messages those that are there
 /// @param recalled those that were recalled, for the entries that tell of it
+/// @param readers of those that were edited or recalled, the only users who may see them
 record StoredEntries(
-    List<Entry> entries, Map<MessageId, Message> messages, Map<MessageId, Message> recalled) {
+    List<Entry> entries,
+    Map<MessageId, Message> messages,
+    Map<MessageId, Message> recalled,
+    Map<MessageId, Set<UserId>> readers) {
 
   /// What comes after a position.
   static StoredEntries read(Services services, Conversation conversation, long after, int limit) {
@@ -27,7 +33,8 @@ record StoredEntries(
             snapshot -> {
               List<Entry> entries =
                   services.timelines().after(snapshot, conversation.id(), after, limit);
-              StoredEntries stored = new StoredEntries(entries, new HashMap<>(), new HashMap<>());
+              StoredEntries stored =
+                  new StoredEntries(entries, new HashMap<>(), new HashMap<>(), new HashMap<>());
               entries.forEach(entry -> stored.add(services, snapshot, entry));
               return stored;
             });
@@ -37,6 +44,9 @@ record StoredEntries(
     MessageId id = entry.message();
     if (id == null) {
       return;
+    }
+    if (entry.kind() == EntryKind.RECALL || entry.kind() == EntryKind.EDIT) {
+      readers.put(id, services.readers().of(snapshot, id));
     }
     if (entry.kind() == EntryKind.RECALL) {
       services.messageStore().findRecalled(snapshot, id).ifPresent(gone -> recalled.put(id, gone));
@@ -54,10 +64,18 @@ record StoredEntries(
     return entry.kind() == EntryKind.RECALL ? recalled.get(id) : messages.get(id);
   }
 
+  private Set<UserId> readersOf(Entry entry) {
+    MessageId id = entry.message();
+    return id == null ? Set.of() : readers.getOrDefault(id, Set.of());
+  }
+
   /// The entries, ready to be sent.
   List<Rendered> rendered(App app, Conversation conversation) {
     return entries.stream()
-        .map(entry -> Renderer.render(app, conversation, entry, messageOf(entry), false))
+        .map(
+            entry ->
+                Renderer.render(
+                    app, conversation, entry, messageOf(entry), readersOf(entry), false))
         .toList();
   }
 }

@@ -15,13 +15,11 @@ import dev.weft.chat.group.GroupMarkStore;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.ReactionStore;
+import dev.weft.chat.message.ReaderStore;
 import dev.weft.chat.moderation.KeywordStore;
 import dev.weft.chat.policy.FactStore;
 import dev.weft.chat.push.PushStore;
-import dev.weft.chat.room.RoomAbsenceStore;
-import dev.weft.chat.room.RoomAttributeStore;
-import dev.weft.chat.room.RoomTagStore;
-import dev.weft.chat.room.SuperAdminStore;
+import dev.weft.chat.share.SharedFileStore;
 import dev.weft.chat.thread.ThreadStore;
 import dev.weft.chat.timeline.TimelineStore;
 import dev.weft.chat.user.UserLinkStore;
@@ -63,13 +61,11 @@ import dev.weft.storage.jdbc.JdbcNotificationStore;
 import dev.weft.storage.jdbc.JdbcOperatorStore;
 import dev.weft.storage.jdbc.JdbcPresenceStore;
 import dev.weft.storage.jdbc.JdbcPushStore;
-import dev.weft.storage.jdbc.JdbcRoomAbsenceStore;
-import dev.weft.storage.jdbc.JdbcRoomAttributeStore;
-import dev.weft.storage.jdbc.JdbcRoomTagStore;
+import dev.weft.storage.jdbc.JdbcReaderStore;
 import dev.weft.storage.jdbc.JdbcRuleHistory;
 import dev.weft.storage.jdbc.JdbcRuleStore;
+import dev.weft.storage.jdbc.JdbcSharedFileStore;
 import dev.weft.storage.jdbc.JdbcStandingStore;
-import dev.weft.storage.jdbc.JdbcSuperAdminStore;
 import dev.weft.storage.jdbc.JdbcUserLinkStore;
 import dev.weft.storage.jdbc.JdbcUserMuteStore;
 import dev.weft.storage.jdbc.JdbcUserStore;
@@ -215,24 +211,13 @@ public final class Database implements AutoCloseable {
     return stores.groups(GroupKind.ROOM);
   }
 
+  /// What chat rooms alone have.
+  public RoomStores roomStores() {
+    return RoomStores.jdbc();
+  }
+
   public BroadcastStore broadcasts() {
     return new JdbcBroadcastStore();
-  }
-
-  public SuperAdminStore superAdmins() {
-    return new JdbcSuperAdminStore();
-  }
-
-  public RoomTagStore roomTags() {
-    return new JdbcRoomTagStore();
-  }
-
-  public RoomAttributeStore roomAttributes() {
-    return new JdbcRoomAttributeStore();
-  }
-
-  public RoomAbsenceStore roomAbsences() {
-    return new JdbcRoomAbsenceStore();
   }
 
   public GroupMarkStore groupMarks() {
@@ -252,6 +237,10 @@ public final class Database implements AutoCloseable {
   /// @param ids numbers of new conversations of two users
   public TimelineStore timelines(LongSupplier ids) {
     return stores.timelines(ids);
+  }
+
+  public ReaderStore readers() {
+    return new JdbcReaderStore();
   }
 
   public DeviceStore devices() {
@@ -316,6 +305,11 @@ public final class Database implements AutoCloseable {
 
   public FileStore files() {
     return new JdbcFileStore();
+  }
+
+  /// Files that groups share.
+  public SharedFileStore sharedFiles() {
+    return new JdbcSharedFileStore();
   }
 
   /// The bytes of files: in PostgreSQL itself, where every node finds them, or else in a folder.

@@ -7,6 +7,7 @@ import dev.weft.chat.file.FileStore;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.ReactionStore;
+import dev.weft.chat.share.SharedFileStore;
 import dev.weft.chat.thread.ThreadStore;
 import dev.weft.chat.timeline.TimelineStore;
 import dev.weft.chat.timeline.TimelineWriter;
@@ -44,7 +45,8 @@ public record ClientServices(
       NotificationStore notifications,
       AttributeStore attributes,
       DeviceStore devices,
-      FileStore files) {}
+      FileStore files,
+      SharedFileStore sharedFiles) {}
 
   /// Makes them all, on these stores.
   ///
@@ -114,6 +116,10 @@ public record ClientServices(
             ids,
             clock),
         new UserErasure(
-            stores.transactions(), stores.messages(), stores.files(), stores.attributes()));
+            stores.transactions(),
+            stores.messages(),
+            stores.files(),
+            stores.sharedFiles(),
+            stores.attributes()));
   }
 }

@@ -3,6 +3,7 @@ package dev.weft.sync;
 import dev.weft.app.App;
 import dev.weft.app.UserId;
 import dev.weft.chat.timeline.Told;
+import java.util.List;
 
 /// How clients want to get what they fetch back: the gateway knows.
 public interface HistoryFormat {
@@ -12,4 +13,8 @@ public interface HistoryFormat {
 
   /// Whether a message was sent to this user too, and not to some others of the conversation alone.
   boolean mayRead(Told told, UserId user);
+
+  /// The only users whom a message was sent to, by what a device or the app's server has said
+  /// beside it; none for all.
+  List<UserId> readers(byte[] extra);
 }

@@ -7,13 +7,14 @@ import dev.weft.chat.MessageId;
 import dev.weft.chat.file.Attachments;
 import dev.weft.chat.file.FileStore;
 import dev.weft.chat.message.MessageStore;
+import dev.weft.chat.share.SharedFileStore;
 import dev.weft.tx.Transactions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Takes away what a user has said, for good and for everybody: the content of the user's messages,
-/// their files, and the user's attributes. That is what privacy law asks for; the vendor's call
-/// hides messages from the user alone.
+/// their files, the files the user has shared with groups, and the user's attributes. That is what
+/// privacy law asks for; the vendor's call hides messages from the user alone.
 ///
 /// Messages keep their place, as recalled ones do, and nobody is told: no callback, no notice.
 /// There is no index by sender, which would cost every message for the sake of a rare call, so the
@@ -27,16 +28,19 @@ public final class UserErasure {
   private final Transactions transactions;
   private final MessageStore messages;
   private final FileStore files;
+  private final SharedFileStore shared;
   private final AttributeStore attributes;
 
   UserErasure(
       Transactions transactions,
       MessageStore messages,
       FileStore files,
+      SharedFileStore shared,
       AttributeStore attributes) {
     this.transactions = transactions;
     this.messages = messages;
     this.files = files;
+    this.shared = shared;
     this.attributes = attributes;
   }
 
@@ -67,6 +71,7 @@ public final class UserErasure {
     }
     transactions.run(
         tx -> {
+          shared.withdrawOf(tx, app.id(), user);
           attributes.delete(tx, app.id(), user);
           attributes.deleteOfMember(tx, app.id(), user);
         });

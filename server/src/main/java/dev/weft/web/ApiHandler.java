@@ -146,8 +146,8 @@ record ApiHandler(
   }
 
   private VendorException tooLarge(HttpExchange exchange) {
-    return exchange.rawPath().endsWith("/chatfiles")
-        ? RefusalErrors.of(new Refusal.FileTooLarge())
-        : Errors.bodyTooLarge(maxBody);
+    boolean isUpload =
+        exchange.rawPath().endsWith("/chatfiles") || exchange.rawPath().endsWith("/share_files");
+    return isUpload ? RefusalErrors.of(new Refusal.FileTooLarge()) : Errors.bodyTooLarge(maxBody);
   }
 }

@@ -3,10 +3,12 @@ package dev.weft.web;
 import dev.weft.web.api.Authenticator;
 import dev.weft.web.api.CallRates;
 import dev.weft.web.api.Routes;
+import dev.weft.web.file.FileRoutes;
+import dev.weft.web.file.SharedFileRoutes;
+import dev.weft.web.file.Uploads;
 import dev.weft.web.vendor.BroadcastRoutes;
 import dev.weft.web.vendor.ContactRoutes;
 import dev.weft.web.vendor.ConversationRoute;
-import dev.weft.web.vendor.FileRoutes;
 import dev.weft.web.vendor.GroupMemberRoutes;
 import dev.weft.web.vendor.GroupModerationRoutes;
 import dev.weft.web.vendor.GroupRoutes;
@@ -73,7 +75,9 @@ final class ApiRoutes {
         .addTo(routes);
     new RuleRoutes(services.rules(), services.ruleTests(), services.dispatcher()).addTo(routes);
     services.clients().accept(routes);
-    new FileRoutes(services.files()).addTo(routes);
+    Uploads uploads = new Uploads();
+    new FileRoutes(services.files(), uploads).addTo(routes);
+    new SharedFileRoutes(services.sharedFiles(), uploads).addTo(routes);
     new HistoryRoutes(services.history(), services.links()).addTo(routes);
     return routes;
   }

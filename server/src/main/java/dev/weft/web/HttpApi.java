@@ -20,6 +20,7 @@ import dev.weft.chat.message.History;
 import dev.weft.chat.message.MessageImports;
 import dev.weft.chat.message.Messages;
 import dev.weft.chat.message.NewestMessages;
+import dev.weft.chat.share.SharedFiles;
 import dev.weft.chat.thread.Threads;
 import dev.weft.chat.timeline.Timelines;
 import dev.weft.chat.user.Contacts;
@@ -148,6 +149,7 @@ public final class HttpApi implements AutoCloseable {
       Broadcasts broadcasts,
       Threads threads,
       ChatFiles files,
+      SharedFiles sharedFiles,
       History history,
       SignedLinks links,
       Rules rules,

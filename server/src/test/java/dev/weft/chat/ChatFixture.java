@@ -100,7 +100,7 @@ public final class ChatFixture implements AutoCloseable {
         new Memberships(
             roomStore,
             markStore,
-            new RoomDependents(database.roomTags(), database.roomAttributes()),
+            new RoomDependents(database.roomStores().tags(), database.roomStores().attributes()),
             listener);
     users =
         new Users(
@@ -137,11 +137,18 @@ public final class ChatFixture implements AutoCloseable {
     roomModeration =
         new GroupModeration(
             transactions, roomStore, markStore, roomMemberships, permissions, clock, listener);
-    superAdmins = new SuperAdmins(transactions, database.superAdmins(), userStore, clock, listener);
-    roomTags = new RoomTags(transactions, roomStore, database.roomTags(), clock);
+    superAdmins =
+        new SuperAdmins(
+            transactions, database.roomStores().superAdmins(), userStore, clock, listener);
+    roomTags = new RoomTags(transactions, roomStore, database.roomStores().tags(), clock);
     roomAttributes =
         new RoomAttributes(
-            transactions, roomStore, database.roomAttributes(), permissions, clock, listener);
+            transactions,
+            roomStore,
+            database.roomStores().attributes(),
+            permissions,
+            clock,
+            listener);
     roomVisits =
         new RoomVisits(
             transactions,
@@ -153,10 +160,15 @@ public final class ChatFixture implements AutoCloseable {
             clock,
             limits,
             listener);
-    roomAbsences = new RoomAbsences(database.roomAbsences());
+    roomAbsences = new RoomAbsences(database.roomStores().absences());
     roomSweeper =
         new RoomSweeper(
-            transactions, apps::find, roomStore, database.roomAbsences(), roomMemberships, clock);
+            transactions,
+            apps::find,
+            roomStore,
+            database.roomStores().absences(),
+            roomMemberships,
+            clock);
     groups =
         new Groups(
             transactions,

@@ -32,7 +32,11 @@ class ApiDocumentTest {
 
   /// What answers a file or a stream.
   private static final Set<String> NOT_WALKED =
-      Set.of("GET /chatfiles/{}", "GET /files/{}", "GET /callbacks/stream");
+      Set.of(
+          "GET /chatfiles/{}",
+          "GET /chatgroups/{}/share_files/{}",
+          "GET /files/{}",
+          "GET /callbacks/stream");
 
   @TempDir private Path data;
   private RunningServer server;
@@ -404,6 +408,15 @@ class ApiDocumentTest {
     JsonNode answer =
         new FileClient(api).upload(new byte[10], "restrict-access", "true").json().ok();
     REST.assertAnswers(operation("POST", "/chatfiles"), 200, answer);
+    String files = "/chatgroups/" + api.group("user1") + "/share_files";
+    JsonNode shared =
+        new FileClient(api)
+            .share(files.split("/", -1)[2], "a.txt", "text/plain", new byte[10])
+            .json()
+            .ok();
+    REST.assertAnswers(operation("POST", files), 200, shared);
+    ok("GET", files, null);
+    ok("DELETE", files + "/" + shared.at("/data/file_id").stringValue(), null);
     refused(400, "GET", "/chatmessages/2020010100", null);
   }
 

@@ -81,6 +81,19 @@ final class FileClient {
         with(api.request("/chatfiles").header("Content-Type", contentType).POST(body), headers));
   }
 
+  /// Shares a file with a group.
+  Reply share(String group, String name, String type, byte[] content) {
+    return send(
+        api.request("/chatgroups/" + group + "/share_files")
+            .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+            .POST(BodyPublishers.ofByteArray(form("file", name, type, content))));
+  }
+
+  /// Downloads a file that a group shares.
+  Reply shared(String group, String file) {
+    return send(api.request("/chatgroups/" + group + "/share_files/" + file));
+  }
+
   Reply download(String file, String... headers) {
     return send(with(api.request("/chatfiles/" + file), headers));
   }

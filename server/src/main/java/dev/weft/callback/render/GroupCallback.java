@@ -11,6 +11,7 @@ import dev.weft.chat.ChatEvent.GroupBlocked;
 import dev.weft.chat.ChatEvent.GroupCreated;
 import dev.weft.chat.ChatEvent.GroupDeleted;
 import dev.weft.chat.ChatEvent.GroupDisabled;
+import dev.weft.chat.ChatEvent.GroupFileShared;
 import dev.weft.chat.ChatEvent.GroupJoined;
 import dev.weft.chat.ChatEvent.GroupLeft;
 import dev.weft.chat.ChatEvent.GroupMuted;
@@ -59,6 +60,7 @@ final class GroupCallback {
       case GroupMuted _, GroupUnmuted _ -> "MUTE";
       case GroupBlocked _ -> "BLOCK";
       case GroupAllowed _ -> "WHITE";
+      case GroupFileShared _ -> "SHARE_FILE";
       case GroupDeleted _ -> "DELETE";
       case RoomAttributesSet _, RoomAttributesDeleted _ ->
           throw new IllegalArgumentException("nobody is told of attributes");
@@ -201,6 +203,13 @@ final class GroupCallback {
                   payload.put("announcement", announced.announcement());
                 }
               });
+      case GroupFileShared shared ->
+          json.object(
+              "payload",
+              payload ->
+                  payload
+                      .strings("share_file", List.of(shared.file().id()))
+                      .put("type", shared.added() ? "ADD" : "REMOVE"));
       case GroupDeleted _, RoomAttributesSet _, RoomAttributesDeleted _ -> {}
     }
   }

@@ -9,6 +9,7 @@ import dev.weft.chat.ChatEvent.GroupBlocked;
 import dev.weft.chat.ChatEvent.GroupCreated;
 import dev.weft.chat.ChatEvent.GroupDeleted;
 import dev.weft.chat.ChatEvent.GroupDisabled;
+import dev.weft.chat.ChatEvent.GroupFileShared;
 import dev.weft.chat.ChatEvent.GroupJoined;
 import dev.weft.chat.ChatEvent.GroupLeft;
 import dev.weft.chat.ChatEvent.GroupMuted;
@@ -71,6 +72,8 @@ final class MucCallback {
               event,
               announced.announcement().isEmpty() ? "delete_announcement" : "update_announcement",
               owner);
+      case GroupFileShared shared ->
+          one(event, shared.added() ? "upload_file" : "delete_file", owner);
       case RoomAttributesSet _ -> one(event, "set_metadata", owner);
       case RoomAttributesDeleted _ -> one(event, "delete_metadata", owner);
     };
@@ -123,6 +126,20 @@ final class MucCallback {
     return told;
   }
 
+  /// Of a shared file, what it is; of one that was taken away, its id.
+  private static void reason(JsonWriter payload, OfGroup event) {
+    if (event instanceof GroupFileShared shared) {
+      String reason = shared.file().reason(shared.added());
+      if (shared.added()) {
+        payload.raw("reason", reason);
+      } else {
+        payload.put("reason", reason);
+      }
+    } else {
+      payload.put("reason", "");
+    }
+  }
+
   /// @param id of the callback
   static String json(OfGroup event, Told told, String id, String host) {
     String app = event.app().key().toString();
@@ -135,7 +152,7 @@ final class MucCallback {
                     payload -> {
                       payload.put("muc_id", app + "_" + group + GROUPS);
                       if (told.answered()) {
-                        payload.put("reason", "");
+                        reason(payload, event);
                       }
                       payload
                           .put("is_chatroom", event.group().kind() == GroupKind.ROOM)

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The files that messages point at: uploaded once, downloaded by whoever may, gone after some
@@ -90,31 +91,49 @@ public final class ChatFiles {
   /// @throws RefusedException with [Refusal.FileTooLarge] or, for an empty one,
   ///   [Refusal.FileMissing]
   public Uploaded upload(App app, Upload upload, InputStream bytes) {
-    FileId id = FileId.random(clock.instant());
     Optional<ShareSecret> secret =
         upload.restricted() ? Optional.of(ShareSecret.random()) : Optional.empty();
+    return keep(
+        bytes,
+        (id, size) -> {
+          ChatFile file =
+              new ChatFile(
+                  id,
+                  app.id(),
+                  upload.name(),
+                  upload.contentType(),
+                  size,
+                  secret.map(ShareSecret::hash).orElse(null),
+                  upload.thumbnailWidth(),
+                  upload.thumbnailHeight());
+          transactions.run(tx -> store.insert(tx, file));
+          return new Uploaded(id, secret);
+        });
+  }
+
+  /// Keeps bytes as they come, and has the row of the file written down by `writeDown`, which gets
+  /// its id and size. The bytes go again if that is refused.
+  ///
+  /// @throws RefusedException with [Refusal.FileTooLarge] or, without a byte, [Refusal.FileMissing]
+  public <T> T keep(InputStream bytes, BiFunction<FileId, Long, T> writeDown) {
+    FileId id = FileId.random(clock.instant());
     long size = contents.write(id, new CappedStream(bytes, limits.maxBytes()));
-    if (size == 0) {
-      contents.delete(id);
-      throw new RefusedException(new Refusal.FileMissing());
-    }
-    ChatFile file =
-        new ChatFile(
-            id,
-            app.id(),
-            upload.name(),
-            upload.contentType(),
-            size,
-            secret.map(ShareSecret::hash).orElse(null),
-            upload.thumbnailWidth(),
-            upload.thumbnailHeight());
     try {
-      transactions.run(tx -> store.insert(tx, file));
-    } catch (StoreBusyException e) {
+      if (size == 0) {
+        throw new RefusedException(new Refusal.FileMissing());
+      }
+      return writeDown.apply(id, size);
+    } catch (RefusedException | StoreBusyException e) {
       contents.delete(id);
       throw e;
     }
-    return new Uploaded(id, secret);
+  }
+
+  /// The bytes of a file of which the caller knows that it is there; the caller closes them.
+  ///
+  /// @throws RefusedException with [Refusal.FileNotFound]
+  public InputStream bytes(String id) {
+    return FileId.parse(id).flatMap(contents::open).orElseThrow(ChatFiles::notFound);
   }
 
   /// The thumbnail of an image of the app, a JPEG; empty if the file is no image that can be read,

@@ -23,7 +23,7 @@ public final class FileSweeper implements AutoCloseable {
   }
 
   /// Something was withdrawn. Returns at once.
-  void wake() {
+  public void wake() {
     loop.wake();
   }
 

@@ -46,6 +46,8 @@ public final class ChatPolicy {
           DELETE_THREAD,
           KICK_FROM_THREAD,
           SEE_GROUP,
+          SHARE_FILE,
+          DELETE_FILE,
           INVITE,
           CHANGE_GROUP,
           ANNOUNCE,

@@ -34,6 +34,12 @@ public enum Operation {
   /// See a group's members, announcement and lists.
   SEE_GROUP(Kind.GROUP, Rank.MEMBER, Own.COUNTS_NOT, Speech.NO),
 
+  /// Put a file into a group.
+  SHARE_FILE(Kind.GROUP, Rank.MEMBER, Own.COUNTS_NOT, Speech.NO),
+
+  /// Take a file of a group away: one's own; owner and admins those of others too.
+  DELETE_FILE(Kind.GROUP, Rank.ADMIN, Own.OF_A_MEMBER, Speech.NO),
+
   /// Let others in. Ordinary members may where the group allows it.
   INVITE(Kind.GROUP, Rank.ADMIN, Own.COUNTS_NOT, Speech.NO),
 

@@ -43,6 +43,12 @@ public enum NoticeKind {
 
   /// A group has another announcement: [Notice#text].
   GROUP_ANNOUNCED,
+
+  /// A group shares a file; [Notice#text] is a JSON object about it.
+  GROUP_FILE_SHARED,
+
+  /// A group shares a file no more: [Notice#text] is its id.
+  GROUP_FILE_REMOVED,
   GROUP_DELETED,
 
   /// Attributes of a room were set; [Notice#text] is what clients read of it.
@@ -68,5 +74,9 @@ public enum NoticeKind {
 
   /// The operator has blocked the user, or lets the user write again.
   CONTACT_BLOCKED,
-  CONTACT_ALLOWED
+  CONTACT_ALLOWED;
+
+  static NoticeKind ofFile(boolean added) {
+    return added ? GROUP_FILE_SHARED : GROUP_FILE_REMOVED;
+  }
 }

@@ -12,6 +12,7 @@ import dev.weft.chat.ChatEvent.GroupBlocked;
 import dev.weft.chat.ChatEvent.GroupCreated;
 import dev.weft.chat.ChatEvent.GroupDeleted;
 import dev.weft.chat.ChatEvent.GroupDisabled;
+import dev.weft.chat.ChatEvent.GroupFileShared;
 import dev.weft.chat.ChatEvent.GroupJoined;
 import dev.weft.chat.ChatEvent.GroupLeft;
 import dev.weft.chat.ChatEvent.GroupMuted;
@@ -186,6 +187,10 @@ public final class TimelineWriter implements ChatListener {
               users,
               "",
               event);
+      case GroupFileShared(_, var group, var file, var added, var by, var at) -> {
+        NoticeKind kind = NoticeKind.ofFile(added);
+        inGroup(tx, kind, group, by, at, List.of(), file.reason(added), event);
+      }
       // Who is blocked has been put out before; nobody else is notified.
       case GroupBlocked _ -> {}
       case GroupDeleted(_, var group, var by, var at) ->

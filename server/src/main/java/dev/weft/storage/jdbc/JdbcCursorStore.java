@@ -91,10 +91,13 @@ public abstract class JdbcCursorStore implements CursorStore {
             "SELECT count(*) FROM (SELECT 1 FROM timeline t JOIN messages m"
                 + " ON m.id = coalesce(t.message, t.position)"
                 + " WHERE t.conversation = ? AND t.position > ? AND t.kind = 0"
-                + " AND m.recalled = 0 AND lower(m.sender) <> ? LIMIT ?) c",
+                + " AND m.recalled = 0 AND lower(m.sender) <> ?"
+                + JdbcReaderStore.mayRead("?")
+                + " LIMIT ?) c",
             row -> row.count(1),
             conversation.value(),
             position,
+            user.value(),
             user.value(),
             limit)
         .orElse(0);

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Files over JDBC. Ids are kept as text, whose order is that of their times.
+/// Files over JDBC, but those that groups share ([JdbcSharedFileStore]). Ids are kept as text,
+/// whose order is that of their times.
 public final class JdbcFileStore implements FileStore {
 
   @Override
@@ -36,7 +37,7 @@ public final class JdbcFileStore implements FileStore {
     return JdbcSnapshot.sql(snapshot)
         .one(
             "SELECT name, content_type, size, secret_hash, thumbnail_width, thumbnail_height"
-                + " FROM files WHERE id = ? AND app = ? AND withdrawn = 0",
+                + " FROM files WHERE id = ? AND app = ? AND withdrawn = 0 AND group_id IS NULL",
             row ->
                 new ChatFile(
                     id,
@@ -55,14 +56,17 @@ public final class JdbcFileStore implements FileStore {
   public void withdraw(Tx tx, AppId app, FileId id) {
     JdbcSnapshot.sql(tx)
         .write(
-            "UPDATE files SET withdrawn = 1 WHERE id = ? AND app = ?", id.toString(), app.value());
+            "UPDATE files SET withdrawn = 1 WHERE id = ? AND app = ? AND group_id IS NULL",
+            id.toString(),
+            app.value());
   }
 
   @Override
   public boolean keepUntil(Tx tx, AppId app, FileId id, @Nullable Instant until) {
     return JdbcSnapshot.sql(tx)
             .update(
-                "UPDATE files SET kept_until = ? WHERE id = ? AND app = ? AND withdrawn = 0",
+                "UPDATE files SET kept_until = ? WHERE id = ? AND app = ? AND withdrawn = 0"
+                    + " AND group_id IS NULL",
                 until,
                 id.toString(),
                 app.value())

@@ -32,7 +32,8 @@ public final class JdbcStandingStore implements StandingStore {
           + " WHERE t.conversation = h.conversation AND t.kind = 0 AND m.recalled = 0"
           + " AND m.type <> 'cmd' AND t.position > h.erased_to AND NOT EXISTS (SELECT 1"
           + " FROM erased e WHERE e.app = m.app AND e.name = h.me"
-          + " AND e.conversation = h.conversation AND e.message = m.id)";
+          + " AND e.conversation = h.conversation AND e.message = m.id)"
+          + JdbcReaderStore.mayRead("h.me");
 
   private static final String HEARD =
       "SELECT 0 AS kind, group_id AS conversation, group_id AS parent, '' AS low, '' AS high,"

@@ -37,6 +37,7 @@ public final class Migrations {
           "0021_rooms.sql",
           "0022_broadcasts.sql",
           "0023_chosen_ids.sql",
+          "0024_shared_files.sql",
           "0027_attempt_headers.sql");
 
   /// Nobody else takes a lock of this number in a database of ours: "weft" in ASCII.

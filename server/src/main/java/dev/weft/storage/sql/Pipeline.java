@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Pipelining: statements that nobody waits for travel with the next one that has an answer, as one
@@ -23,6 +24,10 @@ final class Pipeline {
 
   Pipeline(Statements statements) {
     this.statements = statements;
+  }
+
+  Set<String> prepared() {
+    return statements.texts();
   }
 
   /// A statement that waits to be sent, and who reads what it returns.

@@ -35,6 +35,12 @@ public final class Sql implements AutoCloseable {
     return dialect;
   }
 
+  /// The texts of the statements that were prepared so far, for those who ask the database how it
+  /// would run them.
+  public Set<String> prepared() {
+    return pipeline.prepared();
+  }
+
   /// What a store knows for the length of a unit of work, or of the several that share a
   /// transaction; on SQLite, until something is undone.
   public <P> P part(Class<P> kind, Supplier<P> made) {

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The prepared statements of one connection. Each is prepared once and kept: callers pass
@@ -29,6 +30,10 @@ final class Statements {
       prepared.put(text, statement);
     }
     return statement;
+  }
+
+  Set<String> texts() {
+    return Set.copyOf(prepared.keySet());
   }
 
   /// Binds one parameter.

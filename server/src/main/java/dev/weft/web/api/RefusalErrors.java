@@ -118,6 +118,8 @@ public final class RefusalErrors {
       case Refusal.FileMissing() -> Errors.illegalArgument("file must be provided.");
       case Refusal.FileTooLarge() ->
           file(413, "file exceeding maximum limit", "file exceeding maximum limit");
+      case Refusal.TooManySharedFiles() ->
+          Errors.forbidden("exceed_limit", "the group has too many shared files");
       case Refusal.FileNotFound() -> file(404, "entity_not_found", "file may not exists");
       case Refusal.FileExpired(String id) ->
           file(404, "file_expired", "file " + id + " is expired");

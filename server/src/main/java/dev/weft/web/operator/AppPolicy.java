@@ -19,6 +19,8 @@ final class AppPolicy implements OperatorDoor.Policy {
   private static final List<String> SECRETS =
       List.of("secret", "signing_secret", "previous_signing_secret");
 
+  private static final String SHARED = "/chatgroups/{}/share_files";
+
   /// Routes whose answers are made of what people wrote.
   private static final List<String> TEXT =
       List.of(
@@ -31,6 +33,7 @@ final class AppPolicy implements OperatorDoor.Policy {
           "/sdk/user/{}/user_channel",
           "/files",
           "/chatfiles",
+          SHARED + "/{}",
           "/messages");
 
   /// Routes of another method that read all the same.
@@ -75,7 +78,9 @@ final class AppPolicy implements OperatorDoor.Policy {
 
   /// Whether a call shows what people wrote, so that the audit log tells of it.
   static boolean showsText(String path) {
-    return path.startsWith("/callbacks/deliveries/") || TEXT.stream().anyMatch(path::startsWith);
+    return path.startsWith("/callbacks/deliveries/")
+        || path.contains("/share_files/")
+        || TEXT.stream().anyMatch(path::startsWith);
   }
 
   /// The answer without what the session may not see.

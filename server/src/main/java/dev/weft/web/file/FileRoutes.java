@@ -1,8 +1,6 @@
-package dev.weft.web.vendor;
+package dev.weft.web.file;
 
 import dev.weft.app.UserId;
-import dev.weft.chat.Refusal;
-import dev.weft.chat.RefusedException;
 import dev.weft.chat.file.ChatFile;
 import dev.weft.chat.file.ChatFiles;
 import dev.weft.chat.file.ChatFiles.Lifetime;
@@ -12,25 +10,17 @@ import dev.weft.chat.file.ChatFiles.Uploaded;
 import dev.weft.chat.file.ShareSecret;
 import dev.weft.chat.file.Thumbnails;
 import dev.weft.chat.policy.Permissions;
-import dev.weft.tx.StoreFailedException;
 import dev.weft.web.api.Access;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
-import dev.weft.web.api.Deadline;
 import dev.weft.web.api.Envelope;
 import dev.weft.web.api.Errors;
 import dev.weft.web.api.FileNames;
 import dev.weft.web.api.JsonBody;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
-import dev.weft.web.api.Shares;
 import dev.weft.web.api.UnkeyedHandler;
-import dev.weft.web.multipart.Multipart;
 import dev.weft.web.multipart.Multipart.Part;
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +35,6 @@ import java.util.Set;
 /// the vendor answers for small images.
 public final class FileRoutes {
 
-  /// Uploads at one time. Each has a thread, two buffers and a growing file.
-  private static final int MAX_UPLOADS = 256;
-
   private static final Rate UPLOADS = Rate.of("file-upload");
   private static final Rate DOWNLOADS = Rate.of("file-download");
   private static final Rate LIFETIMES = Rate.of("file-lifetime");
@@ -57,10 +44,11 @@ public final class FileRoutes {
   private static final Set<String> SMALL = Set.of("small", "thumbnail");
 
   private final ChatFiles files;
-  private final Shares uploads = new Shares("uploads", MAX_UPLOADS, MAX_UPLOADS / 4);
+  private final Uploads uploads;
 
-  public FileRoutes(ChatFiles files) {
+  public FileRoutes(ChatFiles files, Uploads uploads) {
     this.files = files;
+    this.uploads = uploads;
   }
 
   public void addTo(Routes routes) {
@@ -99,17 +87,7 @@ public final class FileRoutes {
   }
 
   private Answer upload(Call call) {
-    uploads.enter(call.app());
-    try (Deadline _ = Deadline.start(Deadline.TRANSFER)) {
-      return upload(call, part(call));
-    } finally {
-      uploads.leave(call.app());
-    }
-  }
-
-  private static Part part(Call call) {
-    return Multipart.find("file", call.header("Content-Type"), call.stream())
-        .orElseThrow(() -> new RefusedException(new Refusal.FileMissing()));
+    return uploads.take(call, part -> upload(call, part));
   }
 
   private Answer upload(Call call, Part part) {
@@ -172,19 +150,10 @@ public final class FileRoutes {
     Opened opened = files.open(call.app(), call.parameter(0), secret(call));
     ChatFile file = opened.file();
     return new Answer.Download(
-        file.contentType(), file.name(), OptionalLong.of(file.size()), out -> write(opened, out));
-  }
-
-  /// A file that is shorter than it was must end in a broken connection, not in a client that waits
-  /// for the rest.
-  private static void write(Opened opened, OutputStream out) throws IOException {
-    try (InputStream bytes = opened.bytes()) {
-      if (bytes.transferTo(out) != opened.file().size()) {
-        throw new StoreFailedException(
-            "the file " + opened.file().id() + " has another size than when it was uploaded",
-            new EOFException());
-      }
-    }
+        file.contentType(),
+        file.name(),
+        OptionalLong.of(file.size()),
+        out -> Whole.write(opened.bytes(), file.id(), file.size(), out));
   }
 
   /// Clients send a header; what follows a link out of a callback or a history adds the secret to
