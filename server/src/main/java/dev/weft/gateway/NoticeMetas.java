@@ -83,7 +83,7 @@ final class NoticeMetas {
                   : MucOperation.UPDATE_ANNOUNCEMENT);
       case GROUP_FILE_SHARED -> muc(app, conversation, id, notice, MucOperation.UPLOAD_FILE);
       case GROUP_FILE_REMOVED -> muc(app, conversation, id, notice, MucOperation.DELETE_FILE);
-      case GROUP_DELETED -> deleted(app, conversation, id, notice, user);
+      case GROUP_DELETED -> deleted(app, conversation, id, notice);
       case ROOM_ATTRIBUTES_SET -> muc(app, conversation, id, notice, MucOperation.SET_METADATA);
       case ROOM_ATTRIBUTES_DELETED ->
           muc(app, conversation, id, notice, MucOperation.DELETE_METADATA);
@@ -136,11 +136,10 @@ final class NoticeMetas {
 
   /// Who was in a group hears it no more when it is gone, and is told in the own inbox.
   private static @Nullable Meta deleted(
-      AppKey app, Conversation conversation, long id, Notice notice, UserId user) {
+      AppKey app, Conversation conversation, long id, Notice notice) {
     return switch (conversation) {
-      case Conversation.OfUser _ ->
-          muc(app, conversation, id, notice.of(user), MucOperation.DESTROY);
-      case Conversation.OfRoom _ -> muc(app, conversation, id, notice, MucOperation.DESTROY);
+      case Conversation.OfUser _, Conversation.OfRoom _ ->
+          muc(app, conversation, id, notice, MucOperation.DESTROY);
       case Conversation.OfGroup _, Conversation.OfThread _, Conversation.OfPair _ -> null;
     };
   }

@@ -29,16 +29,18 @@ public final class FormerMembers {
     this.away = away;
   }
 
-  /// They are out of a group, or the group is gone. A room is heard by those who are there: the
-  /// others alone are told.
+  /// They are out of a group, or the group is gone, which happens to nobody by name. A room is
+  /// heard by those who are there: the others alone are told.
   void tell(Tx tx, NoticeKind kind, Group group, Actor by, Instant at, List<UserId> users) {
+    List<UserId> named = kind == NoticeKind.GROUP_DELETED ? List.of() : users;
     switch (group.kind()) {
-      case GROUP -> tell(tx, group.app(), users, Notice.of(kind, group, by.user(), at, users, ""));
-      case ROOM -> {
-        List<UserId> absent =
-            users.stream().filter(user -> away.isAway(tx, group.app(), user)).toList();
-        tell(tx, group.app(), absent, Notice.of(kind, group, by.user(), at, absent, Notice.ROOM));
-      }
+      case GROUP -> tell(tx, group.app(), users, Notice.of(kind, group, by.user(), at, named, ""));
+      case ROOM ->
+          tell(
+              tx,
+              group.app(),
+              users.stream().filter(user -> away.isAway(tx, group.app(), user)).toList(),
+              Notice.of(kind, group, by.user(), at, named, Notice.ROOM));
     }
   }
 
