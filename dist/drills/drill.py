@@ -24,6 +24,10 @@ PATH = "/drill/app"
 SECRET = "not-a-secret"
 
 
+# Whoever ends a drill ends what it has started.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+
+
 def say(text):
     print(f"{time.strftime('%H:%M:%S')}  {text}", flush=True)
 
@@ -174,6 +178,9 @@ class Receiver:
         class Server(http.server.ThreadingHTTPServer):
             daemon_threads = True
             request_queue_size = 256
+
+            def handle_error(self, request, client_address):
+                """A node that was killed resets its connections."""
 
         self.server = Server(("127.0.0.1", 0), Handler)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
