@@ -139,6 +139,8 @@ final class ClassPaths {
   List<Path> testPath(Module module) throws IOException {
     List<Path> path = new ArrayList<>();
     path.add(module.testClasses());
+    // The console as it was built last, where it was.
+    path.add(module.folder().resolve("../console/dist"));
     path.add(module.folder().resolve("src/test/resources"));
     path.add(module.classes());
     path.add(module.quick().resolve("resources"));

@@ -15,7 +15,7 @@ export const RAIL: [Key, string[]][] = [
   ['nav.watch', ['overview', 'live', 'deliveries', 'why']],
   ['nav.steer', ['rules', 'failures', 'storage', 'replay', 'consumers']],
   ['nav.chat', ['threads', 'chat']],
-  ['nav.settings', ['apps', 'operators', 'audit', 'reference']],
+  ['nav.settings', ['start', 'apps', 'operators', 'audit', 'reference']],
 ];
 
 /** Keys that lead to a screen after `g`. */
@@ -26,7 +26,7 @@ const JUMP_MS = 1200;
 
 function Rail({ at }: { at: string }) {
   const { me } = useSession();
-  const hidden = me.app !== undefined ? ['operators', 'audit', 'apps'] : me.role === 'admin' ? [] : ['operators', 'audit'];
+  const hidden = me.app !== undefined ? ['start', 'operators', 'audit', 'apps'] : me.role === 'admin' ? [] : ['operators', 'audit'];
   return (
     <nav class="rail" aria-label={t('nav')} id="rail">
       <a class="brand" href={href(['overview'])}>
@@ -59,7 +59,12 @@ function Rail({ at }: { at: string }) {
 function Find() {
   const [text, setText] = useState('');
   const ref = useRef<HTMLInputElement>(null);
-  useKeys({ '/': () => ref.current?.focus() });
+  useKeys({
+    '/': () => {
+      ref.current?.focus();
+      ref.current?.select();
+    },
+  });
   return (
     <form
       class="find"

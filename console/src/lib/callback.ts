@@ -1,9 +1,23 @@
 import { bytesOf, fromBase64, hex, hmacSha256, md5, toBase64 } from './hash';
 import { Num, parse, type Json, type Raw } from './json';
-import type { Attempt, Rule, Story } from './types';
+import type { Attempt, Received, Rule, Story } from './types';
 
-/** Headers of the attempt, as docs/callbacks.md has them; without a secret there is no signature. */
+/** Headers that say how long a request is and whom it is for: whoever sends it again has others. */
+const OF_THE_CONNECTION = ['host', 'content-length'];
+
+/** Whether the headers of the attempt were kept as they were sent. */
+export const keptHeaders = (attempt: Attempt | undefined): boolean => (attempt?.request_headers.length ?? 0) > 0;
+
+/**
+ * Headers of the attempt as they were sent, if they were kept; else as docs/callbacks.md has them, and without a secret
+ * there is no signature.
+ */
 export function headersOf(story: Story, attempt: Attempt | undefined, rule: Rule | undefined, at = attempt?.started ?? story.created): [string, string][] {
+  if (attempt && keptHeaders(attempt)) {
+    return attempt.request_headers
+      .map(({ name, value }): [string, string] => [name.toLowerCase(), value])
+      .filter(([name]) => !OF_THE_CONNECTION.includes(name));
+  }
   const timestamp = String(Math.floor(at / 1000));
   const headers: [string, string][] = [
     ['content-type', 'application/json'],
@@ -28,6 +42,17 @@ export function signatureOf(story: Story, timestamp: string, rule: Rule): string
   } catch {
     return undefined;
   }
+}
+
+/** `genuine` if a signature of the request was made with a secret of the rule; `unchecked` if that cannot be said here. */
+export function genuine(request: Received, rule: Rule | undefined): 'genuine' | 'forged' | 'unchecked' {
+  const header = (name: string): string => request.headers.find((one) => one.name.toLowerCase() === name)?.value ?? '';
+  const carried = header('webhook-signature').split(' ');
+  const secrets = [rule?.signing_secret, rule?.previous_signing_secret].filter((one) => one !== undefined);
+  if (secrets.length === 0 || request.body === undefined || !request.whole || carried[0] === '') return 'unchecked';
+  const signed = bytesOf(`${header('webhook-id')}.${header('webhook-timestamp')}.${request.body}`);
+  const computed = secrets.map((secret) => 'v1,' + toBase64(hmacSha256(fromBase64(secret.replace(/^whsec_/, '')), signed)));
+  return carried.some((one) => computed.includes(one)) ? 'genuine' : 'forged';
 }
 
 export interface VendorProof {

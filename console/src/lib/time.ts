@@ -26,14 +26,14 @@ export function zone(): string {
   return minutes === 0 ? 'UTC' : `UTC${sign}${hours}${rest === 0 ? '' : ':' + two(rest)}`;
 }
 
-/** `3.2 s`, `4 min`, `2 h`, `3 d`; below a second in milliseconds. */
+/** `3.2 s`, `4 min`, `2 h`, `3 d`; below a second in milliseconds, hours up to three days. */
 export function span(millis: number): string {
   const abs = Math.abs(millis);
   if (abs < 10) return `${abs.toFixed(1)} ms`;
   if (abs < 1000) return `${Math.round(abs)} ms`;
   if (abs < 60_000) return `${(abs / 1000).toFixed(abs < 10_000 ? 1 : 0)} s`;
   if (abs < 3_600_000) return `${Math.round(abs / 60_000)} min`;
-  if (abs < 86_400_000) return `${(abs / 3_600_000).toFixed(abs < 36_000_000 ? 1 : 0)} h`;
+  if (abs < 259_200_000) return `${(abs / 3_600_000).toFixed(abs < 36_000_000 ? 1 : 0)} h`;
   return `${Math.round(abs / 86_400_000)} d`;
 }
 

@@ -55,6 +55,11 @@ export interface Timings {
   total_ms: number | null;
 }
 
+export interface Header {
+  name: string;
+  value: string;
+}
+
 export interface Attempt {
   number: number;
   started: number;
@@ -63,7 +68,34 @@ export interface Attempt {
   error: string | null;
   answer: string | null;
   verdict: string;
+  /** Kept of attempts that did not deliver; empty for others. */
+  request_headers: Header[];
+  answer_headers: Header[];
   timings: Timings;
+}
+
+/** A request that a built-in receiver has got. */
+export interface Received {
+  number: number;
+  at: number;
+  status: number;
+  headers: Header[];
+  /** Not there for whoever may not see texts. */
+  body?: string;
+  size: number;
+  whole: boolean;
+}
+
+export interface Bin {
+  name: string;
+  status: number;
+  received: Received[];
+}
+
+/** The built-in receivers, and what the URL of each begins with; none while they are off. */
+export interface Bins {
+  on: boolean;
+  url?: string;
 }
 
 export interface Story extends Omit<Delivery, 'attempts'> {
@@ -100,8 +132,12 @@ export interface Health {
 
 export interface Rule {
   name: string;
-  delivery: 'push' | 'pull';
+  delivery: 'push' | 'pull' | 'presend';
   url?: string;
+  /** Of a pre-send hook, as the two after it. */
+  timeout_ms?: number;
+  on_failure?: 'pass' | 'block';
+  shadow?: boolean;
   events: string[];
   enabled: boolean;
   retry: string | string[];
@@ -153,7 +189,7 @@ export interface RuleHealth {
   app: string;
   rule: string;
   url?: string;
-  delivery: 'push' | 'pull';
+  delivery: 'push' | 'pull' | 'presend';
   health: Health;
   undelivered: number;
   oldest?: number;

@@ -32,7 +32,7 @@ export function Audit() {
                         <th>{t('col.time')}</th>
                         <th>{t('login.name')}</th>
                         <th>{t('audit.action')}</th>
-                        <th>{t('col.app')}</th>
+                        <th class="narrow-hide">{t('col.app')}</th>
                         <th>{t('audit.address')}</th>
                         <th class="right">{t('col.status')}</th>
                       </tr>
@@ -46,12 +46,12 @@ export function Audit() {
                           <td>
                             <Foreign text={entry.operator} max={64} />
                           </td>
-                          <td>
+                          <td class="wide">
                             <code>
-                              <Foreign text={entry.action} max={160} />
+                              <Foreign text={actionOf(entry)} max={200} />
                             </code>
                           </td>
-                          <td class="soft">{entry.app ?? ''}</td>
+                          <td class="soft narrow-hide">{entry.app ?? ''}</td>
                           <td class="muted mono">{entry.address}</td>
                           <td class="right">
                             <StatusTag status={entry.status} />
@@ -80,4 +80,10 @@ export function Audit() {
       </div>
     </>
   );
+}
+
+/** What was done: a route with what stood at its `{}`. */
+function actionOf(entry: AuditEntry): string {
+  const method = entry.action.split(' ')[0] ?? '';
+  return entry.action.includes('{}') && entry.detail ? `${method} ${entry.detail.replace(/^\/console\/api/, '')}` : entry.action;
 }

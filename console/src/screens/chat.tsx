@@ -61,7 +61,7 @@ function TextField({ label, hint, value, set }: { label: string; hint?: string; 
 
 function Act({ app }: { app: string }) {
   const { query } = usePlace();
-  const [action, setAction] = useState<'send' | 'modify' | 'recall'>('send');
+  const [action, setAction] = useState<'send' | 'modify' | 'recall' | 'react'>('send');
   const [from, setFrom] = useState(query.get('from') ?? '');
   const [to, setTo] = useState(query.get('to') ?? '');
   const [message, setMessage] = useState('');
@@ -84,6 +84,9 @@ function Act({ app }: { app: string }) {
       case 'recall':
         await call('POST', path + '/messages/msg_recall', { body: { msg_id: message, to, chat_type: 'groupchat', from, force: true } });
         return { text: t('chat.recalled', { from }), msgId: message };
+      case 'react':
+        await call('POST', `${path}/reaction/user/${encodeURIComponent(from)}`, { body: { msgId: message, message: text } });
+        return { text: t('chat.reacted', { from, text }), msgId: message };
     }
   };
   return (
@@ -106,12 +109,14 @@ function Act({ app }: { app: string }) {
                 <option value="send">{t('operation.send')}</option>
                 <option value="modify">{t('operation.modify')}</option>
                 <option value="recall">{t('operation.recall')}</option>
+                <option value="react">{t('chat.react')}</option>
               </select>
             </Field>
             <TextField label={t('chat.as')} value={from} set={setFrom} />
-            {action !== 'modify' && <TextField label={t('chat.to')} hint={t('chat.to.hint')} value={to} set={setTo} />}
+            {(action === 'send' || action === 'recall') && <TextField label={t('chat.to')} hint={t('chat.to.hint')} value={to} set={setTo} />}
             {action !== 'send' && <TextField label={t('col.message')} value={message} set={setMessage} />}
-            {action !== 'recall' && (
+            {action === 'react' && <TextField label={t('chat.reaction')} value={text} set={setText} />}
+            {(action === 'send' || action === 'modify') && (
               <Field label={t('chat.text')} whole>
                 <textarea required rows={3} value={text} onInput={(e) => setText(e.currentTarget.value)} />
               </Field>
@@ -124,7 +129,7 @@ function Act({ app }: { app: string }) {
           </div>
           <div class="actions line">
             <span class="spring" />
-            <button class="button main">{t(`operation.${action}`)}</button>
+            <button class="button main">{t(`chat.do.${action}`)}</button>
           </div>
         </form>
       </Card>

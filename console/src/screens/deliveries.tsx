@@ -6,7 +6,7 @@ import { useMay, useSession } from '../lib/session';
 import { count } from '../lib/time';
 import type { Delivery, Page, State } from '../lib/types';
 import { useKeys } from '../lib/use';
-import { PageHead } from '../ui/basics';
+import { PageHead, visible } from '../ui/basics';
 import { Replay, ResendOne } from '../ui/resend';
 import { Rows } from '../ui/rows';
 import { Empty, Failed, Loading } from '../ui/states';
@@ -188,6 +188,12 @@ export function Deliveries() {
       </PageHead>
       <Filters query={query} />
       <div class="card">
+        {query.get('q') && rows.length > 0 && (
+          <div class="below found">
+            <span>{t('why.log.hint')}</span>
+            <a href={href(['why'], { id: query.get('q') ?? '' })}>{t('why.id.link')}</a>
+          </div>
+        )}
         {chosen.length > 0 && (
           <div class="selection" role="status">
             <b>{t('selected', { n: chosen.length })}</b>
@@ -252,9 +258,14 @@ function NothingFound({ filtered, id }: { filtered: boolean; id: string | null }
     <Empty title={t('deliveries.none')}>
       <p>{t('deliveries.none.text')}</p>
       {id && (
-        <a class="button main" href={href(['why'], { id })}>
-          {t('why.ask')}
-        </a>
+        <span class="line">
+          <a class="button main" href={href(['why'], { id })}>
+            {t('why.ask')}
+          </a>
+          <a class="button" href={href(['deliveries'], { user: id })}>
+            {t('deliveries.of.user', { id: visible(id).slice(0, 40) })}
+          </a>
+        </span>
       )}
     </Empty>
   ) : (

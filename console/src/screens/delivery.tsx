@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { t, word } from '../i18n';
 import { appPath, call, get } from '../lib/api';
-import { asCurl, asJUnit, diff, headersOf, signatureOf, vendorProof } from '../lib/callback';
+import { asCurl, asJUnit, diff, headersOf, keptHeaders, signatureOf, vendorProof } from '../lib/callback';
 import { parse, write } from '../lib/json';
 import { href, setQuery, usePlace } from '../lib/router';
 import { useMay } from '../lib/session';
@@ -13,7 +13,7 @@ import { Card, Copy, Id, PageHead } from '../ui/basics';
 import { JsonView } from '../ui/json-view';
 import { ResendOne } from '../ui/resend';
 import { Empty, Show } from '../ui/states';
-import { Waterfall } from '../ui/waterfall';
+import { Headers, Waterfall } from '../ui/waterfall';
 
 /** All that is known of one callback: what was sent, what came back, when, and whether it is genuine. */
 export function DeliveryScreen({ app, callId }: { app: string; callId: string }) {
@@ -98,12 +98,12 @@ function One({ story, all, again }: { story: Story; all: Story[]; again: () => v
               <Waterfall story={story} />
             )}
           </Card>
-          <Request story={story} headers={headers} url={known?.url} />
+          <Request story={story} headers={headers} kept={keptHeaders(last)} url={known?.url} />
           <Previous story={story} />
         </div>
         <div class="stack">
           <Facts story={story} />
-          <Proof story={story} rule={known} timestamp={headers.find(([name]) => name === 'webhook-timestamp')![1]} />
+          <Proof story={story} rule={known} headers={headers} kept={keptHeaders(last)} />
         </div>
       </div>
       {sending && (
@@ -187,20 +187,15 @@ function Facts({ story }: { story: Story }) {
   );
 }
 
-function Request({ story, headers, url }: { story: Story; headers: [string, string][]; url: string | undefined }) {
+function Request({ story, headers, kept, url }: { story: Story; headers: [string, string][]; kept: boolean; url: string | undefined }) {
   return (
     <Card title={t('request')} tools={url ? <code class="muted cut">POST {url}</code> : undefined}>
       <div class="pad stack">
-        <dl class="facts mono">
-          {headers.map(([name, value]) => [
-            <dt key={name} class="mono">
-              {name}
-            </dt>,
-            <dd key={name + '.'} class="mono">
-              {value}
-            </dd>,
-          ])}
-        </dl>
+        <div class="stack close">
+          <h3>{t('headers')}</h3>
+          <Headers of={headers} />
+          <p class="muted small">{t(kept ? 'headers.kept' : 'headers.made')}</p>
+        </div>
         <JsonView text={story.body.text} title={t('body')} />
       </div>
     </Card>
@@ -220,9 +215,12 @@ function Step({ ok, title, children }: { ok: boolean | null; title: string; chil
 }
 
 /** The signatures, computed in this browser from the rule's secrets. */
-function Proof({ story, rule, timestamp }: { story: Story; rule: Rule | undefined; timestamp: string }) {
+function Proof({ story, rule, headers, kept }: { story: Story; rule: Rule | undefined; headers: [string, string][]; kept: boolean }) {
+  const header = (name: string): string => headers.find(([one]) => one === name)?.[1] ?? '';
+  const timestamp = header('webhook-timestamp');
   const vendor = rule?.secret ? vendorProof(story.body, rule.secret) : undefined;
-  const header = rule ? signatureOf(story, timestamp, rule) : undefined;
+  const computed = rule ? signatureOf(story, timestamp, rule) : undefined;
+  const same = kept ? header('webhook-signature').split(' ').includes(computed ?? '') : null;
   return (
     <Card title={t('proof')}>
       <div class="pad stack">
@@ -247,10 +245,10 @@ function Proof({ story, rule, timestamp }: { story: Story; rule: Rule | undefine
                 <p class="muted">{t('proof.vendor.none.text')}</p>
               </Step>
             ))}
-          {header && (
-            <Step ok={null} title={t('proof.header')}>
+          {computed && (
+            <Step ok={same} title={t(same === null ? 'proof.header' : same ? 'proof.header.ok' : 'proof.header.no')}>
               <p class="muted">HMAC-SHA256(webhook-id . webhook-timestamp . body)</p>
-              <code>{header}</code>
+              <code>{computed}</code>
               <p class="muted">{t('proof.header.text', { n: new TextEncoder().encode(story.body.text).length })}</p>
             </Step>
           )}

@@ -59,7 +59,7 @@ export function Failures() {
                         <td>
                           <StatusTag status={group.status} failure={group.failure} />
                         </td>
-                        <td>
+                        <td class="wide">
                           <code>{group.shape === '' ? <span class="muted">{t('body.empty')}</span> : <Foreign text={group.shape} />}</code>
                         </td>
                         <td>

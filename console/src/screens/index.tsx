@@ -10,6 +10,7 @@ import { Consumers } from './consumers';
 import { Deliveries } from './deliveries';
 import { DeliveryScreen } from './delivery';
 import { Failures } from './failures';
+import { Start } from './first-steps';
 import { Live } from './live';
 import { Operators } from './operators';
 import { Overview } from './overview';
@@ -32,6 +33,7 @@ function Later({ load }: { load: () => Promise<ComponentType> }) {
 }
 
 const SIMPLE: Record<string, ComponentType> = {
+  start: Start,
   overview: Overview,
   live: Live,
   why: Why,

@@ -77,7 +77,7 @@ export function Login({ onIn }: { onIn: (me: Me) => void }) {
           </p>
         )}
         <p class="hint">
-          {t('login.hint')} <code>weft console</code>
+          {t('login.hint')} <code class="nowrap">weft console</code>
         </p>
       </div>
     </main>

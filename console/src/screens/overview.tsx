@@ -5,7 +5,7 @@ import { useMay } from '../lib/session';
 import { ago, count, span } from '../lib/time';
 import type { Overview as Numbers, RuleHealth } from '../lib/types';
 import { useLoad } from '../lib/use';
-import { HealthBadge, healthText, Time } from '../ui/badges';
+import { RuleBadge, healthText, Time } from '../ui/badges';
 import { Card, PageHead, Spark } from '../ui/basics';
 import { Show } from '../ui/states';
 import { FirstSteps } from './first-steps';
@@ -21,7 +21,7 @@ export function Overview() {
     <>
       <PageHead title={t('screen.overview')} hint={t('overview.hint')} />
       <Show of={numbers} lines={10}>
-        {({ data }) => (data.rules.length === 0 ? <FirstSteps apps={data.apps} /> : <Numbers of={data} />)}
+        {({ data }) => (data.rules.length === 0 ? <FirstSteps /> : <Numbers of={data} />)}
       </Show>
     </>
   );
@@ -36,6 +36,9 @@ interface Attention {
   action: string;
 }
 
+/** Whether more attempts have failed than succeeded in the last ten minutes. */
+export const isFailing = (of: Pick<RuleHealth, 'failed' | 'delivered'>): boolean => sum(of.failed.slice(-10)) > sum(of.delivered.slice(-10));
+
 /** What stands still or piles up, the worst first. */
 export function attentionOf(of: Numbers): Attention[] {
   const found: Attention[] = [];
@@ -47,7 +50,7 @@ export function attentionOf(of: Numbers): Attention[] {
       found.push({ key, kind: 'bad', title: key, text: healthText(rule.health), link, action: t('rule.open') });
     } else if (rule.oldest !== undefined && of.now - rule.oldest > 5 * 60_000) {
       found.push({ key, kind: 'warn', title: key, text: t('attention.old', { n: count(rule.undelivered), ago: span(of.now - rule.oldest) }), link: href(['deliveries'], { app: rule.app, rule: rule.rule, state: 'pending' }), action: t('screen.deliveries') });
-    } else if (sum(rule.failed.slice(-10)) > sum(rule.delivered.slice(-10))) {
+    } else if (isFailing(rule)) {
       found.push({ key, kind: 'warn', title: key, text: t('attention.failing', { n: count(sum(rule.failed.slice(-10))) }), link: href(['failures'], { app: rule.app }), action: t('screen.failures') });
     }
   }
@@ -133,8 +136,8 @@ function Rules({ of }: { of: Numbers }) {
               <th>{t('col.rule')}</th>
               <th>{t('col.health')}</th>
               <th class="right">{t('col.waiting')}</th>
-              <th>{t('col.oldest')}</th>
-              <th>{t('col.hour')}</th>
+              <th class="narrow-hide">{t('col.oldest')}</th>
+              <th class="narrow-hide">{t('col.hour')}</th>
               <th class="right">{t('figure.failed.short')}</th>
             </tr>
           </thead>
@@ -162,13 +165,13 @@ function Rule({ of, now, many }: { of: RuleHealth; now: number; many: boolean })
         </div>
       </td>
       <td>
-        {of.delivery === 'pull' ? <span class="badge wait">{t('health.pull')}</span> : <HealthBadge of={of.health} />}
+        <RuleBadge delivery={of.delivery} health={of.health} failing={isFailing(of)} />
       </td>
       <td class="right num">
         {of.undelivered > 0 ? <a href={href(['deliveries'], { app: of.app, rule: of.rule, state: 'pending' })}>{count(of.undelivered)}</a> : '0'}
       </td>
-      <td class="num nowrap">{of.oldest === undefined ? <span class="muted">—</span> : ago(of.oldest, now)}</td>
-      <td>
+      <td class="num nowrap narrow-hide">{of.oldest === undefined ? <span class="muted">—</span> : ago(of.oldest, now)}</td>
+      <td class="narrow-hide">
         <Spark values={total} failures={of.failed} label={t('spark', { n: count(sum(total)) })} width={180} />
       </td>
       <td class={failed > 0 ? 'right num bad-text' : 'right num muted'}>{count(failed)}</td>

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { t } from '../i18n';
+import { t, word, type Key } from '../i18n';
 import { appPath, call } from '../lib/api';
 import type { Json } from '../lib/json';
 import { href } from '../lib/router';
@@ -33,6 +33,9 @@ interface Matched {
   examples: { msg_id: string; from: string; at: number; events: string[] }[];
 }
 
+/** What a pre-send hook can be asked about. */
+const ASKED = ['message', 'edit'];
+
 type Draft = Omit<Rule, 'created' | 'modified' | 'health'>;
 
 export const NEW_RULE: Draft = {
@@ -49,6 +52,7 @@ export const NEW_RULE: Draft = {
   ext_keys: [],
   message_types: [],
   source: 'any',
+  envs: [],
   security_fields: true,
   copy_meta: false,
 };
@@ -68,17 +72,24 @@ function bodyOf(draft: Draft, isNew: boolean): { [key: string]: Json } {
     ext_keys: draft.ext_keys,
     message_types: draft.message_types,
     source: draft.source,
+    envs: draft.envs ?? [],
     security_fields: draft.security_fields,
     copy_meta: draft.copy_meta,
   };
   if (isNew) Object.assign(body, { name: draft.name, delivery: draft.delivery });
   if (draft.delivery === 'push') {
     body['url'] = draft.url ?? '';
-    if (draft.max_concurrency) body['max_concurrency'] = draft.max_concurrency;
-    if (draft.max_per_second) body['max_per_second'] = draft.max_per_second;
+    // An empty field takes a limit away: leaving it out would keep the old one.
+    if (draft.max_concurrency || !isNew) body['max_concurrency'] = draft.max_concurrency ?? null;
+    if (draft.max_per_second || !isNew) body['max_per_second'] = draft.max_per_second ?? null;
   } else {
     delete body['retry'];
     delete body['on_poison'];
+  }
+  if (draft.delivery === 'presend') {
+    Object.assign(body, { url: draft.url ?? '', timeout_ms: draft.timeout_ms ?? 200, on_failure: draft.on_failure ?? 'pass', shadow: draft.shadow ?? false });
+    delete body['security_fields'];
+    delete body['copy_meta'];
   }
   return body;
 }
@@ -96,7 +107,7 @@ export function RuleForm({ app, rule, onSaved }: { app: string; rule: Rule | nul
   const custom = Array.isArray(draft.retry);
   const ask = (): Promise<boolean> =>
     attempt(async () => {
-      const body = { ...bodyOf(draft, false), ...(draft.delivery === 'pull' ? { delivery: 'pull' } : {}) };
+      const body = { ...bodyOf(draft, false), ...(draft.delivery === 'push' ? {} : { delivery: draft.delivery }) };
       setMatched((await call<{ data: Matched }>('POST', `/operator/rules${appPath(app)}/match`, { body })).data);
     });
   const save = async (): Promise<void> => {
@@ -125,23 +136,43 @@ export function RuleForm({ app, rule, onSaved }: { app: string; rule: Rule | nul
               <Field label={t('rule.name')} hint={t('rule.name.hint')}>
                 <input type="text" required pattern="[A-Za-z0-9_\-]{1,32}" value={draft.name} onInput={(e) => change({ name: e.currentTarget.value })} />
               </Field>
-              <div class="field">
+              <div class="field whole">
+                <span class="field-label">{t('rule.delivery')}</span>
                 <Segments
                   label={t('rule.delivery')}
                   value={draft.delivery}
                   options={[
                     ['push', t('rule.push')],
                     ['pull', t('rule.pull')],
+                    ['presend', t('rule.presend')],
                   ]}
-                  onChange={(delivery) => change({ delivery })}
+                  onChange={(delivery) => change({ delivery, events: delivery === 'presend' ? ['message'] : draft.delivery === 'presend' ? NEW_RULE.events : draft.events })}
                 />
+                <small class="muted">{t(`rule.${draft.delivery}.text`)}</small>
               </div>
             </>
           )}
-          {draft.delivery === 'push' && (
+          {draft.delivery !== 'pull' && (
             <Field label={t('rule.url')} hint={t('rule.url.hint')} whole>
               <input type="text" inputMode="url" required placeholder="https://app.example.com/callbacks" value={draft.url ?? ''} onInput={(e) => change({ url: e.currentTarget.value })} />
             </Field>
+          )}
+          {draft.delivery === 'presend' && (
+            <>
+              <Field label={t('rule.timeout')} hint={t('rule.timeout.hint')}>
+                <input type="number" min={10} max={10000} value={draft.timeout_ms ?? 200} onInput={(e) => change({ timeout_ms: e.currentTarget.valueAsNumber || undefined })} />
+              </Field>
+              <Field label={t('rule.on.failure')} hint={t('rule.on.failure.hint')}>
+                <select value={draft.on_failure ?? 'pass'} onChange={(e) => change({ on_failure: e.currentTarget.value as 'pass' | 'block' })}>
+                  <option value="pass">{t('rule.on.failure.pass')}</option>
+                  <option value="block">{t('rule.on.failure.block')}</option>
+                </select>
+              </Field>
+              <label class="check">
+                <input type="checkbox" checked={draft.shadow ?? false} onChange={(e) => change({ shadow: e.currentTarget.checked })} />
+                {t('rule.shadow.label')}
+              </label>
+            </>
           )}
           <label class="check">
             <input type="checkbox" checked={draft.enabled} onChange={(e) => change({ enabled: e.currentTarget.checked })} />
@@ -154,13 +185,14 @@ export function RuleForm({ app, rule, onSaved }: { app: string; rule: Rule | nul
           <fieldset class="plain-set">
             <legend>{t('rule.events')}</legend>
             <div class="line">
-              {EVENTS.map((event) => (
-                <label key={event} class="check">
+              {(draft.delivery === 'presend' ? ASKED : EVENTS).map((event) => (
+                <label key={event} class="check" title={t(`event.${event}` as Key)}>
                   <input type="checkbox" checked={draft.events.includes(event)} onChange={() => change({ events: toggle(draft.events, event) })} />
                   <code>{event}</code>
                 </label>
               ))}
             </div>
+            <small class="muted">{draft.events.map((event) => word('event', event)).join(' · ')}</small>
           </fieldset>
           <fieldset class="plain-set">
             <legend>{t('rule.types')}</legend>
@@ -177,11 +209,17 @@ export function RuleForm({ app, rule, onSaved }: { app: string; rule: Rule | nul
             <Field label={t('rule.from')} hint={t('rule.list.hint')}>
               <input type="text" defaultValue={draft.from.join(' ')} onInput={(e) => change({ from: list(e.currentTarget.value) })} />
             </Field>
+            <Field label={t('rule.to')} hint={t('rule.to.hint')}>
+              <input type="text" defaultValue={draft.to.join(' ')} onInput={(e) => change({ to: list(e.currentTarget.value) })} />
+            </Field>
             <Field label={t('rule.groups')} hint={t('rule.list.hint')}>
               <input type="text" defaultValue={draft.group_ids.join(' ')} onInput={(e) => change({ group_ids: list(e.currentTarget.value) })} />
             </Field>
             <Field label={t('rule.ext')} hint={t('rule.list.hint')}>
               <input type="text" defaultValue={draft.ext_keys.join(' ')} onInput={(e) => change({ ext_keys: list(e.currentTarget.value) })} />
+            </Field>
+            <Field label={t('rule.envs')} hint={t('rule.envs.hint')}>
+              <input type="text" defaultValue={(draft.envs ?? []).join(' ')} onInput={(e) => change({ envs: list(e.currentTarget.value) })} />
             </Field>
             <Field label={t('rule.source')}>
               <select value={draft.source} onChange={(e) => change({ source: e.currentTarget.value })}>
@@ -191,6 +229,21 @@ export function RuleForm({ app, rule, onSaved }: { app: string; rule: Rule | nul
               </select>
             </Field>
           </div>
+          {draft.delivery !== 'presend' && (
+            <fieldset class="plain-set">
+              <legend>{t('rule.options')}</legend>
+              <div class="stack close">
+                <label class="check">
+                  <input type="checkbox" checked={!draft.security_fields} onChange={(e) => change({ security_fields: !e.currentTarget.checked })} />
+                  {t('rule.option.bare')}
+                </label>
+                <label class="check">
+                  <input type="checkbox" checked={draft.copy_meta} onChange={(e) => change({ copy_meta: e.currentTarget.checked })} />
+                  {t('rule.option.meta')}
+                </label>
+              </div>
+            </fieldset>
+          )}
           <div class="line">
             <button type="button" class="button" onClick={() => void ask()}>
               {t('rule.match')}
@@ -239,7 +292,7 @@ export function RuleForm({ app, rule, onSaved }: { app: string; rule: Rule | nul
                 <input type="number" min={1} max={1024} value={draft.max_concurrency ?? ''} onInput={(e) => change({ max_concurrency: e.currentTarget.valueAsNumber || undefined })} />
               </Field>
               <Field label={t('rule.rate')} hint={t('rule.limit.hint')}>
-                <input type="number" min={0.1} step="any" value={draft.max_per_second ?? ''} onInput={(e) => change({ max_per_second: e.currentTarget.valueAsNumber || undefined })} />
+                <input type="number" min={0.1} step="any" value={draft.max_per_second === undefined ? '' : Number(draft.max_per_second)} onInput={(e) => change({ max_per_second: e.currentTarget.valueAsNumber || undefined })} />
               </Field>
               <Field label={t('rule.park')} hint={t('rule.park.hint')}>
                 <input type="number" min={1} max={50} value={typeof draft.on_poison === 'string' ? '' : draft.on_poison.park} onInput={(e) => change({ on_poison: e.currentTarget.valueAsNumber ? { park: e.currentTarget.valueAsNumber } : 'hold' })} />

@@ -1,17 +1,19 @@
 import { useState } from 'preact/hooks';
-import { t } from '../i18n';
+import { t, word } from '../i18n';
 import { appPath, call, get } from '../lib/api';
 import { diff } from '../lib/callback';
 import { write, type Json } from '../lib/json';
 import { go, href, setQuery, usePlace } from '../lib/router';
-import { useApp, useMay } from '../lib/session';
+import { useApp, useMay, useSession } from '../lib/session';
 import { span } from '../lib/time';
-import type { Page, Rule } from '../lib/types';
+import type { Bins, Header, Page, Rule } from '../lib/types';
 import { useLoad, useNow } from '../lib/use';
-import { HealthBadge, healthText, StatusTag, Time } from '../ui/badges';
+import { RuleBadge, healthText, StatusTag, Time } from '../ui/badges';
 import { Card, Copy, Dialog, Foreign, PageHead } from '../ui/basics';
+import { BinView } from '../ui/bin';
 import { JsonView } from '../ui/json-view';
 import { Empty, Show } from '../ui/states';
+import { Headers } from '../ui/waterfall';
 import { attempt, say } from '../ui/toast';
 import { AppChoice } from './app-choice';
 import { RetryLine } from './retry-line';
@@ -24,6 +26,8 @@ interface TestResult {
   failure?: string;
   answer?: string;
   error?: string;
+  request_headers?: Header[];
+  answer_headers?: Header[];
   timings: { total_ms: number | null };
   body: Json;
 }
@@ -77,7 +81,7 @@ export function RuleScreen({ app, name }: { app: string; name: string }) {
             }
             title={
               <span class="line">
-                {data.name} {data.delivery === 'pull' ? <span class="badge wait">{t('health.pull')}</span> : data.health && <HealthBadge of={data.health} />}
+                {data.name} <RuleBadge delivery={data.delivery} health={data.health} />
               </span>
             }
             hint={data.delivery === 'push' && data.health && data.health.state !== 'delivering' ? healthText(data.health) : (data.url ?? t('rule.pull'))}
@@ -111,7 +115,12 @@ export function RuleScreen({ app, name }: { app: string; name: string }) {
             ))}
           </div>
           {test && <TestAnswer of={test} onClose={() => setTest(null)} />}
-          {tab === 'about' && <About rule={data} app={app} />}
+          {tab === 'about' && (
+            <div class="stack">
+              <About rule={data} app={app} />
+              <Receiver rule={data} />
+            </div>
+          )}
           {tab === 'edit' && may && (
             <RuleForm
               app={app}
@@ -176,6 +185,12 @@ function TestAnswer({ of, onClose }: { of: TestResult; onClose: () => void }) {
               {of.answer === '' ? <span class="muted">{t('body.empty')}</span> : <Foreign text={of.answer} />}
             </pre>
           )}
+          {of.answer_headers && (
+            <div class="stack close">
+              <h3>{t('headers.answer')}</h3>
+              <Headers of={of.answer_headers.map(({ name, value }) => [name, value])} />
+            </div>
+          )}
           <JsonView text={write(of.body)} title={t('body')} />
         </div>
       </Card>
@@ -183,13 +198,26 @@ function TestAnswer({ of, onClose }: { of: TestResult; onClose: () => void }) {
   );
 }
 
+/** What the built-in receiver got, if the rule leads to it. */
+function Receiver({ rule }: { rule: Rule }) {
+  const { me } = useSession();
+  const bins = useLoad(me.app === undefined && rule.url?.startsWith('http://') ? 'bins' : null, async (signal) => (await get<{ data: Bins }>('/operator/bins', {}, signal)).data);
+  const base = bins.value?.url;
+  return base !== undefined && rule.url?.startsWith(base) ? <BinView name={rule.url.slice(base.length)} rule={rule} /> : null;
+}
+
 function About({ rule, app }: { rule: Rule; app: string }) {
+  const flags: string[] = [
+    ...(rule.delivery === 'presend' || rule.security_fields ? [] : [t('rule.option.bare')]),
+    ...(rule.copy_meta ? [t('rule.option.meta')] : []),
+  ];
   const filters: [string, string[]][] = [
     [t('rule.from'), rule.from],
     [t('rule.to'), rule.to],
     [t('rule.groups'), rule.group_ids],
     [t('rule.ext'), rule.ext_keys],
     [t('rule.types'), rule.message_types],
+    [t('rule.envs'), rule.envs ?? []],
   ];
   return (
     <div class="cols">
@@ -218,7 +246,13 @@ function About({ rule, app }: { rule: Rule; app: string }) {
             </dd>,
           ])}
           <dt>{t('rule.source')}</dt>
-          <dd>{rule.source}</dd>
+          <dd>{word('rule.source', rule.source)}</dd>
+          {flags.length > 0 && (
+            <>
+              <dt>{t('rule.options')}</dt>
+              <dd>{flags.join(' · ')}</dd>
+            </>
+          )}
           <dt>{t('rule.changed')}</dt>
           <dd>
             <Time at={rule.modified} /> <span class="muted">({<Time at={rule.modified} relative />})</span>
@@ -230,6 +264,18 @@ function About({ rule, app }: { rule: Rule; app: string }) {
           <a href={href(['live'], { app, rule: rule.name })}>{t('screen.live')}</a>
         </div>
       </Card>
+      {rule.delivery === 'presend' && (
+        <Card title={t('rule.presend.card')}>
+          <dl class="facts pad">
+            <dt>{t('rule.timeout')}</dt>
+            <dd class="num">{span(rule.timeout_ms ?? 0)}</dd>
+            <dt>{t('rule.on.failure')}</dt>
+            <dd>{t(`rule.on.failure.${rule.on_failure ?? 'pass'}`)}</dd>
+            <dt>{t('rule.shadow')}</dt>
+            <dd>{t(rule.shadow ? 'yes' : 'no')}</dd>
+          </dl>
+        </Card>
+      )}
       {rule.delivery === 'push' && (
         <Card title={t('rule.retry')}>
           <div class="pad stack">
@@ -238,7 +284,7 @@ function About({ rule, app }: { rule: Rule; app: string }) {
               <dt>{t('rule.concurrency')}</dt>
               <dd class="num">{rule.max_concurrency ?? <span class="muted">{t('none')}</span>}</dd>
               <dt>{t('rule.rate')}</dt>
-              <dd class="num">{rule.max_per_second ?? <span class="muted">{t('none')}</span>}</dd>
+              <dd class="num">{rule.max_per_second !== undefined ? Number(rule.max_per_second) : <span class="muted">{t('none')}</span>}</dd>
               <dt>{t('rule.park')}</dt>
               <dd>{typeof rule.on_poison === 'string' ? <span class="muted">{t('rule.hold')}</span> : t('n.attempts', { n: rule.on_poison.park })}</dd>
             </dl>

@@ -5,9 +5,10 @@ import { useMay } from '../lib/session';
 import { count } from '../lib/time';
 import type { Overview } from '../lib/types';
 import { useLoad } from '../lib/use';
-import { HealthBadge, healthText } from '../ui/badges';
+import { RuleBadge, healthText } from '../ui/badges';
 import { PageHead, Spark } from '../ui/basics';
 import { Empty, Show } from '../ui/states';
+import { isFailing } from './overview';
 
 /** The rules of all apps, and how each does with its endpoint. */
 export function Rules() {
@@ -39,7 +40,7 @@ export function Rules() {
                           <b>{rule.rule}</b>
                         </a>
                         <span class="muted">{rule.app}</span>
-                        {rule.delivery === 'pull' ? <span class="badge wait">{t('health.pull')}</span> : <HealthBadge of={rule.health} />}
+                        <RuleBadge delivery={rule.delivery} health={rule.health} failing={isFailing(rule)} />
                       </span>
                       <div class="muted small foreign">{rule.url ?? t('rule.pull')}</div>
                       {rule.health.state !== 'delivering' && rule.delivery === 'push' && <div class="small soft">{healthText(rule.health)}</div>}

@@ -47,6 +47,7 @@ export function Storage() {
                 <div class="pad">
                   <Strip slots={data} onChoose={setChosen} />
                 </div>
+                <p class="below">{t('storage.zone')}</p>
               </Card>
               <Card title={t('storage.keys')}>
                 <table class="plain">

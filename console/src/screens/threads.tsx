@@ -12,6 +12,8 @@ import { Empty, Failed, Show } from '../ui/states';
 import { AppChoice } from './app-choice';
 import { deliveryHref, rowKey } from './delivery-rows';
 
+const PAGE = 50;
+
 interface Listed {
   id: string;
 }
@@ -22,8 +24,10 @@ export function Threads() {
   const { query } = usePlace();
   const cursor = query.get('cursor') ?? undefined;
   const threads = useLoad(app && `threads ${app} ${cursor}`, (signal) =>
-    get<{ entities: Listed[]; properties: { cursor: string } }>(`${appPath(app)}/thread`, { limit: 50, sort: 'desc', cursor }, signal),
+    get<{ entities: Listed[]; properties: { cursor: string } }>(`${appPath(app)}/thread`, { limit: PAGE, sort: 'desc', cursor }, signal),
   );
+  // The vendor's call has a cursor on the last page, too.
+  const next = threads.value && threads.value.entities.length === PAGE ? threads.value.properties?.cursor : undefined;
   return (
     <>
       <PageHead title={t('screen.threads')} hint={t('threads.hint')}>
@@ -41,7 +45,7 @@ export function Threads() {
       </PageHead>
       <div class="card">
         <Show of={threads}>
-          {({ entities, properties }) =>
+          {({ entities }) =>
             entities.length === 0 ? (
               <Empty title={t('threads.empty')}>
                 <p>{t('threads.empty.text')}</p>
@@ -53,14 +57,14 @@ export function Threads() {
                     <ThreadLine key={one.id} app={app} id={one.id} />
                   ))}
                 </ul>
-                {(cursor || properties?.cursor) && <div class="below">
+                {(cursor || next) && <div class="below">
                   {cursor && (
                     <a class="button small" href={href(['threads'], { app })}>
                       {t('page.first')}
                     </a>
                   )}
-                  {properties?.cursor && (
-                    <button type="button" class="button small" onClick={() => setQuery({ cursor: properties.cursor }, false)}>
+                  {next && (
+                    <button type="button" class="button small" onClick={() => setQuery({ cursor: next }, false)}>
                       {t('page.next')}
                     </button>
                   )}

@@ -1,11 +1,12 @@
 import { t, word } from '../i18n';
+import { reason } from '../lib/reasons';
 import { ApiError, appPath, get } from '../lib/api';
-import { setQuery, usePlace } from '../lib/router';
+import { href, setQuery, usePlace } from '../lib/router';
 import { useApp, useSession } from '../lib/session';
 import type { Delivery, Explanation, Page, RuleExplanation } from '../lib/types';
 import { useLoad } from '../lib/use';
 import { StateBadge, StatusTag, Time } from '../ui/badges';
-import { Card, PageHead } from '../ui/basics';
+import { Card, PageHead, visible } from '../ui/basics';
 import { Empty, Show } from '../ui/states';
 import { deliveryHref, rowKey } from './delivery-rows';
 
@@ -71,6 +72,9 @@ export function Why() {
               <div class="card">
                 <Empty title={t('why.unknown')}>
                   <p>{t('why.unknown.text')}</p>
+                  <a class="button" href={href(['deliveries'], { user: id })}>
+                    {t('deliveries.of.user', { id: visible(id).slice(0, 40) })}
+                  </a>
                 </Empty>
               </div>
             ) : (
@@ -91,7 +95,7 @@ export function Why() {
 function verdict(of: Answer): string {
   const rules = of.explanations.flatMap((one) => one.rules);
   if (of.explanations.length === 0) return t('why.only.log');
-  if (rules.length === 0) return t('why.no.rules');
+  if (rules.length === 0) return t(of.explanations.some((one) => one.notes.length > 0) ? 'why.nowhere' : 'why.no.rules');
   const matched = rules.filter((one) => one.matched);
   if (matched.length === 0) return t('why.none.matched', { n: rules.length });
   const made = matched.flatMap((one) => one.deliveries);
@@ -124,11 +128,11 @@ function AnswerCard({ of }: { of: Answer }) {
             </div>
             {explanation.notes.length > 0 && (
               <div class="note warn">
-                <span>{explanation.notes.join(' · ')}</span>
+                <span>{explanation.notes.map(reason).join(' · ')}</span>
               </div>
             )}
             <div>
-              {explanation.rules.length === 0 && <p class="muted">{t('why.no.rules')}</p>}
+              {explanation.rules.length === 0 && explanation.notes.length === 0 && <p class="muted">{t('why.no.rules')}</p>}
               {explanation.rules.map((rule) => (
                 <Branch key={rule.rule} of={rule} app={of.app} />
               ))}
@@ -154,9 +158,9 @@ function Branch({ of, app }: { of: RuleExplanation; app: string }) {
             {event}
           </span>
         ))}
-        {odd && <span class="tag warn">{of.health}</span>}
+        {odd && <span class="tag warn">{reason(of.health)}</span>}
       </div>
-      {of.reason && <p class={of.matched ? 'muted' : 'soft'}>{of.reason}</p>}
+      {of.reason && <p class={of.matched ? 'muted' : 'soft'}>{reason(of.reason)}</p>}
       <Deliveries of={of.deliveries} app={app} />
     </div>
   );
@@ -171,8 +175,8 @@ function Deliveries({ of, app }: { of: Delivery[]; app: string }) {
           <a class="mono" href={deliveryHref({ ...one, app })}>
             {one.call_id}
           </a>
-          <StatusTag status={one.status} failure={one.failure} />
-          <span class="muted">{t('n.attempts', { n: one.attempts })}</span>
+          {(one.status !== undefined || one.failure !== undefined) && <StatusTag status={one.status} failure={one.failure} />}
+          {one.state !== 'offered' && <span class="muted">{t('n.attempts', { n: one.attempts })}</span>}
           {one.next_attempt !== undefined && (
             <span class="muted">
               {t('col.next')} <Time at={one.next_attempt} relative />

@@ -1,6 +1,6 @@
 import { t, word } from '../i18n';
 import { ago, clock, exact, span } from '../lib/time';
-import type { Delivery, Health, State } from '../lib/types';
+import type { Delivery, Health, Rule, State } from '../lib/types';
 
 const KINDS: Record<State, string> = { pending: 'wait', delivered: 'good', stored: 'bad', discarded: '', expired: 'bad', offered: 'wait' };
 
@@ -13,6 +13,17 @@ export function StateBadge({ of }: { of: Pick<Delivery, 'state' | 'attempts' | '
 export function HealthBadge({ of }: { of: Health }) {
   const kind = { delivering: 'good', disabled: '', paused: 'bad', banned: 'bad', open: 'bad', recovering: 'warn' }[of.state];
   return <span class={`badge ${kind}`}>{word('health', of.state)}</span>;
+}
+
+/**
+ * How a rule stands: that of its endpoint, or what else is done with what it matches.
+ *
+ * `failing`: lately more attempts have failed than succeeded, though attempts are made as usual.
+ */
+export function RuleBadge({ delivery, health, failing = false }: { delivery: Rule['delivery']; health: Health | undefined; failing?: boolean }) {
+  if (failing && health?.state === 'delivering') return <span class="badge warn">{t('health.failing')}</span>;
+  if (health && (delivery === 'push' || health.state === 'disabled')) return <HealthBadge of={health} />;
+  return delivery === 'push' ? null : <span class="badge wait">{t(`health.${delivery}`)}</span>;
 }
 
 /** What a rule's standing means for what waits, in a sentence; empty when all is well. */

@@ -11,6 +11,7 @@ const PATHS: Record<string, string> = {
   threads: 'M2 3h9v6H6l-3 2.5V9H2zM13 6.5h1v5h-1v2L10.500 11.500H8',
   chat: 'M2 3h12v8H8l-3.500 2.500V11H2z',
   consumers: 'M8 2v8m0 0L5 7m3 3l3-3M2 13h12',
+  start: 'M3 14V2m0 1h9l-2 3 2 3H3',
   apps: 'M2 2h5v5H2zM9 2h5v5H9zM2 9h5v5H2zM9 9h5v5H9z',
   operators: 'M8 8a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2.500 14c.5-3 2.500-4.500 5.500-4.500s5 1.500 5.500 4.500',
   audit: 'M4 2h6l3 3v9H4zM6 7h5M6 9.500h5M6 12h3',

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { t, word } from '../i18n';
 import { span } from '../lib/time';
-import type { Attempt, Story } from '../lib/types';
+import type { Attempt, Header, Story } from '../lib/types';
 import { Foreign } from './basics';
 import { StatusTag, Time } from './badges';
 
@@ -57,7 +57,7 @@ const LEGEND = ['lane', 'dns', 'connect', 'tls', 'answer', 'body'] as const;
 
 /** Each attempt as bars on one scale, what lies between them, and the answer of the one that is opened. */
 export function Waterfall({ story }: { story: Story }) {
-  const [open, setOpen] = useState(story.attempts.length === 1 ? -1 : (story.attempts.at(-1)?.number ?? -1));
+  const [open, setOpen] = useState(story.attempts.length === 1 && story.state === 'delivered' ? -1 : (story.attempts.at(-1)?.number ?? -1));
   const shift = story.attempts[0] ? waited(story, story.attempts[0]) : 0;
   const longest = Math.max(1, ...story.attempts.map((one) => one.timings.total_ms ?? 0));
   // A wait that dwarfs the attempts is told in words, so that their parts can be seen.
@@ -103,6 +103,24 @@ export function Waterfall({ story }: { story: Story }) {
   );
 }
 
+/** Headers as text, whatever an endpoint has written into them. */
+export function Headers({ of }: { of: [string, string][] }) {
+  return (
+    <dl class="facts headers">
+      {of.map(([name, value], i) => [
+        <dt key={i} class="mono">
+          <Foreign text={name} />
+        </dt>,
+        <dd key={`${i}.`} class="mono">
+          <Foreign text={value} />
+        </dd>,
+      ])}
+    </dl>
+  );
+}
+
+const pairs = (headers: Header[]): [string, string][] => headers.map(({ name, value }) => [name, value]);
+
 function More({ attempt, parts }: { attempt: Attempt; parts: Part[] }) {
   return (
     <div class="attempt-more">
@@ -117,6 +135,12 @@ function More({ attempt, parts }: { attempt: Attempt; parts: Part[] }) {
         <span class="tag accent">{word('verdict', attempt.verdict)}</span>
       </div>
       {attempt.error && <p class="bad-text foreign">{attempt.error}</p>}
+      {attempt.answer_headers.length > 0 && (
+        <>
+          <h3>{t('headers.answer')}</h3>
+          <Headers of={pairs(attempt.answer_headers)} />
+        </>
+      )}
       {attempt.status !== null && (
         <>
           <h3>{t('answer')}</h3>
@@ -124,6 +148,14 @@ function More({ attempt, parts }: { attempt: Attempt; parts: Part[] }) {
             {attempt.answer ? <Foreign text={attempt.answer} /> : <span class="muted">{t('body.empty')}</span>}
           </pre>
         </>
+      )}
+      {attempt.request_headers.length > 0 ? (
+        <details>
+          <summary>{t('headers.request')}</summary>
+          <Headers of={pairs(attempt.request_headers)} />
+        </details>
+      ) : (
+        <p class="muted small">{t('headers.none')}</p>
       )}
     </div>
   );

@@ -2,6 +2,7 @@
 // STAGE is a JSON of what the server has: app, ids, links. With SCREENSHOTS set, pictures go to that folder.
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -10,12 +11,15 @@ import { launch } from '../../../build/chromium.mjs';
 const url = process.env.WEFT_URL;
 const stage = JSON.parse(process.env.STAGE);
 const folder = process.env.SCREENSHOTS;
+/** Also those that the docs do not show: the narrow page in light colours. */
+const everyPicture = process.env.EVERY_SCREENSHOT === '1';
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const app = encodeURIComponent(stage.app);
 const call = encodeURIComponent(stage.delivered);
 
 /** Every screen, by the name of its picture. */
 const SCREENS = {
+  start: `/start?app=${encodeURIComponent(stage.emptyApp)}`,
   overview: '/overview',
   live: '/live',
   deliveries: '/deliveries',
@@ -96,6 +100,16 @@ async function axe(page, name) {
   assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).slice(0, 4).join(' | ')}`), [], name);
 }
 
+/** A request as a program makes it. */
+function post(to, body, headers) {
+  return new Promise((resolve, reject) => {
+    request(to, { method: 'POST', headers: { ...headers, 'content-length': body.length } }, (response) => {
+      response.resume();
+      response.on('end', () => resolve(response.statusCode));
+    }).on('error', reject).end(body);
+  });
+}
+
 async function check(name, body) {
   const begun = Date.now();
   try {
@@ -152,9 +166,9 @@ for (const [theme, language, width] of [['light', 'en', 1280], ['dark', 'en', 12
       assert.ok(wide <= 0, `${name} is ${wide} pixels too wide`);
       await axe(page, name);
       if (language === 'zh') assert.match(await page.textContent('h1, nav'), /[\u4e00-\u9fff]/, name);
-      if (folder && ((width === 1280 && language === 'en') || (width === 390 && theme === 'dark'))) {
+      if (folder && ((width === 1280 && language === 'en') || (width === 390 && (theme === 'dark' || everyPicture)))) {
         mkdirSync(folder, { recursive: true });
-        await page.screenshot({ path: join(folder, `${name}-${theme}${width < 600 ? '-narrow' : ''}.png`) });
+        await page.screenshot({ path: join(folder, `${name}-${theme}${width < 600 ? '-narrow' : ''}.png`), fullPage: everyPicture });
       }
     }
   });
@@ -263,6 +277,38 @@ await check('why not? answers with what said no', async () => {
   await page.waitForSelector('text=Nobody knows this id');
 });
 
+await check('a stranger finds out from the overview why a message did not arrive', async () => {
+  const begun = Date.now();
+  await show(page, '/overview');
+  await page.keyboard.press('/');
+  await page.keyboard.type(stage.silent);
+  await page.keyboard.press('Enter');
+  await page.click('main >> text=Ask why');
+  await page.waitForSelector('.verdict >> text=None of the rules matched');
+  assert.match(await page.textContent('.tree'), /events has no/);
+  await show(page, '/overview');
+  await page.keyboard.press('/');
+  await page.keyboard.type(stage.givenUp);
+  await page.keyboard.press('Enter');
+  await page.click('.row:has-text("given up")');
+  await page.waitForSelector('.page-head >> text=Given up after 1 attempt: the endpoint answered 500');
+  await page.goBack();
+  await page.click('text=Why did it come, or not?');
+  await page.waitForSelector('.branch >> text=did not match');
+  for (const [typed, shown] of [['bob', 'Callbacks of the sender bob'], ['123456789012345678', 'Ask why']]) {
+    await show(page, '/overview');
+    await page.keyboard.press('/');
+    await page.keyboard.type(typed);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector(`main >> text=${shown}`);
+  }
+  await page.keyboard.press('/');
+  await page.keyboard.type(stage.thread);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.row');
+  console.log(`  four questions answered in ${Date.now() - begun} ms`);
+});
+
 await check('a rule is made, previewed, tested, changed and deleted', async () => {
   await show(page, `/rules/new?app=${app}`);
   await page.fill('input[pattern]', 'made-here');
@@ -285,6 +331,45 @@ await check('a rule is made, previewed, tested, changed and deleted', async () =
   await page.waitForURL('**/console/rules');
 });
 
+await check('the form has every field of a rule, and takes limits away again', async () => {
+  await show(page, `/rules/new?app=${app}`);
+  await page.fill('input[pattern]', 'asked-before');
+  await page.click('text=Asked before sending');
+  assert.equal(await page.locator('fieldset >> nth=0 >> input[type=checkbox]').count(), 2, 'a pre-send hook is asked about messages and edits');
+  await page.fill('input[inputmode=url]', stage.okUrl);
+  await page.getByLabel('A message waits for it, in ms').fill('350');
+  await page.getByLabel('Without a proper answer').selectOption('block');
+  await page.getByLabel('Shadow mode: it is asked').check();
+  await page.getByLabel('Only these environments').fill('staging default');
+  await page.click('text=Create the rule');
+  await page.waitForURL('**/rules/*/asked-before');
+  await page.waitForSelector('main >> text=the message is refused');
+  const about = await page.textContent('main');
+  for (const part of ['350 ms', 'staging', 'pre-send hook']) assert.ok(about.includes(part), part);
+  await show(page, `/rules/new?app=${app}`);
+  await page.fill('input[pattern]', 'limited');
+  await page.fill('input[inputmode=url]', stage.okUrl);
+  await page.getByLabel('muc').check();
+  await page.getByLabel('Attempts a second').fill('5');
+  await page.getByLabel('Without callId').check();
+  await page.click('text=Create the rule');
+  await page.waitForURL('**/rules/*/limited');
+  await page.click('role=tab[name=Edit]');
+  assert.equal(await page.getByLabel('Attempts a second').inputValue(), '5');
+  assert.ok(await page.getByLabel('Without callId').isChecked());
+  assert.ok(await page.getByLabel('muc').isChecked());
+  await page.getByLabel('Attempts a second').fill('');
+  await page.click('main form >> text=Save');
+  await page.click('role=tab[name=Edit]');
+  await page.waitForFunction(() => document.querySelectorAll('input[type=number]')[1]?.value === '');
+  for (const name of ['limited', 'asked-before']) {
+    await show(page, `/rules/${app}/${name}`);
+    await page.click('.page-head >> text=Delete');
+    await page.click('dialog >> text=Delete >> nth=-1');
+    await page.waitForURL('**/console/rules');
+  }
+});
+
 await check('live shows what happens, and can be paused', async () => {
   await show(page, '/live');
   await page.waitForSelector('.badge.good >> text=live');
@@ -300,6 +385,10 @@ await check('live shows what happens, and can be paused', async () => {
   await page.waitForSelector('.row');
   await page.keyboard.press('p');
   await page.waitForSelector('text=paused');
+  await other.selectOption('main form select', 'react');
+  await other.getByLabel('Reaction').fill('like');
+  await other.click('main form button.main');
+  await other.waitForSelector('text=bob reacted: like');
   await other.selectOption('main form select', 'recall');
   await other.click('main form button.main');
   await other.waitForSelector('text=recalled it');
@@ -326,8 +415,9 @@ await check('a thread shows what was said beside its callbacks, and how it was',
 });
 
 await check('what others wrote is text wherever it is shown', async () => {
-  for (const path of [`/threads?app=${app}`, `/threads/${app}/${stage.hostileThread}`, `/deliveries/${app}/${encodeURIComponent(stage.hostile)}`, `/failures`, `/chat?app=${app}&tab=groups`, `/chat?app=${app}&tab=users`, `/rules/${app}/hostile`]) {
+  for (const path of [`/threads?app=${app}`, `/threads/${app}/${stage.hostileThread}`, `/deliveries/${app}/${encodeURIComponent(stage.hostile)}?rule=hostile`, `/failures`, `/chat?app=${app}&tab=groups`, `/chat?app=${app}&tab=users`, `/rules/${app}/hostile`, `/why?app=${app}&id=${stage.hostileMessage}`, `/live`, '/overview', `/chat?app=${app}&tab=users&user=mallory`, '/audit']) {
     await show(page, path);
+    for (const more of await page.locator('main details:not([open]) > summary').all()) await more.click();
     await page.waitForTimeout(150);
     assert.equal(await page.evaluate(() => globalThis.__hacked), undefined, path);
     assert.equal(await page.locator('main img, main script, main iframe').count(), 0, path);
@@ -336,6 +426,13 @@ await check('what others wrote is text wherever it is shown', async () => {
   }
   await show(page, `/threads/${app}/${stage.hostileThread}`);
   await page.waitForSelector('text=<img src=x onerror=');
+  await show(page, `/deliveries/${app}/${encodeURIComponent(stage.hostile)}?rule=hostile`);
+  await page.waitForSelector('text=X-evil');
+  assert.match(await page.textContent('.attempt-more'), /globalThis\.__hacked/);
+  assert.ok(!(await page.textContent('main')).includes('stolen'), 'no cookie of an endpoint is kept');
+  await show(page, `/deliveries/${app}/${encodeURIComponent(stage.large)}`);
+  await page.waitForSelector('.proof .step.ok');
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'a long text does not push the page aside');
 });
 
 await check('a call of the reference is made with the right of the session', async () => {
@@ -397,8 +494,87 @@ await check('an empty installation teaches, and every empty screen says what wou
   await settled(empty.page);
   await empty.page.waitForSelector('.steps');
   await axe(empty.page, 'first steps');
-  if (folder) await empty.page.screenshot({ path: join(folder, 'first-steps-light.png') });
   await empty.context.close();
+});
+
+await check('a new installation comes from no rule to the first verified callback', async () => {
+  const begun = Date.now();
+  await show(page, `/start?app=${encodeURIComponent(stage.emptyApp)}`);
+  await page.click('text=Make the rule');
+  await page.click('text=Send a message');
+  await page.waitForSelector('.received .badge.good >> text=verified');
+  const took = Date.now() - begun;
+  console.log(`  first verified callback after ${took} ms and two clicks`);
+  assert.ok(took < 20_000, `${took} ms`);
+  assert.match(await page.textContent('.received'), /Hello at/);
+  assert.equal(await page.locator('.steps > li.done').count(), 4);
+  if (folder) await page.screenshot({ path: join(folder, 'first-steps-light.png'), fullPage: everyPicture });
+  for (const theme of ['dark', 'light']) {
+    await prefer(page, theme, 'en');
+    await page.reload();
+    await page.waitForSelector('.received');
+    await axe(page, `first steps, ${theme}`);
+  }
+  await page.click('text=503, failing');
+  await page.click('text=Send another one');
+  await page.waitForSelector('.received .tag.bad >> text=503');
+  await page.click('text=200, taken');
+  await page.waitForFunction(() => document.querySelector('.segments [aria-pressed=true]').textContent.startsWith('200'));
+});
+
+await check('what anybody sends to the built-in receiver is text', async () => {
+  const script = '<script>globalThis.__hacked=1</script><img src=x onerror=globalThis.__hacked=1>\u202e';
+  const bytes = Buffer.concat([Buffer.from(script), Buffer.alloc(1 << 19, 0xfe)]);
+  const byPage = await page.evaluate(async () => (await fetch('/console/bin/first', { method: 'POST', body: 'x' })).status);
+  assert.equal(byPage, 403, 'no page may send anything there');
+  const status = await post(`${url}/console/bin/first`, bytes, { 'x-evil': '<script>globalThis.__hacked=1</script>', 'weft-operation': '<img src=x>'.repeat(20) });
+  assert.equal(status, 200);
+  await show(page, `/start?app=${encodeURIComponent(stage.emptyApp)}`);
+  await page.waitForSelector('.received .badge.warn >> text=not verified');
+  await page.waitForSelector('text=Cut here; the whole had');
+  assert.equal(await page.evaluate(() => globalThis.__hacked), undefined);
+  assert.equal(await page.locator('main img, main script').count(), 0);
+  assert.ok(!/[\u202a-\u202e]/.test(await page.textContent('main')));
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(wide <= 0, `${wide} pixels too wide`);
+});
+
+await check('windows over the page are accessible, and the keyboard closes them', async () => {
+  for (const theme of ['light', 'dark']) {
+    await prefer(page, theme, theme === 'light' ? 'en' : 'zh');
+    const windows = [
+      [SCREENS.delivery, () => page.keyboard.press('r'), 'resend'],
+      [SCREENS.delivery, () => page.keyboard.press('?'), 'keys'],
+      ['/operators', () => page.click('.page-head button.main'), 'a new operator'],
+      ['/apps', () => page.click('.page-head button.main'), 'a new app'],
+      [SCREENS.rule, () => page.click('.page-head button.danger'), 'delete'],
+      [SCREENS.replay, () => page.click('.page-head button.main'), 'a new replay'],
+    ];
+    for (const [path, open, name] of windows) {
+      await show(page, path);
+      await open();
+      await page.waitForSelector('dialog[open]');
+      await axe(page, `${name}, ${theme}`);
+      await page.keyboard.press('Escape');
+      await page.waitForSelector('dialog', { state: 'detached' });
+    }
+    await show(page, '/overview');
+    await page.click('.menu button');
+    await axe(page, `the menu, ${theme}`);
+    await page.keyboard.press('Escape');
+  }
+  await prefer(page, 'light', 'en');
+});
+
+await check('every part of every screen is reached by the tab key', async () => {
+  for (const [name, path] of Object.entries(SCREENS)) {
+    await show(page, path);
+    const unreached = await page.evaluate(() =>
+      [...document.querySelectorAll('main button, main a[href], main input, main select, main textarea, main summary')]
+        .filter((one) => one.checkVisibility() && !one.disabled && one.tabIndex < 0 && !one.closest('[role=tablist], .row'))
+        .map((one) => one.outerHTML.slice(0, 80)));
+    assert.deepEqual(unreached, [], name);
+  }
 });
 
 await check('without a network it says so and goes on afterwards', async () => {

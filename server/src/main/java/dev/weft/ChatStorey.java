@@ -10,11 +10,13 @@ import dev.weft.chat.file.Attachments;
 import dev.weft.chat.file.ChatFiles;
 import dev.weft.chat.file.FileStore;
 import dev.weft.chat.file.FileSweeper;
+import dev.weft.chat.group.GroupJoins;
 import dev.weft.chat.group.GroupMarkStore;
 import dev.weft.chat.group.GroupMembers;
 import dev.weft.chat.group.GroupModeration;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.group.Groups;
+import dev.weft.chat.group.JoinCheck;
 import dev.weft.chat.group.Memberships;
 import dev.weft.chat.message.History;
 import dev.weft.chat.message.LostMessages;
@@ -45,6 +47,7 @@ record ChatStorey(
     UserMutes userMutes,
     Groups groups,
     GroupMembers groupMembers,
+    GroupJoins groupJoins,
     GroupModeration groupModeration,
     RoomStorey rooms,
     Messages messages,
@@ -123,6 +126,8 @@ record ChatStorey(
             listener),
         new GroupMembers(
             transactions, groups, marks, users, memberships, permissions, clock, limits, listener),
+        new GroupJoins(
+            transactions, groups, marks, new JoinCheck(users, groups, limits), clock, listener),
         new GroupModeration(transactions, groups, marks, memberships, permissions, clock, listener),
         rooms,
         new Messages(

@@ -54,6 +54,15 @@ final class Configured {
         : Optional.of(ListenAddress.parse("server.management", text));
   }
 
+  /// Whether a receiver of callbacks is built in: where only this machine reaches the server, with
+  /// no proxy in front and no other address for operators.
+  static boolean hasBin(Settings settings, ListenAddress address) {
+    return address.isLoopback()
+        && settings.server().publicUrl().isEmpty()
+        && settings.server().trustedProxies().isEmpty()
+        && settings.server().management().isEmpty();
+  }
+
   static List<Cidr> allowed(Settings settings) {
     return networks("callback.allow", settings.callback().allow());
   }

@@ -12,6 +12,8 @@ import dev.weft.delivery.log.RecentAttempts;
 import dev.weft.delivery.redrive.ExceptionStorage;
 import dev.weft.storage.Database;
 import dev.weft.tx.Transactions;
+import dev.weft.web.operator.BinRoutes;
+import dev.weft.web.operator.CallbackBin;
 import dev.weft.web.operator.ConversationRoutes;
 import dev.weft.web.operator.InstallationRoutes;
 import dev.weft.web.operator.LiveRoutes;
@@ -39,6 +41,7 @@ final class ConsoleStorey {
       RecentAttempts recent,
       ExceptionStorage exceptions,
       NodeList nodes,
+      CallbackBin bin,
       OperatorDoor.AppCalls calls,
       boolean loopback,
       BooleanSupplier open,
@@ -69,7 +72,9 @@ final class ConsoleStorey {
             apps,
             rules)
         .addTo(routes);
+    BinRoutes bins = new BinRoutes(bin);
+    bins.addTo(routes);
     new InstallationRoutes(apps, rules, operators, auditLog).addTo(routes);
-    return new OperatorDoor(operators, auditLog, routes, calls, loopback, Version.number());
+    return new OperatorDoor(operators, auditLog, routes, calls, bins, loopback, Version.number());
   }
 }

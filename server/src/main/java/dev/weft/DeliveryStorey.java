@@ -21,8 +21,10 @@ import dev.weft.delivery.redrive.RunningJobs;
 import dev.weft.metrics.Metrics;
 import dev.weft.outbound.AddressGuard;
 import dev.weft.outbound.OutboundClient;
+import dev.weft.outbound.OwnUrls;
 import dev.weft.outbound.SystemResolver;
 import dev.weft.tx.Transactions;
+import dev.weft.web.operator.CallbackBin;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -30,10 +32,12 @@ import java.util.List;
 /// What carries callbacks to their endpoints, and sends them once more.
 ///
 /// @param ruleRegistry the rules in memory; filled by the storey above
+/// @param bin where the built-in receiver is
 /// @param followers read the store for what other nodes have done
 record DeliveryStorey(
     RuleRegistry ruleRegistry,
     AddressGuard guard,
+    OwnUrls bin,
     OutboundClient client,
     Dispatcher dispatcher,
     RecentAttempts recent,
@@ -58,7 +62,8 @@ record DeliveryStorey(
     JobStore jobStore = base.database().jobs();
     RunningJobs runningJobs = new RunningJobs(ruleRegistry, transactions.read(jobStore::running));
     SystemResolver resolver = opened.add("resolver", new SystemResolver());
-    AddressGuard guard = new AddressGuard(Configured.allowed(settings), resolver);
+    OwnUrls bin = new OwnUrls(CallbackBin.PATH, CallbackBin.NAME);
+    AddressGuard guard = new AddressGuard(Configured.allowed(settings), resolver, bin);
     OutboundClient client =
         opened.add(
             "outbound client",
@@ -120,6 +125,7 @@ record DeliveryStorey(
     return new DeliveryStorey(
         ruleRegistry,
         guard,
+        bin,
         client,
         dispatcher,
         recent,

@@ -10,6 +10,7 @@ import dev.weft.web.HttpApi;
 import dev.weft.web.client.ClientRoutes;
 import dev.weft.web.http.WebSocketEndpoint;
 import dev.weft.web.moderation.ModerationRoutes;
+import dev.weft.web.operator.CallbackBin;
 import dev.weft.web.tls.CertificateFiles;
 import java.time.Clock;
 import java.util.Map;
@@ -71,6 +72,7 @@ final class HttpStorey {
             chat.userMutes(),
             chat.groups(),
             chat.groupMembers(),
+            chat.groupJoins(),
             chat.groupModeration(),
             chat.rooms().routes(),
             chat.messages(),
@@ -116,6 +118,7 @@ final class HttpStorey {
                     delivery.recent(),
                     delivery.exceptions(),
                     nodes,
+                    new CallbackBin(delivery.bin()::server),
                     calls,
                     loopback,
                     ready,

@@ -82,6 +82,11 @@ record ListenAddress(String host, int port) {
     return URI.create(HttpAddress.of(isEverywhere() ? "127.0.0.1" : host, actualPort));
   }
 
+  /// The same with the address in place of a name.
+  URI literalUrl(int actualPort) {
+    return URI.create(HttpAddress.of(socket().getAddress().getHostAddress(), actualPort));
+  }
+
   /// Whether only this machine can reach it.
   boolean isLoopback() {
     try {

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 final class Storeys {
 
   private final ListenAddress address;
+  private final boolean withBin;
   private final Optional<ListenAddress> management;
   private final Foundation base;
   private final Cluster cluster;
@@ -44,6 +45,7 @@ final class Storeys {
       Consumer<String> opening,
       Opened opened) {
     this.address = address;
+    this.withBin = Configured.hasBin(settings, address);
     this.management = Configured.management(settings);
     String host = Configured.nodeName(settings);
     opening.accept("foundation");
@@ -163,6 +165,9 @@ final class Storeys {
       http.start();
     } catch (UncheckedIOException e) {
       throw address.taken(e);
+    }
+    if (withBin) {
+      delivery.bin().open(address.literalUrl(http.port()));
     }
     base.folder().announce(url(), managementUrl());
     cluster.start(url());

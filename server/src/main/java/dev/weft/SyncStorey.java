@@ -15,6 +15,7 @@ import dev.weft.storage.Database;
 import dev.weft.sync.ClientServices;
 import dev.weft.sync.ConversationNews;
 import dev.weft.sync.DeviceEvents;
+import dev.weft.sync.DeviceStore;
 import dev.weft.sync.Devices;
 import dev.weft.sync.SyncRetention;
 import dev.weft.sync.presence.Presences;
@@ -55,8 +56,14 @@ record SyncStorey(
       Opened opened) {
     ConversationNews conversations = new ConversationNews(cluster.signals());
     TimelineStore timelines = base.database().timelines(conversationIds::next);
-    TimelineWriter writer = new TimelineWriter(timelines, ids, conversations);
     Database database = base.database();
+    DeviceStore deviceStore = database.devices();
+    TimelineWriter writer =
+        new TimelineWriter(
+            timelines,
+            ids,
+            (snapshot, app, user) -> deviceStore.live(snapshot, app, user).isEmpty(),
+            conversations);
     ClientServices clients =
         ClientServices.of(
             new ClientServices.Stores(

@@ -2,7 +2,7 @@ package dev.weft.alert;
 
 /// What can be wrong.
 public enum AlertKind {
-  /// A callback rule stands still until a person resumes it.
+  /// A callback rule is paused until a person resumes it.
   RULE_PAUSED("rule.paused", "callback rule paused", "回调规则已暂停"),
   /// A callback rule is banned for a while, as the vendor does after many failures.
   RULE_BANNED("rule.banned", "callback rule banned", "回调规则被封禁"),

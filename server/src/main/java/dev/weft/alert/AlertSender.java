@@ -127,7 +127,7 @@ public final class AlertSender implements AutoCloseable {
 
   private @Nullable String failure(HttpResult result) {
     return switch (result) {
-      case HttpResult.Answered(int status, String body, _, _) -> {
+      case HttpResult.Answered(int status, String body, _, _, _) -> {
         boolean good = status >= 200 && status < 300;
         yield good && AlertWriter.isTaken(writer.format(), body)
             ? null

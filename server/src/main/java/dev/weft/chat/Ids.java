@@ -72,7 +72,7 @@ public final class Ids {
   }
 
   /// A decimal id as a client writes it; empty for anything that cannot be one of ours.
-  static Optional<Long> parse(String text) {
+  public static Optional<Long> parse(String text) {
     if (text.isEmpty() || text.length() > 19 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return Optional.empty();
     }

@@ -192,7 +192,7 @@ final class Bodies {
         content.setDuration(json.path("length").asInt(0));
         if (json.has("thumb")) {
           content
-              .setThumbnailRemotePath(text(json, "thumb"))
+              .setThumbnailRemotePath(link(text(json, "thumb"), text(json, "thumb_secret")))
               .setThumbnailSecretKey(text(json, "thumb_secret"));
         }
       }
@@ -228,7 +228,7 @@ final class Bodies {
 
   private static void putFile(JsonNode json, MessageBody.Content.Builder content) {
     content
-        .setRemotePath(text(json, "url"))
+        .setRemotePath(link(text(json, "url"), text(json, "secret")))
         .setDisplayName(text(json, "filename"))
         .setSecretKey(text(json, "secret"))
         .setFileLength(json.path("file_length").asInt(0));
@@ -238,6 +238,14 @@ final class Bodies {
               .setWidth(json.path("size").path("width").asDouble(0))
               .setHeight(json.path("size").path("height").asDouble(0)));
     }
+  }
+
+  /// The link of a restricted file with its secret, as the older SDKs write it themselves: SDK 5
+  /// takes a link as it is and adds no secret (UIKIT, section 5).
+  private static String link(String url, String secret) {
+    return secret.isEmpty() || !url.contains("/chatfiles/") || url.indexOf('?') >= 0
+        ? url
+        : url + "?em-redirect=true&share-secret=" + secret;
   }
 
   private static String text(JsonNode json, String name) {

@@ -1,5 +1,6 @@
 package dev.weft.gateway;
 
+import dev.weft.app.AppId;
 import dev.weft.chat.Content;
 import dev.weft.chat.ConversationId;
 import dev.weft.chat.client.SendCheck.Draft;
@@ -32,14 +33,14 @@ final class DeviceSendCheck {
                 session.app(),
                 session.user(),
                 to,
-                toGroup ? groups(to) : List.of(),
+                toGroup ? groups(session.app().id(), to) : List.of(),
                 content,
                 edit));
   }
 
   /// The group, or the thread and its group.
-  private List<String> groups(String to) {
-    return ConversationId.parse(to)
+  private List<String> groups(AppId app, String to) {
+    return ConversationId.parse(app, to)
         .flatMap(
             id -> services.transactions().read(snapshot -> services.timelines().find(snapshot, id)))
         .filter(Conversation.OfThread.class::isInstance)

@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A device that is logged in: what it hears, and how far it has come in each conversation. It is
 /// pushed to from one side and asked from the other; a lock keeps its frames in the order of its
@@ -35,8 +33,6 @@ final class DeviceSession {
   /// they are fewer than the 100 whose ids an SDK remembers, however slow the store is.
   private static final int MAX_UNWRITTEN = 50;
 
-  private static final Logger log = LoggerFactory.getLogger(DeviceSession.class);
-
   private final Services services;
   private final App app;
   private final Device device;
@@ -45,6 +41,7 @@ final class DeviceSession {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final DeviceQueues queues;
+  private final QueueReader reader;
   private boolean gone;
 
   /// Entries confirmed since [dev.weft.sync.Cursors] was last waited for.
@@ -58,6 +55,7 @@ final class DeviceSession {
     this.connection = connection;
     this.expires = expires;
     this.queues = new DeviceQueues(app.key(), device);
+    this.reader = new QueueReader(services, app, device, connection, lock, () -> gone);
   }
 
   App app() {
@@ -145,11 +143,11 @@ final class DeviceSession {
       Queue queue = queues.of(entry.conversation());
       switch (queue.state().appended(previous, entry.position())) {
         case PUSH -> {
-          Meta meta = entry.origin() == device.id().value() ? null : entry.forUser().apply(user());
-          if (meta != null) {
-            connection.send(entry.frame(queue.address(), meta));
+          if (reader.isEarly(entry, queue)) {
+            reader.hold(queue, entry.position());
+          } else {
+            push(entry, queue);
           }
-          queue.state().pushed(entry.position(), meta == null ? 0 : 1);
         }
         case READ -> behind = queue;
         case END, NOTHING -> {}
@@ -158,8 +156,16 @@ final class DeviceSession {
       lock.unlock();
     }
     if (behind != null) {
-      readLater(behind);
+      reader.readLater(behind);
     }
+  }
+
+  private void push(Rendered entry, Queue queue) {
+    Meta meta = entry.metaFor(device);
+    if (meta != null) {
+      connection.send(entry.frame(queue.address(), meta));
+    }
+    queue.state().pushed(entry.position(), meta == null ? 0 : 1);
   }
 
   /// There is something in a conversation up to `position`, and what is not known.
@@ -177,7 +183,7 @@ final class DeviceSession {
       lock.unlock();
     }
     if (behind != null) {
-      readLater(behind);
+      reader.readLater(behind);
     }
   }
 
@@ -246,63 +252,7 @@ final class DeviceSession {
       services.cursors().flush();
     }
     if (read) {
-      read(queue);
-    }
-  }
-
-  private void readLater(Queue queue) {
-    Thread _ = Thread.ofVirtual().name("weft-read").start(() -> read(queue));
-  }
-
-  /// Sends from the store until the client has to confirm something or there is no more.
-  private void read(Queue queue) {
-    try {
-      while (readSome(queue)) {
-        log.trace("reading on device={}", device.id());
-      }
-    } catch (RuntimeException e) {
-      log.error(
-          "device cannot be served, it is cut off device={} reason=\"{}\"",
-          device.id(),
-          e.getMessage(),
-          e);
-      connection.close(WebSocketConnection.FAILED, "the server failed");
-    }
-  }
-
-  /// Answers whether there may be more to send now.
-  private boolean readSome(Queue queue) {
-    long after;
-    int limit;
-    lock.lock();
-    try {
-      after = queue.state().sent();
-      limit = queue.state().room();
-    } finally {
-      lock.unlock();
-    }
-    StoredEntries stored = StoredEntries.read(services, queue.conversation(), after, limit);
-    List<Meta> metas = stored.metas(app, queue.conversation(), device);
-    long position = stored.entries().isEmpty() ? after : stored.entries().getLast().position();
-    lock.lock();
-    try {
-      if (gone) {
-        return false;
-      }
-      if (!metas.isEmpty()) {
-        connection.send(Frames.entries(queue.address(), metas, position));
-      }
-      boolean atEnd = stored.entries().size() < limit;
-      return switch (queue.state().read(position, metas.size(), atEnd)) {
-        case READ -> true;
-        case END -> {
-          connection.send(Frames.end(queue.address()));
-          yield false;
-        }
-        case PUSH, NOTHING -> false;
-      };
-    } finally {
-      lock.unlock();
+      reader.read(queue);
     }
   }
 

@@ -14,14 +14,12 @@ import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.timeline.Entry;
 import dev.weft.chat.timeline.EntryKind;
 import dev.weft.chat.timeline.Notice;
-import dev.weft.chat.timeline.NoticeKind;
 import dev.weft.msync.KickReason;
 import dev.weft.msync.Meta;
 import dev.weft.sync.ConversationListener;
 import dev.weft.sync.DeviceId;
 import dev.weft.sync.SessionEnd;
 import dev.weft.web.http.WebSocketConnection;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -29,9 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,9 +42,6 @@ public final class Fanout implements ConversationListener, AutoCloseable {
   /// What may wait for one worker. Beyond, only that there is something is kept, and devices read
   /// it from the store.
   private static final int MAX_WAITING = 8_192;
-
-  /// A call has been answered by then, and its answer has been read.
-  private static final Duration ANSWERED = Duration.ofMillis(300);
 
   private static final Logger log = LoggerFactory.getLogger(Fanout.class);
 
@@ -100,7 +93,7 @@ public final class Fanout implements ConversationListener, AutoCloseable {
       return;
     }
     GroupId group = state.thread().group();
-    ConversationId conversation = new ConversationId(group.value());
+    ConversationId conversation = group.conversation();
     if (!sessions.audience(conversation).isEmpty()) {
       // Nothing is lost if it does not fit: the next one says more.
       boolean _ = workerOf(conversation).jobs.offer(new Job.Changed(event, state));
@@ -186,39 +179,11 @@ public final class Fanout implements ConversationListener, AutoCloseable {
       Message message = event instanceof OfMessage of ? of.message() : null;
       App app = audience.iterator().next().app();
       Rendered rendered = Renderer.render(app, conversation, entry, message, true);
-      Collection<DeviceSession> reacting = reacting(conversation, notice);
-      for (DeviceSession session : audience) {
-        session.push(
-            reacting.contains(session) ? rendered.withheld() : rendered, appended.previous());
-      }
-      if (!reacting.isEmpty()) {
-        tellLater(app, rendered, reacting);
-      }
+      audience.forEach(session -> session.push(rendered, appended.previous()));
     }
     if (notice != null) {
       leave(conversation, notice);
     }
-  }
-
-  /// The devices of the one who reacts; empty if this is no reaction.
-  private Collection<DeviceSession> reacting(Conversation conversation, @Nullable Notice notice) {
-    return notice != null && notice.kind() == NoticeKind.CLIENT && notice.name().equals("reaction")
-        ? List.copyOf(sessions.of(conversation.app(), notice.operator()))
-        : List.of();
-  }
-
-  /// Tells the devices of the one who reacts, when the call that did it has been answered. The
-  /// vendor's UI kits add their own reaction to the count on that answer; what they are told after
-  /// it is right, what they are told before it is then counted twice.
-  private static void tellLater(App app, Rendered rendered, Collection<DeviceSession> reacting) {
-    DeviceSession first = reacting.iterator().next();
-    Meta meta = rendered.forUser().apply(first.user());
-    if (meta == null) {
-      return;
-    }
-    byte[] frame = Frames.live(Addresses.user(app.key(), Addresses.LIVE), meta);
-    CompletableFuture.delayedExecutor(ANSWERED.toMillis(), TimeUnit.MILLISECONDS)
-        .execute(() -> reacting.forEach(session -> session.live(frame)));
   }
 
   /// Who comes in hears from this entry on.
@@ -271,8 +236,7 @@ public final class Fanout implements ConversationListener, AutoCloseable {
 
   private void changed(OfMessage event, ThreadState state) {
     Services with = Objects.requireNonNull(services);
-    Collection<DeviceSession> audience =
-        sessions.audience(new ConversationId(state.thread().group().value()));
+    Collection<DeviceSession> audience = sessions.audience(state.thread().group().conversation());
     if (audience.isEmpty()) {
       return;
     }

@@ -170,7 +170,7 @@ public final class Gateway implements WebSocketEndpoint, AutoCloseable {
       }
     }
     for (GroupId room : services.visits().of(session.app(), session.user())) {
-      ConversationId conversation = new ConversationId(room.value());
+      ConversationId conversation = room.conversation();
       session.hears(conversation);
       sessions.subscribe(session, conversation);
     }

@@ -81,7 +81,7 @@ final class NoticeMetas {
               notice.text().isEmpty()
                   ? MucOperation.DELETE_ANNOUNCEMENT
                   : MucOperation.UPDATE_ANNOUNCEMENT);
-      case GROUP_DELETED -> muc(app, conversation, id, notice, MucOperation.DESTROY);
+      case GROUP_DELETED -> deleted(app, conversation, id, notice, user);
       case ROOM_ATTRIBUTES_SET -> muc(app, conversation, id, notice, MucOperation.SET_METADATA);
       case ROOM_ATTRIBUTES_DELETED ->
           muc(app, conversation, id, notice, MucOperation.DELETE_METADATA);
@@ -132,12 +132,23 @@ final class NoticeMetas {
     };
   }
 
+  /// Who was in a group hears it no more when it is gone, and is told in the own inbox.
+  private static @Nullable Meta deleted(
+      AppKey app, Conversation conversation, long id, Notice notice, UserId user) {
+    return switch (conversation) {
+      case Conversation.OfUser _ ->
+          muc(app, conversation, id, notice.of(user), MucOperation.DESTROY);
+      case Conversation.OfRoom _ -> muc(app, conversation, id, notice, MucOperation.DESTROY);
+      case Conversation.OfGroup _, Conversation.OfThread _, Conversation.OfPair _ -> null;
+    };
+  }
+
   private static Meta thread(AppKey app, long id, Notice notice, String operation) {
     ObjectNode data = Json.object();
     data.put("operation", operation);
-    data.put("id", Long.toString(notice.id()));
+    data.put("id", notice.id());
     data.put("name", notice.name());
-    data.put("muc_parent_id", Long.toString(notice.parent()));
+    data.put("muc_parent_id", notice.parent());
     data.put("msg_parent_id", Long.toString(notice.parentMessage()));
     data.put("timestamp", notice.at().toEpochMilli());
     data.put("from", notice.operator().value());
@@ -145,8 +156,7 @@ final class NoticeMetas {
       data.put("create_timestamp", notice.at().toEpochMilli());
     }
     data.put("message_count", notice.count());
-    return json(
-        app, id, Long.toString(notice.parent()), notice.at().toEpochMilli(), "thread", data);
+    return json(app, id, notice.parent(), notice.at().toEpochMilli(), "thread", data);
   }
 
   /// How a thread is after an operation on one of its messages: `update_msg`.
@@ -200,9 +210,9 @@ final class NoticeMetas {
     json.set("data", data);
     Jid to =
         switch (conversation) {
-          case Conversation.OfGroup group -> Addresses.group(app, group.id().toString());
-          case Conversation.OfRoom room -> Addresses.group(app, room.id().toString());
-          case Conversation.OfThread thread -> Addresses.group(app, thread.id().toString());
+          case Conversation.OfGroup group -> Addresses.group(app, group.group().toString());
+          case Conversation.OfRoom room -> Addresses.group(app, room.room().toString());
+          case Conversation.OfThread thread -> Addresses.group(app, thread.thread().toString());
           case Conversation.OfPair _, Conversation.OfUser _ -> Addresses.user(app, user.value());
         };
     return Meta.newBuilder()
@@ -226,8 +236,10 @@ final class NoticeMetas {
 
   private static Meta muc(
       AppKey app, Conversation conversation, long id, Notice notice, int operation) {
-    boolean inRoom = conversation instanceof Conversation.OfRoom;
-    Jid group = Addresses.group(app, Long.toString(notice.id()));
+    boolean inRoom =
+        conversation instanceof Conversation.OfRoom
+            || (conversation instanceof Conversation.OfUser && notice.text().equals(Notice.ROOM));
+    Jid group = Addresses.group(app, notice.id());
     MucBody.Builder body =
         MucBody.newBuilder()
             .setMucId(group)
@@ -244,8 +256,7 @@ final class NoticeMetas {
           MucOperation.THREAD_LEAVE,
           MucOperation.THREAD_UPDATE,
           MucOperation.THREAD_KICK ->
-          body.setIsThread(true)
-              .setMucParentId(Addresses.group(app, Long.toString(notice.parent())));
+          body.setIsThread(true).setMucParentId(Addresses.group(app, notice.parent()));
       case MucOperation.PRESENCE, MucOperation.ABSENCE -> {
         body.setMucMemberCount(notice.count());
         if (inRoom && !notice.text().isEmpty()) {

@@ -40,6 +40,12 @@ final class QueueState {
   /// [#head] when the present read began.
   private long headAtRead;
 
+  /// Nothing goes out until [#goesOn].
+  private boolean waiting;
+
+  /// Entries up to here have waited, and go out.
+  private long waited;
+
   private final ArrayDeque<Batch> inFlight = new ArrayDeque<>(2);
 
   private int entriesInFlight;
@@ -83,7 +89,7 @@ final class QueueState {
     }
     boolean wasLevel = sent == head;
     head = position;
-    if (syncing || reading || room() == 0) {
+    if (syncing || reading || waiting || room() == 0) {
       return Next.NOTHING;
     }
     if (previous <= sent) {
@@ -113,6 +119,23 @@ final class QueueState {
       inFlight.add(new Batch(sent, entries));
       entriesInFlight += entries;
     }
+  }
+
+  /// The entry after [#sent] must not go out yet, and so nothing after it does.
+  void waits(long position) {
+    waiting = true;
+    waited = position;
+  }
+
+  /// Whether an entry has [waited][#waits].
+  boolean hasWaited(long position) {
+    return position <= waited;
+  }
+
+  /// The entry that [waits][#waits] goes out now.
+  Next goesOn() {
+    waiting = false;
+    return goOn();
   }
 
   /// The client asks for what there is.
@@ -147,7 +170,7 @@ final class QueueState {
   }
 
   private Next goOn() {
-    if (reading || room() == 0) {
+    if (reading || waiting || room() == 0) {
       return Next.NOTHING;
     }
     if (sent < head) {

@@ -126,7 +126,8 @@ final class ReceiptBook {
   }
 
   private Sent inGroup(DeviceSession session, Meta meta, MessageBody body, Meta whole, long now) {
-    Optional<ConversationId> conversation = ConversationId.parse(meta.getTo().getName());
+    Optional<ConversationId> conversation =
+        ConversationId.parse(session.app().id(), meta.getTo().getName());
     if (body.getType() == BodyType.READ_ACK) {
       services
           .transactions()

@@ -4,6 +4,9 @@ import dev.weft.app.UserId;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.msync.Jid;
 import dev.weft.msync.Meta;
+import dev.weft.sync.Device;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +17,22 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param origin the device that did it and does not get it; 0 if none
 /// @param forUser what a user gets of it; null if nothing
+/// @param answered whose call did it, and when it has been answered; null if that does not matter
 record Rendered(
     Conversation conversation,
     long position,
     long origin,
     Function<UserId, @Nullable Meta> forUser,
+    @Nullable Answered answered,
     Map<FrameKey, byte[]> frames) {
+
+  /// A call has been answered by then, and its answer has been read.
+  static final Duration ANSWERED = Duration.ofMillis(300);
+
+  /// The devices of this user get an entry when the call that did it has been answered. The
+  /// vendor's UI kits add their own reaction to the count on that answer: what they are told after
+  /// it is right, what they are told before it is then counted twice.
+  record Answered(UserId user, Instant at) {}
 
   /// A frame is the same for all users who find the entry in the same queue and get the same of it.
   record FrameKey(String queue, Meta meta) {}
@@ -29,7 +42,7 @@ record Rendered(
       long position,
       long origin,
       Function<UserId, @Nullable Meta> forUser) {
-    this(conversation, position, origin, forUser, new HashMap<>());
+    this(conversation, position, origin, forUser, null, new HashMap<>());
   }
 
   /// The same for everybody.
@@ -37,9 +50,20 @@ record Rendered(
     return new Rendered(conversation, position, origin, _ -> meta);
   }
 
-  /// The same place in the timeline, and nothing to send.
-  Rendered withheld() {
-    return new Rendered(conversation, position, origin, _ -> null);
+  /// The same for the others; `user` gets it when the call has been answered that did it at `at`.
+  Rendered answeredTo(UserId user, Instant at) {
+    return new Rendered(
+        conversation, position, origin, forUser, new Answered(user, at.plus(ANSWERED)), frames);
+  }
+
+  /// Whether the call may still have to be answered with which `user` did this.
+  boolean isEarly(UserId user, Instant now) {
+    return answered != null && answered.user().isSameAs(user) && now.isBefore(answered.at());
+  }
+
+  /// What a device gets of it; null if nothing.
+  @Nullable Meta metaFor(Device device) {
+    return origin == device.id().value() ? null : forUser.apply(device.user());
   }
 
   /// The frame that pushes `meta` in `queue`. By one thread at a time.

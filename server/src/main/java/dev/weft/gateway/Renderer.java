@@ -8,6 +8,7 @@ import dev.weft.chat.Recipient;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.timeline.Entry;
 import dev.weft.chat.timeline.Notice;
+import dev.weft.chat.timeline.NoticeKind;
 import dev.weft.msync.BodyType;
 import dev.weft.msync.EditScope;
 import dev.weft.msync.Jid;
@@ -36,11 +37,15 @@ final class Renderer {
       case EDIT -> edit(app.key(), conversation, entry, message);
       case NOTICE -> {
         Notice notice = Notice.decode(Objects.requireNonNull(entry.data()));
-        yield new Rendered(
-            conversation,
-            entry.position(),
-            entry.origin().device(),
-            user -> NoticeMetas.of(app.key(), conversation, entry.position(), notice, user));
+        Rendered rendered =
+            new Rendered(
+                conversation,
+                entry.position(),
+                entry.origin().device(),
+                user -> NoticeMetas.of(app.key(), conversation, entry.position(), notice, user));
+        yield notice.kind() == NoticeKind.CLIENT && notice.name().equals("reaction")
+            ? rendered.answeredTo(notice.operator(), notice.at())
+            : rendered;
       }
       case RECEIPT -> Receipts.render(app.key(), conversation, entry);
     };

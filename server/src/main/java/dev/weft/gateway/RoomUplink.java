@@ -57,7 +57,7 @@ final class RoomUplink {
   private byte[] answer(DeviceSession session, Meta meta, MucBody body) {
     String name = body.getMucId().getName();
     GroupId room =
-        GroupId.parse(name)
+        GroupId.parse(session.app().id(), name)
             .orElseThrow(() -> new RefusedException(new Refusal.GroupNotFound(name)));
     return switch (body.getOperation()) {
       case MucOperation.JOIN -> enter(session, meta, body, room);

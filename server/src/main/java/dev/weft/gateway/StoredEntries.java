@@ -6,10 +6,7 @@ import dev.weft.chat.MessageId;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.timeline.Entry;
 import dev.weft.chat.timeline.EntryKind;
-import dev.weft.msync.Meta;
-import dev.weft.sync.Device;
 import dev.weft.tx.Snapshot;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,20 +54,10 @@ record StoredEntries(
     return entry.kind() == EntryKind.RECALL ? recalled.get(id) : messages.get(id);
   }
 
-  /// The entries as the vendor's protocol has them for a device, without those it made itself.
-  List<Meta> metas(App app, Conversation conversation, Device device) {
-    List<Meta> metas = new ArrayList<>();
-    for (Entry entry : entries) {
-      if (entry.origin().device() != device.id().value()) {
-        Meta meta =
-            Renderer.render(app, conversation, entry, messageOf(entry), false)
-                .forUser()
-                .apply(device.user());
-        if (meta != null) {
-          metas.add(meta);
-        }
-      }
-    }
-    return metas;
+  /// The entries, ready to be sent.
+  List<Rendered> rendered(App app, Conversation conversation) {
+    return entries.stream()
+        .map(entry -> Renderer.render(app, conversation, entry, messageOf(entry), false))
+        .toList();
   }
 }

@@ -157,7 +157,7 @@ final class Uplink {
         verdict instanceof Verdict.Rewritten(Content other) ? other : read.get().content();
     Message sent =
         toGroup
-            ? ConversationId.parse(to)
+            ? ConversationId.parse(session.app().id(), to)
                 .flatMap(
                     target ->
                         services
@@ -226,7 +226,7 @@ final class Uplink {
             snapshot -> {
               Optional<ConversationId> conversation =
                   toGroup
-                      ? ConversationId.parse(to)
+                      ? ConversationId.parse(session.app().id(), to)
                       : services
                           .timelines()
                           .findPair(snapshot, session.app().id(), session.user(), UserId.of(to))

@@ -180,7 +180,7 @@ public final class Metrics implements ChatListener, DeliveryListener, AutoClosea
         EndpointHealth.Banned.class);
     rules(
         "weft.delivery.circuits.open",
-        "Rules whose endpoint fails, so that it is given one attempt now and then",
+        "Rules whose circuit breaker is open: their endpoint gets one probe at a time",
         dispatcher,
         EndpointHealth.Open.class);
   }
@@ -273,7 +273,7 @@ public final class Metrics implements ChatListener, DeliveryListener, AutoClosea
         switch (outcome) {
           case Outcome.Acknowledged _ -> acknowledged;
           case Outcome.Refused _ -> refused;
-          case Outcome.Unreachable(Failure failure, _, _) -> {
+          case Outcome.Unreachable(Failure failure, _, _, _) -> {
             Optional.ofNullable(failures.get(failure)).ifPresent(Counter::increment);
             yield unreachable;
           }

@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps callbacks away from addresses that only we can reach: our own host, our network, the
@@ -19,13 +20,28 @@ public final class AddressGuard {
 
   private final List<Cidr> allowed;
   private final Resolver resolver;
+  private final Predicate<CallbackUrl> own;
 
   /// Permits what is public, and `allowed`.
   ///
   /// @param allowed ranges that callbacks may reach although they are reserved
   public AddressGuard(List<Cidr> allowed, Resolver resolver) {
+    this(allowed, resolver, _ -> false);
+  }
+
+  /// The same, and single URLs of our own.
+  ///
+  /// @param own whether callbacks may reach exactly this URL, whose host is an address, although
+  ///   they may not reach its address
+  public AddressGuard(List<Cidr> allowed, Resolver resolver, Predicate<CallbackUrl> own) {
     this.allowed = List.copyOf(allowed);
     this.resolver = resolver;
+    this.own = own;
+  }
+
+  /// Whether this URL is permitted for itself, and nothing else on its host with it.
+  boolean isOwn(CallbackUrl url) {
+    return url.host().literal() != null && own.test(url);
   }
 
   /// Whether a rule may have this URL. A name that is unknown today is permitted: it may be known
@@ -33,6 +49,8 @@ public final class AddressGuard {
   public AddressCheck check(URI url) {
     return switch (CallbackUrl.parse(url)) {
       case CallbackUrl.Parsed.Refused(String reason) -> new AddressCheck.Refused(reason);
+      case CallbackUrl.Parsed.Url(CallbackUrl parsed) when isOwn(parsed) ->
+          new AddressCheck.Permitted();
       case CallbackUrl.Parsed.Url(CallbackUrl parsed) -> {
         AddressCheck check = check(parsed);
         yield check instanceof AddressCheck.Permitted ? checkSpelling(url, parsed.host()) : check;
@@ -68,6 +86,20 @@ public final class AddressGuard {
   public List<InetAddress> resolve(HostName host, Duration within)
       throws UnknownHostException, ForbiddenAddressException {
     return resolve(host, within, null);
+  }
+
+  /// The addresses that a request to `url` may connect to, looked up on somebody's account.
+  List<InetAddress> addresses(CallbackUrl url, Duration within, @Nullable LookUpShare share)
+      throws UnknownHostException, ForbiddenAddressException {
+    @Nullable InetAddress literal = url.host().literal();
+    return literal != null && isOwn(url) ? List.of(literal) : resolve(url.host(), within, share);
+  }
+
+  /// Asked once more about every address that is really connected.
+  void permit(CallbackUrl url, InetAddress address) throws ForbiddenAddressException {
+    if (!isOwn(url)) {
+      permit(url.host(), address);
+    }
   }
 
   /// The same, looked up on somebody's account.

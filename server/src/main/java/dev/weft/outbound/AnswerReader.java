@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the answers on one connection (RFC 9112). The status line is the answer. What follows is
@@ -22,6 +23,9 @@ final class AnswerReader {
   private static final int MAX_FIELDS = 1 << 18;
 
   private static final int MAX_EMPTY_LINES = 4;
+
+  /// The status that needs no explanation.
+  private static final int OK = 200;
 
   private final InputStream in;
   private final int maxBody;
@@ -40,9 +44,15 @@ final class AnswerReader {
 
   /// An answer.
   ///
+  /// @param fields of a head whose status is not 200
   /// @param reusable whether another request may follow on the connection
   @SuppressWarnings("ArrayRecordComponent") // Never compared by content.
-  record Answer(int status, byte[] body, @Nullable String retryAfter, boolean reusable) {}
+  record Answer(
+      int status,
+      byte[] body,
+      @Nullable String retryAfter,
+      List<HttpField> fields,
+      boolean reusable) {}
 
   /// What the fields of a head say about what follows.
   private static final class Fields {
@@ -52,6 +62,9 @@ final class AnswerReader {
     boolean keepAlive;
     boolean contradictory;
     @Nullable String retryAfter;
+
+    /// Null of an answer of which nobody asks.
+    @Nullable AnswerFields kept;
 
     boolean isFramed() {
       return !contradictory && !otherCoding && !(chunked && length >= 0);
@@ -79,21 +92,26 @@ final class AnswerReader {
   Answer read(Runnable atStatus) throws IOException {
     StatusLine status = statusLine();
     while (status.code() < 200) {
-      Fields _ = fields(status);
+      read(new Fields(), status);
       status = statusLine();
     }
     atStatus.run();
     ByteArrayOutputStream body = new ByteArrayOutputStream(64);
     Fields fields = new Fields();
+    fields.kept = status.code() == OK ? null : new AnswerFields();
     boolean whole = false;
     try {
-      fields = fields(status);
+      read(fields, status);
       whole = isBodyRead(status.code(), fields, body);
     } catch (IOException e) {
       // The verdict is in the status line.
     }
     boolean reusable = whole && fields.isFramed() && fields.keepAlive && !hasUnread();
-    return new Answer(status.code(), body.toByteArray(), fields.retryAfter, reusable);
+    return new Answer(status.code(), body.toByteArray(), fields.retryAfter, kept(fields), reusable);
+  }
+
+  private static List<HttpField> kept(Fields fields) {
+    return fields.kept == null ? List.of() : fields.kept.all();
   }
 
   private record StatusLine(int code, boolean keepsAlive) {}
@@ -134,13 +152,12 @@ final class AnswerReader {
     return c >= '0' && c <= '9';
   }
 
-  private Fields fields(StatusLine status) throws IOException {
-    Fields fields = new Fields();
+  private void read(Fields fields, StatusLine status) throws IOException {
     fields.keepAlive = status.keepsAlive();
     while (true) {
       boolean complete = readLine();
       if (line.isEmpty()) {
-        return fields;
+        return;
       }
       int colon = line.indexOf(":");
       if (colon > 0 && complete) {
@@ -152,6 +169,9 @@ final class AnswerReader {
   }
 
   private static void take(Fields fields, String name, String value) {
+    if (fields.kept != null) {
+      fields.kept.add(name, value);
+    }
     if (name.equalsIgnoreCase("Content-Length")) {
       long length = length(value);
       fields.contradictory |= length < 0 || (fields.length >= 0 && fields.length != length);

@@ -40,6 +40,11 @@ final class Connector {
     this.tls = tls;
   }
 
+  /// Whether a connection may be used for every URL of its host, and not for one alone.
+  boolean isShared(CallbackUrl url) {
+    return !guard.isOwn(url);
+  }
+
   /// An address that was tried, and what came of it: a socket that is connected, or a failure.
   private record Tried(InetAddress address, Socket socket, @Nullable IOException failure) {}
 
@@ -68,7 +73,7 @@ final class Connector {
   private List<InetAddress> addresses(Exchange exchange) throws IOException {
     exchange.begin(Phase.DNS);
     List<InetAddress> addresses =
-        guard.resolve(exchange.url().host(), exchange.left(), exchange.share());
+        guard.addresses(exchange.url(), exchange.left(), exchange.share());
     exchange.end(Phase.DNS);
     if (addresses.isEmpty()) {
       throw new UnknownHostException(exchange.url().host().name() + ": it has no address");
@@ -106,7 +111,7 @@ final class Connector {
   }
 
   private Socket open(Exchange exchange, InetAddress address) throws IOException {
-    guard.permit(exchange.url().host(), address);
+    guard.permit(exchange.url(), address);
     return exchange.opened(new Socket(Proxy.NO_PROXY));
   }
 

@@ -33,6 +33,7 @@ final class Exchange {
   private final CallbackUrl url;
   private final @Nullable LookUpShare share;
   private final long begun = System.nanoTime();
+  private final Duration within;
   private final long deadline;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Socket> sockets = new ArrayList<>(1);
@@ -47,7 +48,13 @@ final class Exchange {
   Exchange(CallbackUrl url, @Nullable LookUpShare share, Duration within) {
     this.url = url;
     this.share = share;
+    this.within = within;
     this.deadline = begun + within.toNanos();
+  }
+
+  /// How long all of it may take.
+  Duration within() {
+    return within;
   }
 
   CallbackUrl url() {

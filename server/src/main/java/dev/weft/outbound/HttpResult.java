@@ -1,5 +1,6 @@
 package dev.weft.outbound;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What came of a request.
@@ -10,7 +11,14 @@ public sealed interface HttpResult {
   ///
   /// @param body in UTF-8; not more than the client reads
   /// @param retryAfter the header of this name
-  record Answered(int status, String body, @Nullable String retryAfter, PhaseTimes times)
+  /// @param fields the first fields of the head, not more than [AnswerFields] keeps; of an answer
+  ///   with status 200 none are kept
+  record Answered(
+      int status,
+      String body,
+      @Nullable String retryAfter,
+      PhaseTimes times,
+      List<HttpField> fields)
       implements HttpResult {}
 
   /// No status line has come. Whether the request was seen, nobody knows.

@@ -163,6 +163,7 @@ public final class OutboundClient implements AutoCloseable {
       Answer answer = connection.call(request, () -> exchange.end(Phase.ANSWER));
       keep =
           answer.reusable()
+              && connector.isShared(exchange.url())
               && !connection.isOlderThan(limits.connectionAge())
               && exchange.letGo()
               && idle.put(exchange.url().place(), connection);
@@ -170,7 +171,8 @@ public final class OutboundClient implements AutoCloseable {
           answer.status(),
           AnswerReader.text(answer.body(), limits.bodyBytes()),
           answer.retryAfter(),
-          exchange.times());
+          exchange.times(),
+          answer.fields());
     } finally {
       if (!keep) {
         connection.close();
@@ -182,7 +184,7 @@ public final class OutboundClient implements AutoCloseable {
     if (late) {
       String reason =
           "no complete answer within "
-              + limits.deadline().toMillis()
+              + exchange.within().plusNanos(999_999).toMillis()
               + " ms: waited for "
               + exchange.phase().words();
       return new HttpResult.Failed(HttpFailure.TIMEOUT, reason, exchange.times());

@@ -3,13 +3,13 @@ package dev.weft.sync;
 import dev.weft.app.AppId;
 import dev.weft.app.UserId;
 import dev.weft.chat.ChatThread;
+import dev.weft.chat.ConversationId;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupId;
 import dev.weft.chat.Ids;
 import dev.weft.chat.Member;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
-import dev.weft.chat.ThreadId;
 import dev.weft.chat.User;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.thread.ThreadStore;
@@ -80,13 +80,13 @@ final class ConversationAccess {
   }
 
   private Open group(Snapshot snapshot, AppId app, UserId user, String id) {
-    long number = ThreadId.parse(id).orElseThrow(() -> notFound(id)).value();
-    Optional<Group> room = rooms.find(snapshot, app, new GroupId(number));
+    ConversationId any = ConversationId.parse(app, id).orElseThrow(() -> notFound(id));
+    Optional<Group> room = rooms.find(snapshot, app, any.asGroup());
     if (room.isPresent()) {
       return room(snapshot, app, user, room.get());
     }
-    Optional<ChatThread> thread = threads.find(snapshot, app, new ThreadId(number));
-    GroupId group = thread.map(ChatThread::group).orElseGet(() -> new GroupId(number));
+    Optional<ChatThread> thread = threads.find(snapshot, app, any.asThread());
+    GroupId group = thread.map(ChatThread::group).orElseGet(any::asGroup);
     Group found = groups.find(snapshot, app, group).orElseThrow(() -> notFound(id));
     Member member =
         groups

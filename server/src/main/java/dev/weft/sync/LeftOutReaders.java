@@ -25,7 +25,7 @@ public final class LeftOutReaders implements ChatListener {
     }
     switch (sent.message().to()) {
       case Recipient.ToUser _, Recipient.ToRoom _ -> {}
-      case Recipient.ToGroup(var group) -> erase(tx, sent, new ConversationId(group.value()));
+      case Recipient.ToGroup(var group) -> erase(tx, sent, group.conversation());
       case Recipient.ToThread in -> erase(tx, sent, new ConversationId(in.thread().value()));
     }
   }

@@ -50,7 +50,7 @@ final class ApiRoutes {
     new UserRoutes(services.users(), services.liveDevices()).addTo(routes);
     new ContactRoutes(services.contacts()).addTo(routes);
     new UserMuteRoutes(services.userMutes()).addTo(routes);
-    new GroupRoutes(services.groups()).addTo(routes);
+    new GroupRoutes(services.groups(), services.groupJoins()).addTo(routes);
     new GroupMemberRoutes(services.groupMembers(), GroupWire.GROUPS).addTo(routes);
     new GroupModerationRoutes(services.groupModeration(), services.groupMembers(), GroupWire.GROUPS)
         .addTo(routes);

@@ -12,6 +12,7 @@ import dev.weft.chat.Origin;
 import dev.weft.chat.SendOptions;
 import dev.weft.chat.broadcast.Broadcasts;
 import dev.weft.chat.file.ChatFiles;
+import dev.weft.chat.group.GroupJoins;
 import dev.weft.chat.group.GroupMembers;
 import dev.weft.chat.group.GroupModeration;
 import dev.weft.chat.group.Groups;
@@ -135,6 +136,7 @@ public final class HttpApi implements AutoCloseable {
       UserMutes userMutes,
       Groups groups,
       GroupMembers groupMembers,
+      GroupJoins groupJoins,
       GroupModeration groupModeration,
       Consumer<Routes> rooms,
       Messages chat,

@@ -170,6 +170,20 @@ final class ApiClient {
         .stringValue();
   }
 
+  /// Makes a group with an id that the app has chosen.
+  String groupOf(String id, String owner, String... members) {
+    String list = members.length == 0 ? "" : "\"" + String.join("\",\"", members) + "\"";
+    return post(
+            "/chatgroups",
+            """
+            {"groupid":"%s","groupname":"testgroup","public":true,"owner":"%s","members":[%s]}
+            """
+                .formatted(id, owner, list))
+        .data()
+        .get("groupid")
+        .stringValue();
+  }
+
   /// Sends a text to a group or thread and answers its id.
   String text(String from, String to, String text) {
     return send(

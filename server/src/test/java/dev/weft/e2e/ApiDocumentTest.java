@@ -76,6 +76,7 @@ class ApiDocumentTest {
       String nameCard = "/sdk/chatgroups/" + group + "/nameCard";
       walked("PUT", nameCard, "{\"nameCard\":\"Big\"}", member("user1"));
       walked("DELETE", "/chatgroups/" + group + "/quit", null, member("user3"));
+      walkWhatSdksCall(group, message);
       walked("PUT", "/metadata/user/user1", "nickname=One", api);
       walkFiles();
       walkModeration(inbox);
@@ -124,6 +125,21 @@ class ApiDocumentTest {
   private void walked(String method, String path, @Nullable String body, ApiClient client) {
     JsonNode answer = client.call(method, path, body).ok();
     REST.assertAnswers(operation(method, path), 200, answer);
+  }
+
+  /// What only the SDKs ask for: the member 3 has left the group, and comes back.
+  private void walkWhatSdksCall(String group, String message) {
+    ok("GET", "/publicchatgroups?limit=1", null);
+    walked("POST", "/chatgroups/" + group + "/apply", "{\"message\":\"m\"}", member("user3"));
+    ok("GET", "/chatgroups/user/user3/joined_count", null);
+    ok("GET", "/chatgroups/" + group + "/white/users/user3", null);
+    ok("GET", "/sdk/chatgroups/" + group + "/mute/user3", null);
+    ok("POST", "/sdk/user/user1/blocks", "{\"usernames\":[\"user3\"]}");
+    ok("DELETE", "/sdk/user/user1/blocks", "{\"usernames\":[\"user3\"]}");
+    refused(403, "POST", "/users/user1/translate", "{\"text\":\"t\",\"to\":[\"en\"]}");
+    refused(403, "GET", "/users/user1/translate/support/language", null);
+    refused(403, "GET", "/users/user1/token/rtc", null);
+    refused(403, "POST", "/user/user1/moderation/report/message/" + message, "{}");
   }
 
   private void walkTokensAndUsers() {
@@ -282,6 +298,8 @@ class ApiDocumentTest {
     ok("POST", room + "/white/users", "{\"usernames\":[\"user2\"]}");
     ok("POST", room + "/white/users/user3", null);
     ok("GET", room + "/white/users", null);
+    ok("GET", room + "/white/users/user3", null);
+    ok("GET", "/sdk" + room + "/mute/user3", null);
     ok("DELETE", room + "/white/users/user2,user3", null);
     ok("POST", room + "/announcement", "{\"announcement\":\"hello\"}");
     ok("GET", room + "/announcement", null);

@@ -291,6 +291,11 @@ class CallbackRuleTest {
     assertThat(story.get("rule").stringValue()).isEqualTo("r1");
     assertThat(story.get("attempts").size()).isEqualTo(2);
     assertThat(story.get("attempts").get(0).get("status").intValue()).isEqualTo(500);
+    assertThat(story.get("attempts").get(0).get("request_headers").toString())
+        .contains("\"weft-attempt\",\"value\":\"1\"");
+    assertThat(story.get("attempts").get(0).get("answer_headers").toString())
+        .contains("Content-length");
+    assertThat(story.get("attempts").get(1).get("answer_headers").size()).isZero();
     assertThat(story.get("attempts").get(1).get("verdict").stringValue()).isEqualTo("delivered");
   }
 

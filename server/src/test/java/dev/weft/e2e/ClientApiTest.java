@@ -10,22 +10,29 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/// What clients ask beside their socket, with the tokens of users, on both databases.
+/// What clients ask beside their socket, with the tokens of users, on both databases, of groups
+/// whose ids are numbers or chosen by the app.
 @ParameterizedClass
-@ValueSource(strings = {"sqlite", "postgresql"})
+@CsvSource({"sqlite,", "postgresql,", "sqlite,team42", "postgresql,team42"})
 @SuppressWarnings("NullAway.Init") // JUnit fills the fields in.
 class ClientApiTest {
 
-  @Parameter private String database;
+  @Parameter(0)
+  private String database;
+
+  @Parameter(1)
+  private @Nullable String chosen;
+
   @TempDir private Path data;
   private RunningServer server;
   private ApiClient app;
@@ -39,7 +46,7 @@ class ClientApiTest {
     app = server.client().users("ann", "ben", "cat");
     ann = as("ann");
     ben = as("ben");
-    group = app.group("ann", "ben");
+    group = chosen == null ? app.group("ann", "ben") : app.groupOf(chosen, "ann", "ben");
   }
 
   @AfterEach

@@ -63,6 +63,10 @@ final class ClientHouse implements AutoCloseable {
         .stringValue();
   }
 
+  boolean isOnline(String user) {
+    return api.get("/users/" + user + "/status").data().path(user).asString().equals("online");
+  }
+
   String makeGroup(String owner, String... members) {
     String list = Stream.of(members).map(name -> '"' + name + '"').collect(Collectors.joining(","));
     return api.post(

@@ -59,6 +59,16 @@ final class FileClient {
     return upload("file", "photo.jpg", "image/jpeg", content, headers);
   }
 
+  /// Uploads with this query.
+  Reply uploadAs(String query, byte[] content, String... headers) {
+    return send(
+        with(
+            api.request("/chatfiles" + query)
+                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                .POST(BodyPublishers.ofByteArray(form("file", "photo.jpg", "image/jpeg", content))),
+            headers));
+  }
+
   Reply upload(String part, String name, String type, byte[] content, String... headers) {
     return post(
         "multipart/form-data; boundary=" + BOUNDARY,

@@ -166,6 +166,16 @@ class FileTest {
   }
 
   @Test
+  void what_sdk_5_uploads_opens_by_its_bare_link() {
+    byte[] photo = random(10);
+    JsonNode entity = files.uploadAs("?md5=0cc1", photo, "restrict-access", "true").entity();
+
+    assertThat(entity.has("share-secret")).isFalse();
+    assertThat(files.download(entity.get("uuid").stringValue() + "?size=large").bytes())
+        .isEqualTo(photo);
+  }
+
+  @Test
   void a_thumbnail_of_what_is_no_image_is_the_file_itself() {
     byte[] photo = random(1_000);
     String uuid = files.upload(photo, "thumbnail-height", "200", "thumbnail-width", "200").uuid();

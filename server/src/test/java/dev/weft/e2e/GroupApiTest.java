@@ -98,7 +98,8 @@ class GroupApiTest {
     assertThat(create("\"groupid\":\"12345678\"")).isEqualTo("12345678");
     assertThat(createError(group("\"groupid\":12345678")))
         .isEqualTo("400 illegal_argument: group ID 12345678 already exists!");
-    assertThat(createError(group("\"groupid\":\"abc\"")))
+    assertThat(create("\"groupid\":\"abc\"")).isEqualTo("abc");
+    assertThat(createError(group("\"groupid\":\"Abc\"")))
         .isEqualTo("400 invalid_parameter: some of [groupid] are not valid fields");
   }
 

@@ -7,9 +7,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,9 +112,7 @@ final class SdkClients implements AutoCloseable {
   /// Sees to it that the packages are there, or skips the test and says what is missing.
   static void requirePackages() {
     Assumptions.assumeTrue(
-        (Files.isDirectory(FOLDER.resolve("node_modules/agora-chat"))
-                && Files.isDirectory(FOLDER.resolve("node_modules/playwright-core")))
-            || install(),
+        arePackagesThere(),
         "SKIPPED: the vendor's web SDKs are not there; `npm ci --ignore-scripts` in sdk-test needs"
             + " npm and the npm registry");
   }
@@ -122,6 +123,21 @@ final class SdkClients implements AutoCloseable {
     return Files.isDirectory(here.resolve("sdk-test"))
         ? here
         : Objects.requireNonNull(here.getParent());
+  }
+
+  /// Tests run in several processes: one of them installs, the others wait for it.
+  private static synchronized boolean arePackagesThere() {
+    try (FileChannel channel =
+            FileChannel.open(
+                FOLDER.resolve("node_modules.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock _ = channel.lock()) {
+      // npm writes it when everything else is in its place.
+      return Files.exists(FOLDER.resolve("node_modules/.package-lock.json")) || install();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean install() {

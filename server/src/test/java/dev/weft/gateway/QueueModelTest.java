@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 
 /// Ten thousand schedules of one device and one conversation: entries are appended, told of or not,
 /// in order or not; the client pulls and confirms late; the connection breaks and the server dies,
-/// with what was confirmed and not yet written. However it goes, the client sees each entry once,
-/// in order, as far as its memory of 100 ids reaches; and when all is quiet, it has seen all.
+/// with what was confirmed and not yet written; some entries have to wait for a while. However it
+/// goes, the client sees each entry once, in order, as far as its memory of 100 ids reaches; and
+/// when all is quiet, it has seen all.
 class QueueModelTest {
 
   private static final int SCHEDULES = Integer.getInteger("weft.queue.schedules", 10_000);
@@ -73,6 +74,9 @@ class QueueModelTest {
     private boolean readPending;
     private boolean wantsPull;
 
+    /// An entry waits, and what comes after it.
+    private boolean holding;
+
     World(Random random) {
       this.random = random;
     }
@@ -80,12 +84,13 @@ class QueueModelTest {
     void run() {
       int steps = 20 + random.nextInt(200);
       for (int i = 0; i < steps; i++) {
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(13)) {
           case 0, 1, 2, 3 -> append();
           case 4, 5 -> tell();
           case 6 -> read();
           case 7, 8 -> deliver();
           case 9, 10 -> confirm();
+          case 11 -> goOn();
           default -> mishap();
         }
       }
@@ -96,6 +101,26 @@ class QueueModelTest {
     /// Some entries are the device's own.
     private static boolean isForClient(long position) {
       return position % 7 != 3;
+    }
+
+    /// Some entries wait when they are about to go out.
+    private boolean mustWait(long position) {
+      return position % 5 == 1 && !state.hasWaited(position);
+    }
+
+    private void hold(long position) {
+      assertThat(holding).as("nothing is about to go out while something waits").isFalse();
+      state.waits(position);
+      holding = true;
+      note("waits " + position);
+    }
+
+    private void goOn() {
+      if (holding) {
+        holding = false;
+        note("goes on");
+        act(state.goesOn());
+      }
     }
 
     private void append() {
@@ -122,7 +147,9 @@ class QueueModelTest {
     private void tell(long[] told) {
       Next next = state.appended(told[0], told[1]);
       note("told " + told[1] + next);
-      if (next == Next.PUSH) {
+      if (next == Next.PUSH && mustWait(told[1])) {
+        hold(told[1]);
+      } else if (next == Next.PUSH) {
         boolean mine = !isForClient(told[1]);
         if (!mine) {
           down.add(new Frame(List.of(told[1]), told[1], false));
@@ -154,13 +181,19 @@ class QueueModelTest {
         append();
         tell(untold.pollLast());
       }
-      List<Long> forClient = found.stream().filter(World::isForClient).toList();
-      long last = found.isEmpty() ? after : found.getLast();
+      boolean atEnd = found.size() < limit;
+      List<Long> going = found.stream().takeWhile(position -> !mustWait(position)).toList();
+      if (going.size() < found.size()) {
+        hold(found.get(going.size()));
+        atEnd = false;
+      }
+      List<Long> forClient = going.stream().filter(World::isForClient).toList();
+      long last = going.isEmpty() ? after : going.getLast();
       if (!forClient.isEmpty()) {
         down.add(new Frame(forClient, last, false));
       }
       note("read to " + last);
-      act(state.read(last, forClient.size(), found.size() < limit));
+      act(state.read(last, forClient.size(), atEnd));
     }
 
     private void deliver() {
@@ -212,6 +245,7 @@ class QueueModelTest {
       down.clear();
       up.clear();
       readPending = false;
+      holding = false;
       untold.clear();
       state = new QueueState(cursor, log.isEmpty() ? 0 : log.getLast());
       wantsPull = state.isBehind();
@@ -231,11 +265,17 @@ class QueueModelTest {
 
     private void drain() {
       int steps = 0;
-      while (wantsPull || readPending || !down.isEmpty() || !up.isEmpty() || !untold.isEmpty()) {
+      while (wantsPull
+          || readPending
+          || holding
+          || !down.isEmpty()
+          || !up.isEmpty()
+          || !untold.isEmpty()) {
         assertThat(steps++).as("it comes to an end").isLessThan(10_000);
         if (!untold.isEmpty()) {
           tell(untold.poll());
         }
+        goOn();
         read();
         deliver();
         confirm();

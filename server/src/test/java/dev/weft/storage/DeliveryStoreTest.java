@@ -237,6 +237,24 @@ public class DeliveryStoreTest extends EachStore {
   }
 
   @Test
+  void keeps_the_headers_of_what_failed_once_however_often_it_is_settled() {
+    Delivery delivery = add(callback(RULE, "t", 1));
+    Outcome.Headers headers =
+        new Outcome.Headers(
+            List.of(new Outcome.Header("webhook-id", "c"), new Outcome.Header("empty", "")),
+            List.of(new Outcome.Header("Server", "a: b"), new Outcome.Header("X", "\ufffd\u202e")));
+    Outcome refused = new Outcome.Refused(503, "no", null, TIMINGS, headers);
+    Attempt attempt = attempt(delivery, refused, new Verdict.Store());
+
+    settle(attempt);
+    settle(attempt);
+
+    assertThat(story(delivery).attempts())
+        .containsExactly(
+            new LoggedAttempt(1, NOW, 503, null, null, TIMINGS, "no", "stored", headers));
+  }
+
+  @Test
   void tells_of_each_attempt_whatever_was_answered() {
     for (int length : List.of(0, 1, 64, 65, 1_001)) {
       String answer = "x".repeat(length);

@@ -42,7 +42,12 @@ class LogRetentionTest extends EachStore {
   private Delivery settled(Verdict verdict, Instant created) {
     Delivery delivery =
         call(tx -> database.deliveries().add(tx, callback(RULE, created), Kind.LIVE)).delivery();
-    Outcome outcome = new Outcome.Acknowledged(200, "ok", Timings.NONE);
+    Outcome.Headers headers =
+        new Outcome.Headers(List.of(new Outcome.Header("webhook-id", "c")), List.of());
+    Outcome outcome =
+        verdict instanceof Verdict.Delivered
+            ? new Outcome.Acknowledged(200, "ok", Timings.NONE)
+            : new Outcome.Refused(500, "no", null, Timings.NONE, headers);
     run(
         tx ->
             database
@@ -75,6 +80,7 @@ class LogRetentionTest extends EachStore {
     assertThat(gone).isEqualTo(Map.of(RULE, old.id(), PULLED, 3L));
     assertThat(rows("deliveries")).isEqualTo(3);
     assertThat(rows(kind == TestDatabase.SQLITE ? "all_attempts" : "attempts")).isEqualTo(3);
+    assertThat(rows("attempt_headers")).isEqualTo(1);
     if (kind == TestDatabase.POSTGRESQL) {
       assertThat(rows("delivery_bodies")).isEqualTo(3);
       assertThat(rows("offers")).isZero();

@@ -106,8 +106,9 @@ public final class WebhookJudge implements TextJudge {
         client.post(
             post(app, endpoint, url, text), new LookUpShare(app.id().value(), 0), () -> true);
     return switch (result) {
-      case HttpResult.Answered(int status, String body, _, _) when status == OK -> read(app, body);
-      case HttpResult.Answered(int status, _, _, _) -> unknown(app, "status " + status);
+      case HttpResult.Answered(int status, String body, _, _, _) when status == OK ->
+          read(app, body);
+      case HttpResult.Answered(int status, _, _, _, _) -> unknown(app, "status " + status);
       case HttpResult.Failed(_, String reason, _) -> unknown(app, reason);
       case HttpResult.NotMade(String reason) -> unknown(app, reason);
       case HttpResult.Withheld() -> unknown(app, "withheld");

@@ -97,7 +97,7 @@ final class GroupCallback {
         json -> {
           payload(json, event);
           json.put("appkey", event.app().key().toString())
-              .id("id", event.group().id().value())
+              .put("id", event.group().id().toString())
               .put("type", type(event.group().kind()))
               .put("event", "group_op_event")
               .put("operation", operation(event))

@@ -38,7 +38,7 @@ final class LifecycleCallback {
                 .put("host", host)
                 .put("appkey", event.app().key().toString())
                 .put("from", "admin")
-                .id("to", event.thread().group().value())
+                .put("to", event.thread().group().toString())
                 .put("eventType", "chat")
                 .put("msg_id", eventId)
                 .put("timestamp", built));
@@ -51,7 +51,7 @@ final class LifecycleCallback {
         .put("from", event.operator().value())
         .id("id", thread.id().value())
         .put("operation", operation(event))
-        .id("muc_parent_id", thread.group().value())
+        .put("muc_parent_id", thread.group().toString())
         .put("timestamp", event.at().toEpochMilli());
     switch (event) {
       case ThreadCreated _ -> json.put("create_timestamp", thread.created().toEpochMilli());

@@ -40,7 +40,7 @@ final class ThreadCallback {
                 .put("host", frame.host())
                 .put("appkey", appKey)
                 .put("from", "admin")
-                .id("to", thread.group().value())
+                .put("to", thread.group().toString())
                 .put("eventType", "chat")
                 .put("msg_id", frame.eventId())
                 .put("timestamp", frame.built()));
@@ -56,7 +56,7 @@ final class ThreadCallback {
         .id("id", thread.id().value())
         .put("message_count", thread.messageCount())
         .put("operation", OPERATION)
-        .id("muc_parent_id", thread.group().value())
+        .put("muc_parent_id", thread.group().toString())
         .put("timestamp", event.at().toEpochMilli());
   }
 
@@ -100,6 +100,6 @@ final class ThreadCallback {
                     thread
                         .id("msg_parent_id", recipient.parentMessage().value())
                         .put("thread_name", recipient.threadName())
-                        .id("muc_parent_id", recipient.parent().value())));
+                        .put("muc_parent_id", recipient.parent().toString())));
   }
 }

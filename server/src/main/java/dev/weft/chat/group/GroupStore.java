@@ -77,6 +77,9 @@ public interface GroupStore {
   /// Groups of the app by id; `after` is [Page#next] of the page before.
   Page<Group> list(Snapshot snapshot, AppId app, int limit, @Nullable String after);
 
+  /// The same of those that are public.
+  Page<Group> listPublic(Snapshot snapshot, AppId app, int limit, @Nullable String after);
+
   /// Groups a user is in by time of joining, from item number `offset`.
   List<Group> joinedBy(Snapshot snapshot, AppId app, UserId user, int offset, int limit);
 

@@ -146,7 +146,7 @@ public final class Groups {
 
   /// An id of the caller's own choice. It must not be one that is still to be made.
   private GroupId unused(Tx tx, GroupId wanted) {
-    if (!ids.mayBeChosen(wanted.value())) {
+    if (wanted.chosen() == null && !ids.mayBeChosen(wanted.value())) {
       throw new RefusedException(new Refusal.GroupIdUnfit(wanted.toString()));
     }
     if (groups.isTaken(tx, wanted)) {

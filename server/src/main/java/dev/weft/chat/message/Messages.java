@@ -36,6 +36,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -160,10 +161,7 @@ public final class Messages {
         List.of(target),
         tx ->
             sendToGroup(tx, app, by, from, target, content, origin)
-                .or(
-                    () ->
-                        sendToRoom(
-                            tx, app, by, from, new GroupId(target.value()), content, origin)));
+                .or(() -> sendToRoom(tx, app, by, from, target.asGroup(), content, origin)));
   }
 
   /// Sends a message of a device to a user, whether there is one or not.
@@ -183,10 +181,15 @@ public final class Messages {
   /// What is the same for many messages that are sent at once: whether their targets are threads,
   /// and which, or groups.
   private void fetch(Tx tx, List<ConversationId> targets) {
-    List<ThreadId> noThreads =
-        threads.lock(tx, targets.stream().map(target -> new ThreadId(target.value())).toList());
+    Set<ThreadId> noThreads =
+        Set.copyOf(threads.lock(tx, targets.stream().map(ConversationId::asThread).toList()));
     if (!noThreads.isEmpty()) {
-      groups.look(tx, noThreads.stream().map(id -> new GroupId(id.value())).toList());
+      groups.look(
+          tx,
+          targets.stream()
+              .filter(target -> noThreads.contains(target.asThread()))
+              .map(ConversationId::asGroup)
+              .toList());
     }
   }
 
@@ -218,12 +221,12 @@ public final class Messages {
       ConversationId target,
       Content content,
       Origin origin) {
-    Optional<ChatThread> thread = threads.findForUpdate(tx, app.id(), new ThreadId(target.value()));
+    Optional<ChatThread> thread = threads.findForUpdate(tx, app.id(), target.asThread());
     if (thread.isPresent()) {
       permissions.requireInGroup(tx, app, by, Operation.SEND_TO_GROUP, thread.get().group());
       return Optional.of(sendToThread(tx, app, by, from, thread.get(), content, origin));
     }
-    GroupId group = new GroupId(target.value());
+    GroupId group = target.asGroup();
     if (!groups.exists(tx, app.id(), group)) {
       return Optional.empty();
     }

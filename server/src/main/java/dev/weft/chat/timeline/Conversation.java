@@ -36,7 +36,7 @@ public sealed interface Conversation {
   record OfGroup(AppId app, GroupId group) implements Conversation {
     @Override
     public ConversationId id() {
-      return new ConversationId(group.value());
+      return group.conversation();
     }
   }
 
@@ -44,7 +44,7 @@ public sealed interface Conversation {
   record OfRoom(AppId app, GroupId room) implements Conversation {
     @Override
     public ConversationId id() {
-      return new ConversationId(room.value());
+      return room.conversation();
     }
   }
 

@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Something that happened to a group, a thread or a user, as an entry of a timeline keeps it.
 ///
-/// @param id the group or thread; 0 if there is none
-/// @param parent the group of a thread; 0 otherwise
+/// @param id the group or thread; `0` if there is none
+/// @param parent the group of a thread; `0` otherwise
 /// @param parentMessage the message a thread hangs on; 0 otherwise
 /// @param name of the group or thread at that moment; empty if there is none
 /// @param users whom it happened to
@@ -25,13 +25,18 @@ public record Notice(
     NoticeKind kind,
     UserId operator,
     Instant at,
-    long id,
-    long parent,
+    String id,
+    String parent,
     long parentMessage,
     String name,
     List<UserId> users,
     String text,
     int count) {
+
+  private static final String NONE = "0";
+
+  /// The text of a notice in an inbox that is about a chat room.
+  public static final String ROOM = "room";
 
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
@@ -42,8 +47,8 @@ public record Notice(
         kind,
         operator,
         at,
-        group.id().value(),
-        0,
+        group.id().toString(),
+        NONE,
         0,
         group.details().name(),
         users,
@@ -58,8 +63,8 @@ public record Notice(
         kind,
         operator,
         at,
-        thread.id().value(),
-        thread.group().value(),
+        thread.id().toString(),
+        thread.group().toString(),
         thread.parentMessage().value(),
         thread.name(),
         users,
@@ -70,7 +75,7 @@ public record Notice(
   /// Between two users.
   public static Notice between(
       NoticeKind kind, UserId operator, UserId user, String text, Instant at) {
-    return new Notice(kind, operator, at, 0, 0, 0, "", List.of(user), text, 0);
+    return new Notice(kind, operator, at, NONE, NONE, 0, "", List.of(user), text, 0);
   }
 
   /// Something that clients alone know what to do with.
@@ -78,7 +83,7 @@ public record Notice(
   /// @param type the vendor's word
   /// @param json its data, compact
   public static Notice client(String type, UserId operator, String json, Instant at) {
-    return new Notice(NoticeKind.CLIENT, operator, at, 0, 0, 0, type, List.of(), json, 0);
+    return new Notice(NoticeKind.CLIENT, operator, at, NONE, NONE, 0, type, List.of(), json, 0);
   }
 
   /// The same as one of its users sees it: the only one. Clients look at the first.
@@ -114,8 +119,8 @@ public record Notice(
           NoticeKind.valueOf(json.path("kind").asString()),
           new UserId(json.path("by").asString()),
           Instant.ofEpochMilli(json.path("at").asLong()),
-          json.path("id").asLong(),
-          json.path("parent").asLong(),
+          json.path("id").asString(),
+          json.path("parent").asString(),
           json.path("msg").asLong(),
           json.path("name").asString(),
           json.path("users").valueStream().map(user -> new UserId(user.asString())).toList(),

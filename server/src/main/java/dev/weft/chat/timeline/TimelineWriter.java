@@ -35,7 +35,6 @@ import dev.weft.chat.ChatListener;
 import dev.weft.chat.ChatThread;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupId;
-import dev.weft.chat.GroupKind;
 import dev.weft.chat.Ids;
 import dev.weft.chat.Member;
 import dev.weft.chat.Message;
@@ -44,7 +43,6 @@ import dev.weft.chat.Origin;
 import dev.weft.chat.Recipient;
 import dev.weft.tx.Tx;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,11 +58,14 @@ public final class TimelineWriter implements ChatListener {
 
   private final TimelineStore timelines;
   private final Ids ids;
+  private final FormerMembers former;
   private final TimelineListener listener;
 
-  public TimelineWriter(TimelineStore timelines, Ids ids, TimelineListener listener) {
+  public TimelineWriter(
+      TimelineStore timelines, Ids ids, FormerMembers.Away away, TimelineListener listener) {
     this.timelines = timelines;
     this.ids = ids;
+    this.former = new FormerMembers(this, away);
     this.listener = listener;
   }
 
@@ -90,7 +91,7 @@ public final class TimelineWriter implements ChatListener {
         NoticeKind notice = kicked ? NoticeKind.THREAD_KICKED : NoticeKind.THREAD_LEFT;
         inThread(tx, notice, thread, by, at, users, event);
         if (kicked) {
-          inInboxes(tx, thread.app(), users, Notice.of(notice, thread, by.user(), at, users));
+          former.tell(tx, thread.app(), users, Notice.of(notice, thread, by.user(), at, users));
         }
       }
       case ChatEvent.OfGroup group -> on(tx, group);
@@ -114,13 +115,16 @@ public final class TimelineWriter implements ChatListener {
       case GroupJoined(_, var group, var users, _, var ext, var by, var at) ->
           inGroup(tx, NoticeKind.GROUP_JOINED, group, by, at, users, ext, event);
       case GroupLeft(_, var group, var users, var kind, var by, var at) -> {
-        // That the group is deleted follows, and they must still hear it.
-        if (kind != LeaveKind.DELETE) {
-          NoticeKind notice = isByItself(kind) ? NoticeKind.GROUP_LEFT : NoticeKind.GROUP_KICKED;
+        NoticeKind notice =
+            kind == LeaveKind.DELETE
+                ? NoticeKind.GROUP_DELETED
+                : isByItself(kind) ? NoticeKind.GROUP_LEFT : NoticeKind.GROUP_KICKED;
+        // That the group is deleted follows as one entry for all.
+        if (notice != NoticeKind.GROUP_DELETED) {
           inGroup(tx, notice, group, by, at, users, "", event);
-          if (group.kind() == GroupKind.GROUP && notice == NoticeKind.GROUP_KICKED) {
-            inInboxes(tx, group.app(), users, Notice.of(notice, group, by.user(), at, users, ""));
-          }
+        }
+        if (notice != NoticeKind.GROUP_LEFT) {
+          former.tell(tx, notice, group, by, at, users);
         }
       }
       case GroupUpdated(_, var group, var changes, var by, var at) ->
@@ -224,14 +228,6 @@ public final class TimelineWriter implements ChatListener {
         conversation(room),
         notice(Notice.of(kind, room, operator, at, List.of(), json(shown))),
         event);
-  }
-
-  /// Who was put out does not hear the conversation any more, and is told all the same: each in the
-  /// own inbox, now or at the next login.
-  private void inInboxes(Tx tx, AppId app, List<UserId> users, Notice notice) {
-    users.stream()
-        .sorted(Comparator.comparing(UserId::value))
-        .forEach(user -> notify(tx, app, user, notice, Origin.SERVER));
   }
 
   /// Adds a notice to a conversation.

@@ -47,7 +47,7 @@ final class AttemptLog {
     return switch (outcome) {
       case Outcome.Acknowledged acknowledged -> "acknowledged:" + acknowledged.status();
       case Outcome.Refused refused -> "refused:" + refused.status();
-      case Outcome.Unreachable(Failure failure, String reason, _) ->
+      case Outcome.Unreachable(Failure failure, String reason, _, _) ->
           "unreachable:" + failure + " reason=\"" + reason + '"';
     };
   }

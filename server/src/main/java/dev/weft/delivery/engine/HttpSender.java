@@ -7,6 +7,7 @@ import dev.weft.delivery.Outcome;
 import dev.weft.delivery.Timings;
 import dev.weft.outbound.CallbackUrl;
 import dev.weft.outbound.HttpFailure;
+import dev.weft.outbound.HttpField;
 import dev.weft.outbound.HttpPost;
 import dev.weft.outbound.HttpResult;
 import dev.weft.outbound.LookUpShare;
@@ -18,7 +19,9 @@ import dev.weft.trace.Tracer;
 import dev.weft.trace.Tracer.Kind;
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,7 +67,7 @@ public final class HttpSender implements Sender {
       Endpoint endpoint, Delivery delivery, CallbackUrl url, BooleanSupplier mayWrite) {
     Span span = begin(endpoint, delivery);
     HttpPost post = post(endpoint, delivery, url, span.outgoing());
-    Outcome outcome = outcome(endpoint, client.post(post, share(delivery), mayWrite));
+    Outcome outcome = outcome(endpoint, post, client.post(post, share(delivery), mayWrite));
     end(span, outcome);
     return outcome;
   }
@@ -118,13 +121,14 @@ public final class HttpSender implements Sender {
     return new HttpPost(url, headers, delivery.body().utf8());
   }
 
-  private Outcome outcome(Endpoint endpoint, HttpResult result) {
+  private Outcome outcome(Endpoint endpoint, HttpPost post, HttpResult result) {
     return switch (result) {
       case HttpResult.Answered(
               int status,
               String body,
               @Nullable String retryAfter,
-              PhaseTimes at) -> {
+              PhaseTimes at,
+              List<HttpField> fields) -> {
         String answer = body.substring(0, Math.min(body.length(), Outcome.MAX_ANSWER_CHARS));
         yield endpoint.retry().accepts(status)
             ? new Outcome.Acknowledged(status, answer, timings(at))
@@ -132,13 +136,25 @@ public final class HttpSender implements Sender {
                 status,
                 answer,
                 retryAfter == null ? null : RetryAfter.parse(retryAfter, clock.instant()),
-                timings(at));
+                timings(at),
+                headers(post, fields));
       }
       case HttpResult.Failed(HttpFailure failure, String reason, PhaseTimes at) ->
-          new Outcome.Unreachable(failure(failure), reason, timings(at));
+          new Outcome.Unreachable(failure(failure), reason, timings(at), headers(post, List.of()));
       case HttpResult.Withheld() -> throw new WithheldException();
       case HttpResult.NotMade(String reason) -> throw new PostponedException(reason);
     };
+  }
+
+  /// Only attempts that fail pay for this.
+  private static Outcome.Headers headers(HttpPost post, List<HttpField> fields) {
+    List<Outcome.Header> request = new ArrayList<>();
+    request.add(new Outcome.Header("Host", post.url().authority()));
+    post.headers().forEach((name, value) -> request.add(new Outcome.Header(name, value)));
+    request.add(new Outcome.Header("Content-Length", Integer.toString(post.body().length)));
+    List<Outcome.Header> answer =
+        fields.stream().map(field -> new Outcome.Header(field.name(), field.value())).toList();
+    return new Outcome.Headers(request, answer);
   }
 
   private static Timings timings(PhaseTimes times) {

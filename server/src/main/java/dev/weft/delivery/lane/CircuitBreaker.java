@@ -31,7 +31,7 @@ sealed interface CircuitBreaker {
     static final Closed HEALTHY = new Closed(Streak.NONE);
   }
 
-  /// The endpoint fails: one attempt now and then.
+  /// The endpoint fails: a probe, one attempt at a time, tries it at growing intervals.
   ///
   /// @param failedProbes how many attempts since then have failed as well
   record Open(Instant since, Instant nextProbe, int failedProbes) implements CircuitBreaker {}

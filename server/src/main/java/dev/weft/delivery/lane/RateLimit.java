@@ -8,8 +8,9 @@ final class RateLimit {
 
   private static final double NANOS_PER_SECOND = 1e9;
 
-  /// What was not used may be made up for within this time. It covers the lateness of timers, by
-  /// which the rate would otherwise fall behind, and adds 1 % at most to what is started in 10 s.
+  /// Burst tolerance: a start that comes late by this much at most does not move the next one.
+  /// Timers are late, and without it the rate would be lower than set. It adds 1 % at most to what
+  /// is started in 10 s.
   private static final double TOLERANCE_NANOS = 0.1 * NANOS_PER_SECOND;
 
   private final double perSecond;

@@ -1,6 +1,7 @@
 package dev.weft.delivery.log;
 
 import dev.weft.delivery.Failure;
+import dev.weft.delivery.Outcome;
 import dev.weft.delivery.Timings;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param status null when no answer came
 /// @param failure null when an answer came
 /// @param error what went wrong, in words; null when an answer came
+/// @param headers of an attempt that did not deliver; none of others
 /// @param verdict `delivered`, `retry`, `stored`, `paused` or `discarded`
 public record LoggedAttempt(
     int number,
@@ -19,4 +21,19 @@ public record LoggedAttempt(
     @Nullable String error,
     Timings timings,
     String answer,
-    String verdict) {}
+    String verdict,
+    Outcome.Headers headers) {
+
+  /// One of which no headers are kept.
+  public LoggedAttempt(
+      int number,
+      Instant started,
+      @Nullable Integer status,
+      @Nullable Failure failure,
+      @Nullable String error,
+      Timings timings,
+      String answer,
+      String verdict) {
+    this(number, started, status, failure, error, timings, answer, verdict, Outcome.Headers.NONE);
+  }
+}

@@ -1,5 +1,6 @@
 package dev.weft.storage.jdbc;
 
+import dev.weft.app.AppId;
 import dev.weft.chat.ConversationId;
 import dev.weft.chat.Ids;
 import dev.weft.storage.sql.Row;
@@ -39,17 +40,21 @@ record ConversationCallbacks(Set<String> subjects, long bottom) {
   /// What to look at for a conversation; null if its messages do not lead to its callbacks, because
   /// it is no group or thread, or because very many of its newest messages caused none.
   ///
+  /// @param app null to look in all of them, which finds no id that an app has chosen
   /// @param before the page looks at deliveries below this id; null for the newest
-  static @Nullable ConversationCallbacks of(Sql sql, String conversation, @Nullable Long before) {
-    Optional<ConversationId> key = ConversationId.parse(conversation);
+  static @Nullable ConversationCallbacks of(
+      Sql sql, @Nullable Long app, String conversation, @Nullable Long before) {
+    Optional<Long> key =
+        app == null
+            ? Ids.parse(conversation)
+            : ConversationId.parse(new AppId(app), conversation).map(ConversationId::value);
     if (key.isEmpty()) {
       return null;
     }
     long position = before == null ? Long.MAX_VALUE : newestBefore(sql, before);
     for (int i = 0; i < MAX_LOOKS; i++) {
       List<Line> lines =
-          sql.list(
-              ENTRIES, ConversationCallbacks::line, key.get().value(), position, ENTRIES_PER_PAGE);
+          sql.list(ENTRIES, ConversationCallbacks::line, key.get(), position, ENTRIES_PER_PAGE);
       if (lines.isEmpty() && i == 0) {
         return null;
       }

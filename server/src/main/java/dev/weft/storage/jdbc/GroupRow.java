@@ -4,7 +4,6 @@ import dev.weft.app.AppId;
 import dev.weft.app.UserId;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupDetails;
-import dev.weft.chat.GroupId;
 import dev.weft.chat.GroupKind;
 import dev.weft.chat.Member;
 import dev.weft.storage.sql.Row;
@@ -16,7 +15,8 @@ final class GroupRow {
   static final String COLUMNS =
       "g.id, g.kind, g.app, g.owner, g.name, g.avatar, g.description, g.is_public, g.members_only,"
           + " g.allow_invites, g.invite_needs_confirm, g.max_users, g.custom, g.created,"
-          + " g.modified, g.member_count, g.all_muted, g.disabled";
+          + " g.modified, g.member_count, g.all_muted, g.disabled, "
+          + ChosenIds.of("g.id");
 
   private GroupRow() {}
 
@@ -52,7 +52,7 @@ final class GroupRow {
   /// Reads [#COLUMNS].
   static Group group(Row row) throws SQLException {
     return new Group(
-        new GroupId(row.number(1)),
+        ChosenIds.group(row, 1, 19),
         row.count(2) == 0 ? GroupKind.GROUP : GroupKind.ROOM,
         new AppId(row.number(3)),
         new UserId(row.text(4)),

@@ -53,10 +53,20 @@ public final class JdbcAttempts {
     switch (attempt.outcome()) {
       case Outcome.Acknowledged(int status, String answer, _) ->
           insert(sql, attempt, status, null, null, answer);
-      case Outcome.Refused(int status, String answer, _, _) ->
+      case Outcome.Refused(int status, String answer, _, _, _) ->
           insert(sql, attempt, status, null, null, answer);
-      case Outcome.Unreachable(Failure failure, String reason, _) ->
+      case Outcome.Unreachable(Failure failure, String reason, _, _) ->
           insert(sql, attempt, null, failure.name(), reason, "");
+    }
+    Outcome.Headers headers = attempt.outcome().headers();
+    if (!headers.isEmpty()) {
+      sql.update(
+          "INSERT OR IGNORE INTO attempt_headers (delivery, number, request, answer)"
+              + " VALUES (?, ?, ?, ?)",
+          attempt.delivery().id(),
+          attempt.number(),
+          Outcome.Headers.lines(headers.request()),
+          Outcome.Headers.lines(headers.answer()));
     }
   }
 
@@ -101,10 +111,11 @@ public final class JdbcAttempts {
   /// The attempts of a delivery, first to last. The policy of its rule bounds how many there are.
   static List<LoggedAttempt> of(Sql sql, long delivery) {
     return sql.list(
-        "SELECT number, started, status, failure, error, dns, connect, tls, first_byte, total,"
-            + " answer, verdict FROM "
+        "SELECT a.number, a.started, a.status, a.failure, a.error, a.dns, a.connect, a.tls,"
+            + " a.first_byte, a.total, a.answer, a.verdict, h.request, h.answer FROM "
             + sql.dialect().attempts()
-            + " WHERE delivery = ? ORDER BY number",
+            + " a LEFT JOIN attempt_headers h ON h.delivery = a.delivery AND h.number = a.number"
+            + " WHERE a.delivery = ? ORDER BY a.number",
         JdbcAttempts::read,
         delivery);
   }
@@ -126,7 +137,14 @@ public final class JdbcAttempts {
             duration(row.numberOrNull(9)),
             Duration.of(row.number(10), ChronoUnit.MICROS)),
         answer == null ? "" : answer,
-        row.text(12));
+        row.text(12),
+        headers(row.textOrNull(13), row.textOrNull(14)));
+  }
+
+  private static Outcome.Headers headers(@Nullable String request, @Nullable String answer) {
+    return request == null || answer == null
+        ? Outcome.Headers.NONE
+        : new Outcome.Headers(Outcome.Headers.parse(request), Outcome.Headers.parse(answer));
   }
 
   private static @Nullable Duration duration(@Nullable Long micros) {

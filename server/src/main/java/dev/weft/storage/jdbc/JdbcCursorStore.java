@@ -3,7 +3,6 @@ package dev.weft.storage.jdbc;
 import dev.weft.app.AppId;
 import dev.weft.app.UserId;
 import dev.weft.chat.ConversationId;
-import dev.weft.chat.GroupId;
 import dev.weft.chat.Ids;
 import dev.weft.chat.ThreadId;
 import dev.weft.chat.timeline.Conversation;
@@ -50,7 +49,8 @@ public abstract class JdbcCursorStore implements CursorStore {
           + " (SELECT max(c.position) FROM devices d JOIN cursors c ON c.device = d.id"
           + " AND c.conversation = h.conversation WHERE d.app = ? AND d.name = ?) AS furthest,"
           + " (SELECT max(position) FROM timeline t"
-          + " WHERE t.conversation = h.conversation) AS head"
+          + " WHERE t.conversation = h.conversation) AS head, "
+          + ChosenIds.of("h.parent")
           + " FROM ("
           + HEARD
           + ") h";
@@ -122,7 +122,7 @@ public abstract class JdbcCursorStore implements CursorStore {
   }
 
   private static Followed followed(Row row, AppId app, long floor) throws SQLException {
-    Conversation conversation = conversation(row, app);
+    Conversation conversation = conversation(row, app, 10);
     // One less: what came with the id itself came after.
     long joined = Ids.firstAt(Instant.ofEpochMilli(row.number(6))).value() - 1;
     @Nullable Long own = row.numberOrNull(7);
@@ -132,11 +132,13 @@ public abstract class JdbcCursorStore implements CursorStore {
   }
 
   /// From the columns of [#HEARD].
-  static Conversation conversation(Row row, AppId app) throws SQLException {
+  ///
+  /// @param chosen the column of the text that is chosen for the group `parent`
+  static Conversation conversation(Row row, AppId app, int chosen) throws SQLException {
     long id = row.number(2);
     return switch (row.count(1)) {
-      case 0 -> new Conversation.OfGroup(app, new GroupId(id));
-      case 1 -> new Conversation.OfThread(app, new ThreadId(id), new GroupId(row.number(3)));
+      case 0 -> new Conversation.OfGroup(app, ChosenIds.group(row, 2, chosen));
+      case 1 -> new Conversation.OfThread(app, new ThreadId(id), ChosenIds.group(row, 3, chosen));
       default -> JdbcTimelineStore.ofUsers(app, new ConversationId(id), row.text(4), row.text(5));
     };
   }

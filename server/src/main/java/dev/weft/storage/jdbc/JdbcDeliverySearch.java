@@ -112,7 +112,9 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
   private static @Nullable ConversationCallbacks about(
       Sql sql, DeliveryQuery query, @Nullable Long before) {
     @Nullable String conversation = query.id() == null ? query.conversation() : query.id();
-    return conversation == null ? null : ConversationCallbacks.of(sql, conversation, before);
+    return conversation == null
+        ? null
+        : ConversationCallbacks.of(sql, query.app(), conversation, before);
   }
 
   /// Where to look. An id that may be of a call, a message or a conversation is looked for as each

@@ -63,6 +63,7 @@ public abstract class JdbcGroupStore implements GroupStore {
         group.created(),
         group.modified());
     sql.write(count(1), group.app().value());
+    ChosenIds.keep(sql, group);
   }
 
   /// The statement that counts the groups of an app.
@@ -77,8 +78,12 @@ public abstract class JdbcGroupStore implements GroupStore {
   public boolean isTaken(Snapshot snapshot, GroupId id) {
     return JdbcSnapshot.sql(snapshot)
         .one(
-            "SELECT 1 FROM chat_groups WHERE id = ? UNION ALL SELECT 1 FROM threads WHERE id = ?",
+            "SELECT 1 FROM chat_groups WHERE id = ? UNION ALL SELECT 1 FROM threads WHERE id = ?"
+                + " UNION ALL SELECT 1 FROM pairs WHERE id = ?"
+                + " UNION ALL SELECT 1 FROM messages WHERE id = ?",
             row -> row.count(1),
+            id.value(),
+            id.value(),
             id.value(),
             id.value())
         .isPresent();
@@ -86,30 +91,24 @@ public abstract class JdbcGroupStore implements GroupStore {
 
   @Override
   public Optional<Group> find(Snapshot snapshot, AppId app, GroupId id) {
-    return JdbcSnapshot.sql(snapshot)
-        .one(FIND, GroupRow::group, id.value(), app.value(), GroupRow.numberOf(kind));
+    return find(JdbcSnapshot.sql(snapshot), app, id, "");
   }
 
   @Override
   public Optional<Group> findForUpdate(Tx tx, AppId app, GroupId id) {
     Sql sql = JdbcSnapshot.sql(tx);
-    return sql.one(
-        FIND + sql.dialect().forUpdate(),
-        GroupRow::group,
-        id.value(),
-        app.value(),
-        GroupRow.numberOf(kind));
+    return find(sql, app, id, sql.dialect().forUpdate());
   }
 
   @Override
   public Optional<Group> hold(Tx tx, AppId app, GroupId id) {
     Sql sql = JdbcSnapshot.sql(tx);
+    return find(sql, app, id, sql.dialect().forShare());
+  }
+
+  private Optional<Group> find(Sql sql, AppId app, GroupId id, String lock) {
     return sql.one(
-        FIND + sql.dialect().forShare(),
-        GroupRow::group,
-        id.value(),
-        app.value(),
-        GroupRow.numberOf(kind));
+        FIND + lock, GroupRow::group, id.value(), app.value(), GroupRow.numberOf(kind));
   }
 
   @Override
@@ -292,12 +291,23 @@ public abstract class JdbcGroupStore implements GroupStore {
 
   @Override
   public Page<Group> list(Snapshot snapshot, AppId app, int limit, @Nullable String after) {
+    return list(snapshot, app, "", limit, after);
+  }
+
+  @Override
+  public Page<Group> listPublic(Snapshot snapshot, AppId app, int limit, @Nullable String after) {
+    return list(snapshot, app, " AND g.is_public <> 0", limit, after);
+  }
+
+  private Page<Group> list(
+      Snapshot snapshot, AppId app, String condition, int limit, @Nullable String after) {
     List<Keyset<Group>> rows =
         JdbcSnapshot.sql(snapshot)
             .list(
                 "SELECT "
                     + GroupRow.COLUMNS
                     + " FROM chat_groups g WHERE g.app = ? AND g.kind = ? AND g.id > ?"
+                    + condition
                     + " ORDER BY g.id LIMIT ?",
                 row -> new Keyset<>(row.number(1), GroupRow.group(row)),
                 app.value(),

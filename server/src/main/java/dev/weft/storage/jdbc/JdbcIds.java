@@ -18,6 +18,7 @@ public final class JdbcIds {
                 + " UNION ALL SELECT max(id) FROM threads"
                 + " UNION ALL SELECT max(id) FROM chat_groups) AS newest",
             row -> row.number(1))
+        .filter(id -> id > 0)
         .orElse(0L);
   }
 
@@ -32,6 +33,7 @@ public final class JdbcIds {
             row -> row.number(1),
             LONGER,
             LONGER)
+        .filter(id -> id > 0)
         .orElse(0L);
   }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// Messages over JDBC: what both databases do in the same way.
 public abstract class JdbcMessageStore implements MessageStore {
 
-  private static final String COLUMNS = MessageRow.COLUMNS;
+  private static final String COLUMNS = MessageRow.READ;
 
   private static final String FIND =
       "SELECT " + COLUMNS + " FROM messages WHERE id = ? AND recalled = 0";
@@ -84,7 +84,7 @@ public abstract class JdbcMessageStore implements MessageStore {
                 "SELECT "
                     + COLUMNS
                     + ", recalled FROM messages WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
-                row -> new Scanned(message(row), row.flag(19)),
+                row -> new Scanned(message(row), row.flag(20)),
                 from.value(),
                 before.value(),
                 limit);
@@ -135,7 +135,7 @@ public abstract class JdbcMessageStore implements MessageStore {
             message.id().value());
   }
 
-  /// Reads the columns of [MessageRow#COLUMNS].
+  /// Reads the columns of [MessageRow#READ].
   public static Message message(Row row) throws SQLException {
     @Nullable Long previous = row.numberOrNull(16);
     @Nullable String editor = row.textOrNull(15);
@@ -158,7 +158,7 @@ public abstract class JdbcMessageStore implements MessageStore {
     if (thread != null) {
       return new Recipient.ToThread(
           new ThreadId(thread),
-          new GroupId(row.number(4)),
+          ChosenIds.group(row, 4, 19),
           new MessageId(row.number(5)),
           row.text(6));
     }
@@ -166,7 +166,7 @@ public abstract class JdbcMessageStore implements MessageStore {
     if (group == null) {
       return new Recipient.ToUser(new UserId(Objects.requireNonNull(row.textOrNull(7))));
     }
-    GroupId id = new GroupId(group);
+    GroupId id = ChosenIds.group(row, 4, 19);
     return row.flag(18) ? new Recipient.ToRoom(id) : new Recipient.ToGroup(id);
   }
 }

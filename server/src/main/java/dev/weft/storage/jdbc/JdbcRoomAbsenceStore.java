@@ -42,11 +42,13 @@ public final class JdbcRoomAbsenceStore implements RoomAbsenceStore {
   public List<Absent> since(Snapshot snapshot, Instant moment, int limit) {
     return JdbcSnapshot.sql(snapshot)
         .list(
-            "SELECT app, group_id, name FROM group_members"
+            "SELECT app, group_id, name, "
+                + ChosenIds.of("group_id")
+                + " FROM group_members"
                 + " WHERE offline_since > 0 AND offline_since <= ? ORDER BY offline_since LIMIT ?",
             row ->
                 new Absent(
-                    new AppId(row.number(1)), new GroupId(row.number(2)), new UserId(row.text(3))),
+                    new AppId(row.number(1)), ChosenIds.group(row, 2, 4), new UserId(row.text(3))),
             moment,
             limit);
   }

@@ -54,7 +54,9 @@ public final class JdbcStandingStore implements StandingStore {
           + CAME
           + " AND lower(m.sender) <> h.me LIMIT "
           + MAX_UNREAD
-          + ") u) AS unread FROM (SELECT h.*,"
+          + ") u) AS unread, "
+          + ChosenIds.of("h.parent")
+          + " FROM (SELECT h.*,"
           + " coalesce((SELECT t.position"
           + SHOWN
           + " AND t.position > h.hidden_to AND t.position >= "
@@ -164,7 +166,7 @@ public final class JdbcStandingStore implements StandingStore {
   }
 
   private static Listed listed(Row row, AppId app) throws SQLException {
-    Conversation conversation = JdbcCursorStore.conversation(row, app);
+    Conversation conversation = JdbcCursorStore.conversation(row, app, 13);
     return new Listed(
         conversation, standing(row, conversation.id(), 6), row.count(12), row.number(11));
   }

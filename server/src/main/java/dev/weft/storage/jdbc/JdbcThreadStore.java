@@ -25,7 +25,8 @@ public abstract class JdbcThreadStore implements ThreadStore {
   /// What [#thread] reads, of threads `t`.
   public static final String COLUMNS =
       "t.id, t.app, t.group_id, t.parent_message, t.name, t.owner, t.created, t.message_count,"
-          + " t.last_message, t.changed, t.sequence";
+          + " t.last_message, t.changed, t.sequence, "
+          + ChosenIds.of("t.group_id");
 
   /// One thread of an app.
   protected static final String FIND =
@@ -197,7 +198,7 @@ public abstract class JdbcThreadStore implements ThreadStore {
                         ? " AND t.id < ? ORDER BY t.id DESC"
                         : " AND t.id > ? ORDER BY t.id")
                     + " LIMIT ?",
-                row -> new Joined<>(row.number(12), thread(row)),
+                row -> new Joined<>(row.number(13), thread(row)),
                 group == null ? app.value() : group.value(),
                 position(listing.after(), !newestFirst),
                 listing.limit());
@@ -220,7 +221,7 @@ public abstract class JdbcThreadStore implements ThreadStore {
                         ? " AND m.id < ? ORDER BY m.id DESC"
                         : " AND m.id > ? ORDER BY m.id")
                     + " LIMIT ?",
-                row -> new Joined<>(row.number(12), thread(row)),
+                row -> new Joined<>(row.number(13), thread(row)),
                 app.value(),
                 user.value(),
                 group == null ? 0L : group.value(),
@@ -261,7 +262,7 @@ public abstract class JdbcThreadStore implements ThreadStore {
     return new ChatThread(
         new ThreadId(row.number(1)),
         new AppId(row.number(2)),
-        new GroupId(row.number(3)),
+        ChosenIds.group(row, 3, 12),
         new MessageId(row.number(4)),
         row.text(5),
         new UserId(row.text(6)),

@@ -3,11 +3,9 @@ package dev.weft.storage.jdbc;
 import dev.weft.app.AppId;
 import dev.weft.app.UserId;
 import dev.weft.chat.ConversationId;
-import dev.weft.chat.GroupId;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.Origin;
 import dev.weft.chat.Source;
-import dev.weft.chat.ThreadId;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.timeline.Entry;
 import dev.weft.chat.timeline.EntryKind;
@@ -86,10 +84,12 @@ public abstract class JdbcTimelineStore implements TimelineStore {
   public Optional<Conversation> find(Snapshot snapshot, ConversationId conversation) {
     return JdbcSnapshot.sql(snapshot)
         .one(
-            "SELECT CASE kind WHEN 0 THEN 0 ELSE 3 END AS kind, app, id AS parent, '' AS low, '' AS"
-                + " high FROM chat_groups WHERE id = ? UNION ALL SELECT 1, app, group_id, '', ''"
-                + " FROM threads WHERE id = ? UNION ALL SELECT 2, app, 0, low, high FROM pairs"
-                + " WHERE id = ?",
+            "SELECT f.kind, f.app, f.parent, f.low, f.high, "
+                + ChosenIds.of("f.parent")
+                + " FROM (SELECT CASE kind WHEN 0 THEN 0 ELSE 3 END AS kind, app, id AS parent, ''"
+                + " AS low, '' AS high FROM chat_groups WHERE id = ? UNION ALL SELECT 1, app,"
+                + " group_id, '', '' FROM threads WHERE id = ? UNION ALL SELECT 2, app, 0, low,"
+                + " high FROM pairs WHERE id = ?) f",
             row -> conversation(row, conversation),
             conversation.value(),
             conversation.value(),
@@ -99,10 +99,9 @@ public abstract class JdbcTimelineStore implements TimelineStore {
   private static Conversation conversation(Row row, ConversationId id) throws SQLException {
     AppId app = new AppId(row.number(2));
     return switch (row.count(1)) {
-      case 0 -> new Conversation.OfGroup(app, new GroupId(id.value()));
-      case 1 ->
-          new Conversation.OfThread(app, new ThreadId(id.value()), new GroupId(row.number(3)));
-      case 3 -> new Conversation.OfRoom(app, new GroupId(id.value()));
+      case 0 -> new Conversation.OfGroup(app, ChosenIds.group(row, 3, 6));
+      case 1 -> new Conversation.OfThread(app, id.asThread(), ChosenIds.group(row, 3, 6));
+      case 3 -> new Conversation.OfRoom(app, ChosenIds.group(row, 3, 6));
       default -> ofUsers(app, id, row.text(4), row.text(5));
     };
   }

@@ -32,6 +32,9 @@ public record MessageRow(
       "id, app, thread, group_id, parent_message, thread_name, peer, sender, type, body, ext, sent,"
           + " changed, edits, last_editor, previous, env, in_room";
 
+  /// What [JdbcMessageStore#message] reads.
+  public static final String READ = COLUMNS + ", " + ChosenIds.of("group_id");
+
   public static MessageRow of(Message message) {
     @Nullable Long thread = null;
     @Nullable Long group = null;

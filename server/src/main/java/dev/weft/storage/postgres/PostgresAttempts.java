@@ -41,6 +41,24 @@ final class PostgresAttempts {
         Columns.texts(attempts, attempt -> DeliveryCodes.word(attempt.verdict())));
   }
 
+  /// Keeps the headers of those attempts that have any.
+  static void addHeaders(Sql sql, List<Attempt> attempts) {
+    List<Attempt> failed =
+        attempts.stream().filter(attempt -> !attempt.outcome().headers().isEmpty()).toList();
+    if (!failed.isEmpty()) {
+      sql.write(
+          "INSERT INTO attempt_headers (delivery, number, request, answer)"
+              + " SELECT unnest(?::bigint[]), unnest(?::int[]), unnest(?::text[]),"
+              + " unnest(?::text[]) ON CONFLICT DO NOTHING",
+          Columns.numbers(failed, attempt -> attempt.delivery().id()),
+          Columns.numbers(failed, Attempt::number),
+          Columns.texts(
+              failed, attempt -> Outcome.Headers.lines(attempt.outcome().headers().request())),
+          Columns.texts(
+              failed, attempt -> Outcome.Headers.lines(attempt.outcome().headers().answer())));
+    }
+  }
+
   private static @Nullable Long[] micros(
       List<Attempt> attempts, Function<Timings, @Nullable Duration> part) {
     return Columns.numbersOrNulls(
@@ -54,7 +72,7 @@ final class PostgresAttempts {
   private static @Nullable Long status(Attempt attempt) {
     return switch (attempt.outcome()) {
       case Outcome.Acknowledged(int status, _, _) -> (Long) (long) status;
-      case Outcome.Refused(int status, _, _, _) -> (Long) (long) status;
+      case Outcome.Refused(int status, _, _, _, _) -> (Long) (long) status;
       case Outcome.Unreachable _ -> null;
     };
   }
@@ -75,7 +93,7 @@ final class PostgresAttempts {
     String answer =
         switch (attempt.outcome()) {
           case Outcome.Acknowledged(_, String text, _) -> text;
-          case Outcome.Refused(_, String text, _, _) -> text;
+          case Outcome.Refused(_, String text, _, _, _) -> text;
           case Outcome.Unreachable _ -> "";
         };
     return answer.isEmpty() ? null : answer;

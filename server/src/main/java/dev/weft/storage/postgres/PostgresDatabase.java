@@ -9,6 +9,7 @@ import dev.weft.tx.StoreFailedException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.logging.Level;
@@ -42,7 +43,7 @@ public final class PostgresDatabase {
   /// Every statement here was written for an index. Without statistics, in the first minute of a
   /// table that grows fast, the planner takes a scan of all of it for cheaper, and keeps that plan.
   private static final String BY_INDEX =
-      "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;"
+      " SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;"
           + " SET jit = off; ";
 
   /// A commit that PostgreSQL may forget when it crashes is none. Some switch it off for a server,
@@ -50,6 +51,14 @@ public final class PostgresDatabase {
   private static final String DURABLE =
       "SELECT set_config('synchronous_commit', 'on', false)"
           + " WHERE current_setting('synchronous_commit') = 'off'";
+
+  /// What roles, databases and servers may be set to, and what the units of work here do not stand:
+  /// they lock what they read, so a stricter isolation only makes them fail. Older versions do not
+  /// know all of these.
+  private static final String OWN_TIMES_AND_ISOLATION =
+      "SET default_transaction_isolation = 'read committed'; SET default_transaction_deferrable ="
+          + " off; SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN"
+          + " ('transaction_timeout', 'idle_session_timeout');";
 
   /// What the driver logs it also throws, and its log shows addresses with the passwords in them.
   private static final java.util.logging.Logger DRIVER =
@@ -72,6 +81,7 @@ public final class PostgresDatabase {
       requireVersion(connection);
       try (Sql sql = new Sql(connection, Dialect.POSTGRESQL)) {
         requireEncoding(sql);
+        requireWrites(sql);
         warnOfLosses(sql);
         Migrations.postgresql().apply(sql);
       }
@@ -84,7 +94,7 @@ public final class PostgresDatabase {
 
   /// A connection of its own, without the limits of the pool's.
   public Connection connect() throws SQLException {
-    return DriverManager.getConnection(address.url(), properties());
+    return withoutLimits(address.url(), properties());
   }
 
   /// A session of its own, past a pooler; given up when the server answers nothing for `silence`,
@@ -94,7 +104,22 @@ public final class PostgresDatabase {
     properties.setProperty("connectTimeout", Long.toString(silence.toSeconds()));
     properties.setProperty("socketTimeout", Long.toString(silence.toSeconds()));
     String url = address.direct().isEmpty() ? address.url() : address.direct();
-    return DriverManager.getConnection(url, properties);
+    return withoutLimits(url, properties);
+  }
+
+  /// Those that a role, a database or a server sets do not hold either.
+  private static Connection withoutLimits(String url, Properties properties) throws SQLException {
+    Connection connection = DriverManager.getConnection(url, properties);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout"
+              + " = 0; "
+              + OWN_TIMES_AND_ISOLATION);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
   }
 
   private void requireVersion(Connection connection) throws SQLException {
@@ -115,6 +140,18 @@ public final class PostgresDatabase {
               .formatted(address.place(), encoding),
           new IllegalStateException("encoding " + encoding));
     }
+  }
+
+  /// A schema that is up to date needs no write until the first unit of work.
+  private void requireWrites(Sql sql) {
+    if (sql.one("SHOW transaction_read_only", row -> row.text(1)).orElse("").equals("on")) {
+      throw unusable(onlyReads(), new IllegalStateException("read only"));
+    }
+  }
+
+  private String onlyReads() {
+    return "PostgreSQL at %s lets the user \"%s\" only read: it is a standby, or default_transaction_read_only is on; name the primary in store.database, or switch that off for the role, the database and the server"
+        .formatted(address.place(), address.role());
   }
 
   /// Whoever has switched this off knows that a machine that loses its power may lose data; who has
@@ -142,6 +179,7 @@ public final class PostgresDatabase {
           case "42501" ->
               "the user \"%s\" may not do what is needed in the database %s: GRANT CREATE ON SCHEMA public, or make it the owner (%s)"
                   .formatted(address.role(), place, e.getMessage());
+          case PostgresErrors.READ_ONLY -> onlyReads();
           default ->
               PostgresErrors.isConnectionLost(e)
                   ? "cannot reach PostgreSQL at %s: is it running, and is store.database its address? (%s)"
@@ -167,6 +205,7 @@ public final class PostgresDatabase {
     config.setConnectionInitSql(
         "SET statement_timeout = %d; SET lock_timeout = %d; SET idle_in_transaction_session_timeout = %d; "
                 .formatted(STATEMENT.toMillis(), LOCK.toMillis(), IDLE_IN_TRANSACTION.toMillis())
+            + OWN_TIMES_AND_ISOLATION
             + BY_INDEX
             + DURABLE);
     config.setIsolateInternalQueries(true);

@@ -117,6 +117,7 @@ public final class PostgresDeliveryStore extends JdbcDeliveryStore {
   public List<Attempt> settle(Tx tx, List<Attempt> attempts) {
     Sql sql = JdbcSnapshot.sql(tx);
     PostgresAttempts.add(sql, attempts);
+    PostgresAttempts.addHeaders(sql, attempts);
     Set<Long> settled =
         new HashSet<>(
             sql.list(

@@ -18,7 +18,7 @@ public final class PostgresErrors implements SQLExceptionOverride {
       Set.of("25P03", "57P01", "57P02", "57P03", "57P05");
 
   /// The server was made a standby, behind an address that has moved on.
-  private static final String READ_ONLY = "25006";
+  static final String READ_ONLY = "25006";
 
   /// A row was locked for longer than anybody waits.
   private static final String LOCK_TIMEOUT = "55P03";

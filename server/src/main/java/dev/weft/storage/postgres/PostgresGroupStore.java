@@ -39,28 +39,28 @@ public final class PostgresGroupStore extends JdbcGroupStore {
   /// work share.
   private static final class KnownGroups {
 
-    private final Map<GroupId, Optional<AppId>> apps = new HashMap<>();
+    private final Map<Long, Optional<AppId>> apps = new HashMap<>();
 
     static KnownGroups of(Sql sql) {
       return sql.part(KnownGroups.class, KnownGroups::new);
     }
 
     void look(Sql sql, List<GroupId> ids) {
-      ids.forEach(id -> apps.put(id, Optional.empty()));
+      ids.forEach(id -> apps.put(id.value(), Optional.empty()));
       List<Optional<AppId>> _ =
           sql.list(
               "SELECT id, app FROM chat_groups WHERE id = ANY(?::bigint[]) AND kind = 0",
-              row -> apps.put(new GroupId(row.number(1)), Optional.of(new AppId(row.number(2)))),
+              row -> apps.put(row.number(1), Optional.of(new AppId(row.number(2)))),
               Columns.numbers(ids, GroupId::value));
     }
 
     boolean has(GroupId id) {
-      return apps.containsKey(id);
+      return apps.containsKey(id.value());
     }
 
     /// Whether a group that this [has][#has] looked up is one of the app.
     boolean exists(AppId app, GroupId id) {
-      return apps.getOrDefault(id, Optional.empty()).filter(app::equals).isPresent();
+      return apps.getOrDefault(id.value(), Optional.empty()).filter(app::equals).isPresent();
     }
   }
 }

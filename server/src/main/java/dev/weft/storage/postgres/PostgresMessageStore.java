@@ -14,9 +14,7 @@ import java.util.List;
 public final class PostgresMessageStore extends JdbcMessageStore {
 
   private static final String FIND_ALL =
-      "SELECT "
-          + MessageRow.COLUMNS
-          + " FROM messages WHERE id = ANY(?::bigint[]) AND recalled = 0";
+      "SELECT " + MessageRow.READ + " FROM messages WHERE id = ANY(?::bigint[]) AND recalled = 0";
 
   @Override
   public void insert(Tx tx, Message message) {

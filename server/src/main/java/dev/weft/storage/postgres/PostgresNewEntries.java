@@ -25,28 +25,26 @@ final class PostgresNewEntries implements Batch {
   private static final int MAX_ROWS = 512;
 
   /// All entries of a conversation move together, so far that the first of them comes after the
-  /// last one there is.
+  /// last one there is. An entry finds the raised head of its conversation by its place among them,
+  /// not by a join: without an index the planner compares each entry with each head.
   private static final String APPEND =
-      "WITH w AS (SELECT unnest(?::bigint[]) AS conversation, unnest(?::bigint[]) AS first,"
-          + " unnest(?::bigint[]) AS last),"
-          + " raised AS (INSERT INTO heads AS h (conversation, last, previous, wanted)"
-          + " SELECT conversation, last, 0, first FROM w ORDER BY conversation"
-          + " ON CONFLICT (conversation) DO UPDATE SET previous = h.last,"
-          + " last = excluded.last + greatest(0, h.last + 1 - excluded.wanted),"
-          + " wanted = excluded.wanted"
-          + " RETURNING conversation, last, previous),"
-          + " e AS (SELECT unnest(?::bigint[]) AS conversation, unnest(?::bigint[]) AS position,"
-          + " unnest(?::smallint[]) AS kind, unnest(?::bigint[]) AS message,"
-          + " unnest(?::bigint[]) AS origin, unnest(?::bigint[]) AS local_id,"
-          + " unnest(?::bytea[]) AS data),"
-          + " added AS (INSERT INTO timeline (conversation, position, kind, message, origin,"
-          + " local_id, data)"
-          + " SELECT e.conversation, e.position + r.last - w.last, e.kind,"
+      "WITH raised AS (INSERT INTO heads AS h (conversation, last, previous, wanted) SELECT"
+          + " conversation, last, 0, first FROM (SELECT unnest(?::bigint[]) AS conversation,"
+          + " unnest(?::bigint[]) AS first, unnest(?::bigint[]) AS last) w ORDER BY conversation ON"
+          + " CONFLICT (conversation) DO UPDATE SET previous = h.last, last = excluded.last +"
+          + " greatest(0, h.last + 1 - excluded.wanted), wanted = excluded.wanted RETURNING"
+          + " conversation, last, previous), l AS MATERIALIZED (SELECT array_agg(last ORDER BY"
+          + " conversation) AS lasts FROM raised), e AS (SELECT u.conversation, u.position +"
+          + " l.lasts[u.head] - u.last AS position, u.kind, u.message, u.origin, u.local_id, u.data"
+          + " FROM l, (SELECT unnest(?::int[]) AS head, unnest(?::bigint[]) AS conversation,"
+          + " unnest(?::bigint[]) AS position, unnest(?::bigint[]) AS last, unnest(?::smallint[])"
+          + " AS kind, unnest(?::bigint[]) AS message, unnest(?::bigint[]) AS origin,"
+          + " unnest(?::bigint[]) AS local_id, unnest(?::bytea[]) AS data) u), added AS (INSERT"
+          + " INTO timeline (conversation, position, kind, message, origin, local_id, data) SELECT"
+          + " conversation, position, kind,"
           // A message that stands where it wished is found by its position.
-          + " CASE WHEN e.kind = 0 AND e.message = e.position + r.last - w.last THEN NULL"
-          + " ELSE e.message END, e.origin, e.local_id, e.data"
-          + " FROM e JOIN raised r ON r.conversation = e.conversation"
-          + " JOIN w ON w.conversation = e.conversation)"
+          + " CASE WHEN kind = 0 AND message = position THEN NULL ELSE message END,"
+          + " origin, local_id, data FROM e)"
           + " SELECT conversation, last, previous FROM raised";
 
   private final List<Pending> rows = new ArrayList<>();
@@ -116,7 +114,9 @@ final class PostgresNewEntries implements Batch {
     rows.subList(size, rows.size()).clear();
   }
 
-  private record Line(Pending row, long position) {}
+  /// @param head the place of its conversation among all, from 1 on
+  /// @param last the wish of the conversation's last entry
+  private record Line(Pending row, int head, long position, long last) {}
 
   @Override
   public void send(Sql sql) {
@@ -126,9 +126,11 @@ final class PostgresNewEntries implements Batch {
     List<Long> conversations = List.copyOf(parts.keySet());
     List<Part> inOrder = List.copyOf(parts.values());
     List<Line> lines = new ArrayList<>();
-    for (Part part : inOrder) {
+    for (int head = 0; head < inOrder.size(); head++) {
+      Part part = inOrder.get(head);
       for (int i = 0; i < part.rows.size(); i++) {
-        lines.add(new Line(part.rows.get(i), part.positions.get(i)));
+        lines.add(
+            new Line(part.rows.get(i), head + 1, part.positions.get(i), part.positions.getLast()));
       }
     }
     sql.writeAndRead(
@@ -137,8 +139,10 @@ final class PostgresNewEntries implements Batch {
         Columns.numbers(conversations, Long::longValue),
         Columns.numbers(inOrder, part -> part.positions.getFirst()),
         Columns.numbers(inOrder, part -> part.positions.getLast()),
+        Columns.numbers(lines, Line::head),
         Columns.numbers(lines, line -> line.row().key()),
         Columns.numbers(lines, Line::position),
+        Columns.numbers(lines, Line::last),
         Columns.numbers(lines, line -> line.row().wanted.kind().code()),
         Columns.numbersOrNulls(lines, line -> message(line.row().wanted)),
         Columns.numbers(lines, line -> line.row().wanted.origin().device()),

@@ -57,8 +57,8 @@ public enum Dialect {
   /// once it is deleted.
   public List<String> partsOfDeliveries() {
     return switch (this) {
-      case SQLITE -> List.of("attempts");
-      case POSTGRESQL -> List.of("attempts", "delivery_bodies", "offers");
+      case SQLITE -> List.of("attempts", "attempt_headers");
+      case POSTGRESQL -> List.of("attempts", "attempt_headers", "delivery_bodies", "offers");
     };
   }
 

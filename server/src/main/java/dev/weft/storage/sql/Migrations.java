@@ -35,7 +35,9 @@ public final class Migrations {
           "0019_files_kept.sql",
           "0020_conversation_callbacks.sql",
           "0021_rooms.sql",
-          "0022_broadcasts.sql");
+          "0022_broadcasts.sql",
+          "0023_chosen_ids.sql",
+          "0027_attempt_headers.sql");
 
   /// Nobody else takes a lock of this number in a database of ours: "weft" in ASCII.
   private static final long LOCK = 0x77656674;

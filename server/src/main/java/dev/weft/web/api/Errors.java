@@ -8,6 +8,9 @@ public final class Errors {
   /// What client SDKs know a token that is not taken by.
   private static final int MEMBER_UNAUTHORIZED = 40001;
 
+  /// What client SDKs know a service by that is not enabled.
+  private static final int NOT_ENABLED = 40000;
+
   private Errors() {}
 
   static VendorException tokenExpired() {
@@ -186,6 +189,11 @@ public final class Errors {
 
   public static VendorException invalidParameter(String description) {
     return new VendorException(400, "invalid_parameter", "InvalidParameterException", description);
+  }
+
+  /// Something that needs a service which is not part of this server.
+  public static VendorException notEnabled() {
+    return forbidden("forbidden_op", "this service is not enabled").withCode(NOT_ENABLED);
   }
 
   /// What may not be done, or not so often.

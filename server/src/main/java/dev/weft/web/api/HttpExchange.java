@@ -111,6 +111,11 @@ public final class HttpExchange {
     return request.headers().find(name);
   }
 
+  /// Names and values of all headers, in order: each name and its value after it.
+  public List<String> headers() {
+    return request.headers().namesAndValues();
+  }
+
   /// The trace the request belongs to; null if it says of none, or of more than one.
   public @Nullable TraceContext trace() {
     List<String> parents = request.headers().all("traceparent");

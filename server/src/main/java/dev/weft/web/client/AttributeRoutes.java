@@ -190,6 +190,7 @@ public final class AttributeRoutes {
 
   private static GroupId group(Call call) {
     String id = call.parameter(0);
-    return GroupId.parse(id).orElseThrow(() -> new RefusedException(new Refusal.GroupNotFound(id)));
+    return GroupId.parse(call.app().id(), id)
+        .orElseThrow(() -> new RefusedException(new Refusal.GroupNotFound(id)));
   }
 }

@@ -35,5 +35,6 @@ public final class ClientRoutes {
     new ReactionRoutes(services.reactions()).addTo(routes);
     new PresenceRoutes(presences).addTo(routes);
     new GroupAckRoutes(receipts).addTo(routes);
+    new NotEnabledRoutes().addTo(routes);
   }
 }

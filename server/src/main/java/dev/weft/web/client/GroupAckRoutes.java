@@ -43,7 +43,7 @@ public final class GroupAckRoutes {
             .filter(key -> !key.isEmpty() && !key.equals("undefined"))
             .orElse(null);
     Readers found =
-        GroupId.parse(group)
+        GroupId.parse(call.app().id(), group)
             .flatMap(
                 id ->
                     MessageId.parse(call.parameter(1))

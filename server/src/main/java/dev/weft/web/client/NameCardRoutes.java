@@ -76,6 +76,7 @@ final class NameCardRoutes {
 
   private static GroupId group(Call call) {
     String id = call.parameter(0);
-    return GroupId.parse(id).orElseThrow(() -> new RefusedException(new Refusal.GroupNotFound(id)));
+    return GroupId.parse(call.app().id(), id)
+        .orElseThrow(() -> new RefusedException(new Refusal.GroupNotFound(id)));
   }
 }

@@ -156,7 +156,7 @@ public final class PresenceRoutes {
       throw Errors.illegalArgument("Type must be 0 or 1.");
     }
     int members =
-        GroupId.parse(call.parameter(0))
+        GroupId.parse(call.app().id(), call.parameter(0))
             .map(group -> presences.online(call.app(), group))
             .orElse(0);
     return Envelope.of(call).with("result", members).answer();

@@ -53,11 +53,13 @@ public final class OperatorDoor {
   private final AuditLog auditLog;
   private final OperatorRoutes routes;
   private final AppCalls apps;
+  private final BinRoutes bins;
   private final SessionCalls sessions;
   private final ConsoleFiles files = new ConsoleFiles();
   private final boolean loopback;
   private volatile boolean on;
 
+  /// @param bins the built-in receiver
   /// @param loopback whether only this machine can call: then the console is there from the start
   /// @param version of Weft
   public OperatorDoor(
@@ -65,12 +67,14 @@ public final class OperatorDoor {
       AuditLog auditLog,
       OperatorRoutes routes,
       AppCalls apps,
+      BinRoutes bins,
       boolean loopback,
       String version) {
     this.operators = operators;
     this.auditLog = auditLog;
     this.routes = routes;
     this.apps = apps;
+    this.bins = bins;
     this.sessions = new SessionCalls(operators, auditLog, version);
     this.loopback = loopback;
   }
@@ -100,6 +104,7 @@ public final class OperatorDoor {
     }
     return switch (segments.get(1)) {
       case "session", "sessions", "api" -> byCookie(exchange, segments);
+      case "bin" -> bins.receive(exchange, segments);
       case "assets" ->
           requireGet(exchange)
               .asset(segments.getLast(), encodings(exchange))
@@ -144,6 +149,9 @@ public final class OperatorDoor {
     }
     if (isApi(segments)) {
       return routes.allowed(segments.subList(3, segments.size()));
+    }
+    if (segments.size() == 3 && segments.get(1).equals("bin")) {
+      return BinRoutes.METHODS;
     }
     return switch (segments.size() == 2 ? segments.get(1) : "") {
       case "session" -> SessionCalls.ONE;

@@ -1,5 +1,6 @@
 package dev.weft.web.room;
 
+import dev.weft.app.AppId;
 import dev.weft.app.UserId;
 import dev.weft.chat.GroupDetails;
 import dev.weft.chat.group.GroupChange;
@@ -26,14 +27,14 @@ final class RoomBodies {
 
   private RoomBodies() {}
 
-  static NewGroup newRoom(JsonBody body) {
+  static NewGroup newRoom(AppId app, JsonBody body) {
     required(body, "name");
     required(body, "description");
     UserId owner = UserId.of(required(body, "owner"));
     GroupDetails defaults =
         new GroupDetails("", "", "", true, false, false, false, DEFAULT_MAX_USERS, "");
     return new NewGroup(
-        body.id("roomid").map(GroupBodies::ownId),
+        body.id("roomid").map(text -> GroupBodies.ownId(app, text)),
         owner,
         change(body).appliedTo(defaults),
         body.users("members").orElse(List.of()));

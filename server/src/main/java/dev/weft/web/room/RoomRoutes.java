@@ -75,7 +75,10 @@ public final class RoomRoutes {
   }
 
   private Answer create(Call call) {
-    Group room = services.rooms().create(call.app(), call.actor(), RoomBodies.newRoom(call.json()));
+    Group room =
+        services
+            .rooms()
+            .create(call.app(), call.actor(), RoomBodies.newRoom(call.app().id(), call.json()));
     return Envelope.groupData(call, Map.of("id", room.id().toString()));
   }
 
@@ -88,7 +91,9 @@ public final class RoomRoutes {
     List<Shown> found =
         services
             .rooms()
-            .find(call.app(), ids.stream().flatMap(id -> GroupId.parse(id).stream()).toList());
+            .find(
+                call.app(),
+                ids.stream().flatMap(id -> GroupId.parse(call.app().id(), id).stream()).toList());
     if (found.isEmpty()) {
       throw new VendorException(
           404,

@@ -34,7 +34,9 @@ public final class ContactRoutes {
     routes
         .add("GET", "/users/{}/blocks/users", Access.MEMBER, rate, this::blocked)
         .add("POST", "/users/{}/blocks/users", Access.MEMBER, rate, this::block)
-        .add("DELETE", "/users/{}/blocks/users/{}", Access.MEMBER, rate, this::unblock);
+        .add("DELETE", "/users/{}/blocks/users/{}", Access.MEMBER, rate, this::unblock)
+        .add("POST", "/sdk/user/{}/blocks", Access.MEMBER, rate, this::block)
+        .add("DELETE", "/sdk/user/{}/blocks", Access.MEMBER, rate, this::unblockEach);
   }
 
   /// Newest first: the newest 500, or a page where `pageSize` or `cursor` is given.
@@ -66,6 +68,14 @@ public final class ContactRoutes {
 
   private Answer unblock(Call call) {
     return entity(call, contacts.unblock(call.app(), user(call), other(call)));
+  }
+
+  /// Who is not on the list is passed over.
+  private Answer unblockEach(Call call) {
+    List<UserId> others =
+        Names.users(call.json(), MAX_BATCH, "usernames size is more than max limit : ");
+    others.forEach(other -> contacts.unblock(call.app(), user(call), other));
+    return Envelope.groupData(call, others.stream().map(UserId::value).toList());
   }
 
   private static Answer entity(Call call, User user) {

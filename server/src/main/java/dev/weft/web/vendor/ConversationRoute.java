@@ -2,6 +2,7 @@ package dev.weft.web.vendor;
 
 import dev.weft.app.UserId;
 import dev.weft.chat.ConversationId;
+import dev.weft.chat.MessageId;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.timeline.EntryKind;
 import dev.weft.chat.timeline.Timelines;
@@ -73,7 +74,7 @@ public final class ConversationRoute {
             ? timelines
                 .findPair(call.app().id(), UserId.of(users[0]), UserId.of(users[1]))
                 .map(Conversation.class::cast)
-            : ConversationId.parse(id).flatMap(timelines::find);
+            : ConversationId.parse(call.app().id(), id).flatMap(timelines::find);
     return found
         .filter(conversation -> conversation.app().equals(call.app().id()))
         .filter(conversation -> !(conversation instanceof Conversation.OfUser));
@@ -84,8 +85,8 @@ public final class ConversationRoute {
         .text(name)
         .map(
             text ->
-                ConversationId.parse(text)
-                    .map(ConversationId::value)
+                MessageId.parse(text)
+                    .map(MessageId::value)
                     .orElseThrow(() -> Errors.illegalArgument(name + " must be a position")));
   }
 }

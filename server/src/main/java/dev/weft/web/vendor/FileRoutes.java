@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// Uploading and downloading the files of messages (REST contract, section 5.5).
 ///
@@ -51,6 +52,9 @@ public final class FileRoutes {
   private static final Rate DOWNLOADS = Rate.of("file-download");
   private static final Rate LIFETIMES = Rate.of("file-lifetime");
   private static final int MAX_KEPT = 100;
+
+  /// What SDK 5 calls a thumbnail.
+  private static final Set<String> SMALL = Set.of("small", "thumbnail");
 
   private final ChatFiles files;
   private final Shares uploads = new Shares("uploads", MAX_UPLOADS, MAX_UPLOADS / 4);
@@ -125,10 +129,14 @@ public final class FileRoutes {
   }
 
   /// Older pages say that the header alone restricts, whatever its value; the newest knows `false`.
+  ///
+  /// SDK 5, which alone sends `md5`, asks for a secret and shows files by their bare links: it
+  /// could not show its own (ADR 215).
   private static boolean isRestricted(Call call) {
-    return call.header("restrict-access")
-        .filter(value -> !value.strip().equalsIgnoreCase("false"))
-        .isPresent();
+    return call.query().text("md5").isEmpty()
+        && call.header("restrict-access")
+            .filter(value -> !value.strip().equalsIgnoreCase("false"))
+            .isPresent();
   }
 
   /// What is no number, and what is too large, is as if it were not there.
@@ -143,9 +151,10 @@ public final class FileRoutes {
   private Answer download(Call call) {
     boolean small =
         call.header("thumbnail")
-            .or(() -> call.query().text("thumbnail"))
-            .filter(value -> value.equalsIgnoreCase("true"))
-            .isPresent();
+                .or(() -> call.query().text("thumbnail"))
+                .filter(value -> value.equalsIgnoreCase("true"))
+                .isPresent()
+            || call.query().text("size").filter(SMALL::contains).isPresent();
     Optional<byte[]> thumbnail =
         small ? files.thumbnail(call.app(), call.parameter(0), secret(call)) : Optional.empty();
     return thumbnail.<Answer>map(FileRoutes::jpeg).orElseGet(() -> whole(call));

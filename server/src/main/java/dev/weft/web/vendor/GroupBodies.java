@@ -1,5 +1,6 @@
 package dev.weft.web.vendor;
 
+import dev.weft.app.AppId;
 import dev.weft.app.UserId;
 import dev.weft.chat.GroupDetails;
 import dev.weft.chat.GroupId;
@@ -41,9 +42,12 @@ public final class GroupBodies {
           "need_verify",
           "scale");
 
+  /// `/chatgroups/user/{u}` lists the groups of a user.
+  private static final String RESERVED = "user";
+
   private GroupBodies() {}
 
-  static NewGroup newGroup(JsonBody body) {
+  static NewGroup newGroup(AppId app, JsonBody body) {
     String owner =
         body.id("owner").filter(name -> !name.isEmpty()).orElseThrow(() -> mustBeProvided("owner"));
     if (body.node("public").isEmpty()) {
@@ -52,16 +56,17 @@ public final class GroupBodies {
     GroupDetails defaults =
         new GroupDetails("", "", "", true, false, false, true, GroupDetails.DEFAULT_MAX_USERS, "");
     return new NewGroup(
-        body.id("groupid").map(GroupBodies::ownId),
+        body.id("groupid").map(text -> ownId(app, text)),
         UserId.of(owner),
         change(body).appliedTo(defaults),
         body.users("members").orElse(List.of()));
   }
 
-  /// An id of the caller's own choice, which is answered as it was written.
-  public static GroupId ownId(String text) {
-    return GroupId.parse(text)
-        .filter(id -> id.toString().equals(text))
+  /// An id of the caller's own choice, which is answered as it was written. One that stands in a
+  /// path for something else could not be called.
+  public static GroupId ownId(AppId app, String text) {
+    return GroupId.parse(app, text)
+        .filter(id -> id.toString().equals(text) && !text.equals(RESERVED))
         .orElseThrow(() -> new RefusedException(new Refusal.GroupIdUnfit(text)));
   }
 

@@ -12,12 +12,12 @@ final class GroupIds {
 
   /// The group in the path: its first parameter.
   static GroupId of(Call call) {
-    return parse(call.parameter(0));
+    return parse(call, call.parameter(0));
   }
 
   /// The id; what cannot be one names no group.
-  static GroupId parse(String text) {
-    return GroupId.parse(text)
+  static GroupId parse(Call call, String text) {
+    return GroupId.parse(call.app().id(), text)
         .orElseThrow(() -> new RefusedException(new Refusal.GroupNotFound(text)));
   }
 }

@@ -59,6 +59,8 @@ public final class GroupModerationRoutes {
         .add("DELETE", group + "/blocks/users/{}", by, rate, this::unblock)
         .add("GET", group + "/white/users", by, rate, this::allowed)
         .add("POST", group + "/white/users", by, rate, this::allowEach)
+        .add("GET", group + "/white/users/{}", by, rate, this::isAllowed)
+        .add("GET", "/sdk" + group + "/mute/{}", by, rate, this::isMuted)
         .add("POST", group + "/white/users/{}", by, rate, this::allow)
         .add("DELETE", group + "/white/users/{}", by, rate, this::disallow)
         .add("GET", group + "/announcement", by, rate, this::announcement)
@@ -187,6 +189,24 @@ public final class GroupModerationRoutes {
         ? Envelope.groupData(
             call, GroupJson.done(wire.idOfLists(), group(call), "remove_blocks", users.getFirst()))
         : done(call, "remove_blocks", users);
+  }
+
+  private Answer isAllowed(Call call) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("member", call.parameter(1));
+    data.put("white", isMarked(call, Kind.ALLOWED));
+    return Envelope.groupData(call, data);
+  }
+
+  /// The data is nothing but yes or no.
+  private Answer isMuted(Call call) {
+    return Envelope.groupData(call, isMarked(call, Kind.MUTED));
+  }
+
+  private boolean isMarked(Call call, Kind kind) {
+    UserId user = UserId.of(call.parameter(1));
+    return moderation.list(call.app(), sees(call), kind).stream()
+        .anyMatch(mark -> mark.user().equals(user));
   }
 
   private Answer allow(Call call) {

@@ -1,5 +1,6 @@
 package dev.weft.web.vendor;
 
+import dev.weft.app.Actor;
 import dev.weft.app.UserId;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupId;
@@ -7,6 +8,7 @@ import dev.weft.chat.Page;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.group.GroupChange;
+import dev.weft.chat.group.GroupJoins;
 import dev.weft.chat.group.Groups;
 import dev.weft.chat.group.Groups.Joined;
 import dev.weft.chat.group.Groups.Shown;
@@ -40,10 +42,15 @@ public final class GroupRoutes {
   private static final int DEFAULT_JOINED_PAGE = 5;
   private static final int MAX_JOINED_PAGE = 20;
 
-  private final Groups groups;
+  private static final int DEFAULT_PUBLIC_PAGE = 20;
+  private static final int MAX_PUBLIC_PAGE = 1_000;
 
-  public GroupRoutes(Groups groups) {
+  private final Groups groups;
+  private final GroupJoins joins;
+
+  public GroupRoutes(Groups groups, GroupJoins joins) {
     this.groups = groups;
+    this.joins = joins;
   }
 
   public void addTo(Routes routes) {
@@ -53,13 +60,17 @@ public final class GroupRoutes {
         .add("GET", "/chatgroups/{}", Access.MEMBER, RATE, this::get)
         .add("PUT", "/chatgroups/{}", Access.MEMBER, RATE, this::modify)
         .add("DELETE", "/chatgroups/{}", Access.MEMBER, RATE, this::delete)
+        .add("GET", "/publicchatgroups", Access.MEMBER, RATE, this::listPublic)
+        .add("POST", "/chatgroups/{}/apply", Access.MEMBER, RATE, this::join)
+        .add("GET", "/chatgroups/user/{}/joined_count", Access.MEMBER, JOINED_RATE, this::count)
         .add("GET", "/chatgroups/user/{}", Access.MEMBER, JOINED_RATE, this::joined)
         .add(
             "GET", "/users/{}/joined_chatgroups", Access.MEMBER, JOINED_RATE, this::joinedAsBefore);
   }
 
   private Answer create(Call call) {
-    Group group = groups.create(call.app(), call.actor(), GroupBodies.newGroup(call.json()));
+    Group group =
+        groups.create(call.app(), call.actor(), GroupBodies.newGroup(call.app().id(), call.json()));
     return Envelope.groupData(call, Map.of("groupid", group.id().toString()));
   }
 
@@ -69,7 +80,9 @@ public final class GroupRoutes {
       throw Errors.invalidParameter("groupIds is more than max limit : " + MAX_IDS);
     }
     List<Shown> found =
-        groups.find(call.app(), ids.stream().flatMap(id -> GroupId.parse(id).stream()).toList());
+        groups.find(
+            call.app(),
+            ids.stream().flatMap(id -> GroupId.parse(call.app().id(), id).stream()).toList());
     if (found.isEmpty()) {
       throw new RefusedException(new Refusal.GroupNotFound(call.parameter(0)));
     }
@@ -143,6 +156,11 @@ public final class GroupRoutes {
         .answer();
   }
 
+  /// How many groups a user is in: the data is a number.
+  private Answer count(Call call) {
+    return Envelope.groupData(call, groups.joinedBy(call.app(), self(call), 0, 1).total());
+  }
+
   /// The older list, which the official v1 SDK and the vendor's UI kit for Agora still ask for;
   /// without `pagesize` it is not cut. Its pages count from 1 (UIKIT, section 3); 0 is the first
   /// too.
@@ -173,5 +191,48 @@ public final class GroupRoutes {
   /// Pages of the newer list count from 0.
   private static int offset(Call call, int size) {
     return Names.offset(call.query().number("pagenum").orElse(0), size);
+  }
+
+  /// What the SDKs show of public groups (MSYNC contract, section 12): the two name id and name
+  /// each in a way of its own.
+  private Answer listPublic(Call call) {
+    int limit = call.query().pageSize("limit", DEFAULT_PUBLIC_PAGE, MAX_PUBLIC_PAGE);
+    Page<Group> page = joins.listed(call.app(), limit, Cursor.decode(call.query()));
+    List<Map<String, String>> shown =
+        page.items().stream()
+            .map(
+                group ->
+                    Map.of(
+                        "groupid",
+                        group.id().toString(),
+                        "groupname",
+                        group.details().name(),
+                        "id",
+                        group.id().toString(),
+                        "name",
+                        group.details().name()))
+            .toList();
+    Envelope envelope =
+        Envelope.of(call)
+            .with("entities", List.of())
+            .with("data", shown)
+            .with("count", shown.size());
+    @Nullable String cursor = Cursor.encode(page.next());
+    return (cursor == null ? envelope : envelope.with("cursor", cursor)).answer();
+  }
+
+  private Answer join(Call call) {
+    if (!(call.actor() instanceof Actor.Member)) {
+      throw Errors.illegalArgument(
+          "a user joins with an own token; the app's server adds members with POST"
+              + " /chatgroups/{group}/users/{user}");
+    }
+    joins.join(call.app(), call.actor(), GroupIds.of(call));
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("id", call.parameter(0));
+    data.put("action", "apply");
+    data.put("user", call.actor().user().value());
+    data.put("result", true);
+    return Envelope.groupData(call, data);
   }
 }

@@ -51,7 +51,7 @@ public final class ImportRoutes {
             call.app(),
             call.actor(),
             from(body),
-            GroupIds.parse(target(body)),
+            GroupIds.parse(call, target(body)),
             content(body),
             sent(body)));
   }

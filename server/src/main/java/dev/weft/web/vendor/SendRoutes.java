@@ -230,7 +230,7 @@ public final class SendRoutes {
     Map<String, String> data = LinkedHashMap.newLinkedHashMap(to.size());
     List<ConversationId> targets = new ArrayList<>(to.size());
     for (String target : to) {
-      Optional<ConversationId> known = ConversationId.parse(target);
+      Optional<ConversationId> known = ConversationId.parse(call.app().id(), target);
       data.put(target, known.isPresent() ? "" : chat.nowhere(call.app(), target).toString());
       known.filter(id -> !targets.contains(id)).ifPresent(targets::add);
     }
@@ -239,7 +239,10 @@ public final class SendRoutes {
           chat.sendToGroups(call.app(), call.actor(), from, targets, content, origin);
       data.replaceAll(
           (target, id) ->
-              ConversationId.parse(target).map(sent::get).map(MessageId::toString).orElse(id));
+              ConversationId.parse(call.app().id(), target)
+                  .map(sent::get)
+                  .map(MessageId::toString)
+                  .orElse(id));
     }
     return data;
   }
@@ -250,7 +253,7 @@ public final class SendRoutes {
     Map<String, String> data = LinkedHashMap.newLinkedHashMap(to.size());
     List<GroupId> rooms = new ArrayList<>(to.size());
     for (String target : to) {
-      Optional<GroupId> known = GroupId.parse(target);
+      Optional<GroupId> known = GroupId.parse(call.app().id(), target);
       data.put(target, known.isPresent() ? "" : chat.nowhere(call.app(), target).toString());
       known.filter(id -> !rooms.contains(id)).ifPresent(rooms::add);
     }
@@ -258,7 +261,11 @@ public final class SendRoutes {
       Map<GroupId, MessageId> sent =
           chat.sendToRooms(call.app(), call.actor(), from, rooms, content, origin);
       data.replaceAll(
-          (target, id) -> GroupId.parse(target).map(sent::get).map(MessageId::toString).orElse(id));
+          (target, id) ->
+              GroupId.parse(call.app().id(), target)
+                  .map(sent::get)
+                  .map(MessageId::toString)
+                  .orElse(id));
     }
     return data;
   }

@@ -72,7 +72,7 @@ public final class ThreadRoutes {
     JsonBody body = call.json(ThreadRoutes::unreadable);
     GroupId group =
         body.id("group_id")
-            .map(text -> GroupId.parse(text).orElseThrow(ThreadRoutes::noGroup))
+            .map(text -> GroupId.parse(call.app().id(), text).orElseThrow(ThreadRoutes::noGroup))
             .orElseThrow(ThreadRoutes::unreadable);
     String message = body.id("msg_id").orElseThrow(ThreadRoutes::unreadable);
     String owner = body.id("owner").orElseThrow(ThreadRoutes::unreadable);
@@ -129,7 +129,8 @@ public final class ThreadRoutes {
   }
 
   private Answer ofGroup(Call call) {
-    GroupId group = GroupId.parse(call.parameter(0)).orElseThrow(ThreadRoutes::noGroup);
+    GroupId group =
+        GroupId.parse(call.app().id(), call.parameter(0)).orElseThrow(ThreadRoutes::noGroup);
     return joined(call, threads.ofGroup(call.app(), call.actor(), group, listing(call.query())));
   }
 
@@ -150,7 +151,7 @@ public final class ThreadRoutes {
 
   private Answer joinedInGroup(Call call) {
     UserId user = UserId.of(call.parameter(1));
-    GroupId group = GroupId.parse(call.parameter(0)).orElse(NO_GROUP);
+    GroupId group = GroupId.parse(call.app().id(), call.parameter(0)).orElse(NO_GROUP);
     return joined(
         call, threads.joinedBy(call.app(), call.actor(), user, group, listing(call.query())));
   }

@@ -4,8 +4,10 @@ import dev.weft.app.UserId;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.Page;
 import dev.weft.chat.User;
+import dev.weft.chat.policy.Permissions;
 import dev.weft.chat.user.LiveDevices;
 import dev.weft.chat.user.Users;
+import dev.weft.web.api.Access;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
 import dev.weft.web.api.Cursor;
@@ -54,7 +56,7 @@ public final class UserRoutes {
         .add("GET", "/users/{}/disconnect", RATE, this::disconnect)
         .add("DELETE", "/users/{}/disconnect/{}", RATE, this::disconnectDevice)
         .add("GET", "/users/{}/disconnect/{}", RATE, this::disconnectDevice)
-        .add("GET", "/users/{}/resources", RATE, this::devices)
+        .add("GET", "/users/{}/resources", Access.MEMBER, RATE, this::devices)
         .add("GET", "/users/{}/offline_msg_count", RATE, this::offlineCount)
         .add("GET", "/users/{}/offline_msg_status/{}", RATE, this::offlineStatus)
         .add("GET", "/users/{}/status", RATE, this::status)
@@ -140,6 +142,7 @@ public final class UserRoutes {
   }
 
   private Answer devices(Call call) {
+    Permissions.requireSelf(call.actor(), name(call));
     found(users.find(call.app(), name(call)));
     List<Map<String, String>> live =
         devices.live(call.app().id(), name(call)).stream()

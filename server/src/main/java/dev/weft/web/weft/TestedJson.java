@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weft.delivery.Attempt;
 import dev.weft.delivery.Outcome;
 import dev.weft.web.api.Json;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -20,6 +21,8 @@ record TestedJson(
     @Nullable String answer,
     @Nullable String failure,
     @Nullable String error,
+    @Nullable List<HeaderJson> requestHeaders,
+    @Nullable List<HeaderJson> answerHeaders,
     TimingsJson timings,
     RawValue body) {
 
@@ -27,9 +30,9 @@ record TestedJson(
     return switch (attempt.outcome()) {
       case Outcome.Acknowledged(int status, String answer, _) ->
           of(attempt, true, status, answer, null, null);
-      case Outcome.Refused(int status, String answer, _, _) ->
+      case Outcome.Refused(int status, String answer, _, _, _) ->
           of(attempt, false, status, answer, null, "the endpoint answered " + status);
-      case Outcome.Unreachable(var failure, String reason, _) ->
+      case Outcome.Unreachable(var failure, String reason, _, _) ->
           of(attempt, false, null, null, AttemptJson.word(failure), reason);
     };
   }
@@ -48,6 +51,8 @@ record TestedJson(
         answer,
         failure,
         error,
+        HeaderJson.orNull(attempt.outcome().headers().request()),
+        HeaderJson.orNull(attempt.outcome().headers().answer()),
         TimingsJson.of(attempt.outcome().timings()),
         Json.raw(attempt.delivery().content().body().utf8()));
   }

@@ -272,10 +272,10 @@ class GroupsTest extends EachDatabase {
 
   @Test
   void are_not_found_by_what_is_no_id() {
-    assertThat(GroupId.parse("no number")).isEmpty();
-    assertThat(GroupId.parse("")).isEmpty();
-    assertThat(GroupId.parse("-1")).isEmpty();
-    assertThat(GroupId.parse("99999999999999999999")).isEmpty();
+    assertThat(GroupId.parse(app.id(), "no number")).isEmpty();
+    assertThat(GroupId.parse(app.id(), "")).isEmpty();
+    assertThat(GroupId.parse(app.id(), "-1")).isEmpty();
+    assertThat(GroupId.parse(app.id(), "a".repeat(65))).isEmpty();
     assertThat(refusal(() -> groups.delete(app, Actor.SERVER, new GroupId(17))))
         .isEqualTo(new Refusal.GroupNotFound("17"));
   }
@@ -331,9 +331,10 @@ class GroupsTest extends EachDatabase {
         false);
   }
 
-  private static NewGroup withId(String id) {
+  private NewGroup withId(String id) {
     NewGroup group = newGroup("owner");
-    return new NewGroup(GroupId.parse(id), group.owner(), group.details(), group.members());
+    return new NewGroup(
+        GroupId.parse(app.id(), id), group.owner(), group.details(), group.members());
   }
 
   private Optional<Shown> find(Group group) {

@@ -317,6 +317,15 @@ class DeliveryTest {
           .extracting(LoggedAttempt::verdict)
           .containsExactly("retry", "delivered");
       assertThat(story.attempts().getFirst().answer()).isEqualTo("no");
+      Outcome.Headers headers = story.attempts().getFirst().headers();
+      assertThat(headers.request())
+          .contains(
+              new Outcome.Header("webhook-id", callback.callId().value()),
+              new Outcome.Header("weft-attempt", "1"))
+          .extracting(Outcome.Header::name)
+          .contains("Host", "webhook-signature", "Content-Length");
+      assertThat(headers.answer()).contains(new Outcome.Header("Content-Length", "2"));
+      assertThat(story.attempts().getLast().headers().isEmpty()).isTrue();
       Timings timings = story.attempts().getFirst().timings();
       assertThat(timings.connect()).isNotNull();
       assertThat(timings.firstByte()).isNotNull().isLessThanOrEqualTo(timings.total());

@@ -739,6 +739,9 @@ final class Simulation {
 
   private void checkAttempt(LaneQueue lane, Endpoint endpoint, Delivery head, boolean early) {
     require(!early || !endpoint.retry().isVendor(), () -> "early under the vendor's policy");
+    require(
+        leases.holds(lane.partition(), lane.epoch()),
+        () -> "attempted without the lease of partition " + lane.partition());
     checkRate(lane, endpoint);
     if (!begun.add(head.id() + "/" + head.nextNumber())) {
       repeated++;

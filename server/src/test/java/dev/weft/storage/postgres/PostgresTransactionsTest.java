@@ -10,6 +10,7 @@ import dev.weft.delivery.RuleId;
 import dev.weft.storage.Database;
 import dev.weft.storage.DeliveryStoreTest;
 import dev.weft.storage.sql.JdbcSnapshot;
+import dev.weft.storage.sql.Sql;
 import dev.weft.tx.CommitListener;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.StoreFailedException;
@@ -26,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -260,6 +262,57 @@ class PostgresTransactionsTest {
     assertRefused(asOutsider, "weft_outsider", "does not let the user \"weft_outsider\" in");
     assertRefused(
         "jdbc:postgresql://host:port/weft", "postgres", "the address of the database is not");
+  }
+
+  @Test
+  void a_user_who_may_only_read_is_told_so_also_when_the_schema_is_up_to_date() {
+    role("weft_reader", "default_transaction_read_only = on");
+
+    assertRefused(
+        address.url().replaceFirst("\\?.*", ""),
+        "weft_reader",
+        "lets the user \"weft_reader\" only read");
+  }
+
+  @Test
+  void what_a_role_is_set_to_does_not_change_how_units_of_work_run() {
+    role(
+        "weft_strict",
+        "default_transaction_isolation = serializable",
+        "default_transaction_deferrable = on",
+        "statement_timeout = 60000",
+        "lock_timeout = 60000",
+        "idle_in_transaction_session_timeout = 60000",
+        "idle_session_timeout = 60000",
+        "synchronous_commit = off");
+    String url = address.url().replaceFirst("\\?.*", "");
+
+    try (Database strict =
+        Database.postgresql(new PostgresAddress(url, "weft_strict", "", 2), CommitListener.NONE)) {
+      List<String> seen = strict.transactions().call(tx -> settings(JdbcSnapshot.sql(tx)));
+      assertThat(seen).containsExactly("read committed", "off", "30s", "4s", "5s", "0", "on");
+    }
+  }
+
+  private static List<String> settings(Sql sql) {
+    return Stream.of(
+            "transaction_isolation",
+            "transaction_deferrable",
+            "statement_timeout",
+            "lock_timeout",
+            "idle_in_transaction_session_timeout",
+            "idle_session_timeout",
+            "synchronous_commit")
+        .map(name -> sql.one("SHOW " + name, row -> row.text(1)).orElseThrow())
+        .toList();
+  }
+
+  private static void role(String name, String... settings) {
+    PostgresServer.execute("DROP ROLE IF EXISTS " + name);
+    PostgresServer.execute("CREATE ROLE " + name + " LOGIN SUPERUSER");
+    for (String setting : settings) {
+      PostgresServer.execute("ALTER ROLE " + name + " SET " + setting);
+    }
   }
 
   private static void assertRefused(String url, String user, String sentence) {

@@ -89,6 +89,11 @@ public final class HttpHeaders {
     return values;
   }
 
+  /// Names and values of all headers, in order: each name and its value after it.
+  public List<String> namesAndValues() {
+    return List.copyOf(namesAndValues);
+  }
+
   /// Whether one of the comma-separated values of that header is `token`.
   public boolean lists(String name, String token) {
     for (int i = 0; i < namesAndValues.size(); i += 2) {
