@@ -35,6 +35,8 @@ export default defineConfig({
   vite: { build: { chunkSizeWarningLimit: 4000 } },
   rewrites: { "tutorial.md": "index.md", "zh-CN/tutorial.md": "zh-CN/index.md" },
   themeConfig: {
+    // A page is not at the same path in both languages.
+    i18nRouting: false,
     search: {
       provider: "local",
       options: {
@@ -103,6 +105,7 @@ export default defineConfig({
               ["Architecture", "ARCHITECTURE"],
               ["Style", "STYLE"],
               ["Glossary", "GLOSSARY"],
+              ["Decisions", "adr"],
             ]),
           },
         ],
