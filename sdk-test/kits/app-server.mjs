@@ -66,4 +66,21 @@ export class AppServer {
     const answer = await this.call('POST', '/messages/users', { from, to: [to], type: 'txt', body: { msg: text } });
     return answer.data[to];
   }
+
+  /** Uploads a file that opens to its secret alone. */
+  async upload(name, type, bytes) {
+    const form = new FormData();
+    form.append('file', new Blob([bytes], { type }), name);
+    const response = await fetch(`${this.#base}/chatfiles`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${this.#token}`, 'restrict-access': 'true' },
+      body: form,
+    });
+    const [{ uuid, 'share-secret': secret }] = (await response.json()).entities;
+    return { url: `${this.#base}/chatfiles/${uuid}`, secret, filename: name };
+  }
+
+  async sendVoice(from, group, file) {
+    await this.call('POST', '/messages/chatgroups', { from, to: [group], type: 'audio', body: { ...file, length: 1 } });
+  }
 }

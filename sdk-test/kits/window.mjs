@@ -1,5 +1,6 @@
 // A user's chat window in the browser, by what a person sees and does in it. Both kits draw with the same class names.
 
+import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 
 export const PATIENCE = Number(process.env.PATIENCE ?? 10_000);
@@ -7,7 +8,7 @@ export const PATIENCE = Number(process.env.PATIENCE ?? 10_000);
 export class Window {
   /**
    * @param names what users are called in the lists: a pattern for each
-   * @param heard how many notices have come, by kind
+   * @param heard how many notices have come, by kind, and how many calls the page has made
    */
   constructor(page, name, names, heard) {
     this.page = page;
@@ -17,6 +18,15 @@ export class Window {
     this.talk = page.locator('.pane-talk');
     this.thread = page.locator('.pane-thread');
     this.list = page.locator('.pane-list');
+  }
+
+  /** Waits until the page has asked the server for nothing for a while: a kit asks for names of members a moment later. */
+  async quiet() {
+    let before = -1;
+    while (this.heard.calls !== before) {
+      before = this.heard.calls;
+      await pause(1_000);
+    }
   }
 
   // Lists
@@ -105,8 +115,8 @@ export class Window {
     await entry.waitFor({ state: 'hidden' });
   }
 
-  async edit(text, fresh) {
-    await this.choose(text, 'Edit');
+  async edit(text, fresh, pane = this.talk) {
+    await this.choose(text, 'Edit', pane);
     const dialog = this.page.locator('.modify-message-modal:visible');
     const input = dialog.locator('[contenteditable=true]');
     // The dialog opens empty, and gets the text a moment later.
@@ -150,6 +160,65 @@ export class Window {
   reactions(text) {
     return this.talk.locator('.cui-messageList-msgItem', { has: this.page.locator('.cui-message-text', { hasText: text }) })
       .last().locator('.cui-reaction-btn');
+  }
+
+  // Files
+
+  /** Sends a file: an `image`, a `video` or a `file`. */
+  async attach(kind, file) {
+    const accept = { image: '[accept*="image/"]', video: '[accept^="video"]', file: ':not([accept])' }[kind];
+    await this.talk.locator(`input[type=file]${accept}`).setInputFiles(file);
+  }
+
+  /** A moment of film, as a browser makes it. */
+  async film() {
+    const bytes = await this.page.evaluate(async () => {
+      const canvas = document.createElement('canvas');
+      const brush = canvas.getContext('2d');
+      const recorder = new MediaRecorder(canvas.captureStream(10), { mimeType: 'video/webm;codecs=vp8' });
+      const parts = [];
+      recorder.ondataavailable = ({ data }) => parts.push(data);
+      const ended = new Promise((end) => (recorder.onstop = end));
+      recorder.start();
+      for (let i = 0; i < 8; i++) {
+        brush.fillStyle = `rgb(${i * 30}, 0, 0)`;
+        brush.fillRect(0, 0, canvas.width, canvas.height);
+        await new Promise((next) => setTimeout(next, 100));
+      }
+      recorder.stop();
+      await ended;
+      return [...new Uint8Array(await new Blob(parts).arrayBuffer())];
+    });
+    return Buffer.from(bytes);
+  }
+
+  /** Waits for a picture: one that cannot be had is shown as a small icon. */
+  async seesPicture() {
+    await this.page.waitForFunction(() => [...document.querySelectorAll('.pane-talk .cui-message-base img')]
+      .some((one) => one.complete && one.naturalWidth > 100), null, { timeout: PATIENCE, polling: 50 });
+  }
+
+  async seesVideo() {
+    await this.page.waitForFunction(() => [...document.querySelectorAll('.pane-talk .cui-message-base video')]
+      .some((one) => one.readyState >= 1 && one.videoWidth > 0), null, { timeout: PATIENCE, polling: 50 });
+  }
+
+  /** Plays the newest voice message. */
+  async hearsVoice() {
+    const voice = this.talk.locator('.cui-message-audio').last();
+    await voice.waitFor();
+    await this.page.waitForFunction(() => [...document.querySelectorAll('.pane-talk audio')]
+      .some((one) => one.duration >= 1), null, { timeout: PATIENCE, polling: 50 });
+  }
+
+  /** Takes a file, and answers what is in it. */
+  async download(name) {
+    const entry = this.talk.locator('.cui-message-base', { hasText: name }).last();
+    const [download] = await Promise.all([
+      this.page.waitForEvent('download', { timeout: PATIENCE }),
+      entry.getByText(name).click(),
+    ]);
+    return readFile(await download.path(), 'utf8');
   }
 
   // Threads

@@ -157,6 +157,9 @@ class ClientSocialTest {
 
     ben.put(path, "{\"nameCard\":\"\"}").ok();
     assertThat(ann.post(path + "/batch/get", asked).data()).isEmpty();
+
+    app.delete("/chatgroups/" + group).ok();
+    assertThat(ann.post(path + "/batch/get", asked).data()).isEmpty();
   }
 
   @Test

@@ -348,7 +348,7 @@ class DeviceNoticeTest {
             .setName("anna")
             .setDomain("easemob.com")
             .build();
-    long id = body.hashCode() & 0xffffL | 1;
+    long id = (body.hashCode() & 0xffffL) | 1;
     client.send(
         Command.SYNC,
         CommSyncUL.newBuilder()

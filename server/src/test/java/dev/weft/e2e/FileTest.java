@@ -166,6 +166,17 @@ class FileTest {
   }
 
   @Test
+  void the_first_frame_of_a_film_is_an_empty_picture_for_everybody() {
+    String uuid = files.upload(random(1_000), "restrict-access", "true").uuid();
+
+    FileClient.Reply frame = files.download(uuid + "?vframe=true");
+
+    assertThat(frame.status()).isEqualTo(200);
+    assertThat(frame.header("Content-Type")).startsWith("image/gif");
+    assertThat(frame.bytes()).startsWith('G', 'I', 'F');
+  }
+
+  @Test
   void what_sdk_5_uploads_opens_by_its_bare_link() {
     byte[] photo = random(10);
     JsonNode entity = files.uploadAs("?md5=0cc1", photo, "restrict-access", "true").entity();

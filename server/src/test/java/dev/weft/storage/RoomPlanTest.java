@@ -167,7 +167,8 @@ class RoomPlanTest extends EachStore {
   private static List<String> postgresql(Sql sql, String statement) {
     StringBuilder numbered = new StringBuilder();
     int parameters = 0;
-    for (char c : statement.toCharArray()) {
+    for (int i = 0; i < statement.length(); i++) {
+      char c = statement.charAt(i);
       numbered.append(c == '?' ? "$" + ++parameters : String.valueOf(c));
     }
     sql.update("SET LOCAL enable_seqscan = off");

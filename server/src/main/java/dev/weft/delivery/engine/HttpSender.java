@@ -86,7 +86,7 @@ public final class HttpSender implements Sender {
   /// In the words of the conventions of OpenTelemetry for HTTP clients.
   private Span begin(Endpoint endpoint, Delivery delivery) {
     Span span = tracer.begin(Kind.CLIENT, "attempt", delivery.content().trace());
-    if (span == Span.NONE) {
+    if (span.equals(Span.NONE)) {
       return span;
     }
     URI url = endpoint.url();

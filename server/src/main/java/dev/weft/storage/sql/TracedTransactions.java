@@ -28,7 +28,7 @@ public final class TracedTransactions implements Transactions {
 
   /// `transactions` as `tracer` records them; themselves, if it records nothing.
   public static Transactions of(Transactions transactions, Tracer tracer) {
-    return tracer == Tracer.NONE ? transactions : new TracedTransactions(transactions, tracer);
+    return tracer.equals(Tracer.NONE) ? transactions : new TracedTransactions(transactions, tracer);
   }
 
   @Override

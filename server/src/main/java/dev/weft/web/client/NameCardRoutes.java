@@ -62,8 +62,7 @@ final class NameCardRoutes {
       throw Errors.illegalArgument("members size is more than max limit : " + MAX_MEMBERS);
     }
     Map<String, Object> cards = new LinkedHashMap<>();
-    attributes
-        .ofMembers(call.app(), call.actor(), group(call), members, List.of(ATTRIBUTE))
+    found(call, members)
         .forEach(
             (user, values) -> {
               String card = values.get(ATTRIBUTE);
@@ -72,6 +71,20 @@ final class NameCardRoutes {
               }
             });
     return Envelope.data(call, cards);
+  }
+
+  /// A client asks for the cards of those whom a notice names, also of the notice that the group is
+  /// gone: then there are none.
+  private Map<String, Map<String, String>> found(Call call, List<UserId> members) {
+    try {
+      return attributes.ofMembers(
+          call.app(), call.actor(), group(call), members, List.of(ATTRIBUTE));
+    } catch (RefusedException e) {
+      if (e.refusal() instanceof Refusal.GroupNotFound) {
+        return Map.of();
+      }
+      throw e;
+    }
   }
 
   private static GroupId group(Call call) {

@@ -21,6 +21,10 @@ import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
 import dev.weft.web.api.UnkeyedHandler;
 import dev.weft.web.multipart.Multipart.Part;
+<<<<<<< HEAD:server/src/main/java/dev/weft/web/file/FileRoutes.java
+=======
+import java.util.Base64;
+>>>>>>> gateway:server/src/main/java/dev/weft/web/vendor/FileRoutes.java
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +43,10 @@ public final class FileRoutes {
   private static final Rate DOWNLOADS = Rate.of("file-download");
   private static final Rate LIFETIMES = Rate.of("file-lifetime");
   private static final int MAX_KEPT = 100;
+
+  /// A GIF of one transparent pixel.
+  private static final String EMPTY_PICTURE =
+      "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
 
   /// What SDK 5 calls a thumbnail.
   private static final Set<String> SMALL = Set.of("small", "thumbnail");
@@ -127,6 +135,9 @@ public final class FileRoutes {
   }
 
   private Answer download(Call call) {
+    if (call.query().text("vframe").filter("true"::equals).isPresent()) {
+      return noFrame();
+    }
     boolean small =
         call.header("thumbnail")
                 .or(() -> call.query().text("thumbnail"))
@@ -136,6 +147,14 @@ public final class FileRoutes {
     Optional<byte[]> thumbnail =
         small ? files.thumbnail(call.app(), call.parameter(0), secret(call)) : Optional.empty();
     return thumbnail.<Answer>map(FileRoutes::jpeg).orElseGet(() -> whole(call));
+  }
+
+  /// The first frame of a film is not made: an empty picture, which tells nothing and needs no
+  /// secret. The kits ask for it without one.
+  private static Answer noFrame() {
+    byte[] empty = Base64.getDecoder().decode(EMPTY_PICTURE);
+    return new Answer.Download(
+        "image/gif", "frame.gif", OptionalLong.of(empty.length), out -> out.write(empty));
   }
 
   private static Answer jpeg(byte[] thumbnail) {
