@@ -107,8 +107,7 @@ public abstract class JdbcGroupStore implements GroupStore {
   }
 
   private Optional<Group> find(Sql sql, AppId app, GroupId id, String lock) {
-    return sql.one(
-        FIND + lock, GroupRow::group, id.value(), app.value(), GroupRow.numberOf(kind));
+    return sql.one(FIND + lock, GroupRow::group, id.value(), app.value(), GroupRow.numberOf(kind));
   }
 
   @Override
