@@ -21,10 +21,7 @@ import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
 import dev.weft.web.api.UnkeyedHandler;
 import dev.weft.web.multipart.Multipart.Part;
-<<<<<<< HEAD:server/src/main/java/dev/weft/web/file/FileRoutes.java
-=======
 import java.util.Base64;
->>>>>>> gateway:server/src/main/java/dev/weft/web/vendor/FileRoutes.java
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
