@@ -78,7 +78,6 @@ final class ServerProcess implements AutoCloseable {
     command.addAll(List.of("serve", "--port", "0", "--data", data.toString()));
     command.addAll(List.of("--app", RunningServer.APP.toString()));
     command.addAll(List.of("--client-id", RunningServer.CREDENTIALS.clientId()));
-    command.addAll(List.of("--client-secret", RunningServer.CREDENTIALS.clientSecret()));
     command.addAll(List.of("--callback-allow", "127.0.0.0/8"));
     command.addAll(List.of(options));
     return command;
@@ -110,6 +109,7 @@ final class ServerProcess implements AutoCloseable {
   private static ServerProcess start(List<String> command, Path log) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("WEFT_APP_BCRYPT_COST", "4");
+    builder.environment().put("WEFT_CLIENT_SECRET", RunningServer.CREDENTIALS.clientSecret());
     File errors = log.toFile();
     return new ServerProcess(
         builder.redirectError(ProcessBuilder.Redirect.appendTo(errors)).start(), log);

@@ -17,7 +17,7 @@ final class DeviceMeasurement implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
 
   /// All of them log in within this time, or have failed.
-  private static final Duration LOGINS = Duration.ofSeconds(300);
+  private static final Duration LOGINS = Duration.ofMinutes(5);
 
   /// By then the compilers of the JVM have seen a login, and its heap what one needs meanwhile.
   private static final int WARM_DEVICES = 500;
