@@ -22,6 +22,12 @@ async function both(conversation, ...windows) {
 }
 
 // The Easemob kit offers neither in the menu of a thread: what the menu does elsewhere.
+/** Waits until the sender's store has the id that the server gave the message. */
+const hasServerId = (window, text) => window.until(`the server has ${text}`, (store, wanted) => {
+  const thread = store.threadStore.currentThread.info.chatThreadId;
+  return Boolean(store.messageStore.message.groupChat[thread]?.find((one) => one.body?.content === wanted)?.msgServerId);
+}, text);
+
 const editByStore = (window, text, fresh) => window.store((store, { was, now }) => {
   const thread = store.threadStore.currentThread.info.chatThreadId;
   const message = store.messageStore.message.groupChat[thread].find((one) => one.body?.content === was);
@@ -130,6 +136,7 @@ export const flows = {
   async 'a message in a thread is edited and recalled'({ ada, bob, kit, window }) {
     await bob.type('Riec', bob.thread);
     await ada.sees('Riec', ada.thread);
+    if (kit === 'easemob') await hasServerId(bob, 'Riec');
     await (kit === 'easemob' ? editByStore(bob, 'Riec', 'Rice it is') : bob.edit('Riec', 'Rice it is', bob.thread));
     await ada.sees('Rice it is', ada.thread);
     await bob.sees('Rice it is', bob.thread);
@@ -137,6 +144,7 @@ export const flows = {
     if (kit === 'easemob') {
       await ada.type('No, noodles', ada.thread);
       await bob.sees('No, noodles', bob.thread);
+      await hasServerId(ada, 'No, noodles');
       await recallByStore(ada, 'No, noodles');
       const again = await window('bob', ' in the thread');
       await again.open('Office');

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 
-export const PATIENCE = Number(process.env.PATIENCE ?? 10_000);
+export const PATIENCE = Number(process.env.PATIENCE ?? 30_000);
 
 export class Window {
   /**

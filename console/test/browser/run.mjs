@@ -58,7 +58,7 @@ let passed = 0;
 async function open(options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   page.on('pageerror', (error) => problems.push(`error: ${error.message}`));
   page.on('console', (message) => {
     if (/Content Security Policy|Trusted|Refused to/i.test(message.text())) problems.push(message.text());

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class UiKitBrowserTest {
 
   private static final List<String> KITS = List.of("easemob", "agora");
-  private static final long MAX_MINUTES = 4;
+  private static final long MAX_MINUTES = 8;
 
   @TempDir private Path data;
 
