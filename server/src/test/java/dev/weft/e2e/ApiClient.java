@@ -59,6 +59,15 @@ final class ApiClient {
     return new ApiClient(base, other);
   }
 
+  /// The same client with a token of this user, which the app's server gets without a password.
+  ApiClient as(String user) {
+    return withToken(
+        post("/token", "{\"grant_type\":\"inherit\",\"username\":\"%s\"}".formatted(user))
+            .ok()
+            .get("access_token")
+            .stringValue());
+  }
+
   /// The token that calls carry.
   String token() {
     assertThat(token).isNotNull();

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +48,7 @@ class ChosenIdTest {
     server =
         RunningServer.start(
             data,
-            database.equals("postgresql") ? PostgresServer.settings(data) : Map.of(),
+            PostgresServer.settings(database, data),
             Clock.systemUTC());
     api = server.client();
   }
@@ -57,14 +56,6 @@ class ChosenIdTest {
   @AfterEach
   void stop() throws IOException {
     server.close();
-  }
-
-  private ApiClient as(String user) {
-    return api.withToken(
-        api.post("/token", "{\"grant_type\":\"inherit\",\"username\":\"%s\"}".formatted(user))
-            .ok()
-            .get("access_token")
-            .stringValue());
   }
 
   private Reply create(String id) {
@@ -209,7 +200,7 @@ class ChosenIdTest {
   }
 
   private String token(String user) {
-    return as(user).token();
+    return api.as(user).token();
   }
 
   private MSyncClient loggedIn(String user) {

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +46,7 @@ class ClientCallbackTest {
   private ClientHouse start(String database) {
     return ClientHouse.start(
         data,
-        database.equals("postgresql") ? PostgresServer.settings(data) : Map.of(),
+        PostgresServer.settings(database, data),
         Clock.systemUTC());
   }
 

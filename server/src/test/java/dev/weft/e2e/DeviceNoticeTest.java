@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.weft.Waits;
 import dev.weft.msync.BodyType;
 import dev.weft.msync.CommSyncDL;
 import dev.weft.msync.CommSyncUL;
-import dev.weft.msync.CommUnreadDL;
 import dev.weft.msync.Command;
 import dev.weft.msync.Jid;
-import dev.weft.msync.MSync;
 import dev.weft.msync.MessageBody;
 import dev.weft.msync.Meta;
 import dev.weft.msync.MucBody;
@@ -20,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,31 +49,6 @@ class DeviceNoticeTest {
     assertThat(client.logIn(user, resource, fixture.tokenOf(user)).getStatus().getErrorCode())
         .isZero();
     return client;
-  }
-
-  /// Logs in as an SDK does, and answers what was waiting.
-  private static List<Meta> catchUp(MSyncClient client) {
-    List<Meta> got = new ArrayList<>();
-    client.unread();
-    client.awaitUnread().getUnreadList().forEach(unread -> client.pull(unread.getQueue(), 0));
-    client.unread();
-    boolean level = false;
-    while (!level) {
-      MSync frame = Objects.requireNonNull(client.poll(Waits.PATIENCE), "no frame");
-      if (frame.getCommand() == Command.SYNC) {
-        CommSyncDL batch = MSyncClient.parse(frame, CommSyncDL.parser());
-        got.addAll(batch.getMetasList());
-        if (!batch.getIsLast()) {
-          client.pull(batch.getQueue(), batch.getNextKey());
-          client.unread();
-        }
-      } else {
-        level =
-            MSyncClient.parse(frame, CommUnreadDL.parser()).getUnreadCount() == 0
-                && client.isQuiet();
-      }
-    }
-    return got;
   }
 
   /// The next so many entries that are pushed, each confirmed.
@@ -117,7 +88,7 @@ class DeviceNoticeTest {
     ApiClient ben = fixture.api.withToken(fixture.tokenOf("ben"));
     String reaction = "{\"msgId\":\"%s\",\"message\":\"ok\"}".formatted(message);
     try (MSyncClient client = loggedIn("anna", "r")) {
-      var _ = catchUp(client);
+      var _ = client.catchUp();
 
       var _ = anna.post("/reaction/user/anna", reaction).ok();
       var _ = ben.post("/reaction/user/ben", reaction).ok();
@@ -130,7 +101,7 @@ class DeviceNoticeTest {
       assertThat(Long.toString(got.get(2).getId())).isEqualTo(text);
     }
     try (MSyncClient client = loggedIn("anna", "r")) {
-      assertThat(catchUp(client)).as("all was confirmed").isEmpty();
+      assertThat(client.catchUp()).as("all was confirmed").isEmpty();
     }
   }
 
@@ -140,14 +111,14 @@ class DeviceNoticeTest {
     String message = fixture.sendToGroup(group, "hello");
     ApiClient anna = fixture.api.withToken(fixture.tokenOf("anna"));
     try (MSyncClient client = loggedIn("anna", "r")) {
-      var _ = catchUp(client);
+      var _ = client.catchUp();
       var _ =
           anna.post(
                   "/reaction/user/anna", "{\"msgId\":\"%s\",\"message\":\"ok\"}".formatted(message))
               .ok();
     }
     try (MSyncClient client = loggedIn("anna", "r")) {
-      List<Meta> got = catchUp(client);
+      List<Meta> got = client.catchUp();
       assertThat(got).hasSize(1);
       assertThat(json(got.getFirst()).path("type").asString()).isEqualTo("reaction");
     }
@@ -157,7 +128,7 @@ class DeviceNoticeTest {
   void a_group_that_was_destroyed_while_a_member_was_away_is_told_of_once() {
     String group = fixture.makeGroup("anna", "ben");
     try (MSyncClient client = loggedIn("ben", "r")) {
-      var _ = catchUp(client);
+      var _ = client.catchUp();
     }
     fixture.sendToGroup(group, "the last word");
     var _ = fixture.api.delete("/chatgroups/" + group).ok();
@@ -169,7 +140,7 @@ class DeviceNoticeTest {
   void a_member_who_was_put_out_while_away_is_told_of_it_once() {
     String group = fixture.makeGroup("anna", "ben");
     try (MSyncClient client = loggedIn("ben", "r")) {
-      var _ = catchUp(client);
+      var _ = client.catchUp();
     }
     var _ = fixture.api.delete("/chatgroups/" + group + "/users/ben").ok();
 
@@ -179,7 +150,7 @@ class DeviceNoticeTest {
   @Test
   void a_user_who_was_put_into_a_group_while_away_is_told_of_it_once() {
     try (MSyncClient client = loggedIn("ben", "r")) {
-      var _ = catchUp(client);
+      var _ = client.catchUp();
     }
     String group = fixture.makeGroup("anna", "ben");
 
@@ -191,7 +162,7 @@ class DeviceNoticeTest {
   private void requireToldOnce(String user, Predicate<Meta> what, String group) {
     try (MSyncClient client = loggedIn(user, "r")) {
       List<Meta> told =
-          catchUp(client).stream()
+          client.catchUp().stream()
               .filter(meta -> meta.getNs() == NameSpace.MUC)
               .filter(what)
               .toList();
@@ -199,7 +170,7 @@ class DeviceNoticeTest {
       assertThat(told.getFirst().getFrom().getName()).isEqualTo(group);
     }
     try (MSyncClient client = loggedIn(user, "r")) {
-      assertThat(catchUp(client)).isEmpty();
+      assertThat(client.catchUp()).isEmpty();
     }
   }
 
@@ -208,7 +179,7 @@ class DeviceNoticeTest {
     String gone = room();
     String closed = room();
     try (MSyncClient client = loggedIn("ben", "r")) {
-      var _ = catchUp(client);
+      var _ = client.catchUp();
       for (String room : List.of(gone, closed)) {
         var _ = fixture.api.post("/chatrooms/" + room + "/users/ben", "").ok();
       }
@@ -219,12 +190,12 @@ class DeviceNoticeTest {
     var _ = fixture.api.delete("/chatrooms/" + closed + "/users/ben").ok();
 
     try (MSyncClient client = loggedIn("ben", "r")) {
-      List<Meta> told = rooms(catchUp(client));
+      List<Meta> told = rooms(client.catchUp());
       assertThat(told).extracting(DeviceNoticeTest::operation).containsExactly(1, 10);
       assertThat(told).extracting(meta -> meta.getFrom().getName()).containsExactly(gone, closed);
     }
     try (MSyncClient client = loggedIn("ben", "r")) {
-      assertThat(catchUp(client)).isEmpty();
+      assertThat(client.catchUp()).isEmpty();
     }
   }
 
@@ -251,13 +222,13 @@ class DeviceNoticeTest {
     fixture.joinThread(kicked, "ben");
     fixture.joinThread(gone, "ben");
     try (MSyncClient client = loggedIn("ben", "r")) {
-      var _ = catchUp(client);
+      var _ = client.catchUp();
     }
     var _ = fixture.api.delete("/thread/" + kicked + "/users/ben").ok();
     var _ = fixture.api.delete("/thread/" + gone).ok();
 
     try (MSyncClient client = loggedIn("ben", "r")) {
-      List<Meta> got = catchUp(client);
+      List<Meta> got = client.catchUp();
       assertThat(got.stream().filter(meta -> meta.getNs() == NameSpace.MUC))
           .singleElement()
           .satisfies(meta -> assertThat(operation(meta)).isEqualTo(37));
@@ -269,7 +240,7 @@ class DeviceNoticeTest {
           .hasSize(1);
     }
     try (MSyncClient client = loggedIn("ben", "r")) {
-      assertThat(catchUp(client)).isEmpty();
+      assertThat(client.catchUp()).isEmpty();
     }
   }
 
@@ -285,7 +256,7 @@ class DeviceNoticeTest {
       long two = sendToBen("two");
       var _ = sendToBen("three");
       for (MSyncClient each : List.of(from, client, other)) {
-        var _ = catchUp(each);
+        var _ = each.catchUp();
       }
       assertThat(unread(ben)).isEqualTo(4);
 
@@ -375,7 +346,7 @@ class DeviceNoticeTest {
   @Test
   void a_restricted_file_comes_with_its_secret_in_the_link() throws InvalidProtocolBufferException {
     try (MSyncClient client = loggedIn("ben", "r")) {
-      var _ = catchUp(client);
+      var _ = client.catchUp();
       String url = fixture.url() + "/easemob-demo/easeim/chatfiles/" + new java.util.UUID(7, 7);
       send(url, "s3");
       send("https://elsewhere.example/a.png", "s3");

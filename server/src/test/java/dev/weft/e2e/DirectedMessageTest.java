@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +42,7 @@ class DirectedMessageTest {
     server =
         RunningServer.start(
             data,
-            database.equals("postgresql") ? PostgresServer.settings(data) : Map.of(),
+            PostgresServer.settings(database, data),
             Clock.systemUTC());
     api = server.client().users("ann", "ben", "cat");
     group = api.group("ann", "ben", "cat");
@@ -52,14 +51,6 @@ class DirectedMessageTest {
   @AfterEach
   void stop() throws IOException {
     server.close();
-  }
-
-  private ApiClient as(String user) {
-    return api.withToken(
-        api.post("/token", "{\"grant_type\":\"inherit\",\"username\":\"%s\"}".formatted(user))
-            .ok()
-            .get("access_token")
-            .stringValue());
   }
 
   /// From ann to ben alone.
@@ -74,7 +65,7 @@ class DirectedMessageTest {
   }
 
   private JsonNode listed(String user) {
-    return as(user).get("/users/" + user + "/user_channels").data().get("channel_infos");
+    return api.as(user).get("/users/" + user + "/user_channels").data().get("channel_infos");
   }
 
   private List<String> searched(String user) {
@@ -166,7 +157,7 @@ class DirectedMessageTest {
 
   private MSyncClient loggedIn(String user) {
     MSyncClient client = MSyncClient.connect(server.url().replace("http:", "ws:") + "/ws");
-    var _ = client.logIn(user, "r", as(user).token());
+    var _ = client.logIn(user, "r", api.as(user).token());
     client.unread();
     client.awaitUnread().getUnreadList().forEach(unread -> client.pull(unread.getQueue(), 0));
     return client;

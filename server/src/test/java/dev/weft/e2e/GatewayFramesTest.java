@@ -6,7 +6,6 @@ import com.google.protobuf.ByteString;
 import dev.weft.Waits;
 import dev.weft.msync.CommSyncDL;
 import dev.weft.msync.CommSyncUL;
-import dev.weft.msync.CommUnreadDL;
 import dev.weft.msync.Command;
 import dev.weft.msync.Jid;
 import dev.weft.msync.MSync;
@@ -237,36 +236,14 @@ class GatewayFramesTest {
     }
   }
 
-  /// Fetches what there is, as an SDK does after its login.
-  private static void catchUp(MSyncClient client) {
-    client.unread();
-    client.awaitUnread().getUnreadList().forEach(unread -> client.pull(unread.getQueue(), 0));
-    client.unread();
-    boolean level = false;
-    while (!level) {
-      MSync frame = Objects.requireNonNull(client.poll(Waits.PATIENCE), "no frame");
-      if (frame.getCommand() == Command.SYNC) {
-        CommSyncDL batch = MSyncClient.parse(frame, CommSyncDL.parser());
-        if (!batch.getIsLast()) {
-          client.pull(batch.getQueue(), batch.getNextKey());
-          client.unread();
-        }
-      } else {
-        level =
-            MSyncClient.parse(frame, CommUnreadDL.parser()).getUnreadCount() == 0
-                && client.isQuiet();
-      }
-    }
-  }
-
   @Test
   void a_client_that_confirms_nothing_holds_up_nobody_and_gets_no_more_than_its_share() {
     fixture.register("anna", "ben", "cleo");
     String group = fixture.makeGroup("anna", "ben", "cleo");
     try (MSyncClient silent = loggedIn("ben", "r");
         MSyncClient good = loggedIn("cleo", "r")) {
-      catchUp(silent);
-      catchUp(good);
+      var _ = silent.catchUp();
+      var _ = good.catchUp();
       for (int i = 0; i < 200; i++) {
         var _ = fixture.sendToGroup(group, "m" + i);
       }

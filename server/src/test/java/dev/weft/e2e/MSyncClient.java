@@ -22,6 +22,9 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -175,6 +178,29 @@ final class MSyncClient implements AutoCloseable {
       sync.setKey(key);
     }
     send(Command.SYNC, sync.build());
+  }
+
+  /// Fetches what is waiting, as an SDK does after its login, and answers it.
+  List<Meta> catchUp() {
+    List<Meta> got = new ArrayList<>();
+    unread();
+    awaitUnread().getUnreadList().forEach(unread -> pull(unread.getQueue(), 0));
+    unread();
+    boolean level = false;
+    while (!level) {
+      MSync frame = Objects.requireNonNull(poll(Waits.PATIENCE), "no frame");
+      if (frame.getCommand() == Command.SYNC) {
+        CommSyncDL batch = parse(frame, CommSyncDL.parser());
+        got.addAll(batch.getMetasList());
+        if (!batch.getIsLast()) {
+          pull(batch.getQueue(), batch.getNextKey());
+          unread();
+        }
+      } else {
+        level = parse(frame, CommUnreadDL.parser()).getUnreadCount() == 0 && isQuiet();
+      }
+    }
+    return got;
   }
 
   /// The next frame of this command; others before it are dropped.

@@ -62,7 +62,7 @@ class OtlpTest {
       throws Exception {
     inbox.answer(one -> "1".equals(one.header("weft-attempt")) ? 503 : 200);
     Map<String, String> settings =
-        database.equals("postgresql") ? PostgresServer.settings(data) : Map.of();
+        PostgresServer.settings(database, data);
     try (RunningServer server = start(settings)) {
       rule(server.client());
       send(server.client());

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +45,7 @@ class SharedFileTest {
     server =
         RunningServer.start(
             data,
-            database.equals("postgresql") ? PostgresServer.settings(data) : Map.of(),
+            PostgresServer.settings(database, data),
             Clock.systemUTC());
     api = server.client().users("ann", "ben", "cat", "dan");
     group = api.group("ann", "ben", "cat");
@@ -55,14 +54,6 @@ class SharedFileTest {
   @AfterEach
   void stop() throws IOException {
     server.close();
-  }
-
-  private ApiClient as(String user) {
-    return api.withToken(
-        api.post("/token", "{\"grant_type\":\"inherit\",\"username\":\"%s\"}".formatted(user))
-            .ok()
-            .get("access_token")
-            .stringValue());
   }
 
   private String share(ApiClient by, String name) {
@@ -125,16 +116,16 @@ class SharedFileTest {
 
   @Test
   void members_share_and_read_and_who_has_uploaded_or_is_admin_deletes() {
-    String bens = share(as("ben"), "b");
-    String second = share(as("ben"), "b2");
+    String bens = share(api.as("ben"), "b");
+    String second = share(api.as("ben"), "b2");
 
-    assertThat(new FileClient(as("cat")).shared(group, bens).bytes()).isEqualTo(HELLO);
-    assertThat(as("cat").get("/chatgroups/" + group + "/share_files").data()).hasSize(2);
+    assertThat(new FileClient(api.as("cat")).shared(group, bens).bytes()).isEqualTo(HELLO);
+    assertThat(api.as("cat").get("/chatgroups/" + group + "/share_files").data()).hasSize(2);
     assertThat(list("").get(0).get("file_owner").stringValue()).isEqualTo("ben");
-    assertThat(as("cat").delete(path(bens)).status()).isEqualTo(403);
-    as("ben").delete(path(bens)).ok();
-    as("ann").delete(path(second)).ok();
-    for (ApiClient stranger : List.of(as("dan"))) {
+    assertThat(api.as("cat").delete(path(bens)).status()).isEqualTo(403);
+    api.as("ben").delete(path(bens)).ok();
+    api.as("ann").delete(path(second)).ok();
+    for (ApiClient stranger : List.of(api.as("dan"))) {
       assertThat(new FileClient(stranger).share(group, "d", "", HELLO).status()).isEqualTo(403);
       assertThat(stranger.get("/chatgroups/" + group + "/share_files").status()).isEqualTo(403);
       assertThat(new FileClient(stranger).shared(group, second).status()).isEqualTo(403);
@@ -145,7 +136,7 @@ class SharedFileTest {
 
   @Test
   void are_no_attachments() {
-    String file = share(as("ben"), "b");
+    String file = share(api.as("ben"), "b");
     String link = server.url() + "/easemob-demo/easeim/chatfiles/" + file;
 
     assertThat(new FileClient(api).download(file).status()).isEqualTo(404);
@@ -168,7 +159,7 @@ class SharedFileTest {
     String file = share(api, "a");
 
     assertThat(new FileClient(api).shared(other, file).status()).isEqualTo(404);
-    assertThat(as("dan").delete("/chatgroups/" + other + "/share_files/" + file).status())
+    assertThat(api.as("dan").delete("/chatgroups/" + other + "/share_files/" + file).status())
         .isEqualTo(404);
     for (String unknown : List.of("1", "%00", "..", "%2e%2e%2f", file + "0")) {
       assertThat(api.delete(path(unknown)).status()).as(unknown).isEqualTo(404);
@@ -184,8 +175,8 @@ class SharedFileTest {
 
   @Test
   void go_with_their_group_and_with_the_erasure_of_their_owner() {
-    String file = share(as("ben"), "b");
-    String kept = share(as("cat"), "c");
+    String file = share(api.as("ben"), "b");
+    String kept = share(api.as("cat"), "c");
     api.post("/rest/message/roaming/user/ben/delete/all", "").ok();
     assertThat(ids(list(""))).containsExactly(kept);
 
@@ -205,11 +196,11 @@ class SharedFileTest {
         MSyncClient cat = MSyncClient.connect(server.url().replace("http:", "ws:") + "/ws")) {
       api.rule(
           "{\"name\":\"g\",\"url\":\"%s\",\"events\":[\"group\",\"muc\"]}".formatted(inbox.url()));
-      var _ = cat.logIn("cat", "r", as("cat").token());
+      var _ = cat.logIn("cat", "r", api.as("cat").token());
       cat.unread();
       cat.awaitUnread().getUnreadList().forEach(unread -> cat.pull(unread.getQueue(), 0));
 
-      String file = share(as("ben"), "b.txt");
+      String file = share(api.as("ben"), "b.txt");
       api.delete(path(file)).ok();
 
       List<Received> told = inbox.next(4);

@@ -39,18 +39,6 @@ import org.junit.jupiter.api.Test;
 
 class GroupsTest extends EachDatabase {
 
-  private static final GroupChange NOTHING =
-      new GroupChange(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
-
   private ChatFixture house;
   private Groups groups;
   private App app;
@@ -263,7 +251,7 @@ class GroupsTest extends EachDatabase {
     Refusal notFound = new Refusal.GroupNotFound(group.toString());
 
     assertThat(groups.find(other, List.of(group))).isEmpty();
-    assertThat(refusal(() -> groups.modify(other, Actor.SERVER, group, NOTHING)))
+    assertThat(refusal(() -> groups.modify(other, Actor.SERVER, group, GroupChanges.NOTHING)))
         .isEqualTo(notFound);
     assertThat(refusal(() -> groups.handOver(other, Actor.SERVER, group, UserId.of("ann"))))
         .isEqualTo(notFound);

@@ -89,6 +89,11 @@ public final class PostgresServer {
     return Map.of("store.database", database.url(), "store.connections", "8");
   }
 
+  /// The settings of a server on `postgresql`, as above, or on `sqlite`: none.
+  public static Map<String, String> settings(String database, Path data) {
+    return database.equals("postgresql") ? settings(data) : Map.of();
+  }
+
   /// The address of a database without tables.
   public static PostgresAddress untouchedDatabase() {
     return address(create("template0"));
