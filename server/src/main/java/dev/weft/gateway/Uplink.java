@@ -31,6 +31,7 @@ import dev.weft.msync.RouteType;
 import dev.weft.msync.Status;
 import dev.weft.trace.Span;
 import dev.weft.trace.TraceContext;
+import dev.weft.trace.Tracer;
 import dev.weft.trace.Tracer.Kind;
 import dev.weft.tx.StoreBusyException;
 import dev.weft.tx.StoreFailedException;
@@ -103,6 +104,9 @@ final class Uplink {
 
   /// Clients' frames know no traces of others: each begins one.
   private byte[] traced(DeviceSession session, MessageBody body, Supplier<byte[]> work) {
+    if (services.tracer().equals(Tracer.NONE)) {
+      return work.get();
+    }
     Span span = services.tracer().begin(Kind.SERVER, "message", null);
     try {
       return TraceContext.within(span.context(), work);

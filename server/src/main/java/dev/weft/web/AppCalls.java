@@ -24,6 +24,7 @@ import dev.weft.web.api.VendorException;
 import dev.weft.web.operator.OperatorDoor;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Calls below `/{org}/{app}`, or `/app-id/{app_id}` in Agora's realm: finds the app and the route,
@@ -92,11 +93,17 @@ record AppCalls(
   private Answer handle(HttpExchange exchange, Match match, App app, @Nullable Actor actor) {
     Call call = new Call(exchange, app, actor, match.parameters());
     Route route = match.route();
+    Supplier<Answer> work = () -> idempotent.answer(exchange, route, call, actor);
+    return tracer.equals(Tracer.NONE)
+        ? TraceContext.within(exchange.trace(), work)
+        : traced(exchange, route, app, work);
+  }
+
+  /// Every call passes here: what names a span is made only if spans are recorded.
+  private Answer traced(HttpExchange exchange, Route route, App app, Supplier<Answer> work) {
     Span span = tracer.begin(Kind.SERVER, route.method() + " " + route.pattern(), exchange.trace());
     try {
-      Answer answer =
-          TraceContext.within(
-              span.context(), () -> idempotent.answer(exchange, route, call, actor));
+      Answer answer = TraceContext.within(span.context(), work);
       span.with("http.response.status_code", answer.status());
       return answer;
     } catch (VendorException e) {
