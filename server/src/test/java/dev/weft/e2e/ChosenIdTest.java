@@ -45,11 +45,7 @@ class ChosenIdTest {
 
   @BeforeEach
   void start() {
-    server =
-        RunningServer.start(
-            data,
-            PostgresServer.settings(database, data),
-            Clock.systemUTC());
+    server = RunningServer.start(data, PostgresServer.settings(database, data), Clock.systemUTC());
     api = server.client();
   }
 

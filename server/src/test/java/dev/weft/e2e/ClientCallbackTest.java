@@ -44,10 +44,7 @@ class ClientCallbackTest {
   }
 
   private ClientHouse start(String database) {
-    return ClientHouse.start(
-        data,
-        PostgresServer.settings(database, data),
-        Clock.systemUTC());
+    return ClientHouse.start(data, PostgresServer.settings(database, data), Clock.systemUTC());
   }
 
   private void rule(ClientHouse fixture, String... events) {

@@ -39,11 +39,7 @@ class DirectedMessageTest {
 
   @BeforeEach
   void start() {
-    server =
-        RunningServer.start(
-            data,
-            PostgresServer.settings(database, data),
-            Clock.systemUTC());
+    server = RunningServer.start(data, PostgresServer.settings(database, data), Clock.systemUTC());
     api = server.client().users("ann", "ben", "cat");
     group = api.group("ann", "ben", "cat");
   }

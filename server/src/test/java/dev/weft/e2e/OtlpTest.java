@@ -61,8 +61,7 @@ class OtlpTest {
   void a_message_is_a_trace_from_the_call_over_the_commit_to_each_attempt(String database)
       throws Exception {
     inbox.answer(one -> "1".equals(one.header("weft-attempt")) ? 503 : 200);
-    Map<String, String> settings =
-        PostgresServer.settings(database, data);
+    Map<String, String> settings = PostgresServer.settings(database, data);
     try (RunningServer server = start(settings)) {
       rule(server.client());
       send(server.client());

@@ -42,11 +42,7 @@ class SharedFileTest {
 
   @BeforeEach
   void start() {
-    server =
-        RunningServer.start(
-            data,
-            PostgresServer.settings(database, data),
-            Clock.systemUTC());
+    server = RunningServer.start(data, PostgresServer.settings(database, data), Clock.systemUTC());
     api = server.client().users("ann", "ben", "cat", "dan");
     group = api.group("ann", "ben", "cat");
   }

@@ -232,8 +232,17 @@ public class DeliveryStoreTest extends EachStore {
     assertThat(story.attempts())
         .containsExactly(
             new LoggedAttempt(
-                1, NOW, null, Failure.TIMEOUT, "no answer in 10 s", Timings.NONE, "", "retry"),
-            new LoggedAttempt(2, NOW, 200, null, null, TIMINGS, "thank you", "delivered"));
+                1,
+                NOW,
+                null,
+                Failure.TIMEOUT,
+                "no answer in 10 s",
+                Timings.NONE,
+                "",
+                "retry",
+                Outcome.Headers.NONE),
+            new LoggedAttempt(
+                2, NOW, 200, null, null, TIMINGS, "thank you", "delivered", Outcome.Headers.NONE));
   }
 
   @Test
@@ -268,7 +277,8 @@ public class DeliveryStoreTest extends EachStore {
           attempt(late, taken, new Verdict.Delivered()));
 
       LoggedAttempt attempt =
-          new LoggedAttempt(1, NOW, 204, null, null, TIMINGS, answer, "delivered");
+          new LoggedAttempt(
+              1, NOW, 204, null, null, TIMINGS, answer, "delivered", Outcome.Headers.NONE);
       assertThat(story(delivery).attempts()).containsExactly(attempt);
       assertThat(logged(delivery).state()).isEqualTo(State.DELIVERED);
       assertThat(story(late).attempts()).containsExactly(attempt);

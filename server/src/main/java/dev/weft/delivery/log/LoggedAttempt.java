@@ -22,18 +22,4 @@ public record LoggedAttempt(
     Timings timings,
     String answer,
     String verdict,
-    Outcome.Headers headers) {
-
-  /// One of which no headers are kept.
-  public LoggedAttempt(
-      int number,
-      Instant started,
-      @Nullable Integer status,
-      @Nullable Failure failure,
-      @Nullable String error,
-      Timings timings,
-      String answer,
-      String verdict) {
-    this(number, started, status, failure, error, timings, answer, verdict, Outcome.Headers.NONE);
-  }
-}
+    Outcome.Headers headers) {}
