@@ -3,10 +3,15 @@ package dev.weft.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.app.AppId;
+import dev.weft.app.UserId;
+import dev.weft.chat.Content;
 import dev.weft.chat.GroupId;
 import dev.weft.chat.Ids;
+import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
+import dev.weft.chat.MessageType;
 import dev.weft.chat.Origin;
+import dev.weft.chat.Recipient;
 import dev.weft.chat.ThreadId;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.timeline.Entry;
@@ -170,6 +175,37 @@ class DeliverySearchTest extends EachStore {
         .extracting(FailedAttempt::text)
         .containsExactly("no answer in 10 s", "busy 17");
     assertThat(ofOther).isEmpty();
+  }
+
+  @Test
+  void finds_by_the_sender_of_the_message() {
+    MessageId message = Ids.firstAt(NOW);
+    run(tx -> database.messages().insert(tx, from("ann", message)));
+    add(1, RULE, "t", "of ann", message.toString());
+    add(1, RULE, "t", "of another", Ids.firstAt(NOW.plusSeconds(1)).toString());
+    add(1, RULE, "t", "of no message", "9999999999999999999");
+    add(2, RULE, "t", "of another app", message.toString());
+
+    assertThat(calls(fromUser("ann"))).containsExactly("of ann");
+    assertThat(calls(fromUser("bob"))).isEmpty();
+  }
+
+  private static DeliveryQuery fromUser(String user) {
+    return new DeliveryQuery(null, null, null, null, user, null, null, null, null, null);
+  }
+
+  private static Message from(String user, MessageId id) {
+    return new Message(
+        id,
+        new AppId(1),
+        new Recipient.ToGroup(new GroupId(1)),
+        new UserId(user),
+        new Content(MessageType.TXT, "{}", Content.NO_EXT),
+        NOW,
+        NOW,
+        0,
+        null,
+        null);
   }
 
   @Test

@@ -32,11 +32,11 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
   /// Rows that one page may look at where no index says which.
   private static final long ROWS_PER_PAGE = 8_000;
 
-  /// The same where the message of each row is looked at too.
-  private static final long ROWS_AND_MESSAGES_PER_PAGE = 4_000;
+  /// The same where each row is looked up in another table, for its message or its attempt.
+  private static final long ROWS_LOOKED_UP_PER_PAGE = 2_000;
 
-  /// Entries of an index that one page may look at.
-  private static final long ENTRIES_PER_PAGE = 4_000;
+  /// Entries of an index that one page may look at, each of them another row somewhere.
+  private static final long ENTRIES_PER_PAGE = 1_500;
 
   /// So many that wait are sorted for each page.
   private static final long FEW_PENDING = 2_000;
@@ -149,7 +149,7 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
     if (!byId.isEmpty()) {
       return new Plan(byId, about == null ? floor : Math.max(floor, about.bottom()));
     }
-    if (query.status() != null && isRefusal(query.status())) {
+    if (query.status() != null && refusalsAlone(query)) {
       String which = "status >= 300 AND status = " + query.status();
       long bottom = reach(sql, "SELECT delivery FROM attempts", which, "delivery", top, floor);
       return new Plan(
@@ -159,14 +159,16 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
       String which = "state IN (2, 3, 4) AND state = " + DeliveryCodes.code(query.state());
       long bottom = reach(sql, "SELECT id FROM deliveries", which, "id", top, floor);
       return new Plan(
-          List.of(new Look("deliveries d" + byState() + " WHERE d.id > ?", 0L)), bottom);
+          List.of(new Look("deliveries d" + byState() + " WHERE d.id >= ?", bottom)), bottom);
     }
     if (query.state() == State.PENDING && isPendingFew(sql)) {
-      return new Plan(List.of(new Look(pending() + " AND d.id > ?", 0L)), floor);
+      return new Plan(List.of(new Look(pending() + " AND d.id >= ?", floor)), floor);
     }
-    long rows = query.user() == null ? ROWS_PER_PAGE : ROWS_AND_MESSAGES_PER_PAGE;
-    return new Plan(
-        List.of(new Look("deliveries d WHERE d.id > ?", 0L)), Math.max(floor, top - rows));
+    boolean lookedUp = query.user() != null || query.status() != null;
+    long rows = lookedUp ? ROWS_LOOKED_UP_PER_PAGE : ROWS_PER_PAGE;
+    // One lower bound, said twice: SQLite goes by the first one that it finds.
+    long bottom = Math.max(floor, top - rows);
+    return new Plan(List.of(new Look("deliveries d WHERE d.id >= ?", bottom)), bottom);
   }
 
   /// Where a page ends that goes by an index: not all that the index has may match the rest of the
@@ -199,14 +201,18 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
       looks.add(new Look("deliveries d WHERE d.subject = ?", query.id()));
     }
     if (about != null) {
-      looks.add(new Look(bySubjects() + " WHERE d.id > ?", about.json(), 0L));
+      looks.add(new Look(bySubjects() + " WHERE d.id >= ?", about.json(), about.bottom()));
     }
     return looks;
   }
 
-  /// Statuses that no retry policy takes for a success.
-  private static boolean isRefusal(int status) {
-    return status >= 300;
+  /// Whether the index of refused attempts finds the status: no retry policy takes it for a success,
+  /// and no id leads there sooner.
+  private static boolean refusalsAlone(DeliveryQuery query) {
+    return query.status() != null
+        && query.status() >= 300
+        && query.id() == null
+        && query.conversation() == null;
   }
 
   /// Where many wait, the newest deliveries wait too, and are found without an index.
@@ -257,7 +263,7 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
         .add("d.rule = ?", query.rule() == null ? null : query.rule().value())
         .add("d.conversation = ?", query.conversation())
         .add("d.operation = ?", query.operation())
-        .add(status() + " = ?", query.status())
+        .add(status() + " = ?", refusalsAlone(query) ? null : query.status())
         .add(sentBy(), query.user())
         .add("d.created >= ?", query.since())
         .add("d.created < ?", query.until());

@@ -29,7 +29,8 @@ public final class PostgresDeliverySearch extends JdbcDeliverySearch {
   @Override
   protected String sentBy() {
     return "EXISTS (SELECT 1 FROM messages m WHERE m.id ="
-        + " CASE WHEN d.subject ~ '^[0-9]{1,18}$' THEN d.subject::bigint END"
+        + " CASE WHEN d.subject ~ '^[0-9]{1,18}$' OR (d.subject ~ '^[0-9]{19}$'"
+        + " AND d.subject <= '9223372036854775807') THEN d.subject::bigint END"
         + " AND m.app = d.app AND m.sender = ?)";
   }
 

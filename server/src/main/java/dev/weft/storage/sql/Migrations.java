@@ -43,8 +43,8 @@ public final class Migrations {
           "0035_refused_attempts.sql",
           "0036_schema_window.sql");
 
-  /// Those after which no program runs that does not know them; all others only expand.
-  /// What was before 0036 does not matter: programs of that time refuse every newer schema.
+  /// Those after which no program runs that does not know them; all others only expand. What was
+  /// before 0036 does not matter: programs of that time refuse every newer schema.
   private static final Set<String> CONTRACTING = Set.of();
 
   /// From here on each version says whether it contracts.
@@ -115,8 +115,7 @@ public final class Migrations {
   /// The oldest schema whose programs run on the database. A version that says nothing counts as
   /// one that contracts.
   private static int newestContraction(Sql sql) {
-    return sql.one(
-            "SELECT max(coalesce(oldest, version)) FROM schema_version", row -> row.count(1))
+    return sql.one("SELECT max(coalesce(oldest, version)) FROM schema_version", row -> row.count(1))
         .orElse(0);
   }
 
