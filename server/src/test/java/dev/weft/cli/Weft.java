@@ -3,6 +3,7 @@ package dev.weft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.weft.ClassArchive;
 import dev.weft.Waits;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -124,10 +125,9 @@ final class Weft implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName()));
+            "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(ClassArchive.javaOptions());
+    command.add(Main.class.getName());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("WEFT_"));

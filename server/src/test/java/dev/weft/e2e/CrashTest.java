@@ -152,12 +152,16 @@ class CrashTest {
       for (ThreadLoad load : loads) {
         running.add(threads.submit(() -> load.runUntilDead(api)));
       }
-      int until = willing.size() + random.nextInt(MAX_ARRIVALS_PER_LIFE);
-      await()
-          .pollInterval(Duration.ofMillis(5))
-          .until(() -> willing.size() > until || running.stream().anyMatch(Future::isDone));
-      assertThat(server.hasEndedWithin(random.nextInt(MAX_EXTRA_MS))).as(server::log).isFalse();
-      death.of(server);
+      try {
+        int until = willing.size() + random.nextInt(MAX_ARRIVALS_PER_LIFE);
+        await()
+            .pollInterval(Duration.ofMillis(5))
+            .until(() -> willing.size() > until || running.stream().anyMatch(Future::isDone));
+        assertThat(server.hasEndedWithin(random.nextInt(MAX_EXTRA_MS))).as(server::log).isFalse();
+      } finally {
+        // Also if a check failed: the load ends with the server only.
+        death.of(server);
+      }
       for (Future<?> load : running) {
         load.get();
       }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +36,7 @@ class IdempotencyCrashTest {
   private static final int SENDERS = 4;
   private static final int TEXTS_PER_LIFE = 40;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration RETRY_PAUSE = Duration.ofMillis(10);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Random random = new Random(SEED);
@@ -129,14 +131,16 @@ class IdempotencyCrashTest {
       String body =
           "{\"from\":\"user1\",\"to\":[\"%s\"],\"type\":\"txt\",\"body\":{\"msg\":\"%s\"}}"
               .formatted(group, text);
-      answered.put(text, sendUntilAnswered(text.replace(' ', '-'), body, group, draws));
+      Optional<String> id = sendUntilAnswered(text.replace(' ', '-'), body, group, draws);
+      id.ifPresent(known -> answered.put(text, known));
     }
     return answered;
   }
 
-  private String sendUntilAnswered(String key, String body, String group, Random draws)
+  /// Answers the id, or nothing if the test is over before: it must end where no server is left.
+  private Optional<String> sendUntilAnswered(String key, String body, String group, Random draws)
       throws Exception {
-    while (true) {
+    while (!over) {
       List<ApiClient> now = nodes;
       try {
         HttpResponse<String> answer =
@@ -148,14 +152,17 @@ class IdempotencyCrashTest {
                     .build(),
                 BodyHandlers.ofString());
         if (answer.statusCode() == 200) {
-          return ApiClient.JSON.readTree(answer.body()).at("/data/" + group).asString();
+          return Optional.of(
+              ApiClient.JSON.readTree(answer.body()).at("/data/" + group).asString());
         }
         assertThat(answer.statusCode()).as(answer.body()).isGreaterThanOrEqualTo(500);
       } catch (IOException e) {
-        // The node is gone, before or after the commit: once more.
-        Thread.onSpinWait();
+        // The node is gone, before or after the commit: once more, and not so often that the next
+        // one has no processor to start on.
+        Thread.sleep(RETRY_PAUSE);
       }
     }
+    return Optional.empty();
   }
 
   private void check(List<Future<Map<String, String>>> loads) throws Exception {

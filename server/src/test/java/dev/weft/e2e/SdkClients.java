@@ -98,11 +98,9 @@ final class SdkClients implements AutoCloseable {
         host == Host.NODE || CHROMIUM.stream().anyMatch(path -> Files.exists(Path.of(path))),
         "SKIPPED: the vendor's web SDKs in a browser need Chromium");
     try {
-      return new SdkClients(
-          new ProcessBuilder("node", host.program)
-              .directory(FOLDER.toFile())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start());
+      Process process = new ProcessBuilder("node", host.program).directory(FOLDER.toFile()).start();
+      showErrors(process);
+      return new SdkClients(process);
     } catch (IOException e) {
       Assumptions.abort("SKIPPED: the vendor's web SDKs need node: " + e.getMessage());
       throw new UncheckedIOException(e);
@@ -149,8 +147,8 @@ final class SdkClients implements AutoCloseable {
               // it.
               .redirectInput(new java.io.File("/dev/null"))
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
+      showErrors(npm);
       return npm.waitFor(2, TimeUnit.MINUTES) && npm.exitValue() == 0;
     } catch (IOException e) {
       return false;
@@ -158,6 +156,15 @@ final class SdkClients implements AutoCloseable {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  /// Copies what a process says of its errors to ours. A child that wrote to our own error stream
+  /// would hold it open for whoever reads it, even after we are gone.
+  private static void showErrors(Process process) {
+    Thread _ =
+        Thread.ofVirtual()
+            .name("node-errors")
+            .start(() -> process.errorReader().lines().forEach(System.err::println));
   }
 
   /// Makes a client that has not connected yet.

@@ -2,6 +2,7 @@ package dev.weft.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.ClassArchive;
 import dev.weft.Waits;
 import dev.weft.cli.Main;
 import dev.weft.disk.ServerOnFaultyDisk;
@@ -24,8 +25,6 @@ final class ServerProcess implements AutoCloseable {
 
   /// Of its log, when a wait ends in vain.
   private static final int MAX_LINES = 40;
-
-  private static final ClassArchive CLASSES = ClassArchive.prepare();
 
   private final Process process;
   private final BufferedReader out;
@@ -73,7 +72,7 @@ final class ServerProcess implements AutoCloseable {
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED"));
     command.add("--sun-misc-unsafe-memory-access=allow");
-    command.addAll(CLASSES.options());
+    command.addAll(ClassArchive.javaOptions());
     command.add(main.getName());
     command.addAll(List.of("serve", "--port", "0", "--data", data.toString()));
     command.addAll(List.of("--app", RunningServer.APP.toString()));

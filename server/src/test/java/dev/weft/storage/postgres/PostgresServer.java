@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// One PostgreSQL for all tests of this JVM: its own, or the one at `-Dpostgres.url=jdbc:…`, whose
@@ -39,7 +40,8 @@ public final class PostgresServer {
 
   private PostgresServer() {}
 
-  /// Started by the first test that asks. The process ends with this one.
+  /// Started by the first test that asks. It ends with this process, in immediate shutdown: nothing
+  /// is kept, so the checkpoint of a fast one, of hundreds of databases, would only take time.
   private static final class Holder {
     static final String EXTERNAL = System.getProperty("postgres.url", "");
     static final Path DATA = folder();
@@ -63,6 +65,7 @@ public final class PostgresServer {
       if (FastRun.isOn()) {
         throw new IllegalStateException("give this test the tag postgresql: a fast run has none");
       }
+      Runtime.getRuntime().addShutdownHook(new Thread(PostgresServer::stop));
       try {
         return EmbeddedPostgres.builder()
             .setDataDirectory(DATA)
@@ -72,6 +75,7 @@ public final class PostgresServer {
             .setServerConfig("full_page_writes", "off")
             .setServerConfig("shared_buffers", "32MB")
             .setServerConfig("max_connections", "200")
+            .setRegisterShutdownHook(false)
             .start()
             .getJdbcUrl("postgres", "postgres");
       } catch (IOException e) {
@@ -145,19 +149,41 @@ public final class PostgresServer {
     return Holder.EXTERNAL.isEmpty() && Files.isDirectory(Path.of("/proc/self"));
   }
 
+  private static void stop() {
+    try {
+      if (Files.exists(Holder.DATA.resolve("postmaster.pid"))) {
+        ProcessHandle server = server();
+        crash(server);
+        var _ = server.onExit().completeOnTimeout(server, 10, TimeUnit.SECONDS).join();
+      }
+      int _ = new ProcessBuilder("rm", "-rf", Holder.DATA.toString()).start().waitFor();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException("the PostgreSQL of the tests was not stopped", e);
+    }
+  }
+
+  private static ProcessHandle server() throws IOException {
+    String pid = Files.readAllLines(Holder.DATA.resolve("postmaster.pid")).getFirst();
+    return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+  }
+
+  /// What PostgreSQL calls an immediate shutdown.
+  private static void crash(ProcessHandle server) throws IOException, InterruptedException {
+    int _ = new ProcessBuilder("kill", "-QUIT", Long.toString(server.pid())).start().waitFor();
+  }
+
   /// Lets the server crash and start again: it loses its memory and every connection, recovers from
   /// its log, and takes connections when this returns. No other test may be using it.
   public static void restart() throws IOException, InterruptedException {
-    String line = Files.readAllLines(Holder.DATA.resolve("postmaster.pid")).getFirst();
-    ProcessHandle server = ProcessHandle.of(Long.parseLong(line)).orElseThrow();
-    byte[] words = Files.readAllBytes(Path.of("/proc", line, "cmdline"));
+    ProcessHandle server = server();
+    byte[] words = Files.readAllBytes(Path.of("/proc", Long.toString(server.pid()), "cmdline"));
     List<String> command = new ArrayList<>();
     if (System.getProperty("user.name").equals("root")) {
       // PostgreSQL does not run as root; in a user namespace of its own it is nobody.
       command.addAll(List.of("unshare", "-U"));
     }
     command.addAll(List.of(new String(words, UTF_8).split("\0", 0)));
-    int _ = new ProcessBuilder("kill", "-QUIT", line).start().waitFor();
+    crash(server);
     server.onExit().join();
     Process _ =
         new ProcessBuilder(command)
