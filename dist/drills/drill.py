@@ -42,14 +42,43 @@ def program(name, folder):
     """The program NAME: a file that can be started, or a tag or commit of this checkout, which is built."""
     if os.access(name, os.X_OK) and os.path.isfile(name):
         return os.path.abspath(name)
+    return build(checkout(name, os.path.join(folder, "source-" + name.replace("/", "-"))), name)
+
+
+def checkout(name, place):
     home = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
-    place = os.path.join(folder, "source-" + name.replace("/", "-"))
     subprocess.run(["git", "clone", "--quiet", "--shared", "--no-checkout", home, place], check=True)
     subprocess.run(["git", "-C", place, "checkout", "--quiet", "--detach", name], check=True)
+    return place
+
+
+def build(place, name):
     say(f"building {name}")
     weft = os.path.join(place, "weft")
     subprocess.run([weft, "--version"], check=True, stdout=subprocess.DEVNULL)
     return weft
+
+
+# What a release may add: a column, a table and an index that the version before knows nothing of.
+NEXT = """ALTER TABLE deliveries ADD COLUMN drill INTEGER;
+CREATE TABLE drill (id BIGINT PRIMARY KEY);
+CREATE INDEX messages_of_drill ON messages (edits) WHERE edits > 1000;
+"""
+
+
+def with_next(name, folder):
+    """The program of the tag or commit NAME with one migration more."""
+    place = checkout(name, os.path.join(folder, "source-next"))
+    resources = os.path.join(place, "server/src/main/resources/db")
+    for database in ("sqlite", "postgresql"):
+        with open(os.path.join(resources, database, "9999_drill.sql"), "w") as file:
+            file.write(NEXT)
+    migrations = os.path.join(place, "server/src/main/java/dev/weft/storage/sql/Migrations.java")
+    with open(migrations) as file:
+        source = file.read()
+    with open(migrations, "w") as file:
+        file.write(source.replace('.sql");', '.sql", "9999_drill.sql");', 1))
+    return build(place, name + " with one migration more")
 
 
 class Folder:
@@ -70,7 +99,7 @@ class Folder:
 class Postgres:
     """A PostgreSQL of Debian's package, with fsync."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, more=""):
         self.bin = sorted(glob.glob("/usr/lib/postgresql/*/bin"))[-1]
         self.data = os.path.join(folder, "postgresql")
         self.port = free_port()
@@ -79,7 +108,7 @@ class Postgres:
             shutil.chown(self.data, "postgres", "postgres")
         self.run("initdb", "-D", self.data, "-U", "weft", "-A", "trust", "--no-instructions")
         self.run("pg_ctl", "-D", self.data, "-w", "-l", self.data + "/log", "-o",
-                 f"-p {self.port} -k {self.data} -c listen_addresses=127.0.0.1", "start")
+                 f"-p {self.port} -k {self.data} -c listen_addresses=127.0.0.1 {more}", "start")
         self.sql("postgres", "CREATE DATABASE weft")
 
     def run(self, program, *arguments):
@@ -97,6 +126,54 @@ class Postgres:
 
     def stop(self):
         self.run("pg_ctl", "-D", self.data, "-m", "immediate", "stop")
+
+
+# What docs/operating/cluster.md says a role needs behind a pooler.
+BEHIND_POOLER = ["statement_timeout = '30s'", "lock_timeout = '4s'", "idle_in_transaction_session_timeout = '5s'",
+        "enable_seqscan = off", "enable_hashjoin = off", "enable_mergejoin = off", "jit = off",
+        "synchronous_commit = on"]
+
+POOLER_CONFIG = """
+[databases]
+* = host=127.0.0.1 port={postgres} user=weft
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = {port}
+auth_type = any
+pool_mode = transaction
+default_pool_size = 20
+max_client_conn = 1000
+server_idle_timeout = {idle}
+ignore_startup_parameters = extra_float_digits,options
+unix_socket_dir =
+logfile = {folder}/pgbouncer.log
+pidfile = {folder}/pgbouncer.pid
+"""
+
+
+class Pooler:
+    """PgBouncer in transaction mode in front of a PostgreSQL."""
+
+    def __init__(self, folder, postgres, idle=600):
+        self.port = free_port()
+        self.file = os.path.join(folder, "pgbouncer.ini")
+        with open(self.file, "w") as file:
+            file.write(POOLER_CONFIG.format(postgres=postgres.port, port=self.port, folder=folder, idle=idle))
+        shutil.chown(folder, "postgres", "postgres")
+        self.process = None
+
+    def start(self):
+        self.process = subprocess.Popen(
+            ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "pgbouncer", "-q", self.file],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
+        until("pgbouncer", 30, lambda: subprocess.run(
+            ["psql", "-h", "127.0.0.1", "-p", str(self.port), "-U", "weft", "-d", "weft", "-c", "SELECT 1"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0)
+        return self
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
 
 
 class Node:

@@ -60,6 +60,41 @@ export function faults(manifest) {
   return unseen(manifest, "", seen);
 }
 
+/**
+ * Ports that are named and not there; and probes that ask elsewhere than where callers come in: the management port may
+ * answer while nobody is served.
+ */
+export function wrongPorts(manifests) {
+  const found = [];
+  const services = manifests.filter((one) => one.kind === "Service");
+  for (const deployment of manifests.filter((one) => one.kind === "Deployment")) {
+    const containers = deployment.spec.template.spec.containers;
+    const named = containers.flatMap((one) => (one.ports ?? []).map((port) => port.name));
+    const served = services.flatMap((one) => one.spec.ports.map((port) => port.targetPort));
+    for (const container of containers) {
+      for (const probe of ["startupProbe", "readinessProbe", "livenessProbe"]) {
+        const port = container[probe]?.httpGet?.port;
+        if (!served.includes(port)) {
+          found.push(`${probe} asks the port ${port}, to which no Service leads`);
+        }
+      }
+    }
+    for (const port of served) {
+      if (!named.includes(port)) {
+        found.push(`a Service leads to the port ${port}, which no container has`);
+      }
+    }
+    for (const monitor of manifests.filter((one) => one.kind === "PodMonitor")) {
+      for (const endpoint of monitor.spec.podMetricsEndpoints) {
+        if (!named.includes(endpoint.port) || served.includes(endpoint.port)) {
+          found.push(`metrics are fetched from the port ${endpoint.port}, which is not the management port`);
+        }
+      }
+    }
+  }
+  return found;
+}
+
 const documents = parseAllDocuments(readFileSync(0, "utf8")).map((each) => each.toJS());
 let wrong = 0;
 for (const manifest of documents) {
@@ -68,4 +103,7 @@ for (const manifest of documents) {
   console.log(`${found.length ? "FAILED" : "ok    "}  ${manifest.kind} ${manifest.metadata.name}`);
   found.forEach((fault) => console.log(`        ${fault}`));
 }
+const ports = wrongPorts(documents);
+ports.forEach((fault) => console.log(`FAILED  ${fault}`));
+wrong += ports.length;
 process.exit(wrong === 0 && documents.length > 0 ? 0 : 1);

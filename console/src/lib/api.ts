@@ -110,6 +110,37 @@ export async function rawCall(method: string, path: string, body?: string): Prom
   return { status: response.status, text: await response.text() };
 }
 
+async function sendFile(method: string, path: string, body?: FormData): Promise<Response> {
+  const init: RequestInit = { method, headers: { [PAGE_HEADER]: '1' }, cache: 'no-store', credentials: 'same-origin', redirect: 'error' };
+  if (body) init.body = body;
+  let response: Response;
+  try {
+    response = await fetch(API + path, init);
+  } catch {
+    throw new OfflineError('the server cannot be reached');
+  }
+  if (response.status === 401) onUnauthorized();
+  if (!response.ok) await read(response, []);
+  return response;
+}
+
+/** Uploads a file as a form does. */
+export async function upload(path: string, file: File): Promise<void> {
+  const form = new FormData();
+  form.append('file', file);
+  await sendFile('POST', path, form);
+}
+
+/** Gives what a route answers to the browser as a file: it is never opened as a page of this origin. */
+export async function download(path: string, name: string): Promise<void> {
+  const blob = await (await sendFile('GET', path)).blob();
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([blob], { type: 'application/octet-stream' }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
 /** One server-sent event. */
 export interface ServerEvent {
   event: string;

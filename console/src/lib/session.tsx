@@ -24,6 +24,12 @@ export function useMay(role: Role): boolean {
   return RANK[useSession().me.role] >= RANK[role];
 }
 
+/** Whether the session may decide who gets to see what people write: rules, members, links, files. */
+export function useMayDecide(): boolean {
+  const { me } = useSession();
+  return useMay('operator') && me.text;
+}
+
 /** The app that a screen of one app is about: that of the address, the last one chosen, or the first. */
 export function useApp(): string {
   const { apps } = useSession();

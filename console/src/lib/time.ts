@@ -26,15 +26,15 @@ export function zone(): string {
   return minutes === 0 ? 'UTC' : `UTC${sign}${hours}${rest === 0 ? '' : ':' + two(rest)}`;
 }
 
-/** `3.2 s`, `4 min`, `2 h`, `3 d`; below a second in milliseconds, hours up to three days. */
+/** `3.2 s`, `4 min`, `2 h`, `3 d`, in the language of the page; below a second in milliseconds, hours up to three days. */
 export function span(millis: number): string {
   const abs = Math.abs(millis);
   if (abs < 10) return `${abs.toFixed(1)} ms`;
   if (abs < 1000) return `${Math.round(abs)} ms`;
-  if (abs < 60_000) return `${(abs / 1000).toFixed(abs < 10_000 ? 1 : 0)} s`;
-  if (abs < 3_600_000) return `${Math.round(abs / 60_000)} min`;
-  if (abs < 259_200_000) return `${(abs / 3_600_000).toFixed(abs < 36_000_000 ? 1 : 0)} h`;
-  return `${Math.round(abs / 86_400_000)} d`;
+  if (abs < 60_000) return t('unit.s', { n: (abs / 1000).toFixed(abs < 10_000 ? 1 : 0) });
+  if (abs < 3_600_000) return t('unit.min', { n: Math.round(abs / 60_000) });
+  if (abs < 259_200_000) return t('unit.h', { n: (abs / 3_600_000).toFixed(abs < 36_000_000 ? 1 : 0) });
+  return t('unit.d', { n: Math.round(abs / 86_400_000) });
 }
 
 export function ago(millis: number, now = Date.now()): string {

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { t } from '../i18n';
 import { call } from '../lib/api';
 import { href } from '../lib/router';
-import { useMay, useSession } from '../lib/session';
+import { useMay, useMayDecide, useSession } from '../lib/session';
 import type { App } from '../lib/types';
 import { Time } from '../ui/badges';
 import { Copy, Dialog, Field, Id, PageHead } from '../ui/basics';
@@ -13,7 +13,7 @@ import { attempt } from '../ui/toast';
 export function Apps() {
   const { apps, reloadApps } = useSession();
   const admin = useMay('admin');
-  const may = useMay('operator');
+  const may = useMayDecide();
   const [making, setMaking] = useState(false);
   const [sharing, setSharing] = useState<string | null>(null);
   return (

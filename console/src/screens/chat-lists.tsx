@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
 import { t } from '../i18n';
 import { appPath, call, get } from '../lib/api';
 import { href, setQuery, usePlace } from '../lib/router';
-import { useMay } from '../lib/session';
+import { useMay, useMayDecide } from '../lib/session';
 import { clock } from '../lib/time';
 import type { Id as AnyId } from '../lib/types';
 import { useLoad, type Loaded } from '../lib/use';
@@ -20,7 +21,8 @@ interface User {
   activated: boolean;
 }
 
-function Pages({ cursor }: { cursor: string | undefined }) {
+/** The way to the next page, and back to the first. */
+export function Pages({ cursor }: { cursor: string | undefined }) {
   const { query } = usePlace();
   if (!cursor && !query.get('cursor')) return null;
   return (
@@ -127,7 +129,7 @@ export function Users({ app }: { app: string }) {
 }
 
 interface Device {
-  resource: string;
+  res: string;
   device_uuid?: string;
   device_name?: string;
 }
@@ -160,8 +162,26 @@ function UserCard({ app, name }: { app: string; name: string }) {
               items={data}
               none={t('user.devices.none')}
               item={(device) => (
-                <li key={device.resource} class="line">
-                  <code>{device.device_name ?? device.resource}</code>
+                <li key={device.res} class="line">
+                  <code>
+                    <Foreign text={device.device_name || device.res} max={64} />
+                  </code>
+                  {may && (
+                    <button
+                      type="button"
+                      class="button small danger"
+                      aria-label={`${t('user.kick.device')}: ${device.res}`}
+                      onClick={() =>
+                        void attempt(async () => {
+                          await call('DELETE', `${path}/disconnect/${encodeURIComponent(device.res)}`);
+                          devices.again();
+                          return t('user.kicked.device');
+                        })
+                      }
+                    >
+                      {t('user.kick.device')}
+                    </button>
+                  )}
                 </li>
               )}
             />
@@ -238,29 +258,62 @@ export function Groups({ app }: { app: string }) {
 }
 
 function GroupCard({ app, id }: { app: string; id: string }) {
-  const members = useLoad(`members of ${app} ${id}`, (signal) => get<{ data: Record<string, string>[] }>(`${appPath(app)}/chatgroups/${encodeURIComponent(id)}/users`, { pagesize: 100, pagenum: 1 }, signal));
+  const may = useMay('operator');
+  const mayAdd = useMayDecide();
+  const path = `${appPath(app)}/chatgroups/${encodeURIComponent(id)}/users`;
+  const members = useLoad(`members of ${app} ${id}`, (signal) => get<{ data: Record<string, string>[] }>(path, { pagesize: 100, pagenum: 1 }, signal));
+  const change = (method: string, name: string, told: string): Promise<boolean> =>
+    attempt(async () => {
+      await call(method, `${path}/${encodeURIComponent(name)}`);
+      members.again();
+      return told;
+    });
   return (
     <Card title={<code>{id}</code>}>
       <div class="pad stack">
         <h3>{t('thread.members')}</h3>
         <Show of={members} lines={3}>
           {({ data }) => (
-            <div class="line tight">
+            <ul class="members">
               {data.map((one) => {
                 const [role, name] = Object.entries(one)[0] ?? ['', ''];
                 return (
-                  <span key={name} class={role === 'owner' ? 'tag accent' : 'tag'} title={role}>
-                    {name}
-                  </span>
+                  <li key={name} class="line">
+                    <Foreign text={name} max={64} />
+                    {role === 'owner' && <span class="tag accent">{t('group.owner')}</span>}
+                    <span class="spring" />
+                    {may && role !== 'owner' && (
+                      <button type="button" class="button small" aria-label={`${t('member.remove')}: ${name}`} onClick={() => void change('DELETE', name, t('member.removed', { name }))}>
+                        {t('member.remove')}
+                      </button>
+                    )}
+                  </li>
                 );
               })}
-            </div>
+            </ul>
           )}
         </Show>
+        {mayAdd && <AddMember add={(name) => change('POST', name, t('member.added', { name }))} />}
         <a class="button small" href={href(['chat'], { app, tab: 'act', to: id })}>
           {t('chat.act')}
         </a>
       </div>
     </Card>
+  );
+}
+
+function AddMember({ add }: { add: (name: string) => Promise<boolean> }) {
+  const [name, setName] = useState('');
+  return (
+    <form
+      class="line fixed"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void add(name).then((done) => done && setName(''));
+      }}
+    >
+      <input type="text" required aria-label={t('user')} placeholder={t('user')} value={name} onInput={(event) => setName(event.currentTarget.value)} />
+      <button class="button small">{t('member.add')}</button>
+    </form>
   );
 }

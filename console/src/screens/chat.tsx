@@ -6,11 +6,13 @@ import { useApp, useMay } from '../lib/session';
 import type { Id as AnyId } from '../lib/types';
 import { Card, Field, Id, PageHead } from '../ui/basics';
 import { Empty } from '../ui/states';
+import { Tabs } from '../ui/tabs';
 import { attempt } from '../ui/toast';
 import { AppChoice } from './app-choice';
+import { Files } from './chat-files';
 import { Groups, Users } from './chat-lists';
 
-const TABS = ['act', 'users', 'groups'] as const;
+const TABS = ['act', 'users', 'groups', 'files'] as const;
 
 /** Chat by hand: whoever may change things can send, recall and modify as anybody, which the audit log tells. */
 export function Chat() {
@@ -24,24 +26,21 @@ export function Chat() {
       <PageHead title={t('screen.chat')} hint={t('chat.hint')}>
         <AppChoice />
       </PageHead>
-      <div class="card tabs tabs-alone" role="tablist" aria-label={t('screen.chat')}>
-        {shown.map((one) => (
-          <button key={one} type="button" role="tab" aria-selected={tab === one} onClick={() => setQuery({ tab: one, cursor: '', user: '', group: '' })}>
-            {t(`chat.tab.${one}`)}
-          </button>
-        ))}
-      </div>
-      {app === '' ? (
-        <div class="card">
-          <Empty title={t('apps.empty')} />
-        </div>
-      ) : tab === 'act' ? (
-        <Act app={app} />
-      ) : tab === 'users' ? (
-        <Users app={app} />
-      ) : (
-        <Groups app={app} />
-      )}
+      <Tabs label={t('screen.chat')} tabs={shown} value={tab} alone name={(one) => t(`chat.tab.${one}`)} onChange={(one) => setQuery({ tab: one, cursor: '', user: '', group: '' })}>
+        {app === '' ? (
+          <div class="card">
+            <Empty title={t('apps.empty')} />
+          </div>
+        ) : tab === 'act' ? (
+          <Act app={app} />
+        ) : tab === 'users' ? (
+          <Users app={app} />
+        ) : tab === 'groups' ? (
+          <Groups app={app} />
+        ) : (
+          <Files app={app} />
+        )}
+      </Tabs>
     </>
   );
 }

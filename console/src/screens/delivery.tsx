@@ -1,10 +1,11 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { t, word } from '../i18n';
 import { appPath, call, get } from '../lib/api';
 import { asCurl, asJUnit, diff, headersOf, keptHeaders, signatureOf, vendorProof } from '../lib/callback';
 import { parse, write } from '../lib/json';
 import { href, setQuery, usePlace } from '../lib/router';
-import { useMay } from '../lib/session';
+import { useMay, useMayDecide } from '../lib/session';
 import { span } from '../lib/time';
 import type { Explanation, Page, Rule, Story } from '../lib/types';
 import { useKeys, useLoad } from '../lib/use';
@@ -13,6 +14,7 @@ import { Card, Copy, Id, PageHead } from '../ui/basics';
 import { JsonView } from '../ui/json-view';
 import { ResendOne } from '../ui/resend';
 import { Empty, Show } from '../ui/states';
+import { Tabs } from '../ui/tabs';
 import { Headers, Waterfall } from '../ui/waterfall';
 
 /** All that is known of one callback: what was sent, what came back, when, and whether it is genuine. */
@@ -27,15 +29,31 @@ export function DeliveryScreen({ app, callId }: { app: string; callId: string })
   return (
     <Show of={found} lines={12}>
       {({ data }) => {
-        const story = data.find((one) => one.rule === query.get('rule')) ?? data[0];
+        const story = data.find((one) => one.rule === query.get('rule') && String(one.job ?? '') === (query.get('job') ?? '')) ?? data.find((one) => one.rule === query.get('rule')) ?? data[0];
         return story ? <One story={{ ...story, app }} all={data} again={found.again} /> : <Empty title={t('state.missing')} />;
       }}
     </Show>
   );
 }
 
+/** Tabs where one call was sent for several rules, or again by a job. */
+function OfEach({ all, story, children }: { all: Story[]; story: Story; children: ComponentChildren }) {
+  if (all.length === 1) return <>{children}</>;
+  const nameOf = (one: Story): string => (one.job === undefined ? one.rule : `${one.rule} · ${t('job.n', { n: one.job })}`);
+  const choose = (name: string): void => {
+    const chosen = all.find((one) => nameOf(one) === name);
+    if (chosen) setQuery({ rule: chosen.rule, job: chosen.job === undefined ? '' : String(chosen.job) });
+  };
+  return (
+    <Tabs label={t('col.rule')} tabs={all.map(nameOf)} value={nameOf(story)} name={(name) => name} onChange={choose}>
+      {children}
+    </Tabs>
+  );
+}
+
 function One({ story, all, again }: { story: Story; all: Story[]; again: () => void }) {
   const may = useMay('operator');
+  const mayDecide = useMayDecide();
   const [sending, setSending] = useState<'here' | 'elsewhere' | null>(null);
   const rule = useLoad(`rule ${story.app} ${story.rule}`, (signal) =>
     get<{ data: Rule }>(`${appPath(story.app)}/callbacks/rules/${encodeURIComponent(story.rule)}`, {}, signal),
@@ -68,9 +86,11 @@ function One({ story, all, again }: { story: Story; all: Story[]; again: () => v
         <Copy text={asJUnit(story, headers)} label={t('copy.junit')} />
         {may && (
           <>
-            <button type="button" class="button" onClick={() => setSending('elsewhere')}>
-              {t('resend.elsewhere')}
-            </button>
+            {mayDecide && (
+              <button type="button" class="button" onClick={() => setSending('elsewhere')}>
+                {t('resend.elsewhere')}
+              </button>
+            )}
             <button type="button" class="button main" onClick={() => setSending('here')}>
               {t('resend')}
             </button>
@@ -79,27 +99,19 @@ function One({ story, all, again }: { story: Story; all: Story[]; again: () => v
       </PageHead>
       <div class="cols aside">
         <div class="stack">
-          {all.length > 1 && (
-            <div class="card tabs" role="tablist" aria-label={t('col.rule')}>
-              {all.map((one) => (
-                <button key={one.rule + one.created + (one.job ?? '')} type="button" role="tab" aria-selected={one.rule === story.rule} onClick={() => setQuery({ rule: one.rule })}>
-                  {one.rule}
-                  {one.job !== undefined && ` · ${t('job.n', { n: one.job })}`}
-                </button>
-              ))}
-            </div>
-          )}
-          <Card title={t('attempts')} tools={<span class="muted small num">{story.attempts.length}</span>}>
-            {story.attempts.length === 0 ? (
-              <Empty title={t('attempts.none')}>
-                <p>{t(story.state === 'offered' ? 'attempts.none.pull' : 'attempts.none.text')}</p>
-              </Empty>
-            ) : (
-              <Waterfall story={story} />
-            )}
-          </Card>
-          <Request story={story} headers={headers} kept={keptHeaders(last)} url={known?.url} />
-          <Previous story={story} />
+          <OfEach all={all} story={story}>
+            <Card title={t('attempts')} tools={<span class="muted small num">{story.attempts.length}</span>}>
+              {story.attempts.length === 0 ? (
+                <Empty title={t('attempts.none')}>
+                  <p>{t(story.state === 'offered' ? 'attempts.none.pull' : 'attempts.none.text')}</p>
+                </Empty>
+              ) : (
+                <Waterfall story={story} />
+              )}
+            </Card>
+            <Request story={story} headers={headers} kept={keptHeaders(last)} url={known?.url} />
+            <Previous story={story} />
+          </OfEach>
         </div>
         <div class="stack">
           <Facts story={story} />

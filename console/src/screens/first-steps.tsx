@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { t } from '../i18n';
 import { ApiError, appPath, call, get } from '../lib/api';
 import { href, setQuery, usePlace } from '../lib/router';
-import { useApp, useMay, useSession } from '../lib/session';
+import { useApp, useMay, useMayDecide, useSession } from '../lib/session';
 import type { Bins, Id as AnyId, Page, Rule } from '../lib/types';
 import { useLoad } from '../lib/use';
 import { BinView } from '../ui/bin';
@@ -64,7 +64,7 @@ interface Of {
 }
 
 function Steps({ apps, app, url, rule, taken, again }: Of) {
-  const may = useMay('operator');
+  const may = useMayDecide();
   const [received, setReceived] = useState(0);
   const own = url !== undefined && rule !== undefined;
   return (

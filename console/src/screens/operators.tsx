@@ -49,8 +49,8 @@ export function Operators() {
                     <th>{t('login.name')}</th>
                     <th>{t('operator.role')}</th>
                     <th>{t('operator.text')}</th>
-                    <th>{t('operator.last')}</th>
-                    <th class="right">{t('operator.sessions')}</th>
+                    <th class="narrow-hide">{t('operator.last')}</th>
+                    <th class="right narrow-hide">{t('operator.sessions')}</th>
                     <th><span class="hidden-text">{t('actions')}</span></th>
                   </tr>
                 </thead>
@@ -72,8 +72,8 @@ export function Operators() {
                       <td>
                         <input type="checkbox" aria-label={`${t('operator.text')}: ${one.name}`} checked={one.text} onChange={(e) => act('PUT', one.name, '', { text: e.currentTarget.checked }, t('operator.changed'))} />
                       </td>
-                      <td>{one.last_login === undefined ? <span class="muted">{t('never')}</span> : <Time at={one.last_login} relative />}</td>
-                      <td class="right num">{one.sessions}</td>
+                      <td class="narrow-hide">{one.last_login === undefined ? <span class="muted">{t('never')}</span> : <Time at={one.last_login} relative />}</td>
+                      <td class="right num narrow-hide">{one.sessions}</td>
                       <td>
                         <div class="line fixed end">
                           <a class="button small" href={href(['audit'], { operator: one.name })}>

@@ -1,7 +1,7 @@
 import { t } from '../i18n';
 import { get } from '../lib/api';
 import { href } from '../lib/router';
-import { useMay } from '../lib/session';
+import { useMayDecide } from '../lib/session';
 import { ago, count, span } from '../lib/time';
 import type { Overview as Numbers, RuleHealth } from '../lib/types';
 import { useLoad } from '../lib/use';
@@ -116,7 +116,7 @@ function Figure({ value, label, bad = false }: { value: string; label: string; b
 }
 
 function Rules({ of }: { of: Numbers }) {
-  const may = useMay('operator');
+  const may = useMayDecide();
   const many = new Set(of.rules.map((rule) => rule.app)).size > 1;
   return (
     <Card

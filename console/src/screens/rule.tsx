@@ -4,7 +4,7 @@ import { appPath, call, get } from '../lib/api';
 import { diff } from '../lib/callback';
 import { write, type Json } from '../lib/json';
 import { go, href, setQuery, usePlace } from '../lib/router';
-import { useApp, useMay, useSession } from '../lib/session';
+import { useApp, useMay, useMayDecide, useSession } from '../lib/session';
 import { span } from '../lib/time';
 import type { Bins, Header, Page, Rule } from '../lib/types';
 import { useLoad, useNow } from '../lib/use';
@@ -13,6 +13,7 @@ import { Card, Copy, Dialog, Foreign, PageHead } from '../ui/basics';
 import { BinView } from '../ui/bin';
 import { JsonView } from '../ui/json-view';
 import { Empty, Show } from '../ui/states';
+import { Tabs } from '../ui/tabs';
 import { Headers } from '../ui/waterfall';
 import { attempt, say } from '../ui/toast';
 import { AppChoice } from './app-choice';
@@ -57,7 +58,9 @@ const TABS = ['about', 'edit', 'secrets', 'versions'] as const;
 export function RuleScreen({ app, name }: { app: string; name: string }) {
   const { query } = usePlace();
   const may = useMay('operator');
-  const tab = TABS.find((one) => one === query.get('tab')) ?? 'about';
+  const mayDecide = useMayDecide();
+  const tabs = TABS.filter((one) => mayDecide || one === 'about' || one === 'versions');
+  const tab = tabs.find((one) => one === query.get('tab')) ?? 'about';
   const path = `${appPath(app)}/callbacks/rules/${encodeURIComponent(name)}`;
   const rule = useLoad(`rule ${app} ${name}`, (signal) => get<{ data: Rule }>(path, {}, signal), tab === 'edit' ? 0 : 5000);
   const [test, setTest] = useState<TestResult | null>(null);
@@ -107,32 +110,27 @@ export function RuleScreen({ app, name }: { app: string; name: string }) {
               </>
             )}
           </PageHead>
-          <div class="card tabs tabs-alone" role="tablist" aria-label={data.name}>
-            {TABS.filter((one) => may || one === 'about' || one === 'versions').map((one) => (
-              <button key={one} type="button" role="tab" aria-selected={tab === one} onClick={() => setQuery({ tab: one === 'about' ? '' : one })}>
-                {t(`rule.tab.${one}`)}
-              </button>
-            ))}
-          </div>
           {test && <TestAnswer of={test} onClose={() => setTest(null)} />}
-          {tab === 'about' && (
-            <div class="stack">
-              <About rule={data} app={app} />
-              <Receiver rule={data} />
-            </div>
-          )}
-          {tab === 'edit' && may && (
-            <RuleForm
-              app={app}
-              rule={data}
-              onSaved={() => {
-                rule.again();
-                setQuery({ tab: '' });
-              }}
-            />
-          )}
-          {tab === 'secrets' && may && <Secrets rule={data} path={path} again={rule.again} />}
-          {tab === 'versions' && <Versions app={app} name={name} />}
+          <Tabs label={data.name} tabs={tabs} value={tab} alone name={(one) => t(`rule.tab.${one}`)} onChange={(one) => setQuery({ tab: one === 'about' ? '' : one })}>
+            {tab === 'about' && (
+              <div class="stack">
+                <About rule={data} app={app} />
+                <Receiver rule={data} />
+              </div>
+            )}
+            {tab === 'edit' && (
+              <RuleForm
+                app={app}
+                rule={data}
+                onSaved={() => {
+                  rule.again();
+                  setQuery({ tab: '' });
+                }}
+              />
+            )}
+            {tab === 'secrets' && <Secrets rule={data} path={path} again={rule.again} />}
+            {tab === 'versions' && <Versions app={app} name={name} />}
+          </Tabs>
           {deleting && (
             <Dialog title={t('rule.delete', { name: data.name })} onClose={() => setDeleting(false)}>
               <p class="soft">{t('rule.delete.text')}</p>
@@ -282,9 +280,9 @@ function About({ rule, app }: { rule: Rule; app: string }) {
             <RetryLine retry={rule.retry} />
             <dl class="facts">
               <dt>{t('rule.concurrency')}</dt>
-              <dd class="num">{rule.max_concurrency ?? <span class="muted">{t('none')}</span>}</dd>
+              <dd class="num">{rule.max_concurrency ?? <span class="muted">{t('limit.none')}</span>}</dd>
               <dt>{t('rule.rate')}</dt>
-              <dd class="num">{rule.max_per_second !== undefined ? Number(rule.max_per_second) : <span class="muted">{t('none')}</span>}</dd>
+              <dd class="num">{rule.max_per_second !== undefined ? Number(rule.max_per_second) : <span class="muted">{t('limit.none')}</span>}</dd>
               <dt>{t('rule.park')}</dt>
               <dd>{typeof rule.on_poison === 'string' ? <span class="muted">{t('rule.hold')}</span> : t('n.attempts', { n: rule.on_poison.park })}</dd>
             </dl>

@@ -1,7 +1,7 @@
 import { t } from '../i18n';
 import { get } from '../lib/api';
 import { href } from '../lib/router';
-import { useMay } from '../lib/session';
+import { useMayDecide } from '../lib/session';
 import { count } from '../lib/time';
 import type { Overview } from '../lib/types';
 import { useLoad } from '../lib/use';
@@ -12,7 +12,7 @@ import { isFailing } from './overview';
 
 /** The rules of all apps, and how each does with its endpoint. */
 export function Rules() {
-  const may = useMay('operator');
+  const may = useMayDecide();
   const rules = useLoad('rules', (signal) => get<{ data: Overview }>('/operator/overview', {}, signal), 5000);
   return (
     <>

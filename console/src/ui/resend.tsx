@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { t } from '../i18n';
 import { appPath, call } from '../lib/api';
+import { useMayDecide } from '../lib/session';
 import { count, exact } from '../lib/time';
 import type { Json } from '../lib/json';
 import type { DryRun, Job } from '../lib/types';
@@ -47,6 +48,7 @@ export function ResendOne({ app, callId, rule, elsewhere, onClose }: { app: stri
 export function Replay({ app, selection, onClose }: { app: string; selection: { [key: string]: Json }; onClose: (started: boolean) => void }) {
   const [found, setFound] = useState<DryRun | null>(null);
   const [rate, setRate] = useState(50);
+  const mayDecide = useMayDecide();
   const [target, setTarget] = useState('');
   const [busy, setBusy] = useState(false);
   const path = `${appPath(app)}/callbacks/replay`;
@@ -78,7 +80,7 @@ export function Replay({ app, selection, onClose }: { app: string; selection: { 
         <Field label={t('replay.rate')}>
           <input type="number" min={1} max={1000} value={rate} onInput={(e) => setRate(e.currentTarget.valueAsNumber || 1)} />
         </Field>
-        {'rule' in selection && (
+        {mayDecide && 'rule' in selection && (
           <Field label={t('replay.target')} hint={t('replay.target.hint')}>
             <input type="text" value={target} onInput={(e) => setTarget(e.currentTarget.value)} />
           </Field>

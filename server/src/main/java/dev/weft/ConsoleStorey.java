@@ -5,6 +5,7 @@ import dev.weft.app.operator.AuditLog;
 import dev.weft.app.operator.Operators;
 import dev.weft.callback.explain.RulePreview;
 import dev.weft.callback.rule.Rules;
+import dev.weft.chat.file.ChatFiles;
 import dev.weft.chat.message.Conversations;
 import dev.weft.cluster.NodeList;
 import dev.weft.delivery.engine.Dispatcher;
@@ -12,6 +13,7 @@ import dev.weft.delivery.log.RecentAttempts;
 import dev.weft.delivery.redrive.ExceptionStorage;
 import dev.weft.storage.Database;
 import dev.weft.tx.Transactions;
+import dev.weft.web.operator.AppFileRoutes;
 import dev.weft.web.operator.BinRoutes;
 import dev.weft.web.operator.CallbackBin;
 import dev.weft.web.operator.ConversationRoutes;
@@ -35,6 +37,7 @@ final class ConsoleStorey {
   static OperatorDoor door(
       Database database,
       Apps apps,
+      ChatFiles files,
       Operators operators,
       Rules rules,
       Dispatcher dispatcher,
@@ -72,6 +75,7 @@ final class ConsoleStorey {
             apps,
             rules)
         .addTo(routes);
+    new AppFileRoutes(files, apps).addTo(routes);
     BinRoutes bins = new BinRoutes(bin);
     bins.addTo(routes);
     new InstallationRoutes(apps, rules, operators, auditLog).addTo(routes);

@@ -113,6 +113,7 @@ final class HttpStorey {
                 ConsoleStorey.door(
                     base.database(),
                     base.apps(),
+                    chat.files(),
                     base.operators(),
                     callbacks.rules(),
                     delivery.dispatcher(),

@@ -371,6 +371,7 @@ class ArchitectureTest {
                   "app",
                   "app.operator",
                   "chat",
+                  "chat.file",
                   "chat.message",
                   "callback.event",
                   "callback.rule",

@@ -12,6 +12,12 @@ public sealed interface Actor {
   /// The user whom callbacks, notices and histories name as who did it.
   UserId user();
 
+  /// Whether it may decide who else gets what people write: all may but operators who may not see
+  /// it themselves.
+  default boolean maySendTexts() {
+    return true;
+  }
+
   /// The app's server, with an app token. The vendor calls it `admin` where a user is named.
   record AppServer() implements Actor {
     private static final UserId ADMIN = new UserId("admin");
@@ -36,10 +42,17 @@ public sealed interface Actor {
   }
 
   /// A person who looks after the installation. Users know none: to them it is the app's server.
-  record Operator(String name, OperatorRole role) implements Actor {
+  ///
+  /// @param seesText whether this one may see what people write, and so send it somewhere
+  record Operator(String name, OperatorRole role, boolean seesText) implements Actor {
     @Override
     public UserId user() {
       return SERVER.user();
+    }
+
+    @Override
+    public boolean maySendTexts() {
+      return seesText;
     }
   }
 }

@@ -175,6 +175,7 @@ class ConsoleBrowserTest {
       facts.put("silent", api.text("bob", group, "not in a thread"));
       facts.put("givenUp", hostile);
       facts.put("app", RunningServer.APP.toString());
+      facts.put("group", group);
       facts.put("thread", thread);
       facts.put("hostileThread", hostileThread);
       facts.put("message", message);

@@ -121,7 +121,7 @@ class OperatorTest {
 
   @Test
   void the_secrets_of_a_rule_are_shown_to_who_may_change_it_alone() {
-    as("oskar").send("POST", APP + "/callbacks/rules", "{\"name\":\"r\",\"delivery\":\"pull\"}");
+    as("ada").send("POST", APP + "/callbacks/rules", "{\"name\":\"r\",\"delivery\":\"pull\"}");
 
     assertThat(as("oskar").get(APP + "/callbacks/rules/r").text()).contains("signing_secret");
     assertThat(as("vera").get(APP + "/callbacks/rules/r").json().at("/data/name").stringValue())
@@ -137,7 +137,7 @@ class OperatorTest {
     String group = api.group("user1");
     String message = api.text("user1", group, "a secret plan");
     String thread = api.thread(group, message, "t", "user1");
-    as("oskar").send("POST", APP + "/callbacks/rules", "{\"name\":\"r\",\"delivery\":\"pull\"}");
+    as("ada").send("POST", APP + "/callbacks/rules", "{\"name\":\"r\",\"delivery\":\"pull\"}");
     String sent = api.text("user1", thread, "another secret plan");
     String conversation =
         "/console/api/operator/threads/easemob-demo/easeim/" + thread + "/messages";

@@ -167,6 +167,127 @@ class OperatorTextTest {
     assertThat(as("oskar").send("POST", newest, body).status()).isEqualTo(403);
   }
 
+  /// What an operator may change who may not see texts: how callbacks go on, what is said, who is
+  /// kept from speaking. Whoever adds a route here has thought about who sees texts by it.
+  private static final List<String> CHANGES_WITHOUT_TEXTS =
+      List.of(
+          "PUT /callbacks/rules/{}",
+          "POST /callbacks/rules/{}/test",
+          "POST /callbacks/rules/{}/resume",
+          "POST /callbacks/rules/{}/retry",
+          "POST /callbacks/storage/retry",
+          "POST /callback/storage/retry",
+          "POST /callbacks/replay",
+          "POST /callbacks/deliveries/{}/resend",
+          "POST /callbacks/consumers/{}/commit",
+          "POST /messages",
+          "POST /messages/users",
+          "POST /messages/chatgroups",
+          "POST /messages/chatgroups/users",
+          "POST /messages/chatrooms",
+          "POST /messages/chatrooms/users",
+          "POST /messages/broadcast",
+          "POST /messages/users/broadcast",
+          "POST /messages/chatrooms/broadcast",
+          "POST /messages/msg_recall",
+          "POST /messages/batch_recall",
+          "POST /messages/recall",
+          "PUT /messages/rewrite/{}",
+          "POST /reaction/user/{}",
+          "POST /mutes",
+          "POST /users/{}/deactivate",
+          "POST /chatgroups/{}/mute",
+          "POST /chatgroups/{}/ban",
+          "POST /chatgroups/{}/disable",
+          "POST /chatrooms/{}/mute",
+          "POST /chatrooms/{}/ban");
+
+  @Test
+  void who_may_not_see_texts_changes_nothing_by_which_others_would() {
+    Browser oskar = as("oskar");
+    for (String route : server.routes()) {
+      String[] words = route.split(" ", -1);
+      if (!words[0].equals("GET")
+          && !words[0].equals("DELETE")
+          && !CHANGES_WITHOUT_TEXTS.contains(route)) {
+        String path = APP + words[1].replace("{}", "user1");
+        assertThat(oskar.send(words[0], path, "{}").status()).as(route).isEqualTo(403);
+      }
+    }
+    assertThat(server.routes()).containsAll(CHANGES_WITHOUT_TEXTS);
+  }
+
+  @Test
+  void who_only_looks_signs_nobody_out() {
+    for (String path : List.of("/users/user1/disconnect", "/users/user1/disconnect/web")) {
+      assertThat(as("vera").get(APP + path).status()).isEqualTo(403);
+      assertThat(as("oskar").get(APP + path).status()).isEqualTo(200);
+    }
+    assertThat(as("ada").get("/console/api/operator/audit").text())
+        .contains("GET /users/user1/disconnect");
+  }
+
+  @Test
+  void who_may_not_see_texts_has_them_sent_nowhere_else() {
+    Browser oskar = as("oskar");
+    String url = "http://127.0.0.1:9/of-his-own";
+    String rule = APP + "/callbacks/rules/r";
+
+    assertThat(
+            oskar
+                .send(
+                    "POST",
+                    APP + "/callbacks/rules",
+                    "{\"name\":\"his\",\"events\":[\"message\"],\"url\":\"%s\"}".formatted(url))
+                .status())
+        .isEqualTo(403);
+    assertThat(oskar.send("PUT", rule, "{\"url\":\"%s\"}".formatted(url)).status()).isEqualTo(403);
+    assertThat(oskar.send("PUT", rule, "{\"enabled\":true,\"events\":[\"message\"]}").status())
+        .isEqualTo(403);
+    String resend = APP + "/callbacks/deliveries/" + ids.getLast() + "/resend";
+    String elsewhere = "\"target_url\":\"%s\"}".formatted(url);
+    assertThat(oskar.send("POST", resend, "{" + elsewhere).status()).isEqualTo(403);
+    String replay = APP + "/callbacks/replay";
+    assertThat(oskar.send("POST", replay, "{\"since\":0," + elsewhere).status()).isEqualTo(403);
+    assertThat(
+            oskar
+                .send("PUT", APP + "/moderation/webhook", "{\"url\":\"%s\"}".formatted(url))
+                .status())
+        .isEqualTo(403);
+
+    assertThat(oskar.send("POST", replay, "{\"since\":0,\"dry_run\":true}").status())
+        .as("to where they went anyway")
+        .isEqualTo(200);
+    assertThat(oskar.send("PUT", rule, "{\"enabled\":false}").status()).isEqualTo(200);
+    assertThat(as("ada").send("PUT", rule, "{\"enabled\":true,\"events\":[\"message\"]}").status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void who_may_not_see_texts_gives_that_right_to_nobody() {
+    server.operators().add("alva", OperatorRole.ADMIN, false, PASSWORD);
+    Browser alva = as("alva");
+    String operators = "/console/api/operator/operators";
+    String secret = "{\"password\":\"%s\"}".formatted(PASSWORD + " 2");
+
+    assertThat(alva.send("POST", operators, "{\"name\":\"eva\",\"text\":true}").status())
+        .isEqualTo(403);
+    assertThat(alva.send("PUT", operators + "/alva", "{\"text\":true}").status()).isEqualTo(403);
+    assertThat(alva.send("PUT", operators + "/ada", secret).status()).isEqualTo(403);
+    assertThat(alva.send("POST", operators + "/ada/link", "{}").status()).isEqualTo(403);
+    assertThat(
+            as("oskar")
+                .send("POST", "/console/api/operator/links", "{\"app\":\"easemob-demo#easeim\"}")
+                .status())
+        .isEqualTo(403);
+
+    assertThat(alva.send("POST", operators, "{\"name\":\"eva\"}").status()).isEqualTo(200);
+    assertThat(alva.send("POST", operators + "/vera/link", "{}").status()).isEqualTo(200);
+    assertThat(alva.send("PUT", operators + "/vera", secret).status()).isEqualTo(200);
+    assertThat(as("ada").send("PUT", operators + "/alva", "{\"text\":true}").status())
+        .isEqualTo(200);
+  }
+
   @Test
   void a_link_to_one_app_opens_no_call_that_changes_anything_and_no_other_app() {
     server.ensureApp(new AppKey("other", "app"));

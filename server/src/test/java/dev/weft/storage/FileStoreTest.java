@@ -8,6 +8,7 @@ import dev.weft.chat.file.FileId;
 import dev.weft.chat.file.FileStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,6 +42,26 @@ class FileStoreTest extends EachStore {
 
     assertThat(find(OTHER_APP, file.id())).isEmpty();
     assertThat(find(APP, file.id())).contains(file);
+  }
+
+  @Test
+  void lists_the_files_of_an_app_newest_first_page_by_page() {
+    List<FileId> expected = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      expected.addFirst(insert(file(APP, NOW.plusSeconds(i), i)).id());
+      insert(file(OTHER_APP, NOW.plusSeconds(i), 100 + i));
+    }
+    ChatFile gone = insert(file(APP, NOW.plusSeconds(9), 9));
+    run(tx -> files().withdraw(tx, APP, gone.id()));
+    run(tx -> assertThat(files().keepUntil(tx, APP, expected.getLast(), NOW)).isTrue());
+
+    FileStore.Listing first = read(snapshot -> files().list(snapshot, APP, null, 3));
+    FileStore.Listing rest = read(snapshot -> files().list(snapshot, APP, first.next(), 3));
+
+    assertThat(first.files()).extracting(one -> one.file().id()).isEqualTo(expected.subList(0, 3));
+    assertThat(rest.files()).extracting(one -> one.file().id()).isEqualTo(expected.subList(3, 5));
+    assertThat(rest.files().getLast().keptUntil()).isEqualTo(NOW);
+    assertThat(rest.next()).isNull();
   }
 
   @Test

@@ -270,6 +270,32 @@ class TransactionsTest extends EachStore {
   }
 
   @Test
+  void a_database_that_a_newer_version_has_only_added_to_is_opened_and_left_as_it_is() {
+    run(
+        tx ->
+            JdbcSnapshot.sql(tx)
+                .write("INSERT INTO schema_version (version, oldest) VALUES (999, 1)"));
+    reopen();
+    assertThat(newestSchema()).isEqualTo(999);
+
+    run(
+        tx ->
+            JdbcSnapshot.sql(tx)
+                .write("INSERT INTO schema_version (version, oldest) VALUES (1000, 1000)"));
+    assertThatThrownBy(this::openDatabase)
+        .isInstanceOf(StoreFailedException.class)
+        .hasMessageContaining("schema version 1000");
+  }
+
+  private long newestSchema() {
+    return read(
+        snapshot ->
+            JdbcSnapshot.sql(snapshot)
+                .one("SELECT max(version) FROM schema_version", row -> row.number(1))
+                .orElseThrow());
+  }
+
+  @Test
   void several_that_open_an_empty_database_at_once_make_its_tables_once() throws Exception {
     Supplier<Database> empty = kind.untouched(Files.createDirectory(folder.resolve("empty")));
     try (ExecutorService nodes = Executors.newVirtualThreadPerTaskExecutor()) {

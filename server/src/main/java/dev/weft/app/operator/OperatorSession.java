@@ -15,7 +15,7 @@ public record OperatorSession(
 
   /// Who is called with it.
   public Actor.Operator actor() {
-    return new Actor.Operator(operator, role);
+    return new Actor.Operator(operator, role, seesText);
   }
 
   /// Whether this session may see `app`.

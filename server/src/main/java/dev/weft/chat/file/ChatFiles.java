@@ -165,6 +165,25 @@ public final class ChatFiles {
     return new Opened(file, contents.open(known).orElseThrow(ChatFiles::notFound));
   }
 
+  /// Files of an app, newest first, those that groups share among them.
+  ///
+  /// @param before where the page before has ended; null for the newest
+  public FileStore.Listing list(App app, @Nullable FileId before, int limit) {
+    return transactions.read(snapshot -> store.list(snapshot, app.id(), before, limit));
+  }
+
+  /// When a file goes; empty if it stays until somebody takes it away.
+  public Optional<Instant> goesAt(FileStore.Listed listed) {
+    if (listed.group() != null) {
+      return Optional.empty();
+    }
+    Instant until =
+        listed.keptUntil() == null
+            ? listed.file().id().created().plus(limits.kept())
+            : listed.keptUntil();
+    return Optional.of(until).filter(end -> end.isBefore(NEVER));
+  }
+
   private boolean isOver(FileId id) {
     if (id.created().isAfter(cutoff())) {
       return false;

@@ -7,8 +7,12 @@ import dev.weft.storage.sql.Row;
 import dev.weft.storage.sql.Sql;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,21 +33,30 @@ record ConversationCallbacks(Set<String> subjects, long bottom) {
   private static final Duration SLACK = Duration.ofSeconds(1);
 
   /// Rounds of entries without a callback that are passed over.
-  private static final int MAX_LOOKS = 20;
+  private static final int MAX_LOOKS = 5;
 
   private static final String ENTRIES =
       "SELECT position, coalesce(message, position) FROM timeline WHERE conversation = ?"
           + " AND kind <= 2 AND position <= ? ORDER BY position DESC LIMIT ?";
 
+  /// Messages that are asked for first, because nearly always one of them has a callback.
+  private static final int FIRST_LOOK = 8;
+
   private record Line(long position, long message) {}
 
+  private record First(String subject, long id) {}
+
   /// What to look at for a conversation; null if its messages do not lead to its callbacks, because
-  /// it is no group or thread, or because very many of its newest messages caused none.
+  /// it is no group or thread, or because very many of its newest messages caused none. A number
+  /// without a message is answered by the callbacks about it alone: messages stay in a timeline for
+  /// ever, so that there can be no others.
   ///
   /// @param app null to look in all of them, which finds no id that an app has chosen
   /// @param before the page looks at deliveries below this id; null for the newest
+  /// @param firstOfEach a query for the first delivery about each subject of a JSON array, its one
+  ///   parameter: subject and id, of those that have one
   static @Nullable ConversationCallbacks of(
-      Sql sql, @Nullable Long app, String conversation, @Nullable Long before) {
+      Sql sql, @Nullable Long app, String conversation, @Nullable Long before, String firstOfEach) {
     Optional<Long> key =
         app == null
             ? Ids.parse(conversation)
@@ -55,10 +68,10 @@ record ConversationCallbacks(Set<String> subjects, long bottom) {
     for (int i = 0; i < MAX_LOOKS; i++) {
       List<Line> lines =
           sql.list(ENTRIES, ConversationCallbacks::line, key.get(), position, ENTRIES_PER_PAGE);
-      if (lines.isEmpty() && i == 0) {
-        return null;
+      if (lines.isEmpty()) {
+        return new ConversationCallbacks(Set.of(conversation), 1);
       }
-      @Nullable Long bottom = bottom(sql, lines, before);
+      @Nullable Long bottom = bottom(sql, lines, before, firstOfEach);
       if (bottom != null) {
         return new ConversationCallbacks(subjects(conversation, lines), bottom);
       }
@@ -76,6 +89,10 @@ record ConversationCallbacks(Set<String> subjects, long bottom) {
 
   /// The subjects as a JSON array, the one form of a list that both databases read.
   String json() {
+    return json(subjects);
+  }
+
+  private static String json(Collection<String> subjects) {
     return "[\"" + String.join("\",\"", subjects) + "\"]";
   }
 
@@ -94,29 +111,36 @@ record ConversationCallbacks(Set<String> subjects, long bottom) {
   /// Where the next page begins: the first callback of a message near the end of this one. Those
   /// behind it are a reserve for callbacks that are not in the order of their messages. Null if
   /// none of the messages has a callback below `before`.
-  private static @Nullable Long bottom(Sql sql, List<Line> lines, @Nullable Long before) {
+  private static @Nullable Long bottom(
+      Sql sql, List<Line> lines, @Nullable Long before, String firstOfEach) {
     if (lines.size() < ENTRIES_PER_PAGE) {
       return 1L;
     }
     int reserve = ENTRIES_PER_PAGE * 9 / 10;
-    for (int i = 0; i < lines.size(); i++) {
-      // From the reserve on to the oldest, then from the reserve back to the newest.
-      Line line = lines.get(i < lines.size() - reserve ? reserve + i : lines.size() - 1 - i);
-      @Nullable Long first = line.position() == line.message() ? firstCallback(sql, line) : null;
-      if (first != null && (before == null || first < before)) {
-        return first;
-      }
-    }
-    return null;
+    // From the reserve on to the oldest, then from the reserve back to the newest.
+    List<Line> order = new ArrayList<>(lines.subList(lines.size() - reserve, lines.size()));
+    order.addAll(lines.subList(0, lines.size() - reserve).reversed());
+    List<String> messages =
+        order.stream()
+            .filter(line -> line.position() == line.message())
+            .map(line -> Long.toString(line.message()))
+            .toList();
+    int few = Math.min(FIRST_LOOK, messages.size());
+    @Nullable Long first = first(sql, messages.subList(0, few), before, firstOfEach);
+    return first != null
+        ? first
+        : first(sql, messages.subList(few, messages.size()), before, firstOfEach);
   }
 
-  private static @Nullable Long firstCallback(Sql sql, Line line) {
-    return sql
-        .list(
-            "SELECT id FROM deliveries WHERE subject = ? ORDER BY id LIMIT 1",
-            row -> row.number(1),
-            Long.toString(line.message()))
-        .stream()
+  /// The first callback of the first message that has one below `before`.
+  private static @Nullable Long first(
+      Sql sql, List<String> messages, @Nullable Long before, String firstOfEach) {
+    Map<String, Long> firsts = new HashMap<>();
+    sql.list(firstOfEach, row -> new First(row.text(1), row.number(2)), json(messages))
+        .forEach(one -> firsts.put(one.subject(), one.id()));
+    return messages.stream()
+        .map(firsts::get)
+        .filter(id -> id != null && (before == null || id < before))
         .findFirst()
         .orElse(null);
   }

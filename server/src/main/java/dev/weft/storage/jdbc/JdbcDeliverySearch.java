@@ -24,12 +24,22 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What is the same in both databases when deliveries are looked for. Ids have an index,
-/// conversations are found by the ids of their messages, and states that are few have an index too.
-/// For all else a page looks at a bounded number of rows and tells where the next one begins.
+/// conversations are found by the ids of their messages, and states and answers that are few have
+/// an index too. For all else a page looks at a bounded number of rows and tells where the next one
+/// begins.
 public abstract class JdbcDeliverySearch implements DeliverySearch {
 
   /// Rows that one page may look at where no index says which.
-  private static final long ROWS_PER_PAGE = 20_000;
+  private static final long ROWS_PER_PAGE = 8_000;
+
+  /// The same where each row is looked up in another table, for its message or its attempt.
+  private static final long ROWS_LOOKED_UP_PER_PAGE = 2_000;
+
+  /// Entries of an index that one page may look at, each of them another row somewhere.
+  private static final long ENTRIES_PER_PAGE = 1_500;
+
+  /// So many that wait are sorted for each page.
+  private static final long FEW_PENDING = 2_000;
 
   /// How many of the newest deliveries are looked at for failures.
   private static final long FAILURE_WINDOW = 500_000;
@@ -68,6 +78,20 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
   /// True of a delivery `d` about a message that the user of its one parameter has sent.
   protected abstract String sentBy();
 
+  /// The deliveries `d` that were not delivered yet, by their index, up to an open condition.
+  protected abstract String pending();
+
+  /// How many were not delivered yet, counted up to its one parameter.
+  protected abstract String countPending();
+
+  /// The deliveries `d` whose newest attempt `a` has the given status, by the index of attempts
+  /// that were refused, up to an open condition.
+  protected abstract String refused(int status);
+
+  /// A query for the first delivery about each subject of a JSON array, its one parameter: subject
+  /// and id, of those that have one.
+  protected abstract String firstOfEach();
+
   /// Deliveries that were not delivered yet, by rule.
   protected abstract String waitingSql();
 
@@ -78,17 +102,12 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
     long end = query.until() == null ? times.end() : times.endOf(query.until());
     long floor = query.since() == null ? 1 : times.startOf(query.since());
     long top = before == null ? end : Math.min(before, end);
-    @Nullable ConversationCallbacks about = about(sql, query, before);
-    boolean indexed = about != null || query.id() != null || isRare(query.state());
-    long bottom = indexed ? Math.min(floor, top) : Math.max(floor, top - ROWS_PER_PAGE);
-    if (about != null) {
-      bottom = Math.max(bottom, about.bottom());
-    }
+    Plan plan = plan(sql, query, before, top, Math.min(floor, top));
+    long bottom = plan.bottom();
     Conditions where = conditions(query, top, bottom);
-    List<Look> looks = looks(query, about);
     List<String> texts = new ArrayList<>();
     List<Object> parameters = new ArrayList<>();
-    for (Look look : looks) {
+    for (Look look : plan.looks()) {
       texts.add(look.where(where + state(query.state()), texts.size()));
       parameters.addAll(look.parameters());
       Collections.addAll(parameters, where.parameters(limit));
@@ -109,37 +128,104 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
     return new Found(found, next(found, limit, bottom, floor));
   }
 
-  private static @Nullable ConversationCallbacks about(
+  private @Nullable ConversationCallbacks about(
       Sql sql, DeliveryQuery query, @Nullable Long before) {
     @Nullable String conversation = query.id() == null ? query.conversation() : query.id();
     return conversation == null
         ? null
-        : ConversationCallbacks.of(sql, query.app(), conversation, before);
+        : ConversationCallbacks.of(sql, query.app(), conversation, before, firstOfEach());
   }
 
-  /// Where to look. An id that may be of a call, a message or a conversation is looked for as each
-  /// of them: short looks into an index, whatever a planner makes of an `OR`.
-  private List<Look> looks(DeliveryQuery query, @Nullable ConversationCallbacks about) {
+  /// Where one page looks.
+  ///
+  /// @param bottom the page looks at deliveries from this id on
+  private record Plan(List<Look> looks, long bottom) {}
+
+  /// @param top the page looks at deliveries below this id
+  /// @param floor how far down there can be something
+  private Plan plan(Sql sql, DeliveryQuery query, @Nullable Long before, long top, long floor) {
+    @Nullable ConversationCallbacks about = about(sql, query, before);
+    List<Look> byId = byId(query, about);
+    if (!byId.isEmpty()) {
+      return new Plan(byId, about == null ? floor : Math.max(floor, about.bottom()));
+    }
+    if (query.status() != null && refusalsAlone(query)) {
+      String which = "status >= 300 AND status = " + query.status();
+      long bottom = reach(sql, "SELECT delivery FROM attempts", which, "delivery", top, floor);
+      return new Plan(
+          List.of(new Look(refused(query.status()), "a.delivery", List.of(top, bottom))), bottom);
+    }
+    if (query.state() != null && isRare(query.state())) {
+      String which = "state IN (2, 3, 4) AND state = " + DeliveryCodes.code(query.state());
+      long bottom = reach(sql, "SELECT id FROM deliveries", which, "id", top, floor);
+      return new Plan(
+          List.of(new Look("deliveries d" + byState() + " WHERE d.id >= ?", bottom)), bottom);
+    }
+    if (query.state() == State.PENDING && isPendingFew(sql)) {
+      return new Plan(List.of(new Look(pending() + " AND d.id >= ?", floor)), floor);
+    }
+    boolean lookedUp = query.user() != null || query.status() != null;
+    long rows = lookedUp ? ROWS_LOOKED_UP_PER_PAGE : ROWS_PER_PAGE;
+    // One lower bound, said twice: SQLite goes by the first one that it finds.
+    long bottom = Math.max(floor, top - rows);
+    return new Plan(List.of(new Look("deliveries d WHERE d.id >= ?", bottom)), bottom);
+  }
+
+  /// Where a page ends that goes by an index: not all that the index has may match the rest of the
+  /// query.
+  private static long reach(Sql sql, String select, String which, String id, long top, long floor) {
+    return sql.one(
+            select
+                + " WHERE "
+                + which
+                + " AND "
+                + id
+                + " < ? AND "
+                + id
+                + " >= ? ORDER BY "
+                + id
+                + " DESC LIMIT 1 OFFSET ?",
+            row -> row.number(1),
+            top,
+            floor,
+            ENTRIES_PER_PAGE - 1)
+        .orElse(floor);
+  }
+
+  /// An id that may be of a call, a message or a conversation is looked for as each of them: short
+  /// looks into an index, whatever a planner makes of an `OR`.
+  private List<Look> byId(DeliveryQuery query, @Nullable ConversationCallbacks about) {
     List<Look> looks = new ArrayList<>();
     if (query.id() != null) {
       looks.add(new Look("deliveries d WHERE d.call_id = ?", query.id()));
       looks.add(new Look("deliveries d WHERE d.subject = ?", query.id()));
     }
     if (about != null) {
-      looks.add(new Look(bySubjects() + " WHERE d.id > ?", about.json(), 0L));
-    }
-    if (looks.isEmpty()) {
-      looks.add(
-          new Look(
-              "deliveries d" + (isRare(query.state()) ? byState() : "") + " WHERE d.id > ?", 0L));
+      looks.add(new Look(bySubjects() + " WHERE d.id >= ?", about.json(), about.bottom()));
     }
     return looks;
   }
 
+  /// Whether the index of refused attempts finds the status: no retry policy takes it for a success,
+  /// and no id leads there sooner.
+  private static boolean refusalsAlone(DeliveryQuery query) {
+    return query.status() != null
+        && query.status() >= 300
+        && query.id() == null
+        && query.conversation() == null;
+  }
+
+  /// Where many wait, the newest deliveries wait too, and are found without an index.
+  private boolean isPendingFew(Sql sql) {
+    return sql.one(countPending(), row -> row.number(1), FEW_PENDING).orElse(0L) < FEW_PENDING;
+  }
+
   /// A source of deliveries `d` and a first condition on them.
-  private record Look(String text, List<Object> parameters) {
+  ///
+  /// @param id a column that is the delivery's id, and comes in order where the source has one
+  private record Look(String text, String id, List<Object> parameters) {
     Look(String text, Object... parameters) {
-      this(text, List.of(parameters));
+      this(text, "d.id", List.of(parameters));
     }
 
     /// Those that match as well, newest first, not more than the limit.
@@ -148,7 +234,9 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
           + text
           + " AND "
           + condition
-          + " ORDER BY d.id DESC LIMIT ?) l"
+          + " ORDER BY "
+          + id
+          + " DESC LIMIT ?) l"
           + number;
     }
   }
@@ -175,7 +263,7 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
         .add("d.rule = ?", query.rule() == null ? null : query.rule().value())
         .add("d.conversation = ?", query.conversation())
         .add("d.operation = ?", query.operation())
-        .add(status() + " = ?", query.status())
+        .add(status() + " = ?", refusalsAlone(query) ? null : query.status())
         .add(sentBy(), query.user())
         .add("d.created >= ?", query.since())
         .add("d.created < ?", query.until());

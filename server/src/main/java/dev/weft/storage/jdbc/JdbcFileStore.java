@@ -5,8 +5,11 @@ import dev.weft.chat.file.ChatFile;
 import dev.weft.chat.file.FileId;
 import dev.weft.chat.file.FileStore;
 import dev.weft.storage.sql.JdbcSnapshot;
+import dev.weft.storage.sql.Row;
+import dev.weft.storage.sql.Sql;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// Files over JDBC, but those that groups share ([JdbcSharedFileStore]). Ids are kept as text,
 /// whose order is that of their times.
 public final class JdbcFileStore implements FileStore {
+
+  /// Files that one page of a list looks at: no index says which are of one app.
+  private static final int ROWS_PER_PAGE = 5_000;
+
+  /// Above every id, which begins with a digit or a letter up to f.
+  private static final String AFTER_ALL = "g";
 
   @Override
   public void insert(Tx tx, ChatFile file) {
@@ -83,13 +92,57 @@ public final class JdbcFileStore implements FileStore {
   }
 
   @Override
+  public Listing list(Snapshot snapshot, AppId app, @Nullable FileId before, int limit) {
+    Sql sql = JdbcSnapshot.sql(snapshot);
+    String top = before == null ? AFTER_ALL : before.toString();
+    Optional<FileId> bottom =
+        sql.one(
+            "SELECT id FROM files WHERE id < ? ORDER BY id DESC LIMIT 1 OFFSET ?",
+            JdbcFileStore::id,
+            top,
+            ROWS_PER_PAGE - 1);
+    List<Listed> found =
+        sql.list(
+            "SELECT id, name, content_type, size, secret_hash, thumbnail_width, thumbnail_height,"
+                + " group_id, owner, kept_until FROM files WHERE id < ? AND id >= ? AND app = ?"
+                + " AND withdrawn = 0 ORDER BY id DESC LIMIT ?",
+            row -> listed(row, app),
+            top,
+            bottom.map(FileId::toString).orElse(""),
+            app.value(),
+            limit);
+    return new Listing(
+        found, found.size() == limit ? found.getLast().file().id() : bottom.orElse(null));
+  }
+
+  private static FileId id(Row row) throws SQLException {
+    return FileId.parse(row.text(1)).orElseThrow();
+  }
+
+  private static Listed listed(Row row, AppId app) throws SQLException {
+    return new Listed(
+        new ChatFile(
+            id(row),
+            app,
+            row.text(2),
+            row.text(3),
+            row.number(4),
+            row.textOrNull(5),
+            row.count(6),
+            row.count(7)),
+        row.numberOrNull(8),
+        row.textOrNull(9),
+        row.timeOrNull(10));
+  }
+
+  @Override
   public List<FileId> doomed(Snapshot snapshot, Instant cutoff, Instant now, int limit) {
     return JdbcSnapshot.sql(snapshot)
         .list(
             "SELECT id FROM files WHERE withdrawn = 1"
                 + " UNION ALL SELECT id FROM files WHERE id < ? AND kept_until IS NULL"
                 + " UNION ALL SELECT id FROM files WHERE kept_until <= ? LIMIT ?",
-            row -> FileId.parse(row.text(1)).orElseThrow(),
+            JdbcFileStore::id,
             FileId.firstAt(cutoff).toString(),
             now,
             limit);

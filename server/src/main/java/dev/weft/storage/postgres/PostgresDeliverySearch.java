@@ -29,8 +29,35 @@ public final class PostgresDeliverySearch extends JdbcDeliverySearch {
   @Override
   protected String sentBy() {
     return "EXISTS (SELECT 1 FROM messages m WHERE m.id ="
-        + " CASE WHEN d.subject ~ '^[0-9]{1,18}$' THEN d.subject::bigint END"
+        + " CASE WHEN d.subject ~ '^[0-9]{1,18}$' OR (d.subject ~ '^[0-9]{19}$'"
+        + " AND d.subject <= '9223372036854775807') THEN d.subject::bigint END"
         + " AND m.app = d.app AND m.sender = ?)";
+  }
+
+  @Override
+  protected String pending() {
+    return "(SELECT delivery FROM outbox OFFSET 0) o JOIN deliveries d ON d.id = o.delivery"
+        + " WHERE d.state = 0";
+  }
+
+  @Override
+  protected String countPending() {
+    return "SELECT count(*) FROM (SELECT 1 FROM outbox LIMIT ?) o";
+  }
+
+  @Override
+  protected String refused(int status) {
+    return "(SELECT delivery, number FROM attempts WHERE status >= 300 AND status = "
+        + status
+        + " AND delivery < ? AND delivery >= ? ORDER BY delivery DESC OFFSET 0) a JOIN deliveries d"
+        + " ON d.id = a.delivery WHERE d.attempts = a.number";
+  }
+
+  @Override
+  protected String firstOfEach() {
+    return "SELECT k.subject, d.id FROM json_array_elements_text(?::json) k(subject) CROSS JOIN"
+        + " LATERAL (SELECT min(id) AS id FROM (SELECT id FROM deliveries"
+        + " WHERE subject = k.subject OFFSET 0) one) d WHERE d.id IS NOT NULL";
   }
 
   @Override

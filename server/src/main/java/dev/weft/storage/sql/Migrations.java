@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Brings a database's schema up to date: numbered SQL files, each applied once and whole.
@@ -38,7 +39,16 @@ public final class Migrations {
           "0022_broadcasts.sql",
           "0023_chosen_ids.sql",
           "0024_shared_files.sql",
-          "0027_attempt_headers.sql");
+          "0027_attempt_headers.sql",
+          "0035_refused_attempts.sql",
+          "0036_schema_window.sql");
+
+  /// Those after which no program runs that does not know them; all others only expand. What was
+  /// before 0036 does not matter: programs of that time refuse every newer schema.
+  private static final Set<String> CONTRACTING = Set.of();
+
+  /// From here on each version says whether it contracts.
+  private static final int WINDOW = FILES.indexOf("0036_schema_window.sql") + 1;
 
   /// Nobody else takes a lock of this number in a database of ours: "weft" in ASCII.
   private static final long LOCK = 0x77656674;
@@ -67,14 +77,15 @@ public final class Migrations {
         });
   }
 
-  /// Applies what is missing, all of it or nothing.
+  /// Applies what is missing, all of it or nothing. A newer schema is left as it is: this program
+  /// runs on it if all that was added since only expands.
   ///
-  /// @throws StoreFailedException if the database was made by a newer version of Weft
+  /// @throws StoreFailedException if a newer version of Weft has taken away what this one needs
   public void apply(Sql sql) {
     begin.accept(sql);
     sql.update("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
     int version = sql.one("SELECT max(version) FROM schema_version", row -> row.count(1)).orElse(0);
-    if (version > FILES.size()) {
+    if (version > FILES.size() && newestContraction(sql) > FILES.size()) {
       sql.update("ROLLBACK");
       throw new StoreFailedException(
           "the database has schema version "
@@ -88,9 +99,24 @@ public final class Migrations {
       for (String statement : statements(FILES.get(next - 1))) {
         sql.update(statement);
       }
-      sql.update("INSERT INTO schema_version (version) VALUES (?)", next);
+      if (next < WINDOW) {
+        sql.update("INSERT INTO schema_version (version) VALUES (?)", next);
+      } else {
+        boolean contracts = CONTRACTING.contains(FILES.get(next - 1));
+        sql.update(
+            "INSERT INTO schema_version (version, oldest) VALUES (?, ?)",
+            next,
+            contracts ? next : WINDOW);
+      }
     }
     sql.update("COMMIT");
+  }
+
+  /// The oldest schema whose programs run on the database. A version that says nothing counts as
+  /// one that contracts.
+  private static int newestContraction(Sql sql) {
+    return sql.one("SELECT max(coalesce(oldest, version)) FROM schema_version", row -> row.count(1))
+        .orElse(0);
   }
 
   /// The statements of a file: each ends with a semicolon at the end of a line.

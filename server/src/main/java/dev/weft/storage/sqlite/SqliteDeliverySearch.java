@@ -33,6 +33,32 @@ public final class SqliteDeliverySearch extends JdbcDeliverySearch {
   }
 
   @Override
+  protected String pending() {
+    return "deliveries d INDEXED BY deliveries_pending WHERE d.state = 0";
+  }
+
+  @Override
+  protected String countPending() {
+    return "SELECT count(*) FROM (SELECT 1 FROM deliveries INDEXED BY deliveries_pending"
+        + " WHERE state = 0 LIMIT ?)";
+  }
+
+  @Override
+  protected String refused(int status) {
+    return "attempts a INDEXED BY attempts_refused CROSS JOIN deliveries d ON d.id = a.delivery"
+        + " WHERE a.status >= 300 AND a.status = "
+        + status
+        + " AND a.delivery < ? AND a.delivery >= ? AND d.attempts = a.number";
+  }
+
+  @Override
+  protected String firstOfEach() {
+    return "SELECT subject, id FROM (SELECT k.value AS subject, (SELECT min(d.id) FROM deliveries d"
+        + " INDEXED BY deliveries_by_subject WHERE d.subject = k.value) AS id FROM json_each(?) k)"
+        + " WHERE id IS NOT NULL";
+  }
+
+  @Override
   protected String waitingSql() {
     return "SELECT rule, count(*), min(created) FROM deliveries WHERE state = 0 GROUP BY rule";
   }

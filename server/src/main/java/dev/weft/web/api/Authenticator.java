@@ -96,7 +96,7 @@ public final class Authenticator {
   private Actor requireOperator(Optional<String> bearer, OperatorRole needed) {
     String token = bearer.orElseThrow(Errors::tokenExpired);
     if (tokens.read(token) instanceof Bearer.OfInstallation) {
-      return new Actor.Operator(STORE_HOLDER, OperatorRole.ADMIN);
+      return new Actor.Operator(STORE_HOLDER, OperatorRole.ADMIN, true);
     }
     Actor.Operator operator =
         operators

@@ -58,6 +58,16 @@ public final class Errors {
         "An operator of the role " + has + " may not do this: it needs the role " + needs);
   }
 
+  /// An operator who may not see what people write wants to have it shown to somebody.
+  public static VendorException textsNeeded() {
+    return new VendorException(
+        403,
+        "forbidden_op",
+        SECURITY,
+        "This decides who gets to see what people write: it needs the right to see texts"
+            + " ('weft operator' gives it with --text)");
+  }
+
   static VendorException registrationClosed() {
     return new VendorException(
         401, "unauthorized", SECURITY, "registration is not open, please contact the app admin");

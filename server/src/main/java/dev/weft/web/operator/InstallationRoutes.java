@@ -99,6 +99,7 @@ public final class InstallationRoutes {
     if (hours < 1 || hours > Operators.MAX_TENANT_LIFE.toHours()) {
       throw Errors.illegalArgument("hours must be 1 to " + Operators.MAX_TENANT_LIFE.toHours());
     }
+    requireTexts(call);
     String secret = operators.tenantLink(app.key(), Duration.ofHours(hours));
     return OperatorCall.data(Map.of("path", path(secret)));
   }
@@ -131,8 +132,26 @@ public final class InstallationRoutes {
     return json;
   }
 
+  /// Nobody gives to others, or to another name of the same person, what is withheld from the
+  /// session.
+  private static void requireTexts(OperatorCall call) {
+    if (!call.session().seesText()) {
+      throw Errors.textsNeeded();
+    }
+  }
+
+  /// Makes sure that whoever lets somebody in as this operator may see what that one sees.
+  private void requireTextsOf(OperatorCall call, String name) {
+    if (operators.find(name).filter(Operator::seesText).isPresent()) {
+      requireTexts(call);
+    }
+  }
+
   private Answer addOperator(OperatorCall call) {
     JsonBody body = call.json();
+    if (body.flag("text").orElse(false)) {
+      requireTexts(call);
+    }
     Operator added =
         operators.add(
             body.text("name").orElse(""),
@@ -145,6 +164,12 @@ public final class InstallationRoutes {
   private Answer changeOperator(OperatorCall call) {
     JsonBody body = call.json();
     requireKnown(call.parameter(0));
+    if (body.flag("text").orElse(false)) {
+      requireTexts(call);
+    }
+    if (body.text("password").isPresent()) {
+      requireTextsOf(call, call.parameter(0));
+    }
     Operator changed =
         operators.change(
             call.parameter(0),
@@ -179,6 +204,7 @@ public final class InstallationRoutes {
 
   private Answer link(OperatorCall call) {
     requireKnown(call.parameter(0));
+    requireTextsOf(call, call.parameter(0));
     return OperatorCall.data(Map.of("path", path(operators.link(call.parameter(0)))));
   }
 

@@ -212,7 +212,7 @@ public final class OperatorDoor {
     Supplier<Answer> made = () -> policy.shown(apps.answer(exchange, segments, policy));
     String path =
         "/" + String.join("/", segments.subList(Math.min(2, segments.size()), segments.size()));
-    boolean told = !exchange.method().equals("GET") || AppPolicy.showsText(path);
+    boolean told = AppPolicy.isTold(exchange.method(), path);
     return audited(exchange, session, exchange.method() + " " + path, app, told, made);
   }
 

@@ -74,6 +74,7 @@ public final class ReplayRoutes {
 
   private Supplier<Answer> replay(Call call) {
     JsonBody body = call.json();
+    requireRight(call, body);
     body.names().stream()
         .filter(name -> !SELECTION.contains(name) && !REPLAY.contains(name))
         .findFirst()
@@ -93,6 +94,13 @@ public final class ReplayRoutes {
     return started(call, JobKind.REPLAY, selection, body);
   }
 
+  /// Who may not see texts sends them to the rule's own URL and nowhere else.
+  private static void requireRight(Call call, JsonBody body) {
+    if (body.node("target_url").isPresent() && !call.actor().maySendTexts()) {
+      throw Errors.textsNeeded();
+    }
+  }
+
   /// Starts a job for all callbacks with this call id: one for each rule it was sent for.
   private Supplier<Answer> resend(Call call) {
     JsonBody body =
@@ -103,6 +111,7 @@ public final class ReplayRoutes {
         .filter(name -> !RESEND.contains(name))
         .findFirst()
         .ifPresent(ReplayRoutes::unknownField);
+    requireRight(call, body);
     CallId callId = new CallId(call.parameter(0));
     Selection.Matching selection =
         new Selection.Matching(

@@ -14,6 +14,7 @@ import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
 import dev.weft.web.api.Cursor;
 import dev.weft.web.api.Envelope;
+import dev.weft.web.api.Errors;
 import dev.weft.web.api.Query;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
@@ -94,8 +95,14 @@ public final class RuleRoutes {
     return rules.find(call.app(), call.parameter(0)).orElseThrow(() -> unknown(call.parameter(0)));
   }
 
+  /// Who may not see texts may turn a rule off and on, and change nothing about where it sends
+  /// what.
   private Supplier<Answer> update(Call call) {
     ObjectNode json = call.json().fields();
+    if (!call.actor().maySendTexts()
+        && !json.propertyNames().stream().allMatch("enabled"::equals)) {
+      throw Errors.textsNeeded();
+    }
     String name = call.parameter(0);
     UnaryOperator<RuleSpec> change = old -> RuleReader.update(json, old);
     told(

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ChatPolicyTest {
 
   private static final Actor MEMBER = Actor.Member.of(new UserId("ann"));
-  private static final Actor OPERATOR = new Actor.Operator("olga", OperatorRole.VIEWER);
+  private static final Actor OPERATOR = new Actor.Operator("olga", OperatorRole.VIEWER, false);
 
   private static final Set<Operation> BETWEEN_USERS =
       EnumSet.of(Operation.SEND_TO_USER, Operation.RECALL_FROM_USER, Operation.MODIFY_TO_USER);

@@ -24,11 +24,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// One PostgreSQL for all tests of this JVM: its own, or the one at `-Dpostgres.url=jdbc:…`, whose
-/// user must be allowed to create databases. Each test gets a database of its own.
+/// user must be allowed to create databases. Each test gets a database of its own. If that address
+/// is one of a pooler, `-Dpostgres.direct=jdbc:…` leads to the same PostgreSQL past it
+/// (`dist/drills/pooler-suite`).
 public final class PostgresServer {
 
   /// Enough to be in each other's way.
   private static final int CONNECTIONS = 8;
+
+  private static final String CUT =
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s'";
 
   private static final ConcurrentMap<Path, PostgresAddress> OF_FOLDERS = new ConcurrentHashMap<>();
   private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -41,6 +46,12 @@ public final class PostgresServer {
     static final String EXTERNAL = System.getProperty("postgres.url", "");
     static final Path DATA = folder();
     static final String URL = EXTERNAL.isEmpty() ? start() : EXTERNAL;
+    static final String DIRECT = System.getProperty("postgres.direct", "");
+
+    /// Where databases are made, which no pooler helps with.
+    static String admin() {
+      return DIRECT.isEmpty() ? URL : DIRECT;
+    }
 
     private static Path folder() {
       try {
@@ -79,6 +90,8 @@ public final class PostgresServer {
 
     static {
       Database.postgresql(address(NAME), CommitListener.NONE).close();
+      // A pooler keeps its connections for a while, and nobody may be in a template that is copied.
+      execute(CUT.formatted(NAME));
     }
   }
 
@@ -90,7 +103,15 @@ public final class PostgresServer {
   /// The settings of a server with a database of its own, the same one for the same data folder.
   public static Map<String, String> settings(Path data) {
     PostgresAddress database = OF_FOLDERS.computeIfAbsent(data, _ -> freshDatabase());
-    return Map.of("store.database", database.url(), "store.connections", "8");
+    return Holder.DIRECT.isEmpty()
+        ? Map.of("store.database", database.url(), "store.connections", "8")
+        : Map.of(
+            "store.database",
+            database.url(),
+            "store.connections",
+            "8",
+            "store.direct",
+            named(Holder.DIRECT, database.database()));
   }
 
   /// The settings of a server on `postgresql`, as above, or on `sqlite`: none.
@@ -110,16 +131,17 @@ public final class PostgresServer {
   }
 
   private static PostgresAddress address(String database) {
-    String url = Holder.URL.replaceFirst("/[^/?]*(\\?|$)", "/" + database + "$1");
-    return new PostgresAddress(url, "", "", CONNECTIONS);
+    return new PostgresAddress(named(Holder.URL, database), "", "", CONNECTIONS);
+  }
+
+  private static String named(String url, String database) {
+    return url.replaceFirst("/[^/?]*(\\?|$)", "/" + database + "$1");
   }
 
   /// Cuts every connection to the database of a data folder, as a restart of the server does.
   public static void cutConnections(Path data) {
     PostgresAddress database = OF_FOLDERS.computeIfAbsent(data, _ -> freshDatabase());
-    execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s'"
-            .formatted(database.database()));
+    execute(CUT.formatted(database.database()));
   }
 
   /// Whether [#restart] can be called: the server is our own.
@@ -179,12 +201,12 @@ public final class PostgresServer {
 
   /// A connection beside all databases of tests, as somebody who may do everything.
   public static Connection connect() throws SQLException {
-    return DriverManager.getConnection(Holder.URL);
+    return DriverManager.getConnection(Holder.admin());
   }
 
   /// Runs a statement beside all databases of tests.
   static void execute(String sql) {
-    try (Connection connection = DriverManager.getConnection(Holder.URL);
+    try (Connection connection = DriverManager.getConnection(Holder.admin());
         Statement statement = connection.createStatement()) {
       boolean _ = statement.execute(sql);
     } catch (SQLException e) {
