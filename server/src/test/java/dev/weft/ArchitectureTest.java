@@ -112,7 +112,7 @@ class ArchitectureTest {
           entry("telemetry", List.of("trace")),
           entry("outbound", List.of("loop", "trace")),
           entry("alert", List.of("loop", "outbound")),
-          entry("app", List.of("tx")),
+          entry("app", List.of("loop", "tx")),
           entry("app.operator", List.of("tx", "app")),
           entry("idempotency", List.of("tx", "app")),
           entry("cluster", List.of("loop", "tx")),
