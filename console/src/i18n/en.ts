@@ -412,6 +412,7 @@ export const en = {
   'event.channel_ack': 'read receipts of conversations',
   'event.user_status': 'log-ins and log-outs',
   'event.contact': 'contacts',
+  'event.keyword_alert': 'words of keyword lists',
   'rule.presend': 'Asked before sending',
   'rule.push.text': 'What has happened is POSTed to a URL, in order, until it is taken.',
   'rule.pull.text': 'Nothing is sent: consumers fetch what has happened.',

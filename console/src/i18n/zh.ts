@@ -394,6 +394,7 @@ export const zh: Record<Key, string> = {
   'event.channel_ack': '会话已读回执',
   'event.user_status': '用户上线和下线',
   'event.contact': '好友关系',
+  'event.keyword_alert': '敏感词',
   'rule.presend': '发送前询问',
   'rule.push.text': '发生的事件按顺序 POST 到 URL，直到被接收。',
   'rule.pull.text': '不主动发送：由消费者拉取。',

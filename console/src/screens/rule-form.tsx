@@ -23,6 +23,7 @@ const EVENTS = [
   'channel_ack',
   'user_status',
   'contact',
+  'keyword_alert',
 ];
 const TYPES = ['txt', 'img', 'audio', 'video', 'file', 'loc', 'cmd', 'custom'];
 

@@ -24,6 +24,7 @@ import dev.weft.chat.message.MessageImports;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.Messages;
 import dev.weft.chat.message.NewestMessages;
+import dev.weft.chat.message.ReadMarks;
 import dev.weft.chat.policy.Permissions;
 import dev.weft.chat.share.SharedFiles;
 import dev.weft.chat.share.SharedFilesEnd;
@@ -76,6 +77,7 @@ record ChatStorey(
       LostMessages lost,
       LiveDevices devices,
       ClientListener acted,
+      ReadMarks reads,
       List<ChatListener> listeners,
       Opened opened) {
     Transactions transactions = base.transactions();
@@ -153,7 +155,7 @@ record ChatStorey(
             lost,
             listener),
         new NewestMessages(transactions, threads, messages, permissions),
-        new MessageImports(transactions, groups, messages, ids, clock, listener),
+        new MessageImports(transactions, groups, messages, ids, clock, reads, listener),
         opened.add(
             "broadcasts",
             new Broadcasts(

@@ -6,13 +6,16 @@ import dev.weft.cluster.NodeList;
 import dev.weft.config.Settings;
 import dev.weft.gateway.HistoryMetas;
 import dev.weft.gateway.ServerSends;
+import dev.weft.outbound.OutboundClient;
 import dev.weft.web.HttpApi;
 import dev.weft.web.client.ClientRoutes;
+import dev.weft.web.file.FetchedFiles;
 import dev.weft.web.http.WebSocketEndpoint;
 import dev.weft.web.moderation.ModerationRoutes;
 import dev.weft.web.operator.CallbackBin;
 import dev.weft.web.tls.CertificateFiles;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -20,6 +23,10 @@ import java.util.function.Supplier;
 
 /// The uppermost storey: the HTTP API, made of everything below.
 final class HttpStorey {
+
+  /// For fetching files, which are streamed: no answer is kept, no connection is used again.
+  private static final OutboundClient.Limits FILE_LIMITS =
+      new OutboundClient.Limits(Duration.ofSeconds(60), Duration.ofSeconds(60), 0);
 
   private HttpStorey() {}
 
@@ -45,6 +52,8 @@ final class HttpStorey {
       BooleanSupplier ready,
       Supplier<Optional<String>> trouble,
       Opened opened) {
+    OutboundClient fileClient =
+        opened.add("file client", new OutboundClient(delivery.guard(), FILE_LIMITS, base.loops()));
     ModerationRoutes moderation = ModerationStorey.open(clock, base, delivery.guard(), opened);
     Optional<ListenAddress> management = Configured.management(settings);
     boolean loopback = management.orElse(address).isLoopback();
@@ -81,6 +90,7 @@ final class HttpStorey {
             chat.newestMessages(),
             new Timelines(base.transactions(), sync.timelines(), base.database().messages()),
             chat.imports(),
+            new FetchedFiles(fileClient, chat.files()),
             chat.broadcasts(),
             chat.threads(),
             chat.files(),

@@ -1,6 +1,10 @@
 package dev.weft;
 
+import dev.weft.callback.moderation.KeywordSends;
 import dev.weft.callback.moderation.WebhookJudge;
+import dev.weft.chat.Ids;
+import dev.weft.chat.client.ClientListener;
+import dev.weft.chat.client.SendCheck;
 import dev.weft.chat.moderation.KeywordLists;
 import dev.weft.outbound.AddressGuard;
 import dev.weft.outbound.OutboundClient;
@@ -20,6 +24,21 @@ final class ModerationStorey {
   private static final int ANSWER_BYTES = 1 << 20;
 
   private ModerationStorey() {}
+
+  /// What judges the texts that clients send.
+  ///
+  /// @param acted is told of what was found
+  /// @param next is asked about what may be sent
+  static SendCheck sends(
+      Clock clock, Foundation base, Ids ids, ClientListener acted, SendCheck next) {
+    return new KeywordSends(
+        base.transactions(),
+        new KeywordLists(base.transactions(), base.database().keywords(), clock),
+        acted,
+        ids,
+        clock,
+        next);
+  }
 
   /// @param opened takes what is to be closed
   static ModerationRoutes open(Clock clock, Foundation base, AddressGuard guard, Opened opened) {

@@ -65,6 +65,11 @@ public final class Server implements AutoCloseable {
     return storeys.http().port();
   }
 
+  /// Connections of the HTTP API that are open.
+  public int connections() {
+    return storeys.http().connections();
+  }
+
   /// The port that operators are answered on; the same one unless a setting says otherwise.
   public int managementPort() {
     return storeys.http().managementPort();

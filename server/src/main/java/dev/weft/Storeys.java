@@ -8,6 +8,7 @@ import dev.weft.gateway.HistoryMetas;
 import dev.weft.storage.Database;
 import dev.weft.sync.DirectedMessages;
 import dev.weft.sync.LeftOutReaders;
+import dev.weft.sync.receipt.ImportedReads;
 import dev.weft.telemetry.OtlpMetrics;
 import dev.weft.web.HttpApi;
 import dev.weft.web.tls.CertificateFiles;
@@ -101,6 +102,7 @@ final class Storeys {
             callbacks.lost(),
             sync.devices(),
             callbacks.chatCallbacks(),
+            new ImportedReads(database.standings(), sync.timelines()),
             List.of(
                 sync.timelineWriter(),
                 sync.deviceEvents(),
@@ -114,7 +116,16 @@ final class Storeys {
     certificate.ifPresent(files -> opened.add("certificate", files));
     gateway =
         GatewayStorey.open(
-            settings, clock, base, chat, sync, callbacks.presend(), ids, certificate, opened);
+            settings,
+            clock,
+            base,
+            chat,
+            sync,
+            ModerationStorey.sends(
+                clock, base, ids, callbacks.chatCallbacks(), callbacks.presend()),
+            ids,
+            certificate,
+            opened);
     opening.accept("http");
     http =
         opened.add(

@@ -112,7 +112,7 @@ class ArchitectureTest {
           entry("telemetry", List.of("trace")),
           entry("outbound", List.of("loop", "trace")),
           entry("alert", List.of("loop", "outbound")),
-          entry("app", List.of("tx")),
+          entry("app", List.of("loop", "tx")),
           entry("app.operator", List.of("tx", "app")),
           entry("idempotency", List.of("tx", "app")),
           entry("cluster", List.of("loop", "tx")),
@@ -168,7 +168,15 @@ class ArchitectureTest {
           entry("chat.timeline", List.of("tx", "app", "chat", "chat.message")),
           entry(
               "sync.receipt",
-              List.of("tx", "app", "chat", "chat.client", "chat.group", "chat.message")),
+              List.of(
+                  "tx",
+                  "app",
+                  "chat",
+                  "chat.client",
+                  "chat.group",
+                  "chat.message",
+                  "chat.timeline",
+                  "sync")),
           entry("sync.presence", List.of("tx", "app", "chat", "chat.client", "chat.user", "sync")),
           entry(
               "sync",
@@ -202,7 +210,15 @@ class ArchitectureTest {
                   "callback.rule")),
           entry(
               "callback.moderation",
-              List.of("tx", "app", "outbound", "delivery", "chat.moderation", "callback.rule")),
+              List.of(
+                  "tx",
+                  "app",
+                  "chat",
+                  "chat.client",
+                  "chat.moderation",
+                  "outbound",
+                  "delivery",
+                  "callback.rule")),
           entry(
               "callback.presend",
               List.of(
@@ -294,6 +310,7 @@ class ArchitectureTest {
                   "app",
                   "chat",
                   "chat.policy",
+                  "outbound",
                   "chat.file",
                   "chat.share",
                   "web.multipart",

@@ -2,10 +2,10 @@ package dev.weft.app;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
+import dev.weft.loop.FairPlaces;
+import dev.weft.tx.WorkOwner;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Hashes and checks passwords and client secrets with bcrypt.
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Hashing is slow on purpose, so only a few run at once: a burst of registrations must not take
 /// the processor from the messages. Only so many wait, and each only so long: the others are told
 /// to come again. What apps prove themselves with has a lane of its own, so that nobody who guesses
-/// at users keeps an app's server out.
+/// at users keeps an app's server out; within a lane, apps take turns.
 public final class Passwords {
 
   /// The most that wait in a lane.
@@ -23,9 +23,9 @@ public final class Passwords {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final int cost;
-  private final Semaphore users =
-      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
-  private final Semaphore apps = new Semaphore(1, true);
+  private final FairPlaces users =
+      new FairPlaces(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), MAX_WAITING);
+  private final FairPlaces apps = new FairPlaces(1, MAX_WAITING);
 
   /// What an unknown user's password is compared with, made when it is first needed.
   private volatile @Nullable String nobody;
@@ -49,14 +49,14 @@ public final class Passwords {
 
   /// The hash to keep for `password`.
   public String hash(String password) {
-    enter(users);
+    Object owner = enter(users);
     try {
       byte[] hash =
           BCrypt.with(LongPasswordStrategies.hashSha512(BCrypt.Version.VERSION_2A))
               .hash(cost, password.getBytes(StandardCharsets.UTF_8));
       return new String(hash, StandardCharsets.US_ASCII);
     } finally {
-      users.release();
+      users.leave(owner);
     }
   }
 
@@ -84,22 +84,22 @@ public final class Passwords {
     boolean _ = matches(users, password, hash);
   }
 
-  private static void enter(Semaphore lane) {
-    if (lane.getQueueLength() >= MAX_WAITING) {
-      throw new CrowdedException();
-    }
+  /// Answers for whom a place was taken.
+  private static Object enter(FairPlaces lane) {
+    Object owner = WorkOwner.current();
     try {
-      if (!lane.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (lane.enter(owner, PATIENCE) != FairPlaces.Entry.TAKEN) {
         throw new CrowdedException();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CrowdedException();
     }
+    return owner;
   }
 
-  private static boolean matches(Semaphore lane, String password, String hash) {
-    enter(lane);
+  private static boolean matches(FairPlaces lane, String password, String hash) {
+    Object owner = enter(lane);
     try {
       return BCrypt.verifyer(
               BCrypt.Version.VERSION_2A,
@@ -108,7 +108,7 @@ public final class Passwords {
               password.getBytes(StandardCharsets.UTF_8), hash.getBytes(StandardCharsets.US_ASCII))
           .verified;
     } finally {
-      lane.release();
+      lane.leave(owner);
     }
   }
 }

@@ -14,20 +14,20 @@ import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.timeline.Entry;
 import dev.weft.chat.timeline.EntryKind;
 import dev.weft.chat.timeline.Notice;
+import dev.weft.loop.FairQueue;
 import dev.weft.msync.KickReason;
 import dev.weft.msync.Meta;
 import dev.weft.sync.ConversationListener;
 import dev.weft.sync.DeviceId;
 import dev.weft.sync.SessionEnd;
 import dev.weft.web.http.WebSocketConnection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,9 +40,12 @@ public final class Fanout implements ConversationListener, AutoCloseable {
 
   private static final int WORKERS = 4;
 
-  /// What may wait for one worker. Beyond, only that there is something is kept, and devices read
-  /// it from the store.
+  /// What may wait for one worker, which serves apps in turn. Beyond, only that there is something
+  /// is kept, of the app that has most, and devices read it from the store.
   private static final int MAX_WAITING = 8_192;
+
+  /// How long a worker waits for something before it looks whether it is to end.
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private static final Logger log = LoggerFactory.getLogger(Fanout.class);
 
@@ -82,9 +85,7 @@ public final class Fanout implements ConversationListener, AutoCloseable {
       return;
     }
     Worker worker = workerOf(appended.conversation().id());
-    if (!worker.jobs.offer(new Job.Push(appended, event))) {
-      worker.missed.merge(appended.conversation(), appended.entry().position(), Math::max);
-    }
+    worker.add(appended.conversation().app(), new Job.Push(appended, event));
   }
 
   @Override
@@ -96,8 +97,7 @@ public final class Fanout implements ConversationListener, AutoCloseable {
     GroupId group = state.thread().group();
     ConversationId conversation = group.conversation();
     if (!sessions.audience(conversation).isEmpty()) {
-      // Nothing is lost if it does not fit: the next one says more.
-      boolean _ = workerOf(conversation).jobs.offer(new Job.Changed(event, state));
+      workerOf(conversation).add(event.app().id(), new Job.Changed(event, state));
     }
   }
 
@@ -250,9 +250,23 @@ public final class Fanout implements ConversationListener, AutoCloseable {
 
   /// Serves its share of the conversations, one thing after another.
   private final class Worker {
-    private final BlockingQueue<Job> jobs = new ArrayBlockingQueue<>(MAX_WAITING);
+    private final FairQueue<Job> jobs = new FairQueue<>(MAX_WAITING);
     private final Map<Conversation, Long> missed = new ConcurrentHashMap<>();
     private @Nullable Thread thread;
+
+    void add(AppId app, Job job) {
+      @Nullable Job dropped = jobs.offer(app, job);
+      if (dropped != null) {
+        missed(dropped);
+      }
+    }
+
+    /// Of a thread that has changed nothing is lost: the next change says more.
+    private void missed(Job job) {
+      if (job instanceof Job.Push(var appended, _)) {
+        missed.merge(appended.conversation(), appended.entry().position(), Math::max);
+      }
+    }
 
     void start() {
       thread = Thread.ofVirtual().name("weft-fanout").start(this::run);
@@ -261,7 +275,10 @@ public final class Fanout implements ConversationListener, AutoCloseable {
     private void run() {
       try {
         while (!Thread.currentThread().isInterrupted()) {
-          serve(jobs.take());
+          @Nullable Job next = jobs.poll(PATIENCE);
+          if (next != null) {
+            serve(next);
+          }
           if (!missed.isEmpty()) {
             catchUp();
           }
@@ -279,9 +296,7 @@ public final class Fanout implements ConversationListener, AutoCloseable {
         }
       } catch (RuntimeException e) {
         log.error("not pushed, devices read it later reason=\"{}\"", e.getMessage(), e);
-        if (job instanceof Job.Push(var appended, _)) {
-          missed.merge(appended.conversation(), appended.entry().position(), Math::max);
-        }
+        missed(job);
       }
     }
 

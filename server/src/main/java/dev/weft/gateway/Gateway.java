@@ -16,6 +16,7 @@ import dev.weft.msync.Status;
 import dev.weft.sync.Device;
 import dev.weft.sync.Followed;
 import dev.weft.trace.LogText;
+import dev.weft.tx.WorkOwner;
 import dev.weft.web.http.WebSocketConnection;
 import dev.weft.web.http.WebSocketEndpoint;
 import dev.weft.web.http.WebSocketListener;
@@ -35,6 +36,9 @@ public final class Gateway implements WebSocketEndpoint, AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
+  /// One app leaves this part of all devices to others.
+  private static final int PART_LEFT = 8;
 
   private final GatewaySettings settings;
   private final Services services;
@@ -109,7 +113,7 @@ public final class Gateway implements WebSocketEndpoint, AutoCloseable {
           return null;
         }
         try {
-          return login(connection, accepted);
+          return WorkOwner.within(accepted.app().id(), () -> login(connection, accepted));
         } catch (RefusedException e) {
           // The account was changed since it was looked at.
           connection.send(Frames.refused(LoginCheck.mismatch().status(), resource));
@@ -121,7 +125,8 @@ public final class Gateway implements WebSocketEndpoint, AutoCloseable {
 
   /// Why there is no room for a further device; null if there is.
   private @Nullable Status room(Result.Accepted login) {
-    if (sessions.size() >= settings.connections()) {
+    int most = settings.connections();
+    if (sessions.size() >= most || sessions.sizeOf(login.app().id()) >= most - most / PART_LEFT) {
       return Frames.status(ErrorCode.PERMISSION_DENIED, "Sorry, the app online count limit");
     }
     long others =

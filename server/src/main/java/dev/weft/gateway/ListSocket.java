@@ -18,6 +18,7 @@ import dev.weft.msync.list.Pong;
 import dev.weft.msync.list.RosterError;
 import dev.weft.msync.list.RosterRequest;
 import dev.weft.msync.list.SessionListRequest;
+import dev.weft.tx.WorkOwner;
 import dev.weft.web.http.WebSocketConnection;
 import dev.weft.web.http.WebSocketListener;
 import java.util.Optional;
@@ -81,7 +82,9 @@ final class ListSocket implements WebSocketListener {
             app.isEmpty()
                 ? error(header, BAD_TOKEN, OTHER_TOKEN)
                 : tried(
-                    header, () -> lists.sessions(app.get(), user(request.getUsername()), header)));
+                    app.get(),
+                    header,
+                    () -> lists.sessions(app.get(), user(request.getUsername()), header)));
       }
       case ListType.GROUP_LIST_REQUEST -> {
         var request = GroupListRequest.parseFrom(message);
@@ -90,6 +93,7 @@ final class ListSocket implements WebSocketListener {
             app.isEmpty()
                 ? error(header, BAD_TOKEN, OTHER_TOKEN)
                 : tried(
+                    app.get(),
                     header,
                     () ->
                         lists.groups(
@@ -107,7 +111,9 @@ final class ListSocket implements WebSocketListener {
                     .setHeader(header)
                     .build()
                 : tried(
-                    header, () -> lists.roster(app.get(), user(request.getUsername()), header)));
+                    app.get(),
+                    header,
+                    () -> lists.roster(app.get(), user(request.getUsername()), header)));
       }
       case 0 -> send(error(header, BAD_REQUEST, "a question has a type"));
       default -> send(error(header, UNSUPPORTED, "this is not known here"));
@@ -118,9 +124,9 @@ final class ListSocket implements WebSocketListener {
     MessageLite ask();
   }
 
-  private static MessageLite tried(Header header, Question question) {
+  private static MessageLite tried(App app, Header header, Question question) {
     try {
-      return question.ask();
+      return WorkOwner.within(app.id(), question::ask);
     } catch (RuntimeException e) {
       log.error("list not read reason=\"{}\"", e.getMessage(), e);
       return error(header, BUSY, "try again");

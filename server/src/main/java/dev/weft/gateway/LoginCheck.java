@@ -13,6 +13,7 @@ import dev.weft.msync.MSync;
 import dev.weft.msync.Provision;
 import dev.weft.msync.Status;
 import dev.weft.sync.Device;
+import dev.weft.tx.WorkOwner;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 
@@ -72,7 +73,9 @@ final class LoginCheck {
           mismatch();
       case Bearer.OfUser of ->
           of.app().equals(app.get().id())
-              ? checkUser(app.get(), user, of, details(provision, resource))
+              ? WorkOwner.within(
+                  app.get().id(),
+                  () -> checkUser(app.get(), user, of, details(provision, resource)))
               : mismatch();
     };
   }

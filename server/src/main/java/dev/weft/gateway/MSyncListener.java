@@ -5,6 +5,7 @@ import dev.weft.msync.CommSyncUL;
 import dev.weft.msync.Command;
 import dev.weft.msync.MSync;
 import dev.weft.msync.Provision;
+import dev.weft.tx.WorkOwner;
 import dev.weft.web.http.WebSocketConnection;
 import dev.weft.web.http.WebSocketListener;
 import org.jspecify.annotations.Nullable;
@@ -46,26 +47,34 @@ final class MSyncListener implements WebSocketListener {
   public void message(byte[] message) {
     heardNanos = System.nanoTime();
     try {
-      handle(MSync.parseFrom(message));
+      MSync frame = MSync.parseFrom(message);
+      DeviceSession device = session;
+      if (device != null) {
+        WorkOwner.run(device.app().id(), () -> serve(device, frame));
+      } else if (frame.getCommand() == Command.PROVISION) {
+        session = gateway.login(connection, frame, Provision.parseFrom(frame.getPayload()));
+      } else {
+        connection.close(WebSocketConnection.POLICY, "log in first");
+      }
     } catch (InvalidProtocolBufferException e) {
-      log.debug("frame not understood peer={} reason=\"{}\"", connection.peer(), e.getMessage());
-      connection.close(WebSocketConnection.UNSUPPORTED, "this is no frame of the protocol");
+      notUnderstood(e);
     }
   }
 
-  private void handle(MSync frame) throws InvalidProtocolBufferException {
-    DeviceSession device = session;
-    if (frame.getCommand() == Command.PROVISION) {
-      Provision provision = Provision.parseFrom(frame.getPayload());
-      if (device == null) {
-        session = gateway.login(connection, frame, provision);
-      }
-      return;
+  private void notUnderstood(InvalidProtocolBufferException e) {
+    log.debug("frame not understood peer={} reason=\"{}\"", connection.peer(), e.getMessage());
+    connection.close(WebSocketConnection.UNSUPPORTED, "this is no frame of the protocol");
+  }
+
+  private void serve(DeviceSession device, MSync frame) {
+    try {
+      handle(device, frame);
+    } catch (InvalidProtocolBufferException e) {
+      notUnderstood(e);
     }
-    if (device == null) {
-      connection.close(WebSocketConnection.POLICY, "log in first");
-      return;
-    }
+  }
+
+  private void handle(DeviceSession device, MSync frame) throws InvalidProtocolBufferException {
     switch (frame.getCommand()) {
       case Command.SYNC -> sync(device, CommSyncUL.parseFrom(frame.getPayload()));
       case Command.UNREAD -> gateway.heartbeat(device);
@@ -92,7 +101,7 @@ final class MSyncListener implements WebSocketListener {
   public void closed() {
     DeviceSession device = session;
     if (device != null) {
-      gateway.left(device);
+      WorkOwner.run(device.app().id(), () -> gateway.left(device));
     }
     gateway.closed(this);
   }

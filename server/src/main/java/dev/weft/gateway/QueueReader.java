@@ -4,6 +4,7 @@ import dev.weft.app.App;
 import dev.weft.gateway.DeviceQueues.Queue;
 import dev.weft.msync.Meta;
 import dev.weft.sync.Device;
+import dev.weft.tx.WorkOwner;
 import dev.weft.web.http.WebSocketConnection;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,7 +81,10 @@ final class QueueReader {
   }
 
   void readLater(Queue queue) {
-    Thread _ = Thread.ofVirtual().name("weft-read").start(() -> read(queue));
+    Thread _ =
+        Thread.ofVirtual()
+            .name("weft-read")
+            .start(() -> WorkOwner.run(app.id(), () -> read(queue)));
   }
 
   /// Sends from the store until the client has to confirm something or there is no more.

@@ -20,11 +20,18 @@ public final class Sessions {
   private final Map<UserKey, Set<DeviceSession>> byUser = new ConcurrentHashMap<>();
   private final Map<ConversationId, Set<DeviceSession>> listeners = new ConcurrentHashMap<>();
 
+  private final Map<AppId, Integer> byApp = new ConcurrentHashMap<>();
+
   private record UserKey(AppId app, UserId user) {}
 
   /// How many devices are logged in.
   public int size() {
     return byDevice.size();
+  }
+
+  /// How many devices of `app` are logged in.
+  int sizeOf(AppId app) {
+    return byApp.getOrDefault(app, 0);
   }
 
   /// Adds a session. Answers the one that was there for the same device, or null.
@@ -36,7 +43,11 @@ public final class Sessions {
           set.add(session);
           return set;
         });
-    return byDevice.put(session.device().id(), session);
+    @Nullable DeviceSession before = byDevice.put(session.device().id(), session);
+    if (before == null) {
+      byApp.merge(session.app().id(), 1, Integer::sum);
+    }
+    return before;
   }
 
   /// Removes a session and all that it hears. False if another one of the device is there.
@@ -48,7 +59,11 @@ public final class Sessions {
           return all.isEmpty() ? null : all;
         });
     session.heard().forEach(conversation -> unsubscribe(session, conversation));
-    return byDevice.remove(session.device().id(), session);
+    boolean removed = byDevice.remove(session.device().id(), session);
+    if (removed) {
+      byApp.computeIfPresent(session.app().id(), (_, count) -> count == 1 ? null : count - 1);
+    }
+    return removed;
   }
 
   private static UserKey key(DeviceSession session) {

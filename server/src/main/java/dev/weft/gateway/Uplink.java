@@ -52,6 +52,9 @@ final class Uplink {
   /// The vendor's limit for body and extension together, in bytes of compact JSON.
   private static final int MAX_BYTES = 5 * 1024;
 
+  /// What the SDKs know a refused word by.
+  private static final String BLOCKED = "sensitive words";
+
   private static final int MAX_READERS = 20;
 
   /// How far back a repeated local id is looked for in the store.
@@ -159,6 +162,9 @@ final class Uplink {
     Verdict verdict = sendCheck.check(session, meta, toGroup, read.get().content(), false);
     if (verdict instanceof Verdict.Refused(String reason)) {
       return refused(meta, Frames.status(ErrorCode.PERMISSION_DENIED_EXTERNAL, reason));
+    }
+    if (verdict instanceof Verdict.Blocked) {
+      return refused(meta, Frames.status(ErrorCode.PERMISSION_DENIED, BLOCKED));
     }
     Content content =
         verdict instanceof Verdict.Rewritten(Content other) ? other : read.get().content();
@@ -271,6 +277,9 @@ final class Uplink {
     Verdict verdict = sendCheck.check(session, meta, isGroup(meta), read.get().content(), true);
     if (verdict instanceof Verdict.Refused(String reason)) {
       return refused(meta, Frames.status(ErrorCode.PERMISSION_DENIED_EXTERNAL, reason));
+    }
+    if (verdict instanceof Verdict.Blocked) {
+      return refused(meta, Frames.status(ErrorCode.PERMISSION_DENIED, BLOCKED));
     }
     Content content =
         verdict instanceof Verdict.Rewritten(Content other) ? other : read.get().content();

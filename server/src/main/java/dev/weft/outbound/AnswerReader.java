@@ -54,23 +54,6 @@ final class AnswerReader {
       List<HttpField> fields,
       boolean reusable) {}
 
-  /// What the fields of a head say about what follows.
-  private static final class Fields {
-    long length = -1;
-    boolean chunked;
-    boolean otherCoding;
-    boolean keepAlive;
-    boolean contradictory;
-    @Nullable String retryAfter;
-
-    /// Null of an answer of which nobody asks.
-    @Nullable AnswerFields kept;
-
-    boolean isFramed() {
-      return !contradictory && !otherCoding && !(chunked && length >= 0);
-    }
-  }
-
   /// Whether anything has come since the last answer.
   boolean hasStarted() {
     return started || position < end;
@@ -92,12 +75,12 @@ final class AnswerReader {
   Answer read(Runnable atStatus) throws IOException {
     StatusLine status = statusLine();
     while (status.code() < 200) {
-      read(new Fields(), status);
+      read(new HeadFields(), status);
       status = statusLine();
     }
     atStatus.run();
     ByteArrayOutputStream body = new ByteArrayOutputStream(64);
-    Fields fields = new Fields();
+    HeadFields fields = new HeadFields();
     fields.kept = status.code() == OK ? null : new AnswerFields();
     boolean whole = false;
     try {
@@ -110,7 +93,63 @@ final class AnswerReader {
     return new Answer(status.code(), body.toByteArray(), fields.retryAfter, kept(fields), reusable);
   }
 
-  private static List<HttpField> kept(Fields fields) {
+  /// An answer whose body is still to be read.
+  ///
+  /// @param location of what is elsewhere
+  record Begun(int status, String contentType, @Nullable String location, AnswerBody body) {}
+
+  /// As [#read], but leaves the body to the caller.
+  ///
+  /// @throws IOException also if nobody can tell where the body ends
+  Begun readHead(Runnable atStatus) throws IOException {
+    StatusLine status = statusLine();
+    while (status.code() < 200) {
+      read(new HeadFields(), status);
+      status = statusLine();
+    }
+    atStatus.run();
+    HeadFields fields = new HeadFields();
+    read(fields, status);
+    if (!fields.isFramed()) {
+      throw new ProtocolException("the end of the answer cannot be told");
+    }
+    return new Begun(
+        status.code(),
+        fields.contentType == null ? "" : fields.contentType,
+        fields.location,
+        new AnswerBody(this, fields.chunked, fields.length));
+  }
+
+  /// The size of the next chunk; 0 behind the last one, whose trailers were read.
+  ///
+  /// @param begun whether another chunk ends here
+  long nextChunk(boolean begun) throws IOException {
+    fieldBytes = 0;
+    if (begun) {
+      boolean _ = readLine();
+      if (!line.isEmpty()) {
+        throw new ProtocolException("no end of line after a chunk");
+      }
+    }
+    long size = chunkSize();
+    if (size == 0) {
+      do {
+        boolean _ = readLine();
+      } while (!line.isEmpty());
+    }
+    return size;
+  }
+
+  /// Copies what is there of the next bytes, at least one.
+  int copy(byte[] to, int offset, int most) throws IOException {
+    fill();
+    int count = Math.min(most, end - position);
+    System.arraycopy(buffer, position, to, offset, count);
+    position += count;
+    return count;
+  }
+
+  private static List<HttpField> kept(HeadFields fields) {
     return fields.kept == null ? List.of() : fields.kept.all();
   }
 
@@ -135,12 +174,12 @@ final class AnswerReader {
     boolean isHttp =
         text.length() >= 12
             && text.startsWith("HTTP/1.")
-            && isDigit(text.charAt(7))
+            && HeadFields.isDigit(text.charAt(7))
             && text.charAt(8) == ' '
             && text.charAt(9) >= '1'
             && text.charAt(9) <= '9'
-            && isDigit(text.charAt(10))
-            && isDigit(text.charAt(11))
+            && HeadFields.isDigit(text.charAt(10))
+            && HeadFields.isDigit(text.charAt(11))
             && (text.length() == 12 || text.charAt(12) == ' ');
     if (!isHttp) {
       throw new ProtocolException("not an HTTP/1.1 answer");
@@ -148,11 +187,7 @@ final class AnswerReader {
     return new StatusLine(Integer.parseInt(text.substring(9, 12)), text.charAt(7) != '0');
   }
 
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
-  }
-
-  private void read(Fields fields, StatusLine status) throws IOException {
+  private void read(HeadFields fields, StatusLine status) throws IOException {
     fields.keepAlive = status.keepsAlive();
     while (true) {
       boolean complete = readLine();
@@ -161,48 +196,16 @@ final class AnswerReader {
       }
       int colon = line.indexOf(":");
       if (colon > 0 && complete) {
-        take(fields, line.substring(0, colon), line.substring(colon + 1).strip());
+        fields.take(line.substring(0, colon), line.substring(colon + 1).strip());
       } else if (colon <= 0) {
         fields.contradictory = true;
       }
     }
   }
 
-  private static void take(Fields fields, String name, String value) {
-    if (fields.kept != null) {
-      fields.kept.add(name, value);
-    }
-    if (name.equalsIgnoreCase("Content-Length")) {
-      long length = length(value);
-      fields.contradictory |= length < 0 || (fields.length >= 0 && fields.length != length);
-      fields.length = length;
-    } else if (name.equalsIgnoreCase("Transfer-Encoding")) {
-      fields.chunked |= value.equalsIgnoreCase("chunked");
-      fields.otherCoding |= !value.equalsIgnoreCase("chunked");
-    } else if (name.equalsIgnoreCase("Connection")) {
-      for (String option : value.split(",", 16)) {
-        if (option.strip().equalsIgnoreCase("close")) {
-          fields.keepAlive = false;
-        } else if (option.strip().equalsIgnoreCase("keep-alive")) {
-          fields.keepAlive = true;
-        }
-      }
-    } else if (name.equalsIgnoreCase("Retry-After")) {
-      fields.retryAfter = value;
-    }
-  }
-
-  private static long length(String value) {
-    boolean isNumber = !value.isEmpty() && value.length() <= 18;
-    for (int i = 0; i < value.length() && isNumber; i++) {
-      isNumber = isDigit(value.charAt(i));
-    }
-    return isNumber ? Long.parseLong(value) : -1;
-  }
-
   /// Reads a body, or as much of it as is wanted. True if it was read to its end, and the end is
   /// known.
-  private boolean isBodyRead(int status, Fields fields, ByteArrayOutputStream body)
+  private boolean isBodyRead(int status, HeadFields fields, ByteArrayOutputStream body)
       throws IOException {
     if (status == 204 || status == 304) {
       return true;

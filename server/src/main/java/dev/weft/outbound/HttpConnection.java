@@ -39,6 +39,16 @@ final class HttpConnection {
     return reader.read(atStatus);
   }
 
+  /// Sends a request and reads the head of the answer.
+  ///
+  /// @param atStatus told when the status line has come
+  AnswerReader.Begun open(byte[] request, Runnable atStatus) throws IOException {
+    reader.begin();
+    out.write(request);
+    out.flush();
+    return reader.readHead(atStatus);
+  }
+
   /// Whether any byte of an answer to the newest request has come.
   boolean hasAnswered() {
     return reader.hasStarted();

@@ -6,10 +6,12 @@ import dev.weft.outbound.AnswerReader.Answer;
 import dev.weft.outbound.Exchange.Phase;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -38,6 +40,9 @@ public final class OutboundClient implements AutoCloseable {
 
   /// Exchanges may have no end for so long before the server is not ready.
   private static final Duration WITHIN = Duration.ofSeconds(30);
+
+  /// Answers whose `Location` says where it is (RFC 9110, section 15.4).
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
   private final Connector connector;
   private final Limits limits;
@@ -111,6 +116,69 @@ public final class OutboundClient implements AutoCloseable {
     } finally {
       inFlight.remove(exchange);
     }
+  }
+
+  /// Asks for what is at a URL, on a connection of its own, and has `taker` read it as it comes.
+  ///
+  /// @param headers beside those of HTTP itself, in their order
+  /// @param share on whose account the name is looked up
+  /// @param within the whole exchange, the reading included
+  public <T> Fetched<T> get(
+      CallbackUrl url,
+      Map<String, String> headers,
+      @Nullable LookUpShare share,
+      Duration within,
+      Fetched.Taker<T> taker) {
+    Exchange exchange = new Exchange(url, share, within);
+    inFlight.add(exchange);
+    try {
+      HttpConnection connection = connector.connect(exchange, 0);
+      try {
+        exchange.begin(Phase.ANSWER);
+        AnswerReader.Begun answer =
+            connection.open(request(url, headers), () -> exchange.end(Phase.ANSWER));
+        exchange.begin(Phase.BODY);
+        return taken(answer, taker);
+      } finally {
+        connection.close();
+      }
+    } catch (LookUpNotMadeException e) {
+      return new Fetched.Failed<>(String.valueOf(e.getMessage()));
+    } catch (UncheckedIOException e) {
+      return notFetched(exchange, e.getCause());
+    } catch (IOException e) {
+      return notFetched(exchange, e);
+    } finally {
+      exchange.breakOff();
+      inFlight.remove(exchange);
+    }
+  }
+
+  private static <T> Fetched<T> taken(AnswerReader.Begun answer, Fetched.Taker<T> taker) {
+    if (answer.status() == 200) {
+      return new Fetched.Taken<>(taker.take(answer.contentType(), answer.body()));
+    }
+    @Nullable String location = answer.location();
+    return REDIRECTS.contains(answer.status()) && location != null
+        ? new Fetched.Elsewhere<>(location)
+        : new Fetched.Failed<>("the answer was " + answer.status());
+  }
+
+  private <T> Fetched<T> notFetched(Exchange exchange, IOException e) {
+    boolean late = exchange.isBroken() || e instanceof InterruptedIOException;
+    return failed(exchange, e, late) instanceof HttpResult.Failed(_, String reason, _)
+        ? new Fetched.Failed<>(reason)
+        : new Fetched.Failed<>(e.toString());
+  }
+
+  private static byte[] request(CallbackUrl url, Map<String, String> headers) {
+    RequestHead head =
+        RequestHead.get(url.target())
+            .add("Host", url.authority())
+            .add("Accept-Encoding", "identity")
+            .add("Connection", "close");
+    headers.forEach(head::add);
+    return head.with(new byte[0]);
   }
 
   private static byte[] request(HttpPost post) {

@@ -10,9 +10,8 @@ final class RequestHead {
 
   private final StringBuilder text = new StringBuilder(INITIAL_CHARS);
 
-  /// @param target path and query
-  private RequestHead(String target) {
-    text.append("POST ");
+  private RequestHead(String method, String target) {
+    text.append(method).append(' ');
     append(target);
     text.append(" HTTP/1.1\r\n");
   }
@@ -21,7 +20,14 @@ final class RequestHead {
   ///
   /// @param target path and query
   static RequestHead post(String target) {
-    return new RequestHead(target);
+    return new RequestHead("POST", target);
+  }
+
+  /// Begins a GET.
+  ///
+  /// @param target path and query
+  static RequestHead get(String target) {
+    return new RequestHead("GET", target);
   }
 
   RequestHead add(String name, String value) {

@@ -61,7 +61,7 @@ final class ApiRoutes {
     new ThreadMessageRoute(services.newestMessages()).addTo(routes);
     new ConversationRoute(services.timelines()).addTo(routes);
     new SendRoutes(services.chat(), services.origins(), rates).addTo(routes);
-    new ImportRoutes(services.imports()).addTo(routes);
+    new ImportRoutes(services.imports(), services.attachments()).addTo(routes);
     new BroadcastRoutes(services.broadcasts(), rates).addTo(routes);
     new RecallRoutes(services.chat(), services.recallOrigins()).addTo(routes);
     new RewriteRoutes(services.chat()).addTo(routes);

@@ -9,6 +9,7 @@ import dev.weft.trace.Span;
 import dev.weft.trace.TraceContext;
 import dev.weft.trace.Tracer;
 import dev.weft.trace.Tracer.Kind;
+import dev.weft.tx.WorkOwner;
 import dev.weft.web.api.Access;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Authenticator;
@@ -45,6 +46,10 @@ record AppCalls(
   /// A call with a token, or without one where none is needed.
   Answer answer(HttpExchange exchange, List<String> segments) {
     App app = app(exchange, segments);
+    return WorkOwner.within(app.id(), () -> answer(exchange, segments, app));
+  }
+
+  private Answer answer(HttpExchange exchange, List<String> segments, App app) {
     Match match = match(exchange, segments);
     exchange.belongsTo(match.route().family());
     exchange.forMembers(match.route().access() == Access.MEMBER);
@@ -83,7 +88,7 @@ record AppCalls(
     App app = app(exchange, segments);
     Match match = match(exchange, segments);
     policy.require(app.key(), match.route().method(), match.route().pattern());
-    return handle(exchange, match, app, policy.actor());
+    return WorkOwner.within(app.id(), () -> handle(exchange, match, app, policy.actor()));
   }
 
   private Match match(HttpExchange exchange, List<String> segments) {

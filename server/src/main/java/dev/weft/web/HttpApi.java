@@ -53,6 +53,7 @@ import dev.weft.web.operator.NodeRoutes;
 import dev.weft.web.operator.OperatorDoor;
 import dev.weft.web.operator.OperatorPages;
 import dev.weft.web.proxy.ProxyRules;
+import dev.weft.web.vendor.Attachment;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -120,6 +121,7 @@ public final class HttpApi implements AutoCloseable {
   /// @param origins what messages that the app's server sends with options are kept with
   /// @param recallOrigins the same for recalls that tell clients something more
   /// @param trouble why the server does not take work; empty while it does
+  /// @param attachments gets files that imported messages point at
   /// @param rooms adds the calls about chat rooms
   /// @param clients adds what the clients of users call
   /// @param metrics renders the Prometheus page
@@ -146,6 +148,7 @@ public final class HttpApi implements AutoCloseable {
       NewestMessages newestMessages,
       Timelines timelines,
       MessageImports imports,
+      Attachment.Source attachments,
       Broadcasts broadcasts,
       Threads threads,
       ChatFiles files,

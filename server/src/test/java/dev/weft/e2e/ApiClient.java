@@ -31,7 +31,14 @@ final class ApiClient {
 
   /// A client of the server at `url` that holds an app token.
   static ApiClient of(String url) {
-    String base = url + "/" + RunningServer.APP.org() + "/" + RunningServer.APP.app();
+    return ofApp(url, RunningServer.APP.org() + "/" + RunningServer.APP.app());
+  }
+
+  /// A client of another app with the same credentials.
+  ///
+  /// @param app two segments of a path
+  static ApiClient ofApp(String url, String app) {
+    String base = url + "/" + app;
     ApiClient stranger = new ApiClient(base, null);
     JsonNode granted =
         stranger

@@ -1,5 +1,6 @@
 package dev.weft.e2e;
 
+import dev.weft.app.AppKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -61,6 +62,14 @@ final class ClientHouse implements AutoCloseable {
         .ok()
         .get("access_token")
         .stringValue();
+  }
+
+  /// A token of a new user in an app that may be new.
+  String tokenInApp(String org, String app, String user) {
+    Objects.requireNonNull(server).ensureApp(new AppKey(org, app));
+    ApiClient other = ApiClient.ofApp(url(), org + "/" + app);
+    var _ = other.post("/users", "{\"username\":\"%s\",\"password\":\"pw\"}".formatted(user)).ok();
+    return other.as(user).token();
   }
 
   boolean isOnline(String user) {

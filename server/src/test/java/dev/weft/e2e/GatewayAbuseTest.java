@@ -9,7 +9,10 @@ import dev.weft.msync.MSync;
 import dev.weft.msync.Provision;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,6 +71,50 @@ class GatewayAbuseTest {
           flooder.awaitUnread();
         }
         assertThat(flooder.isOpen()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void one_app_leaves_devices_to_others() throws IOException {
+    try (ClientHouse fixture =
+        ClientHouse.start(data, Map.of("gateway.connections", "8"), Clock.systemUTC())) {
+      fixture.register("anna");
+      String token = fixture.tokenOf("anna");
+      List<MSyncClient> devices = new ArrayList<>();
+      try {
+        for (int i = 0; i < 7; i++) {
+          MSyncClient device = MSyncClient.connect(fixture.webSocket);
+          devices.add(device);
+          assertThat(device.logIn("anna", "r" + i, token).getStatus().getErrorCode()).isZero();
+        }
+        MSyncClient eighth = MSyncClient.connect(fixture.webSocket);
+        devices.add(eighth);
+        assertThat(eighth.logIn("anna", "r7", token).getStatus().getReason())
+            .isEqualTo("Sorry, the app online count limit");
+
+        MSyncClient other = MSyncClient.connect(fixture.webSocket);
+        devices.add(other);
+        other.raw(
+            MSync.newBuilder()
+                .setGuid(
+                    Jid.newBuilder()
+                        .setAppKey("other#app")
+                        .setName("ben")
+                        .setDomain("easemob.com")
+                        .setClientResource("r"))
+                .setAuth("$t$" + fixture.tokenInApp("other", "app", "ben"))
+                .setCommand(Command.PROVISION)
+                .setPayload(Provision.newBuilder().setResource("r").build().toByteString())
+                .build()
+                .toByteArray());
+        assertThat(
+                MSyncClient.parse(other.next(Command.PROVISION), Provision.parser())
+                    .getStatus()
+                    .getErrorCode())
+            .isZero();
+      } finally {
+        devices.forEach(MSyncClient::close);
       }
     }
   }

@@ -87,6 +87,10 @@ final class RunningServer implements AutoCloseable {
     server.ensureApp(key, CREDENTIALS);
   }
 
+  int connections() {
+    return server.connections();
+  }
+
   int managementPort() {
     return server.managementPort();
   }

@@ -2,11 +2,14 @@ package dev.weft.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.tx.Snapshot;
+import dev.weft.tx.StoreBusyException;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Tx;
+import dev.weft.tx.WorkOwner;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,9 @@ import org.junit.jupiter.api.Test;
 class TransactionsTest extends EachStore {
 
   private static final String INSERT = "INSERT INTO settings (name, value) VALUES (?, ?)";
+
+  /// Units of work; 16,384 may wait.
+  private static final int MORE_THAN_MAY_WAIT = 17_000;
 
   private int settings() {
     return read(TransactionsTest::settings);
@@ -143,6 +150,71 @@ class TransactionsTest extends EachStore {
 
     assertThat(settings()).isEqualTo(3);
     assertThat(told).containsExactlyInAnyOrder("a", "b", "c");
+  }
+
+  @Test
+  void one_app_that_floods_makes_no_other_wait_or_be_refused() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    AtomicInteger ran = new AtomicInteger();
+    AtomicInteger refused = new AtomicInteger();
+    List<Thread> flood = new ArrayList<>();
+    for (int i = 0; i < MORE_THAN_MAY_WAIT; i++) {
+      flood.add(
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      WorkOwner.run(
+                          "flooding",
+                          () ->
+                              run(
+                                  _ -> {
+                                    awaitZero(go);
+                                    ran.incrementAndGet();
+                                  }));
+                    } catch (StoreBusyException e) {
+                      refused.incrementAndGet();
+                    }
+                  }));
+    }
+    await().until(() -> refused.get() > 0);
+    FutureTask<Integer> other =
+        new FutureTask<>(() -> WorkOwner.within("other", () -> call(_ -> ran.get())));
+    Thread others = Thread.ofVirtual().start(other);
+    awaitQuiet(List.of(others));
+
+    go.countDown();
+
+    assertThat(other.get()).as("units of the flood that ran before").isLessThan(1_000);
+    for (Thread thread : flood) {
+      thread.join();
+    }
+    assertThat(ran.get() + refused.get()).isEqualTo(MORE_THAN_MAY_WAIT);
+  }
+
+  @Test
+  void one_app_whose_reading_hangs_leaves_others_a_place_to_read() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    List<Thread> flood = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      flood.add(
+          Thread.ofVirtual().start(() -> WorkOwner.run("hanging", () -> read(_ -> awaited(go)))));
+    }
+    awaitQuiet(flood);
+
+    int found = WorkOwner.within("other", this::settings);
+
+    assertThat(found).isZero();
+    assertThat(flood).allMatch(Thread::isAlive);
+    go.countDown();
+    for (Thread thread : flood) {
+      thread.join();
+    }
+  }
+
+  private static boolean awaited(CountDownLatch latch) {
+    awaitZero(latch);
+    return true;
   }
 
   private static void putAndTell(Tx tx, String name, List<String> told) {

@@ -127,6 +127,16 @@ public record EventFacts(
               null,
               null,
               Source.SDK);
+      case ClientEvent.KeywordsFound found -> {
+        boolean inChat = found.place() == SendCheck.Place.CHAT;
+        yield new EventFacts(
+            operator,
+            inChat ? found.to().toLowerCase(Locale.ROOT) : null,
+            inChat ? List.of() : List.of(found.to()),
+            MessageType.TXT,
+            null,
+            Source.SDK);
+      }
     };
   }
 

@@ -46,6 +46,9 @@ public record EventKind(String word) implements Comparable<EventKind> {
   /// Contacts were asked for, accepted, declined or ended, users blocked (vendor: `roster`).
   public static final EventKind CONTACT = new EventKind("contact");
 
+  /// A client wanted to send words of a keyword list.
+  public static final EventKind KEYWORD_ALERT = new EventKind("keyword_alert");
+
   /// The kinds that rules may ask for, in the order in which they are shown.
   private static final List<EventKind> KNOWN =
       List.of(
@@ -61,7 +64,8 @@ public record EventKind(String word) implements Comparable<EventKind> {
           READ_ACK,
           CHANNEL_ACK,
           USER_STATUS,
-          CONTACT);
+          CONTACT,
+          KEYWORD_ALERT);
 
   public static List<EventKind> known() {
     return KNOWN;

@@ -3,9 +3,11 @@ package dev.weft.callback.render;
 import dev.weft.app.AppKey;
 import dev.weft.chat.client.ClientEvent.ContactChange;
 import dev.weft.chat.client.ClientEvent.ContactChanged;
+import dev.weft.chat.client.ClientEvent.KeywordsFound;
 import dev.weft.chat.client.ClientEvent.MessageRead;
 import dev.weft.chat.client.ClientEvent.SessionChange;
 import dev.weft.chat.client.ClientEvent.SessionChanged;
+import dev.weft.chat.client.SendCheck;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -120,6 +122,36 @@ final class ClientCallbacks {
               .put("msg_id", eventId)
               .put("timestamp", event.at().toEpochMilli());
         });
+  }
+
+  /// The vendor's page of 2026 for sensitive words; it shows a single chat.
+  static String keywords(KeywordsFound event, String host) {
+    AppKey app = event.app().key();
+    boolean inChat = event.place() == SendCheck.Place.CHAT;
+    return JsonWriter.object(
+        json ->
+            json.put("alertReason", event.replaced() ? "replaced" : "intercepted")
+                .put(
+                    "contentReceiver",
+                    address(app, event.to(), inChat ? "easemob.com" : "conference.easemob.com"))
+                .put("eventType", "keyword_alert")
+                .strings("sensitiveWords", event.words())
+                .put("contentOwner", address(app, event.operator().value(), "easemob.com"))
+                .put("contentUri", "msync:" + event.message())
+                .put("host", host)
+                .put("appkey", app.toString())
+                .put("contentType", "message")
+                .put("timestamp", event.at().toEpochMilli())
+                .put("chatType", "chat:" + chatType(event.place()) + ":text")
+                .put("status", event.replaced() ? "replace" : "refuse"));
+  }
+
+  private static String chatType(SendCheck.Place place) {
+    return switch (place) {
+      case CHAT -> "user";
+      case GROUP -> "group";
+      case ROOM -> "room";
+    };
   }
 
   private static void payload(JsonWriter json, MessageRead event) {

@@ -22,8 +22,10 @@ import dev.weft.chat.Message;
 import dev.weft.chat.ReactionChange;
 import dev.weft.chat.client.ClientEvent;
 import dev.weft.chat.client.ClientEvent.ContactChanged;
+import dev.weft.chat.client.ClientEvent.KeywordsFound;
 import dev.weft.chat.client.ClientEvent.MessageRead;
 import dev.weft.chat.client.ClientEvent.SessionChanged;
+import dev.weft.chat.client.SendCheck;
 import dev.weft.delivery.CallId;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -124,6 +126,7 @@ public final class Renderer {
           case ContactChanged _ -> EventKind.CONTACT;
           case MessageRead read ->
               read.wholeConversation() ? EventKind.CHANNEL_ACK : EventKind.READ_ACK;
+          case KeywordsFound _ -> EventKind.KEYWORD_ALERT;
         };
     return new Callback(event.app().id(), kind, facts, event.at(), () -> clientText(event));
   }
@@ -162,6 +165,16 @@ public final class Renderer {
               event.at().toEpochMilli(),
               Security.WITHOUT_VERSION,
               ClientCallbacks.read(read, id, host));
+      case KeywordsFound found ->
+          new CallbackText(
+              new CallId(event.app().key() + "_" + UUID.randomUUID()),
+              found.replaced() ? "replace" : "refuse",
+              found.place() == SendCheck.Place.CHAT ? pair(operator, found.to()) : found.to(),
+              0,
+              operator,
+              event.at().toEpochMilli(),
+              Security.WITHOUT_VERSION,
+              ClientCallbacks.keywords(found, host));
     };
   }
 

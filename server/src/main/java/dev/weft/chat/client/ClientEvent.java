@@ -3,6 +3,7 @@ package dev.weft.chat.client;
 import dev.weft.app.App;
 import dev.weft.app.UserId;
 import java.time.Instant;
+import java.util.List;
 
 /// Something that the client of a user did, or that happened to it.
 public sealed interface ClientEvent {
@@ -77,6 +78,26 @@ public sealed interface ClientEvent {
       boolean wholeConversation,
       Instant at)
       implements ClientEvent {}
+
+  /// A user wanted to send words that the app has listed.
+  ///
+  /// @param to the other user of a single chat, or the group, thread or room
+  /// @param replaced whether the words were masked; otherwise nothing was sent
+  /// @param message a number of its own
+  record KeywordsFound(
+      App app,
+      UserId operator,
+      String to,
+      SendCheck.Place place,
+      boolean replaced,
+      List<String> words,
+      long message,
+      Instant at)
+      implements ClientEvent {
+    public KeywordsFound {
+      words = List.copyOf(words);
+    }
+  }
 
   /// Why a session has begun or ended.
   enum SessionChange {

@@ -1,7 +1,6 @@
 package dev.weft.chat.client;
 
 import dev.weft.app.App;
-import dev.weft.app.AppId;
 import dev.weft.app.UserId;
 import dev.weft.chat.Content;
 import java.util.List;
@@ -14,7 +13,7 @@ public interface SendCheck {
   SendCheck NONE =
       new SendCheck() {
         @Override
-        public boolean isIdle(AppId app) {
+        public boolean isIdle(App app) {
           return true;
         }
 
@@ -24,17 +23,30 @@ public interface SendCheck {
         }
       };
 
+  /// Where something is sent; a thread is of its group.
+  enum Place {
+    CHAT,
+    GROUP,
+    ROOM
+  }
+
   /// What is about to be sent.
   ///
   /// @param to the user, group or thread
   /// @param groups the group, or the thread and its group; none in a single chat
   /// @param edit whether a message that was sent before gets this content
   record Draft(
-      App app, UserId from, String to, List<String> groups, Content content, boolean edit) {
+      App app,
+      UserId from,
+      String to,
+      Place place,
+      List<String> groups,
+      Content content,
+      boolean edit) {
 
     /// The same with another content.
     public Draft with(Content other) {
-      return new Draft(app, from, to, groups, other, edit);
+      return new Draft(app, from, to, place, groups, other, edit);
     }
   }
 
@@ -51,10 +63,13 @@ public interface SendCheck {
     ///
     /// @param reason what the client is told
     record Refused(String reason) implements Verdict {}
+
+    /// It is not sent: a word in it is not allowed.
+    record Blocked() implements Verdict {}
   }
 
   /// Whether nobody asks about messages of this app.
-  boolean isIdle(AppId app);
+  boolean isIdle(App app);
 
   Verdict check(Draft draft);
 }

@@ -1,5 +1,7 @@
 package dev.weft.chat.file;
 
+import dev.weft.loop.FairPlaces;
+import dev.weft.tx.WorkOwner;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -7,11 +9,11 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -42,7 +44,14 @@ public final class Thumbnails {
   /// Bytes of thumbnails that are kept in memory: a few thousand of them.
   private static final int MAX_KEPT = 16 << 20;
 
-  private final Semaphore making = new Semaphore(1);
+  /// Callers that may wait, and how long: the picture is shown from its original then.
+  private static final int MAX_WAITING = 1_024;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /// One is made at a time, for all apps in turn.
+  private final FairPlaces making = new FairPlaces(1, MAX_WAITING);
+
   private final Map<Key, byte[]> kept = new LinkedHashMap<>(16, 0.75f, true);
   private long keptBytes;
 
@@ -72,7 +81,10 @@ public final class Thumbnails {
     if (known.isPresent()) {
       return known;
     }
-    making.acquireUninterruptibly();
+    Object owner = WorkOwner.current();
+    if (!hasTurn(owner)) {
+      return Optional.empty();
+    }
     try (InputStream bytes = source.open()) {
       Optional<byte[]> made = make(bytes, width, height);
       made.ifPresent(thumbnail -> keep(key, thumbnail));
@@ -81,7 +93,16 @@ public final class Thumbnails {
       // Readers throw what they like at what is no image, and a Java runtime may lack them.
       return Optional.empty();
     } finally {
-      making.release();
+      making.leave(owner);
+    }
+  }
+
+  private boolean hasTurn(Object owner) {
+    try {
+      return making.enter(owner, PATIENCE) == FairPlaces.Entry.TAKEN;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

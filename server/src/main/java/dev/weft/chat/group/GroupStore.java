@@ -38,6 +38,10 @@ public interface GroupStore {
   /// [#exists] has them ready then. For units that neither make nor delete groups.
   void look(Tx tx, List<GroupId> ids);
 
+  /// Locks groups of any app that units of work in this transaction are going to ask for, in one
+  /// go: [#findForUpdate] has them ready then. For units that change no group.
+  void lock(Tx tx, List<GroupId> ids);
+
   boolean exists(Snapshot snapshot, AppId app, GroupId id);
 
   /// Keeps owner, details, time of change, and whether all are muted and it is disabled.

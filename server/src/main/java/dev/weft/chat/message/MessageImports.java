@@ -24,17 +24,18 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Moves messages in from elsewhere, one at a time, with the times they had there (vendor: message
 /// import). They are in the history of their conversation like others, and never give a callback.
 public final class MessageImports {
 
-  private final Transactions transactions;
-  private final GroupCommit<UserId> sharing;
+  private final GroupCommit<GroupId> sharing;
   private final GroupStore groups;
   private final MessageStore messages;
   private final Ids ids;
   private final Clock clock;
+  private final ReadMarks marks;
   private final ChatListener listener;
 
   public MessageImports(
@@ -43,32 +44,46 @@ public final class MessageImports {
       MessageStore messages,
       Ids ids,
       Clock clock,
+      ReadMarks marks,
       ChatListener listener) {
-    this.transactions = transactions;
-    this.sharing = transactions.groupCommit((_, _) -> {});
+    this.sharing = transactions.groupCommit(this::fetch);
     this.groups = groups;
     this.messages = messages;
     this.ids = ids;
     this.clock = clock;
+    this.marks = marks;
     this.listener = listener;
+  }
+
+  /// What is the same for many messages that are moved in at once.
+  private void fetch(Tx tx, List<GroupId> into) {
+    if (!into.isEmpty()) {
+      groups.lock(tx, into);
+      messages.lookAtNewest(tx, into);
+    }
   }
 
   /// Moves in a message of one user to another, whether there are such users or not.
   ///
   /// @param sent when it was sent; empty for now
+  /// @param read whether the receiver has read it there
   public MessageId toUser(
-      App app, Actor by, UserId from, UserId to, Content content, Optional<Instant> sent) {
+      App app,
+      Actor by,
+      UserId from,
+      UserId to,
+      Content content,
+      Optional<Instant> sent,
+      boolean read) {
     return sharing.call(
         List.of(),
-        tx ->
-            keep(
-                tx,
-                app,
-                by,
-                from,
-                new Recipient.ToUser(to),
-                content,
-                sent.orElseGet(clock::instant)));
+        tx -> {
+          Consumer<MessageId> kept = read ? marks.beforeRead(tx, app.id(), from, to) : _ -> {};
+          Instant at = sent.orElseGet(clock::instant);
+          MessageId id = keep(tx, app, by, from, new Recipient.ToUser(to), content, at);
+          kept.accept(id);
+          return id;
+        });
   }
 
   /// Moves a message into a group. Within one group the times must grow, from when the group was
@@ -78,7 +93,8 @@ public final class MessageImports {
   /// @throws RefusedException with [Refusal.GroupNotFound] or [Refusal.ImportedTooEarly]
   public MessageId toGroup(
       App app, Actor by, UserId from, GroupId id, Content content, Optional<Instant> sent) {
-    return transactions.call(
+    return sharing.call(
+        List.of(id),
         tx -> {
           Group group =
               groups

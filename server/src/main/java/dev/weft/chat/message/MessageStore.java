@@ -33,6 +33,10 @@ public interface MessageStore extends ParentMessages {
   /// When the newest message of a group's own conversation was sent; empty if there is none.
   Optional<Instant> newestIn(Snapshot snapshot, GroupId group);
 
+  /// Looks up what [#newestIn] of these groups is, for many units of work in this transaction in
+  /// one go. For units that write messages by [#insert] alone.
+  void lookAtNewest(Tx tx, List<GroupId> groups);
+
   /// Looks at `limit` messages, of all apps, with ids from `from` up to but not including `before`,
   /// and answers those of `app` that were not recalled, in order.
   Scan scan(Snapshot snapshot, AppId app, MessageId from, MessageId before, int limit);

@@ -2,6 +2,7 @@ package dev.weft.chat.room;
 
 import dev.weft.chat.client.ClientEvent;
 import dev.weft.chat.client.ClientEvent.ContactChanged;
+import dev.weft.chat.client.ClientEvent.KeywordsFound;
 import dev.weft.chat.client.ClientEvent.MessageRead;
 import dev.weft.chat.client.ClientEvent.SessionChanged;
 import dev.weft.chat.client.ClientListener;
@@ -22,7 +23,7 @@ public final class RoomAbsences implements ClientListener {
   public void on(Tx tx, ClientEvent event) {
     switch (event) {
       case SessionChanged session -> on(tx, session);
-      case ContactChanged _, MessageRead _ -> {}
+      case ContactChanged _, MessageRead _, KeywordsFound _ -> {}
     }
   }
 

@@ -2,24 +2,26 @@ package dev.weft.storage.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import dev.weft.loop.FairPlaces;
 import dev.weft.storage.postgres.PostgresTransactions.Try;
 import dev.weft.storage.sql.Dialect;
 import dev.weft.storage.sql.Sql;
 import dev.weft.tx.StoreBusyException;
 import dev.weft.tx.StoreFailedException;
+import dev.weft.tx.WorkOwner;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Bounded pool of connections: gives each try one of its own, first come, first served.
+/// Bounded pool of connections: gives each try one of its own. Apps take turns, and one app never
+/// has all of them.
 final class PostgresConnections implements AutoCloseable {
 
-  /// The most callers that may wait for a connection; more are told that the store is busy.
+  /// The most callers that may wait for a connection; of more, those of the app that has most are
+  /// told that the store is busy.
   private static final int MAX_WAITING = 16_384;
 
   /// How long a caller waits for one.
@@ -29,8 +31,8 @@ final class PostgresConnections implements AutoCloseable {
 
   private final HikariDataSource pool;
 
-  /// First come, first served; the pool itself does not promise that.
-  private final Semaphore places;
+  /// Apps take turns; the pool itself does not promise that.
+  private final FairPlaces places;
 
   /// Set while this thread is inside a unit of work: with every connection taken by somebody who
   /// waits for another one, all would wait.
@@ -38,12 +40,12 @@ final class PostgresConnections implements AutoCloseable {
 
   PostgresConnections(HikariDataSource pool, int connections) {
     this.pool = pool;
-    this.places = new Semaphore(connections, true);
+    this.places = new FairPlaces(connections, MAX_WAITING);
   }
 
   /// Callers that wait for a connection.
   int waiting() {
-    return places.getQueueLength();
+    return places.waiting();
   }
 
   /// Work inside work would wait for a connection, or a group, that waits for it.
@@ -58,7 +60,8 @@ final class PostgresConnections implements AutoCloseable {
   /// @throws StoreBusyException if too many callers wait, or it has waited too long
   /// @throws StoreFailedException if the database refuses something
   <T extends @Nullable Object> T run(Try<T> next) {
-    takePlace();
+    Object owner = WorkOwner.current();
+    takePlace(owner);
     working.set(true);
     try (Connection connection = connection()) {
       Sql sql = new Sql(connection, Dialect.POSTGRESQL);
@@ -77,17 +80,14 @@ final class PostgresConnections implements AutoCloseable {
       throw new StoreFailedException("nothing was written: " + e.getMessage(), e);
     } finally {
       working.remove();
-      places.release();
+      places.leave(owner);
     }
   }
 
-  private void takePlace() {
-    if (places.getQueueLength() >= MAX_WAITING) {
-      throw new StoreBusyException(MAX_WAITING);
-    }
+  private void takePlace(Object owner) {
     try {
-      if (!places.tryAcquire(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new StoreBusyException(places.getQueueLength());
+      if (places.enter(owner, MAX_WAIT) != FairPlaces.Entry.TAKEN) {
+        throw new StoreBusyException(places.waiting());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

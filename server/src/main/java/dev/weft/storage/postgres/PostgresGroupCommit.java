@@ -1,5 +1,6 @@
 package dev.weft.storage.postgres;
 
+import dev.weft.loop.FairQueue;
 import dev.weft.storage.sql.JdbcSnapshot.JdbcTx;
 import dev.weft.storage.sql.SharedUnit;
 import dev.weft.storage.sql.Sql;
@@ -7,11 +8,10 @@ import dev.weft.tx.GroupCommit;
 import dev.weft.tx.StoreBusyException;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Tx;
+import dev.weft.tx.WorkOwner;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Group commit on PostgreSQL: while one transaction is in flight the next units of work collect,
-/// and then run one after the other in one transaction. What they begin with was locked and read
-/// for all at once, and what they write waits until all have run ([Sql#batch]), so that a group
-/// costs two round trips, however many units it has.
+/// and then run one after the other in one transaction, those of all apps in turn. What they begin
+/// with was locked and read for all at once, and what they write waits until all have run
+/// ([Sql#batch]), so that a group costs two round trips, however many units it has.
 ///
 /// A unit that throws before anything of it was sent is undone alone. Whatever else goes wrong in a
 /// group, short of a commit in doubt, undoes all of it; then each unit runs by itself, as if there
@@ -32,7 +32,8 @@ final class PostgresGroupCommit<K> implements GroupCommit<K> {
   /// The most units of work in one transaction: bounds how long the first of them waits.
   private static final int MAX_UNITS = 128;
 
-  /// The most callers that may wait; more are told that the store is busy.
+  /// The most callers that may wait; of more, those of the app that has most are told that the
+  /// store is busy.
   private static final int MAX_WAITING = 16_384;
 
   /// The name under which failures are counted.
@@ -43,7 +44,7 @@ final class PostgresGroupCommit<K> implements GroupCommit<K> {
   private final PostgresTransactions transactions;
   private final BiConsumer<Tx, List<K>> fetch;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Queue<Unit<K, ?>> waiting = new ArrayDeque<>();
+  private final FairQueue<Unit<K, ?>> waiting = new FairQueue<>(MAX_WAITING);
 
   /// Whether somebody runs groups; who does goes on until nothing waits.
   private boolean running;
@@ -67,10 +68,10 @@ final class PostgresGroupCommit<K> implements GroupCommit<K> {
   private boolean enter(Unit<K, ?> unit) {
     lock.lock();
     try {
-      if (waiting.size() >= MAX_WAITING) {
-        throw new StoreBusyException(MAX_WAITING);
+      @Nullable Unit<K, ?> dropped = waiting.offer(WorkOwner.current(), unit);
+      if (dropped != null) {
+        dropped.failed(new StoreBusyException(MAX_WAITING));
       }
-      waiting.add(unit);
       boolean first = !running;
       running = true;
       return first;
@@ -136,9 +137,7 @@ final class PostgresGroupCommit<K> implements GroupCommit<K> {
     lock.lock();
     try {
       units.clear();
-      while (!waiting.isEmpty() && units.size() < MAX_UNITS) {
-        units.add(waiting.remove());
-      }
+      waiting.drainTo(units, MAX_UNITS);
       running = !units.isEmpty();
       return running;
     } finally {

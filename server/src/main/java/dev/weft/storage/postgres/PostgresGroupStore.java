@@ -1,8 +1,10 @@
 package dev.weft.storage.postgres;
 
 import dev.weft.app.AppId;
+import dev.weft.chat.Group;
 import dev.weft.chat.GroupId;
 import dev.weft.chat.GroupKind;
+import dev.weft.storage.jdbc.GroupLocks;
 import dev.weft.storage.jdbc.JdbcGroupStore;
 import dev.weft.storage.sql.Columns;
 import dev.weft.storage.sql.JdbcSnapshot;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Groups in PostgreSQL: those of a group commit are looked up together.
 public final class PostgresGroupStore extends JdbcGroupStore {
@@ -26,6 +29,34 @@ public final class PostgresGroupStore extends JdbcGroupStore {
   public void look(Tx tx, List<GroupId> ids) {
     Sql sql = JdbcSnapshot.sql(tx);
     KnownGroups.of(sql).look(sql, ids);
+  }
+
+  @Override
+  public void lock(Tx tx, List<GroupId> ids) {
+    Sql sql = JdbcSnapshot.sql(tx);
+    LockedGroups locked = LockedGroups.of(sql);
+    ids.forEach(id -> locked.groups.put(id.value(), Optional.empty()));
+    GroupLocks.lock(sql, kind(), Columns.numbers(ids, GroupId::value))
+        .forEach(group -> locked.groups.put(group.id().value(), Optional.of(group)));
+  }
+
+  @Override
+  public Optional<Group> findForUpdate(Tx tx, AppId app, GroupId id) {
+    LockedGroups locked = LockedGroups.of(JdbcSnapshot.sql(tx));
+    @Nullable Optional<Group> known = locked.groups.get(id.value());
+    return known != null
+        ? known.filter(group -> group.app().equals(app))
+        : super.findForUpdate(tx, app, id);
+  }
+
+  /// Groups that were locked at the beginning of a transaction that several units of work share.
+  private static final class LockedGroups {
+
+    private final Map<Long, Optional<Group>> groups = new HashMap<>();
+
+    static LockedGroups of(Sql sql) {
+      return sql.part(LockedGroups.class, LockedGroups::new);
+    }
   }
 
   @Override

@@ -18,4 +18,9 @@ public final class SqliteGroupStore extends JdbcGroupStore {
   public void look(Tx tx, List<GroupId> ids) {
     // Each unit of work asks for itself.
   }
+
+  @Override
+  public void lock(Tx tx, List<GroupId> ids) {
+    // There is one writer.
+  }
 }

@@ -1,5 +1,6 @@
 package dev.weft.storage.sqlite;
 
+import dev.weft.chat.GroupId;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.storage.jdbc.JdbcMessageStore;
@@ -16,6 +17,11 @@ public final class SqliteMessageStore extends JdbcMessageStore {
       "INSERT INTO messages ("
           + MessageRow.COLUMNS
           + ", recalled) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)";
+
+  @Override
+  public void lookAtNewest(Tx tx, List<GroupId> groups) {
+    // Each unit of work asks for itself.
+  }
 
   @Override
   public void insert(Tx tx, Message message) {

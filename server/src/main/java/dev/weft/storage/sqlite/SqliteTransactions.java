@@ -1,5 +1,7 @@
 package dev.weft.storage.sqlite;
 
+import dev.weft.loop.FairPlaces;
+import dev.weft.loop.FairQueue;
 import dev.weft.loop.Loop;
 import dev.weft.loop.Loops;
 import dev.weft.storage.sql.JdbcSnapshot;
@@ -13,21 +15,21 @@ import dev.weft.tx.StoreBusyException;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
+import dev.weft.tx.WorkOwner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Group commit on SQLite: one thread runs the work of many callers in one transaction, and answers
-/// them together after one fsync. Should one of them fail half-way, all are run again, each in a
-/// savepoint of its own.
+/// them together after one fsync. Apps take turns ([FairQueue]). Should one of them fail half-way,
+/// all are run again, each in a savepoint of its own.
 ///
 /// When the store fails, each caller is told; nobody else is needed for it to work again. While
 /// nobody writes, the writer itself tries, so that [#isWritable] tells the truth.
@@ -36,11 +38,15 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
   /// The most units of work one commit makes durable: bounds how long the first of them waits.
   private static final int MAX_BATCH = 256;
 
-  /// The most callers that may wait for the writer; more are told that the store is busy.
+  /// The most callers that may wait for the writer, and for a reader; of more, those of the app
+  /// that has most are told that the store is busy.
   private static final int MAX_WAITING = 16_384;
 
   /// Connections that read side by side.
   private static final int READERS = 4;
+
+  /// How long a caller waits for a reader.
+  private static final Duration MAX_READ_WAIT = Duration.ofSeconds(30);
 
   /// While the store fails and nobody writes: the wait before the writer tries by itself.
   private static final Duration PROBE = Duration.ofSeconds(1);
@@ -53,7 +59,8 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(SqliteTransactions.class);
 
-  private final BlockingQueue<SharedUnit<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+  private final FairQueue<SharedUnit<?>> waiting = new FairQueue<>(MAX_WAITING);
+  private final FairPlaces reading = new FairPlaces(READERS, MAX_WAITING);
   private final BlockingQueue<Sql> readers = new ArrayBlockingQueue<>(READERS);
   private final Sql writerSql;
   private final Loop writer;
@@ -91,11 +98,13 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
       throw new IllegalStateException("work must not wait for other work: it would wait for ever");
     }
     SharedUnit<T> unit = new SharedUnit<>(work);
-    if (!waiting.offer(unit)) {
-      throw new StoreBusyException(MAX_WAITING);
+    Object owner = WorkOwner.current();
+    @Nullable SharedUnit<?> dropped = waiting.offer(owner, unit);
+    if (dropped != null) {
+      dropped.failed(new StoreBusyException(MAX_WAITING));
     }
     // The writer leaves an empty queue behind when it closes: what came after it, nobody takes.
-    if (closed && waiting.remove(unit)) {
+    if (closed && waiting.remove(owner, unit)) {
       throw new StoreFailedException(
           "the store is closed", new IllegalStateException("closed before the work began"));
     }
@@ -110,6 +119,8 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
 
   @Override
   public <T extends @Nullable Object> T read(Function<Snapshot, T> work) {
+    Object owner = WorkOwner.current();
+    enter(owner);
     Sql sql = takeReader();
     try {
       sql.update("BEGIN");
@@ -120,6 +131,28 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
       }
     } finally {
       readers.add(sql);
+      reading.leave(owner);
+    }
+  }
+
+  /// An interrupt is for what the caller does next.
+  private void enter(Object owner) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          if (reading.enter(owner, MAX_READ_WAIT) != FairPlaces.Entry.TAKEN) {
+            throw new StoreBusyException(reading.waiting());
+          }
+          return;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -141,10 +174,10 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
   /// One transaction. Over when the store was closed and nothing waits any more. Whatever goes
   /// wrong, nobody waits for ever.
   private @Nullable Duration write() throws InterruptedException {
-    if (closed && waiting.isEmpty()) {
+    if (closed && waiting.size() == 0) {
       return null;
     }
-    @Nullable SharedUnit<?> first = waiting.poll(patience().toMillis(), TimeUnit.MILLISECONDS);
+    @Nullable SharedUnit<?> first = waiting.poll(patience());
     if (first == null && health.isWell()) {
       return Duration.ZERO;
     }
@@ -259,8 +292,11 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
   public void close() {
     closed = true;
     // Wakes a writer that waits for work; a full queue wakes it by itself.
-    boolean woken = waiting.offer(new SharedUnit<>(_ -> true));
-    log.debug("closing the store woken={}", woken);
+    @Nullable SharedUnit<?> dropped =
+        waiting.offer(WorkOwner.SERVER, new SharedUnit<Boolean>(_ -> true));
+    if (dropped != null) {
+      dropped.failed(new StoreBusyException(MAX_WAITING));
+    }
     try {
       writer.join();
     } catch (InterruptedException e) {

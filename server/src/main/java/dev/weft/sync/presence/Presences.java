@@ -9,6 +9,7 @@ import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.client.ClientEvent;
 import dev.weft.chat.client.ClientEvent.ContactChanged;
+import dev.weft.chat.client.ClientEvent.KeywordsFound;
 import dev.weft.chat.client.ClientEvent.MessageRead;
 import dev.weft.chat.client.ClientEvent.SessionChanged;
 import dev.weft.chat.client.ClientListener;
@@ -206,7 +207,7 @@ public final class Presences implements ClientListener {
   public void on(Tx tx, ClientEvent event) {
     switch (event) {
       case SessionChanged changed -> tell(tx, changed.app().id(), changed.user());
-      case ContactChanged _, MessageRead _ -> {}
+      case ContactChanged _, MessageRead _, KeywordsFound _ -> {}
     }
   }
 
