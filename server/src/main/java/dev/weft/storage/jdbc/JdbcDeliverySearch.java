@@ -206,8 +206,8 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
     return looks;
   }
 
-  /// Whether the index of refused attempts finds the status: no retry policy takes it for a success,
-  /// and no id leads there sooner.
+  /// Whether the index of refused attempts finds the status: no retry policy takes it for a
+  /// success, and no id leads there sooner.
   private static boolean refusalsAlone(DeliveryQuery query) {
     return query.status() != null
         && query.status() >= 300
