@@ -137,9 +137,24 @@ public sealed interface ChatEvent {
   ///
   /// @param ext what the user says of itself as it enters a room (vendor: `payload.options.ext`);
   ///   empty if it says nothing
+  /// @param told whether clients are told (vendor: `need_notify`)
   record GroupJoined(
-      App app, Group group, List<UserId> users, JoinKind kind, String ext, Actor by, Instant at)
-      implements OfGroup {}
+      App app,
+      Group group,
+      List<UserId> users,
+      JoinKind kind,
+      String ext,
+      Actor by,
+      Instant at,
+      boolean told)
+      implements OfGroup {
+
+    /// One that clients are told of.
+    public GroupJoined(
+        App app, Group group, List<UserId> users, JoinKind kind, String ext, Actor by, Instant at) {
+      this(app, group, users, kind, ext, by, at, true);
+    }
+  }
 
   /// How users went (vendor: `payload.type` of LEAVE).
   enum LeaveKind {
@@ -152,8 +167,19 @@ public sealed interface ChatEvent {
     DELETE
   }
 
-  record GroupLeft(App app, Group group, List<UserId> users, LeaveKind kind, Actor by, Instant at)
-      implements OfGroup {}
+  /// Users went.
+  ///
+  /// @param told whether clients are told (vendor: `need_notify`)
+  record GroupLeft(
+      App app, Group group, List<UserId> users, LeaveKind kind, Actor by, Instant at, boolean told)
+      implements OfGroup {
+
+    /// One that clients are told of.
+    public GroupLeft(
+        App app, Group group, List<UserId> users, LeaveKind kind, Actor by, Instant at) {
+      this(app, group, users, kind, by, at, true);
+    }
+  }
 
   /// Somebody changed what a group is.
   ///

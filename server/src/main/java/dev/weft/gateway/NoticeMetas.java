@@ -57,6 +57,7 @@ final class NoticeMetas {
               ? muc(app, conversation, id, notice, MucOperation.DIRECT_JOINED)
               : null;
       case GROUP_JOINED -> joined(app, conversation, id, notice, user, mine);
+      case GROUP_JOINED_QUIETLY, GROUP_LEFT_QUIETLY -> null;
       case GROUP_LEFT -> mine ? null : muc(app, conversation, id, notice, MucOperation.ABSENCE);
       case GROUP_KICKED -> kicked(app, conversation, id, notice, user, mine);
       case GROUP_UPDATED -> muc(app, conversation, id, notice, MucOperation.UPDATE);

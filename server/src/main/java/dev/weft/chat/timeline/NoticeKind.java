@@ -1,5 +1,7 @@
 package dev.weft.chat.timeline;
 
+import dev.weft.chat.ChatEvent.GroupLeft;
+
 /// What a notice is about. The names are what the store keeps.
 public enum NoticeKind {
   THREAD_CREATED,
@@ -21,8 +23,14 @@ public enum NoticeKind {
   /// Users are in a group now.
   GROUP_JOINED,
 
+  /// The same, and clients are not told.
+  GROUP_JOINED_QUIETLY,
+
   /// Users have left a group.
   GROUP_LEFT,
+
+  /// Users are out of a group, and clients are not told.
+  GROUP_LEFT_QUIETLY,
 
   /// Users were put out of a group.
   GROUP_KICKED,
@@ -75,6 +83,18 @@ public enum NoticeKind {
   /// The operator has blocked the user, or lets the user write again.
   CONTACT_BLOCKED,
   CONTACT_ALLOWED;
+
+  static NoticeKind ofJoined(boolean told) {
+    return told ? GROUP_JOINED : GROUP_JOINED_QUIETLY;
+  }
+
+  static NoticeKind of(GroupLeft left) {
+    return switch (left.kind()) {
+      case DELETE -> GROUP_DELETED;
+      case QUIT, OFFLINE -> left.told() ? GROUP_LEFT : GROUP_LEFT_QUIETLY;
+      case KICK, BLOCK -> left.told() ? GROUP_KICKED : GROUP_LEFT_QUIETLY;
+    };
+  }
 
   static NoticeKind ofFile(boolean added) {
     return added ? GROUP_FILE_SHARED : GROUP_FILE_REMOVED;
