@@ -38,6 +38,7 @@ final class HttpStorey {
       CallbackStorey callbacks,
       ChatStorey chat,
       SyncStorey sync,
+      ModerationRoutes moderation,
       NodeList nodes,
       Map<String, WebSocketEndpoint> endpoints,
       ListenAddress address,
@@ -45,7 +46,6 @@ final class HttpStorey {
       BooleanSupplier ready,
       Supplier<Optional<String>> trouble,
       Opened opened) {
-    ModerationRoutes moderation = ModerationStorey.open(clock, base, delivery.guard(), opened);
     Optional<ListenAddress> management = Configured.management(settings);
     boolean loopback = management.orElse(address).isLoopback();
     return new HttpApi(
@@ -73,6 +73,7 @@ final class HttpStorey {
             chat.groups(),
             chat.groupMembers(),
             chat.groupJoins(),
+            chat.groupRequests(),
             chat.groupModeration(),
             chat.rooms().routes(),
             chat.messages(),

@@ -1,7 +1,11 @@
 package dev.weft;
 
+import dev.weft.app.App;
 import dev.weft.callback.moderation.WebhookJudge;
+import dev.weft.chat.GroupId;
+import dev.weft.chat.client.SendCheck;
 import dev.weft.chat.moderation.KeywordLists;
+import dev.weft.chat.moderation.ModeratedSends;
 import dev.weft.outbound.AddressGuard;
 import dev.weft.outbound.OutboundClient;
 import dev.weft.web.moderation.ModerationRoutes;
@@ -21,8 +25,14 @@ final class ModerationStorey {
 
   private ModerationStorey() {}
 
+  /// @param routes the calls
+  /// @param sends judges what clients send
+  record Moderation(ModerationRoutes routes, SendCheck sends) {}
+
+  /// @param hooks are asked about what passes
   /// @param opened takes what is to be closed
-  static ModerationRoutes open(Clock clock, Foundation base, AddressGuard guard, Opened opened) {
+  static Moderation open(
+      Clock clock, Foundation base, AddressGuard guard, SendCheck hooks, Opened opened) {
     OutboundClient client =
         opened.add(
             "moderation client",
@@ -30,8 +40,20 @@ final class ModerationStorey {
                 guard,
                 new OutboundClient.Limits(DEADLINE, CONNECTION_AGE, ANSWER_BYTES),
                 base.loops()));
-    return new ModerationRoutes(
-        new KeywordLists(base.transactions(), base.database().keywords(), clock),
-        new WebhookJudge(base.transactions(), base.database().judges(), guard, client, clock));
+    KeywordLists lists = new KeywordLists(base.transactions(), base.database().keywords(), clock);
+    WebhookJudge judge =
+        new WebhookJudge(base.transactions(), base.database().judges(), guard, client, clock);
+    return new Moderation(
+        new ModerationRoutes(lists, judge),
+        new ModeratedSends(lists, judge, (app, id) -> isRoom(base, app, id), hooks));
+  }
+
+  private static boolean isRoom(Foundation base, App app, String id) {
+    return GroupId.parse(app.id(), id)
+        .filter(
+            room ->
+                base.transactions()
+                    .read(snapshot -> base.database().rooms().exists(snapshot, app.id(), room)))
+        .isPresent();
   }
 }

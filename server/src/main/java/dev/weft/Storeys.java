@@ -112,9 +112,11 @@ final class Storeys {
     opening.accept("gateway");
     Optional<CertificateFiles> certificate = Configured.certificate(settings, base.loops());
     certificate.ifPresent(files -> opened.add("certificate", files));
+    ModerationStorey.Moderation moderation =
+        ModerationStorey.open(clock, base, delivery.guard(), callbacks.presend(), opened);
     gateway =
         GatewayStorey.open(
-            settings, clock, base, chat, sync, callbacks.presend(), ids, certificate, opened);
+            settings, clock, base, chat, sync, moderation.sends(), ids, certificate, opened);
     opening.accept("http");
     http =
         opened.add(
@@ -127,6 +129,7 @@ final class Storeys {
                 callbacks,
                 chat,
                 sync,
+                moderation.routes(),
                 cluster.nodes(database, host, this::url, delivery.dispatcher()::backlog),
                 gateway.onPortOfApi(),
                 address,

@@ -21,8 +21,7 @@ final class DeviceSendCheck {
   }
 
   Verdict check(DeviceSession session, Meta meta, boolean toGroup, Content content, boolean edit) {
-    if (services.sendCheck().isIdle(session.app().id())
-        || meta.getRoutetype() == RouteType.DIRECT) {
+    if (services.sendCheck().isIdle(session.app()) || meta.getRoutetype() == RouteType.DIRECT) {
       return new Verdict.Passed();
     }
     String to = meta.getTo().getName();

@@ -15,6 +15,7 @@ import dev.weft.chat.file.ChatFiles;
 import dev.weft.chat.group.GroupJoins;
 import dev.weft.chat.group.GroupMembers;
 import dev.weft.chat.group.GroupModeration;
+import dev.weft.chat.group.GroupRequests;
 import dev.weft.chat.group.Groups;
 import dev.weft.chat.message.History;
 import dev.weft.chat.message.MessageImports;
@@ -138,6 +139,7 @@ public final class HttpApi implements AutoCloseable {
       Groups groups,
       GroupMembers groupMembers,
       GroupJoins groupJoins,
+      GroupRequests groupRequests,
       GroupModeration groupModeration,
       Consumer<Routes> rooms,
       Messages chat,

@@ -1,6 +1,6 @@
 package dev.weft.callback.presend;
 
-import dev.weft.app.AppId;
+import dev.weft.app.App;
 import dev.weft.callback.event.EventFacts;
 import dev.weft.callback.event.EventKind;
 import dev.weft.callback.render.PresendQuestion;
@@ -66,8 +66,8 @@ public final class PresendHooks implements SendCheck {
   }
 
   @Override
-  public boolean isIdle(AppId app) {
-    return !rules.hasHooks(app);
+  public boolean isIdle(App app) {
+    return !rules.hasHooks(app.id());
   }
 
   @Override

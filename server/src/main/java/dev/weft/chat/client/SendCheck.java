@@ -1,7 +1,6 @@
 package dev.weft.chat.client;
 
 import dev.weft.app.App;
-import dev.weft.app.AppId;
 import dev.weft.app.UserId;
 import dev.weft.chat.Content;
 import java.util.List;
@@ -14,7 +13,7 @@ public interface SendCheck {
   SendCheck NONE =
       new SendCheck() {
         @Override
-        public boolean isIdle(AppId app) {
+        public boolean isIdle(App app) {
           return true;
         }
 
@@ -51,10 +50,15 @@ public interface SendCheck {
     ///
     /// @param reason what the client is told
     record Refused(String reason) implements Verdict {}
+
+    /// It is not sent, because its text offends.
+    ///
+    /// @param byService whether a service says so; otherwise a keyword of the app stands in it
+    record Offends(boolean byService) implements Verdict {}
   }
 
   /// Whether nobody asks about messages of this app.
-  boolean isIdle(AppId app);
+  boolean isIdle(App app);
 
   Verdict check(Draft draft);
 }
