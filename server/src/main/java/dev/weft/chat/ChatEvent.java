@@ -156,6 +156,33 @@ public sealed interface ChatEvent {
     }
   }
 
+  /// What became of a user's wish to come into a group, or of an invitation into it.
+  enum RequestStep {
+    APPLIED,
+    APPLY_ACCEPTED,
+    APPLY_DECLINED,
+    INVITED,
+    INVITE_ACCEPTED,
+    INVITE_DECLINED
+  }
+
+  /// A user applies to a group or is invited into it, or that is answered. Who has come in by it is
+  /// a [GroupJoined] too. No vendor callback of the newer generation tells of it.
+  ///
+  /// @param user who applies or is invited
+  /// @param told whose devices learn of it
+  /// @param reason in the words of who asks or answers; empty for none
+  record GroupRequested(
+      App app,
+      Group group,
+      UserId user,
+      RequestStep step,
+      List<UserId> told,
+      String reason,
+      Actor by,
+      Instant at)
+      implements OfGroup {}
+
   /// How users went (vendor: `payload.type` of LEAVE).
   enum LeaveKind {
     QUIT,

@@ -1,6 +1,7 @@
 package dev.weft.chat.timeline;
 
 import dev.weft.chat.ChatEvent.GroupLeft;
+import dev.weft.chat.ChatEvent.RequestStep;
 
 /// What a notice is about. The names are what the store keeps.
 public enum NoticeKind {
@@ -63,6 +64,19 @@ public enum NoticeKind {
   ROOM_ATTRIBUTES_SET,
   ROOM_ATTRIBUTES_DELETED,
 
+  /// A user wants to come into a group; in the inboxes of its owner and admins. [Notice#text] is
+  /// why.
+  GROUP_APPLIED,
+  GROUP_APPLY_ACCEPTED,
+  GROUP_APPLY_DECLINED,
+
+  /// A user is asked to come into a group; in the own inbox.
+  GROUP_INVITED,
+
+  /// The user has come; in the inbox of who has asked.
+  GROUP_INVITE_ACCEPTED,
+  GROUP_INVITE_DECLINED,
+
   /// Something that clients alone know what to do with. [Notice#name] is the vendor's word for its
   /// type, [Notice#text] its data as JSON: both are passed on as they are.
   CLIENT,
@@ -93,6 +107,17 @@ public enum NoticeKind {
       case DELETE -> GROUP_DELETED;
       case QUIT, OFFLINE -> left.told() ? GROUP_LEFT : GROUP_LEFT_QUIETLY;
       case KICK, BLOCK -> left.told() ? GROUP_KICKED : GROUP_LEFT_QUIETLY;
+    };
+  }
+
+  static NoticeKind of(RequestStep step) {
+    return switch (step) {
+      case APPLIED -> GROUP_APPLIED;
+      case APPLY_ACCEPTED -> GROUP_APPLY_ACCEPTED;
+      case APPLY_DECLINED -> GROUP_APPLY_DECLINED;
+      case INVITED -> GROUP_INVITED;
+      case INVITE_ACCEPTED -> GROUP_INVITE_ACCEPTED;
+      case INVITE_DECLINED -> GROUP_INVITE_DECLINED;
     };
   }
 

@@ -17,6 +17,7 @@ import dev.weft.chat.ChatEvent.GroupJoined;
 import dev.weft.chat.ChatEvent.GroupLeft;
 import dev.weft.chat.ChatEvent.GroupMuted;
 import dev.weft.chat.ChatEvent.GroupOwnerChanged;
+import dev.weft.chat.ChatEvent.GroupRequested;
 import dev.weft.chat.ChatEvent.GroupUnmuted;
 import dev.weft.chat.ChatEvent.GroupUpdated;
 import dev.weft.chat.ChatEvent.MessageModified;
@@ -115,6 +116,12 @@ public final class TimelineWriter implements ChatListener {
       case GroupJoined(_, var group, var users, _, var ext, var by, var at, var told) ->
           inGroup(tx, NoticeKind.ofJoined(told), group, by, at, users, ext, event);
       case GroupLeft left -> left(tx, left);
+      case GroupRequested(_, var group, var user, var step, var told, var reason, var by, var at) ->
+          former.tell(
+              tx,
+              group.app(),
+              told,
+              Notice.of(NoticeKind.of(step), group, by.user(), at, List.of(user), reason));
       case GroupUpdated(_, var group, var changes, var by, var at) ->
           inGroup(tx, NoticeKind.GROUP_UPDATED, group, by, at, List.of(), json(changes), event);
       case GroupOwnerChanged(_, var group, var old, var by, var at) ->

@@ -38,7 +38,8 @@ public final class Migrations {
           "0022_broadcasts.sql",
           "0023_chosen_ids.sql",
           "0024_shared_files.sql",
-          "0027_attempt_headers.sql");
+          "0027_attempt_headers.sql",
+          "0032_group_requests.sql");
 
   /// Nobody else takes a lock of this number in a database of ours: "weft" in ASCII.
   private static final long LOCK = 0x77656674;

@@ -1,19 +1,19 @@
 package dev.weft.web.file;
 
 import dev.weft.app.App;
-import dev.weft.chat.file.ChatFiles;
 import dev.weft.chat.file.ChatFiles.Upload;
 import dev.weft.chat.file.ChatFiles.Uploaded;
+import dev.weft.chat.file.ChatFiles;
 import dev.weft.chat.file.ShareSecret;
 import dev.weft.outbound.CallbackUrl;
 import dev.weft.outbound.Fetched;
 import dev.weft.outbound.LookUpShare;
 import dev.weft.outbound.OutboundClient;
+import dev.weft.web.api.Attachment;
 import dev.weft.web.api.Errors;
 import dev.weft.web.api.FileNames;
 import dev.weft.web.api.Shares;
 import dev.weft.web.api.VendorException;
-import dev.weft.web.vendor.Attachment;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -52,7 +52,6 @@ public final class GroupMemberRoutes {
         .add("DELETE", group + "/admin/{}", Access.MEMBER, rate, this::removeAdmin);
     if (wire == GroupWire.GROUPS) {
       routes
-          .add("POST", group + "/invite", Access.MEMBER, rate, this::addEach)
           .add("DELETE", group + "/quit", Access.MEMBER, rate, this::quit)
           .add("GET", group + "/user/{}/is_joined", rate, this::isJoined)
           .add("POST", group + "/user/{}/is_joined", rate, (UnkeyedHandler) this::isJoined);
