@@ -19,8 +19,7 @@ public final class KeywordAlerts implements ModeratedSends.Alerts {
   private final ClientListener listener;
 
   /// @param listener is told inside the transaction
-  public KeywordAlerts(
-      Transactions transactions, Ids ids, Clock clock, ClientListener listener) {
+  public KeywordAlerts(Transactions transactions, Ids ids, Clock clock, ClientListener listener) {
     this.transactions = transactions;
     this.ids = ids;
     this.clock = clock;

@@ -71,8 +71,7 @@ public final class ModeratedSends implements SendCheck {
 
   /// @param alerts is told of what the lists have found
   /// @param next is asked about what passes
-  public ModeratedSends(
-      KeywordLists lists, TextJudge judge, Alerts alerts, SendCheck next) {
+  public ModeratedSends(KeywordLists lists, TextJudge judge, Alerts alerts, SendCheck next) {
     this.lists = lists;
     this.judge = judge;
     this.alerts = alerts;

@@ -1,9 +1,9 @@
 package dev.weft.web.file;
 
 import dev.weft.app.App;
+import dev.weft.chat.file.ChatFiles;
 import dev.weft.chat.file.ChatFiles.Upload;
 import dev.weft.chat.file.ChatFiles.Uploaded;
-import dev.weft.chat.file.ChatFiles;
 import dev.weft.chat.file.ShareSecret;
 import dev.weft.outbound.CallbackUrl;
 import dev.weft.outbound.Fetched;
