@@ -14,6 +14,7 @@ import dev.weft.chat.group.GroupJoins;
 import dev.weft.chat.group.GroupMarkStore;
 import dev.weft.chat.group.GroupMembers;
 import dev.weft.chat.group.GroupModeration;
+import dev.weft.chat.group.GroupRequests;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.group.Groups;
 import dev.weft.chat.group.JoinCheck;
@@ -51,6 +52,7 @@ record ChatStorey(
     Groups groups,
     GroupMembers groupMembers,
     GroupJoins groupJoins,
+    GroupRequests groupRequests,
     GroupModeration groupModeration,
     RoomStorey rooms,
     Messages messages,
@@ -102,7 +104,8 @@ record ChatStorey(
     GroupMarkStore marks = base.database().groupMarks();
     ThreadStore threads = base.database().threads();
     MessageStore messages = base.database().messages();
-    Permissions permissions = new Permissions(base.database().facts(), clock);
+    Permissions permissions =
+        new Permissions(base.database().facts(), settings.chat().contactsOnly(), clock);
     Memberships memberships =
         new Memberships(
             groups,
@@ -112,6 +115,9 @@ record ChatStorey(
                 fileSweeper,
                 new ThreadMemberships(threads, listener)),
             listener);
+    JoinCheck joinCheck = new JoinCheck(users, groups, limits);
+    GroupRequests requests =
+        new GroupRequests(transactions, groups, marks, joinCheck, permissions, clock, listener);
     RoomStorey rooms =
         RoomStorey.open(base, permissions, conversationIds, clock, limits, listener, opened);
     return new ChatStorey(
@@ -138,8 +144,8 @@ record ChatStorey(
             listener),
         new GroupMembers(
             transactions, groups, marks, users, memberships, permissions, clock, limits, listener),
-        new GroupJoins(
-            transactions, groups, marks, new JoinCheck(users, groups, limits), clock, listener),
+        new GroupJoins(transactions, groups, marks, joinCheck, requests, clock, listener),
+        requests,
         new GroupModeration(transactions, groups, marks, memberships, permissions, clock, listener),
         rooms,
         new Messages(

@@ -166,7 +166,7 @@ final class Configured {
 
   static ChatLimits chatLimits(ChatSettings chat) {
     return new ChatLimits(
-        Duration.ofSeconds(chat.recallWindowSeconds()),
+        chat.recalls() ? Duration.ofSeconds(chat.recallWindowSeconds()) : ChatLimits.NO_RECALLS,
         chat.editsPerMessage(),
         chat.threadsPerApp(),
         chat.threadsPerUser(),

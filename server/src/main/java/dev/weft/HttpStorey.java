@@ -45,6 +45,7 @@ final class HttpStorey {
       CallbackStorey callbacks,
       ChatStorey chat,
       SyncStorey sync,
+      ModerationRoutes moderation,
       NodeList nodes,
       Map<String, WebSocketEndpoint> endpoints,
       ListenAddress address,
@@ -54,7 +55,6 @@ final class HttpStorey {
       Opened opened) {
     OutboundClient fileClient =
         opened.add("file client", new OutboundClient(delivery.guard(), FILE_LIMITS, base.loops()));
-    ModerationRoutes moderation = ModerationStorey.open(clock, base, delivery.guard(), opened);
     Optional<ListenAddress> management = Configured.management(settings);
     boolean loopback = management.orElse(address).isLoopback();
     return new HttpApi(
@@ -82,6 +82,7 @@ final class HttpStorey {
             chat.groups(),
             chat.groupMembers(),
             chat.groupJoins(),
+            chat.groupRequests(),
             chat.groupModeration(),
             chat.rooms().routes(),
             chat.messages(),

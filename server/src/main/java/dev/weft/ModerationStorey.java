@@ -1,11 +1,12 @@
 package dev.weft;
 
-import dev.weft.callback.moderation.KeywordSends;
+import dev.weft.callback.moderation.KeywordAlerts;
 import dev.weft.callback.moderation.WebhookJudge;
 import dev.weft.chat.Ids;
 import dev.weft.chat.client.ClientListener;
 import dev.weft.chat.client.SendCheck;
 import dev.weft.chat.moderation.KeywordLists;
+import dev.weft.chat.moderation.ModeratedSends;
 import dev.weft.outbound.AddressGuard;
 import dev.weft.outbound.OutboundClient;
 import dev.weft.web.moderation.ModerationRoutes;
@@ -25,23 +26,21 @@ final class ModerationStorey {
 
   private ModerationStorey() {}
 
-  /// What judges the texts that clients send.
-  ///
-  /// @param acted is told of what was found
-  /// @param next is asked about what may be sent
-  static SendCheck sends(
-      Clock clock, Foundation base, Ids ids, ClientListener acted, SendCheck next) {
-    return new KeywordSends(
-        base.transactions(),
-        new KeywordLists(base.transactions(), base.database().keywords(), clock),
-        acted,
-        ids,
-        clock,
-        next);
-  }
+  /// @param routes the calls
+  /// @param sends judges what clients send
+  record Moderation(ModerationRoutes routes, SendCheck sends) {}
 
+  /// @param acted is told of keywords that were found
+  /// @param hooks are asked about what passes
   /// @param opened takes what is to be closed
-  static ModerationRoutes open(Clock clock, Foundation base, AddressGuard guard, Opened opened) {
+  static Moderation open(
+      Clock clock,
+      Foundation base,
+      Ids ids,
+      AddressGuard guard,
+      ClientListener acted,
+      SendCheck hooks,
+      Opened opened) {
     OutboundClient client =
         opened.add(
             "moderation client",
@@ -49,8 +48,12 @@ final class ModerationStorey {
                 guard,
                 new OutboundClient.Limits(DEADLINE, CONNECTION_AGE, ANSWER_BYTES),
                 base.loops()));
-    return new ModerationRoutes(
-        new KeywordLists(base.transactions(), base.database().keywords(), clock),
-        new WebhookJudge(base.transactions(), base.database().judges(), guard, client, clock));
+    KeywordLists lists = new KeywordLists(base.transactions(), base.database().keywords(), clock);
+    WebhookJudge judge =
+        new WebhookJudge(base.transactions(), base.database().judges(), guard, client, clock);
+    return new Moderation(
+        new ModerationRoutes(lists, judge),
+        new ModeratedSends(
+            lists, judge, new KeywordAlerts(base.transactions(), ids, clock, acted), hooks));
   }
 }

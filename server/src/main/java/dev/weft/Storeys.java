@@ -114,18 +114,18 @@ final class Storeys {
     opening.accept("gateway");
     Optional<CertificateFiles> certificate = Configured.certificate(settings, base.loops());
     certificate.ifPresent(files -> opened.add("certificate", files));
-    gateway =
-        GatewayStorey.open(
-            settings,
+    ModerationStorey.Moderation moderation =
+        ModerationStorey.open(
             clock,
             base,
-            chat,
-            sync,
-            ModerationStorey.sends(
-                clock, base, ids, callbacks.chatCallbacks(), callbacks.presend()),
             ids,
-            certificate,
+            delivery.guard(),
+            callbacks.chatCallbacks(),
+            callbacks.presend(),
             opened);
+    gateway =
+        GatewayStorey.open(
+            settings, clock, base, chat, sync, moderation.sends(), ids, certificate, opened);
     opening.accept("http");
     http =
         opened.add(
@@ -138,6 +138,7 @@ final class Storeys {
                 callbacks,
                 chat,
                 sync,
+                moderation.routes(),
                 cluster.nodes(database, host, this::url, delivery.dispatcher()::backlog),
                 gateway.onPortOfApi(),
                 address,

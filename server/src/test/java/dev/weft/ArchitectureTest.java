@@ -148,7 +148,7 @@ class ArchitectureTest {
                   "tx", "app", "chat", "chat.policy", "chat.user", "chat.group", "chat.thread")),
           entry("chat.push", List.of("tx", "app", "chat", "chat.user")),
           entry("chat.favorite", List.of("tx", "app", "chat", "chat.user")),
-          entry("chat.moderation", List.of("tx", "app", "chat")),
+          entry("chat.moderation", List.of("tx", "app", "chat", "chat.client")),
           entry(
               "chat.broadcast",
               List.of(

@@ -137,8 +137,50 @@ public sealed interface ChatEvent {
   ///
   /// @param ext what the user says of itself as it enters a room (vendor: `payload.options.ext`);
   ///   empty if it says nothing
+  /// @param told whether clients are told (vendor: `need_notify`)
   record GroupJoined(
-      App app, Group group, List<UserId> users, JoinKind kind, String ext, Actor by, Instant at)
+      App app,
+      Group group,
+      List<UserId> users,
+      JoinKind kind,
+      String ext,
+      Actor by,
+      Instant at,
+      boolean told)
+      implements OfGroup {
+
+    /// One that clients are told of.
+    public GroupJoined(
+        App app, Group group, List<UserId> users, JoinKind kind, String ext, Actor by, Instant at) {
+      this(app, group, users, kind, ext, by, at, true);
+    }
+  }
+
+  /// What became of a user's wish to come into a group, or of an invitation into it.
+  enum RequestStep {
+    APPLIED,
+    APPLY_ACCEPTED,
+    APPLY_DECLINED,
+    INVITED,
+    INVITE_ACCEPTED,
+    INVITE_DECLINED
+  }
+
+  /// A user applies to a group or is invited into it, or that is answered. Who has come in by it is
+  /// a [GroupJoined] too. No vendor callback of the newer generation tells of it.
+  ///
+  /// @param user who applies or is invited
+  /// @param told whose devices learn of it
+  /// @param reason in the words of who asks or answers; empty for none
+  record GroupRequested(
+      App app,
+      Group group,
+      UserId user,
+      RequestStep step,
+      List<UserId> told,
+      String reason,
+      Actor by,
+      Instant at)
       implements OfGroup {}
 
   /// How users went (vendor: `payload.type` of LEAVE).
@@ -152,8 +194,19 @@ public sealed interface ChatEvent {
     DELETE
   }
 
-  record GroupLeft(App app, Group group, List<UserId> users, LeaveKind kind, Actor by, Instant at)
-      implements OfGroup {}
+  /// Users went.
+  ///
+  /// @param told whether clients are told (vendor: `need_notify`)
+  record GroupLeft(
+      App app, Group group, List<UserId> users, LeaveKind kind, Actor by, Instant at, boolean told)
+      implements OfGroup {
+
+    /// One that clients are told of.
+    public GroupLeft(
+        App app, Group group, List<UserId> users, LeaveKind kind, Actor by, Instant at) {
+      this(app, group, users, kind, by, at, true);
+    }
+  }
 
   /// Somebody changed what a group is.
   ///

@@ -4,8 +4,9 @@ import java.time.Duration;
 
 /// The limits of the chat, the vendor's by default (REST contract, section 8).
 ///
-/// @param recallWindow how long after sending a recall without `force` is taken
-/// @param editsPerMessage how often one message may be modified
+/// @param recallWindow how long after sending a recall without `force` is taken; [#NO_RECALLS] if
+///   none is
+/// @param editsPerMessage how often one message may be modified; 0 if none may be
 /// @param threadsPerApp the most threads of one app
 /// @param threadsPerUser the most threads one user may have joined
 /// @param adminsPerGroup the most admins of one group, the owner counted
@@ -26,6 +27,9 @@ public record ChatLimits(
     int roomsPerApp,
     int roomsPerUser,
     boolean strictTargets) {
+
+  /// The window of a server where nothing is recalled without `force`.
+  public static final Duration NO_RECALLS = Duration.ofSeconds(-1);
 
   /// The vendor's published limits.
   public static final ChatLimits VENDOR =

@@ -35,6 +35,11 @@ public final class JsonObjects {
     }
   }
 
+  /// An object with this text at `name`.
+  public static String with(String object, String name, String text) {
+    return merge(object, MAPPER.writeValueAsString(Map.of(name, text)));
+  }
+
   /// Fields as an object.
   static String text(Map<String, Object> fields) {
     return MAPPER.writeValueAsString(fields);

@@ -37,6 +37,9 @@ public sealed interface Refusal {
 
   record AlreadyMember(String user, String group) implements Refusal {}
 
+  /// The user has neither applied to the group nor been invited, or that has ended.
+  record NotAsked(String user, String group) implements Refusal {}
+
   /// None of these users is in the group.
   record NotMembers(List<String> users) implements Refusal {}
 
@@ -116,6 +119,9 @@ public sealed interface Refusal {
     /// The receiver has blocked the sender.
     BLOCKED,
 
+    /// Only contacts may write to the receiver.
+    NOT_CONTACT,
+
     /// The user is deactivated or gone.
     DEACTIVATED,
 
@@ -124,6 +130,12 @@ public sealed interface Refusal {
   }
 
   record RecallTooLate() implements Refusal {}
+
+  /// Nothing is recalled here but by force.
+  record RecallDisabled() implements Refusal {}
+
+  /// No message is modified here.
+  record ModifyDisabled() implements Refusal {}
 
   /// A message that is moved into a group is older than the newest there, or than the group.
   record ImportedTooEarly(Instant earliest) implements Refusal {}

@@ -58,6 +58,7 @@ public record Settings(
   /// Section `chat`.
   public record ChatSettings(
       int recallWindowSeconds,
+      boolean recalls,
       int editsPerMessage,
       int threadsPerApp,
       int threadsPerUser,
@@ -67,6 +68,7 @@ public record Settings(
       int roomsPerApp,
       int roomsPerUser,
       boolean strictTargets,
+      boolean contactsOnly,
       int fileMaxBytes,
       int fileDays) {}
 

@@ -88,8 +88,8 @@ final class DeviceSession {
   }
 
   /// Whether it has come so lately that it may repeat what it sent before.
-  boolean isNew(Instant now) {
-    return device.seen().plus(NEW).isAfter(now);
+  boolean mayRepeat(Instant now) {
+    return !device.first() && device.seen().plus(NEW).isAfter(now);
   }
 
   /// The groups and threads that it hears.

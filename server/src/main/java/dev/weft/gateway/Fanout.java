@@ -194,7 +194,7 @@ public final class Fanout implements ConversationListener, AutoCloseable {
       return;
     }
     switch (notice.kind()) {
-      case GROUP_CREATED, GROUP_JOINED, THREAD_JOINED -> {
+      case GROUP_CREATED, GROUP_JOINED, GROUP_JOINED_QUIETLY, THREAD_JOINED -> {
         for (UserId user : notice.users()) {
           for (DeviceSession session : sessions.of(conversation.app(), user)) {
             session.enters(conversation, position);
@@ -212,7 +212,7 @@ public final class Fanout implements ConversationListener, AutoCloseable {
       return;
     }
     switch (notice.kind()) {
-      case GROUP_LEFT, GROUP_KICKED, THREAD_LEFT, THREAD_KICKED -> {
+      case GROUP_LEFT, GROUP_LEFT_QUIETLY, GROUP_KICKED, THREAD_LEFT, THREAD_KICKED -> {
         for (UserId user : notice.users()) {
           sessions.of(conversation.app(), user).forEach(session -> leave(session, conversation));
         }

@@ -43,6 +43,26 @@ final class MSyncListener implements WebSocketListener {
     return session;
   }
 
+  /// What a device sends waits for the commit. What it asks for and confirms does not wait behind
+  /// that: else what others send would wait for a device that sends.
+  @Override
+  public boolean mayWait(byte[] message) {
+    if (session == null) {
+      return false;
+    }
+    try {
+      MSync frame = MSync.parseFrom(message);
+      return switch (frame.getCommand()) {
+        case Command.SYNC -> CommSyncUL.parseFrom(frame.getPayload()).hasMeta();
+        case Command.LOGOUT -> true;
+        default -> false;
+      };
+    } catch (InvalidProtocolBufferException e) {
+      // Whoever hears it ends the connection.
+      return false;
+    }
+  }
+
   @Override
   public void message(byte[] message) {
     heardNanos = System.nanoTime();

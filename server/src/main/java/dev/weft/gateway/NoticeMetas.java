@@ -8,6 +8,7 @@ import dev.weft.chat.ChatEvent.ThreadState;
 import dev.weft.chat.ChatThread;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.timeline.Notice;
+import dev.weft.chat.timeline.NoticeKind;
 import dev.weft.msync.Jid;
 import dev.weft.msync.Meta;
 import dev.weft.msync.MucBody;
@@ -57,6 +58,7 @@ final class NoticeMetas {
               ? muc(app, conversation, id, notice, MucOperation.DIRECT_JOINED)
               : null;
       case GROUP_JOINED -> joined(app, conversation, id, notice, user, mine);
+      case GROUP_JOINED_QUIETLY, GROUP_LEFT_QUIETLY -> null;
       case GROUP_LEFT -> mine ? null : muc(app, conversation, id, notice, MucOperation.ABSENCE);
       case GROUP_KICKED -> kicked(app, conversation, id, notice, user, mine);
       case GROUP_UPDATED -> muc(app, conversation, id, notice, MucOperation.UPDATE);
@@ -83,6 +85,12 @@ final class NoticeMetas {
                   : MucOperation.UPDATE_ANNOUNCEMENT);
       case GROUP_FILE_SHARED -> muc(app, conversation, id, notice, MucOperation.UPLOAD_FILE);
       case GROUP_FILE_REMOVED -> muc(app, conversation, id, notice, MucOperation.DELETE_FILE);
+      case GROUP_APPLIED -> muc(app, conversation, id, notice, MucOperation.APPLY);
+      case GROUP_APPLY_ACCEPTED -> muc(app, conversation, id, notice, MucOperation.APPLY_ACCEPT);
+      case GROUP_APPLY_DECLINED -> muc(app, conversation, id, notice, MucOperation.APPLY_DECLINE);
+      case GROUP_INVITED -> muc(app, conversation, id, notice, MucOperation.INVITE);
+      case GROUP_INVITE_ACCEPTED -> muc(app, conversation, id, notice, MucOperation.INVITE_ACCEPT);
+      case GROUP_INVITE_DECLINED -> muc(app, conversation, id, notice, MucOperation.INVITE_DECLINE);
       case GROUP_DELETED -> deleted(app, conversation, id, notice);
       case ROOM_ATTRIBUTES_SET -> muc(app, conversation, id, notice, MucOperation.SET_METADATA);
       case ROOM_ATTRIBUTES_DELETED ->
@@ -239,7 +247,10 @@ final class NoticeMetas {
       AppKey app, Conversation conversation, long id, Notice notice, int operation) {
     boolean inRoom =
         conversation instanceof Conversation.OfRoom
-            || (conversation instanceof Conversation.OfUser && notice.text().equals(Notice.ROOM));
+            || (conversation instanceof Conversation.OfUser
+                && (notice.kind() == NoticeKind.GROUP_KICKED
+                    || notice.kind() == NoticeKind.GROUP_DELETED)
+                && notice.text().equals(Notice.ROOM));
     Jid group = Addresses.group(app, notice.id());
     MucBody.Builder body =
         MucBody.newBuilder()
@@ -273,7 +284,12 @@ final class NoticeMetas {
       }
       case MucOperation.UPDATE, MucOperation.SET_METADATA, MucOperation.DELETE_METADATA ->
           body.setEventInfo(MucBody.EventInfo.newBuilder().setEventType(0).setExt(notice.text()));
-      case MucOperation.UPDATE_ANNOUNCEMENT, MucOperation.UPLOAD_FILE, MucOperation.DELETE_FILE ->
+      case MucOperation.UPDATE_ANNOUNCEMENT,
+          MucOperation.UPLOAD_FILE,
+          MucOperation.DELETE_FILE,
+          MucOperation.APPLY,
+          MucOperation.APPLY_DECLINE,
+          MucOperation.INVITE_DECLINE ->
           body.setReason(notice.text());
       default -> {}
     }

@@ -1,8 +1,10 @@
 package dev.weft.gateway;
 
 import dev.weft.chat.Refusal;
+import dev.weft.chat.client.SendCheck.Verdict;
 import dev.weft.msync.ErrorCode;
 import dev.weft.msync.Status;
+import java.util.Optional;
 
 /// Why something was not taken, in the words that the SDKs look for (MSYNC, section 16). Another
 /// code or text may leave a promise of the client waiting for ever.
@@ -21,8 +23,24 @@ final class Refusals {
       case Refusal.RecallNotAllowed(), Refusal.ModifyNotAllowed() ->
           failed("Sorry, You do not have permission");
       case Refusal.ModifyTypeUnsupported() -> failed("Sorry, format is incorrect");
+      case Refusal.RecallDisabled() -> failed("message recall disabled");
+      case Refusal.ModifyDisabled() -> failed("Sorry, edit is not available");
       case Refusal.ModifyLimitReached() -> failed("Sorry, edit limit reached");
       case Refusal other -> failed(other.getClass().getSimpleName());
+    };
+  }
+
+  /// Why what was judged before it was stored is not stored; empty if it may be.
+  static Optional<Status> of(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Passed _, Verdict.Rewritten _ -> Optional.empty();
+      case Verdict.Refused(String reason) ->
+          Optional.of(Frames.status(ErrorCode.PERMISSION_DENIED_EXTERNAL, reason));
+      case Verdict.Offends(boolean byService) ->
+          Optional.of(
+              byService
+                  ? failed("moderation")
+                  : Frames.status(ErrorCode.PERMISSION_DENIED, "sensitive words"));
     };
   }
 
@@ -55,6 +73,7 @@ final class Refusals {
       case ALL_MUTED -> failed("not in group or chatroom white list");
       case MUTED_IN_APP -> Frames.status(ErrorCode.PERMISSION_DENIED, "user is mute");
       case BLOCKED -> failed("blocked");
+      case NOT_CONTACT -> failed("nonroster");
       case DEACTIVATED, NO_RIGHT -> failed("Sorry, You do not have permission");
     };
   }

@@ -17,6 +17,8 @@ import dev.weft.msync.Meta;
 import dev.weft.msync.NameSpace;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -64,17 +66,33 @@ final class Renderer {
     if (message == null || (extra.onlineOnly() && !live)) {
       return nothing(conversation, entry);
     }
-    Meta meta =
-        meta(app, message, entry.position())
-            .setId(message.id().value())
-            .setPayload(body(app, message, extra).build().toByteString())
-            .addAllExt(extra.ext())
-            .build();
+    Supplier<Meta> meta =
+        once(
+            () ->
+                meta(app, message, entry.position())
+                    .setId(message.id().value())
+                    .setPayload(body(app, message, extra).build().toByteString())
+                    .addAllExt(extra.ext())
+                    .build());
     return new Rendered(
         conversation,
         entry.position(),
         entry.origin().device(),
-        user -> mayRead(extra, message, user) ? meta : null);
+        user -> mayRead(extra, message, user) ? meta.get() : null);
+  }
+
+  /// Made when the first device gets it: often only the one hears that has sent it. By one thread
+  /// at a time.
+  private static Supplier<Meta> once(Supplier<Meta> maker) {
+    AtomicReference<@Nullable Meta> made = new AtomicReference<>();
+    return () -> {
+      Meta before = made.get();
+      if (before == null) {
+        before = maker.get();
+        made.set(before);
+      }
+      return before;
+    };
   }
 
   private static boolean mayRead(Extra extra, Message message, UserId user) {

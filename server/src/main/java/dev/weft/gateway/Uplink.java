@@ -52,9 +52,6 @@ final class Uplink {
   /// The vendor's limit for body and extension together, in bytes of compact JSON.
   private static final int MAX_BYTES = 5 * 1024;
 
-  /// What the SDKs know a refused word by.
-  private static final String BLOCKED = "sensitive words";
-
   private static final int MAX_READERS = 20;
 
   /// How far back a repeated local id is looked for in the store.
@@ -89,19 +86,28 @@ final class Uplink {
     }
     try {
       MessageBody body = MessageBody.parseFrom(meta.getPayload());
-      return traced(session, body, () -> answer(session, meta, body));
+      return traced(session, body, () -> answerOrFail(session, meta, body));
     } catch (InvalidProtocolBufferException e) {
       return refused(meta, Refusals.failed("Sorry, format is incorrect"));
     } catch (RefusedException e) {
       return refused(meta, Refusals.of(e.refusal()));
+    } catch (RuntimeException e) {
+      log.error("message not understood by the server reason=\"{}\"", e.getMessage(), e);
+      return refused(meta, Refusals.failed("the server failed"));
+    }
+  }
+
+  private byte[] answerOrFail(DeviceSession session, Meta meta, MessageBody body) {
+    try {
+      return answer(session, meta, body);
     } catch (StoreBusyException e) {
       return refused(meta, Frames.status(ErrorCode.PERMISSION_DENIED, "traffic limit"));
     } catch (StoreFailedException e) {
       log.error("message not stored reason=\"{}\"", e.getMessage(), e);
-      return refused(meta, Refusals.failed("the server failed"));
-    } catch (RuntimeException e) {
-      log.error("message not understood by the server reason=\"{}\"", e.getMessage(), e);
-      return refused(meta, Refusals.failed("the server failed"));
+      return refused(
+          meta,
+          Refusals.failed(
+              body.getType() == BodyType.EDIT ? "Sorry, edit fail" : "the server failed"));
     }
   }
 
@@ -160,11 +166,9 @@ final class Uplink {
       return acknowledged(session, meta, repeated.get(), List.of());
     }
     Verdict verdict = sendCheck.check(session, meta, toGroup, read.get().content(), false);
-    if (verdict instanceof Verdict.Refused(String reason)) {
-      return refused(meta, Frames.status(ErrorCode.PERMISSION_DENIED_EXTERNAL, reason));
-    }
-    if (verdict instanceof Verdict.Blocked) {
-      return refused(meta, Frames.status(ErrorCode.PERMISSION_DENIED, BLOCKED));
+    Optional<Status> no = Refusals.of(verdict);
+    if (no.isPresent()) {
+      return refused(meta, no.get());
     }
     Content content =
         verdict instanceof Verdict.Rewritten(Content other) ? other : read.get().content();
@@ -225,11 +229,12 @@ final class Uplink {
   }
 
   /// A client that has come back repeats what it has no answer for: the store knows whether the
-  /// message is there. A client that has been here for a while repeats nothing.
+  /// message is there. A client that has been here for a while, or was never here before, repeats
+  /// nothing.
   private Optional<Sent> findRepeated(
       DeviceSession session, String to, boolean toGroup, Origin origin) {
     Instant now = services.clock().instant();
-    if (!session.isNew(now) || origin.localId() == 0) {
+    if (!session.mayRepeat(now) || origin.localId() == 0) {
       return Optional.empty();
     }
     long since = Ids.firstAt(now.minus(REPEATED)).value();
@@ -275,11 +280,9 @@ final class Uplink {
       return refused(meta, Frames.status(ErrorCode.PERMISSION_DENIED, "Sorry, data is too large"));
     }
     Verdict verdict = sendCheck.check(session, meta, isGroup(meta), read.get().content(), true);
-    if (verdict instanceof Verdict.Refused(String reason)) {
-      return refused(meta, Frames.status(ErrorCode.PERMISSION_DENIED_EXTERNAL, reason));
-    }
-    if (verdict instanceof Verdict.Blocked) {
-      return refused(meta, Frames.status(ErrorCode.PERMISSION_DENIED, BLOCKED));
+    Optional<Status> no = Refusals.of(verdict);
+    if (no.isPresent()) {
+      return refused(meta, no.get());
     }
     Content content =
         verdict instanceof Verdict.Rewritten(Content other) ? other : read.get().content();

@@ -12,6 +12,7 @@ import java.time.Instant;
 /// @param seen when it logged in, acknowledged or went, whichever was last
 /// @param live whether a node has its session
 /// @param address where it logged in from; empty if nobody knows
+/// @param first whether this is its first login, so that it has sent nothing before
 public record Device(
     DeviceId id,
     AppId app,
@@ -20,7 +21,13 @@ public record Device(
     long login,
     Instant seen,
     boolean live,
-    String address) {
+    String address,
+    boolean first) {
+
+  /// The same at its first login.
+  Device atFirstLogin() {
+    return new Device(id, app, user, details, login, seen, live, address, true);
+  }
 
   /// What a device says of itself.
   ///

@@ -124,15 +124,15 @@ public final class Devices implements LiveDevices {
             throw new RefusedException(new Refusal.UserNotFound());
           }
           Instant now = clock.instant();
-          devices
-              .find(tx, app.id(), user, details.resource())
+          Optional<Device> known = devices.find(tx, app.id(), user, details.resource());
+          known
               .filter(Device::live)
               .ifPresent(before -> tell(tx, app, before, SessionChange.REPLACED, now));
           DeviceStore.Session session = new DeviceStore.Session(ids.next(), node, address);
           Device device = devices.login(tx, app.id(), user, details, session, now);
           tell(tx, app, device, SessionChange.LOGIN, now);
           news.loggedIn(tx, device);
-          return device;
+          return known.isPresent() ? device : device.atFirstLogin();
         });
   }
 
@@ -238,7 +238,8 @@ public final class Devices implements LiveDevices {
         0,
         Instant.EPOCH,
         false,
-        "");
+        "",
+        false);
   }
 
   private long floor() {

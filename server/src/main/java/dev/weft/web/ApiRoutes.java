@@ -11,6 +11,7 @@ import dev.weft.web.vendor.ContactRoutes;
 import dev.weft.web.vendor.ConversationRoute;
 import dev.weft.web.vendor.GroupMemberRoutes;
 import dev.weft.web.vendor.GroupModerationRoutes;
+import dev.weft.web.vendor.GroupRequestRoutes;
 import dev.weft.web.vendor.GroupRoutes;
 import dev.weft.web.vendor.GroupWire;
 import dev.weft.web.vendor.HistoryRoutes;
@@ -53,6 +54,8 @@ final class ApiRoutes {
     new ContactRoutes(services.contacts()).addTo(routes);
     new UserMuteRoutes(services.userMutes()).addTo(routes);
     new GroupRoutes(services.groups(), services.groupJoins()).addTo(routes);
+    new GroupRequestRoutes(services.groupJoins(), services.groupRequests(), services.groupMembers())
+        .addTo(routes);
     new GroupMemberRoutes(services.groupMembers(), GroupWire.GROUPS).addTo(routes);
     new GroupModerationRoutes(services.groupModeration(), services.groupMembers(), GroupWire.GROUPS)
         .addTo(routes);

@@ -15,6 +15,7 @@ import dev.weft.chat.file.ChatFiles;
 import dev.weft.chat.group.GroupJoins;
 import dev.weft.chat.group.GroupMembers;
 import dev.weft.chat.group.GroupModeration;
+import dev.weft.chat.group.GroupRequests;
 import dev.weft.chat.group.Groups;
 import dev.weft.chat.message.History;
 import dev.weft.chat.message.MessageImports;
@@ -37,6 +38,7 @@ import dev.weft.pull.Consumers;
 import dev.weft.pull.EventReaders;
 import dev.weft.trace.Tracer;
 import dev.weft.web.api.Answer;
+import dev.weft.web.api.Attachment;
 import dev.weft.web.api.Authenticator;
 import dev.weft.web.api.CallRates;
 import dev.weft.web.api.ErrorEnvelope;
@@ -53,7 +55,6 @@ import dev.weft.web.operator.NodeRoutes;
 import dev.weft.web.operator.OperatorDoor;
 import dev.weft.web.operator.OperatorPages;
 import dev.weft.web.proxy.ProxyRules;
-import dev.weft.web.vendor.Attachment;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -140,6 +141,7 @@ public final class HttpApi implements AutoCloseable {
       Groups groups,
       GroupMembers groupMembers,
       GroupJoins groupJoins,
+      GroupRequests groupRequests,
       GroupModeration groupModeration,
       Consumer<Routes> rooms,
       Messages chat,

@@ -93,7 +93,7 @@ public final class ChatFixture implements AutoCloseable {
     Memberships memberships =
         new Memberships(
             groupStore, markStore, new ThreadMemberships(threadStore, listener), listener);
-    Permissions permissions = new Permissions(database.facts(), clock);
+    Permissions permissions = new Permissions(database.facts(), false, clock);
     apps = new Apps(transactions, database.apps(), passwords, new Sealer(new byte[32]), clock);
     GroupStore roomStore = database.rooms();
     Memberships roomMemberships =

@@ -135,6 +135,7 @@ class ApiDocumentTest {
   private void walkWhatSdksCall(String group, String message) {
     ok("GET", "/publicchatgroups?limit=1", null);
     walked("POST", "/chatgroups/" + group + "/apply", "{\"message\":\"m\"}", member("user3"));
+    walkRequests();
     ok("GET", "/chatgroups/user/user3/joined_count", null);
     ok("GET", "/chatgroups/" + group + "/white/users/user3", null);
     ok("GET", "/sdk/chatgroups/" + group + "/mute/user3", null);
@@ -144,6 +145,31 @@ class ApiDocumentTest {
     refused(403, "GET", "/users/user1/translate/support/language", null);
     refused(403, "GET", "/users/user1/token/rtc", null);
     refused(403, "POST", "/user/user1/moderation/report/message/" + message, "{}");
+  }
+
+  /// A user applies to a group and is let in; another one is invited and declines.
+  private void walkRequests() {
+    String group =
+        api.post(
+                "/chatgroups",
+                "{\"groupname\":\"g\",\"desc\":\"d\",\"public\":true,\"approval\":true,\"owner\":\"user1\"}")
+            .data()
+            .get("groupid")
+            .stringValue();
+    String path = "/chatgroups/" + group;
+    walked("POST", path + "/apply", "{\"message\":\"m\"}", member("user2"));
+    walked(
+        "POST",
+        path + "/apply_verify",
+        "{\"applicant\":\"user2\",\"verifyResult\":true,\"reason\":\"\"}",
+        member("user1"));
+    walked("POST", path + "/invite", "{\"usernames\":[\"user3\"]}", member("user1"));
+    walked(
+        "POST",
+        path + "/invite_verify",
+        "{\"invitee\":\"user3\",\"verifyResult\":false}",
+        member("user3"));
+    var _ = api.delete(path).ok();
   }
 
   private void walkTokensAndUsers() {

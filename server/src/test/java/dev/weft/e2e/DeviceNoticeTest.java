@@ -12,6 +12,7 @@ import dev.weft.msync.Jid;
 import dev.weft.msync.MessageBody;
 import dev.weft.msync.Meta;
 import dev.weft.msync.MucBody;
+import dev.weft.msync.MucOperation;
 import dev.weft.msync.NameSpace;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,6 +78,34 @@ class DeviceNoticeTest {
       return MucBody.parseFrom(meta.getPayload());
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void who_comes_in_and_goes_without_need_notify_is_told_to_no_client() {
+    fixture.register("cat", "dan");
+    String group = fixture.makeGroup("anna", "ben");
+    try (MSyncClient ben = loggedIn("ben", "r");
+        MSyncClient cat = loggedIn("cat", "r")) {
+      var _ = ben.catchUp();
+      var _ = cat.catchUp();
+      String at = "/chatgroups/" + group + "/users";
+
+      fixture.api.post(at + "/cat?need_notify=false", "{}").ok();
+      fixture.api.post(at + "?need_notify=false", "{\"usernames\":[\"dan\"]}").ok();
+      String first = fixture.sendToGroup(group, "for both");
+      assertThat(pushed(ben, 1)).extracting(Meta::getId).containsExactly(Long.valueOf(first));
+      assertThat(pushed(cat, 1)).extracting(Meta::getId).containsExactly(Long.valueOf(first));
+
+      fixture.api.delete(at + "/cat?need_notify=false").ok();
+      fixture.api.delete(at + "/dan").ok();
+      List<Meta> told = pushed(ben, 1);
+      assertThat(operation(told.getFirst())).as("dan alone").isEqualTo(MucOperation.ABSENCE);
+      String second = fixture.sendToGroup(group, "for ben");
+      assertThat(pushed(ben, 1)).extracting(Meta::getId).containsExactly(Long.valueOf(second));
+    }
+    try (MSyncClient cat = loggedIn("cat", "r")) {
+      assertThat(cat.catchUp()).as("nothing of what came after").isEmpty();
     }
   }
 

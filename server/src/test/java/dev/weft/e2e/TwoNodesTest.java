@@ -16,15 +16,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Two server processes on one PostgreSQL: for clients they are one server, also while one of them
-/// dies.
+/// Two or three server processes on one PostgreSQL: for clients they are one server, also while one
+/// of them dies.
 ///
 /// `-Dweft.crash.clients=50 -Dweft.crash.clientKills=20` makes the chat with kills long.
 @Timeout(600)
@@ -138,46 +138,25 @@ class TwoNodesTest {
   }
 
   @Test
-  void clients_of_a_node_that_is_killed_go_on_at_the_other_and_miss_nothing() throws Exception {
+  void clients_of_one_of_three_nodes_that_is_killed_go_on_at_another_and_miss_nothing()
+      throws Exception {
+    ServerProcess third = launch(2);
+    List<ServerProcess> nodes = new ArrayList<>(List.of(first, second, third));
+    AtomicReferenceArray<String> urls = new AtomicReferenceArray<>(nodes.size());
     List<ChattingClient> clients = new ArrayList<>();
-    AtomicReference<String> one = new AtomicReference<>(webSocket(first));
-    AtomicReference<String> other = new AtomicReference<>(webSocket(second));
     try {
-      List<String> names = new ArrayList<>();
-      for (int i = 0; i < CLIENTS; i++) {
-        names.add("user" + i);
+      for (int i = 0; i < nodes.size(); i++) {
+        urls.set(i, webSocket(nodes.get(i)));
       }
-      fixture.register(names.toArray(String[]::new));
-      String group =
-          fixture.makeGroup(names.getFirst(), names.subList(1, CLIENTS).toArray(String[]::new));
-      for (int i = 0; i < CLIENTS; i++) {
-        boolean even = i % 2 == 0;
-        AtomicInteger tries = new AtomicInteger();
-        // Each begins at its own node and takes turns when it has to come again.
-        ChattingClient client =
-            new ChattingClient(
-                names.get(i),
-                fixture.tokenOf(names.get(i)),
-                group,
-                () -> (tries.getAndIncrement() % 2 == 0) == even ? one.get() : other.get());
-        clients.add(client);
-        Thread _ = Thread.ofVirtual().name(names.get(i)).start(client);
-      }
+      begin(clients, urls);
       for (int kill = 0; kill < KILLS; kill++) {
-        int before = acknowledged(clients);
-        await().atMost(PATIENCE).until(() -> acknowledged(clients) > before + 5 * CLIENTS);
-        if (kill % 2 == 0) {
-          second.kill();
-          second = launch(1);
-          other.set(webSocket(second));
-        } else {
-          first.kill();
-          first = launch(0);
-          one.set(webSocket(first));
-        }
+        awaitMore(clients);
+        int victim = kill % nodes.size();
+        nodes.get(victim).kill();
+        nodes.set(victim, launch(victim));
+        urls.set(victim, webSocket(nodes.get(victim)));
       }
-      int before = acknowledged(clients);
-      await().atMost(PATIENCE).until(() -> acknowledged(clients) > before + 5 * CLIENTS);
+      awaitMore(clients);
       clients.forEach(ChattingClient::stopSending);
       await().atMost(PATIENCE).until(() -> clients.stream().noneMatch(ChattingClient::isWaiting));
       await()
@@ -185,7 +164,36 @@ class TwoNodesTest {
           .untilAsserted(() -> clients.forEach(client -> requireSeenAll(client, clients)));
     } finally {
       clients.forEach(ChattingClient::end);
+      nodes.forEach(ServerProcess::close);
     }
+  }
+
+  /// Clients in one group. Each begins at a node and goes to the next one when it has to come
+  /// again.
+  private void begin(List<ChattingClient> clients, AtomicReferenceArray<String> urls) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) {
+      names.add("user" + i);
+    }
+    fixture.register(names.toArray(String[]::new));
+    String group =
+        fixture.makeGroup(names.getFirst(), names.subList(1, CLIENTS).toArray(String[]::new));
+    for (int i = 0; i < CLIENTS; i++) {
+      AtomicInteger node = new AtomicInteger(i);
+      ChattingClient client =
+          new ChattingClient(
+              names.get(i),
+              fixture.tokenOf(names.get(i)),
+              group,
+              () -> urls.get(node.getAndIncrement() % urls.length()));
+      clients.add(client);
+      Thread _ = Thread.ofVirtual().name(names.get(i)).start(client);
+    }
+  }
+
+  private static void awaitMore(List<ChattingClient> clients) {
+    int before = acknowledged(clients);
+    await().atMost(PATIENCE).until(() -> acknowledged(clients) > before + 5 * CLIENTS);
   }
 
   private static int acknowledged(List<ChattingClient> clients) {

@@ -94,6 +94,11 @@ public final class WebhookJudge implements TextJudge {
   }
 
   @Override
+  public boolean isThere(App app) {
+    return of(app).isPresent();
+  }
+
+  @Override
   public Optional<Judgement> judge(App app, String text) {
     return of(app).map(endpoint -> ask(app, endpoint, text));
   }

@@ -16,6 +16,7 @@ import dev.weft.chat.ChatEvent.GroupJoined;
 import dev.weft.chat.ChatEvent.GroupLeft;
 import dev.weft.chat.ChatEvent.GroupMuted;
 import dev.weft.chat.ChatEvent.GroupOwnerChanged;
+import dev.weft.chat.ChatEvent.GroupRequested;
 import dev.weft.chat.ChatEvent.GroupUnmuted;
 import dev.weft.chat.ChatEvent.GroupUpdated;
 import dev.weft.chat.ChatEvent.LeaveKind;
@@ -45,6 +46,14 @@ final class GroupCallback {
 
   private GroupCallback() {}
 
+  /// Whether the newer generation has a callback for an event. It has none for attributes of rooms,
+  /// and of applications and invitations only that the user has come in.
+  static boolean tellsOf(OfGroup event) {
+    return !(event instanceof RoomAttributesSet
+        || event instanceof RoomAttributesDeleted
+        || event instanceof GroupRequested);
+  }
+
   static String operation(OfGroup event) {
     return switch (event) {
       case GroupCreated _ -> "CREATE";
@@ -62,8 +71,8 @@ final class GroupCallback {
       case GroupAllowed _ -> "WHITE";
       case GroupFileShared _ -> "SHARE_FILE";
       case GroupDeleted _ -> "DELETE";
-      case RoomAttributesSet _, RoomAttributesDeleted _ ->
-          throw new IllegalArgumentException("nobody is told of attributes");
+      case RoomAttributesSet _, RoomAttributesDeleted _, GroupRequested _ ->
+          throw new IllegalArgumentException("nobody is told of this event");
     };
   }
 
@@ -210,7 +219,7 @@ final class GroupCallback {
                   payload
                       .strings("share_file", List.of(shared.file().id()))
                       .put("type", shared.added() ? "ADD" : "REMOVE"));
-      case GroupDeleted _, RoomAttributesSet _, RoomAttributesDeleted _ -> {}
+      case GroupDeleted _, RoomAttributesSet _, RoomAttributesDeleted _, GroupRequested _ -> {}
     }
   }
 

@@ -14,6 +14,7 @@ import dev.weft.chat.ChatEvent.GroupJoined;
 import dev.weft.chat.ChatEvent.GroupLeft;
 import dev.weft.chat.ChatEvent.GroupMuted;
 import dev.weft.chat.ChatEvent.GroupOwnerChanged;
+import dev.weft.chat.ChatEvent.GroupRequested;
 import dev.weft.chat.ChatEvent.GroupUnmuted;
 import dev.weft.chat.ChatEvent.GroupUpdated;
 import dev.weft.chat.ChatEvent.JoinKind;
@@ -49,6 +50,7 @@ final class MucCallback {
       case GroupCreated _ -> inRoom ? List.of() : one(event, "create", owner);
       case GroupDeleted _ -> one(event, "destroy", owner);
       case GroupJoined joined -> joined(joined, inRoom);
+      case GroupRequested asked -> asked(asked, owner);
       case GroupLeft left -> left(left, owner);
       case GroupUpdated _ -> one(event, "update", owner);
       // The vendor's own spelling.
@@ -101,6 +103,16 @@ final class MucCallback {
     return told;
   }
 
+  /// Who has come in by it is told as [#joined].
+  private static List<Told> asked(GroupRequested event, String owner) {
+    return switch (event.step()) {
+      case APPLIED -> one(event, "apply", owner);
+      case INVITED -> one(event, "invite", event.user().value());
+      case INVITE_DECLINED -> each(event, "invite_decline", event.told());
+      case APPLY_ACCEPTED, APPLY_DECLINED, INVITE_ACCEPTED -> List.of();
+    };
+  }
+
   private static String operation(JoinKind kind) {
     return switch (kind) {
       case DIRECT -> "direct_joined";
@@ -136,7 +148,7 @@ final class MucCallback {
         payload.put("reason", reason);
       }
     } else {
-      payload.put("reason", "");
+      payload.put("reason", event instanceof GroupRequested asked ? asked.reason() : "");
     }
   }
 

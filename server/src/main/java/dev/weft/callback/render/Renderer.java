@@ -13,8 +13,6 @@ import dev.weft.chat.ChatEvent.MessageSent;
 import dev.weft.chat.ChatEvent.OfGroup;
 import dev.weft.chat.ChatEvent.OfMessage;
 import dev.weft.chat.ChatEvent.OfThread;
-import dev.weft.chat.ChatEvent.RoomAttributesDeleted;
-import dev.weft.chat.ChatEvent.RoomAttributesSet;
 import dev.weft.chat.ChatEvent.RoomSuperAdminsChanged;
 import dev.weft.chat.ChatEvent.ThreadState;
 import dev.weft.chat.Ids;
@@ -71,10 +69,10 @@ public final class Renderer {
     return state == null ? List.of(plain) : List.of(plain, threadCallback(facts, event, state));
   }
 
-  /// The newer generation first. It has none for attributes of rooms.
+  /// The newer generation first.
   private List<Callback> ofGroup(EventFacts facts, OfGroup event) {
     List<Callback> callbacks = new ArrayList<>();
-    if (!(event instanceof RoomAttributesSet) && !(event instanceof RoomAttributesDeleted)) {
+    if (GroupCallback.tellsOf(event)) {
       callbacks.add(callback(EventKind.GROUP, facts, event, () -> group(event)));
     }
     for (MucCallback.Told told : MucCallback.of(event)) {

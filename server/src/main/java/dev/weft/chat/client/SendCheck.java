@@ -64,8 +64,10 @@ public interface SendCheck {
     /// @param reason what the client is told
     record Refused(String reason) implements Verdict {}
 
-    /// It is not sent: a word in it is not allowed.
-    record Blocked() implements Verdict {}
+    /// It is not sent, because its text offends.
+    ///
+    /// @param byService whether a service says so; otherwise a keyword of the app stands in it
+    record Offends(boolean byService) implements Verdict {}
   }
 
   /// Whether nobody asks about messages of this app.

@@ -8,6 +8,7 @@ import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// Where it is kept which users a group treats in a way of its own.
 public interface GroupMarkStore {
@@ -19,7 +20,11 @@ public interface GroupMarkStore {
     /// Was put out.
     BLOCKED,
     /// May speak when everybody is muted.
-    ALLOWED
+    ALLOWED,
+    /// Wants to come in.
+    APPLIED,
+    /// Was asked to come in; the note is who asked.
+    INVITED
   }
 
   /// A user who is marked, and the moment it ends.
@@ -31,6 +36,12 @@ public interface GroupMarkStore {
 
   /// Marks a user, or gives the mark another end.
   void put(Tx tx, AppId app, GroupId group, Kind kind, Mark mark);
+
+  /// Marks a user, or gives the mark another end and another note.
+  void putNoted(Tx tx, AppId app, GroupId group, Kind kind, Mark mark, String note);
+
+  /// What was noted beside a mark; empty if there is no such mark or no note.
+  Optional<String> note(Snapshot snapshot, GroupId group, Kind kind, UserId user);
 
   void remove(Tx tx, GroupId group, Kind kind, UserId user);
 

@@ -43,6 +43,9 @@ public final class GroupMembers {
   private final ChatLimits limits;
   private final ChatListener listener;
 
+  /// Whether clients are told who comes in and who is taken out.
+  private final boolean told;
+
   public GroupMembers(
       Transactions transactions,
       GroupStore groups,
@@ -62,6 +65,26 @@ public final class GroupMembers {
     this.clock = clock;
     this.limits = limits;
     this.listener = listener;
+    this.told = true;
+  }
+
+  private GroupMembers(GroupMembers loud) {
+    this.transactions = loud.transactions;
+    this.groups = loud.groups;
+    this.marks = loud.marks;
+    this.joinCheck = loud.joinCheck;
+    this.memberships = loud.memberships;
+    this.permissions = loud.permissions;
+    this.clock = loud.clock;
+    this.limits = loud.limits;
+    this.listener = loud.listener;
+    this.told = false;
+  }
+
+  /// The same, but clients are not told who comes in and who is taken out (vendor: `need_notify`
+  /// `false`).
+  public GroupMembers quietly() {
+    return new GroupMembers(this);
   }
 
   /// Lets users in, one at least, and answers who of them is new: those who are in already stay in.
@@ -94,7 +117,7 @@ public final class GroupMembers {
             groups.addMember(tx, app.id(), group.id(), new Member(user, group.roleOf(user), now));
           }
           Group after = group.withMembers(fresh.size());
-          listener.on(tx, new GroupJoined(app, after, fresh, JoinKind.DIRECT, "", by, now));
+          listener.on(tx, new GroupJoined(app, after, fresh, JoinKind.DIRECT, "", by, now, told));
           return fresh;
         });
   }
@@ -217,7 +240,7 @@ public final class GroupMembers {
   }
 
   private void kick(Tx tx, App app, Actor by, Group group, List<UserId> removed) {
-    Group _ = memberships.leave(tx, app, group, removed, LeaveKind.KICK, by, clock.instant());
+    Group _ = memberships.leave(tx, app, group, removed, LeaveKind.KICK, by, clock.instant(), told);
   }
 
   /// Whether a user is in a group.

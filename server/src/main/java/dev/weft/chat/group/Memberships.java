@@ -50,13 +50,28 @@ public final class Memberships implements UserAffiliations {
   /// and of what depends on it. Answers the group as it is then.
   public Group leave(
       Tx tx, App app, Group group, List<UserId> members, LeaveKind kind, Actor by, Instant at) {
+    return leave(tx, app, group, members, kind, by, at, true);
+  }
+
+  /// The same.
+  ///
+  /// @param told whether clients are told
+  public Group leave(
+      Tx tx,
+      App app,
+      Group group,
+      List<UserId> members,
+      LeaveKind kind,
+      Actor by,
+      Instant at,
+      boolean told) {
     for (UserId member : members) {
       groups.removeMember(tx, group.id(), member);
       marks.remove(tx, group.id(), Kind.ALLOWED, member);
     }
     List<ChatEvent> left = dependents.ended(tx, new MembershipEnded(app, group, members, by, at));
     Group after = group.withMembers(-members.size());
-    listener.on(tx, new GroupLeft(app, after, members, kind, by, at));
+    listener.on(tx, new GroupLeft(app, after, members, kind, by, at, told));
     left.forEach(event -> listener.on(tx, event));
     return after;
   }

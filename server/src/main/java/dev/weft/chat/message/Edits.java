@@ -56,6 +56,9 @@ record Edits(
     if (change.operator().isPresent() && !mayModify(tx, change.operator().get(), message)) {
       throw new RefusedException(new Refusal.ModifyNotAllowed());
     }
+    if (limits.editsPerMessage() == 0) {
+      throw new RefusedException(new Refusal.ModifyDisabled());
+    }
     if (message.edits() >= limits.editsPerMessage()) {
       throw new RefusedException(new Refusal.ModifyLimitReached());
     }

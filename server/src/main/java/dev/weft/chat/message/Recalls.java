@@ -71,6 +71,9 @@ record Recalls(
     }
     found.require(permissions, tx, app, by, Operation.RECALL, Operation.RECALL_FROM_USER);
     Instant now = clock.instant();
+    if (!isForced(by, recall) && limits.recallWindow().equals(ChatLimits.NO_RECALLS)) {
+      throw new RefusedException(new Refusal.RecallDisabled());
+    }
     if (!isForced(by, recall) && now.isAfter(message.sent().plus(limits.recallWindow()))) {
       throw new RefusedException(new Refusal.RecallTooLate());
     }

@@ -61,7 +61,10 @@ public final class ChatPolicy {
     if (facts.mutedInApp()) {
       return Optional.of(Reason.MUTED_IN_APP);
     }
-    return facts.blocked() ? Optional.of(Reason.BLOCKED) : Optional.empty();
+    if (facts.blocked()) {
+      return Optional.of(Reason.BLOCKED);
+    }
+    return facts.contact() ? Optional.empty() : Optional.of(Reason.NOT_CONTACT);
   }
 
   private static Optional<Reason> inGroup(Operation operation, boolean own, Facts facts) {

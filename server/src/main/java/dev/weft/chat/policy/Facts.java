@@ -12,6 +12,7 @@ package dev.weft.chat.policy;
 /// @param blocked the other user has blocked this one
 /// @param mayInvite ordinary members may let others into the group
 /// @param superAdmin the user may make chat rooms
+/// @param contact the other user has this one among the contacts
 public record Facts(
     boolean active,
     Rank rank,
@@ -22,9 +23,26 @@ public record Facts(
     boolean allowed,
     boolean blocked,
     boolean mayInvite,
-    boolean superAdmin) {
+    boolean superAdmin,
+    boolean contact) {
+
+  /// The same where users need not be contacts to write to each other.
+  Facts amongAll() {
+    return new Facts(
+        active,
+        rank,
+        disabled,
+        mutedInApp,
+        muted,
+        allMuted,
+        allowed,
+        blocked,
+        mayInvite,
+        superAdmin,
+        true);
+  }
 
   /// Of two users who have nothing against each other, and no group.
   public static final Facts NO_GROUP =
-      new Facts(true, Rank.STRANGER, false, false, false, false, false, false, false, false);
+      new Facts(true, Rank.STRANGER, false, false, false, false, false, false, false, false, true);
 }

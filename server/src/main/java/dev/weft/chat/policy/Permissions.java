@@ -14,10 +14,13 @@ import java.util.Optional;
 public final class Permissions {
 
   private final FactStore store;
+  private final boolean contactsOnly;
   private final Clock clock;
 
-  public Permissions(FactStore store, Clock clock) {
+  /// @param contactsOnly whether users write to their contacts alone
+  public Permissions(FactStore store, boolean contactsOnly, Clock clock) {
     this.store = store;
+    this.contactsOnly = contactsOnly;
     this.clock = clock;
   }
 
@@ -59,7 +62,7 @@ public final class Permissions {
       case Actor.AppServer _, Actor.Operator _ -> {}
       case Actor.Member member -> {
         Facts facts = store.toUser(snapshot, app.id(), member.user(), other, clock.instant());
-        require(ChatPolicy.decide(actor, operation, own, facts));
+        require(ChatPolicy.decide(actor, operation, own, contactsOnly ? facts : facts.amongAll()));
       }
     }
   }

@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
-/// Tells those who are out of a conversation, and follow it no more: each in the own inbox, now or
-/// at the next login.
+/// Tells those who do not follow a conversation, because they are out of it or not yet in: each in
+/// the own inbox, now or at the next login.
 public final class FormerMembers {
 
   private final TimelineWriter writer;

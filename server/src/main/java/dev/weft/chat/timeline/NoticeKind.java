@@ -1,5 +1,8 @@
 package dev.weft.chat.timeline;
 
+import dev.weft.chat.ChatEvent.GroupLeft;
+import dev.weft.chat.ChatEvent.RequestStep;
+
 /// What a notice is about. The names are what the store keeps.
 public enum NoticeKind {
   THREAD_CREATED,
@@ -21,8 +24,14 @@ public enum NoticeKind {
   /// Users are in a group now.
   GROUP_JOINED,
 
+  /// The same, and clients are not told.
+  GROUP_JOINED_QUIETLY,
+
   /// Users have left a group.
   GROUP_LEFT,
+
+  /// Users are out of a group, and clients are not told.
+  GROUP_LEFT_QUIETLY,
 
   /// Users were put out of a group.
   GROUP_KICKED,
@@ -55,6 +64,19 @@ public enum NoticeKind {
   ROOM_ATTRIBUTES_SET,
   ROOM_ATTRIBUTES_DELETED,
 
+  /// A user wants to come into a group; in the inboxes of its owner and admins. [Notice#text] is
+  /// why.
+  GROUP_APPLIED,
+  GROUP_APPLY_ACCEPTED,
+  GROUP_APPLY_DECLINED,
+
+  /// A user is asked to come into a group; in the own inbox.
+  GROUP_INVITED,
+
+  /// The user has come; in the inbox of who has asked.
+  GROUP_INVITE_ACCEPTED,
+  GROUP_INVITE_DECLINED,
+
   /// Something that clients alone know what to do with. [Notice#name] is the vendor's word for its
   /// type, [Notice#text] its data as JSON: both are passed on as they are.
   CLIENT,
@@ -75,6 +97,29 @@ public enum NoticeKind {
   /// The operator has blocked the user, or lets the user write again.
   CONTACT_BLOCKED,
   CONTACT_ALLOWED;
+
+  static NoticeKind ofJoined(boolean told) {
+    return told ? GROUP_JOINED : GROUP_JOINED_QUIETLY;
+  }
+
+  static NoticeKind of(GroupLeft left) {
+    return switch (left.kind()) {
+      case DELETE -> GROUP_DELETED;
+      case QUIT, OFFLINE -> left.told() ? GROUP_LEFT : GROUP_LEFT_QUIETLY;
+      case KICK, BLOCK -> left.told() ? GROUP_KICKED : GROUP_LEFT_QUIETLY;
+    };
+  }
+
+  static NoticeKind of(RequestStep step) {
+    return switch (step) {
+      case APPLIED -> GROUP_APPLIED;
+      case APPLY_ACCEPTED -> GROUP_APPLY_ACCEPTED;
+      case APPLY_DECLINED -> GROUP_APPLY_DECLINED;
+      case INVITED -> GROUP_INVITED;
+      case INVITE_ACCEPTED -> GROUP_INVITE_ACCEPTED;
+      case INVITE_DECLINED -> GROUP_INVITE_DECLINED;
+    };
+  }
 
   static NoticeKind ofFile(boolean added) {
     return added ? GROUP_FILE_SHARED : GROUP_FILE_REMOVED;

@@ -17,9 +17,9 @@ import dev.weft.chat.ChatEvent.GroupJoined;
 import dev.weft.chat.ChatEvent.GroupLeft;
 import dev.weft.chat.ChatEvent.GroupMuted;
 import dev.weft.chat.ChatEvent.GroupOwnerChanged;
+import dev.weft.chat.ChatEvent.GroupRequested;
 import dev.weft.chat.ChatEvent.GroupUnmuted;
 import dev.weft.chat.ChatEvent.GroupUpdated;
-import dev.weft.chat.ChatEvent.LeaveKind;
 import dev.weft.chat.ChatEvent.MessageModified;
 import dev.weft.chat.ChatEvent.MessageRecalled;
 import dev.weft.chat.ChatEvent.MessageSent;
@@ -113,21 +113,15 @@ public final class TimelineWriter implements ChatListener {
               members.stream().map(Member::user).toList(),
               "",
               event);
-      case GroupJoined(_, var group, var users, _, var ext, var by, var at) ->
-          inGroup(tx, NoticeKind.GROUP_JOINED, group, by, at, users, ext, event);
-      case GroupLeft(_, var group, var users, var kind, var by, var at) -> {
-        NoticeKind notice =
-            kind == LeaveKind.DELETE
-                ? NoticeKind.GROUP_DELETED
-                : isByItself(kind) ? NoticeKind.GROUP_LEFT : NoticeKind.GROUP_KICKED;
-        // That the group is deleted follows as one entry for all.
-        if (notice != NoticeKind.GROUP_DELETED) {
-          inGroup(tx, notice, group, by, at, users, "", event);
-        }
-        if (notice != NoticeKind.GROUP_LEFT) {
-          former.tell(tx, notice, group, by, at, users);
-        }
-      }
+      case GroupJoined(_, var group, var users, _, var ext, var by, var at, var told) ->
+          inGroup(tx, NoticeKind.ofJoined(told), group, by, at, users, ext, event);
+      case GroupLeft left -> left(tx, left);
+      case GroupRequested(_, var group, var user, var step, var told, var reason, var by, var at) ->
+          former.tell(
+              tx,
+              group.app(),
+              told,
+              Notice.of(NoticeKind.of(step), group, by.user(), at, List.of(user), reason));
       case GroupUpdated(_, var group, var changes, var by, var at) ->
           inGroup(tx, NoticeKind.GROUP_UPDATED, group, by, at, List.of(), json(changes), event);
       case GroupOwnerChanged(_, var group, var old, var by, var at) ->
@@ -216,10 +210,6 @@ public final class TimelineWriter implements ChatListener {
     }
   }
 
-  private static boolean isByItself(LeaveKind kind) {
-    return kind == LeaveKind.QUIT || kind == LeaveKind.OFFLINE;
-  }
-
   private void attributes(
       Tx tx,
       NoticeKind kind,
@@ -282,6 +272,17 @@ public final class TimelineWriter implements ChatListener {
       case Recipient.ToThread in ->
           new Conversation.OfThread(message.app(), in.thread(), in.parent());
     };
+  }
+
+  private void left(Tx tx, GroupLeft left) {
+    NoticeKind notice = NoticeKind.of(left);
+    // That the group is deleted follows as one entry for all.
+    if (notice != NoticeKind.GROUP_DELETED) {
+      inGroup(tx, notice, left.group(), left.by(), left.at(), left.users(), "", left);
+    }
+    if (notice == NoticeKind.GROUP_DELETED || notice == NoticeKind.GROUP_KICKED) {
+      former.tell(tx, notice, left.group(), left.by(), left.at(), left.users());
+    }
   }
 
   private void inGroup(

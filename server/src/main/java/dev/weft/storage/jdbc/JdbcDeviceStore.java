@@ -207,6 +207,7 @@ public final class JdbcDeviceStore implements DeviceStore {
         row.number(10),
         row.time(11),
         row.flag(12),
-        row.text(13));
+        row.text(13),
+        false);
   }
 }

@@ -42,7 +42,8 @@ public final class JdbcFactStore implements FactStore {
           + ACTIVE
           + ", coalesce((SELECT s.chat FROM user_mutes s WHERE s.app = ? AND s.name = ?), 0),"
           + " (SELECT count(*) FROM user_links l WHERE l.app = ? AND l.name = ? AND l.kind = 1"
-          + " AND l.other = ?)";
+          + " AND l.other = ?), (SELECT count(*) FROM user_links c WHERE c.app = ? AND c.name = ?"
+          + " AND c.kind = 0 AND c.other = ?)";
 
   @Override
   public Optional<Facts> inGroup(
@@ -62,6 +63,7 @@ public final class JdbcFactStore implements FactStore {
                     row.time(7).isAfter(now),
                     false,
                     row.count(8) != 0,
+                    false,
                     false),
             app.value(),
             name,
@@ -91,7 +93,8 @@ public final class JdbcFactStore implements FactStore {
                     false,
                     false,
                     false,
-                    row.count(2) != 0),
+                    row.count(2) != 0,
+                    false),
             app.value(),
             user.value(),
             app.value(),
@@ -115,10 +118,14 @@ public final class JdbcFactStore implements FactStore {
                     false,
                     row.count(3) != 0,
                     false,
-                    false),
+                    false,
+                    row.count(4) != 0 || user.equals(other)),
             app.value(),
             user.value(),
             app.value(),
+            user.value(),
+            app.value(),
+            other.value(),
             user.value(),
             app.value(),
             other.value(),

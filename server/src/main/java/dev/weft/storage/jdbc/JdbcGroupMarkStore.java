@@ -9,6 +9,7 @@ import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// Marks of users in groups.
 public final class JdbcGroupMarkStore implements GroupMarkStore {
@@ -24,6 +25,33 @@ public final class JdbcGroupMarkStore implements GroupMarkStore {
             mark.user().value(),
             app.value(),
             mark.until());
+  }
+
+  @Override
+  public void putNoted(Tx tx, AppId app, GroupId group, Kind kind, Mark mark, String note) {
+    JdbcSnapshot.sql(tx)
+        .write(
+            "INSERT INTO group_marks (group_id, kind, name, app, until, note) VALUES (?, ?, ?, ?,"
+                + " ?, ?) ON CONFLICT (group_id, kind, name) DO UPDATE SET until ="
+                + " excluded.until, note = excluded.note",
+            group.value(),
+            numberOf(kind),
+            mark.user().value(),
+            app.value(),
+            mark.until(),
+            note);
+  }
+
+  @Override
+  public Optional<String> note(Snapshot snapshot, GroupId group, Kind kind, UserId user) {
+    return JdbcSnapshot.sql(snapshot)
+        .one(
+            "SELECT note FROM group_marks WHERE group_id = ? AND kind = ? AND name = ? AND note IS"
+                + " NOT NULL",
+            row -> row.text(1),
+            group.value(),
+            numberOf(kind),
+            user.value());
   }
 
   @Override
@@ -72,6 +100,8 @@ public final class JdbcGroupMarkStore implements GroupMarkStore {
       case MUTED -> 0;
       case BLOCKED -> 1;
       case ALLOWED -> 2;
+      case APPLIED -> 3;
+      case INVITED -> 4;
     };
   }
 }

@@ -40,6 +40,7 @@ public final class Migrations {
           "0023_chosen_ids.sql",
           "0024_shared_files.sql",
           "0027_attempt_headers.sql",
+          "0032_group_requests.sql",
           "0035_refused_attempts.sql",
           "0036_schema_window.sql");
 

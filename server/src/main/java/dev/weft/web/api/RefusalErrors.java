@@ -49,6 +49,8 @@ public final class RefusalErrors {
               "forbidden_op",
               "can not join this group, reason:user: %s already in group: %s\n"
                   .formatted(user, group));
+      case Refusal.NotAsked(String user, String group) ->
+          notFound("user: " + user + " has no open application or invitation of group: " + group);
       case Refusal.NotMembers(List<String> users) ->
           forbidden("forbidden_op", "users " + users + " are not members of this group!");
       case Refusal.NotMember(String user, String group) ->
@@ -92,6 +94,7 @@ public final class RefusalErrors {
           Errors.illegalArgument(
               "msg_timestamp must not be before " + earliest.toEpochMilli() + " in this group");
       case Refusal.RecallNotAllowed() -> recall(403, words(Reason.NO_RIGHT));
+      case Refusal.RecallDisabled() -> recall(403, "message recall disabled");
       case Refusal.RecallTooLate() -> recall(403, "exceed recall time limit");
       case Refusal.RecallUnknownMessage() -> recall(403, "not_found msg");
       case Refusal.RecallElsewhere() -> recall(400, "can’t find msg to");
@@ -101,6 +104,7 @@ public final class RefusalErrors {
           modify(400, "The message is of a type that is currently not supported for modification.");
       case Refusal.ModifyNotAllowed() ->
           modify(401, "You are not authorized to edit this message.");
+      case Refusal.ModifyDisabled() -> modify(403, "Message modification is not enabled.");
       case Refusal.ModifyLimitReached() ->
           modify(403, "The message has reached its edit limit and cannot be modified further.");
       case Refusal.PushTemplateNotFound(String name) ->
@@ -137,6 +141,7 @@ public final class RefusalErrors {
       case MUTED, MUTED_IN_APP -> "user is mute";
       case ALL_MUTED -> "not in group or chatroom white list";
       case BLOCKED -> "blocked";
+      case NOT_CONTACT -> "nonroster";
       case DEACTIVATED -> "user not activated";
       case NO_RIGHT -> "You do not have permission";
     };

@@ -7,7 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What one WebSocket has received and its listener has not heard yet. A virtual thread brings it
-/// to the listener, one after another; while there is nothing, there is no thread.
+/// to the listener, one after another; while there is nothing, there is no thread. While it waits
+/// with a message that [may wait][WebSocketListener#mayWait], a second one brings what need not.
 final class WebSocketInbox {
 
   /// Beyond these the client is not read from.
@@ -22,11 +23,16 @@ final class WebSocketInbox {
   private final String query;
   private final WebSocketMemory memory;
   private final ArrayDeque<byte[]> messages = new ArrayDeque<>(2);
+  private final ArrayDeque<byte[]> waiting = new ArrayDeque<>(2);
   private int bytes;
   private boolean running;
+
+  /// A thread is with a message that may wait.
+  private boolean inWait;
+
   private boolean opened;
   private boolean ended;
-  private boolean failed;
+  private volatile boolean failed;
   private @Nullable WebSocketListener listener;
 
   WebSocketInbox(
@@ -53,7 +59,7 @@ final class WebSocketInbox {
   }
 
   synchronized boolean hasRoom() {
-    return messages.size() < MAX_MESSAGES && bytes < MAX_BYTES;
+    return messages.size() + waiting.size() < MAX_MESSAGES && bytes < MAX_BYTES;
   }
 
   /// Nothing more will come.
@@ -75,18 +81,21 @@ final class WebSocketInbox {
       boolean last;
       synchronized (this) {
         message = opened ? messages.poll() : null;
-        last = opened && message == null && ended;
+        last = opened && message == null && ended && !inWait;
         if (opened && message == null && !last) {
           running = false;
           return;
         }
-        if (message != null) {
-          bytes -= message.length;
-        }
       }
-      tell(message, last);
-      if (message != null) {
-        memory.heard(message.length);
+      if (message != null && mayWait(message)) {
+        if (!deliverWaiting(message)) {
+          return;
+        }
+      } else {
+        tell(message, last);
+        if (message != null) {
+          heard(message);
+        }
       }
       if (last) {
         // It stays "running": nothing may be told after the end.
@@ -95,6 +104,55 @@ final class WebSocketInbox {
       opened = true;
       session.mayReceive();
     }
+  }
+
+  private boolean mayWait(byte[] message) {
+    try {
+      return listener != null && !failed && listener.mayWait(message);
+    } catch (RuntimeException e) {
+      fail(e);
+      return false;
+    }
+  }
+
+  /// Brings messages that may wait, unless another thread does it, and leaves the others to another
+  /// thread meanwhile.
+  ///
+  /// @return whether this thread goes on with the others
+  private boolean deliverWaiting(byte[] first) {
+    synchronized (this) {
+      waiting.add(first);
+      if (inWait) {
+        return true;
+      }
+      inWait = true;
+      running = false;
+      if (!messages.isEmpty()) {
+        run();
+      }
+    }
+    while (true) {
+      byte[] message;
+      synchronized (this) {
+        message = waiting.poll();
+        if (message == null) {
+          inWait = false;
+          boolean goesOn = !running && (!messages.isEmpty() || ended);
+          running |= goesOn;
+          return goesOn;
+        }
+      }
+      tell(message, false);
+      heard(message);
+      session.mayReceive();
+    }
+  }
+
+  private void heard(byte[] message) {
+    synchronized (this) {
+      bytes -= message.length;
+    }
+    memory.heard(message.length);
   }
 
   private void tell(byte @Nullable [] message, boolean last) {
@@ -107,9 +165,13 @@ final class WebSocketInbox {
         listener.message(message);
       }
     } catch (RuntimeException e) {
-      failed = true;
-      log.error("websocket listener failed, the connection is closed", e);
-      session.close(WebSocketConnection.FAILED, "the server failed");
+      fail(e);
     }
+  }
+
+  private void fail(RuntimeException e) {
+    failed = true;
+    log.error("websocket listener failed, the connection is closed", e);
+    session.close(WebSocketConnection.FAILED, "the server failed");
   }
 }

@@ -32,6 +32,9 @@ final class WebSocketSession extends WatchedHandler implements WebSocketConnecti
   /// What a frame takes beside its message.
   private static final int FRAME = 10;
 
+  /// Messages that may wait for one system call.
+  private static final int MOST_UNFLUSHED = 32;
+
   /// How long a client may take to answer a close.
   private static final long CLOSE_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -44,10 +47,16 @@ final class WebSocketSession extends WatchedHandler implements WebSocketConnecti
   private final WebSocketInbox inbox;
   private final WebSocketMemory memory;
   private final AtomicInteger backlog = new AtomicInteger();
+
+  /// Messages on their way to the event loop: the last of them flushes for those before it, so that
+  /// they leave by one system call.
+  private final AtomicInteger sending = new AtomicInteger();
+
   private volatile boolean open = true;
   private long heard;
   private long closing;
   private boolean pinged;
+  private int unflushed;
 
   private WebSocketSession(
       Channel channel,
@@ -187,15 +196,23 @@ final class WebSocketSession extends WatchedHandler implements WebSocketConnecti
       var _ = channel.close();
       return false;
     }
+    sending.incrementAndGet();
     return onLoop(
-        () ->
-            channel
-                .writeAndFlush(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(message)))
-                .addListener(
-                    _ -> {
-                      backlog.addAndGet(-size);
-                      memory.sent(counted);
-                    }));
+        () -> {
+          var _ =
+              channel
+                  .write(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(message)))
+                  .addListener(
+                      _ -> {
+                        backlog.addAndGet(-size);
+                        memory.sent(counted);
+                      });
+          boolean more = sending.decrementAndGet() > 0;
+          if (!more || ++unflushed >= MOST_UNFLUSHED) {
+            unflushed = 0;
+            channel.flush();
+          }
+        });
   }
 
   private boolean onLoop(Runnable task) {

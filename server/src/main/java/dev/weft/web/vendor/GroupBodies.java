@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Reads what a caller says about a group. The official v1 SDK calls some fields by names of its
-/// own (`desc`, `members_only`, `name`); they are taken too.
+/// own (`desc`, `members_only`, `name`), and so do the client SDKs (`approval`); they are taken
+/// too.
 public final class GroupBodies {
 
   /// More than any plan of the vendor's allows; it keeps a typing error from becoming a number that
@@ -34,6 +35,7 @@ public final class GroupBodies {
           "public",
           "membersonly",
           "members_only",
+          "approval",
           "allowinvites",
           "invite_need_confirm",
           "maxusers",
@@ -81,7 +83,9 @@ public final class GroupBodies {
         text(body, GroupDetails.MAX_AVATAR, "avatar"),
         text(body, GroupDetails.MAX_DESCRIPTION, "description", "desc"),
         body.flag("public"),
-        body.flag("membersonly").or(() -> body.flag("members_only")),
+        body.flag("membersonly")
+            .or(() -> body.flag("members_only"))
+            .or(() -> body.flag("approval")),
         body.flag("allowinvites"),
         body.flag("invite_need_confirm"),
         body.number("maxusers").map(GroupBodies::maxUsers),

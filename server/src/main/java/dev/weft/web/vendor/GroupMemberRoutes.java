@@ -52,16 +52,25 @@ public final class GroupMemberRoutes {
         .add("DELETE", group + "/admin/{}", Access.MEMBER, rate, this::removeAdmin);
     if (wire == GroupWire.GROUPS) {
       routes
-          .add("POST", group + "/invite", Access.MEMBER, rate, this::addEach)
           .add("DELETE", group + "/quit", Access.MEMBER, rate, this::quit)
           .add("GET", group + "/user/{}/is_joined", rate, this::isJoined)
           .add("POST", group + "/user/{}/is_joined", rate, (UnkeyedHandler) this::isJoined);
     }
   }
 
+  /// `need_notify` `false` tells no client who comes in and who is taken out.
+  private GroupMembers members(Call call) {
+    boolean quiet =
+        call.query()
+            .text("need_notify")
+            .filter(value -> value.equalsIgnoreCase("false"))
+            .isPresent();
+    return quiet ? members.quietly() : members;
+  }
+
   private Answer addOne(Call call) {
     UserId user = UserId.of(call.parameter(1));
-    members.add(call.app(), call.actor(), GroupIds.of(call), List.of(user));
+    members(call).add(call.app(), call.actor(), GroupIds.of(call), List.of(user));
     return Envelope.groupData(call, done(call, "add_member", user));
   }
 
@@ -69,7 +78,7 @@ public final class GroupMemberRoutes {
     List<UserId> users =
         Names.users(
             call.json(), wire.mostAdded(), wire.addWords() + " number more than maxSize : ");
-    List<UserId> added = members.add(call.app(), call.actor(), GroupIds.of(call), users);
+    List<UserId> added = members(call).add(call.app(), call.actor(), GroupIds.of(call), users);
     Map<String, Object> data = new LinkedHashMap<>();
     // Of a room the vendor counts those as let in who are in already.
     List<UserId> shown = wire == GroupWire.ROOMS ? users : added;
@@ -82,11 +91,12 @@ public final class GroupMemberRoutes {
   private Answer remove(Call call) {
     List<UserId> users = Names.split(call.parameter(1)).stream().map(UserId::of).toList();
     if (users.size() == 1) {
-      members.remove(call.app(), call.actor(), GroupIds.of(call), users.getFirst());
+      members(call).remove(call.app(), call.actor(), GroupIds.of(call), users.getFirst());
       return Envelope.groupData(call, done(call, "remove_member", users.getFirst()));
     }
     Names.requireAtMost(MAX_BATCH, users, "kickMember: kickMembers number more than maxSize : ");
-    List<Removal> removals = members.removeEach(call.app(), call.actor(), GroupIds.of(call), users);
+    List<Removal> removals =
+        members(call).removeEach(call.app(), call.actor(), GroupIds.of(call), users);
     return Envelope.groupData(
         call,
         removals.stream()

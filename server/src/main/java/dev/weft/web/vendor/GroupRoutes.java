@@ -1,6 +1,5 @@
 package dev.weft.web.vendor;
 
-import dev.weft.app.Actor;
 import dev.weft.app.UserId;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupId;
@@ -61,7 +60,6 @@ public final class GroupRoutes {
         .add("PUT", "/chatgroups/{}", Access.MEMBER, RATE, this::modify)
         .add("DELETE", "/chatgroups/{}", Access.MEMBER, RATE, this::delete)
         .add("GET", "/publicchatgroups", Access.MEMBER, RATE, this::listPublic)
-        .add("POST", "/chatgroups/{}/apply", Access.MEMBER, RATE, this::join)
         .add("GET", "/chatgroups/user/{}/joined_count", Access.MEMBER, JOINED_RATE, this::count)
         .add("GET", "/chatgroups/user/{}", Access.MEMBER, JOINED_RATE, this::joined)
         .add(
@@ -219,20 +217,5 @@ public final class GroupRoutes {
             .with("count", shown.size());
     @Nullable String cursor = Cursor.encode(page.next());
     return (cursor == null ? envelope : envelope.with("cursor", cursor)).answer();
-  }
-
-  private Answer join(Call call) {
-    if (!(call.actor() instanceof Actor.Member)) {
-      throw Errors.illegalArgument(
-          "a user joins with an own token; the app's server adds members with POST"
-              + " /chatgroups/{group}/users/{user}");
-    }
-    joins.join(call.app(), call.actor(), GroupIds.of(call));
-    Map<String, Object> data = new LinkedHashMap<>();
-    data.put("id", call.parameter(0));
-    data.put("action", "apply");
-    data.put("user", call.actor().user().value());
-    data.put("result", true);
-    return Envelope.groupData(call, data);
   }
 }

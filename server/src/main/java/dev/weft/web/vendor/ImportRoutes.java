@@ -7,6 +7,7 @@ import dev.weft.chat.MessageId;
 import dev.weft.chat.MessageType;
 import dev.weft.chat.message.MessageImports;
 import dev.weft.web.api.Answer;
+import dev.weft.web.api.Attachment;
 import dev.weft.web.api.Call;
 import dev.weft.web.api.Envelope;
 import dev.weft.web.api.Errors;

@@ -52,7 +52,8 @@ class ChatPolicyTest {
     MUTED,
     ALL_MUTED,
     ALL_MUTED_BUT_ALLOWED,
-    BLOCKED;
+    BLOCKED,
+    NO_CONTACT;
 
     Facts facts(Rank rank) {
       return new Facts(
@@ -65,7 +66,8 @@ class ChatPolicyTest {
           this == ALL_MUTED_BUT_ALLOWED,
           this == BLOCKED,
           false,
-          false);
+          false,
+          this != NO_CONTACT);
     }
   }
 
@@ -138,7 +140,7 @@ class ChatPolicyTest {
   @ParameterizedTest
   @EnumSource(Rank.class)
   void members_may_invite_where_the_group_lets_them(Rank rank) {
-    Facts open = new Facts(true, rank, false, false, false, false, false, false, true, false);
+    Facts open = new Facts(true, rank, false, false, false, false, false, false, true, false, true);
 
     assertThat(ChatPolicy.decide(MEMBER, Operation.INVITE, false, open).isEmpty())
         .isEqualTo(rank != Rank.STRANGER);
@@ -149,7 +151,7 @@ class ChatPolicyTest {
   @Test
   void super_admins_may_make_rooms() {
     Facts facts =
-        new Facts(true, Rank.STRANGER, false, false, false, false, false, false, false, true);
+        new Facts(true, Rank.STRANGER, false, false, false, false, false, false, false, true, true);
 
     assertThat(ChatPolicy.decide(MEMBER, Operation.CREATE_ROOM, false, facts)).isEmpty();
     assertThat(ChatPolicy.decide(MEMBER, Operation.RUN_APP, false, facts)).isPresent();
@@ -183,6 +185,7 @@ class ChatPolicyTest {
       case ALL_MUTED ->
           inGroup && !owner && !admin ? Optional.of(Reason.ALL_MUTED) : Optional.empty();
       case BLOCKED -> inGroup ? Optional.empty() : Optional.of(Reason.BLOCKED);
+      case NO_CONTACT -> inGroup ? Optional.empty() : Optional.of(Reason.NOT_CONTACT);
       case NONE, DEACTIVATED, DISABLED, ALL_MUTED_BUT_ALLOWED -> Optional.empty();
     };
   }

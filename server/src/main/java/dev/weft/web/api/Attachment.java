@@ -1,4 +1,4 @@
-package dev.weft.web.vendor;
+package dev.weft.web.api;
 
 import dev.weft.app.App;
 import java.util.Optional;
@@ -17,7 +17,7 @@ public record Attachment(String id, Optional<String> secret, long bytes) {
     ///
     /// @param secret the file's `share-secret` where it is; the copy gets one of its own then
     /// @param name of the file; empty for what the URL ends with
-    /// @throws dev.weft.web.api.VendorException 400 with the reason if it cannot be had
+    /// @throws VendorException 400 with the reason if it cannot be had
     Attachment get(App app, String url, Optional<String> secret, String name);
   }
 }
