@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// Members of one XMPP chat room, all on one thread, as `Devices` of `./weft bench K` are: some send
-/// by turns, first as fast as the others get it (32 messages under way), then at half of that.
+/// Members of one XMPP chat room, all on one thread, as `Devices` of `./weft bench K` are: some
+/// send by turns, first as fast as the others get it (32 messages under way), then at half of that.
 ///
-/// It looks for a mark in the bytes that come and parses nothing else, which costs less than what the
-/// other side's clients do.
+/// It looks for a mark in the bytes that come and parses nothing else, which costs less than what
+/// the other side's clients do.
 ///
-/// `java MucFanOut.java PORT MEMBERS WARM_SECONDS SECONDS` prints deliveries a second and the time from
-/// sending until the last member has a message, in milliseconds.
+/// `java MucFanOut.java PORT MEMBERS WARM_SECONDS SECONDS` prints deliveries a second and the time
+/// from sending until the last member has a message, in milliseconds.
 final class MucFanOut {
 
   private static final String HOST = "localhost";
@@ -59,8 +59,11 @@ final class MucFanOut {
     }
 
     void stream() throws IOException {
-      send("<stream:stream to='" + HOST + "' xmlns='jabber:client' version='1.0'"
-          + " xmlns:stream='http://etherx.jabber.org/streams'>");
+      send(
+          "<stream:stream to='"
+              + HOST
+              + "' xmlns='jabber:client' version='1.0'"
+              + " xmlns:stream='http://etherx.jabber.org/streams'>");
     }
 
     void send(String text) throws IOException {
@@ -91,13 +94,21 @@ final class MucFanOut {
         send("<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>");
       } else if (step == 3 && text.contains("</jid>")) {
         step = 4;
-        send("<presence to='" + ROOM + "/m" + number + "'>"
-            + "<x xmlns='http://jabber.org/protocol/muc'><history maxstanzas='0'/></x></presence>");
+        send(
+            "<presence to='"
+                + ROOM
+                + "/m"
+                + number
+                + "'><x xmlns='http://jabber.org/protocol/muc'><history"
+                + " maxstanzas='0'/></x></presence>");
       } else if (step == 4 && text.contains("code='201'")) {
         // Who makes the room unlocks it with its defaults.
-        send("<iq to='" + ROOM + "' type='set' id='c'><query"
-            + " xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data'"
-            + " type='submit'/></query></iq>");
+        send(
+            "<iq to='"
+                + ROOM
+                + "' type='set' id='c'><query"
+                + " xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data'"
+                + " type='submit'/></query></iq>");
       } else if (step == 4 && (text.contains("<subject") || text.contains("id='c'"))) {
         step = 5;
       }
@@ -160,7 +171,7 @@ final class MucFanOut {
         if (System.nanoTime() > patience) {
           throw new IllegalStateException("member " + i + " did not get in, step " + member.step);
         }
-        poll(selector, members, false);
+        poll(selector, members);
       }
     }
     double rate = phase(selector, all, members, WINDOW, 0, warm, 0, length);
@@ -193,10 +204,8 @@ final class MucFanOut {
       throws IOException {
     UNDER_WAY.clear();
     TIMES.clear();
-    if (number == 0 || perSecond > 0) {
-      messages = 0;
-    }
-    long before = deliveries;
+    messages = 0;
+    deliveries = 0;
     long start = System.nanoTime();
     begin = start + warm;
     end = begin + length;
@@ -214,23 +223,25 @@ final class MucFanOut {
         UNDER_WAY.put(id, new long[] {now, 0});
         String mark = "%d#".formatted(id);
         all.get((int) (id % Math.min(SENDERS, all.size())))
-            .send("<message to='" + ROOM + "' type='groupchat'><body>#" + mark
-                + text.substring(mark.length() + 1) + "</body></message>");
+            .send(
+                "<message to='"
+                    + ROOM
+                    + "' type='groupchat'><body>#"
+                    + mark
+                    + text.substring(mark.length() + 1)
+                    + "</body></message>");
       }
-      poll(selector, members, true);
+      poll(selector, members);
     }
     if (!UNDER_WAY.isEmpty()) {
       System.err.println(UNDER_WAY.size() + " messages did not reach everybody");
-    }
-    if (number == 1) {
-      deliveries = before;
     }
     return messages / (length / 1e9);
   }
 
   private static final ByteBuffer IN = ByteBuffer.allocate(1 << 16);
 
-  private static void poll(Selector selector, int members, boolean inRoom) throws IOException {
+  private static void poll(Selector selector, int members) throws IOException {
     selector.select(1);
     for (SelectionKey key : selector.selectedKeys()) {
       Member member = (Member) key.attachment();
@@ -247,8 +258,5 @@ final class MucFanOut {
       member.flush();
     }
     selector.selectedKeys().clear();
-    if (inRoom) {
-      return;
-    }
   }
 }
