@@ -171,7 +171,7 @@ final class MucFanOut {
         if (System.nanoTime() > patience) {
           throw new IllegalStateException("member " + i + " did not get in, step " + member.step);
         }
-        poll(selector, members, false);
+        poll(selector, members);
       }
     }
     double rate = phase(selector, all, members, WINDOW, 0, warm, 0, length);
@@ -204,10 +204,8 @@ final class MucFanOut {
       throws IOException {
     UNDER_WAY.clear();
     TIMES.clear();
-    if (number == 0 || perSecond > 0) {
-      messages = 0;
-    }
-    long before = deliveries;
+    messages = 0;
+    deliveries = 0;
     long start = System.nanoTime();
     begin = start + warm;
     end = begin + length;
@@ -233,20 +231,17 @@ final class MucFanOut {
                     + text.substring(mark.length() + 1)
                     + "</body></message>");
       }
-      poll(selector, members, true);
+      poll(selector, members);
     }
     if (!UNDER_WAY.isEmpty()) {
       System.err.println(UNDER_WAY.size() + " messages did not reach everybody");
-    }
-    if (number == 1) {
-      deliveries = before;
     }
     return messages / (length / 1e9);
   }
 
   private static final ByteBuffer IN = ByteBuffer.allocate(1 << 16);
 
-  private static void poll(Selector selector, int members, boolean inRoom) throws IOException {
+  private static void poll(Selector selector, int members) throws IOException {
     selector.select(1);
     for (SelectionKey key : selector.selectedKeys()) {
       Member member = (Member) key.attachment();
@@ -263,8 +258,5 @@ final class MucFanOut {
       member.flush();
     }
     selector.selectedKeys().clear();
-    if (inRoom) {
-      return;
-    }
   }
 }
