@@ -33,7 +33,7 @@ record ConversationCallbacks(Set<String> subjects, long bottom) {
   private static final Duration SLACK = Duration.ofSeconds(1);
 
   /// Rounds of entries without a callback that are passed over.
-  private static final int MAX_LOOKS = 5;
+  private static final int MAX_LOOKS = 3;
 
   private static final String ENTRIES =
       "SELECT position, coalesce(message, position) FROM timeline WHERE conversation = ?"

@@ -29,14 +29,15 @@ public final class PostgresDeliverySearch extends JdbcDeliverySearch {
   @Override
   protected String sentBy() {
     return "EXISTS (SELECT 1 FROM messages m WHERE m.id ="
-        + " CASE WHEN d.subject ~ '^[0-9]{1,18}$' OR (d.subject ~ '^[0-9]{19}$'"
-        + " AND d.subject <= '9223372036854775807') THEN d.subject::bigint END"
+        + " CASE WHEN d.subject <> '' AND d.subject !~ '[^0-9]' AND (length(d.subject) < 19"
+        + " OR (length(d.subject) = 19 AND d.subject <= '9223372036854775807'))"
+        + " THEN d.subject::bigint END"
         + " AND m.app = d.app AND m.sender = ?)";
   }
 
   @Override
   protected String pending() {
-    return "(SELECT delivery FROM outbox OFFSET 0) o JOIN deliveries d ON d.id = o.delivery"
+    return "outbox o CROSS JOIN LATERAL (SELECT * FROM deliveries WHERE id = o.delivery OFFSET 0) d"
         + " WHERE d.state = 0";
   }
 
