@@ -1,13 +1,17 @@
 package dev.weft.cli;
 
 import dev.weft.Installation;
+import dev.weft.cli.base.CommandFailedException;
+import dev.weft.cli.base.Output;
+import dev.weft.cli.base.StoreOptions;
+import dev.weft.cli.base.Table;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;

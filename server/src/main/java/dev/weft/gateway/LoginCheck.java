@@ -8,11 +8,12 @@ import dev.weft.app.Bearers;
 import dev.weft.app.UserId;
 import dev.weft.chat.User;
 import dev.weft.chat.user.Users;
+import dev.weft.gateway.meta.Json;
 import dev.weft.msync.ErrorCode;
 import dev.weft.msync.MSync;
 import dev.weft.msync.Provision;
 import dev.weft.msync.Status;
-import dev.weft.sync.Device;
+import dev.weft.sync.device.Device;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 

@@ -19,7 +19,7 @@ public record DateKey(long key) {
   private static final DateTimeFormatter FORM =
       DateTimeFormatter.ofPattern("uuuuMMddHHmm").withResolverStyle(ResolverStyle.STRICT);
 
-  /// The slot of a moment, as clocks in `zone` show it. Where they are set back, two stretches of
+  /// The date key of a moment, as clocks in `zone` show it. Where they are set back, two stretches of
   /// time share their keys.
   static DateKey of(Instant moment, ZoneId zone) {
     LocalDateTime local = LocalDateTime.ofInstant(moment, zone);

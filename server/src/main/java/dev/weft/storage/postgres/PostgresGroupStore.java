@@ -3,7 +3,7 @@ package dev.weft.storage.postgres;
 import dev.weft.app.AppId;
 import dev.weft.chat.GroupId;
 import dev.weft.chat.GroupKind;
-import dev.weft.storage.jdbc.JdbcGroupStore;
+import dev.weft.storage.jdbc.group.JdbcGroupStore;
 import dev.weft.storage.sql.Columns;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Sql;

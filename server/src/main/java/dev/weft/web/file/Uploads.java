@@ -4,9 +4,9 @@ import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.web.api.Call;
 import dev.weft.web.api.Deadline;
-import dev.weft.web.api.Shares;
-import dev.weft.web.multipart.Multipart;
+import dev.weft.web.api.limit.Shares;
 import dev.weft.web.multipart.Multipart.Part;
+import dev.weft.web.multipart.Multipart;
 import java.util.function.Function;
 
 /// The uploads that run at one time, of whatever kind: each has a thread, two buffers and a growing

@@ -1,7 +1,7 @@
 package dev.weft.web.vendor;
 
-import dev.weft.app.SignedLinks;
 import dev.weft.app.SignedLinks.Grant;
+import dev.weft.app.SignedLinks;
 import dev.weft.chat.Message;
 import dev.weft.chat.message.History;
 import dev.weft.chat.message.HistoryHour;
@@ -12,8 +12,8 @@ import dev.weft.web.api.Envelope;
 import dev.weft.web.api.Errors;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
-import dev.weft.web.api.Shares;
 import dev.weft.web.api.VendorException;
+import dev.weft.web.api.limit.Shares;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;

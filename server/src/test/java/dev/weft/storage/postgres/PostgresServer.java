@@ -157,7 +157,7 @@ public final class PostgresServer {
   }
 
   /// Runs a statement beside all databases of tests.
-  static void execute(String sql) {
+  public static void execute(String sql) {
     try (Connection connection = DriverManager.getConnection(Holder.URL);
         Statement statement = connection.createStatement()) {
       boolean _ = statement.execute(sql);
