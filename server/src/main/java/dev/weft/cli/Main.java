@@ -18,10 +18,10 @@ import dev.weft.cli.store.RestoreCommand;
 import dev.weft.cli.store.TokenCommand;
 import dev.weft.config.BadSettingException;
 import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine;
 
 /// `weft`: the program and its subcommands.
 @Command(

@@ -28,7 +28,8 @@ public final class Sessions {
   }
 
   /// Adds a session. Answers the one that was there for the same device, or null.
-  @Nullable public DeviceSession add(DeviceSession session) {
+  @Nullable
+  public DeviceSession add(DeviceSession session) {
     byUser.compute(
         key(session),
         (_, all) -> {
@@ -56,7 +57,8 @@ public final class Sessions {
   }
 
   /// The session of a device.
-  @Nullable public DeviceSession of(DeviceId device) {
+  @Nullable
+  public DeviceSession of(DeviceId device) {
     return byDevice.get(device);
   }
 

@@ -2,13 +2,13 @@ package dev.weft.sync.device;
 
 import dev.weft.app.Actor;
 import dev.weft.app.UserId;
+import dev.weft.chat.ChatEvent;
 import dev.weft.chat.ChatEvent.OfThread;
 import dev.weft.chat.ChatEvent.ThreadCreated;
 import dev.weft.chat.ChatEvent.ThreadDeleted;
 import dev.weft.chat.ChatEvent.ThreadJoined;
 import dev.weft.chat.ChatEvent.ThreadLeft;
 import dev.weft.chat.ChatEvent.ThreadRenamed;
-import dev.weft.chat.ChatEvent;
 import dev.weft.chat.ChatListener;
 import dev.weft.chat.ChatThread;
 import dev.weft.chat.Origin;

@@ -5,8 +5,8 @@ import dev.weft.chat.RefusedException;
 import dev.weft.web.api.Call;
 import dev.weft.web.api.Deadline;
 import dev.weft.web.api.limit.Shares;
-import dev.weft.web.multipart.Multipart.Part;
 import dev.weft.web.multipart.Multipart;
+import dev.weft.web.multipart.Multipart.Part;
 import java.util.function.Function;
 
 /// The uploads that run at one time, of whatever kind: each has a thread, two buffers and a growing

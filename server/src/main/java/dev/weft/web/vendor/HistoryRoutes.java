@@ -1,7 +1,7 @@
 package dev.weft.web.vendor;
 
-import dev.weft.app.SignedLinks.Grant;
 import dev.weft.app.SignedLinks;
+import dev.weft.app.SignedLinks.Grant;
 import dev.weft.chat.Message;
 import dev.weft.chat.message.History;
 import dev.weft.chat.message.HistoryHour;

@@ -2,8 +2,8 @@ package dev.weft.storage.jdbc.delivery;
 
 import dev.weft.delivery.Body;
 import dev.weft.delivery.CallId;
-import dev.weft.delivery.Delivery.Replay;
 import dev.weft.delivery.Delivery;
+import dev.weft.delivery.Delivery.Replay;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.NewDelivery;

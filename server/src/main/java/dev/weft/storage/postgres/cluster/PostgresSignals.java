@@ -1,7 +1,7 @@
 package dev.weft.storage.postgres.cluster;
 
-import dev.weft.cluster.Signals.Arrival;
 import dev.weft.cluster.Signals;
+import dev.weft.cluster.Signals.Arrival;
 import dev.weft.loop.Loop;
 import dev.weft.loop.Loops;
 import dev.weft.storage.postgres.PostgresDatabase;

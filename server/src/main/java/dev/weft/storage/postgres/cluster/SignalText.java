@@ -1,7 +1,7 @@
 package dev.weft.storage.postgres.cluster;
 
-import dev.weft.cluster.Signals.Arrival;
 import dev.weft.cluster.Signals;
+import dev.weft.cluster.Signals.Arrival;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
