@@ -10,19 +10,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A server that clients connect to, and the app server's side of it.
-final class ClientHouse implements AutoCloseable {
+final class ClientFixture implements AutoCloseable {
 
   private final @Nullable RunningServer server;
   final ApiClient api;
   final String webSocket;
 
-  private ClientHouse(RunningServer server, String webSocket) {
+  private ClientFixture(RunningServer server, String webSocket) {
     this.server = server;
     this.api = server.client();
     this.webSocket = webSocket;
   }
 
-  private ClientHouse(ApiClient api) {
+  private ClientFixture(ApiClient api) {
     this.server = null;
     this.api = api;
     this.webSocket = "";
@@ -34,17 +34,17 @@ final class ClientHouse implements AutoCloseable {
   }
 
   /// The app server's side alone, of a server that runs elsewhere.
-  static ClientHouse at(ApiClient api) {
-    return new ClientHouse(api);
+  static ClientFixture at(ApiClient api) {
+    return new ClientFixture(api);
   }
 
-  static ClientHouse start(Path data) {
+  static ClientFixture start(Path data) {
     return start(data, Map.of(), Clock.systemUTC());
   }
 
-  static ClientHouse start(Path data, Map<String, String> overrides, Clock clock) {
+  static ClientFixture start(Path data, Map<String, String> overrides, Clock clock) {
     RunningServer server = RunningServer.start(data, overrides, clock);
-    return new ClientHouse(server, server.url().replace("http:", "ws:") + "/ws");
+    return new ClientFixture(server, server.url().replace("http:", "ws:") + "/ws");
   }
 
   void register(String... users) {
@@ -61,6 +61,15 @@ final class ClientHouse implements AutoCloseable {
         .ok()
         .get("access_token")
         .stringValue();
+  }
+
+  /// A device `r` of a registered user, which nothing has been pushed to yet.
+  MSyncClient loggedIn(String user) {
+    return loggedIn(user, "r");
+  }
+
+  MSyncClient loggedIn(String user, String resource) {
+    return MSyncClient.loggedIn(webSocket, user, resource, tokenOf(user));
   }
 
   boolean isOnline(String user) {

@@ -7,33 +7,33 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /// A server, the app server's side of it, and clients of the vendor's SDKs.
-final class SdkHouse implements AutoCloseable {
+final class SdkFixture implements AutoCloseable {
 
   final ApiClient api;
   final SdkClients sdks;
   final String webSocket;
 
-  private final ClientHouse fixture;
+  private final ClientFixture fixture;
 
-  private SdkHouse(ClientHouse fixture, SdkClients sdks) {
+  private SdkFixture(ClientFixture fixture, SdkClients sdks) {
     this.fixture = fixture;
     this.api = fixture.api;
     this.webSocket = fixture.webSocket;
     this.sdks = sdks;
   }
 
-  static SdkHouse start(Path data) {
+  static SdkFixture start(Path data) {
     return start(data, SdkClients.Host.NODE);
   }
 
-  static SdkHouse start(Path data, SdkClients.Host host) {
+  static SdkFixture start(Path data, SdkClients.Host host) {
     SdkClients sdks = SdkClients.start(host);
-    return new SdkHouse(ClientHouse.start(data), sdks);
+    return new SdkFixture(ClientFixture.start(data), sdks);
   }
 
-  static SdkHouse start(Path data, Map<String, String> overrides, Clock clock) {
+  static SdkFixture start(Path data, Map<String, String> overrides, Clock clock) {
     SdkClients sdks = SdkClients.start(SdkClients.Host.NODE);
-    return new SdkHouse(ClientHouse.start(data, overrides, clock), sdks);
+    return new SdkFixture(ClientFixture.start(data, overrides, clock), sdks);
   }
 
   /// Where the REST API is.
