@@ -474,7 +474,16 @@ class ArchitectureTest {
           entry(
               "metrics",
               List.of("tx", "chat", "cluster", "delivery", "delivery.engine", "delivery.redrive")),
-          entry("cli.base", List.of(WIRING, "app", "config", "log", RECEIVER, RECEIVER + ".pull")),
+          entry(
+              "cli.base",
+              List.of(
+                  WIRING,
+                  "app",
+                  "config",
+                  "log",
+                  RECEIVER,
+                  RECEIVER + ".http",
+                  RECEIVER + ".pull")),
           entry(
               "cli.demo",
               List.of(
