@@ -26,7 +26,7 @@ export function RuleBadge({ delivery, health, failing = false }: { delivery: Rul
   return delivery === 'push' ? null : <span class="badge wait">{t(`health.${delivery}`)}</span>;
 }
 
-/** What a rule's standing means for what waits, in a sentence; empty when all is well. */
+/** What a rule's health means for what waits, in a sentence; empty when all is well. */
 export function healthText(of: Health): string {
   switch (of.state) {
     case 'paused':

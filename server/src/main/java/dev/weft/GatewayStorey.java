@@ -15,7 +15,7 @@ import dev.weft.sync.Cursors;
 import dev.weft.web.http.ByteBudget;
 import dev.weft.web.http.HttpLimits;
 import dev.weft.web.http.HttpServer;
-import dev.weft.web.http.WebSocketEndpoint;
+import dev.weft.web.http.websocket.WebSocketEndpoint;
 import dev.weft.web.tls.CertificateFiles;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;

@@ -10,7 +10,7 @@ import dev.weft.outbound.OutboundClient;
 import dev.weft.web.HttpApi;
 import dev.weft.web.client.ClientRoutes;
 import dev.weft.web.file.FetchedFiles;
-import dev.weft.web.http.WebSocketEndpoint;
+import dev.weft.web.http.websocket.WebSocketEndpoint;
 import dev.weft.web.moderation.ModerationRoutes;
 import dev.weft.web.operator.CallbackBin;
 import dev.weft.web.tls.CertificateFiles;

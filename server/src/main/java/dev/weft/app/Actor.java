@@ -14,9 +14,7 @@ public sealed interface Actor {
 
   /// Whether it may decide who else gets what people write: all may but operators who may not see
   /// it themselves.
-  default boolean maySendTexts() {
-    return true;
-  }
+  boolean maySendTexts();
 
   /// The app's server, with an app token. The vendor calls it `admin` where a user is named.
   record AppServer() implements Actor {
@@ -25,6 +23,11 @@ public sealed interface Actor {
     @Override
     public UserId user() {
       return ADMIN;
+    }
+
+    @Override
+    public boolean maySendTexts() {
+      return true;
     }
   }
 
@@ -38,6 +41,11 @@ public sealed interface Actor {
     /// A user on no device in particular.
     public static Member of(UserId user) {
       return new Member(user, Optional.empty());
+    }
+
+    @Override
+    public boolean maySendTexts() {
+      return true;
     }
   }
 

@@ -1,6 +1,10 @@
 package dev.weft.cli;
 
 import dev.weft.app.AppKey;
+import dev.weft.cli.base.AppKeys;
+import dev.weft.cli.base.CommandFailedException;
+import dev.weft.cli.base.ServerApi;
+import dev.weft.cli.base.ServerOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,9 @@
 package dev.weft.cli;
 
 import dev.weft.Installation;
+import dev.weft.cli.base.CommandFailedException;
+import dev.weft.cli.base.Output;
+import dev.weft.cli.base.StoreOptions;
 import dev.weft.config.Settings;
 import java.io.IOException;
 import java.net.URI;

@@ -1,6 +1,21 @@
 package dev.weft.cli;
 
 import dev.weft.Descriptors;
+import dev.weft.cli.base.PrintedVersion;
+import dev.weft.cli.base.ReadableSecrets;
+import dev.weft.cli.delivery.DeliveriesCommand;
+import dev.weft.cli.delivery.ExceptionsCommand;
+import dev.weft.cli.delivery.ExplainCommand;
+import dev.weft.cli.delivery.ReplayCommand;
+import dev.weft.cli.demo.DemoCommand;
+import dev.weft.cli.listen.ListenCommand;
+import dev.weft.cli.rule.RuleCommand;
+import dev.weft.cli.store.AppCommand;
+import dev.weft.cli.store.BackupCommand;
+import dev.weft.cli.store.MigrateCommand;
+import dev.weft.cli.store.OperatorCommand;
+import dev.weft.cli.store.RestoreCommand;
+import dev.weft.cli.store.TokenCommand;
 import dev.weft.config.BadSettingException;
 import java.util.List;
 import picocli.CommandLine;

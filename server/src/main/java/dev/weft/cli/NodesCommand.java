@@ -1,6 +1,12 @@
 package dev.weft.cli;
 
 import dev.weft.app.AppKey;
+import dev.weft.cli.base.AppKeys;
+import dev.weft.cli.base.DeliveryTexts;
+import dev.weft.cli.base.Output;
+import dev.weft.cli.base.ServerApi;
+import dev.weft.cli.base.ServerOptions;
+import dev.weft.cli.base.Table;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.cli.base.CommandFailedException;
 import dev.weft.config.BadSettingException;
 import dev.weft.tx.StoreBusyException;
 import dev.weft.tx.StoreFailedException;

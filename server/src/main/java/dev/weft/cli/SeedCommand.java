@@ -1,6 +1,11 @@
 package dev.weft.cli;
 
 import dev.weft.Installation;
+import dev.weft.cli.base.Output;
+import dev.weft.cli.base.ServerApi;
+import dev.weft.cli.base.ServerOptions;
+import dev.weft.cli.base.StoreOptions;
+import dev.weft.cli.base.Table;
 import dev.weft.config.Settings;
 import java.net.URI;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.weft.cli;
 
 import dev.weft.app.AppKey;
 import dev.weft.app.Credentials;
+import dev.weft.cli.base.CommandFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.cli.base.ServerApi;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,6 +1,8 @@
 package dev.weft.cli;
 
 import dev.weft.Installation;
+import dev.weft.cli.base.Output;
+import dev.weft.cli.base.StoreOptions;
 import dev.weft.config.Settings;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,6 +1,10 @@
 package dev.weft.cli;
 
 import dev.weft.Installation;
+import dev.weft.cli.base.CommandFailedException;
+import dev.weft.cli.base.Output;
+import dev.weft.cli.base.StoreOptions;
+import dev.weft.cli.base.Table;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;

@@ -15,6 +15,6 @@ public record Timings(
     @Nullable Duration firstByte,
     Duration total) {
 
-  /// Of an attempt that never left the house.
+  /// Of an attempt that never left the fixture.
   public static final Timings NONE = new Timings(null, null, null, null, Duration.ZERO);
 }

@@ -5,6 +5,8 @@ import dev.weft.app.App;
 import dev.weft.app.AppId;
 import dev.weft.app.UserId;
 import dev.weft.chat.Ids;
+import dev.weft.gateway.meta.Addresses;
+import dev.weft.gateway.meta.Json;
 import dev.weft.loop.Loop;
 import dev.weft.loop.Loops;
 import dev.weft.msync.Jid;
@@ -46,7 +48,7 @@ public final class PresenceFeed implements AutoCloseable {
     this.loop = loops.background("presence", this::turn);
   }
 
-  void start() {
+  public void start() {
     loop.start();
   }
 

@@ -1,6 +1,6 @@
 package dev.weft.gateway;
 
-import dev.weft.sync.DeviceId;
+import dev.weft.sync.device.DeviceId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

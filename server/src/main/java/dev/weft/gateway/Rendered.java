@@ -4,7 +4,7 @@ import dev.weft.app.UserId;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.msync.Jid;
 import dev.weft.msync.Meta;
-import dev.weft.sync.Device;
+import dev.weft.sync.device.Device;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -8,6 +8,8 @@ import dev.weft.chat.RefusedException;
 import dev.weft.chat.room.RoomVisits;
 import dev.weft.chat.room.RoomVisits.Entered;
 import dev.weft.chat.timeline.Conversation;
+import dev.weft.gateway.meta.Addresses;
+import dev.weft.gateway.meta.Json;
 import dev.weft.msync.ErrorCode;
 import dev.weft.msync.Jid;
 import dev.weft.msync.Meta;

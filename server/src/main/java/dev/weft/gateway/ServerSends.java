@@ -4,6 +4,7 @@ import dev.weft.app.UserId;
 import dev.weft.chat.Origin;
 import dev.weft.chat.SendOptions;
 import dev.weft.chat.Source;
+import dev.weft.gateway.meta.Extra;
 import dev.weft.msync.KeyValue;
 import dev.weft.msync.MessageBody;
 import dev.weft.msync.ValueType;

@@ -4,7 +4,7 @@ import dev.weft.app.AppId;
 import dev.weft.app.UserId;
 import dev.weft.chat.ConversationId;
 import dev.weft.chat.timeline.Conversation;
-import dev.weft.sync.DeviceId;
+import dev.weft.sync.device.DeviceId;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +35,8 @@ public final class Sessions {
   }
 
   /// Adds a session. Answers the one that was there for the same device, or null.
-  @Nullable DeviceSession add(DeviceSession session) {
+  @Nullable
+  public DeviceSession add(DeviceSession session) {
     byUser.compute(
         key(session),
         (_, all) -> {
@@ -71,12 +72,13 @@ public final class Sessions {
   }
 
   /// The session of a device.
-  @Nullable DeviceSession of(DeviceId device) {
+  @Nullable
+  public DeviceSession of(DeviceId device) {
     return byDevice.get(device);
   }
 
   /// The sessions of a user.
-  Collection<DeviceSession> of(AppId app, UserId user) {
+  public Collection<DeviceSession> of(AppId app, UserId user) {
     Set<DeviceSession> all = byUser.get(new UserKey(app, user));
     return all == null ? List.of() : all;
   }

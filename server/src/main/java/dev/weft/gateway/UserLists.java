@@ -8,6 +8,8 @@ import dev.weft.chat.Message;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.user.UserLinkStore;
+import dev.weft.gateway.meta.Addresses;
+import dev.weft.gateway.meta.Extra;
 import dev.weft.msync.ListType;
 import dev.weft.msync.list.Contact;
 import dev.weft.msync.list.GroupListResponse;
@@ -125,7 +127,7 @@ public final class UserLists {
   /// The groups of a user by time of joining.
   ///
   /// @param cursor of the answer before; empty for the first
-  GroupListResponse groups(App app, UserId user, Header header, String cursor) {
+  public GroupListResponse groups(App app, UserId user, Header header, String cursor) {
     int offset = offset(cursor);
     GroupListResponse.Builder answer =
         GroupListResponse.newBuilder().setType(ListType.GROUP_LIST_RESPONSE).setHeader(header);

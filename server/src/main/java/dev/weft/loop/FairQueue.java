@@ -5,6 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -128,20 +130,17 @@ public final class FairQueue<E> {
   }
 
   private @Nullable E next(Predicate<Object> mayHave) {
-    for (Map.Entry<Object, ArrayDeque<E>> entry : waiting.entrySet()) {
-      Object owner = entry.getKey();
-      if (mayHave.test(owner)) {
-        ArrayDeque<E> own = entry.getValue();
-        E next = own.removeFirst();
-        size--;
-        waiting.remove(owner);
-        if (!own.isEmpty()) {
-          waiting.put(owner, own);
-        }
-        return next;
-      }
+    Optional<Object> owner = waiting.keySet().stream().filter(mayHave).findFirst();
+    if (owner.isEmpty()) {
+      return null;
     }
-    return null;
+    ArrayDeque<E> own = Objects.requireNonNull(waiting.remove(owner.get()));
+    E next = own.removeFirst();
+    size--;
+    if (!own.isEmpty()) {
+      waiting.put(owner.get(), own);
+    }
+    return next;
   }
 
   /// How many elements wait.

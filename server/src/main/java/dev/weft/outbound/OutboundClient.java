@@ -12,6 +12,7 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -145,7 +146,7 @@ public final class OutboundClient implements AutoCloseable {
     } catch (LookUpNotMadeException e) {
       return new Fetched.Failed<>(String.valueOf(e.getMessage()));
     } catch (UncheckedIOException e) {
-      return notFetched(exchange, e.getCause());
+      return notFetched(exchange, Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
       return notFetched(exchange, e);
     } finally {

@@ -4,10 +4,10 @@ import dev.weft.chat.room.RoomAbsenceStore;
 import dev.weft.chat.room.RoomAttributeStore;
 import dev.weft.chat.room.RoomTagStore;
 import dev.weft.chat.room.SuperAdminStore;
-import dev.weft.storage.jdbc.JdbcRoomAbsenceStore;
-import dev.weft.storage.jdbc.JdbcRoomAttributeStore;
-import dev.weft.storage.jdbc.JdbcRoomTagStore;
-import dev.weft.storage.jdbc.JdbcSuperAdminStore;
+import dev.weft.storage.jdbc.group.JdbcRoomAbsenceStore;
+import dev.weft.storage.jdbc.group.JdbcRoomAttributeStore;
+import dev.weft.storage.jdbc.group.JdbcRoomTagStore;
+import dev.weft.storage.jdbc.group.JdbcSuperAdminStore;
 
 /// The stores of what chat rooms have beyond groups.
 public record RoomStores(

@@ -10,7 +10,7 @@ import dev.weft.delivery.engine.DeliveryStore;
 import dev.weft.delivery.log.DeliveryLog;
 import dev.weft.delivery.log.DeliverySearch;
 import dev.weft.pull.EventLog;
-import dev.weft.storage.jdbc.JobCopies;
+import dev.weft.storage.jdbc.delivery.JobCopies;
 import dev.weft.storage.sqlite.SqliteCursorStore;
 import dev.weft.storage.sqlite.SqliteDeliveryIds;
 import dev.weft.storage.sqlite.SqliteDeliveryLog;

@@ -8,6 +8,7 @@ import dev.weft.chat.Source;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.timeline.Notice;
 import dev.weft.chat.timeline.TimelineWriter;
+import dev.weft.sync.device.DeviceStore;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.time.Clock;

@@ -13,6 +13,7 @@ import dev.weft.chat.timeline.TimelineStore;
 import dev.weft.chat.timeline.TimelineWriter;
 import dev.weft.chat.user.UserLinkStore;
 import dev.weft.chat.user.UserStore;
+import dev.weft.sync.device.DeviceStore;
 import dev.weft.tx.Transactions;
 import java.time.Clock;
 

@@ -162,7 +162,7 @@ public final class ConversationList {
   }
 
   /// Keeps the vendor's word for how the user wants to be notified of a conversation.
-  void mute(Tx tx, AppId app, UserId user, ConversationId conversation, String word) {
+  public void mute(Tx tx, AppId app, UserId user, ConversationId conversation, String word) {
     Standing old = standing(tx, app, user, conversation);
     standings.save(
         tx,

@@ -4,6 +4,8 @@ import dev.weft.app.AppId;
 import dev.weft.app.UserId;
 import dev.weft.chat.ConversationId;
 import dev.weft.chat.timeline.TimelineListener;
+import dev.weft.sync.device.DeviceId;
+import dev.weft.sync.device.SessionEnd;
 
 /// Hears of what devices should be told. Called on threads of others: it must be quick and must not
 /// throw.

@@ -2,6 +2,8 @@ package dev.weft.sync;
 
 import dev.weft.app.UserId;
 import dev.weft.chat.ConversationId;
+import dev.weft.sync.device.Device;
+import dev.weft.sync.device.DeviceId;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.util.List;

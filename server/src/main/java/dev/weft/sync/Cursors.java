@@ -2,6 +2,8 @@ package dev.weft.sync;
 
 import dev.weft.chat.ConversationId;
 import dev.weft.sync.CursorStore.Cursor;
+import dev.weft.sync.device.DeviceId;
+import dev.weft.sync.device.DeviceStore;
 import dev.weft.tx.StoreBusyException;
 import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Transactions;

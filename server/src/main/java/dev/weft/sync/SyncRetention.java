@@ -2,6 +2,7 @@ package dev.weft.sync;
 
 import dev.weft.chat.Ids;
 import dev.weft.chat.timeline.TimelineStore;
+import dev.weft.sync.device.DeviceStore;
 import dev.weft.tx.Transactions;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.weft.web;
 
 import dev.weft.web.api.Authenticator;
-import dev.weft.web.api.CallRates;
 import dev.weft.web.api.Routes;
+import dev.weft.web.api.limit.CallRates;
 import dev.weft.web.file.FileRoutes;
 import dev.weft.web.file.SharedFileRoutes;
 import dev.weft.web.file.Uploads;

@@ -60,12 +60,12 @@ class ConcurrentChatTest extends EachDatabase {
 
   @Test
   void threads_number_and_count_what_all_callers_do_to_them() throws Exception {
-    ChatFixture house = nodes.getFirst();
-    house.register("owner");
-    Group group = house.makeGroup("owner");
+    ChatFixture fixture = nodes.getFirst();
+    fixture.register("owner");
+    Group group = fixture.makeGroup("owner");
     List<ChatThread> threads =
-        Stream.generate(() -> house.makeThread(group, "owner")).limit(2).toList();
-    house.takeEvents();
+        Stream.generate(() -> fixture.makeThread(group, "owner")).limit(2).toList();
+    fixture.takeEvents();
 
     sideBySide(
         CALLERS,
@@ -97,7 +97,7 @@ class ConcurrentChatTest extends EachDatabase {
 
     List<ChatEvent> events = nodes.stream().flatMap(node -> node.takeEvents().stream()).toList();
     for (ChatThread thread : threads) {
-      ChatThread now = house.threads.find(house.app, thread.id()).orElseThrow();
+      ChatThread now = fixture.threads.find(fixture.app, thread.id()).orElseThrow();
       assertThat(replay(thread, events)).isEqualTo(now);
     }
   }
@@ -167,15 +167,20 @@ class ConcurrentChatTest extends EachDatabase {
 
   @Test
   void a_message_is_modified_as_often_as_allowed_and_no_more() throws Exception {
-    ChatFixture house = nodes.getFirst();
-    house.register("owner");
-    Group group = house.makeGroup("owner");
+    ChatFixture fixture = nodes.getFirst();
+    fixture.register("owner");
+    Group group = fixture.makeGroup("owner");
     ConversationId target = new ConversationId(group.id().value());
     MessageId message =
-        house
+        fixture
             .chat
             .sendToGroups(
-                house.app, Actor.SERVER, UserId.of("owner"), List.of(target), HELLO, Origin.SERVER)
+                fixture.app,
+                Actor.SERVER,
+                UserId.of("owner"),
+                List.of(target),
+                HELLO,
+                Origin.SERVER)
             .get(target);
     nodes.forEach(ChatFixture::takeEvents);
 
@@ -193,9 +198,9 @@ class ConcurrentChatTest extends EachDatabase {
 
   @Test
   void a_group_counts_members_that_come_and_go_at_once() throws Exception {
-    ChatFixture house = nodes.getFirst();
-    house.register("owner", "u0", "u1", "u2", "u3", "u4", "u5", "u6", "u7");
-    Group group = house.makeGroup("owner");
+    ChatFixture fixture = nodes.getFirst();
+    fixture.register("owner", "u0", "u1", "u2", "u3", "u4", "u5", "u6", "u7");
+    Group group = fixture.makeGroup("owner");
     GroupId id = group.id();
 
     sideBySide(
@@ -210,22 +215,27 @@ class ConcurrentChatTest extends EachDatabase {
           }
         });
 
-    Shown shown = house.groups.find(house.app, List.of(id)).getFirst();
+    Shown shown = fixture.groups.find(fixture.app, List.of(id)).getFirst();
     assertThat(shown.group().memberCount()).isEqualTo(5);
     assertThat(shown.members()).hasSize(5);
   }
 
   @Test
   void one_of_many_makes_the_thread_of_a_message() throws Exception {
-    ChatFixture house = nodes.getFirst();
-    house.register("owner");
-    Group group = house.makeGroup("owner");
+    ChatFixture fixture = nodes.getFirst();
+    fixture.register("owner");
+    Group group = fixture.makeGroup("owner");
     ConversationId target = new ConversationId(group.id().value());
     MessageId message =
-        house
+        fixture
             .chat
             .sendToGroups(
-                house.app, Actor.SERVER, UserId.of("owner"), List.of(target), HELLO, Origin.SERVER)
+                fixture.app,
+                Actor.SERVER,
+                UserId.of("owner"),
+                List.of(target),
+                HELLO,
+                Origin.SERVER)
             .get(target);
 
     List<Boolean> made =
@@ -267,9 +277,9 @@ class ConcurrentChatTest extends EachDatabase {
             vendor.roomsPerApp(),
             vendor.roomsPerUser(),
             false));
-    ChatFixture house = nodes.getFirst();
-    house.register("owner");
-    List<Group> groups = Stream.generate(() -> house.makeGroup("owner")).limit(CALLERS).toList();
+    ChatFixture fixture = nodes.getFirst();
+    fixture.register("owner");
+    List<Group> groups = Stream.generate(() -> fixture.makeGroup("owner")).limit(CALLERS).toList();
 
     List<Boolean> made =
         answers(
@@ -289,11 +299,11 @@ class ConcurrentChatTest extends EachDatabase {
 
   @Test
   void nobody_is_left_in_a_thread_of_a_group_they_were_put_out_of() throws Exception {
-    ChatFixture house = nodes.getFirst();
-    house.register("owner", "ann");
-    Group group = house.makeGroup("owner", "ann");
+    ChatFixture fixture = nodes.getFirst();
+    fixture.register("owner", "ann");
+    Group group = fixture.makeGroup("owner", "ann");
     GroupId id = group.id();
-    ChatThread thread = house.makeThread(group, "owner");
+    ChatThread thread = fixture.makeThread(group, "owner");
 
     sideBySide(
         2,
@@ -308,9 +318,9 @@ class ConcurrentChatTest extends EachDatabase {
             }
           }
         });
-    house.members.remove(house.app, Actor.SERVER, id, UserId.of("ann"));
+    fixture.members.remove(fixture.app, Actor.SERVER, id, UserId.of("ann"));
 
-    assertThat(house.threadMembers(thread)).containsExactly("owner");
+    assertThat(fixture.threadMembers(thread)).containsExactly("owner");
   }
 
   private static List<UserId> ann() {

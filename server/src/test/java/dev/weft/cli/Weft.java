@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// `weft` in a process of its own, on the classes of this build.
-final class Weft implements AutoCloseable {
+public final class Weft implements AutoCloseable {
 
   private final Process process;
   private final BlockingQueue<String> unread = new LinkedBlockingQueue<>();
@@ -38,16 +38,16 @@ final class Weft implements AutoCloseable {
   }
 
   /// What a finished process leaves behind.
-  record Result(int exit, String out, String err) {
+  public record Result(int exit, String out, String err) {
 
     /// Expects success and answers what was printed.
-    String success() {
+    public String success() {
       assertThat(this).extracting(Result::exit, Result::err).containsExactly(0, "");
       return out;
     }
 
     /// Expects failure with exactly one sentence, and answers it.
-    String sentence() {
+    public String sentence() {
       assertThat(exit).as(err).isEqualTo(1);
       assertThat(err.lines()).as(err).hasSize(1);
       assertThat(err).startsWith("weft: ");
@@ -56,16 +56,17 @@ final class Weft implements AutoCloseable {
   }
 
   /// Runs a subcommand to its end.
-  static Result run(String... arguments) {
+  public static Result run(String... arguments) {
     return run(Map.of(), arguments);
   }
 
-  static Result run(Map<String, String> environment, String... arguments) {
+  public static Result run(Map<String, String> environment, String... arguments) {
     return run(List.of(), environment, arguments);
   }
 
   /// @param before the command that starts it, `unshare -m` for one
-  static Result run(List<String> before, Map<String, String> environment, String... arguments) {
+  public static Result run(
+      List<String> before, Map<String, String> environment, String... arguments) {
     try (Weft weft = start(before, environment, arguments)) {
       return weft.ended();
     }
@@ -82,7 +83,7 @@ final class Weft implements AutoCloseable {
   }
 
   /// Runs a subcommand to its end, quicker: in this process.
-  static Result runHere(String... arguments) {
+  public static Result runHere(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exit =
@@ -93,16 +94,16 @@ final class Weft implements AutoCloseable {
     return new Result(exit, out.toString().strip(), err.toString().strip());
   }
 
-  static Weft start(String... arguments) {
+  public static Weft start(String... arguments) {
     return start(List.of(), Map.of(), arguments);
   }
 
   /// A server on a free port, ready.
-  static Weft serve(Path data, String... arguments) {
+  public static Weft serve(Path data, String... arguments) {
     return serve(Map.of(), data, arguments);
   }
 
-  static Weft serve(Map<String, String> environment, Path data, String... arguments) {
+  public static Weft serve(Map<String, String> environment, Path data, String... arguments) {
     return serve(List.of(), environment, data, arguments);
   }
 
@@ -153,7 +154,7 @@ final class Weft implements AutoCloseable {
   }
 
   /// Waits for a line that has `text` in it and answers it.
-  String awaitLine(String text) {
+  public String awaitLine(String text) {
     long deadline = System.nanoTime() + Waits.PATIENCE.toNanos();
     try {
       while (true) {
@@ -176,14 +177,14 @@ final class Weft implements AutoCloseable {
   }
 
   /// Everything printed so far.
-  String out() {
+  public String out() {
     synchronized (out) {
       return String.join("\n", out);
     }
   }
 
   /// Where a server said that it listens.
-  String url() {
+  public String url() {
     return out()
         .lines()
         .filter(line -> line.startsWith("weft is ready on "))
@@ -193,7 +194,7 @@ final class Weft implements AutoCloseable {
   }
 
   /// Sends SIGTERM and waits for the end.
-  Result stop() {
+  public Result stop() {
     // Process.destroy would close what is still to be read of its output.
     boolean _ = process.toHandle().destroy();
     return ended();
@@ -206,7 +207,7 @@ final class Weft implements AutoCloseable {
   }
 
   /// Waits for the end.
-  Result ended() {
+  public Result ended() {
     try {
       if (!process.waitFor(Waits.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         return fail("weft does not end:\n" + out() + "\n" + errSoFar());

@@ -200,11 +200,7 @@ class ChosenIdTest {
   }
 
   private MSyncClient loggedIn(String user) {
-    MSyncClient client = MSyncClient.connect(socket());
-    var _ = client.logIn(user, "r", token(user));
-    client.unread();
-    client.awaitUnread().getUnreadList().forEach(unread -> client.pull(unread.getQueue(), 0));
-    return client;
+    return MSyncClient.asksForAll(socket(), user, token(user));
   }
 
   /// The next of this kind that somebody else has caused.

@@ -43,11 +43,11 @@ class ClientCallbackTest {
     inbox.close();
   }
 
-  private ClientHouse start(String database) {
-    return ClientHouse.start(data, PostgresServer.settings(database, data), Clock.systemUTC());
+  private ClientFixture start(String database) {
+    return ClientFixture.start(data, PostgresServer.settings(database, data), Clock.systemUTC());
   }
 
-  private void rule(ClientHouse fixture, String... events) {
+  private void rule(ClientFixture fixture, String... events) {
     fixture.api.rule(
         "{\"name\":\"clients\",\"url\":\"%s\",\"events\":[\"%s\"]}"
             .formatted(inbox.url(), String.join("\",\"", events)));
@@ -56,7 +56,7 @@ class ClientCallbackTest {
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "postgresql"})
   void sessions_are_told_of_in_order_and_each_once(String database) throws IOException {
-    try (ClientHouse fixture = start(database)) {
+    try (ClientFixture fixture = start(database)) {
       fixture.register("anna");
       rule(fixture, "user_status");
       String token = fixture.tokenOf("anna");
@@ -96,7 +96,7 @@ class ClientCallbackTest {
   void a_session_that_a_crash_has_ended_is_told_of_after_it() throws Exception {
     ServerProcess server = ServerProcess.launch(data);
     try {
-      ClientHouse fixture = ClientHouse.at(ApiClient.of(server.url()));
+      ClientFixture fixture = ClientFixture.at(ApiClient.of(server.url()));
       fixture.register("anna");
       rule(fixture, "user_status");
       MSyncClient client = MSyncClient.connect(server.url().replace("http:", "ws:") + "/ws");
@@ -125,7 +125,7 @@ class ClientCallbackTest {
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "postgresql"})
   void what_becomes_of_contacts_is_told(String database) throws IOException {
-    try (ClientHouse fixture = start(database)) {
+    try (ClientFixture fixture = start(database)) {
       fixture.register("anna", "ben");
       rule(fixture, "contact");
       fixture
@@ -158,7 +158,7 @@ class ClientCallbackTest {
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "postgresql"})
   void each_receiver_who_is_offline_gives_a_callback(String database) throws IOException {
-    try (ClientHouse fixture = start(database);
+    try (ClientFixture fixture = start(database);
         MSyncClient ben = MSyncClient.connect(fixture.webSocket)) {
       fixture.register("anna", "ben", "cleo", "dan");
       String group = fixture.makeGroup("anna", "ben", "cleo", "dan");
@@ -184,7 +184,7 @@ class ClientCallbackTest {
     }
   }
 
-  private static void sendToUser(ClientHouse fixture, String user) {
+  private static void sendToUser(ClientFixture fixture, String user) {
     fixture
         .api
         .post(
@@ -198,7 +198,7 @@ class ClientCallbackTest {
   @ValueSource(strings = {"sqlite", "postgresql"})
   void receipts_are_told_to_the_apps_server_and_those_of_groups_to_the_sender(String database)
       throws IOException {
-    try (ClientHouse fixture = start(database);
+    try (ClientFixture fixture = start(database);
         MSyncClient anna = MSyncClient.connect(fixture.webSocket);
         MSyncClient ben = MSyncClient.connect(fixture.webSocket)) {
       fixture.register("anna", "ben", "cleo");
@@ -241,7 +241,7 @@ class ClientCallbackTest {
     }
   }
 
-  private static long toBen(ClientHouse fixture) {
+  private static long toBen(ClientFixture fixture) {
     return fixture
         .api
         .post(

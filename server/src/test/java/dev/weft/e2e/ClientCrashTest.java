@@ -62,7 +62,7 @@ class ClientCrashTest {
   }
 
   private void begin(ApiClient api, AtomicReference<String> url) throws IOException {
-    ClientHouse fixture = ClientHouse.at(api);
+    ClientFixture fixture = ClientFixture.at(api);
     List<String> names = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
       names.add("user" + i);

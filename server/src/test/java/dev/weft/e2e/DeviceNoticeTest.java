@@ -32,24 +32,17 @@ import tools.jackson.databind.JsonNode;
 class DeviceNoticeTest {
 
   private @TempDir Path data;
-  private ClientHouse fixture;
+  private ClientFixture fixture;
 
   @BeforeEach
   void start() {
-    fixture = ClientHouse.start(data);
+    fixture = ClientFixture.start(data);
     fixture.register("anna", "ben");
   }
 
   @AfterEach
   void stop() throws IOException {
     fixture.close();
-  }
-
-  private MSyncClient loggedIn(String user, String resource) {
-    MSyncClient client = MSyncClient.connect(fixture.webSocket);
-    assertThat(client.logIn(user, resource, fixture.tokenOf(user)).getStatus().getErrorCode())
-        .isZero();
-    return client;
   }
 
   /// The next so many entries that are pushed, each confirmed.
@@ -85,8 +78,8 @@ class DeviceNoticeTest {
   void who_comes_in_and_goes_without_need_notify_is_told_to_no_client() {
     fixture.register("cat", "dan");
     String group = fixture.makeGroup("anna", "ben");
-    try (MSyncClient ben = loggedIn("ben", "r");
-        MSyncClient cat = loggedIn("cat", "r")) {
+    try (MSyncClient ben = fixture.loggedIn("ben", "r");
+        MSyncClient cat = fixture.loggedIn("cat", "r")) {
       var _ = ben.catchUp();
       var _ = cat.catchUp();
       String at = "/chatgroups/" + group + "/users";
@@ -104,7 +97,7 @@ class DeviceNoticeTest {
       String second = fixture.sendToGroup(group, "for ben");
       assertThat(pushed(ben, 1)).extracting(Meta::getId).containsExactly(Long.valueOf(second));
     }
-    try (MSyncClient cat = loggedIn("cat", "r")) {
+    try (MSyncClient cat = fixture.loggedIn("cat", "r")) {
       assertThat(cat.catchUp()).as("nothing of what came after").isEmpty();
     }
   }
@@ -116,7 +109,7 @@ class DeviceNoticeTest {
     ApiClient anna = fixture.api.withToken(fixture.tokenOf("anna"));
     ApiClient ben = fixture.api.withToken(fixture.tokenOf("ben"));
     String reaction = "{\"msgId\":\"%s\",\"message\":\"ok\"}".formatted(message);
-    try (MSyncClient client = loggedIn("anna", "r")) {
+    try (MSyncClient client = fixture.loggedIn("anna", "r")) {
       var _ = client.catchUp();
 
       var _ = anna.post("/reaction/user/anna", reaction).ok();
@@ -129,7 +122,7 @@ class DeviceNoticeTest {
       assertThat(json(got.get(1)).at("/data/0/reactions/0/count").asInt()).isEqualTo(2);
       assertThat(Long.toString(got.get(2).getId())).isEqualTo(text);
     }
-    try (MSyncClient client = loggedIn("anna", "r")) {
+    try (MSyncClient client = fixture.loggedIn("anna", "r")) {
       assertThat(client.catchUp()).as("all was confirmed").isEmpty();
     }
   }
@@ -139,14 +132,14 @@ class DeviceNoticeTest {
     String group = fixture.makeGroup("anna", "ben");
     String message = fixture.sendToGroup(group, "hello");
     ApiClient anna = fixture.api.withToken(fixture.tokenOf("anna"));
-    try (MSyncClient client = loggedIn("anna", "r")) {
+    try (MSyncClient client = fixture.loggedIn("anna", "r")) {
       var _ = client.catchUp();
       var _ =
           anna.post(
                   "/reaction/user/anna", "{\"msgId\":\"%s\",\"message\":\"ok\"}".formatted(message))
               .ok();
     }
-    try (MSyncClient client = loggedIn("anna", "r")) {
+    try (MSyncClient client = fixture.loggedIn("anna", "r")) {
       List<Meta> got = client.catchUp();
       assertThat(got).hasSize(1);
       assertThat(json(got.getFirst()).path("type").asString()).isEqualTo("reaction");
@@ -156,7 +149,7 @@ class DeviceNoticeTest {
   @Test
   void a_group_that_was_destroyed_while_a_member_was_away_is_told_of_once() {
     String group = fixture.makeGroup("anna", "ben");
-    try (MSyncClient client = loggedIn("ben", "r")) {
+    try (MSyncClient client = fixture.loggedIn("ben", "r")) {
       var _ = client.catchUp();
     }
     fixture.sendToGroup(group, "the last word");
@@ -168,7 +161,7 @@ class DeviceNoticeTest {
   @Test
   void a_member_who_was_put_out_while_away_is_told_of_it_once() {
     String group = fixture.makeGroup("anna", "ben");
-    try (MSyncClient client = loggedIn("ben", "r")) {
+    try (MSyncClient client = fixture.loggedIn("ben", "r")) {
       var _ = client.catchUp();
     }
     var _ = fixture.api.delete("/chatgroups/" + group + "/users/ben").ok();
@@ -178,7 +171,7 @@ class DeviceNoticeTest {
 
   @Test
   void a_user_who_was_put_into_a_group_while_away_is_told_of_it_once() {
-    try (MSyncClient client = loggedIn("ben", "r")) {
+    try (MSyncClient client = fixture.loggedIn("ben", "r")) {
       var _ = client.catchUp();
     }
     String group = fixture.makeGroup("anna", "ben");
@@ -189,7 +182,7 @@ class DeviceNoticeTest {
   /// A device that was there before, and one that was not, are told of it at their next login, and
   /// not at the one after it.
   private void requireToldOnce(String user, Predicate<Meta> what, String group) {
-    try (MSyncClient client = loggedIn(user, "r")) {
+    try (MSyncClient client = fixture.loggedIn(user, "r")) {
       List<Meta> told =
           client.catchUp().stream()
               .filter(meta -> meta.getNs() == NameSpace.MUC)
@@ -198,7 +191,7 @@ class DeviceNoticeTest {
       assertThat(told).hasSize(1);
       assertThat(told.getFirst().getFrom().getName()).isEqualTo(group);
     }
-    try (MSyncClient client = loggedIn(user, "r")) {
+    try (MSyncClient client = fixture.loggedIn(user, "r")) {
       assertThat(client.catchUp()).isEmpty();
     }
   }
@@ -207,7 +200,7 @@ class DeviceNoticeTest {
   void who_was_away_is_told_once_that_a_chat_room_is_gone_or_closed_to_them() {
     String gone = room();
     String closed = room();
-    try (MSyncClient client = loggedIn("ben", "r")) {
+    try (MSyncClient client = fixture.loggedIn("ben", "r")) {
       var _ = client.catchUp();
       for (String room : List.of(gone, closed)) {
         var _ = fixture.api.post("/chatrooms/" + room + "/users/ben", "").ok();
@@ -218,12 +211,12 @@ class DeviceNoticeTest {
     var _ = fixture.api.delete("/chatrooms/" + gone).ok();
     var _ = fixture.api.delete("/chatrooms/" + closed + "/users/ben").ok();
 
-    try (MSyncClient client = loggedIn("ben", "r")) {
+    try (MSyncClient client = fixture.loggedIn("ben", "r")) {
       List<Meta> told = rooms(client.catchUp());
       assertThat(told).extracting(DeviceNoticeTest::operation).containsExactly(1, 10);
       assertThat(told).extracting(meta -> meta.getFrom().getName()).containsExactly(gone, closed);
     }
-    try (MSyncClient client = loggedIn("ben", "r")) {
+    try (MSyncClient client = fixture.loggedIn("ben", "r")) {
       assertThat(client.catchUp()).isEmpty();
     }
   }
@@ -250,13 +243,13 @@ class DeviceNoticeTest {
     String gone = fixture.makeThread(group, fixture.sendToGroup(group, "two"), "anna");
     fixture.joinThread(kicked, "ben");
     fixture.joinThread(gone, "ben");
-    try (MSyncClient client = loggedIn("ben", "r")) {
+    try (MSyncClient client = fixture.loggedIn("ben", "r")) {
       var _ = client.catchUp();
     }
     var _ = fixture.api.delete("/thread/" + kicked + "/users/ben").ok();
     var _ = fixture.api.delete("/thread/" + gone).ok();
 
-    try (MSyncClient client = loggedIn("ben", "r")) {
+    try (MSyncClient client = fixture.loggedIn("ben", "r")) {
       List<Meta> got = client.catchUp();
       assertThat(got.stream().filter(meta -> meta.getNs() == NameSpace.MUC))
           .singleElement()
@@ -268,7 +261,7 @@ class DeviceNoticeTest {
                   .filter("delete"::equals))
           .hasSize(1);
     }
-    try (MSyncClient client = loggedIn("ben", "r")) {
+    try (MSyncClient client = fixture.loggedIn("ben", "r")) {
       assertThat(client.catchUp()).isEmpty();
     }
   }
@@ -278,9 +271,9 @@ class DeviceNoticeTest {
     String group = fixture.makeGroup("anna", "ben");
     fixture.sendToGroup(group, "in the group");
     ApiClient ben = fixture.api.withToken(fixture.tokenOf("ben"));
-    try (MSyncClient from = loggedIn("anna", "r");
-        MSyncClient client = loggedIn("ben", "one");
-        MSyncClient other = loggedIn("ben", "two")) {
+    try (MSyncClient from = fixture.loggedIn("anna", "r");
+        MSyncClient client = fixture.loggedIn("ben", "one");
+        MSyncClient other = fixture.loggedIn("ben", "two")) {
       long one = sendToBen("one");
       long two = sendToBen("two");
       var _ = sendToBen("three");
@@ -374,7 +367,7 @@ class DeviceNoticeTest {
 
   @Test
   void a_restricted_file_comes_with_its_secret_in_the_link() throws InvalidProtocolBufferException {
-    try (MSyncClient client = loggedIn("ben", "r")) {
+    try (MSyncClient client = fixture.loggedIn("ben", "r")) {
       var _ = client.catchUp();
       String url = fixture.url() + "/easemob-demo/easeim/chatfiles/" + new java.util.UUID(7, 7);
       send(url, "s3");

@@ -20,12 +20,12 @@ class DeviceSendsTest {
   private static final int MESSAGES = 100;
 
   private @TempDir Path data;
-  private ClientHouse fixture;
+  private ClientFixture fixture;
   private Hook hook;
 
   @BeforeEach
   void start() throws IOException {
-    fixture = ClientHouse.start(data);
+    fixture = ClientFixture.start(data);
     hook = Hook.open();
   }
 

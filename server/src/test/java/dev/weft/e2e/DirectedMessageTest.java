@@ -152,11 +152,8 @@ class DirectedMessageTest {
   }
 
   private MSyncClient loggedIn(String user) {
-    MSyncClient client = MSyncClient.connect(server.url().replace("http:", "ws:") + "/ws");
-    var _ = client.logIn(user, "r", api.as(user).token());
-    client.unread();
-    client.awaitUnread().getUnreadList().forEach(unread -> client.pull(unread.getQueue(), 0));
-    return client;
+    return MSyncClient.asksForAll(
+        server.url().replace("http:", "ws:") + "/ws", user, api.as(user).token());
   }
 
   /// What comes about messages, up to this one.

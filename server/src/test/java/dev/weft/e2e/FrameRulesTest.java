@@ -36,11 +36,11 @@ class FrameRulesTest {
   private static final int FIRST_PRINTABLE = 0x10;
 
   private @TempDir Path data;
-  private ClientHouse fixture;
+  private ClientFixture fixture;
 
   @BeforeEach
   void start() {
-    fixture = ClientHouse.start(data);
+    fixture = ClientFixture.start(data);
     fixture.register("anna", "ben", "cleo");
   }
 
@@ -134,22 +134,16 @@ class FrameRulesTest {
         .stringValue();
   }
 
-  private MSyncClient loggedIn(String user) {
-    MSyncClient client = MSyncClient.connect(fixture.webSocket);
-    assertThat(client.logIn(user, "r", fixture.tokenOf(user)).getStatus().getErrorCode()).isZero();
-    return client;
-  }
-
   @Test
   void live_and_later_each_frame_has_what_it_needs() throws InvalidProtocolBufferException {
     List<CommSyncDL> live = new ArrayList<>();
-    try (MSyncClient client = loggedIn("ben")) {
+    try (MSyncClient client = fixture.loggedIn("ben")) {
       live();
       collect(client, live);
     }
     requireSound(live);
     List<CommSyncDL> later = new ArrayList<>();
-    try (MSyncClient client = loggedIn("cleo")) {
+    try (MSyncClient client = fixture.loggedIn("cleo")) {
       client.unread();
       client.awaitUnread().getUnreadList().forEach(unread -> client.pull(unread.getQueue(), 0));
       collect(client, later);

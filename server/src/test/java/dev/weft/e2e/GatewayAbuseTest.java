@@ -47,7 +47,7 @@ class GatewayAbuseTest {
 
   @Test
   void a_flood_of_frames_is_answered_and_holds_up_nobody_else() throws IOException {
-    try (ClientHouse fixture = ClientHouse.start(data)) {
+    try (ClientFixture fixture = ClientFixture.start(data)) {
       fixture.register("anna", "ben");
       String group = fixture.makeGroup("anna", "ben");
       try (MSyncClient flooder = MSyncClient.connect(fixture.webSocket);
@@ -77,8 +77,8 @@ class GatewayAbuseTest {
 
   @Test
   void one_app_leaves_devices_to_others() throws IOException {
-    try (ClientHouse fixture =
-        ClientHouse.start(data, Map.of("gateway.connections", "8"), Clock.systemUTC())) {
+    try (ClientFixture fixture =
+        ClientFixture.start(data, Map.of("gateway.connections", "8"), Clock.systemUTC())) {
       fixture.register("anna");
       String token = fixture.tokenOf("anna");
       List<MSyncClient> devices = new ArrayList<>();
@@ -121,7 +121,7 @@ class GatewayAbuseTest {
 
   @Test
   void a_client_that_reads_nothing_is_cut_off() throws IOException {
-    try (ClientHouse fixture = ClientHouse.start(data);
+    try (ClientFixture fixture = ClientFixture.start(data);
         RawWebSocket deaf = RawWebSocket.connect(fixture.webSocket)) {
       fixture.register("anna");
       deaf.send(login("anna", "r", fixture.tokenOf("anna")));
@@ -142,14 +142,14 @@ class GatewayAbuseTest {
     }
   }
 
-  private static boolean isOnline(ClientHouse fixture) {
+  private static boolean isOnline(ClientFixture fixture) {
     return fixture.api.get("/users/anna/status").data().path("anna").asString().equals("online");
   }
 
   @Test
   void a_session_ends_with_its_token_unless_the_client_shows_a_newer_one() throws IOException {
     TestClock clock = new TestClock();
-    try (ClientHouse fixture = ClientHouse.start(data, Map.of(), clock);
+    try (ClientFixture fixture = ClientFixture.start(data, Map.of(), clock);
         MSyncClient stays = MSyncClient.connect(fixture.webSocket);
         MSyncClient goes = MSyncClient.connect(fixture.webSocket)) {
       fixture.register("anna", "ben");
@@ -181,7 +181,7 @@ class GatewayAbuseTest {
     }
   }
 
-  private static String shortToken(ClientHouse fixture, String user) {
+  private static String shortToken(ClientFixture fixture, String user) {
     return fixture
         .api
         .post(
@@ -195,7 +195,7 @@ class GatewayAbuseTest {
 
   @Test
   void a_second_login_on_one_connection_is_passed_over() throws IOException {
-    try (ClientHouse fixture = ClientHouse.start(data);
+    try (ClientFixture fixture = ClientFixture.start(data);
         MSyncClient client = MSyncClient.connect(fixture.webSocket)) {
       fixture.register("anna", "ben");
       client.logIn("anna", "r", fixture.tokenOf("anna"));

@@ -32,11 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 class GatewayFramesTest {
 
   private @TempDir Path data;
-  private ClientHouse fixture;
+  private ClientFixture fixture;
 
   @BeforeEach
   void start() {
-    fixture = ClientHouse.start(data);
+    fixture = ClientFixture.start(data);
   }
 
   @AfterEach
@@ -46,15 +46,6 @@ class GatewayFramesTest {
 
   private MSyncClient connected() {
     return MSyncClient.connect(fixture.webSocket);
-  }
-
-  private MSyncClient loggedIn(String user, String resource) {
-    MSyncClient client = connected();
-    Provision answer = client.logIn(user, resource, fixture.tokenOf(user));
-    assertThat(answer.hasStatus()).isTrue();
-    assertThat(answer.getStatus().getErrorCode()).isZero();
-    assertThat(answer.getResource()).isEqualTo(resource);
-    return client;
   }
 
   @Test
@@ -79,7 +70,7 @@ class GatewayFramesTest {
   @Test
   void what_is_no_frame_ends_the_connection_and_no_other() {
     fixture.register("anna");
-    try (MSyncClient good = loggedIn("anna", "r")) {
+    try (MSyncClient good = fixture.loggedIn("anna", "r")) {
       for (byte[] frame :
           new byte[][] {{(byte) 0xff}, {0x12, 0x7f, 1}, new byte[] {0x4a, 0x05, 1, 2}}) {
         try (MSyncClient bad = connected()) {
@@ -109,7 +100,7 @@ class GatewayFramesTest {
     fixture.register("anna");
     Random random = new Random(14);
     for (int i = 0; i < 50; i++) {
-      try (MSyncClient client = i % 2 == 0 ? connected() : loggedIn("anna", "r" + i % 5)) {
+      try (MSyncClient client = i % 2 == 0 ? connected() : fixture.loggedIn("anna", "r" + i % 5)) {
         byte[] bytes = new byte[random.nextInt(300)];
         random.nextBytes(bytes);
         client.raw(
@@ -123,7 +114,7 @@ class GatewayFramesTest {
         assertThat(e).as("cut off between the two").hasCauseInstanceOf(IOException.class);
       }
     }
-    try (MSyncClient client = loggedIn("anna", "last")) {
+    try (MSyncClient client = fixture.loggedIn("anna", "last")) {
       client.unread();
       assertThat(client.awaitUnread().getUnreadCount()).isZero();
     }
@@ -132,7 +123,7 @@ class GatewayFramesTest {
   @Test
   void a_command_that_nobody_knows_is_passed_over() {
     fixture.register("anna");
-    try (MSyncClient client = loggedIn("anna", "r")) {
+    try (MSyncClient client = fixture.loggedIn("anna", "r")) {
       client.send(99, Jid.getDefaultInstance());
       client.unread();
 
@@ -143,7 +134,7 @@ class GatewayFramesTest {
   @Test
   void what_sdks_send_after_a_login_and_nobody_needs_is_passed_over() {
     fixture.register("anna");
-    try (MSyncClient client = loggedIn("anna", "r")) {
+    try (MSyncClient client = fixture.loggedIn("anna", "r")) {
       client.send(
           Command.SYNC,
           CommSyncUL.newBuilder().setMeta(Meta.newBuilder().setId(1).setNs(0)).build());
@@ -158,7 +149,7 @@ class GatewayFramesTest {
   @Test
   void a_message_that_is_none_is_refused_and_never_left_without_an_answer() {
     fixture.register("anna");
-    try (MSyncClient client = loggedIn("anna", "r")) {
+    try (MSyncClient client = fixture.loggedIn("anna", "r")) {
       Meta.Builder meta = Meta.newBuilder().setId(7).setNs(NameSpace.CHAT);
       client.send(Command.SYNC, CommSyncUL.newBuilder().setMeta(meta).build());
 
@@ -174,14 +165,14 @@ class GatewayFramesTest {
     fixture.register("anna", "ben");
     String group = fixture.makeGroup("anna", "ben");
     long first;
-    try (MSyncClient client = loggedIn("anna", "r")) {
+    try (MSyncClient client = fixture.loggedIn("anna", "r")) {
       client.text(5, group, "hello");
       first = client.nextSync().getServerId();
       client.text(5, group, "hello");
       assertThat(client.nextSync().getServerId()).isEqualTo(first);
     }
-    try (MSyncClient again = loggedIn("anna", "r");
-        MSyncClient other = loggedIn("anna", "another")) {
+    try (MSyncClient again = fixture.loggedIn("anna", "r");
+        MSyncClient other = fixture.loggedIn("anna", "another")) {
       again.text(5, group, "hello");
       assertThat(again.nextSync().getServerId()).isEqualTo(first);
       other.text(5, group, "hello");
@@ -206,7 +197,7 @@ class GatewayFramesTest {
     for (int i = 0; i < 100; i++) {
       sent.add(fixture.sendToGroup(group, "m" + i));
     }
-    try (MSyncClient client = loggedIn("ben", "r")) {
+    try (MSyncClient client = fixture.loggedIn("ben", "r")) {
       client.unread();
       Jid queue =
           client.awaitUnread().getUnreadList().stream()
@@ -240,8 +231,8 @@ class GatewayFramesTest {
   void a_client_that_confirms_nothing_holds_up_nobody_and_gets_no_more_than_its_share() {
     fixture.register("anna", "ben", "cleo");
     String group = fixture.makeGroup("anna", "ben", "cleo");
-    try (MSyncClient silent = loggedIn("ben", "r");
-        MSyncClient good = loggedIn("cleo", "r")) {
+    try (MSyncClient silent = fixture.loggedIn("ben", "r");
+        MSyncClient good = fixture.loggedIn("cleo", "r")) {
       var _ = silent.catchUp();
       var _ = good.catchUp();
       for (int i = 0; i < 200; i++) {

@@ -42,18 +42,18 @@ class KeywordSendTest {
   @ValueSource(strings = {"sqlite", "postgresql"})
   void a_refused_word_keeps_a_text_back_and_others_are_masked(String database) throws IOException {
     try (Inbox inbox = Inbox.open();
-        ClientHouse house =
-            ClientHouse.start(data, PostgresServer.settings(database, data), Clock.systemUTC())) {
-      house.register("anna", "ben");
-      String group = house.makeGroup("anna", "ben");
-      house.api.rule(
+        ClientFixture fixture =
+            ClientFixture.start(data, PostgresServer.settings(database, data), Clock.systemUTC())) {
+      fixture.register("anna", "ben");
+      String group = fixture.makeGroup("anna", "ben");
+      fixture.api.rule(
           "{\"name\":\"all\",\"url\":\"%s\",\"events\":[\"message\",\"keyword_alert\"]}"
               .formatted(inbox.url()));
-      list(house.api, "bad", "GROUP", "REJECT", "spam");
-      list(house.api, "mild", "ALL", "EXCHANGE", "darn");
-      list(house.api, "chats", "CHAT", "REJECT", "tea");
-      try (MSyncClient anna = MSyncClient.connect(house.webSocket)) {
-        anna.logIn("anna", "r", house.tokenOf("anna"));
+      list(fixture.api, "bad", "GROUP", "REJECT", "spam");
+      list(fixture.api, "mild", "ALL", "EXCHANGE", "darn");
+      list(fixture.api, "chats", "CHAT", "REJECT", "tea");
+      try (MSyncClient anna = MSyncClient.connect(fixture.webSocket)) {
+        anna.logIn("anna", "r", fixture.tokenOf("anna"));
 
         CommSyncDL refused = answer(anna, 1, group, "no SPAM, darn");
 
@@ -77,7 +77,7 @@ class KeywordSendTest {
             .as("the list of single chats is not for groups")
             .isEqualTo("*** tea");
 
-        assertThat(house.api.text("anna", group, "spam")).as("the app's own server").isNotEmpty();
+        assertThat(fixture.api.text("anna", group, "spam")).as("the app's own server").isNotEmpty();
         assertThat(inbox.next().json().at("/payload/bodies/0/msg").asString()).isEqualTo("spam");
       }
     }
@@ -86,15 +86,15 @@ class KeywordSendTest {
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "postgresql"})
   void a_new_list_holds_within_seconds_for_who_has_sent_before(String database) throws IOException {
-    try (ClientHouse house =
-        ClientHouse.start(data, PostgresServer.settings(database, data), Clock.systemUTC())) {
-      house.register("anna", "ben");
-      String group = house.makeGroup("anna", "ben");
-      try (MSyncClient anna = MSyncClient.connect(house.webSocket)) {
-        anna.logIn("anna", "r", house.tokenOf("anna"));
+    try (ClientFixture fixture =
+        ClientFixture.start(data, PostgresServer.settings(database, data), Clock.systemUTC())) {
+      fixture.register("anna", "ben");
+      String group = fixture.makeGroup("anna", "ben");
+      try (MSyncClient anna = MSyncClient.connect(fixture.webSocket)) {
+        anna.logIn("anna", "r", fixture.tokenOf("anna"));
         assertThat(answer(anna, 1, group, "spam").getStatus().getErrorCode()).isZero();
 
-        list(house.api, "bad", "ALL", "REJECT", "spam");
+        list(fixture.api, "bad", "ALL", "REJECT", "spam");
 
         long[] id = {1};
         await()

@@ -37,11 +37,11 @@ class ListSocketTest {
   private static final Header HEADER = Header.newBuilder().setRequestId("q1").build();
 
   private @TempDir Path data;
-  private ClientHouse fixture;
+  private ClientFixture fixture;
 
   @BeforeEach
   void start() {
-    fixture = ClientHouse.start(data);
+    fixture = ClientFixture.start(data);
     fixture.register("anna", "ben");
   }
 

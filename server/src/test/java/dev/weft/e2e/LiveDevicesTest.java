@@ -17,7 +17,7 @@ class LiveDevicesTest {
   @Test
   void a_user_is_online_while_a_device_is_connected_and_can_be_put_out(@TempDir Path data)
       throws IOException {
-    try (ClientHouse fixture = ClientHouse.start(data)) {
+    try (ClientFixture fixture = ClientFixture.start(data)) {
       fixture.register("anna");
       assertThat(status(fixture)).isEqualTo("offline");
       try (MSyncClient phone = MSyncClient.connect(fixture.webSocket);
@@ -40,7 +40,7 @@ class LiveDevicesTest {
     }
   }
 
-  private static String status(ClientHouse fixture) {
+  private static String status(ClientFixture fixture) {
     String one = fixture.api.get("/users/anna/status").data().get("anna").stringValue();
     JsonNode batch =
         fixture.api.post("/users/batch/status", "{\"usernames\":[\"anna\"]}").data().get(0);

@@ -24,11 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 class LoginRefusalTest {
 
   private @TempDir Path data;
-  private ClientHouse fixture;
+  private ClientFixture fixture;
 
   @BeforeEach
   void start() {
-    fixture = ClientHouse.start(data, Map.of("gateway.connections", "1"), Clock.systemUTC());
+    fixture = ClientFixture.start(data, Map.of("gateway.connections", "1"), Clock.systemUTC());
     fixture.register("anna", "ben");
   }
 

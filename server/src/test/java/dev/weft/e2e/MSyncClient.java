@@ -1,5 +1,7 @@
 package dev.weft.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
@@ -59,6 +61,24 @@ final class MSyncClient implements AutoCloseable {
             .buildAsync(URI.create(url), new Listener(frames, closed))
             .join();
     return new MSyncClient(socket, frames, closed);
+  }
+
+  /// A device whose login the server has accepted.
+  static MSyncClient loggedIn(String url, String user, String resource, String token) {
+    MSyncClient client = connect(url);
+    Provision answer = client.logIn(user, resource, token);
+    assertThat(answer.hasStatus()).isTrue();
+    assertThat(answer.getStatus().getErrorCode()).isZero();
+    assertThat(answer.getResource()).isEqualTo(resource);
+    return client;
+  }
+
+  /// A device `r` that has asked for what waits in each of its queues, and has read no answer yet.
+  static MSyncClient asksForAll(String url, String user, String token) {
+    MSyncClient client = loggedIn(url, user, "r", token);
+    client.unread();
+    client.awaitUnread().getUnreadList().forEach(unread -> client.pull(unread.getQueue(), 0));
+    return client;
   }
 
   private static final class Listener implements WebSocket.Listener {

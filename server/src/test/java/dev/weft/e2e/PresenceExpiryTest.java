@@ -24,23 +24,17 @@ class PresenceExpiryTest {
   private final TestClock clock = new TestClock();
 
   private @TempDir Path data;
-  private ClientHouse fixture;
+  private ClientFixture fixture;
 
   @BeforeEach
   void start() {
-    fixture = ClientHouse.start(data, Map.of(), clock);
+    fixture = ClientFixture.start(data, Map.of(), clock);
     fixture.register("anna", "ben", "cleo");
   }
 
   @AfterEach
   void stop() throws IOException {
     fixture.close();
-  }
-
-  private MSyncClient loggedIn(String user) {
-    MSyncClient client = MSyncClient.connect(fixture.webSocket);
-    assertThat(client.logIn(user, "r", fixture.tokenOf(user)).getStatus().getErrorCode()).isZero();
-    return client;
   }
 
   private void follow(String reader, String user, int seconds) {
@@ -87,7 +81,7 @@ class PresenceExpiryTest {
 
   @Test
   void nothing_is_told_after_the_end_of_a_subscription_until_it_is_made_anew() {
-    try (MSyncClient anna = loggedIn("anna")) {
+    try (MSyncClient anna = fixture.loggedIn("anna")) {
       follow("anna", "ben", 60);
       follow("anna", "cleo", 3_600);
       long end = clock.instant().getEpochSecond() + 60;
@@ -111,7 +105,7 @@ class PresenceExpiryTest {
 
   @Test
   void a_subscription_that_is_made_again_lasts_from_then_on() {
-    try (MSyncClient anna = loggedIn("anna")) {
+    try (MSyncClient anna = fixture.loggedIn("anna")) {
       follow("anna", "ben", 60);
       clock.advance(Duration.ofSeconds(40));
       follow("anna", "ben", 60);
@@ -125,9 +119,9 @@ class PresenceExpiryTest {
 
   @Test
   void a_device_that_vanishes_takes_with_it_what_it_has_said() {
-    try (MSyncClient anna = loggedIn("anna")) {
+    try (MSyncClient anna = fixture.loggedIn("anna")) {
       follow("anna", "ben", 3_600);
-      try (MSyncClient _ = loggedIn("ben")) {
+      try (MSyncClient _ = fixture.loggedIn("ben")) {
         assertThat(told(anna).at("/status/r").asString()).isEqualTo("1");
         var _ = as("ben").post("/users/ben/presence/r/100", "{\"ext\":\"busy\"}").ok();
         assertThat(told(anna).at("/status/r").asString()).isEqualTo("100");
@@ -136,7 +130,7 @@ class PresenceExpiryTest {
       assertThat(told(anna).at("/status/r").asString()).isEqualTo("0");
       assertThat(presenceOf("ben").at("/status/r").asString()).isEqualTo("0");
 
-      try (MSyncClient _ = loggedIn("ben")) {
+      try (MSyncClient _ = fixture.loggedIn("ben")) {
         assertThat(told(anna).at("/status/r").asString()).isEqualTo("1");
       }
     }

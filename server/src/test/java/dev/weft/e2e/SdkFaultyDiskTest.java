@@ -34,12 +34,12 @@ class SdkFaultyDiskTest {
     assumeTrue(ServerOnFaultyDisk.isSupported());
     try (SdkClients sdks = SdkClients.start(SdkClients.Host.NODE);
         ServerProcess server = ServerProcess.launchOnFaultyDisk(folder.resolve("data"))) {
-      ClientHouse house = ClientHouse.at(ApiClient.of(server.url()));
-      house.register("anna", "ben");
-      String group = house.makeGroup("anna", "ben");
+      ClientFixture fixture = ClientFixture.at(ApiClient.of(server.url()));
+      fixture.register("anna", "ben");
+      String group = fixture.makeGroup("anna", "ben");
       sdks.create(
           "anna", sdk, server.url(), server.url().replace("http:", "ws:") + "/ws", Map.of());
-      sdks.call("anna", "open", Map.of("user", "anna", "accessToken", house.tokenOf("anna")));
+      sdks.call("anna", "open", Map.of("user", "anna", "accessToken", fixture.tokenOf("anna")));
       String id = text(sdks, group, "x").path("serverMsgId").asString();
 
       server.disk("sync-fails");

@@ -23,8 +23,8 @@ class SdkPresendTest extends SdkTest {
   private Inbox inbox;
 
   @Override
-  SdkHouse open() {
-    return SdkHouse.start(data, Map.of("callback.rulesPerApp", "8"), Clock.systemUTC());
+  SdkFixture open() {
+    return SdkFixture.start(data, Map.of("callback.rulesPerApp", "8"), Clock.systemUTC());
   }
 
   @BeforeEach

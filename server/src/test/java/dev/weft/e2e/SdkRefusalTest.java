@@ -22,8 +22,8 @@ import tools.jackson.databind.JsonNode;
 class SdkRefusalTest extends SdkTest {
 
   @Override
-  SdkHouse open() {
-    return SdkHouse.start(
+  SdkFixture open() {
+    return SdkFixture.start(
         data,
         Map.of("chat.recallWindowSeconds", "0", "chat.editsPerMessage", "1"),
         Clock.systemUTC());

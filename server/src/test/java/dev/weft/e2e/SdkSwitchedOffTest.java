@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 class SdkSwitchedOffTest extends SdkTest {
 
   @Override
-  SdkHouse open() {
-    return SdkHouse.start(
+  SdkFixture open() {
+    return SdkFixture.start(
         data,
         Map.of(
             "chat.recalls", "false",

@@ -13,7 +13,7 @@ abstract class SdkTest {
   static final List<String> PACKAGES = SdkClients.PACKAGES;
 
   @TempDir Path data;
-  SdkHouse fixture;
+  SdkFixture fixture;
   SdkClients sdks;
 
   /// Where the SDKs run.
@@ -22,8 +22,8 @@ abstract class SdkTest {
   }
 
   /// The server of one test, and the program that the SDKs run in.
-  SdkHouse open() {
-    return SdkHouse.start(data, host());
+  SdkFixture open() {
+    return SdkFixture.start(data, host());
   }
 
   @BeforeEach

@@ -19,24 +19,24 @@ import org.junit.jupiter.api.io.TempDir;
 class SendOptionsTest {
 
   @TempDir private Path folder;
-  private ClientHouse house;
+  private ClientFixture fixture;
   private String group;
 
   @BeforeEach
   void start() {
-    house = ClientHouse.start(folder);
-    house.register("ann", "ben");
-    group = house.makeGroup("ann", "ben");
+    fixture = ClientFixture.start(folder);
+    fixture.register("ann", "ben");
+    group = fixture.makeGroup("ann", "ben");
   }
 
   @AfterEach
   void stop() throws Exception {
-    house.close();
+    fixture.close();
   }
 
   private MSyncClient loggedIn(String user) {
-    MSyncClient client = MSyncClient.connect(house.webSocket);
-    var _ = client.logIn(user, "r", house.tokenOf(user));
+    MSyncClient client = MSyncClient.connect(fixture.webSocket);
+    var _ = client.logIn(user, "r", fixture.tokenOf(user));
     client.unread();
     var _ = client.awaitUnread();
     return client;
@@ -85,7 +85,7 @@ class SendOptionsTest {
       String message = toBen("");
       var _ = nextMeta(ben);
 
-      house
+      fixture
           .api
           .post(
               "/messages/msg_recall",
@@ -110,8 +110,8 @@ class SendOptionsTest {
     String live = toBen(",\"routetype\":\"ROUTE_ONLINE\"");
     String kept = toBen(",\"routetype\":\"ROUTE_ALL\"");
 
-    try (MSyncClient ben = MSyncClient.connect(house.webSocket)) {
-      var _ = ben.logIn("ben", "r", house.tokenOf("ben"));
+    try (MSyncClient ben = MSyncClient.connect(fixture.webSocket)) {
+      var _ = ben.logIn("ben", "r", fixture.tokenOf("ben"));
       ben.unread();
       Jid queue =
           ben.awaitUnread().getUnreadList().stream()
@@ -139,14 +139,14 @@ class SendOptionsTest {
   @Test
   void some_of_a_group_get_a_message_and_others_do_not() {
     String forAnn =
-        house
+        fixture
             .api
             .post("/messages/chatgroups/users", message(group, ",\"users\":[\"ann\"]"))
             .data()
             .get(group)
             .stringValue();
     String forBen =
-        house
+        fixture
             .api
             .post("/messages/chatgroups/users", message(group, ",\"users\":[\"ben\"]"))
             .data()
@@ -155,7 +155,7 @@ class SendOptionsTest {
 
     assertThat(history("ben")).contains(forBen).doesNotContain(forAnn);
     assertThat(history("ann")).as("ann sent both").contains(forAnn, forBen);
-    assertThat(house.api.post("/messages/chatgroups/users", message(group, "")).error())
+    assertThat(fixture.api.post("/messages/chatgroups/users", message(group, "")).error())
         .isEqualTo("400 message_send_error: param users can't be empty");
   }
 
@@ -163,7 +163,7 @@ class SendOptionsTest {
   void more_than_twenty_cannot_be_left_out() {
     String many = "\"u\"" + ",\"u%d\"".repeat(20).formatted(range());
     assertThat(
-            house
+            fixture
                 .api
                 .post(
                     "/messages/chatgroups", message(group, ",\"roam_ignore_users\":[" + many + "]"))
@@ -184,9 +184,9 @@ class SendOptionsTest {
     String body =
         "{\"queue\":\"%s@conference.easemob.com\",\"start\":-1,\"pull_number\":20}"
             .formatted(group);
-    return house
+    return fixture
         .api
-        .withToken(house.tokenOf(user))
+        .withToken(fixture.tokenOf(user))
         .post("/users/" + user + "/messageroaming", body)
         .data()
         .get("msgs")
@@ -205,7 +205,7 @@ class SendOptionsTest {
   }
 
   private String toBen(String options) {
-    return house
+    return fixture
         .api
         .post("/messages/users", message("ben", options))
         .data()
@@ -214,7 +214,7 @@ class SendOptionsTest {
   }
 
   private String toGroup(String options) {
-    return house
+    return fixture
         .api
         .post("/messages/chatgroups", message(group, options))
         .data()

@@ -38,14 +38,14 @@ class TwoNodesTest {
   private ServerProcess first;
   private ServerProcess second;
   private ApiClient api;
-  private ClientHouse fixture;
+  private ClientFixture fixture;
 
   @BeforeEach
   void start() throws IOException {
     first = launch(0);
     second = launch(1);
     api = ApiClient.of(first.url());
-    fixture = ClientHouse.at(api);
+    fixture = ClientFixture.at(api);
     assertThat(second.url()).isNotEmpty();
   }
 

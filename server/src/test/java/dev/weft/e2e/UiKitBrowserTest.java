@@ -3,7 +3,7 @@ package dev.weft.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.weft.cli.UiKitPages;
+import dev.weft.cli.demo.UiKitPages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

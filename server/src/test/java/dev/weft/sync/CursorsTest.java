@@ -15,6 +15,7 @@ import dev.weft.chat.timeline.TimelineStore;
 import dev.weft.cluster.Signals;
 import dev.weft.storage.Database;
 import dev.weft.storage.EachDatabase;
+import dev.weft.sync.device.Device;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -69,6 +69,8 @@ public final class ModeratedSends implements SendCheck {
     void found(Draft draft, List<String> words, boolean replaced);
   }
 
+  /// Judges what the app's keyword lists and its moderation service say of a text.
+  ///
   /// @param alerts is told of what the lists have found
   /// @param next is asked about what passes
   public ModeratedSends(KeywordLists lists, TextJudge judge, Alerts alerts, SendCheck next) {

@@ -19,8 +19,8 @@ public record DateKey(long key) {
   private static final DateTimeFormatter FORM =
       DateTimeFormatter.ofPattern("uuuuMMddHHmm").withResolverStyle(ResolverStyle.STRICT);
 
-  /// The slot of a moment, as clocks in `zone` show it. Where they are set back, two stretches of
-  /// time share their keys.
+  /// The date key of a moment, as clocks in `zone` show it. Where they are set back, two stretches
+  /// of time share their keys.
   static DateKey of(Instant moment, ZoneId zone) {
     LocalDateTime local = LocalDateTime.ofInstant(moment, zone);
     return new DateKey(Long.parseLong(FORM.format(begin(local))));

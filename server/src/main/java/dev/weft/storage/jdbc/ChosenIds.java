@@ -7,13 +7,13 @@ import dev.weft.storage.sql.Sql;
 import java.sql.SQLException;
 
 /// Group ids that apps have chosen, beside the numbers that everything else is kept by (ADR 210).
-final class ChosenIds {
+public final class ChosenIds {
 
   private ChosenIds() {}
 
   /// An expression: the chosen text of the group whose number is in a column, or null. It costs a
   /// comparison where the number stands for itself.
-  static String of(String column) {
+  public static String of(String column) {
     return "CASE WHEN "
         + column
         + " < 0 THEN (SELECT o.name FROM chosen_ids o WHERE o.id = "
@@ -23,7 +23,7 @@ final class ChosenIds {
 
   /// Writes down the text of a new group, if the app has chosen one. It may be there already, from
   /// a group that was deleted.
-  static void keep(Sql sql, Group group) {
+  public static void keep(Sql sql, Group group) {
     if (group.id().chosen() != null) {
       sql.write(
           "INSERT INTO chosen_ids (id, app, name) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
@@ -34,7 +34,7 @@ final class ChosenIds {
   }
 
   /// Reads a group's number from one column and [its text][#of] from another.
-  static GroupId group(Row row, int number, int chosen) throws SQLException {
+  public static GroupId group(Row row, int number, int chosen) throws SQLException {
     return new GroupId(row.number(number), row.textOrNull(chosen));
   }
 }

@@ -10,8 +10,8 @@ import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Row;
 import dev.weft.storage.sql.Sql;
 import dev.weft.sync.CursorStore;
-import dev.weft.sync.Device;
 import dev.weft.sync.Followed;
+import dev.weft.sync.device.Device;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.sql.SQLException;
@@ -137,7 +137,7 @@ public abstract class JdbcCursorStore implements CursorStore {
   /// From the columns of [#HEARD].
   ///
   /// @param chosen the column of the text that is chosen for the group `parent`
-  static Conversation conversation(Row row, AppId app, int chosen) throws SQLException {
+  public static Conversation conversation(Row row, AppId app, int chosen) throws SQLException {
     long id = row.number(2);
     return switch (row.count(1)) {
       case 0 -> new Conversation.OfGroup(app, ChosenIds.group(row, 2, chosen));

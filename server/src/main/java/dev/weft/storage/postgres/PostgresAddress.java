@@ -34,7 +34,7 @@ public record PostgresAddress(
     return parts.getProperty("PGHOST") + ":" + parts.getProperty("PGPORT") + "/" + database();
   }
 
-  String database() {
+  public String database() {
     return parts().getProperty("PGDBNAME", "");
   }
 

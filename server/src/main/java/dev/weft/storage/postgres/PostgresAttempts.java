@@ -3,7 +3,7 @@ package dev.weft.storage.postgres;
 import dev.weft.delivery.Attempt;
 import dev.weft.delivery.Outcome;
 import dev.weft.delivery.Timings;
-import dev.weft.storage.jdbc.DeliveryCodes;
+import dev.weft.storage.jdbc.delivery.DeliveryCodes;
 import dev.weft.storage.sql.Columns;
 import dev.weft.storage.sql.Sql;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.weft.storage.postgres;
 
 import dev.weft.delivery.Attempt;
 import dev.weft.delivery.State;
-import dev.weft.storage.jdbc.DeliveryCodes;
+import dev.weft.storage.jdbc.delivery.DeliveryCodes;
 import dev.weft.storage.sql.Batch;
 import dev.weft.storage.sql.Columns;
 import dev.weft.storage.sql.Sql;

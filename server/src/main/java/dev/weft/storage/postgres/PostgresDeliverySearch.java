@@ -1,6 +1,6 @@
 package dev.weft.storage.postgres;
 
-import dev.weft.storage.jdbc.JdbcDeliverySearch;
+import dev.weft.storage.jdbc.delivery.JdbcDeliverySearch;
 
 /// Looks for deliveries in PostgreSQL, where every attempt is a row and what waits has a table.
 public final class PostgresDeliverySearch extends JdbcDeliverySearch {

@@ -5,7 +5,7 @@ import dev.weft.delivery.Lane;
 import dev.weft.delivery.RuleId;
 import dev.weft.pull.EventLog;
 import dev.weft.pull.PulledRule;
-import dev.weft.storage.jdbc.JdbcDeliveryStore;
+import dev.weft.storage.jdbc.delivery.JdbcDeliveryStore;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.tx.Snapshot;
 import java.util.List;

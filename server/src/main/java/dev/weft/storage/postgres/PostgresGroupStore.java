@@ -4,8 +4,8 @@ import dev.weft.app.AppId;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupId;
 import dev.weft.chat.GroupKind;
-import dev.weft.storage.jdbc.GroupLocks;
-import dev.weft.storage.jdbc.JdbcGroupStore;
+import dev.weft.storage.jdbc.group.GroupLocks;
+import dev.weft.storage.jdbc.group.JdbcGroupStore;
 import dev.weft.storage.sql.Columns;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Sql;
@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Groups in PostgreSQL: those of a group commit are looked up together.
 public final class PostgresGroupStore extends JdbcGroupStore {
@@ -43,10 +42,13 @@ public final class PostgresGroupStore extends JdbcGroupStore {
   @Override
   public Optional<Group> findForUpdate(Tx tx, AppId app, GroupId id) {
     LockedGroups locked = LockedGroups.of(JdbcSnapshot.sql(tx));
-    @Nullable Optional<Group> known = locked.groups.get(id.value());
-    return known != null
-        ? known.filter(group -> group.app().equals(app))
-        : super.findForUpdate(tx, app, id);
+    if (!locked.groups.containsKey(id.value())) {
+      return super.findForUpdate(tx, app, id);
+    }
+    return locked
+        .groups
+        .getOrDefault(id.value(), Optional.empty())
+        .filter(group -> group.app().equals(app));
   }
 
   /// Groups that were locked at the beginning of a transaction that several units of work share.

@@ -5,8 +5,8 @@ import dev.weft.delivery.Lane;
 import dev.weft.delivery.OutboxEntry;
 import dev.weft.delivery.redrive.Job;
 import dev.weft.delivery.redrive.JobStore.Candidate;
-import dev.weft.storage.jdbc.DeliveryCodes;
-import dev.weft.storage.jdbc.JobCopies;
+import dev.weft.storage.jdbc.delivery.DeliveryCodes;
+import dev.weft.storage.jdbc.delivery.JobCopies;
 import dev.weft.storage.sql.Sql;
 import java.util.Optional;
 

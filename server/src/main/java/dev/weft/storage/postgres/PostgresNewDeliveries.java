@@ -6,7 +6,7 @@ import dev.weft.delivery.Lane;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.OutboxEntry;
 import dev.weft.delivery.State;
-import dev.weft.storage.jdbc.DeliveryCodes;
+import dev.weft.storage.jdbc.delivery.DeliveryCodes;
 import dev.weft.storage.sql.Batch;
 import dev.weft.storage.sql.Columns;
 import dev.weft.storage.sql.Row;

@@ -3,7 +3,7 @@ package dev.weft.storage.postgres;
 import dev.weft.chat.ChatThread;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.ThreadId;
-import dev.weft.storage.jdbc.JdbcThreadStore;
+import dev.weft.storage.jdbc.group.JdbcThreadStore;
 import dev.weft.storage.sql.Batch;
 import dev.weft.storage.sql.Columns;
 import dev.weft.storage.sql.Sql;

@@ -1,6 +1,6 @@
 package dev.weft.storage.sqlite;
 
-import dev.weft.storage.jdbc.JdbcDeliverySearch;
+import dev.weft.storage.jdbc.delivery.JdbcDeliverySearch;
 
 /// Looks for deliveries in SQLite, where the attempt that delivers is in the row of its delivery.
 public final class SqliteDeliverySearch extends JdbcDeliverySearch {

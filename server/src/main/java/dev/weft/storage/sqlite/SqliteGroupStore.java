@@ -2,7 +2,7 @@ package dev.weft.storage.sqlite;
 
 import dev.weft.chat.GroupId;
 import dev.weft.chat.GroupKind;
-import dev.weft.storage.jdbc.JdbcGroupStore;
+import dev.weft.storage.jdbc.group.JdbcGroupStore;
 import dev.weft.tx.Tx;
 import java.util.List;
 

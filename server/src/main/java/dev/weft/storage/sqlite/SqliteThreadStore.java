@@ -3,7 +3,7 @@ package dev.weft.storage.sqlite;
 import dev.weft.app.AppId;
 import dev.weft.chat.ChatThread;
 import dev.weft.chat.ThreadId;
-import dev.weft.storage.jdbc.JdbcThreadStore;
+import dev.weft.storage.jdbc.group.JdbcThreadStore;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Sql;
 import dev.weft.tx.Tx;

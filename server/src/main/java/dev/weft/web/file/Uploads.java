@@ -4,7 +4,7 @@ import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.web.api.Call;
 import dev.weft.web.api.Deadline;
-import dev.weft.web.api.Shares;
+import dev.weft.web.api.limit.Shares;
 import dev.weft.web.multipart.Multipart;
 import dev.weft.web.multipart.Multipart.Part;
 import java.util.function.Function;

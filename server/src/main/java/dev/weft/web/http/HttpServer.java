@@ -1,5 +1,6 @@
 package dev.weft.web.http;
 
+import dev.weft.web.http.websocket.WebSocketEndpoint;
 import dev.weft.web.http.wire.HttpDate;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -268,7 +269,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /// @param now as [System#nanoTime] tells it
-  Optional<String> trouble(long now) {
+  public Optional<String> trouble(long now) {
     if (!started || server.stopping().isBegun()) {
       return Optional.empty();
     }

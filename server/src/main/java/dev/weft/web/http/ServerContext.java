@@ -1,5 +1,6 @@
 package dev.weft.web.http;
 
+import dev.weft.web.http.websocket.WebSocketEndpoint;
 import dev.weft.web.http.wire.HttpDate;
 import java.util.Map;
 

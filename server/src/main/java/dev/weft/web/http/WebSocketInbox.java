@@ -1,5 +1,8 @@
 package dev.weft.web.http;
 
+import dev.weft.web.http.websocket.WebSocketConnection;
+import dev.weft.web.http.websocket.WebSocketEndpoint;
+import dev.weft.web.http.websocket.WebSocketListener;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,8 @@
 package dev.weft.web.http;
 
 import dev.weft.trace.LogText;
+import dev.weft.web.http.websocket.WebSocketConnection;
+import dev.weft.web.http.websocket.WebSocketEndpoint;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

@@ -7,12 +7,12 @@ import dev.weft.chat.broadcast.Audience;
 import dev.weft.chat.broadcast.Broadcasts;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
-import dev.weft.web.api.CallRates;
 import dev.weft.web.api.Envelope;
 import dev.weft.web.api.Errors;
 import dev.weft.web.api.JsonBody;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
+import dev.weft.web.api.limit.CallRates;
 import java.time.Duration;
 import java.util.Map;
 

@@ -16,8 +16,8 @@ import dev.weft.chat.RefusedException;
 import dev.weft.chat.Source;
 import dev.weft.loop.Loops;
 import dev.weft.storage.EachDatabase;
-import dev.weft.sync.Device;
-import dev.weft.sync.DeviceStore;
+import dev.weft.sync.device.Device;
+import dev.weft.sync.device.DeviceStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,33 +34,33 @@ class BroadcastsTest extends EachDatabase {
   private static final UserId FROM = new UserId("admin");
 
   private final List<MessageSent> sent = new CopyOnWriteArrayList<>();
-  private ChatFixture house;
+  private ChatFixture fixture;
   private Broadcasts broadcasts;
 
   @BeforeEach
   void open() {
-    house = new ChatFixture(openDatabase());
+    fixture = new ChatFixture(openDatabase());
     broadcasts = broadcasts();
   }
 
   /// As a server has it that has just started.
   private Broadcasts broadcasts() {
     return new Broadcasts(
-        house.transactions,
-        house.database.broadcasts(),
-        house.database.users(),
-        house.database.rooms(),
-        house.database.messages(),
-        id -> id.equals(house.app.id()) ? Optional.of(house.app) : Optional.empty(),
-        new Ids(house.clock, 7, house.database.newestId()),
-        house.clock,
+        fixture.transactions,
+        fixture.database.broadcasts(),
+        fixture.database.users(),
+        fixture.database.rooms(),
+        fixture.database.messages(),
+        id -> id.equals(fixture.app.id()) ? Optional.of(fixture.app) : Optional.empty(),
+        new Ids(fixture.clock, 7, fixture.database.newestId()),
+        fixture.clock,
         (tx, event) -> tx.afterCommit(() -> sent.add((MessageSent) event)),
         new Loops());
   }
 
   @AfterEach
   void close() {
-    house.close();
+    fixture.close();
   }
 
   private List<Recipient> recipients() {
@@ -71,10 +71,10 @@ class BroadcastsTest extends EachDatabase {
   void reach_every_user_once_over_a_restart() {
     // Ten at once: only so many passwords may wait to be hashed.
     for (int first = 0; first < 250; first += 10) {
-      house.register(
+      fixture.register(
           IntStream.range(first, first + 10).mapToObj(i -> "user" + i).toArray(String[]::new));
     }
-    var _ = broadcasts.send(house.app, Actor.SERVER, Audience.USERS, FROM, TEXT);
+    var _ = broadcasts.send(fixture.app, Actor.SERVER, Audience.USERS, FROM, TEXT);
 
     var _ = broadcasts.step();
     assertThat(sent).hasSize(100);
@@ -86,17 +86,17 @@ class BroadcastsTest extends EachDatabase {
     List<Recipient> all = new ArrayList<>(recipients());
     assertThat(all).hasSize(250).doesNotHaveDuplicates();
     assertThat(sent).allMatch(event -> event.source() == Source.BROADCAST);
-    assertThat(house.transactions.read(house.database.broadcasts()::oldest)).isEmpty();
+    assertThat(fixture.transactions.read(fixture.database.broadcasts()::oldest)).isEmpty();
   }
 
   @Test
   void reach_rooms_that_have_members() {
-    house.register("owner", "ann");
-    Group room = house.makeRoom("owner");
-    Group empty = house.makeRoom("ann");
-    house.makeGroup("owner");
-    house.roomVisits.leave(house.app, Actor.Member.of(UserId.of("ann")), empty.id());
-    var _ = broadcasts.send(house.app, Actor.SERVER, Audience.ROOMS, FROM, TEXT);
+    fixture.register("owner", "ann");
+    Group room = fixture.makeRoom("owner");
+    Group empty = fixture.makeRoom("ann");
+    fixture.makeGroup("owner");
+    fixture.roomVisits.leave(fixture.app, Actor.Member.of(UserId.of("ann")), empty.id());
+    var _ = broadcasts.send(fixture.app, Actor.SERVER, Audience.ROOMS, FROM, TEXT);
 
     var _ = broadcasts.step();
 
@@ -105,20 +105,20 @@ class BroadcastsTest extends EachDatabase {
 
   @Test
   void reach_who_has_a_session() {
-    house.register("ann", "ben");
-    house.transactions.run(
+    fixture.register("ann", "ben");
+    fixture.transactions.run(
         tx ->
-            house
+            fixture
                 .database
                 .devices()
                 .login(
                     tx,
-                    house.app.id(),
+                    fixture.app.id(),
                     UserId.of("ben"),
                     new Device.Details("web", 16, "", "", "", ""),
                     new DeviceStore.Session(1, 0, ""),
-                    house.clock.instant()));
-    var _ = broadcasts.send(house.app, Actor.SERVER, Audience.ONLINE_USERS, FROM, TEXT);
+                    fixture.clock.instant()));
+    var _ = broadcasts.send(fixture.app, Actor.SERVER, Audience.ONLINE_USERS, FROM, TEXT);
 
     var _ = broadcasts.step();
 
@@ -130,6 +130,6 @@ class BroadcastsTest extends EachDatabase {
     Actor ann = Actor.Member.of(UserId.of("ann"));
 
     assertThatExceptionOfType(RefusedException.class)
-        .isThrownBy(() -> broadcasts.send(house.app, ann, Audience.USERS, FROM, TEXT));
+        .isThrownBy(() -> broadcasts.send(fixture.app, ann, Audience.USERS, FROM, TEXT));
   }
 }

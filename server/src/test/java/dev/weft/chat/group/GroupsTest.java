@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 
 class GroupsTest extends EachDatabase {
 
-  private ChatFixture house;
+  private ChatFixture fixture;
   private Groups groups;
   private App app;
 
@@ -49,15 +49,15 @@ class GroupsTest extends EachDatabase {
   }
 
   private void open(ChatLimits limits) {
-    house = new ChatFixture(openDatabase(), limits);
-    groups = house.groups;
-    app = house.app;
-    house.register("owner", "ann", "ben");
+    fixture = new ChatFixture(openDatabase(), limits);
+    groups = fixture.groups;
+    app = fixture.app;
+    fixture.register("owner", "ann", "ben");
   }
 
   @AfterEach
   void close() {
-    house.close();
+    fixture.close();
   }
 
   @Test
@@ -75,7 +75,7 @@ class GroupsTest extends EachDatabase {
   void tell_who_is_in_when_they_are_made() {
     groups.create(app, Actor.SERVER, newGroup("owner", "ann"));
 
-    assertThat(house.takeEvents())
+    assertThat(fixture.takeEvents())
         .singleElement()
         .satisfies(
             event -> {
@@ -116,8 +116,8 @@ class GroupsTest extends EachDatabase {
 
   @Test
   void do_not_take_the_id_of_a_thread() {
-    Group group = house.makeGroup("owner");
-    ChatThread thread = house.makeThread(group, "owner");
+    Group group = fixture.makeGroup("owner");
+    ChatThread thread = fixture.makeThread(group, "owner");
 
     assertThat(refusal(() -> groups.create(app, Actor.SERVER, withId(thread.id().toString()))))
         .isEqualTo(new Refusal.GroupExists(thread.id().toString()));
@@ -125,8 +125,8 @@ class GroupsTest extends EachDatabase {
 
   @Test
   void do_not_take_an_id_that_is_still_to_come() {
-    long future = new Ids(house.clock, 0, 0).next() + (1L << 40);
-    long soon = new ConversationIds(house.clock, 0, 0).next() + (1L << 20);
+    long future = new Ids(fixture.clock, 0, 0).next() + (1L << 40);
+    long soon = new ConversationIds(fixture.clock, 0, 0).next() + (1L << 20);
 
     for (String id : List.of("0", "" + soon, "" + future)) {
       assertThat(refusal(() -> groups.create(app, Actor.SERVER, withId(id))))
@@ -136,9 +136,9 @@ class GroupsTest extends EachDatabase {
 
   @Test
   void change_only_what_is_asked_for() {
-    Group group = house.makeGroup("owner");
-    house.takeEvents();
-    house.clock.step(Duration.ofSeconds(1));
+    Group group = fixture.makeGroup("owner");
+    fixture.takeEvents();
+    fixture.clock.step(Duration.ofSeconds(1));
     GroupChange change =
         new GroupChange(
             Optional.of("new name"),
@@ -156,9 +156,9 @@ class GroupsTest extends EachDatabase {
     Group changed = find(group).orElseThrow().group();
     assertThat(changed.details())
         .isEqualTo(new GroupDetails("new name", "", "", false, false, false, true, 2000, ""));
-    assertThat(changed.modified()).isEqualTo(house.clock.instant());
+    assertThat(changed.modified()).isEqualTo(fixture.clock.instant());
     assertThat(changed.created()).isEqualTo(group.created());
-    assertThat(house.takeEvents())
+    assertThat(fixture.takeEvents())
         .singleElement()
         .satisfies(
             event ->
@@ -172,13 +172,13 @@ class GroupsTest extends EachDatabase {
                             "max_users",
                             2000,
                             "last_modified",
-                            Long.toString(house.clock.millis()))));
+                            Long.toString(fixture.clock.millis()))));
   }
 
   @Test
   void go_into_the_hands_of_a_member() {
-    Group group = house.makeGroup("owner", "ann");
-    house.takeEvents();
+    Group group = fixture.makeGroup("owner", "ann");
+    fixture.takeEvents();
 
     groups.handOver(app, Actor.SERVER, group.id(), UserId.of("ann"));
 
@@ -188,7 +188,7 @@ class GroupsTest extends EachDatabase {
         .extracting(Member::role)
         .containsExactly(Member.Role.OWNER, Member.Role.MEMBER);
     assertThat(shown.members()).extracting(Member::user).isEqualTo(ids("ann", "owner"));
-    assertThat(house.takeEvents())
+    assertThat(fixture.takeEvents())
         .singleElement()
         .satisfies(
             event ->
@@ -199,7 +199,7 @@ class GroupsTest extends EachDatabase {
 
   @Test
   void do_not_go_into_the_hands_of_a_stranger_or_back_into_the_same() {
-    GroupId group = house.makeGroup("owner").id();
+    GroupId group = fixture.makeGroup("owner").id();
 
     assertThat(refusal(() -> groups.handOver(app, Actor.SERVER, group, UserId.of("ann"))))
         .isEqualTo(new Refusal.NewOwnerNotInGroup("ann", group.toString()));
@@ -209,18 +209,18 @@ class GroupsTest extends EachDatabase {
 
   @Test
   void take_their_threads_with_them() {
-    Group group = house.makeGroup("owner", "ann");
-    ChatThread thread = house.makeThread(group, "ann");
-    Group other = house.makeGroup("owner", "ann");
-    ChatThread otherThread = house.makeThread(other, "ann");
-    house.takeEvents();
+    Group group = fixture.makeGroup("owner", "ann");
+    ChatThread thread = fixture.makeThread(group, "ann");
+    Group other = fixture.makeGroup("owner", "ann");
+    ChatThread otherThread = fixture.makeThread(other, "ann");
+    fixture.takeEvents();
 
     groups.delete(app, Actor.SERVER, group.id());
 
     assertThat(find(group)).isEmpty();
-    assertThat(house.threads.find(app, thread.id())).isEmpty();
-    assertThat(house.threads.find(app, otherThread.id())).isPresent();
-    assertThat(house.takeEvents())
+    assertThat(fixture.threads.find(app, thread.id())).isEmpty();
+    assertThat(fixture.threads.find(app, otherThread.id())).isPresent();
+    assertThat(fixture.takeEvents())
         .satisfiesExactly(
             event -> assertThat(((ThreadDeleted) event).thread().id()).isEqualTo(thread.id()),
             event ->
@@ -232,22 +232,22 @@ class GroupsTest extends EachDatabase {
 
   @Test
   void take_more_threads_with_them_than_one_step_deletes() {
-    Group group = house.makeGroup("owner");
+    Group group = fixture.makeGroup("owner");
     for (int i = 0; i < 401; i++) {
-      house.makeThread(group, "owner");
+      fixture.makeThread(group, "owner");
     }
-    house.takeEvents();
+    fixture.takeEvents();
 
     groups.delete(app, Actor.SERVER, group.id());
 
     assertThat(find(group)).isEmpty();
-    assertThat(house.takeEvents()).filteredOn(ThreadDeleted.class::isInstance).hasSize(401);
+    assertThat(fixture.takeEvents()).filteredOn(ThreadDeleted.class::isInstance).hasSize(401);
   }
 
   @Test
   void do_not_answer_for_another_app() {
-    GroupId group = house.makeGroup("owner").id();
-    App other = house.makeApp("other");
+    GroupId group = fixture.makeGroup("owner").id();
+    App other = fixture.makeApp("other");
     Refusal notFound = new Refusal.GroupNotFound(group.toString());
 
     assertThat(groups.find(other, List.of(group))).isEmpty();
@@ -270,9 +270,9 @@ class GroupsTest extends EachDatabase {
 
   @Test
   void are_listed_for_who_is_in_them() {
-    Group first = house.makeGroup("owner", "ann");
-    Group second = house.makeGroup("ann");
-    house.makeGroup("owner");
+    Group first = fixture.makeGroup("owner", "ann");
+    Group second = fixture.makeGroup("ann");
+    fixture.makeGroup("owner");
 
     assertThat(groups.joinedBy(app, UserId.of("ann"), 0, 10).groups())
         .extracting(Group::id)
@@ -285,23 +285,23 @@ class GroupsTest extends EachDatabase {
 
   @Test
   void are_as_many_as_the_app_may_have() {
-    house.close();
+    fixture.close();
     open(limits(100, 1, 100));
-    Group only = house.makeGroup("owner");
+    Group only = fixture.makeGroup("owner");
 
-    assertThat(refusal(() -> house.makeGroup("owner")))
+    assertThat(refusal(() -> fixture.makeGroup("owner")))
         .isEqualTo(new Refusal.TooManyGroups("org#app"));
     groups.delete(app, Actor.SERVER, only.id());
-    assertThat(house.makeGroup("owner")).isNotNull();
+    assertThat(fixture.makeGroup("owner")).isNotNull();
   }
 
   @Test
   void are_as_many_for_one_user_as_the_user_may_be_in() {
-    house.close();
+    fixture.close();
     open(limits(100, 100, 1));
-    house.makeGroup("owner");
+    fixture.makeGroup("owner");
 
-    assertThat(refusal(() -> house.makeGroup("ann", "owner")))
+    assertThat(refusal(() -> fixture.makeGroup("ann", "owner")))
         .isEqualTo(new Refusal.TooManyGroupsJoined("owner"));
   }
 

@@ -36,8 +36,8 @@ import dev.weft.chat.group.GroupChanges;
 import dev.weft.chat.group.GroupMarkStore.Kind;
 import dev.weft.chat.message.Messages.Recall;
 import dev.weft.storage.EachDatabase;
-import dev.weft.sync.Device;
-import dev.weft.sync.DeviceStore;
+import dev.weft.sync.device.Device;
+import dev.weft.sync.device.DeviceStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -54,24 +54,24 @@ class RoomsTest extends EachDatabase {
   private static final UserId BEN = UserId.of("ben");
   private static final Content TEXT = new Content(MessageType.TXT, "{\"msg\":\"hi\"}", "{}");
 
-  private ChatFixture house;
+  private ChatFixture fixture;
   private App app;
   private Group room;
   private GroupId id;
 
   @BeforeEach
   void open() {
-    house = new ChatFixture(openDatabase());
-    app = house.app;
-    house.register("owner", "ann", "ben", "cleo");
-    room = house.makeRoom("owner", "ann");
+    fixture = new ChatFixture(openDatabase());
+    app = fixture.app;
+    fixture.register("owner", "ann", "ben", "cleo");
+    room = fixture.makeRoom("owner", "ann");
     id = room.id();
-    house.takeEvents();
+    fixture.takeEvents();
   }
 
   @AfterEach
   void close() {
-    house.close();
+    fixture.close();
   }
 
   private static Actor as(String user) {
@@ -79,44 +79,44 @@ class RoomsTest extends EachDatabase {
   }
 
   private void enter(String user) {
-    house.roomVisits.enter(app, as(user), id, "");
+    fixture.roomVisits.enter(app, as(user), id, "");
   }
 
   private List<UserId> members() {
-    return house.roomMembers.list(app, id, 0, 100).stream().map(Member::user).toList();
+    return fixture.roomMembers.list(app, id, 0, 100).stream().map(Member::user).toList();
   }
 
   @Test
   void are_no_groups_and_groups_are_no_rooms() {
-    Group group = house.makeGroup("owner", "ann");
+    Group group = fixture.makeGroup("owner", "ann");
 
     assertThat(room.kind()).isEqualTo(GroupKind.ROOM);
-    assertThat(house.rooms.list(app, 10, null).items()).extracting(Group::id).containsExactly(id);
-    assertThat(house.groups.list(app, 10, null).items())
+    assertThat(fixture.rooms.list(app, 10, null).items()).extracting(Group::id).containsExactly(id);
+    assertThat(fixture.groups.list(app, 10, null).items())
         .extracting(Group::id)
         .containsExactly(group.id());
-    assertThat(house.rooms.joinedBy(app, ANN, 0, 10).groups()).extracting(Group::id).contains(id);
-    assertThat(house.rooms.joinedBy(app, ANN, 0, 10).total()).isEqualTo(1);
-    assertThat(house.groups.joinedBy(app, ANN, 0, 10).total()).isEqualTo(1);
-    assertThat(refusal(() -> house.members.list(app, id, 0, 10)))
+    assertThat(fixture.rooms.joinedBy(app, ANN, 0, 10).groups()).extracting(Group::id).contains(id);
+    assertThat(fixture.rooms.joinedBy(app, ANN, 0, 10).total()).isEqualTo(1);
+    assertThat(fixture.groups.joinedBy(app, ANN, 0, 10).total()).isEqualTo(1);
+    assertThat(refusal(() -> fixture.members.list(app, id, 0, 10)))
         .isEqualTo(new Refusal.GroupNotFound(id.toString()));
-    assertThat(refusal(() -> house.roomMembers.list(app, group.id(), 0, 10)))
+    assertThat(refusal(() -> fixture.roomMembers.list(app, group.id(), 0, 10)))
         .isEqualTo(new Refusal.GroupNotFound(group.id().toString()));
   }
 
   @Test
   void take_who_is_in_already_for_let_in() {
-    assertThat(house.roomMembers.add(app, Actor.SERVER, id, ids("ann"))).isEmpty();
-    assertThat(house.takeEvents()).isEmpty();
+    assertThat(fixture.roomMembers.add(app, Actor.SERVER, id, ids("ann"))).isEmpty();
+    assertThat(fixture.takeEvents()).isEmpty();
   }
 
   @Test
   void are_entered_once_and_left_again() {
-    house.roomVisits.enter(app, as("ben"), id, "hello");
+    fixture.roomVisits.enter(app, as("ben"), id, "hello");
     enter("ben");
 
     assertThat(members()).isEqualTo(ids("owner", "ann", "ben"));
-    assertThat(house.takeEvents())
+    assertThat(fixture.takeEvents())
         .singleElement()
         .satisfies(
             event ->
@@ -125,65 +125,67 @@ class RoomsTest extends EachDatabase {
                     .returns(ids("ben"), GroupJoined::users)
                     .returns(3, joined -> joined.group().memberCount()));
 
-    house.roomVisits.leave(app, as("ben"), id);
+    fixture.roomVisits.leave(app, as("ben"), id);
 
     assertThat(members()).isEqualTo(ids("owner", "ann"));
-    assertThat(refusal(() -> house.roomVisits.leave(app, as("ben"), id)))
+    assertThat(refusal(() -> fixture.roomVisits.leave(app, as("ben"), id)))
         .isEqualTo(new Refusal.NotMembers(List.of("ben")));
   }
 
   @Test
   void stay_their_owners_when_they_go_and_come_back() {
-    house.roomVisits.leave(app, as("owner"), id);
+    fixture.roomVisits.leave(app, as("owner"), id);
     assertThat(members()).isEqualTo(ids("ann"));
 
     enter("owner");
 
-    assertThat(house.roomMembers.list(app, id, 0, 10))
+    assertThat(fixture.roomMembers.list(app, id, 0, 10))
         .extracting(Member::role)
         .containsExactly(Member.Role.OWNER, Member.Role.MEMBER);
   }
 
   @Test
   void do_not_let_in_who_is_blocked_or_too_many() {
-    house.roomModeration.block(app, Actor.SERVER, id, ANN);
+    fixture.roomModeration.block(app, Actor.SERVER, id, ANN);
 
     assertThat(refusal(() -> enter("ann")))
         .isEqualTo(new Refusal.BlockedInRoom("ann", id.toString()));
 
-    house.roomModeration.unblock(app, Actor.SERVER, id, ids("ann"));
+    fixture.roomModeration.unblock(app, Actor.SERVER, id, ids("ann"));
     enter("ann");
-    Group small = house.rooms.create(app, Actor.SERVER, ChatFixture.newGroup("owner"));
-    house.rooms.modify(app, Actor.SERVER, small.id(), GroupChanges.maxUsers(1));
-    assertThat(refusal(() -> house.roomVisits.enter(app, as("ann"), small.id(), "")))
+    Group small = fixture.rooms.create(app, Actor.SERVER, ChatFixture.newGroup("owner"));
+    fixture.rooms.modify(app, Actor.SERVER, small.id(), GroupChanges.maxUsers(1));
+    assertThat(refusal(() -> fixture.roomVisits.enter(app, as("ann"), small.id(), "")))
         .isEqualTo(new Refusal.GroupFull());
   }
 
   @Test
   void are_left_for_another_one_if_the_user_wants() {
-    Group other = house.makeRoom("owner", "ann");
-    house.roomVisits.leaveOthers(app, as("ann"), other.id());
+    Group other = fixture.makeRoom("owner", "ann");
+    fixture.roomVisits.leaveOthers(app, as("ann"), other.id());
 
     assertThat(members()).isEqualTo(ids("owner"));
-    assertThat(house.roomMembers.isMember(app, other.id(), ANN)).isTrue();
+    assertThat(fixture.roomMembers.isMember(app, other.id(), ANN)).isTrue();
   }
 
   @Test
   void are_made_by_super_admins() {
     var wanted = ChatFixture.newGroup("ben");
-    assertThat(refusal(() -> house.rooms.create(app, as("ben"), wanted)))
+    assertThat(refusal(() -> fixture.rooms.create(app, as("ben"), wanted)))
         .isEqualTo(new Refusal.GroupNotAllowed(Reason.NO_RIGHT));
 
-    house.superAdmins.add(app, Actor.SERVER, BEN);
-    house.superAdmins.add(app, Actor.SERVER, BEN);
+    fixture.superAdmins.add(app, Actor.SERVER, BEN);
+    fixture.superAdmins.add(app, Actor.SERVER, BEN);
 
-    assertThat(house.rooms.create(app, as("ben"), wanted).owner()).isEqualTo(BEN);
-    assertThat(house.superAdmins.list(app, 0, 10)).containsExactly(BEN);
-    assertThat(house.takeEvents()).filteredOn(RoomSuperAdminsChanged.class::isInstance).hasSize(1);
+    assertThat(fixture.rooms.create(app, as("ben"), wanted).owner()).isEqualTo(BEN);
+    assertThat(fixture.superAdmins.list(app, 0, 10)).containsExactly(BEN);
+    assertThat(fixture.takeEvents())
+        .filteredOn(RoomSuperAdminsChanged.class::isInstance)
+        .hasSize(1);
 
-    house.superAdmins.remove(app, Actor.SERVER, BEN);
-    assertThat(house.superAdmins.list(app, 0, 10)).isEmpty();
-    assertThat(refusal(() -> house.superAdmins.add(app, Actor.SERVER, UserId.of("nobody"))))
+    fixture.superAdmins.remove(app, Actor.SERVER, BEN);
+    assertThat(fixture.superAdmins.list(app, 0, 10)).isEmpty();
+    assertThat(refusal(() -> fixture.superAdmins.add(app, Actor.SERVER, UserId.of("nobody"))))
         .isEqualTo(new Refusal.NoSuchUser("nobody"));
   }
 
@@ -193,7 +195,7 @@ class RoomsTest extends EachDatabase {
 
     assertThat(place(sent)).isEqualTo(new Recipient.ToRoom(id));
     assertThat(
-            house.chat.sendToGroups(
+            fixture.chat.sendToGroups(
                 app,
                 Actor.SERVER,
                 ANN,
@@ -202,69 +204,70 @@ class RoomsTest extends EachDatabase {
                 Origin.SERVER))
         .as("an id of no message: a room is no group")
         .hasSize(1);
-    house.chat.recall(app, Actor.SERVER, new Recall(sent, id.toString(), ANN, false), Source.REST);
+    fixture.chat.recall(
+        app, Actor.SERVER, new Recall(sent, id.toString(), ANN, false), Source.REST);
     assertThat(refusal(() -> send(as("ben"))))
         .isEqualTo(new Refusal.SendRefused(Reason.NOT_IN_GROUP));
   }
 
   private MessageId send(Actor by) {
     return Objects.requireNonNull(
-        house.chat.sendToRooms(app, by, by.user(), List.of(id), TEXT, Origin.SERVER).get(id));
+        fixture.chat.sendToRooms(app, by, by.user(), List.of(id), TEXT, Origin.SERVER).get(id));
   }
 
   private Recipient place(MessageId message) {
-    return house
+    return fixture
         .transactions
-        .read(snapshot -> house.database.messages().find(snapshot, message))
+        .read(snapshot -> fixture.database.messages().find(snapshot, message))
         .orElseThrow()
         .to();
   }
 
   @Test
   void mute_by_tag_who_has_it_and_who_gets_it() {
-    house.roomMembers.add(app, Actor.SERVER, id, ids("ben"));
-    house.roomTags.set(app, Actor.SERVER, id, ANN, List.of("guest", "vip"));
-    house.roomTags.mute(app, Actor.SERVER, id, "guest", Optional.of(Duration.ofMinutes(1)));
-    house.roomTags.set(app, Actor.SERVER, id, BEN, List.of("guest"));
+    fixture.roomMembers.add(app, Actor.SERVER, id, ids("ben"));
+    fixture.roomTags.set(app, Actor.SERVER, id, ANN, List.of("guest", "vip"));
+    fixture.roomTags.mute(app, Actor.SERVER, id, "guest", Optional.of(Duration.ofMinutes(1)));
+    fixture.roomTags.set(app, Actor.SERVER, id, BEN, List.of("guest"));
 
     assertThat(refusal(() -> send(as("ann")))).isEqualTo(new Refusal.SendRefused(Reason.MUTED));
     assertThat(refusal(() -> send(as("ben")))).isEqualTo(new Refusal.SendRefused(Reason.MUTED));
-    assertThat(house.roomTags.muted(app, id)).extracting(mark -> mark.user()).contains(ANN, BEN);
+    assertThat(fixture.roomTags.muted(app, id)).extracting(mark -> mark.user()).contains(ANN, BEN);
 
-    house.roomTags.mute(app, Actor.SERVER, id, "guest", Optional.of(Duration.ZERO));
+    fixture.roomTags.mute(app, Actor.SERVER, id, "guest", Optional.of(Duration.ZERO));
     assertThat(send(as("ann"))).isNotNull();
-    assertThat(house.roomTags.of(app, id, ANN))
+    assertThat(fixture.roomTags.of(app, id, ANN))
         .isEqualTo(Map.of("guest", RoomTagStore.NOT_MUTED, "vip", RoomTagStore.NOT_MUTED));
-    assertThat(refusal(() -> house.roomTags.mute(app, Actor.SERVER, id, "no", Optional.empty())))
+    assertThat(refusal(() -> fixture.roomTags.mute(app, Actor.SERVER, id, "no", Optional.empty())))
         .isEqualTo(new Refusal.RoomTagNotFound());
   }
 
   @Test
   void forget_tags_and_attributes_of_who_leaves() {
-    house.roomTags.set(app, Actor.SERVER, id, ANN, List.of("guest"));
+    fixture.roomTags.set(app, Actor.SERVER, id, ANN, List.of("guest"));
     set("ann", "stays", false);
     set("ann", "goes", true);
-    house.takeEvents();
+    fixture.takeEvents();
 
-    house.roomVisits.leave(app, as("ann"), id);
-    List<?> told = house.takeEvents();
+    fixture.roomVisits.leave(app, as("ann"), id);
+    List<?> told = fixture.takeEvents();
     enter("ann");
 
     assertThat(told).hasSize(2);
     assertThat(((RoomAttributesDeleted) told.get(1)).keys()).containsExactly("goes");
-    assertThat(house.roomAttributes.of(app, Actor.SERVER, id, List.of()))
+    assertThat(fixture.roomAttributes.of(app, Actor.SERVER, id, List.of()))
         .isEqualTo(Map.of("stays", "1"));
-    assertThat(house.roomTags.of(app, id, ANN)).isEmpty();
+    assertThat(fixture.roomTags.of(app, id, ANN)).isEmpty();
   }
 
   private RoomAttributes.Outcome set(String user, String key, boolean endsWithOwner) {
-    return house.roomAttributes.set(
+    return fixture.roomAttributes.set(
         app, Actor.SERVER, id, UserId.of(user), Map.of(key, "1"), endsWithOwner, false);
   }
 
   @Test
   void let_members_change_attributes_of_their_own() {
-    house.roomMembers.add(app, Actor.SERVER, id, ids("ben"));
+    fixture.roomMembers.add(app, Actor.SERVER, id, ids("ben"));
     set("ann", "seat", false);
 
     assertThat(set("ben", "seat", false).errors())
@@ -275,11 +278,11 @@ class RoomsTest extends EachDatabase {
         .asString()
         .endsWith("is exceeding maximum limit 128");
     assertThat(refusal(() -> set("cleo", "x", false))).isEqualTo(new Refusal.NotInRoom());
-    assertThat(house.takeEvents()).filteredOn(RoomAttributesSet.class::isInstance).hasSize(1);
+    assertThat(fixture.takeEvents()).filteredOn(RoomAttributesSet.class::isInstance).hasSize(1);
     assertThat(
-            house.roomAttributes.delete(app, as("ben"), id, BEN, List.of("seat"), false).errors())
+            fixture.roomAttributes.delete(app, as("ben"), id, BEN, List.of("seat"), false).errors())
         .containsKey("seat");
-    assertThat(house.roomAttributes.delete(app, as("ben"), id, BEN, List.of("seat"), true).done())
+    assertThat(fixture.roomAttributes.delete(app, as("ben"), id, BEN, List.of("seat"), true).done())
         .containsExactly("seat");
   }
 
@@ -295,22 +298,22 @@ class RoomsTest extends EachDatabase {
 
   @Test
   void put_out_who_stays_offline_and_not_who_comes_back() {
-    house.roomMembers.add(app, Actor.SERVER, id, ids("ben", "cleo"));
+    fixture.roomMembers.add(app, Actor.SERVER, id, ids("ben", "cleo"));
     session("ann", SessionChange.LOGOUT);
     session("ben", SessionChange.LOGOUT);
-    house.takeEvents();
+    fixture.takeEvents();
 
-    house.clock.step(RoomSweeper.MOST.minusSeconds(1));
+    fixture.clock.step(RoomSweeper.MOST.minusSeconds(1));
     session("ben", SessionChange.LOGIN);
-    house.roomSweeper.step();
+    fixture.roomSweeper.step();
     assertThat(members()).contains(ANN, BEN);
 
-    house.clock.step(Duration.ofSeconds(1));
-    house.roomSweeper.step();
-    house.roomSweeper.step();
+    fixture.clock.step(Duration.ofSeconds(1));
+    fixture.roomSweeper.step();
+    fixture.roomSweeper.step();
 
     assertThat(members()).isEqualTo(ids("owner", "ben", "cleo"));
-    assertThat(house.takeEvents())
+    assertThat(fixture.takeEvents())
         .singleElement()
         .satisfies(
             event ->
@@ -322,9 +325,9 @@ class RoomsTest extends EachDatabase {
   @Test
   void keep_who_has_another_session() {
     Device.Details phone = new Device.Details("phone", 1, "", "", "", "");
-    house.transactions.run(
+    fixture.transactions.run(
         tx ->
-            house
+            fixture
                 .database
                 .devices()
                 .login(
@@ -333,19 +336,19 @@ class RoomsTest extends EachDatabase {
                     ANN,
                     phone,
                     new DeviceStore.Session(1, 0, ""),
-                    house.clock.instant()));
+                    fixture.clock.instant()));
     session("ann", SessionChange.LOGOUT);
-    house.clock.step(RoomSweeper.MOST);
-    house.roomSweeper.step();
+    fixture.clock.step(RoomSweeper.MOST);
+    fixture.roomSweeper.step();
 
     assertThat(members()).contains(ANN);
   }
 
   /// A session of a user has begun or ended.
   private void session(String user, SessionChange change) {
-    house.transactions.run(
+    fixture.transactions.run(
         tx ->
-            house.roomAbsences.on(
+            fixture.roomAbsences.on(
                 tx,
                 new SessionChanged(
                     app,
@@ -353,29 +356,29 @@ class RoomsTest extends EachDatabase {
                     new Client("web", 4, ""),
                     "",
                     change,
-                    house.clock.instant())));
+                    fixture.clock.instant())));
   }
 
   @Test
   void end_with_their_owner_and_lose_a_user_who_is_deleted() {
-    house.users.delete(app, Actor.SERVER, ANN);
+    fixture.users.delete(app, Actor.SERVER, ANN);
     assertThat(members()).isEqualTo(ids("owner"));
 
-    house.users.delete(app, Actor.SERVER, UserId.of("owner"));
+    fixture.users.delete(app, Actor.SERVER, UserId.of("owner"));
 
-    assertThat(house.rooms.list(app, 10, null).items()).isEmpty();
-    assertThat(house.takeEvents()).last().isInstanceOf(GroupDeleted.class);
-    assertThat(house.makeRoom("ben").id()).isNotEqualTo(id);
+    assertThat(fixture.rooms.list(app, 10, null).items()).isEmpty();
+    assertThat(fixture.takeEvents()).last().isInstanceOf(GroupDeleted.class);
+    assertThat(fixture.makeRoom("ben").id()).isNotEqualTo(id);
   }
 
   @Test
   void keep_a_mute_over_leaving() {
-    house.roomModeration.mute(app, Actor.SERVER, id, ids("ann"), Optional.empty());
-    house.roomVisits.leave(app, as("ann"), id);
+    fixture.roomModeration.mute(app, Actor.SERVER, id, ids("ann"), Optional.empty());
+    fixture.roomVisits.leave(app, as("ann"), id);
 
-    assertThat(house.roomVisits.enter(app, as("ann"), id, "").mutedUntil())
-        .isAfter(house.clock.instant());
-    assertThat(house.roomModeration.list(app, id, Kind.MUTED)).hasSize(1);
+    assertThat(fixture.roomVisits.enter(app, as("ann"), id, "").mutedUntil())
+        .isAfter(fixture.clock.instant());
+    assertThat(fixture.roomModeration.list(app, id, Kind.MUTED)).hasSize(1);
   }
 
   private static Refusal refusal(Runnable call) {

@@ -205,7 +205,7 @@ public final class PostgresServer {
   }
 
   /// Runs a statement beside all databases of tests.
-  static void execute(String sql) {
+  public static void execute(String sql) {
     try (Connection connection = DriverManager.getConnection(Holder.admin());
         Statement statement = connection.createStatement()) {
       boolean _ = statement.execute(sql);

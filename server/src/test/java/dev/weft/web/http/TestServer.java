@@ -1,5 +1,6 @@
 package dev.weft.web.http;
 
+import dev.weft.web.http.websocket.WebSocketEndpoint;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

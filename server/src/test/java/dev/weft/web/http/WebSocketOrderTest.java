@@ -3,6 +3,7 @@ package dev.weft.web.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.weft.web.http.websocket.WebSocketListener;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;

@@ -3,6 +3,9 @@ package dev.weft.web.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.weft.web.http.websocket.WebSocketConnection;
+import dev.weft.web.http.websocket.WebSocketEndpoint;
+import dev.weft.web.http.websocket.WebSocketListener;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;

@@ -1,9 +1,0 @@
-package dev.weft.sync;
-
-/// The number of a device in the store.
-public record DeviceId(long value) {
-  @Override
-  public String toString() {
-    return Long.toString(value);
-  }
-}
