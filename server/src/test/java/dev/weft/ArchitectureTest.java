@@ -337,6 +337,7 @@ class ArchitectureTest {
                   "app",
                   "chat",
                   "chat.policy",
+                  "chat.file",
                   "chat.user",
                   "chat.group",
                   "chat.thread",

@@ -1,6 +1,7 @@
 package dev.weft.web.file;
 
 import dev.weft.app.App;
+import dev.weft.chat.file.Attachment;
 import dev.weft.chat.file.ChatFiles;
 import dev.weft.chat.file.ChatFiles.Upload;
 import dev.weft.chat.file.ChatFiles.Uploaded;
@@ -9,7 +10,6 @@ import dev.weft.outbound.CallbackUrl;
 import dev.weft.outbound.Fetched;
 import dev.weft.outbound.LookUpShare;
 import dev.weft.outbound.OutboundClient;
-import dev.weft.web.api.Attachment;
 import dev.weft.web.api.Errors;
 import dev.weft.web.api.FileNames;
 import dev.weft.web.api.VendorException;

@@ -1,4 +1,4 @@
-package dev.weft.web.api;
+package dev.weft.chat.file;
 
 import dev.weft.app.App;
 import java.util.Optional;
@@ -17,7 +17,8 @@ public record Attachment(String id, Optional<String> secret, long bytes) {
     ///
     /// @param secret the file's `share-secret` where it is; the copy gets one of its own then
     /// @param name of the file; empty for what the URL ends with
-    /// @throws VendorException 400 with the reason if it cannot be had
+    /// @throws RuntimeException with the answer to the caller, which has the reason, if it cannot
+    ///   be had
     Attachment get(App app, String url, Optional<String> secret, String name);
   }
 }
