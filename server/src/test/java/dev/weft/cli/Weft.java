@@ -64,6 +64,8 @@ public final class Weft implements AutoCloseable {
     return run(List.of(), environment, arguments);
   }
 
+  /// Runs a subcommand to its end.
+  ///
   /// @param before the command that starts it, `unshare -m` for one
   public static Result run(
       List<String> before, Map<String, String> environment, String... arguments) {

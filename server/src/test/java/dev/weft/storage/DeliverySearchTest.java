@@ -79,10 +79,6 @@ class DeliverySearchTest extends EachStore {
     return new DeliveryQuery(null, null, rule, null, null, null, null, null, null, null);
   }
 
-  private static DeliveryQuery since(Instant since, Instant until) {
-    return new DeliveryQuery(null, null, null, null, null, null, null, null, since, until);
-  }
-
   private DeliverySearch search() {
     return database.deliverySearch();
   }

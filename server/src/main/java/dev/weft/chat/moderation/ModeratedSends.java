@@ -64,6 +64,8 @@ public final class ModeratedSends implements SendCheck {
   @FunctionalInterface
   public interface Alerts {
 
+    /// A text had words of the lists.
+    ///
     /// @param words as they stand in the text
     /// @param replaced whether the text is sent without them; otherwise it is not sent
     void found(Draft draft, List<String> words, boolean replaced);

@@ -45,7 +45,9 @@ public record Extra(
     return meta.build().toByteArray();
   }
 
-  /// @throws IllegalStateException if it was not [#encoded]
+  /// What was [encoded][#encoded]; [#NONE] for nothing.
+  ///
+  /// @throws IllegalStateException if it was not
   public static Extra decode(byte @Nullable [] encoded) {
     if (encoded == null) {
       return NONE;

@@ -268,6 +268,8 @@ public final class HttpServer implements AutoCloseable {
     return trouble(System.nanoTime());
   }
 
+  /// The same at another time.
+  ///
   /// @param now as [System#nanoTime] tells it
   public Optional<String> trouble(long now) {
     if (!started || server.stopping().isBegun()) {
