@@ -2,6 +2,7 @@ package dev.weft.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.easemob.im.server.api.metadata.chatroom.AutoDelete;
 import com.easemob.im.server.model.EMBlock;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +54,27 @@ class SdkRoomTest extends SdkServer {
     assertThat(sdk.block().getUsersBlockedJoinRoom(room).collectList().block(PATIENCE)).isEmpty();
     sdk.block().blockAllUserSendMsgToRoom(room).block(PATIENCE);
     sdk.block().unblockAllUserSendMsgToRoom(room).block(PATIENCE);
+  }
+
+  @Test
+  void attributes_are_set_listed_and_deleted() {
+    String room = room("ro3", "rm3");
+    var set =
+        done(
+            sdk.metadata()
+                .setChatRoomMetadata(
+                    room, "rm3", Map.of("topic", "tea", "seat", "3"), AutoDelete.NO_DELETE));
+    assertThat(set.getSuccessKeys()).containsExactlyInAnyOrder("topic", "seat");
+
+    assertThat(done(sdk.metadata().listChatRoomMetadataAll(room)).getMetadata())
+        .containsOnly(Map.entry("topic", "tea"), Map.entry("seat", "3"));
+    assertThat(done(sdk.metadata().listChatRoomMetadata(room, List.of("seat"))).getMetadata())
+        .containsOnly(Map.entry("seat", "3"));
+
+    var deleted = done(sdk.metadata().deleteChatRoomMetadata(room, "rm3", List.of("seat")));
+    assertThat(deleted.getSuccessKeys()).containsExactly("seat");
+    assertThat(done(sdk.metadata().listChatRoomMetadataAll(room)).getMetadata())
+        .containsOnly(Map.entry("topic", "tea"));
   }
 
   @Test
