@@ -210,7 +210,7 @@ class MoveTest {
   @Test
   void a_folder_of_another_version_is_left_alone() throws Exception {
     RunningServer.start(data, FILE, Clock.systemUTC()).close();
-    sql("INSERT INTO schema_version VALUES (9999)");
+    sql("INSERT INTO schema_version (version) VALUES (9999)");
 
     assertThatThrownBy(() -> Move.run(settings()))
         .isInstanceOf(StoreFailedException.class)
