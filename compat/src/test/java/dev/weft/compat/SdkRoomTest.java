@@ -63,7 +63,7 @@ class SdkRoomTest extends SdkServer {
         done(
             sdk.metadata()
                 .setChatRoomMetadata(
-                    room, "rm3", Map.of("topic", "tea", "seat", "3"), AutoDelete.NO_DELETE));
+                    "rm3", room, Map.of("topic", "tea", "seat", "3"), AutoDelete.NO_DELETE));
     assertThat(set.getSuccessKeys()).containsExactlyInAnyOrder("topic", "seat");
 
     assertThat(done(sdk.metadata().listChatRoomMetadataAll(room)).getMetadata())
@@ -71,7 +71,7 @@ class SdkRoomTest extends SdkServer {
     assertThat(done(sdk.metadata().listChatRoomMetadata(room, List.of("seat"))).getMetadata())
         .containsOnly(Map.entry("seat", "3"));
 
-    var deleted = done(sdk.metadata().deleteChatRoomMetadata(room, "rm3", List.of("seat")));
+    var deleted = done(sdk.metadata().deleteChatRoomMetadata("rm3", room, List.of("seat")));
     assertThat(deleted.getSuccessKeys()).containsExactly("seat");
     assertThat(done(sdk.metadata().listChatRoomMetadataAll(room)).getMetadata())
         .containsOnly(Map.entry("topic", "tea"));

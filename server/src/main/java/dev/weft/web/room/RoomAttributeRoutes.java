@@ -45,8 +45,7 @@ final class RoomAttributeRoutes {
 
   private Answer get(Call call) {
     // The vendor's Java SDK asks for all with no body at all.
-    List<String> keys =
-        call.hasNoBody() ? List.of() : call.json().ids("keys").orElse(List.of());
+    List<String> keys = call.hasNoBody() ? List.of() : call.json().ids("keys").orElse(List.of());
     return Envelope.of(call)
         .at(PATH)
         .with("data", attributes.of(call.app(), call.actor(), GroupWire.id(call), keys))
