@@ -73,12 +73,7 @@ final class AnswerReader {
   /// @param atStatus told when the status line has come
   /// @throws IOException if no status line comes, or what comes is none
   Answer read(Runnable atStatus) throws IOException {
-    StatusLine status = statusLine();
-    while (status.code() < 200) {
-      read(new HeadFields(), status);
-      status = statusLine();
-    }
-    atStatus.run();
+    StatusLine status = finalStatus(atStatus);
     ByteArrayOutputStream body = new ByteArrayOutputStream(64);
     HeadFields fields = new HeadFields();
     fields.kept = status.code() == OK ? null : new AnswerFields();
@@ -102,12 +97,7 @@ final class AnswerReader {
   ///
   /// @throws IOException also if nobody can tell where the body ends
   Begun readHead(Runnable atStatus) throws IOException {
-    StatusLine status = statusLine();
-    while (status.code() < 200) {
-      read(new HeadFields(), status);
-      status = statusLine();
-    }
-    atStatus.run();
+    StatusLine status = finalStatus(atStatus);
     HeadFields fields = new HeadFields();
     read(fields, status);
     if (!fields.isFramed()) {
@@ -147,6 +137,17 @@ final class AnswerReader {
     System.arraycopy(buffer, position, to, offset, count);
     position += count;
     return count;
+  }
+
+  /// The status line of the answer itself, behind those that only inform (RFC 9110, section 15.2).
+  private StatusLine finalStatus(Runnable atStatus) throws IOException {
+    StatusLine status = statusLine();
+    while (status.code() < 200) {
+      read(new HeadFields(), status);
+      status = statusLine();
+    }
+    atStatus.run();
+    return status;
   }
 
   private static List<HttpField> kept(HeadFields fields) {
