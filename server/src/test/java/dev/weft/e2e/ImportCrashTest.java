@@ -39,7 +39,8 @@ class ImportCrashTest {
 
   @TempDir private Path folder;
   private volatile @Nullable ApiClient api;
-  private volatile boolean over;
+  private volatile boolean enough;
+  private volatile boolean serverGone;
 
   @Test
   void a_message_is_moved_in_once() throws Exception {
@@ -60,7 +61,7 @@ class ImportCrashTest {
         server = ServerProcess.start(folder.resolve("data"));
         api = ApiClient.of(server.url());
       }
-      over = true;
+      enough = true;
       Map<String, String> told = new HashMap<>();
       for (Future<Map<String, String>> load : loads) {
         told.putAll(load.get());
@@ -68,7 +69,7 @@ class ImportCrashTest {
 
       assertThat(kept(group)).isEqualTo(told);
     } finally {
-      over = true;
+      serverGone = true;
       server.close();
     }
   }
@@ -76,7 +77,7 @@ class ImportCrashTest {
   /// Answers the id of each message by its text.
   private Map<String, String> importMany(String caller, String group) throws Exception {
     Map<String, String> ids = new HashMap<>();
-    for (int i = 0; !over; i++) {
+    for (int i = 0; !enough && !serverGone; i++) {
       String text = caller + " " + i;
       Optional<String> id = importUntilAnswered(text, group);
       id.ifPresent(known -> ids.put(text, known));
@@ -89,12 +90,12 @@ class ImportCrashTest {
     return Objects.requireNonNull(api);
   }
 
-  /// Answers the id, or nothing if the test is over before: it must end where no server is left.
+  /// Answers the id. Nothing if the test has failed meanwhile: then no server is left to answer.
   private Optional<String> importUntilAnswered(String text, String group) throws Exception {
     String body =
         "{\"from\":\"user1\",\"target\":\"%s\",\"type\":\"txt\",\"body\":{\"msg\":\"%s\"}}"
             .formatted(group, text);
-    while (!over) {
+    while (!serverGone) {
       try {
         HttpResponse<String> answer =
             HTTP.send(

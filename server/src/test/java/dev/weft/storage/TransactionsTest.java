@@ -178,6 +178,7 @@ class TransactionsTest extends EachStore {
                   }));
     }
     await().until(() -> refused.get() > 0);
+    awaitQuiet(flood);
     FutureTask<Integer> other =
         new FutureTask<>(() -> WorkOwner.within("other", () -> call(_ -> ran.get())));
     Thread others = Thread.ofVirtual().start(other);
