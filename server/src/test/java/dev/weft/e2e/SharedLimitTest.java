@@ -78,8 +78,8 @@ class SharedLimitTest {
     }
   }
 
-  /// The rate is never above the limit by more than 5 %, and reaches it. A machine that is busy with
-  /// other work may stay below it for a while: then it is looked at once more.
+  /// The rate is never above the limit by more than 5 %, and reaches it. A machine that is busy
+  /// with other work may stay below it for a while: then it is looked at once more.
   private void assertHolds(String nodes) {
     double best = 0;
     for (int look = 0; look < LOOKS && best < 0.8 * PER_SECOND; look++) {
@@ -90,8 +90,8 @@ class SharedLimitTest {
     assertThat(best).as(nodes).isGreaterThanOrEqualTo(0.6 * PER_SECOND);
   }
 
-  /// Arrivals in a second, over five of them, once a second has passed: what was not used before may
-  /// be used within a tenth of one.
+  /// Arrivals in a second, over five of them, once a second has passed: what was not used before
+  /// may be used within a tenth of one.
   private double rate() {
     int begun = arrived.get();
     await().atMost(PATIENCE).until(() -> arrived.get() >= begun + PER_SECOND);
