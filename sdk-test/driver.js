@@ -4,6 +4,7 @@
 //   in   {"id":1,"op":"new","client":"a","sdk":"agora-chat","options":{...}}
 //        {"id":2,"op":"call","client":"a","method":"open","args":[{...}]}
 //        {"id":3,"op":"send","client":"a","message":{...}}       what message.create takes
+//        {"id":5,"op":"sendFile","client":"a","message":{...},"size":9000000,"name":"f.bin"}    in a page alone
 //        {"id":4,"op":"drop","client":"a"}                       cuts the WebSocket, as a network does
 //   out  {"re":2,"result":...}   {"re":2,"error":{"type":..,"message":..}}
 //        {"client":"a","event":"onTextMessage","args":[...]}

@@ -71,6 +71,17 @@ globalThis.makeOperations = function makeOperations({ sdk, say, cut }) {
       const { connection, library } = clients.get(client);
       return connection.send(library.message.create(message));
     },
+    // In a page alone: only a browser has files that the SDKs take.
+    sendFile({ client, message, size, name }) {
+      acting = client;
+      const { connection, library } = clients.get(client);
+      const data = new File([new Uint8Array(size).fill(7)], name);
+      const file = { data, filename: name, filetype: 'bin', url: '' };
+      return new Promise((resolve, reject) => {
+        const whole = { ...message, type: 'file', file, filename: name, onFileUploadError: reject };
+        connection.send(library.message.create(whole)).then(resolve, reject);
+      });
+    },
     modify({ client, message, fresh }) {
       acting = client;
       const { connection, library } = clients.get(client);

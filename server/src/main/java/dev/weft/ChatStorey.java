@@ -10,6 +10,7 @@ import dev.weft.chat.file.Attachments;
 import dev.weft.chat.file.ChatFiles;
 import dev.weft.chat.file.FileStore;
 import dev.weft.chat.file.FileSweeper;
+import dev.weft.chat.group.GroupHiding;
 import dev.weft.chat.group.GroupJoins;
 import dev.weft.chat.group.GroupMarkStore;
 import dev.weft.chat.group.GroupMembers;
@@ -54,6 +55,7 @@ record ChatStorey(
     GroupJoins groupJoins,
     GroupRequests groupRequests,
     GroupModeration groupModeration,
+    GroupHiding groupHiding,
     RoomStorey rooms,
     Messages messages,
     NewestMessages newestMessages,
@@ -147,6 +149,7 @@ record ChatStorey(
         new GroupJoins(transactions, groups, marks, joinCheck, requests, clock, listener),
         requests,
         new GroupModeration(transactions, groups, marks, memberships, permissions, clock, listener),
+        new GroupHiding(transactions, groups, marks, clock, listener),
         rooms,
         new Messages(
             transactions,

@@ -239,6 +239,14 @@ final class Cluster implements AutoCloseable {
     }
 
     @Override
+    public void membersChanged(long conversation, long position) {
+      ConversationNews news = conversations;
+      if (news != null) {
+        news.membersChangedElsewhere(conversation, position);
+      }
+    }
+
+    @Override
     public void deviceLoggedIn(long device, long login) {
       ConversationNews news = conversations;
       if (news != null) {

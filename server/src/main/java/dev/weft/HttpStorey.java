@@ -109,7 +109,11 @@ final class HttpStorey {
             delivery.jobs(),
             routes -> {
               new ClientRoutes(
-                      sync.clients(), sync.presences(), sync.receipts(), new HistoryMetas())
+                      sync.clients(),
+                      sync.presences(),
+                      sync.receipts(),
+                      chat.groupHiding(),
+                      new HistoryMetas())
                   .addTo(routes);
               AccountStorey.open(clock, base, chat, sync).addTo(routes);
               moderation.addTo(routes);

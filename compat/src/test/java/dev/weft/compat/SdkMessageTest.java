@@ -95,4 +95,23 @@ class SdkMessageTest extends SdkServer {
     assertThat(sdk.message().countMissedMessages("w2").collectList().block(PATIENCE)).isNotNull();
     assertThat(sdk.message().isMessageDeliveredToUser(id, "w2").block(PATIENCE)).isNotNull();
   }
+
+  /// These two calls have a path of their own, `/chatroom/{room}/messages`.
+  @Test
+  void large_and_small_rooms_are_written_to() {
+    users("large1", "large2");
+    String room = done(sdk.room().createRoom("n", "d", "large1", List.of("large2"), 200));
+    EMMessage text = new EMTextMessage().text("hello");
+
+    EMSentMessageIds large =
+        done(sdk.message().sendMessageToLargeChatroom("large1", Set.of(room), text, Set.of()));
+    EMSentMessageIds small =
+        done(
+            sdk.message()
+                .sendMessageToSmallChatroom(
+                    "large1", Set.of(room), text, Set.of(EMKeyValue.of("k", "v"))));
+
+    assertThat(large.getMessageIdsByEntityId()).containsOnlyKeys(room);
+    assertThat(small.getMessageIdsByEntityId()).containsOnlyKeys(room);
+  }
 }

@@ -95,4 +95,26 @@ class SdkRoomTest extends SdkServer {
 
     assertThat(id).matches("[0-9]{19}");
   }
+
+  @Test
+  void attributes_of_others_are_changed_by_force() {
+    users("force1", "force2");
+    String room = done(sdk.room().createRoom("n", "d", "force1", List.of("force2"), 200));
+    done(
+        sdk.metadata()
+            .setChatRoomMetadata("force2", room, Map.of("seat", "3"), AutoDelete.NO_DELETE));
+
+    var set =
+        done(
+            sdk.metadata()
+                .setChatRoomMetadataForced(
+                    "force1", room, Map.of("seat", "4"), AutoDelete.NO_DELETE));
+    assertThat(set.getSuccessKeys()).containsExactly("seat");
+    assertThat(done(sdk.metadata().listChatRoomMetadataAll(room)).getMetadata())
+        .containsOnly(Map.entry("seat", "4"));
+
+    var deleted = done(sdk.metadata().deleteChatRoomMetadataForced(room, List.of("seat")));
+    assertThat(deleted.getSuccessKeys()).containsExactly("seat");
+    assertThat(done(sdk.metadata().listChatRoomMetadataAll(room)).getMetadata()).isEmpty();
+  }
 }

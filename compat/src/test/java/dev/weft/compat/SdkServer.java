@@ -3,7 +3,9 @@ package dev.weft.compat;
 import com.easemob.im.server.EMProperties;
 import com.easemob.im.server.EMService;
 import com.easemob.im.shaded.reactor.core.publisher.Mono;
+import dev.weft.Installation;
 import dev.weft.Server;
+import dev.weft.app.AgoraApp;
 import dev.weft.app.AppKey;
 import dev.weft.app.Credentials;
 import dev.weft.config.Settings;
@@ -12,6 +14,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,24 +30,53 @@ abstract class SdkServer {
 
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /// What the app is called in Agora's realm.
+  static final AgoraApp AGORA = new AgoraApp(AgoraApp.random(), AgoraApp.random());
+
+  static final MovedClock CLOCK = new MovedClock();
+
+  /// The real time, and more.
+  static final class MovedClock extends Clock {
+    private volatile Duration ahead = Duration.ZERO;
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.now().plus(ahead);
+    }
+  }
+
   @TempDir private static Path data;
   private static Server server;
   static EMService sdk;
 
   @BeforeAll
   static void start() {
+    CLOCK.ahead = Duration.ZERO;
     Settings settings =
         SettingsLoader.load(
             Optional.empty(),
             Map.of(),
             Map.of("server.port", "0", "server.data", data.toString(), "app.bcryptCost", "4"));
-    server = new Server(settings, Clock.systemUTC());
-    server.ensureApp(new AppKey("easemob-demo", "easeim"), new Credentials("cid", "secret"));
+    server = new Server(settings, CLOCK);
+    AppKey key = new AppKey("easemob-demo", "easeim");
     server.start();
+    try (Installation installation = Installation.open(settings, Clock.systemUTC())) {
+      installation.apps().create(key, new Credentials("cid", "secret"), AGORA).orElseThrow();
+    }
     sdk =
         new EMService(
             EMProperties.builder()
-                .setBaseUri("http://127.0.0.1:" + server.port())
+                .setBaseUri(url())
                 .setAppkey("easemob-demo#easeim")
                 .setClientId("cid")
                 .setClientSecret("secret")
@@ -53,6 +87,16 @@ abstract class SdkServer {
   @AfterAll
   static void stop() throws IOException {
     server.close();
+  }
+
+  /// The server's clock goes forward by so much.
+  static void moveClock(Duration ahead) {
+    CLOCK.ahead = ahead;
+    server.clockMoved();
+  }
+
+  static String url() {
+    return "http://127.0.0.1:" + server.port();
   }
 
   static <T> T done(Mono<T> call) {

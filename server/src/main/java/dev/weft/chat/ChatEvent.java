@@ -245,6 +245,10 @@ public sealed interface ChatEvent {
   record GroupAllowed(App app, Group group, List<UserId> users, boolean added, Actor by, Instant at)
       implements OfGroup {}
 
+  /// A member hides a group, whose messages come no more, or shows it again (vendor: SHIELD).
+  record GroupHidden(App app, Group group, UserId user, boolean hidden, Actor by, Instant at)
+      implements OfGroup {}
+
   /// A group has another announcement, or none any more.
   ///
   /// @param announcement empty when it was taken away

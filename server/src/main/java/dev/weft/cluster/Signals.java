@@ -33,6 +33,9 @@ public interface Signals {
         public void conversationAt(long conversation, long position) {}
 
         @Override
+        public void membersChanged(long conversation, long position) {}
+
+        @Override
         public void deviceLoggedIn(long device, long login) {}
 
         @Override
@@ -76,6 +79,9 @@ public interface Signals {
 
   /// A conversation has entries up to `position` at least.
   void conversationAt(long conversation, long position);
+
+  /// Who hears a conversation may be others by what its entry at `position` says.
+  void membersChanged(long conversation, long position);
 
   /// A device has logged in on this node.
   void deviceLoggedIn(long device, long login);

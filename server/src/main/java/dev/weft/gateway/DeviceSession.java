@@ -188,11 +188,9 @@ final class DeviceSession {
     }
   }
 
-  /// Anything may have happened that nobody told of.
-  void refresh() {
-    for (Followed one : services.devices().followed(device)) {
-      told(one.conversation(), one.head());
-    }
+  /// What the store knows now of the device: where it goes on in each conversation.
+  List<Followed> followed() {
+    return services.devices().followed(device);
   }
 
   /// Sends what is not kept for anybody who is not there.

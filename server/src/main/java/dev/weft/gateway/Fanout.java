@@ -49,15 +49,20 @@ public final class Fanout implements ConversationListener, AutoCloseable {
   /// How long a worker waits for something before it looks whether it is to end.
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+  /// Whose turn it is when another node tells of something, whatever app it is of.
+  private static final AppId ELSEWHERE = new AppId(0);
+
   private static final Logger log = LoggerFactory.getLogger(Fanout.class);
 
   private final Sessions sessions;
+  private final Hearers hearers;
   private final List<Worker> workers = new ArrayList<>();
   private volatile @Nullable Services services;
   private volatile @Nullable PresenceFeed presences;
 
   public Fanout(Sessions sessions) {
     this.sessions = sessions;
+    this.hearers = new Hearers(sessions);
     for (int i = 0; i < WORKERS; i++) {
       workers.add(new Worker());
     }
@@ -79,6 +84,8 @@ public final class Fanout implements ConversationListener, AutoCloseable {
     record Push(Appended appended, @Nullable ChatEvent event) implements Job {}
 
     record Changed(OfMessage event, ThreadState state) implements Job {}
+
+    record MembersChanged(ConversationId conversation, long position) implements Job {}
   }
 
   @Override
@@ -124,6 +131,14 @@ public final class Fanout implements ConversationListener, AutoCloseable {
     sessions.audience(conversation).forEach(session -> session.told(conversation, position));
   }
 
+  /// In order with what happens here in the same conversation.
+  @Override
+  public void membersChangedElsewhere(ConversationId conversation, long position) {
+    if (services != null && sessions.size() > 0) {
+      workerOf(conversation).add(ELSEWHERE, new Job.MembersChanged(conversation, position));
+    }
+  }
+
   @Override
   public void loggedInElsewhere(DeviceId device, long login) {
     DeviceSession session = sessions.of(device);
@@ -160,7 +175,7 @@ public final class Fanout implements ConversationListener, AutoCloseable {
 
   @Override
   public void missed() {
-    sessions.all().forEach(DeviceSession::refresh);
+    sessions.all().forEach(hearers::refresh);
   }
 
   private Worker workerOf(ConversationId conversation) {
@@ -175,7 +190,7 @@ public final class Fanout implements ConversationListener, AutoCloseable {
             ? Notice.decode(Objects.requireNonNull(entry.data()))
             : null;
     if (notice != null) {
-      enter(conversation, notice, entry.position());
+      hearers.enter(conversation, notice, entry.position());
     }
     Collection<DeviceSession> audience = sessions.audience(conversation);
     if (!audience.isEmpty()) {
@@ -186,56 +201,29 @@ public final class Fanout implements ConversationListener, AutoCloseable {
       audience.forEach(session -> session.push(rendered, appended.previous()));
     }
     if (notice != null) {
-      leave(conversation, notice);
+      hearers.leave(conversation, notice);
     }
   }
 
-  /// Who comes in hears from this entry on.
-  private void enter(Conversation conversation, Notice notice, long position) {
-    if (conversation instanceof Conversation.OfUser) {
-      return;
-    }
-    switch (notice.kind()) {
-      case GROUP_CREATED, GROUP_JOINED, GROUP_JOINED_QUIETLY, THREAD_JOINED -> {
-        for (UserId user : notice.users()) {
-          for (DeviceSession session : sessions.of(conversation.app(), user)) {
-            session.enters(conversation, position);
-            sessions.subscribe(session, conversation.id());
-          }
-        }
-      }
-      default -> {}
-    }
-  }
-
-  /// Who goes has heard of it, and hears no more.
-  private void leave(Conversation conversation, Notice notice) {
-    if (conversation instanceof Conversation.OfUser) {
-      return;
-    }
-    switch (notice.kind()) {
-      case GROUP_LEFT, GROUP_LEFT_QUIETLY, GROUP_KICKED, THREAD_LEFT, THREAD_KICKED -> {
-        for (UserId user : notice.users()) {
-          sessions.of(conversation.app(), user).forEach(session -> leave(session, conversation));
-        }
-      }
-      case GROUP_DELETED -> leaveAll(conversation);
-      case THREAD_DELETED -> {
-        if (conversation instanceof Conversation.OfThread) {
-          leaveAll(conversation);
-        }
-      }
-      default -> {}
-    }
-  }
-
-  private void leaveAll(Conversation conversation) {
-    List.copyOf(sessions.audience(conversation)).forEach(session -> leave(session, conversation));
-  }
-
-  private void leave(DeviceSession session, Conversation conversation) {
-    sessions.unsubscribe(session, conversation.id());
-    session.forget(conversation.id());
+  /// What another node has told of: the devices here are brought up to it from the store.
+  private void membersChanged(ConversationId id, long position) {
+    Services with = Objects.requireNonNull(services);
+    with.transactions()
+        .read(snapshot -> with.timelines().find(snapshot, id))
+        .ifPresent(
+            conversation -> {
+              List<Entry> entries =
+                  with.transactions()
+                      .read(snapshot -> with.timelines().after(snapshot, id, position - 1, 1));
+              for (Entry entry : entries) {
+                if (entry.position() == position && entry.kind() == EntryKind.NOTICE) {
+                  Notice notice = Notice.decode(Objects.requireNonNull(entry.data()));
+                  hearers.enter(conversation, notice, position);
+                  moved(conversation, position);
+                  hearers.leave(conversation, notice);
+                }
+              }
+            });
   }
 
   private void changed(OfMessage event, ThreadState state) {
@@ -295,6 +283,7 @@ public final class Fanout implements ConversationListener, AutoCloseable {
         switch (job) {
           case Job.Push(var appended, var event) -> push(appended, event);
           case Job.Changed(var event, var state) -> changed(event, state);
+          case Job.MembersChanged(var id, var position) -> membersChanged(id, position);
         }
       } catch (RuntimeException e) {
         log.error("not pushed, devices read it later reason=\"{}\"", e.getMessage(), e);

@@ -21,6 +21,7 @@ import dev.weft.msync.list.SessionListRequest;
 import dev.weft.tx.WorkOwner;
 import dev.weft.web.http.websocket.WebSocketConnection;
 import dev.weft.web.http.websocket.WebSocketListener;
+import dev.weft.web.http.websocket.WebSocketWork;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +62,11 @@ final class ListSocket implements WebSocketListener {
   }
 
   @Override
-  public void message(byte[] message) {
+  public WebSocketWork read(byte[] message) {
+    return WebSocketWork.atOnce(() -> hear(message));
+  }
+
+  private void hear(byte[] message) {
     try {
       Envelope envelope = Envelope.parseFrom(message);
       answer(envelope, message);

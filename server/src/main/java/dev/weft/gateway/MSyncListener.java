@@ -8,6 +8,7 @@ import dev.weft.msync.Provision;
 import dev.weft.tx.WorkOwner;
 import dev.weft.web.http.websocket.WebSocketConnection;
 import dev.weft.web.http.websocket.WebSocketListener;
+import dev.weft.web.http.websocket.WebSocketWork;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,36 +47,24 @@ final class MSyncListener implements WebSocketListener {
   /// What a device sends waits for the commit. What it asks for and confirms does not wait behind
   /// that: else what others send would wait for a device that sends.
   @Override
-  public boolean mayWait(byte[] message) {
-    if (session == null) {
-      return false;
-    }
-    try {
-      MSync frame = MSync.parseFrom(message);
-      return switch (frame.getCommand()) {
-        case Command.SYNC -> CommSyncUL.parseFrom(frame.getPayload()).hasMeta();
-        case Command.LOGOUT -> true;
-        default -> false;
-      };
-    } catch (InvalidProtocolBufferException e) {
-      // Whoever hears it ends the connection.
-      return false;
-    }
-  }
-
-  @Override
-  public void message(byte[] message) {
+  public WebSocketWork read(byte[] message) {
     heardNanos = System.nanoTime();
     try {
       MSync frame = MSync.parseFrom(message);
       DeviceSession device = session;
-      if (device != null) {
-        WorkOwner.run(device.app().id(), () -> serve(device, frame));
-      } else if (frame.getCommand() == Command.PROVISION) {
-        session = gateway.login(connection, frame, Provision.parseFrom(frame.getPayload()));
-      } else {
-        connection.close(WebSocketConnection.POLICY, "log in first");
-      }
+      return device == null ? WebSocketWork.atOnce(() -> begin(frame)) : work(device, frame);
+    } catch (InvalidProtocolBufferException e) {
+      return WebSocketWork.atOnce(() -> notUnderstood(e));
+    }
+  }
+
+  private void begin(MSync frame) {
+    if (frame.getCommand() != Command.PROVISION) {
+      connection.close(WebSocketConnection.POLICY, "log in first");
+      return;
+    }
+    try {
+      session = gateway.login(connection, frame, Provision.parseFrom(frame.getPayload()));
     } catch (InvalidProtocolBufferException e) {
       notUnderstood(e);
     }
@@ -86,24 +75,29 @@ final class MSyncListener implements WebSocketListener {
     connection.close(WebSocketConnection.UNSUPPORTED, "this is no frame of the protocol");
   }
 
-  private void serve(DeviceSession device, MSync frame) {
-    try {
-      handle(device, frame);
-    } catch (InvalidProtocolBufferException e) {
-      notUnderstood(e);
-    }
+  private WebSocketWork work(DeviceSession device, MSync frame)
+      throws InvalidProtocolBufferException {
+    return switch (frame.getCommand()) {
+      case Command.SYNC -> {
+        CommSyncUL sync = CommSyncUL.parseFrom(frame.getPayload());
+        yield new WebSocketWork(sync.hasMeta(), owned(device, () -> sync(device, sync)));
+      }
+      case Command.UNREAD -> WebSocketWork.atOnce(owned(device, () -> gateway.heartbeat(device)));
+      case Command.LOGOUT -> WebSocketWork.mayWait(owned(device, () -> logout(device)));
+      default -> {
+        log.debug("frame passed over command={}", frame.getCommand());
+        yield WebSocketWork.atOnce(() -> {});
+      }
+    };
   }
 
-  private void handle(DeviceSession device, MSync frame) throws InvalidProtocolBufferException {
-    switch (frame.getCommand()) {
-      case Command.SYNC -> sync(device, CommSyncUL.parseFrom(frame.getPayload()));
-      case Command.UNREAD -> gateway.heartbeat(device);
-      case Command.LOGOUT -> {
-        gateway.logout(device);
-        connection.close(WebSocketConnection.NORMAL, "");
-      }
-      default -> log.debug("frame passed over command={}", frame.getCommand());
-    }
+  private static Runnable owned(DeviceSession device, Runnable task) {
+    return () -> WorkOwner.run(device.app().id(), task);
+  }
+
+  private void logout(DeviceSession device) {
+    gateway.logout(device);
+    connection.close(WebSocketConnection.NORMAL, "");
   }
 
   private void sync(DeviceSession device, CommSyncUL sync) {

@@ -15,6 +15,10 @@ public interface ConversationListener extends TimelineListener {
   /// store. Told soon, but without a promise.
   void movedElsewhere(ConversationId conversation, long position);
 
+  /// Another node has added a notice to a group, room or thread, at `position`: others may hear the
+  /// conversation from then on. Told soon, but without a promise.
+  void membersChangedElsewhere(ConversationId conversation, long position);
+
   /// The device has logged in on another node: a session here with a smaller login ends.
   void loggedInElsewhere(DeviceId device, long login);
 

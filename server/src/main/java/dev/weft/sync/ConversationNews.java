@@ -5,6 +5,8 @@ import dev.weft.app.UserId;
 import dev.weft.chat.ChatEvent;
 import dev.weft.chat.ConversationId;
 import dev.weft.chat.timeline.Appended;
+import dev.weft.chat.timeline.Conversation;
+import dev.weft.chat.timeline.EntryKind;
 import dev.weft.chat.timeline.TimelineListener;
 import dev.weft.cluster.Signals;
 import dev.weft.sync.device.Device;
@@ -33,8 +35,20 @@ public final class ConversationNews implements TimelineListener {
 
   @Override
   public void appended(Appended entry, @Nullable ChatEvent event) {
-    signals.conversationAt(entry.conversation().id().value(), entry.entry().position());
+    long conversation = entry.conversation().id().value();
+    signals.conversationAt(conversation, entry.entry().position());
+    if (mayChangeMembers(entry)) {
+      signals.membersChanged(conversation, entry.entry().position());
+    }
     listeners.forEach(listener -> listener.appended(entry, event));
+  }
+
+  private static boolean mayChangeMembers(Appended appended) {
+    return appended.entry().kind() == EntryKind.NOTICE
+        && switch (appended.conversation()) {
+          case Conversation.OfGroup _, Conversation.OfRoom _, Conversation.OfThread _ -> true;
+          case Conversation.OfPair _, Conversation.OfUser _ -> false;
+        };
   }
 
   @Override
@@ -75,6 +89,11 @@ public final class ConversationNews implements TimelineListener {
   public void movedElsewhere(long conversation, long position) {
     ConversationId id = new ConversationId(conversation);
     listeners.forEach(listener -> listener.movedElsewhere(id, position));
+  }
+
+  public void membersChangedElsewhere(long conversation, long position) {
+    ConversationId id = new ConversationId(conversation);
+    listeners.forEach(listener -> listener.membersChangedElsewhere(id, position));
   }
 
   public void loggedInElsewhere(long device, long login) {

@@ -3,10 +3,12 @@ package dev.weft.sync;
 import dev.weft.app.App;
 import dev.weft.app.UserId;
 import dev.weft.sync.NotificationStore.Kind;
+import dev.weft.sync.NotificationStore.Setting;
 import dev.weft.tx.Transactions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What users want to be notified of. It is kept for their devices; this server itself notifies
 /// nobody who is offline.
@@ -43,6 +45,13 @@ public final class NotificationSettings {
                 tx, app.id(), user, access.open(tx, app.id(), user, ref).conversation().id(), word);
           }
         });
+  }
+
+  /// What is set for users and groups, by kind and target.
+  ///
+  /// @param after the last one of the page before; null for the first page
+  public List<Setting> list(App app, UserId user, @Nullable Setting after, int limit) {
+    return transactions.read(snapshot -> store.list(snapshot, app.id(), user, after, limit));
   }
 
   /// The settings for each of `targets`; `{}` where nothing was set.

@@ -169,6 +169,8 @@ class ApiDocumentTest {
         path + "/invite_verify",
         "{\"invitee\":\"user3\",\"verifyResult\":false}",
         member("user3"));
+    walked("POST", path + "/shield", "", member("user2"));
+    walked("DELETE", path + "/shield", "", member("user2"));
     var _ = api.delete(path).ok();
   }
 
@@ -298,6 +300,11 @@ class ApiDocumentTest {
     refused(400, "POST", "/chatrooms", "{\"name\":\"stage\",\"owner\":\"user1\"}");
     String room = "/chatrooms/" + id;
     ok("GET", "/chatrooms?limit=1", null);
+    ok(
+        "POST",
+        "/chatroom/" + id + "/messages?isLarge=true&useMsgId=true",
+        "{\"target_type\":\"chatrooms\",\"msg\":{\"type\":\"txt\",\"msg\":\"hi\"}}");
+    refused(400, "POST", "/chatroom/" + id + "/messages", "{}");
     ok("GET", room, null);
     refused(404, "GET", "/chatrooms/1", null);
     ok("PUT", room, "{\"name\":\"home\",\"description\":\"d\",\"maxusers\":90}");
@@ -469,6 +476,9 @@ class ApiDocumentTest {
     refused(503, "POST", "/translate", "{}");
     refused(503, "POST", "/translate/detect", "{}");
     refused(503, "GET", "/translate/support/language", null);
+    refused(503, "POST", "/moderation/record/message/export", "{}");
+    refused(503, "GET", "/moderation/export/files?page=0&size=10", null);
+    refused(503, "GET", "/moderationfiles/1?type=record", null);
   }
 
   private void walkRules(Inbox inbox, String thread) {
@@ -685,13 +695,15 @@ class ApiDocumentTest {
       api.post(group + "/announcement", "{\"announcement\":\"hello\"}").ok();
       api.post(group + "/disable", "").ok();
       api.post(group + "/enable", "").ok();
+      member("user3").post(group + "/shield", "").ok();
+      member("user3").delete(group + "/shield").ok();
       api.delete(group + "/users/user3").ok();
       api.delete(group).ok();
 
       checkUntil(
           inbox,
           "GroupCallback",
-          Set.of("create", "join", "leave", "update", "admin", "mute", "delete"));
+          Set.of("create", "join", "leave", "update", "admin", "mute", "shield", "delete"));
     }
   }
 

@@ -81,6 +81,7 @@ final class ClientCalls {
     add("GET", settings + "user/user1", null);
     add("GET", settings + "chatgroup/" + group, null);
     add("GET", "/users/user1/notification?user=user2&group=" + group, null);
+    add("GET", "/users/user1/notification/mute/type?limit=10", null);
   }
 
   private void contacts() {

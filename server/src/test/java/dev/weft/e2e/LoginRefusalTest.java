@@ -97,6 +97,17 @@ class LoginRefusalTest {
     }
   }
 
+  /// The UI kits lower-case the user before the login, whatever the app's server had the token for.
+  @Test
+  void a_token_that_was_had_in_capitals_is_one_of_the_user_in_small_letters() {
+    fixture.register("Cleo");
+    try (MSyncClient client = MSyncClient.connect(fixture.webSocket)) {
+      Provision answer = ask(client, APP, "cleo", "$t$" + fixture.tokenOf("CLEO"));
+
+      assertThat(answer.getStatus().getErrorCode()).isZero();
+    }
+  }
+
   @Test
   void beyond_the_most_connections_nobody_is_let_in() {
     try (MSyncClient first = MSyncClient.connect(fixture.webSocket)) {

@@ -185,6 +185,7 @@ class OperatorTextTest {
           "POST /messages/chatgroups",
           "POST /messages/chatgroups/users",
           "POST /messages/chatrooms",
+          "POST /chatroom/{}/messages",
           "POST /messages/chatrooms/users",
           "POST /messages/broadcast",
           "POST /messages/users/broadcast",

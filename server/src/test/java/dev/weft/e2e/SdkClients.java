@@ -203,6 +203,15 @@ final class SdkClients implements AutoCloseable {
     return await(sendLater(client, message));
   }
 
+  /// Makes a file of `size` bytes, uploads it, and sends a message of it; in a page alone.
+  ///
+  /// @throws SdkException if the upload or the message is rejected
+  JsonNode sendFile(String client, Map<String, Object> message, int size) {
+    ObjectNode request = request("sendFile", client);
+    request.set("message", MAPPER.valueToTree(message));
+    return ask(request.put("size", size).put("name", "large.bin"));
+  }
+
   CompletableFuture<JsonNode> sendLater(String client, Map<String, Object> message) {
     ObjectNode request = request("send", client);
     request.set("message", MAPPER.valueToTree(message));

@@ -102,6 +102,49 @@ class TwoNodesTest {
     }
   }
 
+  @Test
+  void who_comes_into_a_group_by_one_node_hears_it_at_the_other_and_who_is_put_out_no_more()
+      throws Exception {
+    fixture.register("anna", "ben");
+    String shared = fixture.makeGroup("anna", "ben");
+    try (MSyncClient ben = MSyncClient.connect(webSocket(second))) {
+      ben.logIn("ben", "r", fixture.tokenOf("ben"));
+      ben.unread();
+      ben.awaitUnread().getUnreadList().forEach(unread -> ben.pull(unread.getQueue(), 0));
+      String group = fixture.makeGroup("anna", "ben");
+      String joined = fixture.makeGroup("anna");
+      api.post("/chatgroups/" + joined + "/users/ben", "").ok();
+
+      api.text("anna", group, "to the new group");
+      awaitMeta(ben, meta -> says(meta, "to the new group"));
+      api.text("anna", joined, "to the joined group");
+      awaitMeta(ben, meta -> says(meta, "to the joined group"));
+
+      api.delete("/chatgroups/" + group + "/users/ben").ok();
+      awaitMeta(
+          ben,
+          meta ->
+              meta.getNs() == NameSpace.MUC && meta.getPayload().toStringUtf8().contains(group));
+      api.text("anna", group, "no longer for ben");
+      api.text("anna", shared, "for ben");
+      api.text("anna", joined, "for ben too");
+      List<String> heard = new ArrayList<>();
+      for (String last : List.of("for ben", "for ben too")) {
+        awaitMeta(
+            ben,
+            meta -> {
+              heard.add(meta.getPayload().toStringUtf8());
+              return says(meta, "for ben");
+            });
+        assertThat(heard).as(last).noneMatch(payload -> payload.contains("no longer"));
+      }
+    }
+  }
+
+  private static boolean says(Meta meta, String text) {
+    return meta.getPayload().toStringUtf8().contains(text);
+  }
+
   private static long serverId(MSyncClient client) {
     while (true) {
       CommSyncDL sync = client.nextSync();

@@ -21,6 +21,8 @@ import dev.weft.chat.Origin;
 import dev.weft.chat.Recipient;
 import dev.weft.chat.ThreadId;
 import dev.weft.chat.User;
+import dev.weft.chat.group.GroupMarkStore.Kind;
+import dev.weft.chat.group.GroupMarkStore.Mark;
 import dev.weft.chat.timeline.Appended;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.timeline.Entry;
@@ -332,6 +334,32 @@ class SyncStoresTest extends EachStore {
 
     send(group(), new Recipient.ToGroup(GROUP), BEN, MessageType.TXT, 1);
     assertThat(list(ANN, false, null, 10)).extracting(Listed::unread).containsExactly(1);
+  }
+
+  @Test
+  void a_group_that_its_member_hides_is_neither_heard_nor_counted_and_later_from_then_on() {
+    Device device = login(ANN, "web", 1);
+    join(GROUP, ANN, NOW);
+    send(group(), new Recipient.ToGroup(GROUP), BEN, MessageType.TXT, 1);
+
+    hide(Mark.NEVER);
+
+    assertThat(followed(device, 0)).isEmpty();
+    assertThat(list(ANN, false, null, 10)).extracting(Listed::unread).containsExactly(0);
+
+    send(group(), new Recipient.ToGroup(GROUP), BEN, MessageType.TXT, 2);
+    hide(NOW.plusSeconds(3));
+    run(tx -> database.groupMarks().removeEnded(tx, GROUP, NOW.plusSeconds(60)));
+
+    long shown = Ids.firstAt(NOW.plusSeconds(3)).value();
+    assertThat(one(device, 0).from()).isEqualTo(shown - 1);
+    assertThat(list(ANN, false, null, 10)).extracting(Listed::unread).containsExactly(0);
+    send(group(), new Recipient.ToGroup(GROUP), BEN, MessageType.TXT, 4);
+    assertThat(list(ANN, false, null, 10)).extracting(Listed::unread).containsExactly(1);
+  }
+
+  private void hide(Instant until) {
+    run(tx -> database.groupMarks().put(tx, app, GROUP, Kind.HIDING, new Mark(ANN, until)));
   }
 
   @Test

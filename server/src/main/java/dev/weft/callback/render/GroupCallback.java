@@ -12,6 +12,7 @@ import dev.weft.chat.ChatEvent.GroupCreated;
 import dev.weft.chat.ChatEvent.GroupDeleted;
 import dev.weft.chat.ChatEvent.GroupDisabled;
 import dev.weft.chat.ChatEvent.GroupFileShared;
+import dev.weft.chat.ChatEvent.GroupHidden;
 import dev.weft.chat.ChatEvent.GroupJoined;
 import dev.weft.chat.ChatEvent.GroupLeft;
 import dev.weft.chat.ChatEvent.GroupMuted;
@@ -69,6 +70,7 @@ final class GroupCallback {
       case GroupMuted _, GroupUnmuted _ -> "MUTE";
       case GroupBlocked _ -> "BLOCK";
       case GroupAllowed _ -> "WHITE";
+      case GroupHidden _ -> "SHIELD";
       case GroupFileShared _ -> "SHARE_FILE";
       case GroupDeleted _ -> "DELETE";
       case RoomAttributesSet _, RoomAttributesDeleted _, GroupRequested _ ->
@@ -194,6 +196,9 @@ final class GroupCallback {
           json.object(
               "payload",
               payload -> members(payload, allowed.users(), allowed.added() ? "ADD" : "REMOVE"));
+      case GroupHidden hidden ->
+          json.object(
+              "payload", payload -> payload.put("type", hidden.hidden() ? "ADD" : "REMOVE"));
       case GroupAllMuted muted ->
           json.object(
               "payload",

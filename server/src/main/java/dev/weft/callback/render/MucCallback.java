@@ -10,6 +10,7 @@ import dev.weft.chat.ChatEvent.GroupCreated;
 import dev.weft.chat.ChatEvent.GroupDeleted;
 import dev.weft.chat.ChatEvent.GroupDisabled;
 import dev.weft.chat.ChatEvent.GroupFileShared;
+import dev.weft.chat.ChatEvent.GroupHidden;
 import dev.weft.chat.ChatEvent.GroupJoined;
 import dev.weft.chat.ChatEvent.GroupLeft;
 import dev.weft.chat.ChatEvent.GroupMuted;
@@ -64,6 +65,7 @@ final class MucCallback {
       case GroupDisabled _ -> List.of();
       case GroupBlocked blocked ->
           inRoom ? List.of() : each(event, blocked.added() ? "ban" : "allow", blocked.users());
+      case GroupHidden hidden -> one(event, hidden.hidden() ? "block" : "unblock", owner);
       case GroupAllowed allowed ->
           each(
               event,

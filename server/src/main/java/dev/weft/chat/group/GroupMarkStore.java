@@ -24,7 +24,10 @@ public interface GroupMarkStore {
     /// Wants to come in.
     APPLIED,
     /// Was asked to come in; the note is who asked.
-    INVITED
+    INVITED,
+    /// Hides the group. When the user shows it again, the mark ends and is kept: what was sent
+    /// before that moment does not come later either.
+    HIDING
   }
 
   /// A user who is marked, and the moment it ends.
@@ -45,7 +48,7 @@ public interface GroupMarkStore {
 
   void remove(Tx tx, GroupId group, Kind kind, UserId user);
 
-  /// Removes the marks of a group that have ended.
+  /// Removes the marks of a group that have ended; but not [Kind#HIDING].
   void removeEnded(Tx tx, GroupId group, Instant now);
 
   /// When a mark ends; [Instant#EPOCH] if the user is not marked.

@@ -68,6 +68,7 @@ public final class Memberships implements UserAffiliations {
     for (UserId member : members) {
       groups.removeMember(tx, group.id(), member);
       marks.remove(tx, group.id(), Kind.ALLOWED, member);
+      marks.remove(tx, group.id(), Kind.HIDING, member);
     }
     List<ChatEvent> left = dependents.ended(tx, new MembershipEnded(app, group, members, by, at));
     Group after = group.withMembers(-members.size());

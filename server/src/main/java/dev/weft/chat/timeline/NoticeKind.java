@@ -102,6 +102,11 @@ public enum NoticeKind {
     return told ? GROUP_JOINED : GROUP_JOINED_QUIETLY;
   }
 
+  /// To devices of the member it is as if the user had gone or come; others see nothing.
+  static NoticeKind ofHidden(boolean hidden) {
+    return hidden ? GROUP_LEFT_QUIETLY : GROUP_JOINED_QUIETLY;
+  }
+
   static NoticeKind of(GroupLeft left) {
     return switch (left.kind()) {
       case DELETE -> GROUP_DELETED;

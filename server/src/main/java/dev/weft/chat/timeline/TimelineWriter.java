@@ -13,6 +13,7 @@ import dev.weft.chat.ChatEvent.GroupCreated;
 import dev.weft.chat.ChatEvent.GroupDeleted;
 import dev.weft.chat.ChatEvent.GroupDisabled;
 import dev.weft.chat.ChatEvent.GroupFileShared;
+import dev.weft.chat.ChatEvent.GroupHidden;
 import dev.weft.chat.ChatEvent.GroupJoined;
 import dev.weft.chat.ChatEvent.GroupLeft;
 import dev.weft.chat.ChatEvent.GroupMuted;
@@ -185,6 +186,8 @@ public final class TimelineWriter implements ChatListener {
         NoticeKind kind = NoticeKind.ofFile(added);
         inGroup(tx, kind, group, by, at, List.of(), file.reason(added), event);
       }
+      case GroupHidden(_, var group, var user, var hidden, var by, var at) ->
+          inGroup(tx, NoticeKind.ofHidden(hidden), group, by, at, List.of(user), "", event);
       // Who is blocked has been put out before; nobody else is notified.
       case GroupBlocked _ -> {}
       case GroupDeleted(_, var group, var by, var at) ->

@@ -30,15 +30,18 @@ public abstract class JdbcCursorStore implements CursorStore {
       " ON CONFLICT (device, conversation) DO UPDATE SET position = excluded.position"
           + " WHERE excluded.position > cursors.position";
 
-  /// What a user hears, and since when: kind, number, group, users.
+  /// What a user hears, and since when: kind, number, group, users; and when a group that was
+  /// hidden was shown again.
   static final String HEARD =
-      "SELECT 0 AS kind, group_id AS conversation, group_id AS parent, '' AS low, '' AS high,"
-          + " joined FROM group_members WHERE app = ? AND name = ? AND kind = 0"
-          + " UNION ALL SELECT 1, m.thread, t.group_id, '', '', m.joined FROM thread_members m"
+      "SELECT 0 AS kind, m.group_id AS conversation, m.group_id AS parent, '' AS low,"
+          + " '' AS high, m.joined AS joined, "
+          + JdbcGroupMarkStore.HIDDEN_UNTIL
+          + " AS shown FROM group_members m WHERE m.app = ? AND m.name = ? AND m.kind = 0"
+          + " UNION ALL SELECT 1, m.thread, t.group_id, '', '', m.joined, 0 FROM thread_members m"
           + " JOIN threads t ON t.id = m.thread WHERE m.app = ? AND m.name = ?"
-          + " UNION ALL SELECT 2, p.id, 0, p.low, p.high, u.created FROM pairs p"
+          + " UNION ALL SELECT 2, p.id, 0, p.low, p.high, u.created, 0 FROM pairs p"
           + " JOIN users u ON u.app = p.app AND u.name = p.low WHERE p.app = ? AND p.low = ?"
-          + " UNION ALL SELECT 2, p.id, 0, p.low, p.high, u.created FROM pairs p"
+          + " UNION ALL SELECT 2, p.id, 0, p.low, p.high, u.created, 0 FROM pairs p"
           + " JOIN users u ON u.app = p.app AND u.name = p.high"
           + " WHERE p.app = ? AND p.high = ? AND p.low <> p.high";
 
@@ -51,9 +54,10 @@ public abstract class JdbcCursorStore implements CursorStore {
           + " (SELECT max(position) FROM timeline t"
           + " WHERE t.conversation = h.conversation) AS head, "
           + ChosenIds.of("h.parent")
-          + " FROM ("
+          + ", h.shown FROM ("
           + HEARD
-          + ") h";
+          + ") h WHERE h.shown < "
+          + JdbcGroupMarkStore.STILL_HIDDEN;
 
   @Override
   public void save(Tx tx, List<Cursor> cursors) {
@@ -127,7 +131,8 @@ public abstract class JdbcCursorStore implements CursorStore {
   private static Followed followed(Row row, AppId app, long floor) throws SQLException {
     Conversation conversation = conversation(row, app, 10);
     // One less: what came with the id itself came after.
-    long joined = Ids.firstAt(Instant.ofEpochMilli(row.number(6))).value() - 1;
+    long since = Math.max(row.number(6), row.number(11));
+    long joined = Ids.firstAt(Instant.ofEpochMilli(since)).value() - 1;
     @Nullable Long own = row.numberOrNull(7);
     @Nullable Long furthest = row.numberOrNull(8);
     long from = own != null ? own : furthest != null ? furthest : joined;

@@ -14,6 +14,18 @@ import java.util.Optional;
 /// Marks of users in groups.
 public final class JdbcGroupMarkStore implements GroupMarkStore {
 
+  /// How [Kind#HIDING] is kept.
+  private static final int HIDING = 5;
+
+  /// Until when the member `m` of a group hides it, in ms since 1970; 0 for who never has.
+  public static final String HIDDEN_UNTIL =
+      "coalesce((SELECT k.until FROM group_marks k WHERE k.group_id = m.group_id AND k.kind = "
+          + HIDING
+          + " AND k.name = m.name), 0)";
+
+  /// [#HIDDEN_UNTIL] of who hides the group now.
+  public static final String STILL_HIDDEN = Long.toString(Mark.NEVER.toEpochMilli());
+
   @Override
   public void put(Tx tx, AppId app, GroupId group, Kind kind, Mark mark) {
     JdbcSnapshot.sql(tx)
@@ -67,7 +79,11 @@ public final class JdbcGroupMarkStore implements GroupMarkStore {
   @Override
   public void removeEnded(Tx tx, GroupId group, Instant now) {
     JdbcSnapshot.sql(tx)
-        .write("DELETE FROM group_marks WHERE group_id = ? AND until <= ?", group.value(), now);
+        .write(
+            "DELETE FROM group_marks WHERE group_id = ? AND until <= ? AND kind <> ?",
+            group.value(),
+            now,
+            numberOf(Kind.HIDING));
   }
 
   @Override
@@ -102,6 +118,7 @@ public final class JdbcGroupMarkStore implements GroupMarkStore {
       case ALLOWED -> 2;
       case APPLIED -> 3;
       case INVITED -> 4;
+      case HIDING -> HIDING;
     };
   }
 }

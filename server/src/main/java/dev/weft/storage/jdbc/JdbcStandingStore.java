@@ -24,7 +24,14 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcStandingStore implements StandingStore {
 
   /// The position at which a user came in: the id of that moment.
-  private static final String CAME = "((h.joined - " + Ids.EPOCH + ") * " + (1L << Ids.SHIFT) + ")";
+  private static final String CAME = positionAt("h.joined");
+
+  /// Nothing counts while a group is hidden, nor later what was sent meanwhile.
+  private static final String COUNTS =
+      "h.shown < "
+          + JdbcGroupMarkStore.STILL_HIDDEN
+          + " AND t.position >= "
+          + positionAt("CASE WHEN h.shown > h.joined THEN h.shown ELSE h.joined END");
 
   /// What counts and is shown: `t` is the entry, `m` its message.
   private static final String SHOWN =
@@ -36,13 +43,14 @@ public final class JdbcStandingStore implements StandingStore {
           + JdbcReaderStore.mayRead("h.me");
 
   private static final String HEARD =
-      "SELECT 0 AS kind, group_id AS conversation, group_id AS parent, '' AS low, '' AS high,"
-          + " joined, name AS me FROM group_members WHERE app = ? AND name = ?"
-          + " AND kind = 0"
-          + " UNION ALL SELECT 2, p.id, 0, p.low, p.high, u.created, u.name FROM pairs p"
+      "SELECT 0 AS kind, m.group_id AS conversation, m.group_id AS parent, '' AS low,"
+          + " '' AS high, m.joined AS joined, m.name AS me, "
+          + JdbcGroupMarkStore.HIDDEN_UNTIL
+          + " AS shown FROM group_members m WHERE m.app = ? AND m.name = ? AND m.kind = 0"
+          + " UNION ALL SELECT 2, p.id, 0, p.low, p.high, u.created, u.name, 0 FROM pairs p"
           + " JOIN users u ON u.app = p.app AND u.name = p.low"
           + " WHERE p.app = ? AND p.low = ? AND p.high <> ''"
-          + " UNION ALL SELECT 2, p.id, 0, p.low, p.high, u.created, u.name FROM pairs p"
+          + " UNION ALL SELECT 2, p.id, 0, p.low, p.high, u.created, u.name, 0 FROM pairs p"
           + " JOIN users u ON u.app = p.app AND u.name = p.high"
           + " WHERE p.app = ? AND p.high = ? AND p.low <> p.high";
 
@@ -51,8 +59,8 @@ public final class JdbcStandingStore implements StandingStore {
           + " h.marks, h.mute, h.newest,"
           + " (SELECT count(*) FROM (SELECT 1"
           + SHOWN
-          + " AND t.position > h.read_to AND t.position >= "
-          + CAME
+          + " AND t.position > h.read_to AND "
+          + COUNTS
           + " AND lower(m.sender) <> h.me LIMIT "
           + MAX_UNREAD
           + ") u) AS unread, "
@@ -73,6 +81,11 @@ public final class JdbcStandingStore implements StandingStore {
           + " WHERE (h.newest > 0 OR h.pinned IS NOT NULL) AND h.newest < ?"
           + " AND (? = 0 OR h.pinned IS NOT NULL)"
           + " ORDER BY h.newest DESC, h.conversation LIMIT ?";
+
+  /// The position of the first entry at a time.
+  private static String positionAt(String time) {
+    return "((" + time + " - " + Ids.EPOCH + ") * " + (1L << Ids.SHIFT) + ")";
+  }
 
   @Override
   public Optional<Standing> find(

@@ -1,5 +1,6 @@
 package dev.weft.web.client;
 
+import dev.weft.chat.group.GroupHiding;
 import dev.weft.sync.ClientServices;
 import dev.weft.sync.HistoryFormat;
 import dev.weft.sync.presence.Presences;
@@ -12,14 +13,20 @@ public final class ClientRoutes {
   private final ClientServices services;
   private final Presences presences;
   private final ReadReceipts receipts;
+  private final GroupHiding hiding;
   private final HistoryFormat format;
 
   /// @param format how messages of history are written
   public ClientRoutes(
-      ClientServices services, Presences presences, ReadReceipts receipts, HistoryFormat format) {
+      ClientServices services,
+      Presences presences,
+      ReadReceipts receipts,
+      GroupHiding hiding,
+      HistoryFormat format) {
     this.services = services;
     this.presences = presences;
     this.receipts = receipts;
+    this.hiding = hiding;
     this.format = format;
   }
 
@@ -35,6 +42,7 @@ public final class ClientRoutes {
     new ReactionRoutes(services.reactions()).addTo(routes);
     new PresenceRoutes(presences).addTo(routes);
     new GroupAckRoutes(receipts).addTo(routes);
+    new GroupHidingRoutes(hiding).addTo(routes);
     new NotEnabledRoutes().addTo(routes);
   }
 }

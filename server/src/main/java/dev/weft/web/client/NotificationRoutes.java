@@ -3,9 +3,11 @@ package dev.weft.web.client;
 import dev.weft.app.UserId;
 import dev.weft.sync.NotificationSettings;
 import dev.weft.sync.NotificationStore.Kind;
+import dev.weft.sync.NotificationStore.Setting;
 import dev.weft.web.api.Access;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
+import dev.weft.web.api.Cursor;
 import dev.weft.web.api.Envelope;
 import dev.weft.web.api.Errors;
 import dev.weft.web.api.Json;
@@ -13,11 +15,13 @@ import dev.weft.web.api.JsonBody;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What users want to be notified of. It is kept and answered; this server itself pushes to nobody.
 public final class NotificationRoutes {
@@ -25,6 +29,8 @@ public final class NotificationRoutes {
   private static final Rate RATE = Rate.of("notification");
   private static final Set<String> TYPES = Set.of("DEFAULT", "ALL", "AT", "NONE");
   private static final int MAX_TARGETS = 20;
+  private static final int DEFAULT_PAGE = 10;
+  private static final int MAX_PAGE = 50;
 
   private final NotificationSettings settings;
 
@@ -34,12 +40,48 @@ public final class NotificationRoutes {
 
   public void addTo(Routes routes) {
     routes.add("GET", "/users/{}/notification", Access.MEMBER, RATE, this::several);
+    routes.add("GET", "/users/{}/notification/mute/type", Access.MEMBER, RATE, this::types);
     for (Kind kind : Kind.values()) {
       String path = "/users/{}/notification/" + kind.word() + "/{}";
       routes
           .add("GET", path, Access.MEMBER, RATE, call -> one(call, kind))
           .add("PUT", path, Access.MEMBER, RATE, call -> put(call, kind));
     }
+  }
+
+  /// Whom the user has set a type for, as `getSilentModeRemindTypeConversations` of the web SDKs
+  /// reads it.
+  private Answer types(Call call) {
+    UserId user = ClientCall.self(call, 0);
+    int limit = call.query().pageSize("limit", DEFAULT_PAGE, MAX_PAGE);
+    @Nullable Setting after = after(Cursor.decode(call.query()));
+    List<Setting> page = settings.list(call.app(), user, after, limit);
+    List<Map<String, Object>> data = new ArrayList<>();
+    for (Setting setting : page) {
+      String type = Json.MAPPER.readTree(setting.document()).path("type").asString("");
+      boolean everywhere = setting.kind() == Kind.USER && setting.target().equals(user.value());
+      if (!type.isEmpty() && !everywhere) {
+        String kind = setting.kind() == Kind.USER ? "user" : "group";
+        data.add(Map.of(kind, setting.target(), "value", type));
+      }
+    }
+    Envelope answer = Envelope.of(call).with("entities", List.of()).with("data", data);
+    return page.size() < limit
+        ? answer.answer()
+        : answer.with("cursor", Cursor.encode(position(page.getLast()))).answer();
+  }
+
+  private static String position(Setting setting) {
+    return setting.kind().word() + ":" + setting.target();
+  }
+
+  private static @Nullable Setting after(@Nullable String position) {
+    if (position == null) {
+      return null;
+    }
+    int colon = position.indexOf(':');
+    Kind kind = position.startsWith(Kind.GROUP.word() + ":") ? Kind.GROUP : Kind.USER;
+    return new Setting(kind, position.substring(colon + 1), "");
   }
 
   private Answer several(Call call) {

@@ -3,6 +3,7 @@ package dev.weft.web.http;
 import dev.weft.web.http.websocket.WebSocketConnection;
 import dev.weft.web.http.websocket.WebSocketEndpoint;
 import dev.weft.web.http.websocket.WebSocketListener;
+import dev.weft.web.http.websocket.WebSocketWork;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What one WebSocket has received and its listener has not heard yet. A virtual thread brings it
-/// to the listener, one after another; while there is nothing, there is no thread. While it waits
-/// with a message that [may wait][WebSocketListener#mayWait], a second one brings what need not.
+/// to the listener, one after another; while there is nothing, there is no thread. While it does
+/// work that [may wait][WebSocketWork#mayWait], a second one brings what need not.
 final class WebSocketInbox {
 
   /// Beyond these the client is not read from.
@@ -19,21 +20,28 @@ final class WebSocketInbox {
 
   private static final int MAX_BYTES = 256 * 1024;
 
+  private static final WebSocketWork NOTHING = WebSocketWork.atOnce(() -> {});
+
   private static final Logger log = LoggerFactory.getLogger(WebSocketInbox.class);
+
+  /// Work that may wait, and the length of its message in bytes.
+  private record Waiting(WebSocketWork work, int length) {}
 
   private final WebSocketSession session;
   private final WebSocketEndpoint endpoint;
   private final String query;
   private final WebSocketMemory memory;
   private final ArrayDeque<byte[]> messages = new ArrayDeque<>(2);
-  private final ArrayDeque<byte[]> waiting = new ArrayDeque<>(2);
+  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(2);
   private int bytes;
   private boolean running;
 
-  /// A thread is with a message that may wait.
+  /// A thread is with work that may wait.
   private boolean inWait;
 
+  /// The endpoint knows of the connection.
   private boolean opened;
+
   private boolean ended;
   private volatile boolean failed;
   private @Nullable WebSocketListener listener;
@@ -79,50 +87,58 @@ final class WebSocketInbox {
   }
 
   private void deliver() {
+    if (!opened) {
+      guarded(() -> listener = Objects.requireNonNull(endpoint.open(session, query)));
+      opened = true;
+    }
     while (true) {
       byte[] message;
-      boolean last;
       synchronized (this) {
-        message = opened ? messages.poll() : null;
-        last = opened && message == null && ended && !inWait;
-        if (opened && message == null && !last) {
+        message = messages.poll();
+        if (message == null && (!ended || inWait)) {
           running = false;
           return;
         }
       }
-      if (message != null && mayWait(message)) {
-        if (!deliverWaiting(message)) {
-          return;
-        }
-      } else {
-        tell(message, last);
-        if (message != null) {
-          heard(message);
-        }
-      }
-      if (last) {
+      if (message == null) {
         // It stays "running": nothing may be told after the end.
+        end(listener);
         return;
       }
-      opened = true;
-      session.mayReceive();
+      WebSocketWork work = read(message);
+      if (!work.mayWait()) {
+        heard(work, message.length);
+      } else if (!deliverWaiting(new Waiting(work, message.length))) {
+        return;
+      }
     }
   }
 
-  private boolean mayWait(byte[] message) {
+  private void end(@Nullable WebSocketListener told) {
+    if (told != null) {
+      guarded(told::closed);
+    }
+  }
+
+  /// What a message asks for; nothing once the listener has failed.
+  private WebSocketWork read(byte[] message) {
+    WebSocketListener reader = listener;
+    if (reader == null || failed) {
+      return NOTHING;
+    }
     try {
-      return listener != null && !failed && listener.mayWait(message);
+      return reader.read(message);
     } catch (RuntimeException e) {
       fail(e);
-      return false;
+      return NOTHING;
     }
   }
 
-  /// Brings messages that may wait, unless another thread does it, and leaves the others to another
+  /// Does work that may wait, unless another thread does it, and leaves the other work to another
   /// thread meanwhile.
   ///
   /// @return whether this thread goes on with the others
-  private boolean deliverWaiting(byte[] first) {
+  private boolean deliverWaiting(Waiting first) {
     synchronized (this) {
       waiting.add(first);
       if (inWait) {
@@ -135,38 +151,34 @@ final class WebSocketInbox {
       }
     }
     while (true) {
-      byte[] message;
+      Waiting next;
       synchronized (this) {
-        message = waiting.poll();
-        if (message == null) {
+        next = waiting.poll();
+        if (next == null) {
           inWait = false;
           boolean goesOn = !running && (!messages.isEmpty() || ended);
           running |= goesOn;
           return goesOn;
         }
       }
-      tell(message, false);
-      heard(message);
-      session.mayReceive();
+      heard(next.work(), next.length());
     }
   }
 
-  private void heard(byte[] message) {
+  private void heard(WebSocketWork work, int length) {
+    if (!failed) {
+      guarded(work.task());
+    }
     synchronized (this) {
-      bytes -= message.length;
+      bytes -= length;
     }
-    memory.heard(message.length);
+    memory.heard(length);
+    session.mayReceive();
   }
 
-  private void tell(byte @Nullable [] message, boolean last) {
+  private void guarded(Runnable told) {
     try {
-      if (listener == null && !failed) {
-        listener = Objects.requireNonNull(endpoint.open(session, query));
-      } else if (last && listener != null) {
-        listener.closed();
-      } else if (message != null && listener != null && !failed) {
-        listener.message(message);
-      }
+      told.run();
     } catch (RuntimeException e) {
       fail(e);
     }

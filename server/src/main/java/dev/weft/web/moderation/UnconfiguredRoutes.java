@@ -16,7 +16,10 @@ public final class UnconfiguredRoutes {
     routes
         .add("POST", "/translate", RATE, UnconfiguredRoutes::notOpen)
         .add("POST", "/translate/detect", RATE, UnconfiguredRoutes::notOpen)
-        .add("GET", "/translate/support/language", RATE, UnconfiguredRoutes::notOpen);
+        .add("GET", "/translate/support/language", RATE, UnconfiguredRoutes::notOpen)
+        .add("POST", "/moderation/record/message/export", RATE, UnconfiguredRoutes::notOpen)
+        .add("GET", "/moderation/export/files", RATE, UnconfiguredRoutes::notOpen)
+        .add("GET", "/moderationfiles/{}", RATE, UnconfiguredRoutes::notOpen);
   }
 
   private static Answer notOpen(Call call) {

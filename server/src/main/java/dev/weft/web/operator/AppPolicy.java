@@ -60,6 +60,7 @@ final class AppPolicy implements OperatorDoor.Policy {
           "/callbacks/deliveries/{}/resend",
           "/callbacks/consumers/{}/commit",
           "/messages",
+          "/chatroom/{}/messages",
           "/messages/users",
           "/messages/chatgroups",
           "/messages/chatgroups/users",

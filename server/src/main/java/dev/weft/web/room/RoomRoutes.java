@@ -164,14 +164,10 @@ public final class RoomRoutes {
     int size = call.query().pageSize("pagesize", MAX_PAGE, MAX_PAGE);
     int page = call.query().number("pagenum").orElse(1);
     Joined joined = services.rooms().joinedBy(call.app(), user, Names.offset(page - 1, size), size);
-    List<JoinedRoom> shown =
+    boolean detailed = call.query().text("detail").orElse("").equals("true");
+    List<?> shown =
         joined.groups().stream()
-            .map(
-                room ->
-                    new JoinedRoom(
-                        room.id().toString(),
-                        room.details().name(),
-                        Boolean.toString(room.disabled())))
+            .map(room -> detailed ? detailed(call, room) : JoinedRoom.of(room))
             .toList();
     return Envelope.of(call)
         .with("params", call.query().params())
@@ -204,5 +200,24 @@ public final class RoomRoutes {
   }
 
   /// A room in the list of a user, as the vendor writes it: everything is text.
-  private record JoinedRoom(String id, String name, String disabled) {}
+  private record JoinedRoom(String id, String name, String disabled) {
+    static JoinedRoom of(Group room) {
+      return new JoinedRoom(
+          room.id().toString(), room.details().name(), Boolean.toString(room.disabled()));
+    }
+  }
+
+  /// As the web SDKs read it (`getJoinedChatRooms`).
+  private static Map<String, Object> detailed(Call call, Group room) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("id", room.id().toString());
+    shown.put("name", room.details().name());
+    shown.put("title", room.details().name());
+    shown.put("owner", call.app().key() + "_" + room.owner().value());
+    shown.put("description", room.details().description());
+    shown.put("max_users", room.details().maxUsers());
+    shown.put("created", room.created().toEpochMilli());
+    shown.put("disabled", Boolean.toString(room.disabled()));
+    return shown;
+  }
 }

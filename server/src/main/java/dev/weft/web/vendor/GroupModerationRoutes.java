@@ -185,7 +185,8 @@ public final class GroupModerationRoutes {
     List<UserId> users =
         users(call, MAX_LISTED, "removeBlacklist: list size more than max limit : ");
     moderation.unblock(call.app(), call.actor(), GroupIds.of(call), users);
-    return users.size() == 1
+    // The web SDKs, which ask for v3, read a list of one as a list.
+    return users.size() == 1 && !call.query().text("version").orElse("").equals("v3")
         ? Envelope.groupData(
             call, GroupJson.done(wire.idOfLists(), group(call), "remove_blocks", users.getFirst()))
         : done(call, "remove_blocks", users);

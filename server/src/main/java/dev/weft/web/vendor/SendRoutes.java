@@ -67,7 +67,8 @@ public final class SendRoutes {
         .add("POST", "/messages/chatrooms", ROOM_CALLS, this::sendToRooms)
         .add("POST", "/messages/chatrooms/users", ROOM_CALLS, this::sendToSomeOfRoom)
         .add("POST", "/messages/users", USER_CALLS, this::sendToUsers)
-        .add("POST", "/messages", USER_CALLS, this::sendAsBefore);
+        .add("POST", "/messages", USER_CALLS, this::sendAsBefore)
+        .add("POST", "/chatroom/{}/messages", ROOM_CALLS, this::sendToRoomAsBefore);
   }
 
   private Answer sendToGroups(Call call) {
@@ -156,11 +157,27 @@ public final class SendRoutes {
           case "" -> throw empty("target_type");
           default -> throw sendError("param target_type is illegal");
         };
+    return answeredAsBefore(call, data);
+  }
+
+  private static Answer answeredAsBefore(Call call, Map<String, String> data) {
     boolean withIds = call.query().text("useMsgId").orElse("").equals("true");
     if (!withIds) {
       data.replaceAll((_, _) -> "success");
     }
     return Envelope.data(call, data);
+  }
+
+  /// The older form with the chat room in the path, as the v1 SDK calls it. The room of the path
+  /// counts, the `target` of the body does not. `isLarge` has no effect: there it chooses how
+  /// messages are spread over many members, here all rooms are served the same way.
+  private Answer sendToRoomAsBefore(Call call) {
+    JsonBody body = call.json();
+    UserId from = from(call, body);
+    Content content = contentAsBefore(body);
+    Origin origin = origins.apply(SendOptionsBody.ofGroups(body));
+    allow(call, ROOM_MESSAGES, 1);
+    return answeredAsBefore(call, toRooms(call, from, List.of(call.parameter(0)), content, origin));
   }
 
   static UserId from(Call call, JsonBody body) {

@@ -13,6 +13,7 @@ import dev.weft.chat.ChatEvent.GroupAllowed;
 import dev.weft.chat.ChatEvent.GroupAnnounced;
 import dev.weft.chat.ChatEvent.GroupBlocked;
 import dev.weft.chat.ChatEvent.GroupDisabled;
+import dev.weft.chat.ChatEvent.GroupHidden;
 import dev.weft.chat.ChatEvent.GroupJoined;
 import dev.weft.chat.ChatEvent.GroupLeft;
 import dev.weft.chat.ChatEvent.GroupMuted;
@@ -146,6 +147,15 @@ class GroupCallbackTest {
         .isEqualTo("WHITE {\"member\":[\"tst028\"],\"type\":\"ADD\"}");
     assertThat(told(new GroupAllowed(APP, GROUP, USERS, false, Actor.SERVER, NOW)))
         .isEqualTo("WHITE {\"member\":[\"tst028\"],\"type\":\"REMOVE\"}");
+  }
+
+  @Test
+  void tell_that_the_group_is_hidden_or_shown_again() {
+    UserId user = USERS.getFirst();
+    assertThat(told(new GroupHidden(APP, GROUP, user, true, Actor.SERVER, NOW)))
+        .isEqualTo("SHIELD {\"type\":\"ADD\"}");
+    assertThat(told(new GroupHidden(APP, GROUP, user, false, Actor.SERVER, NOW)))
+        .isEqualTo("SHIELD {\"type\":\"REMOVE\"}");
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.weft.chat.ChatEvent.GroupBlocked;
 import dev.weft.chat.ChatEvent.GroupCreated;
 import dev.weft.chat.ChatEvent.GroupDeleted;
 import dev.weft.chat.ChatEvent.GroupDisabled;
+import dev.weft.chat.ChatEvent.GroupHidden;
 import dev.weft.chat.ChatEvent.GroupJoined;
 import dev.weft.chat.ChatEvent.GroupLeft;
 import dev.weft.chat.ChatEvent.GroupMuted;
@@ -107,6 +108,9 @@ class MucCallbackTest {
     assertThat(told(new GroupMuted(APP, GROUP, both, NOW, Actor.SERVER, NOW)))
         .isEqualTo("add_mute>ann add_mute>ben");
     assertThat(told(new GroupDisabled(APP, GROUP, Actor.SERVER, NOW))).isEmpty();
+    assertThat(told(new GroupHidden(APP, GROUP, BEN, true, by(BEN), NOW))).isEqualTo("block>ann");
+    assertThat(told(new GroupHidden(APP, GROUP, BEN, false, by(BEN), NOW)))
+        .isEqualTo("unblock>ann");
   }
 
   @Test

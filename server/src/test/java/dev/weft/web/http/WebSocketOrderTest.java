@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.weft.web.http.websocket.WebSocketListener;
+import dev.weft.web.http.websocket.WebSocketWork;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -39,12 +40,11 @@ class WebSocketOrderTest {
     }
 
     @Override
-    public boolean mayWait(byte[] message) {
-      return number(message) % 2 == 0;
+    public WebSocketWork read(byte[] message) {
+      return new WebSocketWork(number(message) % 2 == 0, () -> hear(message));
     }
 
-    @Override
-    public void message(byte[] message) {
+    private void hear(byte[] message) {
       if (number(message) % 2 == 0) {
         together.accumulateAndGet(inside.incrementAndGet(), Math::max);
         try {

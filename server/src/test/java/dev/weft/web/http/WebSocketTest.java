@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.weft.web.http.websocket.WebSocketConnection;
 import dev.weft.web.http.websocket.WebSocketEndpoint;
 import dev.weft.web.http.websocket.WebSocketListener;
+import dev.weft.web.http.websocket.WebSocketWork;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -63,10 +64,13 @@ class WebSocketTest {
       events.add("open " + query);
       return new WebSocketListener() {
         @Override
-        public void message(byte[] message) {
-          assertThat(Thread.currentThread().isVirtual()).isTrue();
-          events.add("message " + message.length);
-          opened.send(message);
+        public WebSocketWork read(byte[] message) {
+          return WebSocketWork.atOnce(
+              () -> {
+                assertThat(Thread.currentThread().isVirtual()).isTrue();
+                events.add("message " + message.length);
+                opened.send(message);
+              });
         }
 
         @Override
@@ -257,10 +261,13 @@ class WebSocketTest {
         (connection, query) ->
             new WebSocketListener() {
               @Override
-              public void message(byte[] message) {
-                most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                heard.add(ByteBuffer.wrap(message).getInt());
-                inside.decrementAndGet();
+              public WebSocketWork read(byte[] message) {
+                return WebSocketWork.atOnce(
+                    () -> {
+                      most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                      heard.add(ByteBuffer.wrap(message).getInt());
+                      inside.decrementAndGet();
+                    });
               }
 
               @Override
@@ -299,8 +306,11 @@ class WebSocketTest {
           }
           return new WebSocketListener() {
             @Override
-            public void message(byte[] message) {
-              heard.incrementAndGet();
+            public WebSocketWork read(byte[] message) {
+              return WebSocketWork.atOnce(
+                  () -> {
+                    heard.incrementAndGet();
+                  });
             }
 
             @Override
@@ -338,7 +348,9 @@ class WebSocketTest {
       (connection, query) ->
           new WebSocketListener() {
             @Override
-            public void message(byte[] message) {}
+            public WebSocketWork read(byte[] message) {
+              return WebSocketWork.atOnce(() -> {});
+            }
 
             @Override
             public void closed() {}
@@ -519,7 +531,9 @@ class WebSocketTest {
           open.incrementAndGet();
           return new WebSocketListener() {
             @Override
-            public void message(byte[] message) {}
+            public WebSocketWork read(byte[] message) {
+              return WebSocketWork.atOnce(() -> {});
+            }
 
             @Override
             public void closed() {

@@ -6,6 +6,7 @@ import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.Recipient;
 import dev.weft.chat.client.Absentees;
+import dev.weft.storage.jdbc.JdbcGroupMarkStore;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.tx.Snapshot;
 import java.util.List;
@@ -36,7 +37,10 @@ public final class JdbcAbsentees implements Absentees {
       case Recipient.ToGroup(var group) ->
           names(
               snapshot,
-              "SELECT m.name FROM group_members m WHERE m.app = ? AND m.group_id = ?",
+              "SELECT m.name FROM group_members m WHERE m.app = ? AND m.group_id = ? AND "
+                  + JdbcGroupMarkStore.HIDDEN_UNTIL
+                  + " < "
+                  + JdbcGroupMarkStore.STILL_HIDDEN,
               app.value(),
               group.value(),
               sender,

@@ -161,6 +161,13 @@ public final class PostgresSignals implements Signals, AutoCloseable {
   }
 
   @Override
+  public void membersChanged(long conversation, long position) {
+    if (!alone.getAsBoolean()) {
+      say("members %d %d".formatted(conversation, position));
+    }
+  }
+
+  @Override
   public void deviceLoggedIn(long device, long login) {
     say("device %d %d".formatted(device, login));
   }

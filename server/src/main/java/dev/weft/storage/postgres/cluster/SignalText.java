@@ -89,6 +89,8 @@ final class SignalText {
       case "jobs" -> signalHandler.jobsChanged();
       case "conversation" ->
           signalHandler.conversationAt(Long.parseLong(words.get(1)), Long.parseLong(words.get(2)));
+      case "members" ->
+          signalHandler.membersChanged(Long.parseLong(words.get(1)), Long.parseLong(words.get(2)));
       case "device" ->
           signalHandler.deviceLoggedIn(Long.parseLong(words.get(1)), Long.parseLong(words.get(2)));
       case "ended" ->
