@@ -121,7 +121,7 @@ public final class Fanout implements ConversationListener, AutoCloseable {
   }
 
   private void moved(Conversation conversation, long position) {
-    sessions.audience(conversation).forEach(session -> session.told(conversation, position));
+    sessions.audience(conversation).forEach(session -> session.appended(conversation, position));
   }
 
   @Override
@@ -306,7 +306,9 @@ public final class Fanout implements ConversationListener, AutoCloseable {
       for (Conversation conversation : List.copyOf(missed.keySet())) {
         Long position = missed.remove(conversation);
         if (position != null) {
-          sessions.audience(conversation).forEach(session -> session.told(conversation, position));
+          sessions
+              .audience(conversation)
+              .forEach(session -> session.appended(conversation, position));
         }
       }
     }
