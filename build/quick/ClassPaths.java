@@ -2,6 +2,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -50,6 +52,12 @@ final class ClassPaths {
     int status = new ProcessBuilder(command).inheritIO().start().waitFor();
     if (status != 0) {
       throw new FailedException("Maven could not resolve the class path of " + stale);
+    }
+    known.clear();
+    FileTime now = FileTime.from(Instant.now());
+    for (Module module : stale) {
+      // Maven leaves a file alone whose content is right already.
+      Files.setLastModifiedTime(file(module), now);
     }
   }
 

@@ -66,12 +66,17 @@ public final class Tests {
     ClassPaths classPaths = new ClassPaths(home, modules);
     classPaths.prepare(selection.keySet());
     Compiler compiler = new Compiler(classPaths);
+    Junit junit = new Junit(home, classPaths, options);
+    if (fast) {
+      for (Module module : selection.keySet()) {
+        compiler.compile(module);
+      }
+      return new FastRun(junit).run(List.copyOf(selection.keySet()));
+    }
     int status = 0;
     for (Map.Entry<Module, List<String>> selected : selection.entrySet()) {
       compiler.compile(selected.getKey());
-      Junit junit = new Junit(home, classPaths, options);
-      int ended = junit.run(selected.getKey(), selected.getValue(), fast);
-      status = Math.max(status, ended);
+      status = Math.max(status, junit.run(selected.getKey(), selected.getValue()));
     }
     return status;
   }

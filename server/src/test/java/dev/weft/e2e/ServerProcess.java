@@ -6,6 +6,7 @@ import dev.weft.JavaCommand;
 import dev.weft.Waits;
 import dev.weft.cli.Main;
 import dev.weft.disk.ServerOnFaultyDisk;
+import dev.weft.storage.postgres.PostgresServer;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -100,6 +101,11 @@ final class ServerProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("WEFT_APP_BCRYPT_COST", "4");
     builder.environment().put("WEFT_CLIENT_SECRET", RunningServer.CREDENTIALS.clientSecret());
+    int database = command.indexOf("--database");
+    if (database >= 0) {
+      PostgresServer.direct(command.get(database + 1))
+          .ifPresent(direct -> builder.environment().put("WEFT_STORE_DIRECT", direct));
+    }
     File errors = log.toFile();
     return new ServerProcess(
         builder.redirectError(ProcessBuilder.Redirect.appendTo(errors)).start(), log);

@@ -19,6 +19,7 @@ class SharedLimitTest {
 
   private static final int PER_SECOND = 60;
   private static final int THREADS = 96;
+  private static final int LOOKS = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir private Path folder;
@@ -50,13 +51,13 @@ class SharedLimitTest {
         awaitPartitions(other, 128);
         backlog(one.client(), inbox);
 
-        assertThat(rate()).as("two nodes").isBetween(0.6 * PER_SECOND, 1.05 * PER_SECOND);
+        assertHolds("two nodes");
       }
       awaitPartitions(one, 256);
       int before = arrived.get();
       await().atMost(PATIENCE).until(() -> arrived.get() > before + 3 * PER_SECOND);
 
-      assertThat(rate()).as("one node").isBetween(0.6 * PER_SECOND, 1.05 * PER_SECOND);
+      assertHolds("one node");
     }
   }
 
@@ -77,9 +78,20 @@ class SharedLimitTest {
     }
   }
 
-  /// Never above the limit by more than 5 %; a busy machine may stay below it. Arrivals in a
-  /// second, over five of them, once a second has passed: what was not used before may be made up
-  /// for in a tenth of one.
+  /// The rate is never above the limit by more than 5 %, and reaches it. A machine that is busy
+  /// with other work may stay below it for a while: then it is looked at once more.
+  private void assertHolds(String nodes) {
+    double best = 0;
+    for (int look = 0; look < LOOKS && best < 0.8 * PER_SECOND; look++) {
+      double rate = rate();
+      assertThat(rate).as(nodes).isLessThanOrEqualTo(1.05 * PER_SECOND);
+      best = Math.max(best, rate);
+    }
+    assertThat(best).as(nodes).isGreaterThanOrEqualTo(0.6 * PER_SECOND);
+  }
+
+  /// Arrivals in a second, over five of them, once a second has passed: what was not used before
+  /// may be used within a tenth of one.
   private double rate() {
     int begun = arrived.get();
     await().atMost(PATIENCE).until(() -> arrived.get() >= begun + PER_SECOND);

@@ -267,6 +267,7 @@ public final class Dispatcher implements Outbox, PartitionOwner {
         all ->
             all.attemptsInFlight() == 0
                 && all.partitionsInFlight().isEmpty()
+                && !all.isReading()
                 && all.nextWake().isAfter(now));
   }
 

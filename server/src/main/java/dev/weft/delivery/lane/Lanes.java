@@ -297,15 +297,12 @@ public final class Lanes {
 
   /// The partitions in which an attempt is in flight, or not yet durable.
   public BitSet partitionsInFlight() {
-    BitSet partitions = new BitSet(Lane.PARTITIONS);
-    for (OwnerLanes owner : owners.all()) {
-      for (LaneQueue lane : owner.memory().lanes()) {
-        if (lane.phase() == Phase.RUNNING) {
-          partitions.set(lane.partition());
-        }
-      }
-    }
-    return partitions;
+    return owners.partitionsInFlight();
+  }
+
+  /// Whether the store is being read for lanes that are not in memory.
+  public boolean isReading() {
+    return owners.isReading();
   }
 
   /// What the deleted owner had in the store is given up.

@@ -5,9 +5,11 @@ import dev.weft.delivery.DeliverySettings;
 import dev.weft.delivery.Endpoint;
 import dev.weft.delivery.EndpointHealth;
 import dev.weft.delivery.Endpoints;
+import dev.weft.delivery.Lane;
 import dev.weft.delivery.LaneOwner;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -58,6 +60,26 @@ final class OwnerTable {
   /// The owners as they were when this was called.
   List<OwnerLanes> snapshot() {
     return List.copyOf(owners.values());
+  }
+
+  /// The partitions in which an attempt is in flight, or not yet durable.
+  BitSet partitionsInFlight() {
+    BitSet partitions = new BitSet(Lane.PARTITIONS);
+    for (OwnerLanes owner : owners.values()) {
+      for (LaneQueue lane : owner.memory().lanes()) {
+        if (lane.phase() == LaneQueue.Phase.RUNNING) {
+          partitions.set(lane.partition());
+        }
+      }
+    }
+    return partitions;
+  }
+
+  /// Whether the store is being read for lanes that are not in memory.
+  boolean isReading() {
+    return owners.values().stream()
+        .map(OwnerLanes::stored)
+        .anyMatch(stored -> stored.isSweeping() || stored.isDiscarding());
   }
 
   /// Owners that wait for a moment.

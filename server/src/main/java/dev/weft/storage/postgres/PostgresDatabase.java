@@ -40,6 +40,9 @@ public final class PostgresDatabase {
   /// A server that answers nothing for longer than any statement may take is not there any more.
   private static final Duration SILENCE = STATEMENT.plusSeconds(5);
 
+  /// SQLSTATE of a database that is not there.
+  private static final String NO_SUCH_DATABASE = "3D000";
+
   /// Every statement here was written for an index. Without statistics, in the first minute of a
   /// table that grows fast, the planner takes a scan of all of it for cheaper, and keeps that plan.
   private static final String BY_INDEX =
@@ -169,11 +172,11 @@ public final class PostgresDatabase {
     @Nullable String state = e.getSQLState();
     String place = address.place();
     String sentence =
-        switch (state == null ? "" : state) {
+        switch (isNoSuchDatabase(e) ? NO_SUCH_DATABASE : String.valueOf(state)) {
           case "28P01", "28000" ->
               "PostgreSQL at %s does not let the user \"%s\" in: check store.user and store.password (%s)"
                   .formatted(place, address.role(), e.getMessage());
-          case "3D000" ->
+          case NO_SUCH_DATABASE ->
               "there is no database \"%s\" on the PostgreSQL at %s: create it first, or correct store.database"
                   .formatted(address.database(), place);
           case "42501" ->
@@ -187,6 +190,12 @@ public final class PostgresDatabase {
                   : "cannot use the database %s: %s".formatted(place, e.getMessage());
         };
     return unusable(sentence, e);
+  }
+
+  /// PgBouncer hands on what PostgreSQL says under a state of its own, 08P01.
+  private static boolean isNoSuchDatabase(SQLException e) {
+    String said = String.valueOf(e.getMessage());
+    return said.contains("database \"") && said.endsWith("does not exist");
   }
 
   private static StoreFailedException unusable(String sentence, Exception cause) {

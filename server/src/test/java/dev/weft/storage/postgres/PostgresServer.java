@@ -18,10 +18,13 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// One PostgreSQL for all tests of this JVM: its own, or the one at `-Dpostgres.url=jdbc:…`, whose
 /// user must be allowed to create databases. Each test gets a database of its own. If that address
@@ -34,6 +37,8 @@ public final class PostgresServer {
 
   private static final String CUT =
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s'";
+
+  private static final Pattern DATABASE = Pattern.compile("/([^/?]+)(?:\\?|$)");
 
   private static final ConcurrentMap<Path, PostgresAddress> OF_FOLDERS = new ConcurrentHashMap<>();
   private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -112,6 +117,15 @@ public final class PostgresServer {
             "8",
             "store.direct",
             named(Holder.DIRECT, database.database()));
+  }
+
+  /// The way past the pooler to the database of this address, which signals between nodes need;
+  /// empty if there is no pooler.
+  public static Optional<String> direct(String url) {
+    Matcher database = DATABASE.matcher(url);
+    return Holder.DIRECT.isEmpty() || !database.find()
+        ? Optional.empty()
+        : Optional.of(named(Holder.DIRECT, database.group(1)));
   }
 
   /// The settings of a server on `postgresql`, as above, or on `sqlite`: none.
