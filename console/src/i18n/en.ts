@@ -512,7 +512,7 @@ export const en = {
   'storage.empty': 'Nothing was given up',
   'storage.empty.text': 'A callback comes here after its last attempt. It can then be resent.',
   'storage.strip': '{n} {n|callback|callbacks} in exception storage',
-  'storage.slot': '{key}: {n} {n|callback|callbacks}',
+  'storage.range': '{key}: {n} {n|callback|callbacks}',
   'storage.zone': 'Hours and keys are in the time zone of exception storage: UTC+8, unless callback.storageZone says otherwise.',
   'storage.keys': 'Keys',
   'storage.key': 'Date key',

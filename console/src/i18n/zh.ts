@@ -494,7 +494,7 @@ export const zh: Record<Key, string> = {
   'storage.empty': '没有放弃的回调',
   'storage.empty.text': '回调在最后一次尝试之后进入这里，之后可以重发。',
   'storage.strip': '异常存储中有 {n} 个回调',
-  'storage.slot': '{key}：{n} 个回调',
+  'storage.range': '{key}：{n} 个回调',
   'storage.zone': '小时和键采用异常存储的时区：UTC+8，除非 callback.storageZone 另有设置。',
   'storage.keys': '键',
   'storage.key': '日期键',

@@ -11,29 +11,29 @@ import { Empty, Show } from '../ui/states';
 import { attempt } from '../ui/toast';
 import { AppChoice } from './app-choice';
 
-interface Slot {
+interface DateKey {
   date: string;
   size: number;
   retry: number;
 }
 
-const day = (slot: Slot): string => slot.date.slice(0, 8);
-const hour = (slot: Slot): number => Number(slot.date.slice(8, 10));
-const tens = (slot: Slot): number => Number(slot.date.slice(10, 11));
+const day = (dateKey: DateKey): string => dateKey.date.slice(0, 8);
+const hour = (dateKey: DateKey): number => Number(dateKey.date.slice(8, 10));
+const tens = (dateKey: DateKey): number => Number(dateKey.date.slice(10, 11));
 const dayText = (text: string): string => `${text.slice(4, 6)}-${text.slice(6, 8)}`;
 
 /** What was given up, by the ten minutes in which it was: a day is a line, an hour a column of six. */
 export function Storage() {
   const app = useApp();
   const may = useMay('operator');
-  const [chosen, setChosen] = useState<Slot | null>(null);
-  const slots = useLoad(app && `storage ${app}`, (signal) => get<Page<Slot>>(`${appPath(app)}/callbacks/storage/info`, {}, signal), 10_000);
+  const [chosen, setChosen] = useState<DateKey | null>(null);
+  const dateKeys = useLoad(app && `storage ${app}`, (signal) => get<Page<DateKey>>(`${appPath(app)}/callbacks/storage/info`, {}, signal), 10_000);
   return (
     <>
       <PageHead title={t('screen.storage')} hint={t('storage.hint')}>
         <AppChoice />
       </PageHead>
-      <Show of={slots}>
+      <Show of={dateKeys}>
         {({ data }) =>
           data.length === 0 ? (
             <div class="card">
@@ -43,9 +43,9 @@ export function Storage() {
             </div>
           ) : (
             <div class="stack">
-              <Card title={t('storage.strip', { n: count(data.reduce((all, slot) => all + slot.size, 0)) })}>
+              <Card title={t('storage.strip', { n: count(data.reduce((all, dateKey) => all + dateKey.size, 0)) })}>
                 <div class="pad">
-                  <Strip slots={data} onChoose={setChosen} />
+                  <Strip dateKeys={data} onChoose={setChosen} />
                 </div>
                 <p class="below">{t('storage.zone')}</p>
               </Card>
@@ -60,14 +60,14 @@ export function Storage() {
                     </tr>
                   </thead>
                   <tbody>
-                    {[...data].reverse().slice(0, 200).map((slot) => (
-                      <tr key={slot.date}>
-                        <td class="mono">{slot.date}</td>
-                        <td class="right num">{count(slot.size)}</td>
-                        <td class="right num">{slot.retry}</td>
+                    {[...data].reverse().slice(0, 200).map((dateKey) => (
+                      <tr key={dateKey.date}>
+                        <td class="mono">{dateKey.date}</td>
+                        <td class="right num">{count(dateKey.size)}</td>
+                        <td class="right num">{dateKey.retry}</td>
                         <td class="right">
                           {may && (
-                            <button type="button" class="button small" onClick={() => setChosen(slot)}>
+                            <button type="button" class="button small" onClick={() => setChosen(dateKey)}>
                               {t('resend')}
                             </button>
                           )}
@@ -81,15 +81,15 @@ export function Storage() {
           )
         }
       </Show>
-      {chosen && may && <Resend app={app} slot={chosen} onClose={() => setChosen(null)} again={slots.again} />}
+      {chosen && may && <Resend app={app} dateKey={chosen} onClose={() => setChosen(null)} again={dateKeys.again} />}
     </>
   );
 }
 
-function Strip({ slots, onChoose }: { slots: Slot[]; onChoose: (slot: Slot) => void }) {
-  const most = Math.max(...slots.map((slot) => slot.size));
-  const days = [...new Set(slots.map(day))].sort().reverse().slice(0, 31);
-  const at = new Map(slots.map((slot) => [`${day(slot)} ${hour(slot)} ${tens(slot)}`, slot]));
+function Strip({ dateKeys, onChoose }: { dateKeys: DateKey[]; onChoose: (dateKey: DateKey) => void }) {
+  const most = Math.max(...dateKeys.map((dateKey) => dateKey.size));
+  const days = [...new Set(dateKeys.map(day))].sort().reverse().slice(0, 31);
+  const at = new Map(dateKeys.map((dateKey) => [`${day(dateKey)} ${hour(dateKey)} ${tens(dateKey)}`, dateKey]));
   return (
     <div class="strip">
       <span />
@@ -105,19 +105,19 @@ function Strip({ slots, onChoose }: { slots: Slot[]; onChoose: (slot: Slot) => v
         ...Array.from({ length: 24 }, (_, h) => (
           <span key={one + h} class="hour">
             {Array.from({ length: 6 }, (_, m) => {
-              const slot = at.get(`${one} ${h} ${m}`);
-              return slot ? (
+              const dateKey = at.get(`${one} ${h} ${m}`);
+              return dateKey ? (
                 <button
                   key={m}
                   type="button"
-                  class="slot"
-                  title={t('storage.slot', { key: slot.date, n: slot.size })}
-                  aria-label={t('storage.slot', { key: slot.date, n: slot.size })}
-                  style={{ '--heat': `${Math.round(30 + (70 * slot.size) / most)}%` }}
-                  onClick={() => onChoose(slot)}
+                  class="range"
+                  title={t('storage.range', { key: dateKey.date, n: dateKey.size })}
+                  aria-label={t('storage.range', { key: dateKey.date, n: dateKey.size })}
+                  style={{ '--heat': `${Math.round(30 + (70 * dateKey.size) / most)}%` }}
+                  onClick={() => onChoose(dateKey)}
                 />
               ) : (
-                <i key={m} class="slot" />
+                <i key={m} class="range" />
               );
             })}
           </span>
@@ -127,10 +127,10 @@ function Strip({ slots, onChoose }: { slots: Slot[]; onChoose: (slot: Slot) => v
   );
 }
 
-function Resend({ app, slot, onClose, again }: { app: string; slot: Slot; onClose: () => void; again: () => void }) {
+function Resend({ app, dateKey, onClose, again }: { app: string; dateKey: DateKey; onClose: () => void; again: () => void }) {
   const [target, setTarget] = useState('');
   const send = async (): Promise<void> => {
-    const body = { date: slot.date, retry: slot.retry, ...(target ? { targetUrl: target } : {}) };
+    const body = { date: dateKey.date, retry: dateKey.retry, ...(target ? { targetUrl: target } : {}) };
     const sent = await attempt(async () => {
       const answer = await call<{ data: string }>('POST', `${appPath(app)}/callbacks/storage/retry`, { body });
       return answer.data === 'success' ? t('storage.started') : t('storage.gone');
@@ -143,7 +143,7 @@ function Resend({ app, slot, onClose, again }: { app: string; slot: Slot; onClos
   };
   return (
     <Dialog title={t('storage.resend')} onClose={onClose}>
-      <p class="soft">{t('storage.resend.text', { n: slot.size, key: slot.date })}</p>
+      <p class="soft">{t('storage.resend.text', { n: dateKey.size, key: dateKey.date })}</p>
       <Field label={t('replay.target')} hint={t('replay.target.hint')}>
         <input type="text" value={target} onInput={(e) => setTarget(e.currentTarget.value)} />
       </Field>
@@ -152,7 +152,7 @@ function Resend({ app, slot, onClose, again }: { app: string; slot: Slot; onClos
           {t('cancel')}
         </button>
         <button type="button" class="button main" onClick={() => void send()}>
-          {t('replay.send', { n: slot.size })}
+          {t('replay.send', { n: dateKey.size })}
         </button>
       </div>
     </Dialog>

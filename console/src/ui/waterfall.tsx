@@ -36,7 +36,7 @@ export function partsOf(attempt: Attempt): Part[] {
   return parts;
 }
 
-/** How long the callback waited for its first attempt: behind others of its lane, or for a free slot. */
+/** How long the callback waited for its first attempt: behind others of its lane, or for a free place among attempts. */
 export function waited(story: Story, attempt: Attempt): number {
   return attempt.number === 1 ? Math.max(0, attempt.started - story.created) : 0;
 }

@@ -73,7 +73,7 @@ record GatewayStorey(
             sendCheck,
             sync.devices(),
             cursors,
-            database.standings(),
+            database.conversationStates(),
             sync.receipts(),
             ids,
             base.tracer(),

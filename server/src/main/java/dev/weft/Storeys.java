@@ -102,7 +102,7 @@ final class Storeys {
             callbacks.lost(),
             sync.devices(),
             callbacks.chatCallbacks(),
-            new ImportedReads(database.standings(), sync.timelines()),
+            new ImportedReads(database.conversationStates(), sync.timelines()),
             List.of(
                 sync.timelineWriter(),
                 sync.deviceEvents(),

@@ -75,7 +75,7 @@ record SyncStorey(
                 database.threads(),
                 database.messages(),
                 timelines,
-                database.standings(),
+                database.conversationStates(),
                 database.erased(),
                 database.reactions(),
                 database.messagePins(),

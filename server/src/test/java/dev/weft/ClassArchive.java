@@ -135,13 +135,11 @@ public final class ClassArchive {
   /// there is none, and programs start without.
   private static void train(Path folder, String classPath)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.addAll(options("-XX:ArchiveClassesAtExit=", folder, classPath));
-    command.addAll(List.of(Main.class.getName(), "serve", "--port", "0"));
-    command.addAll(List.of("--data", folder.resolve("data").toString()));
+    List<String> command =
+        JavaCommand.with(
+            options("-XX:ArchiveClassesAtExit=", folder, classPath),
+            Main.class,
+            List.of("serve", "--port", "0", "--data", folder.resolve("data").toString()));
     Process server = new ProcessBuilder(command).redirectErrorStream(true).start();
     try (BufferedReader lines = server.inputReader(UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -137,7 +137,7 @@ public sealed interface ChatEvent {
   ///
   /// @param ext what the user says of itself as it enters a room (vendor: `payload.options.ext`);
   ///   empty if it says nothing
-  /// @param told whether clients are told (vendor: `need_notify`)
+  /// @param notifies whether clients are notified (vendor: `need_notify`)
   record GroupJoined(
       App app,
       Group group,
@@ -146,7 +146,7 @@ public sealed interface ChatEvent {
       String ext,
       Actor by,
       Instant at,
-      boolean told)
+      boolean notifies)
       implements OfGroup {
 
     /// One that clients are told of.
@@ -170,14 +170,14 @@ public sealed interface ChatEvent {
   /// a [GroupJoined] too. No vendor callback of the newer generation tells of it.
   ///
   /// @param user who applies or is invited
-  /// @param told whose devices learn of it
+  /// @param notified whose devices learn of it
   /// @param reason in the words of who asks or answers; empty for none
   record GroupRequested(
       App app,
       Group group,
       UserId user,
       RequestStep step,
-      List<UserId> told,
+      List<UserId> notified,
       String reason,
       Actor by,
       Instant at)
@@ -196,9 +196,15 @@ public sealed interface ChatEvent {
 
   /// Users went.
   ///
-  /// @param told whether clients are told (vendor: `need_notify`)
+  /// @param notifies whether clients are notified (vendor: `need_notify`)
   record GroupLeft(
-      App app, Group group, List<UserId> users, LeaveKind kind, Actor by, Instant at, boolean told)
+      App app,
+      Group group,
+      List<UserId> users,
+      LeaveKind kind,
+      Actor by,
+      Instant at,
+      boolean notifies)
       implements OfGroup {
 
     /// One that clients are told of.

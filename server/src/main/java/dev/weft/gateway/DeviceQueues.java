@@ -29,7 +29,7 @@ final class DeviceQueues {
 
   private final Map<ConversationId, Queue> queues = new HashMap<>();
   private final Map<String, Queue> byName = new HashMap<>();
-  private final Set<ConversationId> heard = new HashSet<>();
+  private final Set<ConversationId> subscriptions = new HashSet<>();
 
   /// What has happened before [#begin]; then null.
   private @Nullable Map<Conversation, Long> early = new HashMap<>();
@@ -44,17 +44,17 @@ final class DeviceQueues {
   }
 
   /// The groups and threads that the device hears.
-  Set<ConversationId> heard() {
-    return Set.copyOf(heard);
+  Set<ConversationId> subscriptions() {
+    return Set.copyOf(subscriptions);
   }
 
-  void hear(ConversationId conversation) {
-    heard.add(conversation);
+  void subscribe(ConversationId conversation) {
+    subscriptions.add(conversation);
   }
 
   /// The device hears a conversation from this position on, and nothing before it.
   void enter(Conversation conversation, long position) {
-    heard.add(conversation.id());
+    subscriptions.add(conversation.id());
     if (early == null && !queues.containsKey(conversation.id())) {
       put(conversation, new QueueState(position - 1, position - 1));
     }
@@ -62,7 +62,7 @@ final class DeviceQueues {
 
   /// The device no longer hears a conversation, and need not be sent more of it.
   void forget(ConversationId conversation) {
-    heard.remove(conversation);
+    subscriptions.remove(conversation);
     Queue queue = queues.remove(conversation);
     if (queue != null) {
       byName.remove(name(queue.address()), queue);

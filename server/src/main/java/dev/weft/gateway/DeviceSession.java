@@ -94,17 +94,17 @@ final class DeviceSession {
   }
 
   /// The groups and threads that it hears.
-  Set<ConversationId> heard() {
+  Set<ConversationId> subscriptions() {
     lock.lock();
     try {
-      return queues.heard();
+      return queues.subscriptions();
     } finally {
       lock.unlock();
     }
   }
 
-  void hears(ConversationId conversation) {
-    locked(() -> queues.hear(conversation));
+  void subscribe(ConversationId conversation) {
+    locked(() -> queues.subscribe(conversation));
   }
 
   /// It hears a conversation from this position on, and nothing before it.
@@ -170,7 +170,7 @@ final class DeviceSession {
   }
 
   /// There is something in a conversation up to `position`, and what is not known.
-  void told(Conversation conversation, long position) {
+  void appended(Conversation conversation, long position) {
     Queue behind = null;
     lock.lock();
     try {

@@ -128,7 +128,7 @@ public final class Fanout implements ConversationListener, AutoCloseable {
   }
 
   private void moved(Conversation conversation, long position) {
-    sessions.audience(conversation).forEach(session -> session.told(conversation, position));
+    sessions.audience(conversation).forEach(session -> session.appended(conversation, position));
   }
 
   /// In order with what happens here in the same conversation.
@@ -295,7 +295,9 @@ public final class Fanout implements ConversationListener, AutoCloseable {
       for (Conversation conversation : List.copyOf(missed.keySet())) {
         Long position = missed.remove(conversation);
         if (position != null) {
-          sessions.audience(conversation).forEach(session -> session.told(conversation, position));
+          sessions
+              .audience(conversation)
+              .forEach(session -> session.appended(conversation, position));
         }
       }
     }

@@ -170,13 +170,13 @@ public final class Gateway implements WebSocketEndpoint, AutoCloseable {
     for (Followed one : followed) {
       if (one.conversation() instanceof Conversation.OfGroup
           || one.conversation() instanceof Conversation.OfThread) {
-        session.hears(one.conversation().id());
+        session.subscribe(one.conversation().id());
         sessions.subscribe(session, one.conversation().id());
       }
     }
     for (GroupId room : services.visits().of(session.app(), session.user())) {
       ConversationId conversation = room.conversation();
-      session.hears(conversation);
+      session.subscribe(conversation);
       sessions.subscribe(session, conversation);
     }
     session.begin(services.devices().followed(session.device()));
@@ -225,7 +225,7 @@ public final class Gateway implements WebSocketEndpoint, AutoCloseable {
     long ms = services.clock().millis();
     for (MSyncListener client : clients) {
       DeviceSession session = client.session();
-      long silent = now - client.heardNanos();
+      long silent = now - client.lastFrameNanos();
       if (session == null && silent > settings.login().toNanos()) {
         client.connection().close(WebSocketConnection.POLICY, "nobody has logged in");
       } else if (silent > settings.idle().toNanos()) {

@@ -68,16 +68,16 @@ final class Hearers {
   /// Anything may have happened that nobody told of: the session hears what its user has come into
   /// meanwhile, and reads what there is.
   void refresh(DeviceSession session) {
-    Set<ConversationId> heard = session.heard();
+    Set<ConversationId> subscribed = session.subscriptions();
     for (Followed one : session.followed()) {
       Conversation conversation = one.conversation();
       if ((conversation instanceof Conversation.OfGroup
               || conversation instanceof Conversation.OfThread)
-          && !heard.contains(conversation.id())) {
+          && !subscribed.contains(conversation.id())) {
         session.enters(conversation, one.from() + 1);
         sessions.subscribe(session, conversation.id());
       }
-      session.told(conversation, one.head());
+      session.appended(conversation, one.head());
     }
   }
 }

@@ -6,7 +6,7 @@ import dev.weft.chat.ChatEvent.ThreadState;
 import dev.weft.chat.ChatThread;
 import dev.weft.chat.Message;
 import dev.weft.chat.message.Reaction;
-import dev.weft.chat.timeline.Told;
+import dev.weft.chat.timeline.ResolvedEntry;
 import dev.weft.gateway.meta.Extra;
 import dev.weft.gateway.meta.Json;
 import dev.weft.gateway.meta.MessageJson;
@@ -25,7 +25,7 @@ public final class HistoryMetas implements HistoryFormat {
   @Override
   public byte[] encoded(App app, Item item) {
     Message message = item.message();
-    Extra extra = Extra.decode(item.told().entry().data());
+    Extra extra = Extra.decode(item.resolved().entry().data());
     MessageBody.Builder body = Renderer.body(app.key(), message, extra);
     ObjectNode meta = MessageJson.meta(message);
     if (item.overview() != null) {
@@ -51,9 +51,9 @@ public final class HistoryMetas implements HistoryFormat {
   }
 
   @Override
-  public boolean mayRead(Told told, UserId user) {
+  public boolean mayRead(ResolvedEntry resolved, UserId user) {
     return Renderer.isFor(
-        Extra.decode(told.entry().data()), Objects.requireNonNull(told.message()), user);
+        Extra.decode(resolved.entry().data()), Objects.requireNonNull(resolved.message()), user);
   }
 
   private static ObjectNode overview(ThreadState state) {

@@ -22,7 +22,7 @@ final class MSyncListener implements WebSocketListener {
   private final Gateway gateway;
   private final WebSocketConnection connection;
   private final Uplink uplink;
-  private volatile long heardNanos = System.nanoTime();
+  private volatile long lastFrameNanos = System.nanoTime();
   private volatile @Nullable DeviceSession session;
 
   MSyncListener(Gateway gateway, WebSocketConnection connection, Uplink uplink) {
@@ -32,8 +32,8 @@ final class MSyncListener implements WebSocketListener {
   }
 
   /// When the last frame of the client came, on [System#nanoTime].
-  long heardNanos() {
-    return heardNanos;
+  long lastFrameNanos() {
+    return lastFrameNanos;
   }
 
   WebSocketConnection connection() {
@@ -48,7 +48,7 @@ final class MSyncListener implements WebSocketListener {
   /// that: else what others send would wait for a device that sends.
   @Override
   public WebSocketWork read(byte[] message) {
-    heardNanos = System.nanoTime();
+    lastFrameNanos = System.nanoTime();
     try {
       MSync frame = MSync.parseFrom(message);
       DeviceSession device = session;

@@ -14,7 +14,7 @@ import dev.weft.msync.Meta;
 import dev.weft.msync.NameSpace;
 import dev.weft.sync.presence.Presence;
 import dev.weft.sync.presence.Presences;
-import dev.weft.sync.presence.Presences.Told;
+import dev.weft.sync.presence.Presences.ReaderPresence;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -67,10 +67,10 @@ public final class PresenceFeed implements AutoCloseable {
     if (next == null) {
       return Loop.UNTIL_WOKEN;
     }
-    for (Told told : presences.told(next.app(), next.user())) {
-      Collection<DeviceSession> devices = sessions.of(next.app(), told.reader());
+    for (ReaderPresence reader : presences.readersOf(next.app(), next.user())) {
+      Collection<DeviceSession> devices = sessions.of(next.app(), reader.reader());
       if (!devices.isEmpty()) {
-        byte[] frame = frame(devices.iterator().next().app(), told);
+        byte[] frame = frame(devices.iterator().next().app(), reader);
         devices.forEach(device -> device.live(frame));
       }
     }
@@ -90,8 +90,8 @@ public final class PresenceFeed implements AutoCloseable {
   }
 
   /// One user in each notice: the SDKs put the devices of all users of a notice into one list.
-  private byte[] frame(App app, Told told) {
-    Presence presence = told.presence();
+  private byte[] frame(App app, ReaderPresence reader) {
+    Presence presence = reader.presence();
     ObjectNode notice = Json.object();
     notice.put("type", "presence");
     ObjectNode value = notice.putObject("data").putArray("values").addObject();
@@ -101,12 +101,12 @@ public final class PresenceFeed implements AutoCloseable {
     value.put("ext", presence.ext());
     ObjectNode status = value.putObject("status");
     presence.status().forEach(status::put);
-    Jid reader = Addresses.user(app.key(), told.reader().value());
+    Jid to = Addresses.user(app.key(), reader.reader().value());
     Meta meta =
         Meta.newBuilder()
             .setId(ids.next())
             .setFrom(Addresses.user(app.key(), presence.user().value()))
-            .setTo(reader)
+            .setTo(to)
             .setTimestamp(clock.millis())
             .setNs(NameSpace.NOTIFY)
             .setPayload(ByteString.copyFromUtf8(Json.text(notice)))

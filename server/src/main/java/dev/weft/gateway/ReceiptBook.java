@@ -58,7 +58,7 @@ final class ReceiptBook {
               publish(tx, session, peer, body, readTo);
               if (readTo > 0) {
                 services
-                    .standings()
+                    .conversationStates()
                     .read(tx, session.app().id(), session.user(), pair.id(), readTo);
               }
             });
@@ -143,7 +143,7 @@ final class ReceiptBook {
           .run(
               tx ->
                   services
-                      .standings()
+                      .conversationStates()
                       .read(
                           tx,
                           session.app().id(),
@@ -159,7 +159,11 @@ final class ReceiptBook {
     long newest = services.ids().next();
     services
         .transactions()
-        .run(tx -> services.standings().readAll(tx, session.app().id(), session.user(), newest));
+        .run(
+            tx ->
+                services
+                    .conversationStates()
+                    .readAll(tx, session.app().id(), session.user(), newest));
     return toOthers(session, whole, now);
   }
 

@@ -72,16 +72,16 @@ final class RoomUplink {
     RoomVisits visits = services.visits();
     Entered entered = visits.enter(session.app(), session.actor(), room, body.getExt());
     // Who was in already is told of no entry from which to hear.
-    hear(session, entered.room());
+    subscribe(session, entered.room());
     if (body.getLeaveOtherRooms()) {
       visits.leaveOthers(session.app(), session.actor(), room);
     }
     return acknowledged(session, meta, entered);
   }
 
-  private void hear(DeviceSession session, Group room) {
+  private void subscribe(DeviceSession session, Group room) {
     Conversation conversation = new Conversation.OfRoom(room.app(), room.id());
-    session.hears(conversation.id());
+    session.subscribe(conversation.id());
     sessions.subscribe(session, conversation.id());
   }
 

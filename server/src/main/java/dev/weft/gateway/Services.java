@@ -12,9 +12,9 @@ import dev.weft.chat.timeline.Entry;
 import dev.weft.chat.timeline.EntryKind;
 import dev.weft.chat.timeline.TimelineStore;
 import dev.weft.chat.timeline.TimelineWriter;
+import dev.weft.sync.ConversationStateStore;
 import dev.weft.sync.Cursors;
 import dev.weft.sync.Devices;
-import dev.weft.sync.StandingStore;
 import dev.weft.sync.receipt.ReadReceipts;
 import dev.weft.trace.Tracer;
 import dev.weft.tx.Transactions;
@@ -33,7 +33,7 @@ public record Services(
     SendCheck sendCheck,
     Devices devices,
     Cursors cursors,
-    StandingStore standings,
+    ConversationStateStore conversationStates,
     ReadReceipts receipts,
     Ids ids,
     Tracer tracer,

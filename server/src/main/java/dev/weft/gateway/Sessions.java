@@ -59,7 +59,7 @@ public final class Sessions {
           all.remove(session);
           return all.isEmpty() ? null : all;
         });
-    session.heard().forEach(conversation -> unsubscribe(session, conversation));
+    session.subscriptions().forEach(conversation -> unsubscribe(session, conversation));
     boolean removed = byDevice.remove(session.device().id(), session);
     if (removed) {
       byApp.computeIfPresent(session.app().id(), (_, count) -> count == 1 ? null : count - 1);

@@ -72,13 +72,13 @@ public final class UserLists {
   }
 
   private Session session(App app, UserId user, ConversationList.Line line) {
-    var standing = line.listed().standing();
+    var state = line.listed().state();
     Session.Builder session =
         Session.newBuilder()
             .setUnreadCount(line.listed().unread())
-            .setPinnedTime(standing.pinned() == null ? 0 : standing.pinned().toEpochMilli())
-            .setRemindType(remind(standing.mute()));
-    standing.marks().forEach(mark -> session.addMarks("mark_" + mark));
+            .setPinnedTime(state.pinned() == null ? 0 : state.pinned().toEpochMilli())
+            .setRemindType(remind(state.mute()));
+    state.marks().forEach(mark -> session.addMarks("mark_" + mark));
     switch (line.listed().conversation()) {
       case Conversation.OfPair pair ->
           session.setSessionId(pair.peerOf(user).value()).setSessionType(0);

@@ -28,7 +28,7 @@ public final class Consumers {
   private final Clock clock;
 
   /// What a consumer had committed when we last told that callbacks went before it came.
-  private final Map<String, Long> told = new HashMap<>();
+  private final Map<String, Long> warned = new HashMap<>();
 
   public Consumers(Transactions transactions, ConsumerStore store, EventLog events, Clock clock) {
     this.transactions = transactions;
@@ -44,16 +44,16 @@ public final class Consumers {
   /// A consumer, and how far it is behind.
   ///
   /// @param lag callbacks of its rule that it has not committed; [#MAX_LAG] means so many or more
-  public record Standing(Consumer consumer, int lag) {}
+  public record Progress(Consumer consumer, int lag) {}
 
   /// The consumers of a rule that is only fetched, each with its lag.
-  public List<Standing> standings(RuleId rule) {
+  public List<Progress> progress(RuleId rule) {
     return transactions.read(
         snapshot ->
             store.list(snapshot, rule).stream()
                 .map(
                     consumer ->
-                        new Standing(
+                        new Progress(
                             consumer,
                             events.waiting(snapshot, rule, consumer.committed(), MAX_LAG)))
                 .toList());
@@ -106,8 +106,9 @@ public final class Consumers {
       boolean late = consumer.committed() < position;
       String key = rule.value() + "/" + consumer.name();
       if (!late) {
-        told.remove(key);
-      } else if (!Long.valueOf(consumer.committed()).equals(told.put(key, consumer.committed()))) {
+        warned.remove(key);
+      } else if (!Long.valueOf(consumer.committed())
+          .equals(warned.put(key, consumer.committed()))) {
         log.warn(
             "callbacks went by age before a consumer came for them rule={} consumer={}"
                 + " committed={} gone={}",

@@ -39,6 +39,7 @@ import dev.weft.pull.ConsumerStore;
 import dev.weft.pull.EventLog;
 import dev.weft.storage.jdbc.JdbcAppStore;
 import dev.weft.storage.jdbc.JdbcAttributeStore;
+import dev.weft.storage.jdbc.JdbcConversationStateStore;
 import dev.weft.storage.jdbc.JdbcDeviceStore;
 import dev.weft.storage.jdbc.JdbcErasedStore;
 import dev.weft.storage.jdbc.JdbcFavoriteStore;
@@ -53,7 +54,6 @@ import dev.weft.storage.jdbc.JdbcOperatorStore;
 import dev.weft.storage.jdbc.JdbcPresenceStore;
 import dev.weft.storage.jdbc.JdbcPushStore;
 import dev.weft.storage.jdbc.JdbcReaderStore;
-import dev.weft.storage.jdbc.JdbcStandingStore;
 import dev.weft.storage.jdbc.JdbcUserLinkStore;
 import dev.weft.storage.jdbc.JdbcUserMuteStore;
 import dev.weft.storage.jdbc.JdbcUserStore;
@@ -77,11 +77,11 @@ import dev.weft.storage.postgres.cluster.Sharing;
 import dev.weft.storage.sql.TracedTransactions;
 import dev.weft.storage.sqlite.SqliteTransactions;
 import dev.weft.sync.AttributeStore;
+import dev.weft.sync.ConversationStateStore;
 import dev.weft.sync.CursorStore;
 import dev.weft.sync.ErasedStore;
 import dev.weft.sync.MessagePinStore;
 import dev.weft.sync.NotificationStore;
-import dev.weft.sync.StandingStore;
 import dev.weft.sync.device.DeviceStore;
 import dev.weft.sync.presence.PresenceStore;
 import dev.weft.sync.receipt.GroupAckStore;
@@ -298,8 +298,8 @@ public final class Database implements AutoCloseable {
     return stores.reactions();
   }
 
-  public StandingStore standings() {
-    return new JdbcStandingStore();
+  public ConversationStateStore conversationStates() {
+    return new JdbcConversationStateStore();
   }
 
   public FileStore files() {

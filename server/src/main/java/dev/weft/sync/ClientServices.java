@@ -39,7 +39,7 @@ public record ClientServices(
       ThreadStore threads,
       MessageStore messages,
       TimelineStore timelines,
-      StandingStore standings,
+      ConversationStateStore conversationStates,
       ErasedStore erased,
       ReactionStore reactions,
       MessagePinStore pins,
@@ -70,7 +70,7 @@ public record ClientServices(
     ConversationList conversations =
         new ConversationList(
             stores.transactions(),
-            stores.standings(),
+            stores.conversationStates(),
             stores.timelines(),
             stores.messages(),
             stores.erased(),
@@ -84,7 +84,7 @@ public record ClientServices(
             stores.messages(),
             stores.threads(),
             stores.reactions(),
-            stores.standings(),
+            stores.conversationStates(),
             stores.erased(),
             access,
             notices,
@@ -95,7 +95,7 @@ public record ClientServices(
         new MessageSearch(
             stores.transactions(),
             stores.timelines(),
-            stores.standings(),
+            stores.conversationStates(),
             stores.erased(),
             access,
             history),

@@ -10,8 +10,8 @@ import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.timeline.Entry;
 import dev.weft.chat.timeline.TimelineStore;
-import dev.weft.sync.StandingStore.Listed;
-import dev.weft.sync.StandingStore.Standing;
+import dev.weft.sync.ConversationStateStore.ConversationState;
+import dev.weft.sync.ConversationStateStore.Listed;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConversationList {
 
   private final Transactions transactions;
-  private final StandingStore standings;
+  private final ConversationStateStore conversationStates;
   private final TimelineStore timelines;
   private final MessageStore messages;
   private final ErasedStore erased;
@@ -38,7 +38,7 @@ public final class ConversationList {
 
   ConversationList(
       Transactions transactions,
-      StandingStore standings,
+      ConversationStateStore conversationStates,
       TimelineStore timelines,
       MessageStore messages,
       ErasedStore erased,
@@ -46,7 +46,7 @@ public final class ConversationList {
       ClientNotices notices,
       Clock clock) {
     this.transactions = transactions;
-    this.standings = standings;
+    this.conversationStates = conversationStates;
     this.timelines = timelines;
     this.messages = messages;
     this.erased = erased;
@@ -66,7 +66,7 @@ public final class ConversationList {
       App app, UserId user, boolean pinnedOnly, @Nullable Long before, int limit) {
     return transactions.read(
         snapshot ->
-            standings.list(snapshot, app.id(), user, pinnedOnly, before, limit).stream()
+            conversationStates.list(snapshot, app.id(), user, pinnedOnly, before, limit).stream()
                 .map(listed -> new Line(listed, newest(snapshot, listed)))
                 .toList());
   }
@@ -95,7 +95,7 @@ public final class ConversationList {
         user,
         ref,
         old ->
-            new Standing(
+            new ConversationState(
                 old.conversation(),
                 old.readTo(),
                 old.hiddenTo(),
@@ -116,7 +116,7 @@ public final class ConversationList {
           user,
           ref,
           old ->
-              new Standing(
+              new ConversationState(
                   old.conversation(),
                   old.readTo(),
                   old.hiddenTo(),
@@ -147,13 +147,13 @@ public final class ConversationList {
           }
           Conversation conversation = open.get().conversation();
           long head = timelines.head(tx, conversation.id());
-          Standing old = standing(tx, app.id(), user, conversation.id());
-          standings.read(tx, app.id(), user, conversation.id(), head);
-          standings.save(
+          ConversationState old = state(tx, app.id(), user, conversation.id());
+          conversationStates.read(tx, app.id(), user, conversation.id(), head);
+          conversationStates.save(
               tx,
               app.id(),
               user,
-              new Standing(old.conversation(), head, head, null, old.marks(), old.mute()));
+              new ConversationState(old.conversation(), head, head, null, old.marks(), old.mute()));
           if (messagesToo) {
             erased.eraseTo(tx, app.id(), user, conversation.id(), head);
           }
@@ -163,34 +163,35 @@ public final class ConversationList {
 
   /// Keeps the vendor's word for how the user wants to be notified of a conversation.
   public void mute(Tx tx, AppId app, UserId user, ConversationId conversation, String word) {
-    Standing old = standing(tx, app, user, conversation);
-    standings.save(
+    ConversationState old = state(tx, app, user, conversation);
+    conversationStates.save(
         tx,
         app,
         user,
-        new Standing(conversation, old.readTo(), old.hiddenTo(), old.pinned(), old.marks(), word));
+        new ConversationState(
+            conversation, old.readTo(), old.hiddenTo(), old.pinned(), old.marks(), word));
   }
 
   private void change(
       App app,
       UserId user,
       ConversationRef ref,
-      UnaryOperator<Standing> change,
+      UnaryOperator<ConversationState> change,
       ClientNotices.Change told,
       String resource) {
     transactions.run(
         tx -> {
           ConversationId id = access.open(tx, app.id(), user, ref).conversation().id();
-          Standing old = standing(tx, app.id(), user, id);
-          standings.save(tx, app.id(), user, change.apply(old));
+          ConversationState old = state(tx, app.id(), user, id);
+          conversationStates.save(tx, app.id(), user, change.apply(old));
           notices.conversation(tx, app.id(), user, ref, told, resource);
         });
   }
 
-  private Standing standing(Snapshot snapshot, AppId app, UserId user, ConversationId id) {
-    return standings
+  private ConversationState state(Snapshot snapshot, AppId app, UserId user, ConversationId id) {
+    return conversationStates
         .find(snapshot, app, user, id)
-        .orElseGet(() -> new Standing(id, 0, 0, null, new TreeSet<>(), "DEFAULT"));
+        .orElseGet(() -> new ConversationState(id, 0, 0, null, new TreeSet<>(), "DEFAULT"));
   }
 
   /// Everything up to now is read.
@@ -202,16 +203,16 @@ public final class ConversationList {
                 .ifPresent(
                     open -> {
                       ConversationId id = open.conversation().id();
-                      standings.read(tx, app.id(), user, id, timelines.head(tx, id));
+                      conversationStates.read(tx, app.id(), user, id, timelines.head(tx, id));
                     }));
   }
 
   /// How many messages a user has not read, over all conversations; at most
-  /// [StandingStore#MAX_UNREAD] of each of the newest `conversations`.
+  /// [ConversationStateStore#MAX_UNREAD] of each of the newest `conversations`.
   public int unread(App app, UserId user, int conversations) {
     return transactions.read(
         snapshot ->
-            standings.list(snapshot, app.id(), user, false, null, conversations).stream()
+            conversationStates.list(snapshot, app.id(), user, false, null, conversations).stream()
                 .mapToInt(Listed::unread)
                 .sum());
   }

@@ -8,9 +8,9 @@ import dev.weft.chat.Message;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.timeline.Entry;
+import dev.weft.chat.timeline.ResolvedEntry;
 import dev.weft.chat.timeline.TimelineStore;
-import dev.weft.chat.timeline.Told;
-import dev.weft.sync.StandingStore.Listed;
+import dev.weft.sync.ConversationStateStore.Listed;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Transactions;
 import java.time.Instant;
@@ -36,7 +36,7 @@ public final class MessageSearch {
 
   private final Transactions transactions;
   private final TimelineStore timelines;
-  private final StandingStore standings;
+  private final ConversationStateStore conversationStates;
   private final ErasedStore erased;
   private final ConversationAccess access;
   private final RoamingHistory history;
@@ -44,13 +44,13 @@ public final class MessageSearch {
   MessageSearch(
       Transactions transactions,
       TimelineStore timelines,
-      StandingStore standings,
+      ConversationStateStore conversationStates,
       ErasedStore erased,
       ConversationAccess access,
       RoamingHistory history) {
     this.transactions = transactions;
     this.timelines = timelines;
-    this.standings = standings;
+    this.conversationStates = conversationStates;
     this.erased = erased;
     this.access = access;
     this.history = history;
@@ -95,7 +95,7 @@ public final class MessageSearch {
           range.conversations().forEach(ref -> mine(snapshot, app, user, ref).ifPresent(open::add));
           if (range.pairs()) {
             for (Listed listed :
-                standings.list(snapshot, app, user, false, null, MAX_CONVERSATIONS)) {
+                conversationStates.list(snapshot, app, user, false, null, MAX_CONVERSATIONS)) {
               if (listed.conversation() instanceof Conversation.OfPair pair) {
                 open.add(new ConversationAccess.Open(pair, access.since(snapshot, app, user)));
               }
@@ -143,7 +143,7 @@ public final class MessageSearch {
                         .toList();
                 return new Step(entries, history.shown(snapshot, app, user, conversation, entries));
               });
-      step.shown().forEach(told -> each.accept(Objects.requireNonNull(told.message())));
+      step.shown().forEach(resolved -> each.accept(Objects.requireNonNull(resolved.message())));
       left -= step.entries().size();
       if (step.entries().size() < STEP || left < 0) {
         return left;
@@ -152,5 +152,5 @@ public final class MessageSearch {
     }
   }
 
-  private record Step(List<Entry> entries, List<Told> shown) {}
+  private record Step(List<Entry> entries, List<ResolvedEntry> shown) {}
 }

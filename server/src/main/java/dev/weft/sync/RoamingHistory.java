@@ -18,9 +18,9 @@ import dev.weft.chat.thread.ThreadStore;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.timeline.Entry;
 import dev.weft.chat.timeline.EntryKind;
+import dev.weft.chat.timeline.ResolvedEntry;
 import dev.weft.chat.timeline.TimelineStore;
-import dev.weft.chat.timeline.Told;
-import dev.weft.sync.StandingStore.Listed;
+import dev.weft.sync.ConversationStateStore.Listed;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Transactions;
 import java.time.Instant;
@@ -54,7 +54,7 @@ public final class RoamingHistory {
   private final MessageStore messages;
   private final ThreadStore threads;
   private final ReactionStore reactions;
-  private final StandingStore standings;
+  private final ConversationStateStore conversationStates;
   private final ErasedStore erased;
   private final ConversationAccess access;
   private final ClientNotices notices;
@@ -66,7 +66,7 @@ public final class RoamingHistory {
       MessageStore messages,
       ThreadStore threads,
       ReactionStore reactions,
-      StandingStore standings,
+      ConversationStateStore conversationStates,
       ErasedStore erased,
       ConversationAccess access,
       ClientNotices notices,
@@ -76,7 +76,7 @@ public final class RoamingHistory {
     this.messages = messages;
     this.threads = threads;
     this.reactions = reactions;
-    this.standings = standings;
+    this.conversationStates = conversationStates;
     this.erased = erased;
     this.access = access;
     this.notices = notices;
@@ -101,10 +101,11 @@ public final class RoamingHistory {
   /// A message with what belongs to it.
   ///
   /// @param overview the thread that hangs on it; null if there is none
-  public record Item(Told told, @Nullable ThreadState overview, List<Reaction> reactions) {
+  public record Item(
+      ResolvedEntry resolved, @Nullable ThreadState overview, List<Reaction> reactions) {
 
     public Message message() {
-      return Objects.requireNonNull(told.message());
+      return Objects.requireNonNull(resolved.message());
     }
   }
 
@@ -142,20 +143,20 @@ public final class RoamingHistory {
         high = Math.min(high, query.start());
       }
     }
-    List<Told> found = new ArrayList<>();
+    List<ResolvedEntry> found = new ArrayList<>();
     int looked = 0;
     while (true) {
       List<Entry> step =
           query.forward()
               ? timelines.after(snapshot, conversation.id(), low, STEP)
               : timelines.before(snapshot, conversation.id(), high, STEP);
-      for (Told told : shown(snapshot, app, user, conversation, step)) {
-        long position = told.entry().position();
+      for (ResolvedEntry resolved : shown(snapshot, app, user, conversation, step)) {
+        long position = resolved.entry().position();
         if (query.forward() ? position >= high : position <= low) {
           return new Part(items(snapshot, app, user, found), null);
         }
-        if (matches(told.message(), query)) {
-          found.add(told);
+        if (matches(resolved.message(), query)) {
+          found.add(resolved);
         }
         if (query.forward()) {
           low = position;
@@ -183,7 +184,7 @@ public final class RoamingHistory {
   }
 
   /// Those of the entries that are messages the user may still see.
-  List<Told> shown(
+  List<ResolvedEntry> shown(
       Snapshot snapshot, AppId app, UserId user, Conversation conversation, List<Entry> entries) {
     List<Entry> sent = entries.stream().filter(entry -> entry.kind() == EntryKind.MESSAGE).toList();
     List<MessageId> ids =
@@ -193,9 +194,9 @@ public final class RoamingHistory {
             .collect(Collectors.toMap(Message::id, Function.identity()));
     Set<MessageId> gone = erased.among(snapshot, app, user, conversation.id(), ids);
     return sent.stream()
-        .map(entry -> new Told(entry, byId.get(Objects.requireNonNull(entry.subject()))))
-        .filter(told -> told.message() != null && !gone.contains(told.message().id()))
-        .filter(told -> format.mayRead(told, user))
+        .map(entry -> new ResolvedEntry(entry, byId.get(Objects.requireNonNull(entry.subject()))))
+        .filter(resolved -> resolved.message() != null && !gone.contains(resolved.message().id()))
+        .filter(resolved -> format.mayRead(resolved, user))
         .toList();
   }
 
@@ -207,18 +208,20 @@ public final class RoamingHistory {
             || query.senders().contains(UserId.of(message.from().value())));
   }
 
-  private List<Item> items(Snapshot snapshot, AppId app, UserId user, List<Told> found) {
+  private List<Item> items(Snapshot snapshot, AppId app, UserId user, List<ResolvedEntry> found) {
     List<MessageId> ids =
-        found.stream().map(told -> Objects.requireNonNull(told.message()).id()).toList();
+        found.stream().map(resolved -> Objects.requireNonNull(resolved.message()).id()).toList();
     Map<MessageId, List<Reaction>> given =
         reactions.of(snapshot, ids, user, USERS).stream()
             .collect(Collectors.groupingBy(Reaction::message));
     List<Item> items = new ArrayList<>(found.size());
-    for (Told told : found) {
-      Message message = Objects.requireNonNull(told.message());
+    for (ResolvedEntry resolved : found) {
+      Message message = Objects.requireNonNull(resolved.message());
       items.add(
           new Item(
-              told, overview(snapshot, app, message), given.getOrDefault(message.id(), List.of())));
+              resolved,
+              overview(snapshot, app, message),
+              given.getOrDefault(message.id(), List.of())));
     }
     return items;
   }
@@ -245,12 +248,13 @@ public final class RoamingHistory {
   public void eraseAll(App app, UserId user) {
     transactions.run(
         tx -> {
-          List<Listed> all = standings.list(tx, app.id(), user, false, null, MAX_CONVERSATIONS);
+          List<Listed> all =
+              conversationStates.list(tx, app.id(), user, false, null, MAX_CONVERSATIONS);
           for (Listed listed : all) {
             ConversationId id = listed.conversation().id();
             long head = timelines.head(tx, id);
             erased.eraseTo(tx, app.id(), user, id, head);
-            standings.read(tx, app.id(), user, id, head);
+            conversationStates.read(tx, app.id(), user, id, head);
           }
         });
   }

@@ -2,7 +2,7 @@ package dev.weft.tx;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -52,17 +52,16 @@ public final class JoiningTransactions implements Transactions {
   }
 
   @Override
-  public <K> GroupCommit<K> groupCommit(BiConsumer<Tx, List<K>> fetch) {
-    GroupCommit<K> groups = transactions.groupCommit(fetch);
+  public <K, F> GroupCommit<K, F> groupCommit(BiFunction<Tx, List<K>, F> fetch) {
+    GroupCommit<K, F> groups = transactions.groupCommit(fetch);
     return new GroupCommit<>() {
       @Override
-      public <T extends @Nullable Object> T call(List<K> needs, Function<Tx, T> work) {
+      public <T extends @Nullable Object> T call(List<K> needs, BiFunction<Tx, F, T> work) {
         if (!OUTER.isBound()) {
           return groups.call(needs, work);
         }
         Tx tx = OUTER.get().tx();
-        fetch.accept(tx, needs);
-        return work.apply(tx);
+        return work.apply(tx, fetch.apply(tx, needs));
       }
     };
   }

@@ -1,7 +1,7 @@
 package dev.weft.tx;
 
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +29,17 @@ public interface Transactions {
   /// Runs `work` on a consistent snapshot of what was durable when it began.
   <T extends @Nullable Object> T read(Function<Snapshot, T> work);
 
-  /// For work that many callers do at once and that begins by getting things of the same kind. A
-  /// store with round trips to a server gets them for many callers in one.
+  /// For work that many callers do at once and that begins by fetching things of the same kind. A
+  /// store with round trips to a server fetches them for many callers in one; here, each unit
+  /// fetches for itself.
   ///
-  /// @param fetch gets what the units that are going to share a transaction begin with. It must not
-  ///   write
-  default <K> GroupCommit<K> groupCommit(BiConsumer<Tx, List<K>> fetch) {
+  /// @param fetch fetches what the units that are going to share a transaction begin with. It must
+  ///   not write
+  default <K, F> GroupCommit<K, F> groupCommit(BiFunction<Tx, List<K>, F> fetch) {
     return new GroupCommit<>() {
       @Override
-      public <T extends @Nullable Object> T call(List<K> needs, Function<Tx, T> work) {
-        return Transactions.this.call(work);
+      public <T extends @Nullable Object> T call(List<K> needs, BiFunction<Tx, F, T> work) {
+        return Transactions.this.call(tx -> work.apply(tx, fetch.apply(tx, needs)));
       }
     };
   }

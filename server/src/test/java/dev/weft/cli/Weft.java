@@ -3,7 +3,7 @@ package dev.weft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import dev.weft.ClassArchive;
+import dev.weft.JavaCommand;
 import dev.weft.Waits;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -122,16 +122,7 @@ public final class Weft implements AutoCloseable {
   private static Weft start(
       List<String> before, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>(before);
-    command.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(ClassArchive.javaOptions());
-    command.add(Main.class.getName());
-    command.addAll(List.of(arguments));
+    command.addAll(JavaCommand.of(Main.class, List.of(), List.of(arguments)));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("WEFT_"));
     builder.environment().putAll(environment);

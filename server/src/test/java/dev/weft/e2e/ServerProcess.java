@@ -2,7 +2,7 @@ package dev.weft.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.ClassArchive;
+import dev.weft.JavaCommand;
 import dev.weft.Waits;
 import dev.weft.cli.Main;
 import dev.weft.disk.ServerOnFaultyDisk;
@@ -63,47 +63,38 @@ final class ServerProcess implements AutoCloseable {
 
   private static ServerProcess launch(Class<?> main, Path data, Path log, String... options)
       throws IOException {
-    List<String> command = command(main, data, options);
-    return start(command, log);
+    return start(command(main, List.of(), data, options), log);
   }
 
-  private static List<String> command(Class<?> main, Path data, String... options) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED"));
-    command.add("--sun-misc-unsafe-memory-access=allow");
-    command.addAll(ClassArchive.javaOptions());
-    command.add(main.getName());
-    command.addAll(List.of("serve", "--port", "0", "--data", data.toString()));
-    command.addAll(List.of("--app", RunningServer.APP.toString()));
-    command.addAll(List.of("--client-id", RunningServer.CREDENTIALS.clientId()));
-    command.addAll(List.of("--callback-allow", "127.0.0.0/8"));
-    command.addAll(List.of(options));
-    return command;
+  private static List<String> command(
+      Class<?> main, List<String> java, Path data, String... options) {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("serve", "--port", "0", "--data", data.toString()));
+    arguments.addAll(List.of("--app", RunningServer.APP.toString()));
+    arguments.addAll(List.of("--client-id", RunningServer.CREDENTIALS.clientId()));
+    arguments.addAll(List.of("--callback-allow", "127.0.0.0/8"));
+    arguments.addAll(List.of(options));
+    return JavaCommand.of(main, java, arguments);
   }
 
   /// The same with a limit on the files that the process may have open.
   static ServerProcess launchWithFiles(int files, Path data) throws IOException {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("bash", "-c", "ulimit -n " + files + " && exec \"$@\"", "weft"));
-    command.addAll(command(Main.class, data));
+    command.addAll(command(Main.class, List.of(), data));
     return start(command, Path.of(data + ".log"));
   }
 
   /// The same with a heap of so many megabytes, as the launcher starts a server.
   static ServerProcess launchWithHeap(int megabytes, Path data, String... options)
       throws IOException {
-    List<String> command = command(Main.class, data, options);
-    command.addAll(1, List.of("-Xmx" + megabytes + "m", "-XX:+ExitOnOutOfMemoryError"));
-    return start(command, Path.of(data + ".log"));
+    List<String> java = List.of("-Xmx" + megabytes + "m", "-XX:+ExitOnOutOfMemoryError");
+    return start(command(Main.class, java, data, options), Path.of(data + ".log"));
   }
 
   /// The same with options for Java.
   static ServerProcess launchWithJava(Path data, List<String> java) throws IOException {
-    List<String> command = command(Main.class, data);
-    command.addAll(command.indexOf(Main.class.getName()), java);
-    return start(command, Path.of(data + ".log"));
+    return start(command(Main.class, java, data), Path.of(data + ".log"));
   }
 
   private static ServerProcess start(List<String> command, Path log) throws IOException {

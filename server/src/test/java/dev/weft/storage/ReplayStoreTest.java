@@ -43,56 +43,59 @@ class ReplayStoreTest extends EachStore {
 
   private static final long APP = 7;
   private static final RuleId RULE = new RuleId(1);
-  private static final DateKey SLOT = new DateKey(202601020300L);
-  private static final DateKey LATER_SLOT = new DateKey(202601020310L);
+  private static final DateKey DATE_KEY = new DateKey(202601020300L);
+  private static final DateKey LATER_DATE_KEY = new DateKey(202601020310L);
   private static final Outcome REFUSED = new Outcome.Refused(500, "", null, Timings.NONE);
   private static final URI TARGET = URI.create("https://example.com/hook");
   private static final Selection ALL = new Selection.Matching(DeliveryFilter.ofApp(APP), List.of());
 
   @Test
   void shows_what_is_stored_by_app_and_key() {
-    stored("t", 1, SLOT);
-    Delivery second = stored("t", 2, SLOT);
-    stored("t", 3, LATER_SLOT);
+    stored("t", 1, DATE_KEY);
+    Delivery second = stored("t", 2, DATE_KEY);
+    stored("t", 3, LATER_DATE_KEY);
     database.transactions().run(tx -> database.exceptions().failedAgain(tx, second.id()));
 
-    assertThat(slots(APP))
-        .containsExactly(new StoredDateKey(SLOT, 2, 1), new StoredDateKey(LATER_SLOT, 1, 0));
-    assertThat(slots(8)).isEmpty();
+    assertThat(dateKeys(APP))
+        .containsExactly(
+            new StoredDateKey(DATE_KEY, 2, 1), new StoredDateKey(LATER_DATE_KEY, 1, 0));
+    assertThat(dateKeys(8)).isEmpty();
     assertThat(database.transactions().<Long>read(database.exceptions()::size)).isEqualTo(3);
     List<RuleId> rules =
-        database.transactions().read(snapshot -> database.exceptions().rules(snapshot, APP, SLOT));
+        database
+            .transactions()
+            .read(snapshot -> database.exceptions().rules(snapshot, APP, DATE_KEY));
     assertThat(rules).containsExactly(RULE);
   }
 
   @Test
   void forgets_what_was_delivered_after_all() {
-    Delivery delivery = stored("t", 1, SLOT);
+    Delivery delivery = stored("t", 1, DATE_KEY);
 
     database.transactions().run(tx -> database.exceptions().delivered(tx, delivery.id()));
 
-    assertThat(slots(APP)).isEmpty();
+    assertThat(dateKeys(APP)).isEmpty();
     assertThat(stateOf(delivery)).isEqualTo(State.DELIVERED);
   }
 
   @Test
   void gives_up_only_what_is_stored() {
-    Delivery stored = stored("t", 1, SLOT);
+    Delivery stored = stored("t", 1, DATE_KEY);
     Delivery delivered = settled("t", 2, new Verdict.Delivered());
 
     database.transactions().run(tx -> database.exceptions().discard(tx, stored.id()));
     database.transactions().run(tx -> database.exceptions().discard(tx, delivered.id()));
 
-    assertThat(slots(APP)).isEmpty();
+    assertThat(dateKeys(APP)).isEmpty();
     assertThat(stateOf(stored)).isEqualTo(State.DISCARDED);
     assertThat(stateOf(delivered)).isEqualTo(State.DELIVERED);
   }
 
   @Test
   void expires_the_oldest_first_and_spares_what_a_running_job_has_in_hand() {
-    Delivery first = stored("t", 1, SLOT);
-    Delivery held = stored("t", 2, SLOT);
-    stored("t", 3, SLOT);
+    Delivery first = stored("t", 1, DATE_KEY);
+    Delivery held = stored("t", 2, DATE_KEY);
+    stored("t", 3, DATE_KEY);
     Job job = job(JobKind.RESEND, ALL, null);
     copy(job, held);
 
@@ -101,7 +104,7 @@ class ReplayStoreTest extends EachStore {
         .containsExactly(new ExpiredCallback(first.lane(), first.callId(), NOW, 0));
     assertThat(stateOf(first)).isEqualTo(State.EXPIRED);
     assertThat(expire(NOW.plusMillis(1), 10)).hasSize(1);
-    assertThat(slots(APP)).containsExactly(new StoredDateKey(SLOT, 1, 0));
+    assertThat(dateKeys(APP)).containsExactly(new StoredDateKey(DATE_KEY, 1, 0));
     end(job, JobState.CANCELLED);
     assertThat(expire(NOW.plusMillis(1), 10)).hasSize(1);
   }
@@ -119,7 +122,7 @@ class ReplayStoreTest extends EachStore {
             9,
             NOW);
     NewJob resend =
-        new NewJob(APP, JobKind.RESEND, new Selection.Stored(SLOT, null), null, 50, NOW);
+        new NewJob(APP, JobKind.RESEND, new Selection.Stored(DATE_KEY, null), null, 50, NOW);
 
     Job first = database.transactions().call(tx -> database.jobs().add(tx, replay));
     Job second = database.transactions().call(tx -> database.jobs().add(tx, resend));
@@ -174,7 +177,7 @@ class ReplayStoreTest extends EachStore {
   void walks_what_matches_in_the_order_of_the_ids() {
     Delivery delivered = settled("t", 1, new Verdict.Delivered());
     add("t", 2);
-    Delivery stored = stored("u", 3, SLOT);
+    Delivery stored = stored("u", 3, DATE_KEY);
     database
         .transactions()
         .call(tx -> database.deliveries().add(tx, callback("t", 4), Kind.TEST))
@@ -194,7 +197,7 @@ class ReplayStoreTest extends EachStore {
   @Test
   void selects_by_each_criterion() {
     Delivery one = settled("t", 1, new Verdict.Delivered());
-    Delivery two = stored("u", 2, SLOT);
+    Delivery two = stored("u", 2, DATE_KEY);
 
     assertThat(found(filter(null, "t", null, null, null, null, null))).containsExactly(one.id());
     assertThat(found(filter(null, null, State.STORED, null, null, null, null)))
@@ -214,15 +217,15 @@ class ReplayStoreTest extends EachStore {
                     DeliveryFilter.ofApp(APP),
                     List.of(two.callId(), one.callId(), new CallId("x")))))
         .containsExactly(one.id(), two.id());
-    assertThat(found(new Selection.Stored(SLOT, null))).containsExactly(two.id());
-    assertThat(found(new Selection.Stored(SLOT, new RuleId(2)))).isEmpty();
-    assertThat(found(new Selection.Stored(LATER_SLOT, null))).isEmpty();
+    assertThat(found(new Selection.Stored(DATE_KEY, null))).containsExactly(two.id());
+    assertThat(found(new Selection.Stored(DATE_KEY, new RuleId(2)))).isEmpty();
+    assertThat(found(new Selection.Stored(LATER_DATE_KEY, null))).isEmpty();
   }
 
   @Test
   void counts_what_it_would_find() {
     settled("t", 1, new Verdict.Delivered());
-    Delivery two = stored("u", 2, SLOT);
+    Delivery two = stored("u", 2, DATE_KEY);
     Selection.Matching all = new Selection.Matching(DeliveryFilter.ofApp(APP), List.of());
 
     assertThat(count(all, 0, two.id()))
@@ -267,9 +270,9 @@ class ReplayStoreTest extends EachStore {
 
   @Test
   void copies_what_is_stored_for_one_job_at_a_time() {
-    Delivery delivery = stored("t", 1, SLOT);
-    Job first = job(JobKind.RESEND, new Selection.Stored(SLOT, null), null);
-    Job second = job(JobKind.RESEND, new Selection.Stored(SLOT, null), null);
+    Delivery delivery = stored("t", 1, DATE_KEY);
+    Job first = job(JobKind.RESEND, new Selection.Stored(DATE_KEY, null), null);
+    Job second = job(JobKind.RESEND, new Selection.Stored(DATE_KEY, null), null);
     Job replay = job(JobKind.REPLAY, ALL, null);
     Job elsewhere = job(JobKind.REPLAY, ofRule(), TARGET);
 
@@ -316,9 +319,9 @@ class ReplayStoreTest extends EachStore {
     database.transactions().run(tx -> database.deliveries().settle(tx, List.of(attempt)));
   }
 
-  private Delivery stored(String conversation, int number, DateKey slot) {
+  private Delivery stored(String conversation, int number, DateKey dateKey) {
     Delivery delivery = settled(conversation, number, new Verdict.Store());
-    database.transactions().run(tx -> database.exceptions().add(tx, delivery, slot, NOW));
+    database.transactions().run(tx -> database.exceptions().add(tx, delivery, dateKey, NOW));
     return delivery;
   }
 
@@ -330,8 +333,8 @@ class ReplayStoreTest extends EachStore {
     return stories.getFirst().delivery().state();
   }
 
-  private List<StoredDateKey> slots(long app) {
-    return database.transactions().read(snapshot -> database.exceptions().slots(snapshot, app));
+  private List<StoredDateKey> dateKeys(long app) {
+    return database.transactions().read(snapshot -> database.exceptions().dateKeys(snapshot, app));
   }
 
   private List<ExpiredCallback> expire(Instant moment, int limit) {

@@ -28,11 +28,11 @@ import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.timeline.Entry;
 import dev.weft.chat.timeline.EntryKind;
 import dev.weft.chat.timeline.TimelineStore;
+import dev.weft.sync.ConversationStateStore;
+import dev.weft.sync.ConversationStateStore.ConversationState;
+import dev.weft.sync.ConversationStateStore.Listed;
 import dev.weft.sync.CursorStore;
 import dev.weft.sync.Followed;
-import dev.weft.sync.StandingStore;
-import dev.weft.sync.StandingStore.Listed;
-import dev.weft.sync.StandingStore.Standing;
 import dev.weft.sync.SyncRetention;
 import dev.weft.sync.device.Device;
 import dev.weft.sync.device.DeviceId;
@@ -63,14 +63,14 @@ class SyncStoresTest extends EachStore {
   private AppId app;
   private TimelineStore timelines;
   private CursorStore cursors;
-  private StandingStore standings;
+  private ConversationStateStore conversationStates;
 
   @BeforeEach
   void prepare() {
     app = makeApp("app");
     timelines = database.timelines(ids::incrementAndGet);
     cursors = database.cursors();
-    standings = database.standings();
+    conversationStates = database.conversationStates();
     user(ANN);
     user(BEN);
   }
@@ -166,13 +166,13 @@ class SyncStoresTest extends EachStore {
     Device device = login(ANN, "web", 1);
     Device bens = login(BEN, "web", 2);
     save(device, 500, 10);
-    run(tx -> standings.read(tx, app, ANN, new ConversationId(500), 10));
+    run(tx -> conversationStates.read(tx, app, ANN, new ConversationId(500), 10));
 
     run(tx -> database.devices().forgetUser(tx, app, ANN));
 
     assertThat(devices(ANN)).isEmpty();
     assertThat(devices(BEN)).containsExactly(bens);
-    assertThat(standing(ANN, 500)).isEmpty();
+    assertThat(state(ANN, 500)).isEmpty();
   }
 
   @Test
@@ -274,24 +274,29 @@ class SyncStoresTest extends EachStore {
   @Test
   void what_is_read_is_not_unread_and_never_goes_back() {
     ConversationId id = group().id();
-    run(tx -> standings.read(tx, app, ANN, id, 10));
-    run(tx -> standings.read(tx, app, ANN, id, 5));
+    run(tx -> conversationStates.read(tx, app, ANN, id, 10));
+    run(tx -> conversationStates.read(tx, app, ANN, id, 5));
 
-    assertThat(standing(ANN, 500)).map(Standing::readTo).contains(10L);
-    assertThat(standing(BEN, 500)).isEmpty();
+    assertThat(state(ANN, 500)).map(ConversationState::readTo).contains(10L);
+    assertThat(state(BEN, 500)).isEmpty();
   }
 
   @Test
   void pins_marks_mutes_and_what_is_hidden_are_kept_beside_what_is_read() {
     ConversationId id = group().id();
-    Standing wanted = new Standing(id, 0, 20, NOW, Set.of(3, 19), "AT");
-    run(tx -> standings.read(tx, app, ANN, id, 10));
-    run(tx -> standings.save(tx, app, ANN, wanted));
+    ConversationState wanted = new ConversationState(id, 0, 20, NOW, Set.of(3, 19), "AT");
+    run(tx -> conversationStates.read(tx, app, ANN, id, 10));
+    run(tx -> conversationStates.save(tx, app, ANN, wanted));
 
-    assertThat(standing(ANN, 500)).contains(new Standing(id, 10, 20, NOW, Set.of(3, 19), "AT"));
+    assertThat(state(ANN, 500))
+        .contains(new ConversationState(id, 10, 20, NOW, Set.of(3, 19), "AT"));
 
-    run(tx -> standings.save(tx, app, ANN, new Standing(id, 0, 0, null, Set.of(), "DEFAULT")));
-    assertThat(standing(ANN, 500)).contains(new Standing(id, 10, 0, null, Set.of(), "DEFAULT"));
+    run(
+        tx ->
+            conversationStates.save(
+                tx, app, ANN, new ConversationState(id, 0, 0, null, Set.of(), "DEFAULT")));
+    assertThat(state(ANN, 500))
+        .contains(new ConversationState(id, 10, 0, null, Set.of(), "DEFAULT"));
   }
 
   @Test
@@ -318,11 +323,11 @@ class SyncStoresTest extends EachStore {
         .extracting(Listed::conversation, Listed::unread)
         .containsExactly(tuple(pair, 0));
 
-    run(tx -> standings.read(tx, app, ANN, group().id(), at(Duration.ofSeconds(1))));
+    run(tx -> conversationStates.read(tx, app, ANN, group().id(), at(Duration.ofSeconds(1))));
     assertThat(list(ANN, false, at(Duration.ofSeconds(4)), 10))
         .extracting(Listed::unread)
         .containsExactly(1);
-    run(tx -> standings.readAll(tx, app, ANN, at(Duration.ofSeconds(20))));
+    run(tx -> conversationStates.readAll(tx, app, ANN, at(Duration.ofSeconds(20))));
     assertThat(list(ANN, false, null, 10)).extracting(Listed::unread).containsExactly(0, 0);
   }
 
@@ -369,18 +374,22 @@ class SyncStoresTest extends EachStore {
     ConversationId id = group().id();
     run(
         tx ->
-            standings.save(
+            conversationStates.save(
                 tx,
                 app,
                 ANN,
-                new Standing(id, 0, at(Duration.ofSeconds(1)), null, Set.of(), "DEFAULT")));
+                new ConversationState(
+                    id, 0, at(Duration.ofSeconds(1)), null, Set.of(), "DEFAULT")));
     assertThat(list(ANN, false, null, 10)).isEmpty();
 
     send(group(), new Recipient.ToGroup(GROUP), BEN, MessageType.TXT, 2);
     assertThat(list(ANN, false, null, 10)).hasSize(1);
     assertThat(list(ANN, true, null, 10)).isEmpty();
 
-    run(tx -> standings.save(tx, app, ANN, new Standing(id, 0, 0, NOW, Set.of(), "DEFAULT")));
+    run(
+        tx ->
+            conversationStates.save(
+                tx, app, ANN, new ConversationState(id, 0, 0, NOW, Set.of(), "DEFAULT")));
     assertThat(list(ANN, true, null, 10)).hasSize(1);
   }
 
@@ -501,11 +510,13 @@ class SyncStoresTest extends EachStore {
     return all.getFirst();
   }
 
-  private Optional<Standing> standing(UserId user, long conversation) {
-    return read(snapshot -> standings.find(snapshot, app, user, new ConversationId(conversation)));
+  private Optional<ConversationState> state(UserId user, long conversation) {
+    return read(
+        snapshot -> conversationStates.find(snapshot, app, user, new ConversationId(conversation)));
   }
 
   private List<Listed> list(UserId user, boolean pinnedOnly, @Nullable Long before, int limit) {
-    return read(snapshot -> standings.list(snapshot, app, user, pinnedOnly, before, limit));
+    return read(
+        snapshot -> conversationStates.list(snapshot, app, user, pinnedOnly, before, limit));
   }
 }

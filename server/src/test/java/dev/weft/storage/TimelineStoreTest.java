@@ -19,9 +19,9 @@ import dev.weft.chat.timeline.Appended;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.timeline.Entry;
 import dev.weft.chat.timeline.EntryKind;
+import dev.weft.chat.timeline.ResolvedEntry;
 import dev.weft.chat.timeline.TimelineStore;
 import dev.weft.chat.timeline.Timelines;
-import dev.weft.chat.timeline.Told;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -42,7 +42,7 @@ class TimelineStoreTest extends EachStore {
   private static final Origin DEVICE = new Origin(Source.SDK, 7, -42, null);
 
   private final AtomicLong ids = new AtomicLong(1_000);
-  private final List<Appended> told = Collections.synchronizedList(new ArrayList<>());
+  private final List<Appended> resolved = Collections.synchronizedList(new ArrayList<>());
   private AppId app = new AppId(0);
   private Conversation group = new Conversation.OfGroup(app, new GroupId(500));
 
@@ -73,8 +73,10 @@ class TimelineStoreTest extends EachStore {
     assertThat(entries.get(2).origin()).isEqualTo(DEVICE);
     assertThat(entries.getFirst().origin()).isEqualTo(Origin.SERVER);
     assertThat(entries.get(3).data()).containsExactly(0, 1, -1);
-    assertThat(told).extracting(Appended::previous).containsExactly(0L, 10L, 20L, 30L);
-    assertThat(told).extracting(one -> one.entry().position()).containsExactly(10L, 20L, 30L, 40L);
+    assertThat(resolved).extracting(Appended::previous).containsExactly(0L, 10L, 20L, 30L);
+    assertThat(resolved)
+        .extracting(one -> one.entry().position())
+        .containsExactly(10L, 20L, 30L, 40L);
     assertThat(head(group)).isEqualTo(40);
   }
 
@@ -90,18 +92,18 @@ class TimelineStoreTest extends EachStore {
             tuple(100L, new MessageId(100)),
             tuple(101L, new MessageId(50)),
             tuple(102L, new MessageId(60)));
-    assertThat(told).extracting(Appended::previous).containsExactly(0L, 100L, 101L);
+    assertThat(resolved).extracting(Appended::previous).containsExactly(0L, 100L, 101L);
   }
 
   @Test
   void what_one_unit_of_work_adds_stands_together_in_its_order() {
     append(group, message(100));
-    told.clear();
+    resolved.clear();
     run(
         tx -> {
-          timelines.append(tx, group, message(90), told::add);
-          timelines.append(tx, group, message(95), told::add);
-          timelines.append(tx, group, message(91), told::add);
+          timelines.append(tx, group, message(90), resolved::add);
+          timelines.append(tx, group, message(95), resolved::add);
+          timelines.append(tx, group, message(91), resolved::add);
         });
 
     List<Entry> added = after(group, 100, 10);
@@ -109,10 +111,10 @@ class TimelineStoreTest extends EachStore {
         .extracting(Entry::message)
         .containsExactly(new MessageId(90), new MessageId(95), new MessageId(91));
     assertThat(added).extracting(Entry::position).isSorted();
-    assertThat(told)
+    assertThat(resolved)
         .extracting(one -> one.entry().position())
         .containsExactlyElementsOf(added.stream().map(Entry::position).toList());
-    assertThat(told)
+    assertThat(resolved)
         .extracting(Appended::previous)
         .containsExactly(100L, added.get(0).position(), added.get(1).position());
   }
@@ -124,7 +126,7 @@ class TimelineStoreTest extends EachStore {
     append(other, message(5));
 
     assertThat(after(other, 0, 10)).extracting(Entry::position).containsExactly(5L);
-    assertThat(told).extracting(Appended::previous).containsExactly(0L, 0L);
+    assertThat(resolved).extracting(Appended::previous).containsExactly(0L, 0L);
     assertThat(head(new Conversation.OfGroup(app, new GroupId(502)))).isZero();
   }
 
@@ -146,7 +148,7 @@ class TimelineStoreTest extends EachStore {
     try {
       run(
           tx -> {
-            timelines.append(tx, group, message(20), told::add);
+            timelines.append(tx, group, message(20), resolved::add);
             throw new IllegalStateException("undone");
           });
     } catch (IllegalStateException e) {
@@ -155,7 +157,7 @@ class TimelineStoreTest extends EachStore {
     append(group, message(15));
 
     assertThat(after(group, 0, 10)).extracting(Entry::position).containsExactly(10L, 15L);
-    assertThat(told).extracting(Appended::previous).containsExactly(0L, 10L);
+    assertThat(resolved).extracting(Appended::previous).containsExactly(0L, 10L);
   }
 
   @Test
@@ -166,7 +168,7 @@ class TimelineStoreTest extends EachStore {
     append(group, message(4));
 
     assertThat(after(group, 0, 10)).extracting(Entry::position).containsExactly(10L, 11L);
-    assertThat(told.getLast().previous()).isEqualTo(10);
+    assertThat(resolved.getLast().previous()).isEqualTo(10);
   }
 
   @Test
@@ -254,9 +256,11 @@ class TimelineStoreTest extends EachStore {
     Timelines all = new Timelines(database.transactions(), timelines, database.messages());
 
     assertThat(all.after(group.id(), 0, 10))
-        .extracting(Told::message)
+        .extracting(ResolvedEntry::message)
         .containsExactly(kept, null, kept, null);
-    assertThat(all.before(group.id(), 40, 1)).extracting(Told::message).containsExactly(kept);
+    assertThat(all.before(group.id(), 40, 1))
+        .extracting(ResolvedEntry::message)
+        .containsExactly(kept);
   }
 
   private Message stored(long id) {
@@ -304,10 +308,10 @@ class TimelineStoreTest extends EachStore {
       assertThat(seen).hasSize(writers * each).isSorted().doesNotHaveDuplicates();
     }
     List<Long> positions = after(group, 0, 1_000).stream().map(Entry::position).toList();
-    assertThat(told)
+    assertThat(resolved)
         .extracting(one -> one.entry().position())
         .containsExactlyInAnyOrderElementsOf(positions);
-    for (Appended one : told) {
+    for (Appended one : resolved) {
       int index = positions.indexOf(one.entry().position());
       assertThat(one.previous()).isEqualTo(index == 0 ? 0 : positions.get(index - 1));
     }
@@ -337,7 +341,7 @@ class TimelineStoreTest extends EachStore {
   }
 
   private void append(Conversation conversation, Entry entry) {
-    run(tx -> timelines.append(tx, conversation, entry, told::add));
+    run(tx -> timelines.append(tx, conversation, entry, resolved::add));
   }
 
   private List<Entry> after(Conversation conversation, long position, int limit) {

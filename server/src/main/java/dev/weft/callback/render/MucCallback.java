@@ -41,10 +41,10 @@ final class MucCallback {
   /// @param from who did it, or who came or went
   /// @param to the user it happened to; of who came or went, the group
   /// @param answered whether the vendor shows a `status` with it
-  record Told(String operation, UserId from, String to, boolean answered) {}
+  record Notice(String operation, UserId from, String to, boolean answered) {}
 
   /// What there is to tell of an event, in order. Nothing of what the vendor has no operation for.
-  static List<Told> of(OfGroup event) {
+  static List<Notice> of(OfGroup event) {
     boolean inRoom = event.group().kind() == GroupKind.ROOM;
     String owner = event.group().owner().value();
     return switch (event) {
@@ -83,34 +83,34 @@ final class MucCallback {
     };
   }
 
-  private static List<Told> one(OfGroup event, String operation, String to) {
-    return List.of(new Told(operation, event.operator(), to, true));
+  private static List<Notice> one(OfGroup event, String operation, String to) {
+    return List.of(new Notice(operation, event.operator(), to, true));
   }
 
-  private static List<Told> each(OfGroup event, String operation, List<UserId> users) {
+  private static List<Notice> each(OfGroup event, String operation, List<UserId> users) {
     return users.stream()
-        .map(user -> new Told(operation, event.operator(), user.value(), true))
+        .map(user -> new Notice(operation, event.operator(), user.value(), true))
         .toList();
   }
 
   /// Into a room one only comes; how one came into a group is told beside it.
-  private static List<Told> joined(GroupJoined event, boolean inRoom) {
-    List<Told> told = new ArrayList<>();
+  private static List<Notice> joined(GroupJoined event, boolean inRoom) {
+    List<Notice> notices = new ArrayList<>();
     for (UserId user : event.users()) {
       if (!inRoom) {
-        told.add(new Told(operation(event.kind()), event.operator(), user.value(), true));
+        notices.add(new Notice(operation(event.kind()), event.operator(), user.value(), true));
       }
-      told.add(new Told("presence", user, event.group().id().toString(), false));
+      notices.add(new Notice("presence", user, event.group().id().toString(), false));
     }
-    return told;
+    return notices;
   }
 
   /// Who has come in by it is told as [#joined].
-  private static List<Told> asked(GroupRequested event, String owner) {
+  private static List<Notice> asked(GroupRequested event, String owner) {
     return switch (event.step()) {
       case APPLIED -> one(event, "apply", owner);
       case INVITED -> one(event, "invite", event.user().value());
-      case INVITE_DECLINED -> each(event, "invite_decline", event.told());
+      case INVITE_DECLINED -> each(event, "invite_decline", event.notified());
       case APPLY_ACCEPTED, APPLY_DECLINED, INVITE_ACCEPTED -> List.of();
     };
   }
@@ -124,20 +124,20 @@ final class MucCallback {
   }
 
   /// Of a group that is dissolved only that is told; of who is blocked, `ban` follows.
-  private static List<Told> left(GroupLeft event, String owner) {
+  private static List<Notice> left(GroupLeft event, String owner) {
     if (event.kind() == LeaveKind.DELETE) {
       return List.of();
     }
-    List<Told> told = new ArrayList<>();
+    List<Notice> notices = new ArrayList<>();
     for (UserId user : event.users()) {
       switch (event.kind()) {
-        case QUIT -> told.add(new Told("leave", user, owner, true));
-        case KICK, OFFLINE -> told.add(new Told("kick", event.operator(), user.value(), true));
+        case QUIT -> notices.add(new Notice("leave", user, owner, true));
+        case KICK, OFFLINE -> notices.add(new Notice("kick", event.operator(), user.value(), true));
         case BLOCK, DELETE -> {}
       }
-      told.add(new Told("absence", user, event.group().id().toString(), false));
+      notices.add(new Notice("absence", user, event.group().id().toString(), false));
     }
-    return told;
+    return notices;
   }
 
   /// Of a shared file, what it is; of one that was taken away, its id.
@@ -155,7 +155,7 @@ final class MucCallback {
   }
 
   /// @param id of the callback
-  static String json(OfGroup event, Told told, String id, String host) {
+  static String json(OfGroup event, Notice notice, String id, String host) {
     String app = event.app().key().toString();
     String group = event.group().id().toString();
     return JsonWriter.object(
@@ -165,13 +165,13 @@ final class MucCallback {
                     "payload",
                     payload -> {
                       payload.put("muc_id", app + "_" + group + GROUPS);
-                      if (told.answered()) {
+                      if (notice.answered()) {
                         reason(payload, event);
                       }
                       payload
                           .put("is_chatroom", event.group().kind() == GroupKind.ROOM)
-                          .put("operation", told.operation());
-                      if (told.answered()) {
+                          .put("operation", notice.operation());
+                      if (notice.answered()) {
                         payload.object(
                             "status",
                             status -> status.put("description", "").put("error_code", "ok"));
@@ -180,8 +180,8 @@ final class MucCallback {
                 .put("group_id", group)
                 .put("host", host)
                 .put("appkey", app)
-                .put("from", app + "_" + told.from().value() + USERS)
-                .put("to", told.to())
+                .put("from", app + "_" + notice.from().value() + USERS)
+                .put("to", notice.to())
                 .put("eventType", "chat")
                 .put("msg_id", id)
                 .put("timestamp", event.at().toEpochMilli()));

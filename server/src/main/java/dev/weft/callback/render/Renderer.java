@@ -75,24 +75,24 @@ public final class Renderer {
     if (GroupCallback.tellsOf(event)) {
       callbacks.add(callback(EventKind.GROUP, facts, event, () -> group(event)));
     }
-    for (MucCallback.Told told : MucCallback.of(event)) {
-      callbacks.add(callback(EventKind.MUC, facts, event, () -> muc(event, told)));
+    for (MucCallback.Notice notice : MucCallback.of(event)) {
+      callbacks.add(callback(EventKind.MUC, facts, event, () -> muc(event, notice)));
     }
     return callbacks;
   }
 
-  private CallbackText muc(OfGroup event, MucCallback.Told told) {
+  private CallbackText muc(OfGroup event, MucCallback.Notice notice) {
     String group = event.group().id().toString();
     String id = ids.nextMessage().toString();
     return new CallbackText(
         callId(event, id),
-        told.operation(),
+        notice.operation(),
         group,
         0,
         group,
         event.at().toEpochMilli(),
         Security.WITHOUT_VERSION,
-        MucCallback.json(event, told, id, host));
+        MucCallback.json(event, notice, id, host));
   }
 
   /// The Thread callback of a message.

@@ -37,7 +37,7 @@ public interface GroupMarkStore {
     public static final Instant NEVER = UserMute.NEVER;
   }
 
-  /// Marks a user, or gives the mark another end.
+  /// Marks a user, or gives the mark another end and no note.
   void put(Tx tx, AppId app, GroupId group, Kind kind, Mark mark);
 
   /// Marks a user, or gives the mark another end and another note.

@@ -43,9 +43,6 @@ public final class GroupMembers {
   private final ChatLimits limits;
   private final ChatListener listener;
 
-  /// Whether clients are told who comes in and who is taken out.
-  private final boolean told;
-
   public GroupMembers(
       Transactions transactions,
       GroupStore groups,
@@ -65,26 +62,6 @@ public final class GroupMembers {
     this.clock = clock;
     this.limits = limits;
     this.listener = listener;
-    this.told = true;
-  }
-
-  private GroupMembers(GroupMembers loud) {
-    this.transactions = loud.transactions;
-    this.groups = loud.groups;
-    this.marks = loud.marks;
-    this.joinCheck = loud.joinCheck;
-    this.memberships = loud.memberships;
-    this.permissions = loud.permissions;
-    this.clock = loud.clock;
-    this.limits = loud.limits;
-    this.listener = loud.listener;
-    this.told = false;
-  }
-
-  /// The same, but clients are not told who comes in and who is taken out (vendor: `need_notify`
-  /// `false`).
-  public GroupMembers quietly() {
-    return new GroupMembers(this);
   }
 
   /// Lets users in, one at least, and answers who of them is new: those who are in already stay in.
@@ -94,6 +71,14 @@ public final class GroupMembers {
   ///   [Refusal.GroupFull], [Refusal.TooManyGroupsJoined] or, if nobody is new,
   ///   [Refusal.AlreadyMember]
   public List<UserId> add(App app, Actor by, GroupId groupId, List<UserId> wanted) {
+    return add(app, by, groupId, wanted, true);
+  }
+
+  /// The same.
+  ///
+  /// @param notifies whether clients are notified (vendor: `need_notify`)
+  public List<UserId> add(
+      App app, Actor by, GroupId groupId, List<UserId> wanted, boolean notifies) {
     return transactions.call(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
@@ -117,7 +102,8 @@ public final class GroupMembers {
             groups.addMember(tx, app.id(), group.id(), new Member(user, group.roleOf(user), now));
           }
           Group after = group.withMembers(fresh.size());
-          listener.on(tx, new GroupJoined(app, after, fresh, JoinKind.DIRECT, "", by, now, told));
+          listener.on(
+              tx, new GroupJoined(app, after, fresh, JoinKind.DIRECT, "", by, now, notifies));
           return fresh;
         });
   }
@@ -172,6 +158,13 @@ public final class GroupMembers {
   /// @throws RefusedException with [Refusal.GroupNotFound], [Refusal.NotMembers] or
   ///   [Refusal.OwnerUntouchable]
   public void remove(App app, Actor by, GroupId groupId, UserId user) {
+    remove(app, by, groupId, user, true);
+  }
+
+  /// The same.
+  ///
+  /// @param notifies whether clients are notified (vendor: `need_notify`)
+  public void remove(App app, Actor by, GroupId groupId, UserId user, boolean notifies) {
     transactions.run(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
@@ -182,7 +175,7 @@ public final class GroupMembers {
           if (groups.member(tx, group.id(), user).isEmpty()) {
             throw new RefusedException(new Refusal.NotMembers(List.of(user.value())));
           }
-          kick(tx, app, by, group, List.of(user));
+          kick(tx, app, by, group, List.of(user), notifies);
         });
   }
 
@@ -220,6 +213,14 @@ public final class GroupMembers {
   /// @throws RefusedException with [Refusal.GroupNotFound] or, if nobody is in,
   ///   [Refusal.NotMembers]
   public List<Removal> removeEach(App app, Actor by, GroupId groupId, List<UserId> wanted) {
+    return removeEach(app, by, groupId, wanted, true);
+  }
+
+  /// The same.
+  ///
+  /// @param notifies whether clients are notified (vendor: `need_notify`)
+  public List<Removal> removeEach(
+      App app, Actor by, GroupId groupId, List<UserId> wanted, boolean notifies) {
     return transactions.call(
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, groupId);
@@ -233,14 +234,15 @@ public final class GroupMembers {
           }
           List<UserId> removed = Removal.removed(removals);
           if (!removed.isEmpty()) {
-            kick(tx, app, by, group, removed);
+            kick(tx, app, by, group, removed, notifies);
           }
           return removals;
         });
   }
 
-  private void kick(Tx tx, App app, Actor by, Group group, List<UserId> removed) {
-    Group _ = memberships.leave(tx, app, group, removed, LeaveKind.KICK, by, clock.instant(), told);
+  private void kick(Tx tx, App app, Actor by, Group group, List<UserId> removed, boolean notifies) {
+    Group _ =
+        memberships.leave(tx, app, group, removed, LeaveKind.KICK, by, clock.instant(), notifies);
   }
 
   /// Whether a user is in a group.

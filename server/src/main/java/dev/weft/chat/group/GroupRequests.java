@@ -70,13 +70,13 @@ public final class GroupRequests {
     boolean open = marks.end(tx, group.id(), Kind.APPLIED, user).isAfter(now);
     marks.put(tx, app.id(), group.id(), Kind.APPLIED, new Mark(user, now.plus(OPEN)));
     if (!open) {
-      List<UserId> told =
+      List<UserId> notified =
           Stream.concat(
                   Stream.of(group.owner()),
                   groups.admins(tx, group.id()).stream().map(Member::user))
               .distinct()
               .toList();
-      tell(tx, app, by, group, user, RequestStep.APPLIED, told, reason, now);
+      publish(tx, app, by, group, user, RequestStep.APPLIED, notified, reason, now);
     }
   }
 
@@ -94,12 +94,12 @@ public final class GroupRequests {
           permissions.requireInGroup(tx, app, by, Operation.MODERATE, id);
           Instant now = clock.instant();
           close(tx, group, Kind.APPLIED, user, now);
-          List<UserId> told = List.of(user);
+          List<UserId> notified = List.of(user);
           if (accepted) {
-            tell(tx, app, by, group, user, RequestStep.APPLY_ACCEPTED, told, "", now);
+            publish(tx, app, by, group, user, RequestStep.APPLY_ACCEPTED, notified, "", now);
             let(tx, app, by, group, user, JoinKind.APPLY, now);
           } else {
-            tell(tx, app, by, group, user, RequestStep.APPLY_DECLINED, told, reason, now);
+            publish(tx, app, by, group, user, RequestStep.APPLY_DECLINED, notified, reason, now);
           }
         });
   }
@@ -142,7 +142,7 @@ public final class GroupRequests {
     marks.putNoted(
         tx, app.id(), group.id(), Kind.INVITED, new Mark(user, now.plus(OPEN)), by.user().value());
     if (!open) {
-      tell(tx, app, by, group, user, RequestStep.INVITED, List.of(user), "", now);
+      publish(tx, app, by, group, user, RequestStep.INVITED, List.of(user), "", now);
     }
   }
 
@@ -159,7 +159,7 @@ public final class GroupRequests {
         tx -> {
           Group group = Groups.forUpdate(tx, groups, app, id);
           Instant now = clock.instant();
-          List<UserId> told =
+          List<UserId> notified =
               marks
                   .note(tx, id, Kind.INVITED, user)
                   .map(UserId::new)
@@ -167,11 +167,11 @@ public final class GroupRequests {
                   .orElse(List.of());
           close(tx, group, Kind.INVITED, user, now);
           if (accepted) {
-            tell(tx, app, by, group, user, RequestStep.INVITE_ACCEPTED, told, "", now);
+            publish(tx, app, by, group, user, RequestStep.INVITE_ACCEPTED, notified, "", now);
             marks.remove(tx, id, Kind.BLOCKED, user);
             let(tx, app, by, group, user, JoinKind.INVITE, now);
           } else {
-            tell(tx, app, by, group, user, RequestStep.INVITE_DECLINED, told, reason, now);
+            publish(tx, app, by, group, user, RequestStep.INVITE_DECLINED, notified, reason, now);
           }
         });
   }
@@ -190,16 +190,16 @@ public final class GroupRequests {
     }
   }
 
-  private void tell(
+  private void publish(
       Tx tx,
       App app,
       Actor by,
       Group group,
       UserId user,
       RequestStep step,
-      List<UserId> told,
+      List<UserId> notified,
       String reason,
       Instant now) {
-    listener.on(tx, new GroupRequested(app, group, user, step, told, reason, by, now));
+    listener.on(tx, new GroupRequested(app, group, user, step, notified, reason, by, now));
   }
 }

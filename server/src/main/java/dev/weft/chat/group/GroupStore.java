@@ -10,6 +10,7 @@ import dev.weft.chat.Page;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +35,12 @@ public interface GroupStore {
   /// The group, which stays as it is, its members too, until this unit of work is over.
   Optional<Group> hold(Tx tx, AppId app, GroupId id);
 
-  /// Looks groups up that units of work in this transaction are going to ask for, in one go:
-  /// [#exists] has them ready then. For units that neither make nor delete groups.
-  void look(Tx tx, List<GroupId> ids);
+  /// Which apps these groups belong to, in one go; those that are not there are left out.
+  Map<GroupId, AppId> appsOf(Snapshot snapshot, List<GroupId> ids);
 
-  /// Locks groups of any app that units of work in this transaction are going to ask for, in one
-  /// go: [#findForUpdate] has them ready then. For units that change no group.
-  void lock(Tx tx, List<GroupId> ids);
+  /// Those of the groups, of any app, that are there, in one go: nobody else changes them until
+  /// this unit of work is over.
+  Map<GroupId, Group> lock(Tx tx, List<GroupId> ids);
 
   boolean exists(Snapshot snapshot, AppId app, GroupId id);
 

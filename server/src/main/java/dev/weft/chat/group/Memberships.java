@@ -55,7 +55,7 @@ public final class Memberships implements UserAffiliations {
 
   /// The same.
   ///
-  /// @param told whether clients are told
+  /// @param notifies whether clients are notified
   public Group leave(
       Tx tx,
       App app,
@@ -64,7 +64,7 @@ public final class Memberships implements UserAffiliations {
       LeaveKind kind,
       Actor by,
       Instant at,
-      boolean told) {
+      boolean notifies) {
     for (UserId member : members) {
       groups.removeMember(tx, group.id(), member);
       marks.remove(tx, group.id(), Kind.ALLOWED, member);
@@ -72,7 +72,7 @@ public final class Memberships implements UserAffiliations {
     }
     List<ChatEvent> left = dependents.ended(tx, new MembershipEnded(app, group, members, by, at));
     Group after = group.withMembers(-members.size());
-    listener.on(tx, new GroupLeft(app, after, members, kind, by, at, told));
+    listener.on(tx, new GroupLeft(app, after, members, kind, by, at, notifies));
     left.forEach(event -> listener.on(tx, event));
     return after;
   }

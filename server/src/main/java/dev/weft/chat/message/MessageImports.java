@@ -23,14 +23,16 @@ import dev.weft.tx.Tx;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Moves messages in from elsewhere, one at a time, with the times they had there (vendor: message
 /// import). They are in the history of their conversation like others, and never give a callback.
 public final class MessageImports {
 
-  private final GroupCommit<GroupId> sharing;
+  private final GroupCommit<GroupId, Targets> sharing;
   private final GroupStore groups;
   private final MessageStore messages;
   private final Ids ids;
@@ -55,12 +57,21 @@ public final class MessageImports {
     this.listener = listener;
   }
 
-  /// What is the same for many messages that are moved in at once.
-  private void fetch(Tx tx, List<GroupId> into) {
-    if (!into.isEmpty()) {
-      groups.lock(tx, into);
-      messages.lookAtNewest(tx, into);
+  /// The groups that messages are moved into, locked.
+  private record Targets(Map<GroupId, Group> groups, NewestTimes newest) {
+
+    Group require(App app, GroupId id) {
+      @Nullable Group group = groups.get(id);
+      if (group == null || !group.app().equals(app.id())) {
+        throw new RefusedException(new Refusal.GroupNotFound(id.toString()));
+      }
+      return group;
     }
+  }
+
+  /// What is the same for many messages that are moved in at once.
+  private Targets fetch(Tx tx, List<GroupId> into) {
+    return new Targets(groups.lock(tx, into), messages.newestIn(tx, into));
   }
 
   /// Moves in a message of one user to another, whether there are such users or not.
@@ -77,7 +88,7 @@ public final class MessageImports {
       boolean read) {
     return sharing.call(
         List.of(),
-        tx -> {
+        (tx, _) -> {
           Consumer<MessageId> kept = read ? marks.beforeRead(tx, app.id(), from, to) : _ -> {};
           Instant at = sent.orElseGet(clock::instant);
           MessageId id = keep(tx, app, by, from, new Recipient.ToUser(to), content, at);
@@ -95,18 +106,16 @@ public final class MessageImports {
       App app, Actor by, UserId from, GroupId id, Content content, Optional<Instant> sent) {
     return sharing.call(
         List.of(id),
-        tx -> {
-          Group group =
-              groups
-                  .findForUpdate(tx, app.id(), id)
-                  .orElseThrow(
-                      () -> new RefusedException(new Refusal.GroupNotFound(id.toString())));
+        (tx, targets) -> {
+          Group group = targets.require(app, id);
           Instant at = sent.orElseGet(clock::instant);
-          Instant earliest = messages.newestIn(tx, id).orElse(group.created());
+          Instant earliest = targets.newest().in(id).orElse(group.created());
           if (at.isBefore(earliest)) {
             throw new RefusedException(new Refusal.ImportedTooEarly(earliest));
           }
-          return keep(tx, app, by, from, new Recipient.ToGroup(id), content, at);
+          MessageId kept = keep(tx, app, by, from, new Recipient.ToGroup(id), content, at);
+          targets.newest().sent(id, at);
+          return kept;
         });
   }
 

@@ -7,7 +7,6 @@ import dev.weft.chat.MessageId;
 import dev.weft.chat.thread.ParentMessages;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +29,8 @@ public interface MessageStore extends ParentMessages {
   /// The newest message at or before `from`, along the chain of one thread, that was not recalled.
   Optional<Message> newestFrom(Snapshot snapshot, MessageId from);
 
-  /// When the newest message of a group's own conversation was sent; empty if there is none.
-  Optional<Instant> newestIn(Snapshot snapshot, GroupId group);
-
-  /// Looks up what [#newestIn] of these groups is, for many units of work in this transaction in
-  /// one go. For units that write messages by [#insert] alone.
-  void lookAtNewest(Tx tx, List<GroupId> groups);
+  /// When the newest message of each group's own conversation was sent, in one go.
+  NewestTimes newestIn(Tx tx, List<GroupId> groups);
 
   /// Looks at `limit` messages, of all apps, with ids from `from` up to but not including `before`,
   /// and answers those of `app` that were not recalled, in order.

@@ -23,7 +23,6 @@ import dev.weft.chat.Refusal;
 import dev.weft.chat.Refusal.Reason;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.Source;
-import dev.weft.chat.ThreadId;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.policy.Operation;
 import dev.weft.chat.policy.Permissions;
@@ -36,7 +35,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +47,7 @@ public final class Messages {
 
   private final LostMessages lost;
   private final Transactions transactions;
-  private final GroupCommit<ConversationId> sending;
+  private final GroupCommit<ConversationId, SendTargets> sending;
   private final ThreadStore threads;
   private final GroupStore groups;
   private final GroupStore rooms;
@@ -109,8 +107,8 @@ public final class Messages {
     return send(
         targets,
         targets,
-        (tx, target) ->
-            sendToGroup(tx, app, by, from, target, content, origin)
+        (tx, fetched, target) ->
+            sendToGroup(tx, fetched, app, by, from, target, content, origin)
                 .map(Message::id)
                 .orElseGet(() -> nowhere(app, target.toString())));
   }
@@ -124,7 +122,7 @@ public final class Messages {
     return send(
         targets,
         List.of(),
-        (tx, target) ->
+        (tx, _, target) ->
             sendToRoom(tx, app, by, from, target, content, origin)
                 .map(Message::id)
                 .orElseGet(() -> nowhere(app, target.toString())));
@@ -159,8 +157,8 @@ public final class Messages {
       App app, Actor by, UserId from, ConversationId target, Content content, Origin origin) {
     return sending.call(
         List.of(target),
-        tx ->
-            sendToGroup(tx, app, by, from, target, content, origin)
+        (tx, fetched) ->
+            sendToGroup(tx, fetched, app, by, from, target, content, origin)
                 .or(() -> sendToRoom(tx, app, by, from, target.asGroup(), content, origin)));
   }
 
@@ -169,7 +167,7 @@ public final class Messages {
   /// @throws RefusedException with [Refusal.SendRefused]
   public Message sendToUser(
       App app, Actor by, UserId from, UserId to, Content content, Origin origin) {
-    return sending.call(List.of(), tx -> sendToUser(tx, app, by, from, to, content, origin));
+    return sending.call(List.of(), (tx, _) -> sendToUser(tx, app, by, from, to, content, origin));
   }
 
   private Message sendToUser(
@@ -178,28 +176,22 @@ public final class Messages {
     return kept.keep(tx, app, by, from, new Recipient.ToUser(to), content, clock.instant(), origin);
   }
 
-  /// What is the same for many messages that are sent at once: whether their targets are threads,
-  /// and which, or groups.
-  private void fetch(Tx tx, List<ConversationId> targets) {
-    Set<ThreadId> noThreads =
-        Set.copyOf(threads.lock(tx, targets.stream().map(ConversationId::asThread).toList()));
-    if (!noThreads.isEmpty()) {
-      groups.look(
-          tx,
-          targets.stream()
-              .filter(target -> noThreads.contains(target.asThread()))
-              .map(ConversationId::asGroup)
-              .toList());
-    }
+  private SendTargets fetch(Tx tx, List<ConversationId> targets) {
+    return SendTargets.fetch(tx, threads, groups, targets);
+  }
+
+  /// Sends a message to one of several targets, in their unit of work.
+  private interface SendOne<T> {
+    MessageId to(Tx tx, SendTargets fetched, T target);
   }
 
   /// @param conversations groups and threads among the targets, which are fetched together
   private <T extends Comparable<T>> Map<T, MessageId> send(
-      List<T> targets, List<ConversationId> conversations, BiFunction<Tx, T, MessageId> sendOne) {
-    Function<Tx, Map<T, MessageId>> sendAll =
-        tx -> NewMessages.forEach(targets, target -> sendOne.apply(tx, target));
+      List<T> targets, List<ConversationId> conversations, SendOne<T> sendOne) {
+    BiFunction<Tx, SendTargets, Map<T, MessageId>> sendAll =
+        (tx, fetched) -> NewMessages.forEach(targets, target -> sendOne.to(tx, fetched, target));
     return targets.size() > MAX_TOGETHER
-        ? transactions.call(sendAll)
+        ? transactions.call(tx -> sendAll.apply(tx, fetch(tx, conversations)))
         : sending.call(conversations, sendAll);
   }
 
@@ -210,26 +202,29 @@ public final class Messages {
   public Map<UserId, MessageId> sendToUsers(
       App app, Actor by, UserId from, List<UserId> users, Content content, Origin origin) {
     return send(
-        users, List.of(), (tx, user) -> sendToUser(tx, app, by, from, user, content, origin).id());
+        users,
+        List.of(),
+        (tx, _, user) -> sendToUser(tx, app, by, from, user, content, origin).id());
   }
 
   private Optional<Message> sendToGroup(
       Tx tx,
+      SendTargets fetched,
       App app,
       Actor by,
       UserId from,
       ConversationId target,
       Content content,
       Origin origin) {
-    Optional<ChatThread> thread = threads.findForUpdate(tx, app.id(), target.asThread());
+    Optional<ChatThread> thread = fetched.thread(app.id(), target);
     if (thread.isPresent()) {
       permissions.requireInGroup(tx, app, by, Operation.SEND_TO_GROUP, thread.get().group());
       return Optional.of(sendToThread(tx, app, by, from, thread.get(), content, origin));
     }
-    GroupId group = target.asGroup();
-    if (!groups.exists(tx, app.id(), group)) {
+    if (!fetched.isGroup(app.id(), target)) {
       return Optional.empty();
     }
+    GroupId group = target.asGroup();
     permissions.requireInGroup(tx, app, by, Operation.SEND_TO_GROUP, group);
     Recipient recipient = new Recipient.ToGroup(group);
     return Optional.of(kept.keep(tx, app, by, from, recipient, content, clock.instant(), origin));

@@ -24,9 +24,9 @@ public interface ThreadStore {
   /// The thread, to be changed in this unit of work: nobody else changes it until that is over.
   Optional<ChatThread> findForUpdate(Tx tx, AppId app, ThreadId id);
 
-  /// Gets threads that units of work in this transaction are going to change, in one go:
-  /// [#findForUpdate] has them ready then. Answers those that are not there.
-  List<ThreadId> lock(Tx tx, List<ThreadId> ids);
+  /// Threads of any app that units of work in this transaction are going to change, in one go:
+  /// nobody else changes them until it is over.
+  LockedThreads lock(Tx tx, List<ThreadId> ids);
 
   /// The thread that hangs on a message.
   Optional<ChatThread> findByParent(Snapshot snapshot, AppId app, MessageId parentMessage);

@@ -110,8 +110,8 @@ public enum NoticeKind {
   static NoticeKind of(GroupLeft left) {
     return switch (left.kind()) {
       case DELETE -> GROUP_DELETED;
-      case QUIT, OFFLINE -> left.told() ? GROUP_LEFT : GROUP_LEFT_QUIETLY;
-      case KICK, BLOCK -> left.told() ? GROUP_KICKED : GROUP_LEFT_QUIETLY;
+      case QUIT, OFFLINE -> left.notifies() ? GROUP_LEFT : GROUP_LEFT_QUIETLY;
+      case KICK, BLOCK -> left.notifies() ? GROUP_KICKED : GROUP_LEFT_QUIETLY;
     };
   }
 

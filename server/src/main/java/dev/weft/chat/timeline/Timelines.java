@@ -31,13 +31,13 @@ public final class Timelines {
   }
 
   /// Entries after a position, oldest first, with their messages.
-  public List<Told> after(ConversationId conversation, long position, int limit) {
+  public List<ResolvedEntry> after(ConversationId conversation, long position, int limit) {
     return transactions.read(
         snapshot -> fill(snapshot, timelines.after(snapshot, conversation, position, limit)));
   }
 
   /// Entries before a position, newest first, with their messages.
-  public List<Told> before(ConversationId conversation, long position, int limit) {
+  public List<ResolvedEntry> before(ConversationId conversation, long position, int limit) {
     return transactions.read(
         snapshot -> fill(snapshot, timelines.before(snapshot, conversation, position, limit)));
   }
@@ -63,7 +63,7 @@ public final class Timelines {
         snapshot -> timelines.findLocal(snapshot, conversation, origin, since));
   }
 
-  private List<Told> fill(Snapshot snapshot, List<Entry> entries) {
+  private List<ResolvedEntry> fill(Snapshot snapshot, List<Entry> entries) {
     List<MessageId> ids =
         entries.stream()
             .map(Entry::subject)
@@ -74,7 +74,9 @@ public final class Timelines {
     Map<MessageId, Message> found =
         messages.findAll(snapshot, ids).stream()
             .collect(Collectors.toMap(Message::id, Function.identity()));
-    return entries.stream().map(entry -> new Told(entry, messageOf(entry, found))).toList();
+    return entries.stream()
+        .map(entry -> new ResolvedEntry(entry, messageOf(entry, found)))
+        .toList();
   }
 
   private static @Nullable Message messageOf(Entry entry, Map<MessageId, Message> found) {

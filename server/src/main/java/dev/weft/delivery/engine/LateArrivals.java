@@ -44,15 +44,15 @@ public final class LateArrivals {
     do {
       long after = passed;
       heads = transactions.read(snapshot -> store.arrived(snapshot, after, upTo, ROWS));
-      tell(heads);
+      handOver(heads);
       passed = heads.size() < ROWS ? upTo : heads.getLast().id();
     } while (passed < upTo);
-    tell(transactions.read(snapshot -> store.copies(snapshot, MAX_COPIES)));
+    handOver(transactions.read(snapshot -> store.copies(snapshot, MAX_COPIES)));
     newest = Math.max(newest, transactions.read(store::newest));
     since = System.nanoTime();
   }
 
-  private void tell(List<LaneHead> heads) {
+  private void handOver(List<LaneHead> heads) {
     heads.forEach(head -> dispatcher.arrived(head.lane(), head.id()));
   }
 }

@@ -39,8 +39,8 @@ public final class NodeShare implements Endpoints, AutoCloseable {
   }
 
   /// From now on `heard` is told of each rule whose share has changed.
-  public void start(Consumer<LaneOwner> heard) {
-    changed = heard;
+  public void start(Consumer<LaneOwner> listener) {
+    changed = listener;
     loop.start();
   }
 

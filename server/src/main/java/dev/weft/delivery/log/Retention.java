@@ -72,12 +72,12 @@ public final class Retention {
       passed = stretch.upTo();
     }
     if (stretch.last()) {
-      tell();
+      notifyListener();
     }
     return !stretch.last();
   }
 
-  private void tell() {
+  private void notifyListener() {
     if (!newestGone.isEmpty()) {
       log.debug("deliveries went by age rules={} upTo={}", newestGone.size(), passed);
       newestGone.forEach(gone::accept);

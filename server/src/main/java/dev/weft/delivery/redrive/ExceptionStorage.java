@@ -51,8 +51,8 @@ public final class ExceptionStorage {
   }
 
   /// What an app has here, oldest first.
-  public List<StoredDateKey> slots(long app) {
-    return transactions.read(snapshot -> store.slots(snapshot, app));
+  public List<StoredDateKey> dateKeys(long app) {
+    return transactions.read(snapshot -> store.dateKeys(snapshot, app));
   }
 
   /// All callbacks here, over all apps. Counts: for an occasional look.
@@ -66,9 +66,9 @@ public final class ExceptionStorage {
   /// @param target where to; null for each rule's own URL
   /// @return the jobs; none if nothing is there that can be sent
   /// @throws JobRefusedException if they are not taken
-  public List<Job> resend(long app, DateKey slot, @Nullable URI target) {
+  public List<Job> resend(long app, DateKey dateKey, @Nullable URI target) {
     jobs.checkTarget(target);
-    return begin(app, slot, target);
+    return begin(app, dateKey, target);
   }
 
   /// Checks the URL that callbacks are to be sent to, before [#begin].
@@ -79,9 +79,9 @@ public final class ExceptionStorage {
   }
 
   /// The same as [#resend], to a target that [was checked][#checkTarget] before.
-  public List<Job> begin(long app, DateKey slot, @Nullable URI target) {
+  public List<Job> begin(long app, DateKey dateKey, @Nullable URI target) {
     List<RuleId> rules =
-        transactions.read(snapshot -> store.rules(snapshot, app, slot)).stream()
+        transactions.read(snapshot -> store.rules(snapshot, app, dateKey)).stream()
             .filter(rule -> endpoints.find(rule).isPresent())
             .toList();
     if (rules.isEmpty()) {
@@ -89,12 +89,12 @@ public final class ExceptionStorage {
     }
     return jobs.startAll(
         target == null
-            ? List.of(order(app, slot, null, null))
-            : rules.stream().map(rule -> order(app, slot, rule, target)).toList());
+            ? List.of(order(app, dateKey, null, null))
+            : rules.stream().map(rule -> order(app, dateKey, rule, target)).toList());
   }
 
-  private NewJob order(long app, DateKey slot, @Nullable RuleId rule, @Nullable URI target) {
-    Selection selection = new Selection.Stored(slot, rule);
+  private NewJob order(long app, DateKey dateKey, @Nullable RuleId rule, @Nullable URI target) {
+    Selection selection = new Selection.Stored(dateKey, rule);
     return new NewJob(app, JobKind.RESEND, selection, target, Jobs.DEFAULT_RATE, clock.instant());
   }
 

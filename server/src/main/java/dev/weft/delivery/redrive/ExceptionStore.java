@@ -14,7 +14,7 @@ import java.util.List;
 public interface ExceptionStore {
 
   /// Puts a delivery in that is stored.
-  void add(Tx tx, Delivery delivery, DateKey slot, Instant stored);
+  void add(Tx tx, Delivery delivery, DateKey dateKey, Instant stored);
 
   /// What was once given up has been delivered after all: the delivery says so from now on, and it
   /// leaves the storage if it is there.
@@ -30,10 +30,10 @@ public interface ExceptionStore {
   void release(Tx tx, long job);
 
   /// What an app has there, oldest first.
-  List<StoredDateKey> slots(Snapshot snapshot, long app);
+  List<StoredDateKey> dateKeys(Snapshot snapshot, long app);
 
   /// The rules of what an app has under one key.
-  List<RuleId> rules(Snapshot snapshot, long app, DateKey slot);
+  List<RuleId> rules(Snapshot snapshot, long app, DateKey dateKey);
 
   /// All that is there, over all apps. Counts: for an occasional look.
   long size(Snapshot snapshot);

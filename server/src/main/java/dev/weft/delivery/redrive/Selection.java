@@ -17,7 +17,7 @@ public sealed interface Selection {
   @Nullable RuleId rule();
 
   /// What is in exception storage under one key.
-  record Stored(DateKey slot, @Nullable RuleId rule) implements Selection {}
+  record Stored(DateKey dateKey, @Nullable RuleId rule) implements Selection {}
 
   /// Deliveries that match.
   ///

@@ -4,4 +4,4 @@ package dev.weft.delivery.redrive;
 ///
 /// @param size callbacks
 /// @param rounds the most resends that any of them has outlasted
-public record StoredDateKey(DateKey slot, long size, int rounds) {}
+public record StoredDateKey(DateKey dateKey, long size, int rounds) {}

@@ -10,6 +10,7 @@ import dev.weft.tx.Tx;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Marks of users in groups.
 public final class JdbcGroupMarkStore implements GroupMarkStore {
@@ -28,19 +29,16 @@ public final class JdbcGroupMarkStore implements GroupMarkStore {
 
   @Override
   public void put(Tx tx, AppId app, GroupId group, Kind kind, Mark mark) {
-    JdbcSnapshot.sql(tx)
-        .write(
-            "INSERT INTO group_marks (group_id, kind, name, app, until) VALUES (?, ?, ?, ?, ?)"
-                + " ON CONFLICT (group_id, kind, name) DO UPDATE SET until = excluded.until",
-            group.value(),
-            numberOf(kind),
-            mark.user().value(),
-            app.value(),
-            mark.until());
+    write(tx, app, group, kind, mark, null);
   }
 
   @Override
   public void putNoted(Tx tx, AppId app, GroupId group, Kind kind, Mark mark, String note) {
+    write(tx, app, group, kind, mark, note);
+  }
+
+  private static void write(
+      Tx tx, AppId app, GroupId group, Kind kind, Mark mark, @Nullable String note) {
     JdbcSnapshot.sql(tx)
         .write(
             "INSERT INTO group_marks (group_id, kind, name, app, until, note) VALUES (?, ?, ?, ?,"

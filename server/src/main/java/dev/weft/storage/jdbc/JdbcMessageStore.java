@@ -16,7 +16,6 @@ import dev.weft.storage.sql.Sql;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -63,17 +62,6 @@ public abstract class JdbcMessageStore implements MessageStore {
             row -> new MessageId(row.number(1)),
             from.value())
         .flatMap(id -> find(snapshot, id));
-  }
-
-  @Override
-  public Optional<Instant> newestIn(Snapshot snapshot, GroupId group) {
-    return JdbcSnapshot.sql(snapshot)
-        .one(
-            "SELECT m.sent FROM timeline t JOIN messages m ON m.id = coalesce(t.message,"
-                + " t.position) WHERE t.conversation = ? AND t.kind = 0 ORDER BY t.position DESC"
-                + " LIMIT 1",
-            row -> Instant.ofEpochMilli(row.number(1)),
-            group.value());
   }
 
   @Override

@@ -13,21 +13,20 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Group commit on PostgreSQL: while one transaction is in flight the next units of work collect,
 /// and then run one after the other in one transaction, those of all apps in turn. What they begin
-/// with was locked and read for all at once, and what they write waits until all have run
-/// ([Sql#batch]), so that a group costs two round trips, however many units it has.
+/// with is fetched for all at once, and what they write waits until all have run ([Sql#batch]), so
+/// that a group costs two round trips, however many units it has.
 ///
 /// A unit that throws before anything of it was sent is undone alone. Whatever else goes wrong in a
 /// group, short of a commit in doubt, undoes all of it; then each unit runs by itself, as if there
 /// were no groups.
-final class PostgresGroupCommit<K> implements GroupCommit<K> {
+final class PostgresGroupCommit<K, F> implements GroupCommit<K, F> {
 
   /// The most units of work in one transaction: bounds how long the first of them waits.
   private static final int MAX_UNITS = 128;
@@ -42,33 +41,35 @@ final class PostgresGroupCommit<K> implements GroupCommit<K> {
   private static final Logger log = LoggerFactory.getLogger(PostgresGroupCommit.class);
 
   private final PostgresTransactions transactions;
-  private final BiConsumer<Tx, List<K>> fetch;
+  private final BiFunction<Tx, List<K>, F> fetch;
   private final ReentrantLock lock = new ReentrantLock();
-  private final FairQueue<Unit<K, ?>> waiting = new FairQueue<>(MAX_WAITING);
+  private final FairQueue<Unit<K, F, ?>> waiting = new FairQueue<>(MAX_WAITING);
 
   /// Whether somebody runs groups; who does goes on until nothing waits.
   private boolean running;
 
-  PostgresGroupCommit(PostgresTransactions transactions, BiConsumer<Tx, List<K>> fetch) {
+  PostgresGroupCommit(PostgresTransactions transactions, BiFunction<Tx, List<K>, F> fetch) {
     this.transactions = transactions;
     this.fetch = fetch;
   }
 
   @Override
-  public <T extends @Nullable Object> T call(List<K> needs, Function<Tx, T> work) {
+  public <T extends @Nullable Object> T call(List<K> needs, BiFunction<Tx, F, T> work) {
     transactions.refuseWithin();
-    Unit<K, T> unit = new Unit<>(needs, work);
+    Unit<K, F, T> unit = new Unit<>(needs, work);
     if (enter(unit)) {
       runInBackground(unit);
     }
-    return unit.hasRun() ? unit.result() : transactions.call(work);
+    return unit.hasRun()
+        ? unit.result()
+        : transactions.call(tx -> work.apply(tx, fetch.apply(tx, needs)));
   }
 
   /// Answers whether there is nobody yet who runs groups.
-  private boolean enter(Unit<K, ?> unit) {
+  private boolean enter(Unit<K, F, ?> unit) {
     lock.lock();
     try {
-      @Nullable Unit<K, ?> dropped = waiting.offer(WorkOwner.current(), unit);
+      @Nullable Unit<K, F, ?> dropped = waiting.offer(WorkOwner.current(), unit);
       if (dropped != null) {
         dropped.failed(new StoreBusyException(MAX_WAITING));
       }
@@ -81,14 +82,14 @@ final class PostgresGroupCommit<K> implements GroupCommit<K> {
   }
 
   /// If not even a thread can be had, the callers are told; the next one tries again.
-  private void runInBackground(Unit<K, ?> unit) {
+  private void runInBackground(Unit<K, F, ?> unit) {
     try {
       Thread thread = Thread.ofVirtual().name("weft-group").start(this::runGroups);
       log.debug("running groups thread={} first={}", thread.threadId(), unit.asked());
     } catch (RuntimeException | Error e) {
       transactions.loops().failed(LOOP);
       StoreFailedException failure = new StoreFailedException("nothing was written: " + e, e);
-      List<Unit<K, ?>> units = next();
+      List<Unit<K, F, ?>> units = next();
       while (!units.isEmpty()) {
         units.forEach(one -> one.failed(failure));
         units = next();
@@ -98,7 +99,7 @@ final class PostgresGroupCommit<K> implements GroupCommit<K> {
 
   /// Goes on whatever is thrown, until nothing waits: whoever waits has nobody else.
   private void runGroups() {
-    List<Unit<K, ?>> units = new ArrayList<>(MAX_UNITS);
+    List<Unit<K, F, ?>> units = new ArrayList<>(MAX_UNITS);
     boolean more = true;
     while (more) {
       try {
@@ -113,7 +114,7 @@ final class PostgresGroupCommit<K> implements GroupCommit<K> {
   }
 
   /// Whatever happens, nobody waits for ever, and what comes next is run.
-  private void tryToRun(List<Unit<K, ?>> units) {
+  private void tryToRun(List<Unit<K, F, ?>> units) {
     try {
       run(units);
     } catch (RuntimeException | Error e) {
@@ -125,15 +126,15 @@ final class PostgresGroupCommit<K> implements GroupCommit<K> {
     }
   }
 
-  private List<Unit<K, ?>> next() {
-    List<Unit<K, ?>> units = new ArrayList<>(MAX_UNITS);
+  private List<Unit<K, F, ?>> next() {
+    List<Unit<K, F, ?>> units = new ArrayList<>(MAX_UNITS);
     boolean _ = take(units);
     return units;
   }
 
   /// Fills `units` with the next group; false if nothing waits. The list has room for all: what was
   /// taken out of the queue cannot be lost because memory is short.
-  private boolean take(List<Unit<K, ?>> units) {
+  private boolean take(List<Unit<K, F, ?>> units) {
     lock.lock();
     try {
       units.clear();
@@ -145,7 +146,7 @@ final class PostgresGroupCommit<K> implements GroupCommit<K> {
     }
   }
 
-  private void run(List<Unit<K, ?>> units) {
+  private void run(List<Unit<K, F, ?>> units) {
     Group group = new Group(units);
     int committed;
     try {
@@ -174,9 +175,9 @@ final class PostgresGroupCommit<K> implements GroupCommit<K> {
 
   /// One try at the work of several callers.
   private final class Group extends PostgresTransactions.Try<Integer> {
-    private final List<Unit<K, ?>> units;
+    private final List<Unit<K, F, ?>> units;
 
-    Group(List<Unit<K, ?>> units) {
+    Group(List<Unit<K, F, ?>> units) {
       super(units.getFirst().asked());
       this.units = units;
     }
@@ -184,12 +185,13 @@ final class PostgresGroupCommit<K> implements GroupCommit<K> {
     /// Answers how many units have done what they were to do.
     @Override
     Integer run(Sql sql) throws SQLException {
-      fetch.accept(new JdbcTx(sql), units.stream().flatMap(unit -> unit.needs.stream()).toList());
+      List<K> needs = units.stream().flatMap(unit -> unit.needs.stream()).toList();
+      F fetched = fetch.apply(new JdbcTx(sql), needs);
       int done = 0;
-      for (Unit<K, ?> unit : units) {
+      for (Unit<K, F, ?> unit : units) {
         sql.beginPart();
         try {
-          unit.run(sql);
+          unit.run(sql, fetched);
           done++;
         } catch (StoreFailedException e) {
           throw e;
@@ -206,13 +208,18 @@ final class PostgresGroupCommit<K> implements GroupCommit<K> {
     }
   }
 
-  /// A unit, and what is got for it before it runs.
-  private static final class Unit<K, T extends @Nullable Object> extends SharedUnit<T> {
+  /// A unit, and what is fetched for it before it runs.
+  private static final class Unit<K, F, T extends @Nullable Object> extends SharedUnit<T> {
     private final List<K> needs;
+    private final BiFunction<Tx, F, T> work;
 
-    Unit(List<K> needs, Function<Tx, T> work) {
-      super(work);
+    Unit(List<K> needs, BiFunction<Tx, F, T> work) {
       this.needs = needs;
+      this.work = work;
+    }
+
+    void run(Sql sql, F fetched) {
+      run(sql, tx -> work.apply(tx, fetched));
     }
   }
 }

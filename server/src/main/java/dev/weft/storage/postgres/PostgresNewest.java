@@ -1,6 +1,7 @@
 package dev.weft.storage.postgres;
 
 import dev.weft.chat.GroupId;
+import dev.weft.chat.message.NewestTimes;
 import dev.weft.storage.sql.Batch;
 import dev.weft.storage.sql.Columns;
 import dev.weft.storage.sql.Sql;
@@ -15,57 +16,51 @@ import org.jspecify.annotations.Nullable;
 /// When the newest message of groups was sent, in a transaction that several units of work share:
 /// as looked up at its beginning, and as written since. Nothing of it is to be sent: it is a batch
 /// so that what a unit has written is forgotten when the unit is undone.
-final class PostgresNewest implements Batch {
+final class PostgresNewest implements Batch, NewestTimes {
 
   private static final String FIND =
       "SELECT g.id, (SELECT m.sent FROM timeline t JOIN messages m ON m.id = coalesce(t.message,"
           + " t.position) WHERE t.conversation = g.id AND t.kind = 0 ORDER BY t.position DESC"
           + " LIMIT 1) FROM unnest(?::bigint[]) AS g(id)";
 
-  private final Map<GroupId, Optional<Instant>> known = new HashMap<>();
+  private final Map<Long, Instant> known = new HashMap<>();
   private final List<Written> written = new ArrayList<>();
 
   private record Written(GroupId group, Instant sent) {}
 
-  static PostgresNewest of(Sql sql) {
-    return sql.batch(PostgresNewest.class, PostgresNewest::new);
-  }
-
-  void look(Sql sql, List<GroupId> groups) {
-    Map<Long, GroupId> byNumber = new HashMap<>();
-    groups.forEach(group -> byNumber.put(group.value(), group));
-    sql.list(
-            FIND,
-            row -> new Found(row.number(1), row.numberOrNull(2)),
-            Columns.numbers(groups, GroupId::value))
-        .forEach(
-            found ->
-                known.put(
-                    byNumber.get(found.group()),
-                    Optional.ofNullable(found.sent()).map(Instant::ofEpochMilli)));
+  static PostgresNewest of(Sql sql, List<GroupId> groups) {
+    PostgresNewest newest = sql.batch(PostgresNewest.class, PostgresNewest::new);
+    if (!groups.isEmpty()) {
+      sql.list(
+              FIND,
+              row -> new Found(row.number(1), row.numberOrNull(2)),
+              Columns.numbers(groups, GroupId::value))
+          .forEach(newest::found);
+    }
+    return newest;
   }
 
   private record Found(long group, @Nullable Long sent) {}
 
-  boolean knows(GroupId group) {
-    return known.containsKey(group);
+  private void found(Found row) {
+    if (row.sent() != null) {
+      known.put(row.group(), Instant.ofEpochMilli(row.sent()));
+    }
   }
 
-  /// Of a group that this [knows][#knows], as it is now.
-  Optional<Instant> find(GroupId group) {
+  @Override
+  public Optional<Instant> in(GroupId group) {
     for (Written one : written.reversed()) {
       if (one.group().equals(group)) {
         return Optional.of(one.sent());
       }
     }
-    return known.getOrDefault(group, Optional.empty());
+    return Optional.ofNullable(known.get(group.value()));
   }
 
-  /// Of groups that nobody asks for, nothing is kept.
-  void written(GroupId group, Instant sent) {
-    if (knows(group)) {
-      written.add(new Written(group, sent));
-    }
+  @Override
+  public void sent(GroupId group, Instant at) {
+    written.add(new Written(group, at));
   }
 
   @Override
@@ -81,7 +76,7 @@ final class PostgresNewest implements Batch {
   /// Whoever sends batches does not undo single units any more: what is known stays so.
   @Override
   public void send(Sql sql) {
-    written.forEach(one -> known.put(one.group(), Optional.of(one.sent())));
+    written.forEach(one -> known.put(one.group().value(), one.sent()));
     written.clear();
   }
 }

@@ -3,6 +3,7 @@ package dev.weft.storage.postgres;
 import dev.weft.app.AppId;
 import dev.weft.chat.ChatThread;
 import dev.weft.chat.ThreadId;
+import dev.weft.chat.thread.LockedThreads;
 import dev.weft.storage.jdbc.group.JdbcThreadStore;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Sql;
@@ -15,23 +16,17 @@ import java.util.Optional;
 public final class PostgresThreadStore extends JdbcThreadStore {
 
   @Override
-  protected void forget(Sql sql, ThreadId id) {
-    PostgresThreads.of(sql).forget(id);
+  public Optional<ChatThread> findForUpdate(Tx tx, AppId app, ThreadId id) {
+    return JdbcSnapshot.sql(tx)
+        .one(FIND + " FOR UPDATE", JdbcThreadStore::thread, id.value(), app.value());
   }
 
   @Override
-  public Optional<ChatThread> findForUpdate(Tx tx, AppId app, ThreadId id) {
+  public LockedThreads lock(Tx tx, List<ThreadId> ids) {
     Sql sql = JdbcSnapshot.sql(tx);
     PostgresThreads threads = PostgresThreads.of(sql);
-    return threads.knows(id)
-        ? threads.find(id).filter(thread -> thread.app().equals(app))
-        : sql.one(FIND + " FOR UPDATE", JdbcThreadStore::thread, id.value(), app.value());
-  }
-
-  @Override
-  public List<ThreadId> lock(Tx tx, List<ThreadId> ids) {
-    Sql sql = JdbcSnapshot.sql(tx);
-    return PostgresThreads.of(sql).lock(sql, ids);
+    threads.lock(sql, ids);
+    return threads;
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.weft.storage.postgres;
 
+import dev.weft.app.AppId;
 import dev.weft.chat.ChatThread;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.ThreadId;
+import dev.weft.chat.thread.LockedThreads;
 import dev.weft.storage.jdbc.group.JdbcThreadStore;
 import dev.weft.storage.sql.Batch;
 import dev.weft.storage.sql.Columns;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Threads in a transaction that several units of work share: what was locked and read for all of
 /// them at its beginning, and what they have changed since, to be written by one statement.
-final class PostgresThreads implements Batch {
+final class PostgresThreads implements Batch, LockedThreads {
 
   /// By number, so that two transactions that lock the same threads wait for each other and never
   /// both.
@@ -34,8 +36,8 @@ final class PostgresThreads implements Batch {
           + " unnest(?::bigint[]) AS changed, unnest(?::bigint[]) AS sequence) u"
           + " WHERE t.id = u.id";
 
-  /// Locked by this transaction; empty where there is no such thread.
-  private final Map<ThreadId, Optional<ChatThread>> locked = new HashMap<>();
+  /// Locked by this transaction, as the database has them.
+  private final Map<ThreadId, ChatThread> locked = new HashMap<>();
 
   /// Newest last.
   private final List<ChatThread> changed = new ArrayList<>();
@@ -44,38 +46,34 @@ final class PostgresThreads implements Batch {
     return sql.batch(PostgresThreads.class, PostgresThreads::new);
   }
 
-  /// Answers those that are not there.
-  List<ThreadId> lock(Sql sql, List<ThreadId> ids) {
-    if (ids.isEmpty()) {
-      return List.of();
+  void lock(Sql sql, List<ThreadId> ids) {
+    if (!ids.isEmpty()) {
+      sql.list(LOCK, JdbcThreadStore::thread, Columns.numbers(ids, ThreadId::value))
+          .forEach(thread -> locked.put(thread.id(), thread));
     }
-    ids.forEach(id -> locked.put(id, Optional.empty()));
-    sql.list(LOCK, JdbcThreadStore::thread, Columns.numbers(ids, ThreadId::value))
-        .forEach(thread -> locked.put(thread.id(), Optional.of(thread)));
-    return ids.stream().filter(id -> find(id).isEmpty()).toList();
   }
 
-  boolean knows(ThreadId id) {
+  @Override
+  public boolean has(ThreadId id) {
     return locked.containsKey(id);
   }
 
-  /// A thread that this [knows][#knows], as it is now.
-  Optional<ChatThread> find(ThreadId id) {
+  @Override
+  public Optional<ChatThread> find(AppId app, ThreadId id) {
+    return Optional.ofNullable(now(id)).filter(thread -> thread.app().equals(app));
+  }
+
+  private @Nullable ChatThread now(ThreadId id) {
     for (ChatThread thread : changed.reversed()) {
       if (thread.id().equals(id)) {
-        return Optional.of(thread);
+        return thread;
       }
     }
-    return locked.getOrDefault(id, Optional.empty());
+    return locked.get(id);
   }
 
   void update(ChatThread thread) {
     changed.add(thread);
-  }
-
-  /// The thread was made or deleted: the database knows more.
-  void forget(ThreadId id) {
-    locked.remove(id);
   }
 
   @Override
@@ -92,7 +90,7 @@ final class PostgresThreads implements Batch {
   public void send(Sql sql) {
     Map<ThreadId, ChatThread> newest = new LinkedHashMap<>();
     changed.forEach(thread -> newest.put(thread.id(), thread));
-    newest.forEach((id, thread) -> locked.computeIfPresent(id, (_, _) -> Optional.of(thread)));
+    newest.forEach((id, thread) -> locked.computeIfPresent(id, (_, _) -> thread));
     List<ChatThread> threads = List.copyOf(newest.values());
     sql.write(
         UPDATE,

@@ -16,7 +16,7 @@ import dev.weft.tx.Tx;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -114,7 +114,7 @@ public final class PostgresTransactions implements Transactions, AutoCloseable {
   }
 
   @Override
-  public <K> GroupCommit<K> groupCommit(BiConsumer<Tx, List<K>> fetch) {
+  public <K, F> GroupCommit<K, F> groupCommit(BiFunction<Tx, List<K>, F> fetch) {
     return new PostgresGroupCommit<>(this, fetch);
   }
 

@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One caller's work in a transaction that it shares with others', its result, and the caller who
 /// waits for it. It is run on another thread, in the caller's trace, and may be run again.
-public class SharedUnit<T extends @Nullable Object> {
+public abstract class SharedUnit<T extends @Nullable Object> {
 
-  private final Function<Tx, T> work;
   private final @Nullable TraceContext trace = TraceContext.current();
   private final long asked = System.nanoTime();
 
@@ -22,16 +21,13 @@ public class SharedUnit<T extends @Nullable Object> {
   private @Nullable T result;
   private @Nullable Throwable failure;
 
-  public SharedUnit(Function<Tx, T> work) {
-    this.work = work;
-  }
-
   /// When the caller came, as [System#nanoTime] tells it.
   public final long asked() {
     return asked;
   }
 
-  public final void run(Sql sql) {
+  /// @param work what the caller wants done
+  protected final void run(Sql sql, Function<Tx, T> work) {
     tx = null;
     failure = null;
     JdbcTx fresh = new JdbcTx(sql);

@@ -9,7 +9,7 @@ import dev.weft.tx.Snapshot;
 import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +42,11 @@ public final class TracedTransactions implements Transactions {
   }
 
   @Override
-  public <K> GroupCommit<K> groupCommit(BiConsumer<Tx, List<K>> fetch) {
-    GroupCommit<K> groups = transactions.groupCommit(fetch);
+  public <K, F> GroupCommit<K, F> groupCommit(BiFunction<Tx, List<K>, F> fetch) {
+    GroupCommit<K, F> groups = transactions.groupCommit(fetch);
     return new GroupCommit<>() {
       @Override
-      public <T extends @Nullable Object> T call(List<K> needs, Function<Tx, T> work) {
+      public <T extends @Nullable Object> T call(List<K> needs, BiFunction<Tx, F, T> work) {
         return traced(() -> groups.call(needs, work));
       }
     };

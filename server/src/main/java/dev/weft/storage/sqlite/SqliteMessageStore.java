@@ -3,12 +3,16 @@ package dev.weft.storage.sqlite;
 import dev.weft.chat.GroupId;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
+import dev.weft.chat.message.NewestTimes;
 import dev.weft.storage.jdbc.JdbcMessageStore;
 import dev.weft.storage.jdbc.MessageRow;
 import dev.weft.storage.sql.JdbcSnapshot;
+import dev.weft.storage.sql.Sql;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// Messages in SQLite: a statement is a call in the same process, so that each row has its own.
 public final class SqliteMessageStore extends JdbcMessageStore {
@@ -18,9 +22,27 @@ public final class SqliteMessageStore extends JdbcMessageStore {
           + MessageRow.COLUMNS
           + ", recalled) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)";
 
+  private static final String NEWEST =
+      "SELECT m.sent FROM timeline t JOIN messages m ON m.id = coalesce(t.message, t.position)"
+          + " WHERE t.conversation = ? AND t.kind = 0 ORDER BY t.position DESC LIMIT 1";
+
   @Override
-  public void lookAtNewest(Tx tx, List<GroupId> groups) {
-    // Each unit of work asks for itself.
+  public NewestTimes newestIn(Tx tx, List<GroupId> groups) {
+    return new Newest(JdbcSnapshot.sql(tx));
+  }
+
+  /// What was written is there to be read.
+  private record Newest(Sql sql) implements NewestTimes {
+
+    @Override
+    public Optional<Instant> in(GroupId group) {
+      return sql.one(NEWEST, row -> row.time(1), group.value());
+    }
+
+    @Override
+    public void sent(GroupId group, Instant at) {
+      // Nothing is remembered.
+    }
   }
 
   @Override

@@ -59,12 +59,12 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(SqliteTransactions.class);
 
-  private final FairQueue<SharedUnit<?>> waiting = new FairQueue<>(MAX_WAITING);
+  private final FairQueue<Unit<?>> waiting = new FairQueue<>(MAX_WAITING);
   private final FairPlaces reading = new FairPlaces(READERS, MAX_WAITING);
   private final BlockingQueue<Sql> readers = new ArrayBlockingQueue<>(READERS);
   private final Sql writerSql;
   private final Loop writer;
-  private final List<SharedUnit<?>> batch = new ArrayList<>(MAX_BATCH);
+  private final List<Unit<?>> batch = new ArrayList<>(MAX_BATCH);
   private final SqliteCheckpointer checkpointer;
   private final CommitListener listener;
   private final StoreHealth health = new StoreHealth();
@@ -92,14 +92,27 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
     writer.start();
   }
 
+  /// A unit of work that waits for the writer.
+  private static final class Unit<T extends @Nullable Object> extends SharedUnit<T> {
+    private final Function<Tx, T> work;
+
+    Unit(Function<Tx, T> work) {
+      this.work = work;
+    }
+
+    void run(Sql sql) {
+      run(sql, work);
+    }
+  }
+
   @Override
   public <T extends @Nullable Object> T call(Function<Tx, T> work) {
     if (writer.isCurrent()) {
       throw new IllegalStateException("work must not wait for other work: it would wait for ever");
     }
-    SharedUnit<T> unit = new SharedUnit<>(work);
+    Unit<T> unit = new Unit<>(work);
     Object owner = WorkOwner.current();
-    @Nullable SharedUnit<?> dropped = waiting.offer(owner, unit);
+    @Nullable Unit<?> dropped = waiting.offer(owner, unit);
     if (dropped != null) {
       dropped.failed(new StoreBusyException(MAX_WAITING));
     }
@@ -177,11 +190,11 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
     if (closed && waiting.size() == 0) {
       return null;
     }
-    @Nullable SharedUnit<?> first = waiting.poll(patience());
+    @Nullable Unit<?> first = waiting.poll(patience());
     if (first == null && health.isWell()) {
       return Duration.ZERO;
     }
-    batch.add(first == null ? new SharedUnit<>(StoreHealth::probe) : first);
+    batch.add(first == null ? new Unit<>(StoreHealth::probe) : first);
     try {
       waiting.drainTo(batch, MAX_BATCH - 1);
       commit(batch);
@@ -202,7 +215,7 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
     return health.isWell() ? PATIENCE : PROBE;
   }
 
-  private void commit(List<SharedUnit<?>> batch) {
+  private void commit(List<Unit<?>> batch) {
     long begun = System.nanoTime();
     boolean committing = false;
     try {
@@ -229,7 +242,7 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
         batch.size(),
         Duration.ofNanos(begun - batch.getFirst().asked()),
         Duration.ofNanos(System.nanoTime() - begun));
-    for (SharedUnit<?> unit : batch) {
+    for (Unit<?> unit : batch) {
       unit.committed();
     }
   }
@@ -247,8 +260,8 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
   /// Runs the units one after the other, which is all that is needed while they succeed, or fail
   /// before they have written anything. False if one has: what it wrote cannot be told any more
   /// from what the others did. A failing store ends the whole batch.
-  private boolean runTogether(List<SharedUnit<?>> batch) {
-    for (SharedUnit<?> unit : batch) {
+  private boolean runTogether(List<Unit<?>> batch) {
+    for (Unit<?> unit : batch) {
       writerSql.beginPart();
       try {
         unit.run(writerSql);
@@ -266,7 +279,7 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
 
   /// Runs one unit in its savepoint, which copies every page that is touched in it. Its own
   /// exception undoes it alone; a failing store ends the whole batch.
-  private void runApart(SharedUnit<?> unit) {
+  private void runApart(Unit<?> unit) {
     writerSql.update("SAVEPOINT unit");
     try {
       unit.run(writerSql);
@@ -292,8 +305,7 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
   public void close() {
     closed = true;
     // Wakes a writer that waits for work; a full queue wakes it by itself.
-    @Nullable SharedUnit<?> dropped =
-        waiting.offer(WorkOwner.SERVER, new SharedUnit<Boolean>(_ -> true));
+    @Nullable Unit<?> dropped = waiting.offer(WorkOwner.SERVER, new Unit<Boolean>(_ -> true));
     if (dropped != null) {
       dropped.failed(new StoreBusyException(MAX_WAITING));
     }

@@ -77,8 +77,8 @@ public final class Presences implements ClientListener {
     this.clock = clock;
   }
 
-  /// What one reader is to be told.
-  public record Told(UserId reader, Presence presence) {}
+  /// What one of those who follow a user sees.
+  public record ReaderPresence(UserId reader, Presence presence) {}
 
   /// A user says how they are on one device.
   ///
@@ -218,7 +218,7 @@ public final class Presences implements ClientListener {
   }
 
   /// Who follows a user, and what they are shown.
-  public List<Told> told(AppId app, UserId user) {
+  public List<ReaderPresence> readersOf(AppId app, UserId user) {
     return transactions.read(
         snapshot -> {
           List<Subscription> readers =
@@ -230,7 +230,7 @@ public final class Presences implements ClientListener {
           return readers.stream()
               .map(
                   reader ->
-                      new Told(
+                      new ReaderPresence(
                           reader.user(),
                           new Presence(
                               user, now.changed(), reader.expires(), now.ext(), now.status())))

@@ -6,8 +6,8 @@ import dev.weft.chat.ConversationId;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.message.ReadMarks;
 import dev.weft.chat.timeline.TimelineStore;
-import dev.weft.sync.StandingStore;
-import dev.weft.sync.StandingStore.Standing;
+import dev.weft.sync.ConversationStateStore;
+import dev.weft.sync.ConversationStateStore.ConversationState;
 import dev.weft.tx.Tx;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,11 +17,11 @@ import java.util.stream.Stream;
 /// which messages: what comes after a message that is not read is not read either.
 public final class ImportedReads implements ReadMarks {
 
-  private final StandingStore standings;
+  private final ConversationStateStore conversationStates;
   private final TimelineStore timelines;
 
-  public ImportedReads(StandingStore standings, TimelineStore timelines) {
-    this.standings = standings;
+  public ImportedReads(ConversationStateStore conversationStates, TimelineStore timelines) {
+    this.conversationStates = conversationStates;
     this.timelines = timelines;
   }
 
@@ -33,10 +33,10 @@ public final class ImportedReads implements ReadMarks {
         Stream.of(UserId.of(from.value()), to)
             .filter(user -> readTo(tx, app, user, pair) >= head)
             .toList();
-    return id -> upToDate.forEach(user -> standings.read(tx, app, user, pair, id.value()));
+    return id -> upToDate.forEach(user -> conversationStates.read(tx, app, user, pair, id.value()));
   }
 
   private long readTo(Tx tx, AppId app, UserId user, ConversationId pair) {
-    return standings.find(tx, app, user, pair).map(Standing::readTo).orElse(0L);
+    return conversationStates.find(tx, app, user, pair).map(ConversationState::readTo).orElse(0L);
   }
 }

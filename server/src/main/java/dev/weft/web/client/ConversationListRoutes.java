@@ -5,7 +5,7 @@ import dev.weft.chat.timeline.Conversation;
 import dev.weft.sync.ConversationList;
 import dev.weft.sync.ConversationList.Line;
 import dev.weft.sync.ConversationRef;
-import dev.weft.sync.StandingStore.Standing;
+import dev.weft.sync.ConversationStateStore.ConversationState;
 import dev.weft.web.api.Access;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
@@ -130,7 +130,7 @@ public final class ConversationListRoutes {
   }
 
   private static Instant pinnedAt(Line line) {
-    return Objects.requireNonNullElse(line.listed().standing().pinned(), Instant.EPOCH);
+    return Objects.requireNonNullElse(line.listed().state().pinned(), Instant.EPOCH);
   }
 
   /// Goes through the list until a page is full of those with the mark.
@@ -144,7 +144,7 @@ public final class ConversationListRoutes {
     for (int looked = 0; looked < MAX_REACH; looked += MAX_PAGE) {
       List<Line> lines = conversations.list(call.app(), user, false, before, MAX_PAGE);
       for (Line line : lines) {
-        if (found.size() < limit && line.listed().standing().marks().contains(mark)) {
+        if (found.size() < limit && line.listed().state().marks().contains(mark)) {
           found.add(line);
         }
       }
@@ -179,15 +179,15 @@ public final class ConversationListRoutes {
 
   private static Map<String, Object> session(UserId user, Line line) {
     Conversation conversation = line.listed().conversation();
-    Standing standing = line.listed().standing();
-    @Nullable Instant pinned = standing.pinned();
+    ConversationState state = line.listed().state();
+    @Nullable Instant pinned = state.pinned();
     Map<String, Object> session = new LinkedHashMap<>();
     session.put("session_to", to(user, conversation));
     session.put("session_type", conversation instanceof Conversation.OfPair ? "chat" : "groupchat");
     session.put("unread_num", line.listed().unread());
     session.put("is_top", pinned != null);
     session.put("update_top_status_time", pinned == null ? 0L : pinned.toEpochMilli());
-    session.put("marks", standing.marks().stream().sorted().map(mark -> "mark_" + mark).toList());
+    session.put("marks", state.marks().stream().sorted().map(mark -> "mark_" + mark).toList());
     session.put("meta", meta(line));
     return session;
   }

@@ -22,19 +22,19 @@ final class LoopWatch {
   }
 
   void add(Watched connection) {
-    connection.slot(watched.size());
+    connection.index(watched.size());
     watched.add(connection);
   }
 
   void remove(Watched connection) {
-    int slot = connection.slot();
-    if (slot >= 0) {
+    int index = connection.index();
+    if (index >= 0) {
       Watched last = watched.removeLast();
       if (!last.equals(connection)) {
-        watched.set(slot, last);
-        last.slot(slot);
+        watched.set(index, last);
+        last.index(index);
       }
-      connection.slot(-1);
+      connection.index(-1);
     }
   }
 

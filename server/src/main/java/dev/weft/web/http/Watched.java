@@ -15,7 +15,7 @@ interface Watched {
   void goAway();
 
   /// Where the watch keeps it.
-  int slot();
+  int index();
 
-  void slot(int slot);
+  void index(int index);
 }

@@ -12,16 +12,16 @@ abstract class WatchedHandler extends ChannelInboundHandlerAdapter implements Wa
 
   private static final Logger log = LoggerFactory.getLogger(WatchedHandler.class);
 
-  private int slot = -1;
+  private int index = -1;
 
   @Override
-  public final int slot() {
-    return slot;
+  public final int index() {
+    return index;
   }
 
   @Override
-  public final void slot(int where) {
-    slot = where;
+  public final void index(int where) {
+    index = where;
   }
 
   @Override

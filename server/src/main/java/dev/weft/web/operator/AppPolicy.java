@@ -125,7 +125,7 @@ final class AppPolicy implements OperatorDoor.Policy {
   }
 
   /// Whether the audit log tells of a call: it changes something, or shows what people wrote.
-  static boolean isTold(String method, String path) {
+  static boolean isAudited(String method, String path) {
     return !method.equals("GET")
         || path.matches("/users/[^/]+/disconnect(/.*)?")
         || path.startsWith("/callbacks/deliveries/")

@@ -196,13 +196,13 @@ public final class OperatorDoor {
   private Answer operator(HttpExchange exchange, OperatorSession session, List<String> segments) {
     OperatorRoutes.Match match = routes.find(exchange.method(), segments, session);
     OperatorCall call = new OperatorCall(exchange, session, match.parameters());
-    boolean told = !exchange.method().equals("GET") || match.route().text().endsWith("/messages");
+    boolean kept = !exchange.method().equals("GET") || match.route().text().endsWith("/messages");
     return audited(
         exchange,
         session,
         exchange.method() + " " + match.route().text(),
         "",
-        told,
+        kept,
         () -> match.route().handler().handle(call));
   }
 
@@ -212,19 +212,19 @@ public final class OperatorDoor {
     Supplier<Answer> made = () -> policy.shown(apps.answer(exchange, segments, policy));
     String path =
         "/" + String.join("/", segments.subList(Math.min(2, segments.size()), segments.size()));
-    boolean told = AppPolicy.isTold(exchange.method(), path);
-    return audited(exchange, session, exchange.method() + " " + path, app, told, made);
+    boolean kept = AppPolicy.isAudited(exchange.method(), path);
+    return audited(exchange, session, exchange.method() + " " + path, app, kept, made);
   }
 
   /// Runs a call and keeps that it was made, also when it was refused.
   ///
-  /// @param told false for what needs no entry
+  /// @param kept false for what needs no entry
   private Answer audited(
       HttpExchange exchange,
       OperatorSession session,
       String action,
       String app,
-      boolean told,
+      boolean kept,
       Supplier<Answer> call) {
     int status = 500;
     try {
@@ -238,7 +238,7 @@ public final class OperatorDoor {
       status = e.status();
       throw e;
     } finally {
-      if (told) {
+      if (kept) {
         auditLog.add(
             session.operator(), action, app, exchange.rawPath(), exchange.address(), status);
       }

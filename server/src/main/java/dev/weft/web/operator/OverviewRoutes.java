@@ -91,7 +91,7 @@ public final class OverviewRoutes {
         undelivered += ofRule == null ? 0 : ofRule.count();
         lines.add(new Line(app, rule, ofRule == null && !unhealthy.containsKey(rule.id())));
       }
-      stored += exceptions.slots(app.id().value()).stream().mapToLong(StoredDateKey::size).sum();
+      stored += exceptions.dateKeys(app.id().value()).stream().mapToLong(StoredDateKey::size).sum();
     }
     List<Line> shown = shown(lines);
     return OperatorCall.data(

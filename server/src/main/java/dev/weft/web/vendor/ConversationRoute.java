@@ -5,8 +5,8 @@ import dev.weft.chat.ConversationId;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.timeline.EntryKind;
+import dev.weft.chat.timeline.ResolvedEntry;
 import dev.weft.chat.timeline.Timelines;
-import dev.weft.chat.timeline.Told;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
 import dev.weft.web.api.Envelope;
@@ -43,18 +43,18 @@ public final class ConversationRoute {
     Conversation conversation = conversation(call).orElseThrow(Errors::resourceNotFound);
     int limit = call.query().pageSize("limit", DEFAULT_LIMIT, MAX_LIMIT);
     Optional<Long> after = position(call, "after");
-    List<Told> page =
+    List<ResolvedEntry> page =
         after.isPresent()
             ? timelines.after(conversation.id(), after.get(), limit)
             : timelines.before(
                 conversation.id(), position(call, "before").orElse(Long.MAX_VALUE), limit);
     List<Map<String, Object>> data = new ArrayList<>();
-    for (Told told : page) {
-      if (told.entry().kind() == EntryKind.MESSAGE && told.message() != null) {
+    for (ResolvedEntry resolved : page) {
+      if (resolved.entry().kind() == EntryKind.MESSAGE && resolved.message() != null) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("position", Long.toString(told.entry().position()));
-        json.putAll(HistoryRecord.fields(told.message()));
-        json.put("edits", told.message().edits());
+        json.put("position", Long.toString(resolved.entry().position()));
+        json.putAll(HistoryRecord.fields(resolved.message()));
+        json.put("edits", resolved.message().edits());
         data.add(json);
       }
     }

@@ -59,18 +59,16 @@ public final class GroupMemberRoutes {
   }
 
   /// `need_notify` `false` tells no client who comes in and who is taken out.
-  private GroupMembers members(Call call) {
-    boolean quiet =
-        call.query()
-            .text("need_notify")
-            .filter(value -> value.equalsIgnoreCase("false"))
-            .isPresent();
-    return quiet ? members.quietly() : members;
+  private static boolean notifies(Call call) {
+    return call.query()
+        .text("need_notify")
+        .filter(value -> value.equalsIgnoreCase("false"))
+        .isEmpty();
   }
 
   private Answer addOne(Call call) {
     UserId user = UserId.of(call.parameter(1));
-    members(call).add(call.app(), call.actor(), GroupIds.of(call), List.of(user));
+    members.add(call.app(), call.actor(), GroupIds.of(call), List.of(user), notifies(call));
     return Envelope.groupData(call, done(call, "add_member", user));
   }
 
@@ -78,7 +76,8 @@ public final class GroupMemberRoutes {
     List<UserId> users =
         Names.users(
             call.json(), wire.mostAdded(), wire.addWords() + " number more than maxSize : ");
-    List<UserId> added = members(call).add(call.app(), call.actor(), GroupIds.of(call), users);
+    List<UserId> added =
+        members.add(call.app(), call.actor(), GroupIds.of(call), users, notifies(call));
     Map<String, Object> data = new LinkedHashMap<>();
     // Of a room the vendor counts those as let in who are in already.
     List<UserId> shown = wire == GroupWire.ROOMS ? users : added;
@@ -91,12 +90,12 @@ public final class GroupMemberRoutes {
   private Answer remove(Call call) {
     List<UserId> users = Names.split(call.parameter(1)).stream().map(UserId::of).toList();
     if (users.size() == 1) {
-      members(call).remove(call.app(), call.actor(), GroupIds.of(call), users.getFirst());
+      members.remove(call.app(), call.actor(), GroupIds.of(call), users.getFirst(), notifies(call));
       return Envelope.groupData(call, done(call, "remove_member", users.getFirst()));
     }
     Names.requireAtMost(MAX_BATCH, users, "kickMember: kickMembers number more than maxSize : ");
     List<Removal> removals =
-        members(call).removeEach(call.app(), call.actor(), GroupIds.of(call), users);
+        members.removeEach(call.app(), call.actor(), GroupIds.of(call), users, notifies(call));
     return Envelope.groupData(
         call,
         removals.stream()

@@ -40,13 +40,14 @@ public final class ExceptionRoutes {
   }
 
   private Answer info(Call call) {
-    return answer(call, storage.slots(call.app().id().value()).stream().map(Stored::of).toList());
+    return answer(
+        call, storage.dateKeys(call.app().id().value()).stream().map(Stored::of).toList());
   }
 
   /// What is stored under one key.
   private record Stored(String date, long size, int retry) {
     static Stored of(StoredDateKey stored) {
-      return new Stored(stored.slot().toString(), stored.size(), stored.rounds());
+      return new Stored(stored.dateKey().toString(), stored.size(), stored.rounds());
     }
   }
 

@@ -118,7 +118,7 @@ public final class PullRoutes {
     return Envelope.data(
         call,
         fetchedOnly
-            ? consumers.standings(rule).stream().map(PullRoutes::withLag).toList()
+            ? consumers.progress(rule).stream().map(PullRoutes::withLag).toList()
             : consumers.list(rule).stream().map(PullRoutes::json).toList());
   }
 
@@ -126,9 +126,9 @@ public final class PullRoutes {
     return rule.target().httpUrl().isEmpty();
   }
 
-  private static Map<String, Object> withLag(Consumers.Standing standing) {
-    Map<String, Object> json = new LinkedHashMap<>(json(standing.consumer()));
-    json.put("lag", standing.lag());
+  private static Map<String, Object> withLag(Consumers.Progress progress) {
+    Map<String, Object> json = new LinkedHashMap<>(json(progress.consumer()));
+    json.put("lag", progress.lag());
     return json;
   }
 

@@ -88,43 +88,43 @@ class MucCallbackTest {
   @Test
   void are_as_many_as_the_vendor_has() {
     List<UserId> both = List.of(ANN, BEN);
-    assertThat(told(new GroupCreated(APP, GROUP, List.of(), Actor.SERVER, NOW)))
+    assertThat(notices(new GroupCreated(APP, GROUP, List.of(), Actor.SERVER, NOW)))
         .isEqualTo("create>ann");
-    assertThat(told(new GroupJoined(APP, GROUP, both, JoinKind.DIRECT, "", Actor.SERVER, NOW)))
+    assertThat(notices(new GroupJoined(APP, GROUP, both, JoinKind.DIRECT, "", Actor.SERVER, NOW)))
         .isEqualTo(
             "direct_joined>ann presence>173548612157441 direct_joined>ben"
                 + " presence>173548612157441");
-    assertThat(told(new GroupLeft(APP, GROUP, List.of(BEN), LeaveKind.QUIT, by(BEN), NOW)))
+    assertThat(notices(new GroupLeft(APP, GROUP, List.of(BEN), LeaveKind.QUIT, by(BEN), NOW)))
         .isEqualTo("leave>ann absence>173548612157441");
-    assertThat(told(new GroupLeft(APP, GROUP, both, LeaveKind.BLOCK, Actor.SERVER, NOW)))
+    assertThat(notices(new GroupLeft(APP, GROUP, both, LeaveKind.BLOCK, Actor.SERVER, NOW)))
         .isEqualTo("absence>173548612157441 absence>173548612157441");
-    assertThat(told(new GroupBlocked(APP, GROUP, List.of(BEN), true, Actor.SERVER, NOW)))
+    assertThat(notices(new GroupBlocked(APP, GROUP, List.of(BEN), true, Actor.SERVER, NOW)))
         .isEqualTo("ban>ben");
-    assertThat(told(new GroupLeft(APP, GROUP, both, LeaveKind.DELETE, Actor.SERVER, NOW)))
+    assertThat(notices(new GroupLeft(APP, GROUP, both, LeaveKind.DELETE, Actor.SERVER, NOW)))
         .isEmpty();
-    assertThat(told(new GroupDeleted(APP, GROUP, Actor.SERVER, NOW))).isEqualTo("destroy>ann");
-    assertThat(told(new GroupOwnerChanged(APP, GROUP, BEN, Actor.SERVER, NOW)))
+    assertThat(notices(new GroupDeleted(APP, GROUP, Actor.SERVER, NOW))).isEqualTo("destroy>ann");
+    assertThat(notices(new GroupOwnerChanged(APP, GROUP, BEN, Actor.SERVER, NOW)))
         .isEqualTo("assing_owner>ann");
-    assertThat(told(new GroupMuted(APP, GROUP, both, NOW, Actor.SERVER, NOW)))
+    assertThat(notices(new GroupMuted(APP, GROUP, both, NOW, Actor.SERVER, NOW)))
         .isEqualTo("add_mute>ann add_mute>ben");
-    assertThat(told(new GroupDisabled(APP, GROUP, Actor.SERVER, NOW))).isEmpty();
-    assertThat(told(new GroupHidden(APP, GROUP, BEN, true, by(BEN), NOW))).isEqualTo("block>ann");
-    assertThat(told(new GroupHidden(APP, GROUP, BEN, false, by(BEN), NOW)))
+    assertThat(notices(new GroupDisabled(APP, GROUP, Actor.SERVER, NOW))).isEmpty();
+    assertThat(notices(new GroupHidden(APP, GROUP, BEN, true, by(BEN), NOW))).isEqualTo("block>ann");
+    assertThat(notices(new GroupHidden(APP, GROUP, BEN, false, by(BEN), NOW)))
         .isEqualTo("unblock>ann");
   }
 
   @Test
   void leave_out_of_rooms_what_the_vendor_does_not_tell() {
     List<UserId> ben = List.of(BEN);
-    assertThat(told(new GroupCreated(APP, ROOM, List.of(), Actor.SERVER, NOW))).isEmpty();
-    assertThat(told(new GroupJoined(APP, ROOM, ben, JoinKind.DIRECT, "", by(BEN), NOW)))
+    assertThat(notices(new GroupCreated(APP, ROOM, List.of(), Actor.SERVER, NOW))).isEmpty();
+    assertThat(notices(new GroupJoined(APP, ROOM, ben, JoinKind.DIRECT, "", by(BEN), NOW)))
         .isEqualTo("presence>173548612157441");
-    assertThat(told(new GroupLeft(APP, ROOM, ben, LeaveKind.OFFLINE, Actor.SERVER, NOW)))
+    assertThat(notices(new GroupLeft(APP, ROOM, ben, LeaveKind.OFFLINE, Actor.SERVER, NOW)))
         .isEqualTo("kick>ben absence>173548612157441");
-    assertThat(told(new GroupBlocked(APP, ROOM, ben, true, Actor.SERVER, NOW))).isEmpty();
-    assertThat(told(new GroupOwnerChanged(APP, ROOM, BEN, Actor.SERVER, NOW))).isEmpty();
+    assertThat(notices(new GroupBlocked(APP, ROOM, ben, true, Actor.SERVER, NOW))).isEmpty();
+    assertThat(notices(new GroupOwnerChanged(APP, ROOM, BEN, Actor.SERVER, NOW))).isEmpty();
     OfGroup set = new RoomAttributesSet(APP, ROOM, BEN, Map.of("a", "1"), Actor.SERVER, NOW);
-    assertThat(told(set)).isEqualTo("set_metadata>ann");
+    assertThat(notices(set)).isEqualTo("set_metadata>ann");
     assertThat(json(set, 0).at("/payload/is_chatroom").booleanValue()).isTrue();
   }
 
@@ -132,9 +132,9 @@ class MucCallbackTest {
     return Actor.Member.of(user);
   }
 
-  private static String told(OfGroup event) {
+  private static String notices(OfGroup event) {
     return MucCallback.of(event).stream()
-        .map(told -> told.operation() + ">" + told.to())
+        .map(notice -> notice.operation() + ">" + notice.to())
         .collect(Collectors.joining(" "));
   }
 }

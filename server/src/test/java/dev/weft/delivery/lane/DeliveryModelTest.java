@@ -2,6 +2,7 @@ package dev.weft.delivery.lane;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -25,14 +26,26 @@ class DeliveryModelTest {
       return;
     }
     long first = new Random().nextInt();
-    LongStream.range(first, first + SCHEDULES).parallel().forEach(DeliveryModelTest::run);
+    // Thrown here, because what another thread of the stream throws comes without its message.
+    LongStream.range(first, first + SCHEDULES)
+        .parallel()
+        .mapToObj(DeliveryModelTest::run)
+        .flatMap(Optional::stream)
+        .findAny()
+        .ifPresent(
+            broken -> {
+              throw broken;
+            });
   }
 
-  private static void run(long seed) {
+  /// The promise that a schedule has broken, if it has.
+  private static Optional<AssertionError> run(long seed) {
     try {
       new Simulation(seed, null).run();
-    } catch (Simulation.BrokenPromise | RuntimeException e) {
-      throw new AssertionError("-Dweft.model.seed=" + seed + ": " + e.getMessage(), e);
+      return Optional.empty();
+    } catch (Promises.BrokenPromise | RuntimeException e) {
+      return Optional.of(
+          new AssertionError("-Dweft.model.seed=" + seed + ": " + e.getMessage(), e));
     }
   }
 

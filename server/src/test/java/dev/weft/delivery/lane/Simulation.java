@@ -11,7 +11,6 @@ import dev.weft.delivery.Delivery;
 import dev.weft.delivery.DeliverySettings;
 import dev.weft.delivery.Endpoint;
 import dev.weft.delivery.EndpointHealth;
-import dev.weft.delivery.Failure;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.Lane;
 import dev.weft.delivery.LaneHead;
@@ -19,27 +18,17 @@ import dev.weft.delivery.LaneOwner;
 import dev.weft.delivery.NewDelivery;
 import dev.weft.delivery.OutboxEntry;
 import dev.weft.delivery.Outcome;
-import dev.weft.delivery.RetryPolicy;
 import dev.weft.delivery.RuleId;
-import dev.weft.delivery.State;
-import dev.weft.delivery.Throttle;
-import dev.weft.delivery.Timings;
 import dev.weft.delivery.Verdict;
 import dev.weft.delivery.engine.DueCursor;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -59,9 +48,7 @@ final class Simulation {
   /// Everything must have ended by then: longer than all waits of one lane, bans included.
   private static final Duration END = Duration.ofMinutes(40);
 
-  private static final int[] WAITS_MS = {0, 0, 10, 300, 1_500, 3_000};
-  private static final double[] RATES = {0.5, 2, 20, 200};
-  private static final int MAX_BODY = 40;
+  static final int MAX_BODY = 40;
 
   private final SplittableRandom random;
 
@@ -73,8 +60,9 @@ final class Simulation {
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(comparing(Event::at).thenComparingLong(Event::number));
   private final ModelStore store = new ModelStore();
-  private final Map<LaneOwner, Endpoint> rules = new LinkedHashMap<>();
-  private final Map<LaneOwner, Outage> outages = new HashMap<>();
+  private final SimulatedEndpoints endpoints;
+  private final Map<LaneOwner, Endpoint> rules;
+  private final Promises promises;
   private final DeliverySettings settings;
   private Instant now = BEGIN;
   private long numbers;
@@ -91,26 +79,12 @@ final class Simulation {
   private DueCursor cursor;
   private List<Settling> toSettle = new ArrayList<>();
   private boolean settling;
-  private Map<LaneOwner, Integer> inFlightOfRule = new HashMap<>();
-  private Map<Lane, Long> inFlight = new HashMap<>();
-  private Map<LaneOwner, Instant> bannedUntil = new HashMap<>();
-  private Set<LaneOwner> paused = new HashSet<>();
-  private Map<LaneOwner, List<Instant>> starts = new HashMap<>();
-  private Map<LaneQueue, Instant> turns = new HashMap<>();
-
-  // Attempts that were started, by callback and number, and what crashes may repeat of them.
-  private final Set<String> begun = new HashSet<>();
-  private int repeated;
-  private int mayRepeat;
 
   /// So many callbacks and failures that rules are banned for them: too many for every schedule.
   private final boolean storm;
 
   /// Something that happens to the process of one life, and does not happen when it has died.
   private record Event(Instant at, long number, int life, Runnable action) {}
-
-  /// The endpoint answers nobody in between.
-  private record Outage(Instant from, Instant until) {}
 
   private record Settling(LaneQueue lane, Endpoint endpoint, Attempt attempt, @Nullable Ban ban) {
 
@@ -119,15 +93,6 @@ final class Simulation {
       @Nullable Endpoint now = lane.owner().endpoint().now();
       return attempt.verdict() instanceof Verdict.Pause
           && (now == null || now.url().equals(endpoint.url()));
-    }
-  }
-
-  /// The engine broke a promise.
-  static final class BrokenPromise extends AssertionError {
-    private static final long serialVersionUID = 1L;
-
-    BrokenPromise(String what) {
-      super(what);
     }
   }
 
@@ -146,53 +111,15 @@ final class Simulation {
             1 + random.nextInt(chance(30) ? 10 : 4),
             1 + random.nextInt(3),
             8L * (1 + random.nextInt(200)));
-    int count = 1 + random.nextInt(3);
-    for (int i = 1; i <= count; i++) {
-      rules.put(new RuleId(i), endpoint(i));
-      Instant from = now.plusMillis(random.nextInt((int) FAULTS.toMillis()));
-      Instant until = chance(50) ? from : from.plusMillis(random.nextInt(12_000));
-      outages.put(new RuleId(i), new Outage(from, storm ? from.plus(FAULTS) : until));
-    }
+    this.endpoints = new SimulatedEndpoints(random, storm, BEGIN, FAULTS);
+    this.rules = endpoints.rules();
+    this.promises = new Promises(settings, store, rules, () -> now);
     if (chance(10)) {
       Instant since = now.minusSeconds(60);
       store.ban(null, new RuleId(1), new Ban(1, since, now.plusMillis(random.nextInt(9_000))));
     }
     this.cursor = new DueCursor(now);
     this.lanes = newLanes();
-  }
-
-  private Endpoint endpoint(int number) {
-    List<Duration> waits = new ArrayList<>();
-    for (int i = random.nextInt(5); i >= 0; i--) {
-      waits.add(Duration.ofMillis(WAITS_MS[random.nextInt(WAITS_MS.length)]));
-    }
-    RetryPolicy retry =
-        storm || chance(25)
-            ? RetryPolicy.VENDOR
-            : new RetryPolicy("custom", waits, 0.2, false).parkedAfter(1 + random.nextInt(8));
-    Throttle throttle =
-        new Throttle(
-            !storm && chance(30) ? 1 + random.nextInt(3) : null,
-            !storm && chance(30) ? RATES[random.nextInt(RATES.length)] : null);
-    return new Endpoint(
-        new RuleId(number),
-        "rule" + number,
-        URI.create("http://localhost/"),
-        true,
-        retry,
-        throttle,
-        (_, _, _) -> "");
-  }
-
-  private static Endpoint enabled(Endpoint old, boolean enabled) {
-    return new Endpoint(
-        old.owner(), old.name(), old.url(), enabled, old.retry(), old.throttle(), old.signer());
-  }
-
-  private static Endpoint moved(Endpoint old) {
-    URI url = old.url().resolve("moved" + old.url().getPath());
-    return new Endpoint(
-        old.owner(), old.name(), url, old.enabled(), old.retry(), old.throttle(), old.signer());
   }
 
   private Lanes newLanes() {
@@ -236,22 +163,20 @@ final class Simulation {
       now = event.at();
       if (event.life() == life || event.life() < 0) {
         event.action().run();
-        checkBounds();
-        checkNobodyWaitsForNothing();
-        checkSomebodyProbes();
+        promises.always(lanes, leases);
         if (hasEnded()) {
           return;
         }
       }
     }
-    throw new BrokenPromise(
+    throw new Promises.BrokenPromise(
         "pending at the end: %s; in memory: %s"
             .formatted(
                 store.pending().map(Delivery::id).toList(),
-                lanes.ownersInMemory().stream().map(Simulation::told).toList()));
+                lanes.ownersInMemory().stream().map(Simulation::described).toList()));
   }
 
-  private static String told(OwnerLanes owner) {
+  private static String described(OwnerLanes owner) {
     return "%s lanes=%d ready=%d inFlight=%d spilled=%s sweepWanted=%s sweeping=%s discarding=%s"
         .formatted(
             owner.id(),
@@ -302,7 +227,7 @@ final class Simulation {
 
   private void start() {
     store.paused(null).forEach(lanes::loadPaused);
-    paused.addAll(store.paused(null).keySet());
+    store.paused(null).keySet().forEach(promises::paused);
     store.bans(null, now.minus(BanPolicy.REMEMBERED)).forEach(this::loadBanned);
     store.rules(null).forEach(lanes::load);
     timer();
@@ -311,21 +236,15 @@ final class Simulation {
 
   private void loadBanned(LaneOwner rule, List<Ban> bans) {
     lanes.loadBanned(rule, bans);
-    bans.forEach(ban -> bannedUntil.put(rule, ban.until()));
+    bans.forEach(ban -> promises.banned(rule, ban));
   }
 
   private void crash() {
     note(() -> "crash");
-    mayRepeat += inFlight.size();
+    promises.crashed();
     life++;
     settling = false;
     toSettle = new ArrayList<>();
-    inFlightOfRule = new HashMap<>();
-    inFlight = new HashMap<>();
-    bannedUntil = new HashMap<>();
-    paused = new HashSet<>();
-    starts = new HashMap<>();
-    turns = new HashMap<>();
     cursor = new DueCursor(now);
     lanes = newLanes();
     start();
@@ -430,16 +349,16 @@ final class Simulation {
       rules.remove(id);
     } else if (old != null && chance(30)) {
       note(() -> "move " + id);
-      rules.put(id, moved(old));
+      rules.put(id, SimulatedEndpoints.moved(old));
     } else if (old != null) {
       boolean enabled = chance(60);
       note(() -> (enabled ? "enable " : "disable ") + id);
-      rules.put(id, enabled(old, enabled));
+      rules.put(id, SimulatedEndpoints.enabled(old, enabled));
     }
-    tellChange(id);
+    announceChange(id);
   }
 
-  private void tellChange(LaneOwner id) {
+  private void announceChange(LaneOwner id) {
     later(
         10,
         () -> {
@@ -459,8 +378,7 @@ final class Simulation {
 
   private void resumed(LaneOwner id) {
     note(() -> "resumed " + id);
-    bannedUntil.remove(id);
-    paused.remove(id);
+    promises.resumed(id);
     lanes.resumed(id);
   }
 
@@ -471,9 +389,9 @@ final class Simulation {
           if (!old.enabled()) {
             disabled.add(id);
           }
-          return enabled(old, true);
+          return SimulatedEndpoints.enabled(old, true);
         });
-    disabled.forEach(this::tellChange);
+    disabled.forEach(this::announceChange);
     resumePaused();
     // A pause may still be on its way from an attempt in flight.
     always(3_000, this::resumePaused);
@@ -482,7 +400,7 @@ final class Simulation {
   private void resumePaused() {
     for (LaneOwner rule : rules.keySet()) {
       if (lanes.health(rule) instanceof EndpointHealth.Paused) {
-        tellChange(rule);
+        announceChange(rule);
       }
     }
   }
@@ -496,9 +414,8 @@ final class Simulation {
 
     @Override
     public void attempt(LaneQueue lane) {
-      require(of == life, () -> "a dead process works");
-      checkTurn(lane);
-      turns.put(lane, now);
+      Promises.require(of == life, () -> "a dead process works");
+      promises.turn(lane);
       later(3, () -> turn(lane, lanes.next(lane)));
     }
 
@@ -548,54 +465,36 @@ final class Simulation {
 
   private void attempt(LaneQueue lane, Endpoint endpoint, Delivery head, boolean early) {
     note(() -> "attempt " + head.id() + " number " + head.nextNumber() + (early ? " early" : ""));
-    checkAttempt(lane, endpoint, head, early);
-    inFlightOfRule.merge(endpoint.owner(), 1, Integer::sum);
+    promises.attempt(lane, endpoint, head, early, leases);
     Instant started = now;
     later(
         chance(10) && !storm ? 2_000 : 50,
         () -> {
-          Outcome outcome = outcome(endpoint);
+          Outcome outcome = endpoints.outcome(endpoint, now, faults());
           Verdict verdict = endpoint.retry().judge(head, outcome, now);
           note(() -> "answered " + head.id() + " " + verdict);
-          inFlightOfRule.merge(endpoint.owner(), -1, Integer::sum);
+          promises.answered(endpoint.owner());
           boolean held = leases.holds(lane.partition(), lane.epoch());
           if (!held && !(verdict instanceof Verdict.Delivered)) {
-            mayRepeat++;
-            inFlight.remove(lane.lane());
+            promises.mayRepeat(lane.lane());
             lanes.withheld(lane);
             return;
           }
           if (early
               && !(verdict instanceof Verdict.Delivered || verdict instanceof Verdict.Pause)) {
             // It counts for nothing: an attempt of the same number comes again.
-            mayRepeat++;
-            inFlight.remove(lane.lane());
+            promises.mayRepeat(lane.lane());
             lanes.failedEarly(lane, new Attempt(head, started, outcome, verdict));
             return;
           }
           Attempt attempt = new Attempt(head, started, outcome, verdict);
           @Nullable Ban ban = lanes.answered(lane, attempt);
           if (ban != null) {
-            bannedUntil.put(endpoint.owner(), ban.until());
+            promises.banned(endpoint.owner(), ban);
           }
           toSettle.add(new Settling(lane, endpoint, attempt, ban));
           settleSoon();
         });
-  }
-
-  private Outcome outcome(Endpoint endpoint) {
-    Outage outage = Objects.requireNonNull(outages.get(endpoint.owner()));
-    boolean hopeless = !now.isBefore(outage.from()) && now.isBefore(outage.until());
-    if (!hopeless && chance(faults() ? 60 : 80)) {
-      return new Outcome.Acknowledged(200, "", Timings.NONE);
-    }
-    if (!hopeless && faults() && chance(5)) {
-      return new Outcome.Refused(410, "", null, Timings.NONE);
-    }
-    if (chance(20)) {
-      return new Outcome.Refused(503, "", Duration.ofMillis(random.nextInt(2_000)), Timings.NONE);
-    }
-    return new Outcome.Unreachable(Failure.CONNECT, endpoint.name(), Timings.NONE);
   }
 
   private void settleSoon() {
@@ -613,7 +512,7 @@ final class Simulation {
       at(now.plusMillis(200), () -> settle(batch));
       return;
     }
-    batch.forEach(one -> checkSettlement(one.attempt()));
+    batch.forEach(one -> promises.settle(one.attempt()));
     store.settle(null, batch.stream().map(Settling::attempt).toList());
     for (Settling one : batch) {
       if (one.ban() != null) {
@@ -625,16 +524,14 @@ final class Simulation {
         () -> {
           for (Settling one : batch) {
             note(() -> "settled " + one.attempt().delivery().id());
-            inFlight.remove(one.attempt().delivery().lane());
+            promises.settled(one.attempt().delivery().lane());
             LaneOwner rule = one.attempt().delivery().lane().owner();
             boolean pauses = one.pauses();
             lanes.settled(one.lane(), one.attempt());
             if (pauses) {
-              paused.add(rule);
+              promises.paused(rule);
             }
-            require(
-                paused.contains(rule) || !(lanes.health(rule) instanceof EndpointHealth.Paused),
-                () -> "paused by the URL it had before");
+            promises.health(rule, lanes.health(rule));
           }
           settling = false;
           settleSoon();
@@ -703,144 +600,5 @@ final class Simulation {
             at(now.plusSeconds(1), this::poll);
           }
         });
-  }
-
-  private void checkTurn(LaneQueue lane) {
-    OwnerLimiter limiter = lane.owner().limiter();
-    switch (lane.owner().endpoint().health(now)) {
-      case EndpointHealth.Delivering _ -> {}
-      case EndpointHealth.Open(_, Instant nextProbe) -> {
-        require(!now.isBefore(nextProbe), () -> "started too early: " + nextProbe);
-        require(limiter.inFlight() == 1, () -> "probes with " + limiter.inFlight());
-      }
-      case EndpointHealth.Recovering(int allowed) ->
-          require(limiter.inFlight() <= allowed, () -> "recovers with " + limiter.inFlight());
-      case EndpointHealth.Disabled _, EndpointHealth.Paused _, EndpointHealth.Banned _ ->
-          throw new BrokenPromise("started though " + lane.owner().endpoint().health(now));
-    }
-  }
-
-  private void checkRate(LaneQueue lane, Endpoint endpoint) {
-    List<Instant> earlier = starts.computeIfAbsent(endpoint.owner(), _ -> new ArrayList<>());
-    Instant start = turns.getOrDefault(lane, now);
-    earlier.add(start);
-    Double rate = endpoint.throttle().maxPerSecond();
-    if (rate == null) {
-      return;
-    }
-    for (int i = 0; i < earlier.size(); i++) {
-      double seconds = Duration.between(earlier.get(i), start).toMillis() / 1e3;
-      int count = earlier.size() - i;
-      // One for the edge, two for turns that ended without an attempt and gave theirs back.
-      require(
-          count <= rate * (seconds + 0.1) + 3, () -> count + " in " + seconds + " s at " + rate);
-    }
-  }
-
-  private void checkAttempt(LaneQueue lane, Endpoint endpoint, Delivery head, boolean early) {
-    require(!early || !endpoint.retry().isVendor(), () -> "early under the vendor's policy");
-    require(
-        leases.holds(lane.partition(), lane.epoch()),
-        () -> "attempted without the lease of partition " + lane.partition());
-    checkRate(lane, endpoint);
-    if (!begun.add(head.id() + "/" + head.nextNumber())) {
-      repeated++;
-      require(repeated <= mayRepeat, () -> "repeated without a crash: " + head);
-    }
-    require(
-        !now.isBefore(bannedUntil.getOrDefault(endpoint.owner(), now)),
-        () -> "attempted though banned");
-    require(!paused.contains(endpoint.owner()), () -> "attempted though paused");
-    Integer most = endpoint.throttle().maxConcurrency();
-    require(
-        most == null || inFlightOfRule.getOrDefault(endpoint.owner(), 0) < most,
-        () -> "more at once than the rule allows");
-    ModelStore.Row row = store.row(head.id());
-    boolean deleted = !rules.containsKey(endpoint.owner());
-    require(inFlight.put(head.lane(), head.id()) == null, () -> "two in flight in " + head.lane());
-    require(deleted || row.state() == State.PENDING, () -> "attempted again: " + row);
-    require(deleted || row.delivery().equals(head), () -> head + " is not what is stored: " + row);
-    store
-        .pending(head.lane())
-        .findFirst()
-        .ifPresent(
-            first -> require(first.id() >= head.id(), () -> head.id() + " overtook " + first));
-    require(
-        early || !endpoint.retry().due(head, now).isAfter(now),
-        () -> "attempted before it was due: " + head);
-  }
-
-  private void checkSettlement(Attempt attempt) {
-    ModelStore.Row row = store.row(attempt.delivery().id());
-    require(
-        row.state() == State.PENDING || !rules.containsKey(attempt.delivery().lane().owner()),
-        () -> "settled twice: " + row);
-    require(
-        row.delivery().attempts() == attempt.delivery().attempts(), () -> "settled twice: " + row);
-  }
-
-  /// Nobody waits for a permit that is free.
-  private void checkNobodyWaitsForNothing() {
-    // The timer may be late.
-    Instant lately = now.minusMillis(1_100);
-    boolean free = lanes.attemptsInFlight() < settings.attempts();
-    for (OwnerLanes owner : lanes.ownersInMemory()) {
-      boolean mayStart =
-          !owner.endpoint().isHeld()
-              && leases.isValid()
-              && !owner.limiter().isFull(lately)
-              && owner.limiter().notBefore().isBefore(lately)
-              && (free || owner.limiter().inFlight() < 4);
-      require(!mayStart || owner.ready().isEmpty(), () -> "waits for nothing: " + owner.id());
-    }
-  }
-
-  /// While an endpoint fails and retries wait, it is probed within half a minute; while it works,
-  /// no retry waits that could come forward.
-  private void checkSomebodyProbes() {
-    for (OwnerLanes owner : lanes.ownersInMemory()) {
-      Instant probe = owner.recovery().nextProbe();
-      boolean waits =
-          owner.recovery().isAnybodyWaiting()
-              && owner.endpoint().recovers()
-              && !owner.endpoint().isHeld();
-      if (waits && !probe.equals(Instant.MAX)) {
-        require(
-            !owner.wakeAt().isAfter(probe)
-                || probe.isAfter(now.minusMillis(2_500))
-                || owner.limiter().inFlight() > 0
-                || !owner.ready().isEmpty(),
-            () -> "nobody wakes " + owner.id() + " to probe at " + probe);
-        require(!probe.isAfter(now.plusSeconds(31)), () -> "probed only at " + probe);
-      }
-    }
-  }
-
-  private void checkBounds() {
-    int all = 0;
-    for (int ofRule : inFlightOfRule.values()) {
-      require(ofRule <= settings.attemptsPerRule(), () -> "too many attempts of a rule: " + ofRule);
-      all += ofRule;
-    }
-    require(all <= lanes.attemptsInFlight(), () -> "attempts without a permit");
-    int share = 4 * inFlightOfRule.size();
-    require(all <= settings.attempts() + share, () -> "too many attempts");
-    int lanesShare = 16 * 3;
-    require(lanes.lanesInMemory() <= settings.lanes() + lanesShare, () -> "too many lanes");
-    require(lanes.lanesInMemory() <= 3 * settings.lanesPerRule(), () -> "too many lanes of a rule");
-    // Beyond the bound there may be what is read for attempts in flight, 16 rows each.
-    long beyond = (long) lanes.attemptsInFlight() * 16 * MAX_BODY;
-    long slack = (long) lanes.lanesInMemory() * 16 * MAX_BODY;
-    require(
-        lanes.bytesInMemory() <= settings.bodyBytes() + Math.max(beyond, slack),
-        () -> "too many bytes");
-    require(
-        lanes.bytesInMemory() >= 0 && lanes.lanesInMemory() >= 0, () -> "counted below nothing");
-  }
-
-  private static void require(boolean kept, Supplier<String> otherwise) {
-    if (!kept) {
-      throw new BrokenPromise(otherwise.get());
-    }
   }
 }

@@ -250,26 +250,26 @@ class JobTest {
       status.set(500);
       NewDelivery callback = sent(fixture, callbacks(1, 1, 1)).getFirst();
       assertThat(fixture.state(callback)).isEqualTo(State.STORED);
-      StoredDateKey stored = fixture.storage.slots(DeliveryFixture.APP).getFirst();
+      StoredDateKey stored = fixture.storage.dateKeys(DeliveryFixture.APP).getFirst();
       assertThat(stored.size()).isEqualTo(1);
       assertThat(stored.rounds()).isZero();
       app.received.clear();
 
-      Job failing = fixture.storage.resend(DeliveryFixture.APP, stored.slot(), null).getFirst();
+      Job failing = fixture.storage.resend(DeliveryFixture.APP, stored.dateKey(), null).getFirst();
 
       assertThat(ended(fixture, failing).counts()).isEqualTo(new Job.Counts(1, 0, 1, 0));
       assertThat(app.received).as("at once, after 5 s, after 15 s").hasSize(3);
       assertThat(fixture.state(callback)).isEqualTo(State.STORED);
-      assertThat(fixture.storage.slots(DeliveryFixture.APP))
-          .containsExactly(new StoredDateKey(stored.slot(), 1, 1));
+      assertThat(fixture.storage.dateKeys(DeliveryFixture.APP))
+          .containsExactly(new StoredDateKey(stored.dateKey(), 1, 1));
 
       status.set(200);
-      Job taken = fixture.storage.resend(DeliveryFixture.APP, stored.slot(), null).getFirst();
+      Job taken = fixture.storage.resend(DeliveryFixture.APP, stored.dateKey(), null).getFirst();
 
       assertThat(ended(fixture, taken).counts()).isEqualTo(new Job.Counts(1, 1, 0, 0));
       assertThat(fixture.state(callback)).isEqualTo(State.DELIVERED);
-      assertThat(fixture.storage.slots(DeliveryFixture.APP)).isEmpty();
-      assertThat(fixture.storage.resend(DeliveryFixture.APP, stored.slot(), null)).isEmpty();
+      assertThat(fixture.storage.dateKeys(DeliveryFixture.APP)).isEmpty();
+      assertThat(fixture.storage.resend(DeliveryFixture.APP, stored.dateKey(), null)).isEmpty();
     }
   }
 
@@ -385,15 +385,15 @@ class JobTest {
           sent(
               fixture,
               List.of(DeliveryFixture.callback(1, "t", 1), DeliveryFixture.callback(2, "t", 1)));
-      DateKey slot = fixture.storage.slots(DeliveryFixture.APP).getFirst().slot();
+      DateKey dateKey = fixture.storage.dateKeys(DeliveryFixture.APP).getFirst().dateKey();
 
-      List<Job> jobs = fixture.storage.resend(DeliveryFixture.APP, slot, elsewhere.url());
+      List<Job> jobs = fixture.storage.resend(DeliveryFixture.APP, dateKey, elsewhere.url());
 
       assertThat(jobs).as("each rule signs with its own secret").hasSize(2);
       jobs.forEach(job -> ended(fixture, job));
       assertThat(elsewhere.bodies()).containsExactlyInAnyOrder("1/t/1", "2/t/1");
       assertThat(fixture.state(stored.getLast())).isEqualTo(State.DELIVERED);
-      assertThat(fixture.storage.slots(DeliveryFixture.APP)).isEmpty();
+      assertThat(fixture.storage.dateKeys(DeliveryFixture.APP)).isEmpty();
       await().until(() -> fixture.book.isEmpty() && fixture.dispatcher.lanesInMemory() == 0);
     }
   }
@@ -534,7 +534,7 @@ class JobTest {
       NewDelivery old = sent(fixture, List.of(at(clock, 1))).getFirst();
       clock.step(Duration.ofMinutes(20));
       NewDelivery newer = sent(fixture, List.of(at(clock, 2))).getFirst();
-      assertThat(fixture.storage.slots(DeliveryFixture.APP)).hasSize(2);
+      assertThat(fixture.storage.dateKeys(DeliveryFixture.APP)).hasSize(2);
 
       clock.step(Duration.ofDays(3).minusMinutes(20));
       assertThat(fixture.storage.expireSome()).isFalse();
@@ -545,7 +545,7 @@ class JobTest {
       assertThat(expired).extracting(ExpiredCallback::callId).containsExactly(old.callId());
       assertThat(fixture.state(old)).isEqualTo(State.EXPIRED);
       assertThat(fixture.state(newer)).isEqualTo(State.STORED);
-      assertThat(fixture.storage.slots(DeliveryFixture.APP)).hasSize(1);
+      assertThat(fixture.storage.dateKeys(DeliveryFixture.APP)).hasSize(1);
     }
   }
 

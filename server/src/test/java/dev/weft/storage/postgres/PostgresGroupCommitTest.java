@@ -14,6 +14,7 @@ import dev.weft.chat.MessageId;
 import dev.weft.chat.MessageType;
 import dev.weft.chat.Recipient;
 import dev.weft.chat.ThreadId;
+import dev.weft.chat.thread.LockedThreads;
 import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Kind;
 import dev.weft.delivery.NewDelivery;
@@ -88,10 +89,10 @@ class PostgresGroupCommitTest {
     database.transactions().run(tx -> database.threads().insert(tx, thread()));
     Answers answers =
         new Group(database)
-            .with(
+            .withThreads(
                 8,
-                (tx, _) -> {
-                  ChatThread found = findThread(tx);
+                (tx, threads, _) -> {
+                  ChatThread found = threads.find(APP, THREAD).orElseThrow();
                   ChatThread after = found.afterSend(new MessageId(found.sequence() + 1), NOW);
                   database.threads().update(tx, after);
                   return Long.toString(after.sequence());
@@ -301,10 +302,12 @@ class PostgresGroupCommitTest {
 
   @Test
   void one_that_waits_for_other_work_is_refused_instead_of_waiting_for_ever() {
-    GroupCommit<String> sends = database.transactions().groupCommit((_, _) -> {});
+    GroupCommit<String, List<String>> sends =
+        database.transactions().groupCommit((_, needs) -> needs);
 
     Throwable thrown =
-        catchThrowable(() -> sends.call(List.of(), _ -> sends.call(List.of(), _ -> "inner")));
+        catchThrowable(
+            () -> sends.call(List.of(), (_, _) -> sends.call(List.of(), (_, _) -> "inner")));
 
     assertThat(thrown).isInstanceOf(IllegalStateException.class).hasMessageContaining("for ever");
   }
@@ -320,11 +323,16 @@ class PostgresGroupCommitTest {
     String run(Tx tx, int number);
   }
 
+  /// The same, with the threads that were locked for all.
+  private interface ThreadWork {
+    String run(Tx tx, LockedThreads threads, int number);
+  }
+
   /// Callers that come while another is in flight, so that they run together. Those with an odd
   /// number belong to a trace.
   private static final class Group {
-    private final GroupCommit<ThreadId> groupCommit;
-    private final List<Work> works = new ArrayList<>();
+    private final GroupCommit<ThreadId, LockedThreads> groupCommit;
+    private final List<ThreadWork> works = new ArrayList<>();
     private final CountDownLatch firstRuns = new CountDownLatch(1);
     private final CountDownLatch allWait = new CountDownLatch(1);
 
@@ -333,6 +341,10 @@ class PostgresGroupCommitTest {
     }
 
     Group with(int number, Work work) {
+      return withThreads(number, (tx, _, caller) -> work.run(tx, caller));
+    }
+
+    Group withThreads(int number, ThreadWork work) {
       for (int i = 0; i < number; i++) {
         works.add(work);
       }
@@ -346,7 +358,7 @@ class PostgresGroupCommitTest {
                   () ->
                       groupCommit.call(
                           List.of(),
-                          _ -> {
+                          (_, _) -> {
                             firstRuns.countDown();
                             PostgresTransactionsTest.await(allWait);
                             return "first";
@@ -374,7 +386,10 @@ class PostgresGroupCommitTest {
             number,
             TraceContext.within(
                 trace,
-                () -> groupCommit.call(List.of(THREAD), tx -> works.get(number).run(tx, number))));
+                () ->
+                    groupCommit.call(
+                        List.of(THREAD),
+                        (tx, threads) -> works.get(number).run(tx, threads, number))));
       } catch (RuntimeException e) {
         answers.failures.put(number, e);
       }

@@ -21,13 +21,13 @@ import java.util.List;
 public final class JdbcExceptionStore implements ExceptionStore {
 
   @Override
-  public void add(Tx tx, Delivery delivery, DateKey slot, Instant stored) {
+  public void add(Tx tx, Delivery delivery, DateKey dateKey, Instant stored) {
     JdbcSnapshot.sql(tx)
         .write(
             "INSERT INTO exceptions (app, slot, delivery, rounds, rule, stored)"
                 + " VALUES (?, ?, ?, 0, ?, ?) ON CONFLICT DO NOTHING",
             delivery.content().app(),
-            slot.key(),
+            dateKey.key(),
             delivery.id(),
             delivery.lane().owner().number(),
             stored);
@@ -68,7 +68,7 @@ public final class JdbcExceptionStore implements ExceptionStore {
   }
 
   @Override
-  public List<StoredDateKey> slots(Snapshot snapshot, long app) {
+  public List<StoredDateKey> dateKeys(Snapshot snapshot, long app) {
     return JdbcSnapshot.sql(snapshot)
         .list(
             "SELECT slot, count(*), max(rounds) FROM exceptions WHERE app = ?"
@@ -78,13 +78,13 @@ public final class JdbcExceptionStore implements ExceptionStore {
   }
 
   @Override
-  public List<RuleId> rules(Snapshot snapshot, long app, DateKey slot) {
+  public List<RuleId> rules(Snapshot snapshot, long app, DateKey dateKey) {
     return JdbcSnapshot.sql(snapshot)
         .list(
             "SELECT DISTINCT rule FROM exceptions WHERE app = ? AND slot = ? ORDER BY rule",
             row -> new RuleId(row.number(1)),
             app,
-            slot.key());
+            dateKey.key());
   }
 
   @Override

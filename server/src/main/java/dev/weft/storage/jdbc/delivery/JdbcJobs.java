@@ -30,12 +30,12 @@ final class JdbcJobs {
   /// Keeps a job that runs and answers its number.
   static long insert(Sql sql, NewJob job, long last) {
     return switch (job.selection()) {
-      case Selection.Stored(DateKey slot, RuleId rule) ->
+      case Selection.Stored(DateKey dateKey, RuleId rule) ->
           insert(
               sql,
               job,
               last,
-              slot.key(),
+              dateKey.key(),
               null,
               new DeliveryFilter(job.app(), rule, null, null, null, null, null, null));
       case Selection.Matching(DeliveryFilter filter, List<CallId> calls) ->
@@ -47,7 +47,7 @@ final class JdbcJobs {
       Sql sql,
       NewJob job,
       long last,
-      @Nullable Long slot,
+      @Nullable Long dateKey,
       @Nullable String calls,
       DeliveryFilter filter) {
     return sql.one(
@@ -60,7 +60,7 @@ final class JdbcJobs {
             job.app(),
             DeliveryCodes.code(job.kind()),
             DeliveryCodes.code(JobState.RUNNING),
-            slot,
+            dateKey,
             calls,
             filter.rule() == null ? null : filter.rule().value(),
             filter.conversation(),
@@ -102,12 +102,12 @@ final class JdbcJobs {
   }
 
   private static Selection selection(Row row) throws SQLException {
-    @Nullable Long slot = row.numberOrNull(5);
+    @Nullable Long dateKey = row.numberOrNull(5);
     @Nullable String calls = row.textOrNull(6);
     @Nullable Long number = row.numberOrNull(7);
     @Nullable RuleId rule = number == null ? null : new RuleId(number);
-    if (slot != null) {
-      return new Selection.Stored(new DateKey(slot), rule);
+    if (dateKey != null) {
+      return new Selection.Stored(new DateKey(dateKey), rule);
     }
     @Nullable Long state = row.numberOrNull(9);
     DeliveryFilter filter =

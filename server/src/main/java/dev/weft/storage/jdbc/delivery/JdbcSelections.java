@@ -39,7 +39,7 @@ final class JdbcSelections {
     Conditions where =
         new Conditions()
             .add("e.app = ?", job.order().app())
-            .add("e.slot = ?", stored.slot().key())
+            .add("e.slot = ?", stored.dateKey().key())
             .add("e.delivery > ?", job.cursor())
             .add("e.delivery <= ?", job.last())
             .add("e.rule = ?", stored.rule() == null ? null : stored.rule().value());

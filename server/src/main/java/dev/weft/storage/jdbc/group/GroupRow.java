@@ -11,9 +11,10 @@ import dev.weft.storage.sql.Row;
 import java.sql.SQLException;
 
 /// Reads and writes the columns of a group and of a member.
-final class GroupRow {
+public final class GroupRow {
 
-  static final String COLUMNS =
+  /// What [#group] reads, of groups `g`.
+  public static final String COLUMNS =
       "g.id, g.kind, g.app, g.owner, g.name, g.avatar, g.description, g.is_public, g.members_only,"
           + " g.allow_invites, g.invite_needs_confirm, g.max_users, g.custom, g.created,"
           + " g.modified, g.member_count, g.all_muted, g.disabled, "
@@ -22,7 +23,7 @@ final class GroupRow {
   private GroupRow() {}
 
   /// How the store writes a kind.
-  static int numberOf(GroupKind kind) {
+  public static int numberOf(GroupKind kind) {
     return switch (kind) {
       case GROUP -> 0;
       case ROOM -> 1;
@@ -51,7 +52,7 @@ final class GroupRow {
   }
 
   /// Reads [#COLUMNS].
-  static Group group(Row row) throws SQLException {
+  public static Group group(Row row) throws SQLException {
     return new Group(
         ChosenIds.group(row, 1, 19),
         row.count(2) == 0 ? GroupKind.GROUP : GroupKind.ROOM,

@@ -36,7 +36,6 @@ public abstract class JdbcThreadStore implements ThreadStore {
   @Override
   public void insert(Tx tx, ChatThread thread) {
     Sql sql = JdbcSnapshot.sql(tx);
-    forget(sql, thread.id());
     sql.write(
         "INSERT INTO threads (id, app, group_id, parent_message, name, owner, created,"
             + " message_count, last_message, changed, sequence)"
@@ -54,9 +53,6 @@ public abstract class JdbcThreadStore implements ThreadStore {
         thread.sequence());
     sql.write("UPDATE apps SET thread_count = thread_count + 1 WHERE id = ?", thread.app().value());
   }
-
-  /// The thread was made or deleted: what is remembered of it is no longer so.
-  protected abstract void forget(Sql sql, ThreadId id);
 
   @Override
   public Optional<ChatThread> find(Snapshot snapshot, AppId app, ThreadId id) {
@@ -76,7 +72,6 @@ public abstract class JdbcThreadStore implements ThreadStore {
   @Override
   public void delete(Tx tx, ChatThread thread) {
     Sql sql = JdbcSnapshot.sql(tx);
-    forget(sql, thread.id());
     sql.write("DELETE FROM thread_members WHERE thread = ?", thread.id().value());
     int deleted = sql.update("DELETE FROM threads WHERE id = ?", thread.id().value());
     sql.write(

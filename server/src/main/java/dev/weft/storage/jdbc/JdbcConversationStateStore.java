@@ -7,7 +7,7 @@ import dev.weft.chat.Ids;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Row;
-import dev.weft.sync.StandingStore;
+import dev.weft.sync.ConversationStateStore;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.sql.SQLException;
@@ -20,8 +20,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// How users stand to conversations, over JDBC.
-public final class JdbcStandingStore implements StandingStore {
+/// What users have made of their conversations, over JDBC: the table `standing`.
+public final class JdbcConversationStateStore implements ConversationStateStore {
 
   /// The position at which a user came in: the id of that moment.
   private static final String CAME = positionAt("h.joined");
@@ -88,13 +88,13 @@ public final class JdbcStandingStore implements StandingStore {
   }
 
   @Override
-  public Optional<Standing> find(
+  public Optional<ConversationState> find(
       Snapshot snapshot, AppId app, UserId user, ConversationId conversation) {
     return JdbcSnapshot.sql(snapshot)
         .one(
             "SELECT read_to, hidden_to, pinned, marks, mute FROM standing"
                 + " WHERE app = ? AND name = ? AND conversation = ?",
-            row -> standing(row, conversation, 1),
+            row -> state(row, conversation, 1),
             app.value(),
             user.value(),
             conversation.value());
@@ -134,8 +134,8 @@ public final class JdbcStandingStore implements StandingStore {
   }
 
   @Override
-  public void save(Tx tx, AppId app, UserId user, Standing standing) {
-    @Nullable Instant pinned = standing.pinned();
+  public void save(Tx tx, AppId app, UserId user, ConversationState state) {
+    @Nullable Instant pinned = state.pinned();
     JdbcSnapshot.sql(tx)
         .write(
             "INSERT INTO standing (app, name, conversation, hidden_to, pinned, marks, mute)"
@@ -145,14 +145,11 @@ public final class JdbcStandingStore implements StandingStore {
                 + " marks = excluded.marks, mute = excluded.mute",
             app.value(),
             user.value(),
-            standing.conversation().value(),
-            standing.hiddenTo(),
+            state.conversation().value(),
+            state.hiddenTo(),
             pinned,
-            standing.marks().stream()
-                .sorted()
-                .map(String::valueOf)
-                .collect(Collectors.joining(",")),
-            standing.mute());
+            state.marks().stream().sorted().map(String::valueOf).collect(Collectors.joining(",")),
+            state.mute());
   }
 
   @Override
@@ -182,14 +179,14 @@ public final class JdbcStandingStore implements StandingStore {
   private static Listed listed(Row row, AppId app) throws SQLException {
     Conversation conversation = JdbcCursorStore.conversation(row, app, 13);
     return new Listed(
-        conversation, standing(row, conversation.id(), 6), row.count(12), row.number(11));
+        conversation, state(row, conversation.id(), 6), row.count(12), row.number(11));
   }
 
   /// @param first the column of `read_to`; the others follow
-  private static Standing standing(Row row, ConversationId conversation, int first)
+  private static ConversationState state(Row row, ConversationId conversation, int first)
       throws SQLException {
     @Nullable Instant pinned = row.timeOrNull(first + 2);
-    return new Standing(
+    return new ConversationState(
         conversation,
         row.number(first),
         row.number(first + 1),

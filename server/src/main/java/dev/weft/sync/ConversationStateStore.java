@@ -12,16 +12,16 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// How users stand to their conversations: read, hidden, pinned, marked, muted.
-public interface StandingStore {
+/// The state of conversations for each of their users: read, hidden, pinned, marked, muted.
+public interface ConversationStateStore {
 
-  /// How a user stands to a conversation.
+  /// The state of a conversation for one user.
   ///
   /// @param readTo messages up to here are read
   /// @param hiddenTo the conversation is not listed until something comes after this
   /// @param pinned when it was pinned; null if it is not
   /// @param mute the vendor's word: `DEFAULT`, `ALL`, `AT`, `NONE`
-  record Standing(
+  record ConversationState(
       ConversationId conversation,
       long readTo,
       long hiddenTo,
@@ -34,12 +34,13 @@ public interface StandingStore {
   /// @param unread messages after `readTo` that others sent and did not recall, commands aside; at
   ///   most [#MAX_UNREAD]
   /// @param newest position of the newest message; 0 if there is none
-  record Listed(Conversation conversation, Standing standing, int unread, long newest) {}
+  record Listed(Conversation conversation, ConversationState state, int unread, long newest) {}
 
   /// Beyond, nobody counts.
   int MAX_UNREAD = 999;
 
-  Optional<Standing> find(Snapshot snapshot, AppId app, UserId user, ConversationId conversation);
+  Optional<ConversationState> find(
+      Snapshot snapshot, AppId app, UserId user, ConversationId conversation);
 
   /// Everything up to `position` is read; it never goes back.
   void read(Tx tx, AppId app, UserId user, ConversationId conversation, long position);
@@ -48,7 +49,7 @@ public interface StandingStore {
   void readAll(Tx tx, AppId app, UserId user, long position);
 
   /// Keeps all of it but `readTo`.
-  void save(Tx tx, AppId app, UserId user, Standing standing);
+  void save(Tx tx, AppId app, UserId user, ConversationState state);
 
   /// The groups and pairs of a user by the position of their newest entry, newest first.
   ///

@@ -6,4 +6,4 @@ import org.jspecify.annotations.Nullable;
 /// An entry and the message it is about.
 ///
 /// @param message as it is now; null if it was recalled since, or if the entry is about none
-public record Told(Entry entry, @Nullable Message message) {}
+public record ResolvedEntry(Entry entry, @Nullable Message message) {}
