@@ -95,7 +95,8 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
   @Override
   public <T extends @Nullable Object> T call(Function<Tx, T> work) {
     if (writer.isCurrent()) {
-      throw new IllegalStateException("work must not wait for other work: it would wait for ever");
+      throw new IllegalStateException(
+          "work must not wait for other work: it would wait without end");
     }
     SharedUnit<T> unit = new SharedUnit<>(work);
     Object owner = WorkOwner.current();
