@@ -306,7 +306,9 @@ class PostgresGroupCommitTest {
     Throwable thrown =
         catchThrowable(() -> sends.call(List.of(), _ -> sends.call(List.of(), _ -> "inner")));
 
-    assertThat(thrown).isInstanceOf(IllegalStateException.class).hasMessageContaining("for ever");
+    assertThat(thrown)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("without end");
   }
 
   /// What became of each caller, by number.
