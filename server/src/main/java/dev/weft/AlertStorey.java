@@ -220,7 +220,7 @@ final class AlertStorey {
             new Condition(
                 AlertKind.NODE_LOST,
                 "taken over by " + host,
-                "a node has ended without a word; its callbacks are delivered by others"));
+                "a node has died; other nodes deliver its callbacks"));
   }
 
   private List<Condition> certificate(Optional<CertificateFiles> certificate) {

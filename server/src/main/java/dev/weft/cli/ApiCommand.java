@@ -57,7 +57,7 @@ final class ApiCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "METHOD", description = "GET, POST, PUT or DELETE.")
   private String method = "";
 
-  @Parameters(index = "2", paramLabel = "PATH", description = "What follows ORG/APP: /users.")
+  @Parameters(index = "2", paramLabel = "PATH", description = "The path after ORG/APP: /users.")
   private String path = "";
 
   @Parameters(

@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Make the apps, users, groups, threads and rules of a YAML file that are missing.",
       "",
-      "What is there stays, so that it may run again and again. Apps are made beside the data",
-      "folder alone. The setting server.seed does the same whenever the server starts."
+      "Existing ones are kept, so that it may run again and again. Apps can be made only with",
+      "the data folder. The setting server.seed does the same whenever the server starts."
     },
     footer = {
       "",
@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false)
 final class SeedCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "FILE", description = "What is to be there.")
+  @Parameters(paramLabel = "FILE", description = "The YAML file.")
   @SuppressWarnings("NullAway.Init") // picocli fills it in.
   private Path file;
 

@@ -170,7 +170,7 @@ public final class Metrics implements ChatListener, DeliveryListener, AutoClosea
         Dispatcher::bytesInMemory);
     rules(
         "weft.delivery.rules.paused",
-        "Rules that stand still since their endpoint answered 410",
+        "Rules that are paused since their endpoint answered 410",
         dispatcher,
         EndpointHealth.Paused.class);
     rules(

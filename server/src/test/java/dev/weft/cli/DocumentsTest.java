@@ -54,6 +54,7 @@ class DocumentsTest {
           "docs/ARCHITECTURE.md",
           "docs/GLOSSARY.md",
           "docs/client-tests.md",
+          "docs/faults.md",
           "docs/performance.md");
 
   /// Blocks that show what is no code, by how they begin, and what else holds them to the truth.

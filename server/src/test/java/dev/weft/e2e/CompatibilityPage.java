@@ -49,8 +49,8 @@ final class CompatibilityPage {
 
           [中文](zh-CN/compatibility.md)
 
-          What Easemob documents in 2026 for servers, and what of it Weft serves. Where nothing is said
-          beside a call, it takes and answers what the vendor documents. The calls as they are here, with
+          This page lists what Easemob documents in 2026 for servers, and the part that Weft serves. Where
+          nothing is said beside a call, it takes and answers what the vendor documents. The calls as they are here, with
           every field, are in [openapi.yaml](api/openapi.yaml), the callbacks in
           [asyncapi.yaml](api/asyncapi.yaml) and [callbacks.md](callbacks.md). How to move over is in
           [coming-from-easemob.md](coming-from-easemob.md).

@@ -257,7 +257,7 @@ class TransactionsTest extends EachStore {
   void work_that_waits_for_other_work_is_refused_instead_of_waiting_for_ever() {
     assertThatThrownBy(() -> run(_ -> put("inner")))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("wait for ever");
+        .hasMessageContaining("wait without end");
   }
 
   @Test

@@ -74,7 +74,7 @@ final class GroupCallback {
       case GroupFileShared _ -> "SHARE_FILE";
       case GroupDeleted _ -> "DELETE";
       case RoomAttributesSet _, RoomAttributesDeleted _, GroupRequested _ ->
-          throw new IllegalArgumentException("nobody is told of this event");
+          throw new IllegalArgumentException("this event has no callback");
     };
   }
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "retry",
     description = {
-      "Resend what is in exception storage under one key. What is taken leaves it.",
+      "Resend the callbacks in exception storage under one key. Delivered ones leave it.",
       "",
       "Starts a job and returns; 'weft replay list' shows how far it is."
     },

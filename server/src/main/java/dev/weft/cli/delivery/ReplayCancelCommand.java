@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 /// `weft replay cancel`: no more of it.
 @Command(
     name = "cancel",
-    description = "End a job. What is queued for a rule's own URL still goes out.",
+    description = "End a job. Callbacks that are queued for a rule's own URL are still sent.",
     footer = {"", "Example:", "  weft replay cancel 'acme#chat' 7"},
     sortOptions = false)
 final class ReplayCancelCommand implements Callable<Integer> {

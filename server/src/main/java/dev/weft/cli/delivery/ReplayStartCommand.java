@@ -24,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "start",
     description = {
-      "Send callbacks once more, with the bytes and ids they had. What matches all that is given"
-          + " and was sent or given up before now.",
+      "Send callbacks once more, with the bytes and ids they had: those that match every option"
+          + " and were sent or given up before now.",
       "",
       "Starts a job and returns; 'weft replay list' shows how far it is."
     },
@@ -47,7 +47,7 @@ final class ReplayStartCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli fills it in.
   private AppKey app;
 
-  @ArgGroup(exclusive = false, heading = "What to send:%n")
+  @ArgGroup(exclusive = false, heading = "Callbacks to send:%n")
   private final Selection selection = new Selection();
 
   @Option(

@@ -135,7 +135,7 @@ public final class DemoCommand implements Callable<Integer> {
     screen.field("page", appServer.pages());
     screen.field("Agora's kit", appServer.pages() + "?kit=agora");
     screen.field("clients", clients);
-    screen.title("Ctrl-C ends the demo. What happens in threads is shown here too:");
+    screen.title("Ctrl-C ends the demo. Changes of threads are shown here too:");
   }
 
   private int finished(CompletableFuture<Boolean> played, DemoFolder folder) {

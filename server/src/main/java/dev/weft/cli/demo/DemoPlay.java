@@ -54,7 +54,7 @@ final class DemoPlay {
       register(api, List.of("thread"));
       screen.title("The scene, over the REST API");
       thread = makeThread(api);
-      screen.title("Three changes in the thread (>), and what the app server is told of them (<)");
+      screen.title("Three changes in the thread (>), and their callbacks at the app server (<)");
       DemoCallback first = change(api);
       screen.title("The first of these callbacks in full");
       screen.body(first.body());

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 /// `weft rule remove`: send nothing there any more.
 @Command(
     name = "remove",
-    description = "Remove a callback rule. What it has not delivered yet is given up.",
+    description = "Remove a callback rule. Its pending callbacks are given up.",
     footer = {"", "Example:", "  weft rule remove 'acme#chat' orders"},
     sortOptions = false)
 final class RuleRemoveCommand implements Callable<Integer> {

@@ -6,9 +6,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "resume",
     description = {
-      "End whatever keeps a rule from delivering: a pause, a ban, an open circuit.",
+      "End a pause, a ban or an open circuit of a rule, so that it delivers again.",
       "",
-      "What waits leaves at once, in order."
+      "Its pending callbacks are sent at once, in order."
     },
     footer = {"", "Example:", "  weft rule resume 'acme#chat' orders"},
     sortOptions = false)

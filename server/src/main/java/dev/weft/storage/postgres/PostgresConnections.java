@@ -51,7 +51,8 @@ final class PostgresConnections implements AutoCloseable {
   /// Work inside work would wait for a connection, or a group, that waits for it.
   void refuseWithin() {
     if (working.get()) {
-      throw new IllegalStateException("work must not wait for other work: it could wait for ever");
+      throw new IllegalStateException(
+          "work must not wait for other work: it could wait without end");
     }
   }
 

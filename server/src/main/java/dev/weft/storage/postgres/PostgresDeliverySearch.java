@@ -66,4 +66,11 @@ public final class PostgresDeliverySearch extends JdbcDeliverySearch {
     return "SELECT o.rule, count(*), min(d.created) FROM outbox o JOIN deliveries d"
         + " ON d.id = o.delivery GROUP BY o.rule";
   }
+
+  @Override
+  protected String failedAttempts() {
+    return "(SELECT * FROM attempts WHERE delivery >= ? AND verdict <> 'delivered'"
+        + " ORDER BY delivery DESC, number DESC OFFSET 0) a CROSS JOIN LATERAL"
+        + " (SELECT * FROM deliveries WHERE id = a.delivery OFFSET 0) d WHERE true";
+  }
 }

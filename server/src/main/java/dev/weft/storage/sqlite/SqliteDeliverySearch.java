@@ -62,4 +62,11 @@ public final class SqliteDeliverySearch extends JdbcDeliverySearch {
   protected String waitingSql() {
     return "SELECT rule, count(*), min(created) FROM deliveries WHERE state = 0 GROUP BY rule";
   }
+
+  @Override
+  protected String failedAttempts() {
+    // SQLite keeps the order of a cross join.
+    return "attempts a CROSS JOIN deliveries d ON d.id = a.delivery"
+        + " WHERE a.delivery >= ? AND a.verdict <> 'delivered'";
+  }
 }

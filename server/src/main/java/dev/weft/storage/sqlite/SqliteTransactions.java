@@ -108,7 +108,8 @@ public final class SqliteTransactions implements Transactions, AutoCloseable {
   @Override
   public <T extends @Nullable Object> T call(Function<Tx, T> work) {
     if (writer.isCurrent()) {
-      throw new IllegalStateException("work must not wait for other work: it would wait for ever");
+      throw new IllegalStateException(
+          "work must not wait for other work: it would wait without end");
     }
     Unit<T> unit = new Unit<>(work);
     Object owner = WorkOwner.current();

@@ -172,8 +172,7 @@ public final class Errors {
             429,
             "reach_limit",
             "ReachLimitException",
-            "This app has %d %s at one time already, which is what one app may have."
-                .formatted(most, what))
+            "This app already has %d %s, the limit of one app.".formatted(most, what))
         .with("Retry-After", "1");
   }
 

@@ -309,7 +309,9 @@ class PostgresGroupCommitTest {
         catchThrowable(
             () -> sends.call(List.of(), (_, _) -> sends.call(List.of(), (_, _) -> "inner")));
 
-    assertThat(thrown).isInstanceOf(IllegalStateException.class).hasMessageContaining("for ever");
+    assertThat(thrown)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("without end");
   }
 
   /// What became of each caller, by number.

@@ -55,8 +55,7 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
 
   private static final String FAILURES =
       "SELECT d.app, d.rule, d.call_id, d.conversation, a.started, a.status, a.failure,"
-          + " coalesce(a.error, a.answer, '') FROM attempts a JOIN deliveries d ON d.id ="
-          + " a.delivery WHERE a.delivery >= ? AND a.verdict <> 'delivered'";
+          + " coalesce(a.error, a.answer, '') FROM ";
 
   /// `status`, `failure` and `total` of the newest attempt.
   protected abstract String attemptColumns();
@@ -94,6 +93,11 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
 
   /// Deliveries that were not delivered yet, by rule.
   protected abstract String waitingSql();
+
+  /// The attempts `a` that did not deliver, from the delivery of its one parameter on, newest
+  /// first, each with its delivery `d`, up to an open condition. It reads nothing of what was
+  /// delivered.
+  protected abstract String failedAttempts();
 
   @Override
   public Found search(Snapshot snapshot, DeliveryQuery query, @Nullable Long before, int limit) {
@@ -291,11 +295,12 @@ public abstract class JdbcDeliverySearch implements DeliverySearch {
   public List<FailedAttempt> failures(Snapshot snapshot, @Nullable Long app, int limit) {
     Sql sql = JdbcSnapshot.sql(snapshot);
     long from = new DeliveryTimes(sql).end() - FAILURE_WINDOW;
+    String failures = FAILURES + failedAttempts();
     String order = " ORDER BY a.delivery DESC, a.number DESC LIMIT ?";
     return app == null
-        ? sql.list(FAILURES + order, JdbcDeliverySearch::failed, from, limit)
+        ? sql.list(failures + order, JdbcDeliverySearch::failed, from, limit)
         : sql.list(
-            FAILURES + " AND d.app = ?" + order, JdbcDeliverySearch::failed, from, app, limit);
+            failures + " AND d.app = ?" + order, JdbcDeliverySearch::failed, from, app, limit);
   }
 
   private static FailedAttempt failed(Row row) throws SQLException {

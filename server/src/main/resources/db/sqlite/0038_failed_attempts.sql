@@ -1,0 +1,2 @@
+-- Nothing to do: here an attempt that delivers is in the row of its delivery, so that this table holds
+-- hardly any other than failed ones. The version is that of PostgreSQL.
