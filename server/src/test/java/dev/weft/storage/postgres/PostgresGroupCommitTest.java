@@ -14,6 +14,7 @@ import dev.weft.chat.MessageId;
 import dev.weft.chat.MessageType;
 import dev.weft.chat.Recipient;
 import dev.weft.chat.ThreadId;
+import dev.weft.chat.message.NewestTimes;
 import dev.weft.chat.thread.LockedThreads;
 import dev.weft.delivery.Delivery;
 import dev.weft.delivery.Kind;
@@ -89,10 +90,10 @@ class PostgresGroupCommitTest {
     database.transactions().run(tx -> database.threads().insert(tx, thread()));
     Answers answers =
         new Group(database)
-            .withThreads(
+            .withFetched(
                 8,
-                (tx, threads, _) -> {
-                  ChatThread found = threads.find(APP, THREAD).orElseThrow();
+                (tx, fetched, _) -> {
+                  ChatThread found = fetched.threads().find(APP, THREAD).orElseThrow();
                   ChatThread after = found.afterSend(new MessageId(found.sequence() + 1), NOW);
                   database.threads().update(tx, after);
                   return Long.toString(after.sequence());
@@ -104,6 +105,29 @@ class PostgresGroupCommitTest {
         .containsExactlyInAnyOrderElementsOf(
             LongStream.rangeClosed(before + 1, before + 8).mapToObj(Long::toString).toList());
     assertThat(database.transactions().call(this::findThread).sequence()).isEqualTo(before + 8);
+  }
+
+  @Test
+  void the_newest_message_is_the_one_of_the_last_before_it_that_was_not_undone() {
+    Answers answers =
+        new Group(database)
+            .withFetched(
+                5,
+                (_, fetched, number) -> {
+                  String before = fetched.newest().in(GROUP).map(Instant::toString).orElse("none");
+                  fetched.newest().sent(GROUP, NOW.plusSeconds(number));
+                  if (number % 2 == 1) {
+                    throw new IllegalArgumentException("refused");
+                  }
+                  return before;
+                })
+            .run();
+
+    assertThat(answers.failures.keySet()).containsExactlyInAnyOrder(1, 3);
+    assertThat(answers.results)
+        .containsEntry(0, "none")
+        .containsEntry(2, NOW.toString())
+        .containsEntry(4, NOW.plusSeconds(2).toString());
   }
 
   private ChatThread findThread(Tx tx) {
@@ -325,28 +349,37 @@ class PostgresGroupCommitTest {
     String run(Tx tx, int number);
   }
 
-  /// The same, with the threads that were locked for all.
-  private interface ThreadWork {
-    String run(Tx tx, LockedThreads threads, int number);
+  /// The same, with what was fetched for all.
+  private interface FetchedWork {
+    String run(Tx tx, Fetched fetched, int number);
   }
+
+  private record Fetched(LockedThreads threads, NewestTimes newest) {}
 
   /// Callers that come while another is in flight, so that they run together. Those with an odd
   /// number belong to a trace.
   private static final class Group {
-    private final GroupCommit<ThreadId, LockedThreads> groupCommit;
-    private final List<ThreadWork> works = new ArrayList<>();
+    private final GroupCommit<ThreadId, Fetched> groupCommit;
+    private final List<FetchedWork> works = new ArrayList<>();
     private final CountDownLatch firstRuns = new CountDownLatch(1);
     private final CountDownLatch allWait = new CountDownLatch(1);
 
     Group(Database database) {
-      groupCommit = database.transactions().groupCommit(database.threads()::lock);
+      groupCommit =
+          database
+              .transactions()
+              .groupCommit(
+                  (tx, ids) ->
+                      new Fetched(
+                          database.threads().lock(tx, ids),
+                          database.messages().newestIn(tx, List.of(GROUP))));
     }
 
     Group with(int number, Work work) {
-      return withThreads(number, (tx, _, caller) -> work.run(tx, caller));
+      return withFetched(number, (tx, _, caller) -> work.run(tx, caller));
     }
 
-    Group withThreads(int number, ThreadWork work) {
+    Group withFetched(int number, FetchedWork work) {
       for (int i = 0; i < number; i++) {
         works.add(work);
       }
@@ -391,7 +424,7 @@ class PostgresGroupCommitTest {
                 () ->
                     groupCommit.call(
                         List.of(THREAD),
-                        (tx, threads) -> works.get(number).run(tx, threads, number))));
+                        (tx, fetched) -> works.get(number).run(tx, fetched, number))));
       } catch (RuntimeException e) {
         answers.failures.put(number, e);
       }
