@@ -17,6 +17,8 @@ public final class JavaCommand {
 
   private JavaCommand() {}
 
+  /// The command that starts a class in a process of its own.
+  ///
   /// @param main whose `main` runs
   /// @param options further ones of the JVM; they win over those that are always given
   public static List<String> of(Class<?> main, List<String> options, List<String> arguments) {

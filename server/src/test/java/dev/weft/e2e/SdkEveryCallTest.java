@@ -184,7 +184,7 @@ class SdkEveryCallTest extends SdkTest {
 
   private List<String> rejected(String lines, Map<String, String> ids) {
     List<String> rejected = new ArrayList<>();
-    for (String line : lines.strip().split("\n")) {
+    for (String line : lines.lines().toList()) {
       String[] words = line.split(" ", 3);
       String argument = words.length == 3 ? words[2] : "";
       for (Map.Entry<String, String> id : ids.entrySet()) {

@@ -26,6 +26,8 @@ public abstract class SharedUnit<T extends @Nullable Object> {
     return asked;
   }
 
+  /// Runs the work in a transaction, and keeps its result or what it threw.
+  ///
   /// @param work what the caller wants done
   protected final void run(Sql sql, Function<Tx, T> work) {
     tx = null;
