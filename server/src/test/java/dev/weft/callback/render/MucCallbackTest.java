@@ -108,7 +108,8 @@ class MucCallbackTest {
     assertThat(notices(new GroupMuted(APP, GROUP, both, NOW, Actor.SERVER, NOW)))
         .isEqualTo("add_mute>ann add_mute>ben");
     assertThat(notices(new GroupDisabled(APP, GROUP, Actor.SERVER, NOW))).isEmpty();
-    assertThat(notices(new GroupHidden(APP, GROUP, BEN, true, by(BEN), NOW))).isEqualTo("block>ann");
+    assertThat(notices(new GroupHidden(APP, GROUP, BEN, true, by(BEN), NOW)))
+        .isEqualTo("block>ann");
     assertThat(notices(new GroupHidden(APP, GROUP, BEN, false, by(BEN), NOW)))
         .isEqualTo("unblock>ann");
   }

@@ -271,9 +271,7 @@ class PostgresTransactionsTest {
     // A pooler may call PostgreSQL as somebody else.
     String url = PostgresServer.direct(address.url()).orElse(address.url());
     assertRefused(
-        url.replaceFirst("\\?.*", ""),
-        "weft_reader",
-        "lets the user \"weft_reader\" only read");
+        url.replaceFirst("\\?.*", ""), "weft_reader", "lets the user \"weft_reader\" only read");
   }
 
   @Test
