@@ -6,6 +6,7 @@ import com.easemob.im.shaded.reactor.core.publisher.Mono;
 import dev.weft.Installation;
 import dev.weft.Server;
 import dev.weft.app.AgoraApp;
+import dev.weft.app.App;
 import dev.weft.app.AppKey;
 import dev.weft.app.Credentials;
 import dev.weft.config.Settings;
@@ -71,7 +72,8 @@ abstract class SdkServer {
     AppKey key = new AppKey("easemob-demo", "easeim");
     server.start();
     try (Installation installation = Installation.open(settings, Clock.systemUTC())) {
-      installation.apps().create(key, new Credentials("cid", "secret"), AGORA).orElseThrow();
+      App _ =
+          installation.apps().create(key, new Credentials("cid", "secret"), AGORA).orElseThrow();
     }
     sdk =
         new EMService(
