@@ -182,7 +182,7 @@ final class Compiler {
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return;
     }

@@ -31,7 +31,9 @@ final class FastRun {
   int run(List<Module> modules) throws IOException, InterruptedException {
     List<Part> parts = new ArrayList<>();
     for (Module module : modules) {
-      parts.addAll(parts(module, SlowTests.seconds(module.quick().resolve("reports"))));
+      Path reports = module.quick().resolve("reports");
+      parts.addAll(parts(module, SlowTests.seconds(reports)));
+      Compiler.delete(reports);
     }
     parts.sort(Comparator.comparingDouble(Part::seconds).reversed());
     long begun = System.nanoTime();

@@ -13,12 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A server that cannot be opened leaves nothing open: no lock, no thread, no file.
+@Tag("slow")
 class ServerWiringTest {
 
   @TempDir Path folder;

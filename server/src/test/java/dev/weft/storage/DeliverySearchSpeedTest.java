@@ -43,9 +43,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Whatever an operator looks for, and whether it is there or not, a page is found at once.
+@Tag("slow")
 class DeliverySearchSpeedTest extends EachStore {
 
   /// Rows to look among; with 1,000,000 the numbers are those of docs/performance.md.

@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A receiver that is back after an outage gets what waits for it soon, in order, whatever the
 /// retry policy has to wait for. The receiver is real; the time is the test's.
 @Timeout(180)
+@Tag("slow")
 class RecoveryTest {
 
   @TempDir Path folder;

@@ -32,12 +32,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Callbacks are sent once more by jobs: each once, in order, beside what happens live.
 @Timeout(180)
+@Tag("slow")
 class JobTest {
 
   private static final RetryPolicy PATIENT = DeliveryFixture.retrying(20, 20, 20, 20);
