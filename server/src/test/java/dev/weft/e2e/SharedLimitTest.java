@@ -20,6 +20,10 @@ class SharedLimitTest {
   private static final int PER_SECOND = 60;
   private static final int THREADS = 96;
   private static final int LOOKS = 3;
+
+  /// Of each conversation: more than all looks take.
+  private static final int TEXTS = 40;
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir private Path folder;
@@ -69,13 +73,14 @@ class SharedLimitTest {
     for (int i = 0; i < THREADS; i++) {
       threads.add(api.thread(group, api.text("user1", group, "parent"), "t" + i, "user1"));
     }
-    api.rule(
-        "{\"name\":\"r\",\"url\":\"%s\",\"max_per_second\":%d}".formatted(inbox.url(), PER_SECOND));
-    for (int i = 0; i < 30; i++) {
+    // Few leave before all are there.
+    api.rule("{\"name\":\"r\",\"url\":\"%s\",\"max_per_second\":1}".formatted(inbox.url()));
+    for (int i = 0; i < TEXTS; i++) {
       for (String thread : threads) {
         api.text("user1", thread, "text " + i);
       }
     }
+    api.put("/callbacks/rules/r", "{\"max_per_second\":%d}".formatted(PER_SECOND)).ok();
   }
 
   /// The rate is never above the limit by more than 5 %, and reaches it. A machine that is busy

@@ -255,7 +255,7 @@ class PostgresTransactionsTest {
     String closedPort = url.replaceFirst(":[0-9]+/", ":1/");
     PostgresServer.execute("DROP ROLE IF EXISTS weft_outsider");
     PostgresServer.execute("CREATE ROLE weft_outsider NOLOGIN");
-    String asOutsider = url.replaceFirst("\\?.*", "");
+    String asOutsider = pastPooler(url).replaceFirst("\\?.*", "");
 
     assertRefused(elsewhere, "postgres", "there is no database \"nowhere\"");
     assertRefused(closedPort, "postgres", "cannot reach PostgreSQL at " + place(closedPort));
@@ -268,10 +268,10 @@ class PostgresTransactionsTest {
   void a_user_who_may_only_read_is_told_so_also_when_the_schema_is_up_to_date() {
     role("weft_reader", "default_transaction_read_only = on");
 
-    // A pooler may call PostgreSQL as somebody else.
-    String url = PostgresServer.direct(address.url()).orElse(address.url());
     assertRefused(
-        url.replaceFirst("\\?.*", ""), "weft_reader", "lets the user \"weft_reader\" only read");
+        pastPooler(address.url()).replaceFirst("\\?.*", ""),
+        "weft_reader",
+        "lets the user \"weft_reader\" only read");
   }
 
   @Test
@@ -305,6 +305,11 @@ class PostgresTransactionsTest {
             "synchronous_commit")
         .map(name -> sql.one("SHOW " + name, row -> row.text(1)).orElseThrow())
         .toList();
+  }
+
+  /// A pooler may call PostgreSQL as somebody else.
+  private static String pastPooler(String url) {
+    return PostgresServer.direct(url).orElse(url);
   }
 
   /// `HOST:PORT/` of an address.
