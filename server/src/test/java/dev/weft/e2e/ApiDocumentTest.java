@@ -71,8 +71,8 @@ class ApiDocumentTest {
       ClientCalls.all(group, message)
           .forEach(step -> calls.ok(step.method(), step.path(), step.body()));
       String nameCard = "/sdk/chatgroups/" + group + "/nameCard";
-      walked("PUT", nameCard, "{\"nameCard\":\"Big\"}", member("user1"));
-      walked("DELETE", "/chatgroups/" + group + "/quit", null, member("user3"));
+      walked("PUT", nameCard, "{\"nameCard\":\"Big\"}", api.as("user1"));
+      walked("DELETE", "/chatgroups/" + group + "/quit", null, api.as("user3"));
       walkWhatSdksCall(group, message);
       walked("PUT", "/metadata/user/user1", "nickname=One", api);
       walkFiles();
@@ -109,16 +109,6 @@ class ApiDocumentTest {
         .hasMessageContaining("surprise");
   }
 
-  /// Some calls only a member can make.
-  private ApiClient member(String user) {
-    String token =
-        api.post("/token", "{\"grant_type\":\"inherit\",\"username\":\"%s\"}".formatted(user))
-            .ok()
-            .get("access_token")
-            .stringValue();
-    return api.withToken(token);
-  }
-
   /// A call by somebody else, or whose body is no JSON.
   private void walked(String method, String path, @Nullable String body, ApiClient client) {
     calls.by(client).answers(method, path, body);
@@ -127,7 +117,7 @@ class ApiDocumentTest {
   /// What only the SDKs ask for: the member 3 has left the group, and comes back.
   private void walkWhatSdksCall(String group, String message) {
     calls.ok("GET", "/publicchatgroups?limit=1", null);
-    walked("POST", "/chatgroups/" + group + "/apply", "{\"message\":\"m\"}", member("user3"));
+    walked("POST", "/chatgroups/" + group + "/apply", "{\"message\":\"m\"}", api.as("user3"));
     walkRequests();
     calls.ok("GET", "/chatgroups/user/user3/joined_count", null);
     calls.ok("GET", "/chatgroups/" + group + "/white/users/user3", null);
@@ -150,20 +140,20 @@ class ApiDocumentTest {
             .get("groupid")
             .stringValue();
     String path = "/chatgroups/" + group;
-    walked("POST", path + "/apply", "{\"message\":\"m\"}", member("user2"));
+    walked("POST", path + "/apply", "{\"message\":\"m\"}", api.as("user2"));
     walked(
         "POST",
         path + "/apply_verify",
         "{\"applicant\":\"user2\",\"verifyResult\":true,\"reason\":\"\"}",
-        member("user1"));
-    walked("POST", path + "/invite", "{\"usernames\":[\"user3\"]}", member("user1"));
+        api.as("user1"));
+    walked("POST", path + "/invite", "{\"usernames\":[\"user3\"]}", api.as("user1"));
     walked(
         "POST",
         path + "/invite_verify",
         "{\"invitee\":\"user3\",\"verifyResult\":false}",
-        member("user3"));
-    walked("POST", path + "/shield", "", member("user2"));
-    walked("DELETE", path + "/shield", "", member("user2"));
+        api.as("user3"));
+    walked("POST", path + "/shield", "", api.as("user2"));
+    walked("DELETE", path + "/shield", "", api.as("user2"));
     var _ = api.delete(path).ok();
   }
 

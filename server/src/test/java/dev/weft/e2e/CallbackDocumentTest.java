@@ -32,16 +32,6 @@ class CallbackDocumentTest {
     server.close();
   }
 
-  /// Some calls only a member can make.
-  private ApiClient member(String user) {
-    String token =
-        api.post("/token", "{\"grant_type\":\"inherit\",\"username\":\"%s\"}".formatted(user))
-            .ok()
-            .get("access_token")
-            .stringValue();
-    return api.withToken(token);
-  }
-
   @Test
   void thread_callbacks_are_what_the_document_says() throws IOException {
     try (Inbox inbox = inbox("thread")) {
@@ -93,8 +83,8 @@ class CallbackDocumentTest {
       api.post(group + "/announcement", "{\"announcement\":\"hello\"}").ok();
       api.post(group + "/disable", "").ok();
       api.post(group + "/enable", "").ok();
-      member("user3").post(group + "/shield", "").ok();
-      member("user3").delete(group + "/shield").ok();
+      api.as("user3").post(group + "/shield", "").ok();
+      api.as("user3").delete(group + "/shield").ok();
       api.delete(group + "/users/user3").ok();
       api.delete(group).ok();
 

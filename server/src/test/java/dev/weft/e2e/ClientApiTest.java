@@ -44,23 +44,14 @@ class ClientApiTest {
   void start() {
     server = Databases.start(database, data);
     app = server.client().users("ann", "ben", "cat");
-    ann = as("ann");
-    ben = as("ben");
+    ann = app.as("ann");
+    ben = app.as("ben");
     group = chosen == null ? app.group("ann", "ben") : app.groupOf(chosen, "ann", "ben");
   }
 
   @AfterEach
   void stop() throws IOException {
     server.close();
-  }
-
-  private ApiClient as(String user) {
-    String token =
-        app.post("/token", "{\"grant_type\":\"inherit\",\"username\":\"%s\"}".formatted(user))
-            .ok()
-            .get("access_token")
-            .stringValue();
-    return app.withToken(token);
   }
 
   @Test
@@ -76,7 +67,7 @@ class ClientApiTest {
     assertThat(json(listed.at("/meta/payload").stringValue()).at("/bodies/0/msg").stringValue())
         .isEqualTo("two");
     assertThat(channels(ann).get(0).get("unread_num").intValue()).isZero();
-    assertThat(channels(as("cat"))).isEmpty();
+    assertThat(channels(app.as("cat"))).isEmpty();
   }
 
   @Test
@@ -234,11 +225,11 @@ class ClientApiTest {
     app.text("ann", group, "secret");
     toUser("ann", "ben", "private");
 
-    as("cat")
+    app.as("cat")
         .post("/users/cat/messageroaming", roaming(group + "@conference.easemob.com", ""))
         .isError(404, "resource_not_found", "user: cat doesn't exist in group: " + group);
     assertThat(
-            as("cat")
+            app.as("cat")
                 .post("/users/cat/messageroaming", roaming("ann@easemob.com", ""))
                 .data()
                 .get("msgs"))
@@ -314,7 +305,7 @@ class ClientApiTest {
     assertThat(shown.at("/0/thread_id").stringValue()).isEqualTo(thread);
     assertThat(shown.at("/0/last_message/id").stringValue()).isEqualTo(last);
     assertThat(shown.at("/0/last_message/payload/bodies/0/msg").stringValue()).isEqualTo("hello");
-    assertThat(as("cat").post("/thread/message", body).ok().get("entities")).isEmpty();
+    assertThat(app.as("cat").post("/thread/message", body).ok().get("entities")).isEmpty();
   }
 
   @Test

@@ -39,24 +39,15 @@ class ClientSocialTest {
             ? RunningServer.start(data, Map.of("store.database", ""), Clock.systemUTC())
             : RunningServer.start(data, PostgresServer.settings(data), Clock.systemUTC());
     app = server.client().users("ann", "ben", "cat");
-    ann = as("ann");
-    ben = as("ben");
-    cat = as("cat");
+    ann = app.as("ann");
+    ben = app.as("ben");
+    cat = app.as("cat");
     group = app.group("ann", "ben");
   }
 
   @AfterEach
   void stop() throws IOException {
     server.close();
-  }
-
-  private ApiClient as(String user) {
-    String token =
-        app.post("/token", "{\"grant_type\":\"inherit\",\"username\":\"%s\"}".formatted(user))
-            .ok()
-            .get("access_token")
-            .stringValue();
-    return app.withToken(token);
   }
 
   @Test

@@ -166,7 +166,7 @@ class IdempotencyTest {
       String message = api.text("user1", group, "parent");
 
       Raw app = send(api, "POST", "/messages/chatgroups", "k", text(group, "app"));
-      ApiClient member = api.withToken(token(api, "user2"));
+      ApiClient member = api.as("user2");
       String thread =
           "{\"group_id\":\"%s\",\"name\":\"t\",\"msg_id\":\"%s\",\"owner\":\"user2\"}"
               .formatted(group, message);
@@ -176,13 +176,6 @@ class IdempotencyTest {
       assertThat(own.status()).as(own.body()).isEqualTo(200);
       assertThat(own.replayed()).isFalse();
     }
-  }
-
-  private static String token(ApiClient api, String user) {
-    return api.post("/token", "{\"grant_type\":\"inherit\",\"username\":\"%s\"}".formatted(user))
-        .ok()
-        .get("access_token")
-        .stringValue();
   }
 
   /// What takes long is done before the unit of work; what is told is told after it.

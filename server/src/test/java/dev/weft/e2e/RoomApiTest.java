@@ -190,7 +190,7 @@ class RoomApiTest {
 
   @Test
   void lets_members_moderate_as_their_rank_allows() {
-    ApiClient ben = as("ben");
+    ApiClient ben = api.as("ben");
     ben.post(room + "/mute", "{\"usernames\":[\"ann\"],\"mute_duration\":1000}")
         .isError(403, "forbidden_op", "You do not have permission");
     api.post(room + "/users/cleo", "").ok();
@@ -202,17 +202,8 @@ class RoomApiTest {
 
     assertThat(ben.get(room + "/mute").data().toString())
         .isEqualTo("[{\"expire\":4638873600000,\"user\":\"cleo\"}]");
-    as("cleo").get(room).ok();
+    api.as("cleo").get(room).ok();
     ben.post("/chatrooms", "{\"name\":\"n\",\"description\":\"d\",\"owner\":\"ben\"}")
         .isError(403, "forbidden_op", "You do not have permission");
-  }
-
-  private ApiClient as(String user) {
-    String token =
-        api.post("/token", "{\"grant_type\":\"inherit\",\"username\":\"%s\"}".formatted(user))
-            .ok()
-            .get("access_token")
-            .stringValue();
-    return api.withToken(token);
   }
 }

@@ -76,13 +76,8 @@ class UserErasureTest {
   @Test
   void a_user_who_hides_everything_takes_nothing_from_others() {
     api.text("ann", group, "my words");
-    String token =
-        api.post("/token", "{\"grant_type\":\"inherit\",\"username\":\"ann\"}")
-            .ok()
-            .get("access_token")
-            .stringValue();
 
-    api.withToken(token).post("/rest/message/roaming/user/ann/delete/all", "").ok();
+    api.as("ann").post("/rest/message/roaming/user/ann/delete/all", "").ok();
     api.post("/sdk/message/roaming/user/ann/delete/all", "").ok();
 
     assertThat(conversation()).contains("my words");

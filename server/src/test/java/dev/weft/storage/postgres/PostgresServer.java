@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,15 +109,11 @@ public final class PostgresServer {
   /// The settings of a server with a database of its own, the same one for the same data folder.
   public static Map<String, String> settings(Path data) {
     PostgresAddress database = OF_FOLDERS.computeIfAbsent(data, _ -> freshDatabase());
-    return Holder.DIRECT.isEmpty()
-        ? Map.of("store.database", database.url(), "store.connections", "8")
-        : Map.of(
-            "store.database",
-            database.url(),
-            "store.connections",
-            "8",
-            "store.direct",
-            named(Holder.DIRECT, database.database()));
+    Map<String, String> settings = new HashMap<>();
+    settings.put("store.database", database.url());
+    settings.put("store.connections", "8");
+    direct(database.url()).ifPresent(direct -> settings.put("store.direct", direct));
+    return Map.copyOf(settings);
   }
 
   /// The way past the pooler to the database of this address, which signals between nodes need;
