@@ -35,7 +35,7 @@ final class DeviceQueues {
   private @Nullable Map<Conversation, Long> early = new HashMap<>();
 
   /// A conversation in which something has happened since the device came.
-  record Queue(Conversation conversation, Jid address, QueueState state) {}
+  record Queue(Conversation conversation, Jid address, QueueState<Rendered> state) {}
 
   DeviceQueues(AppKey app, Device device) {
     this.app = app;
@@ -56,7 +56,7 @@ final class DeviceQueues {
   void enter(Conversation conversation, long position) {
     subscriptions.add(conversation.id());
     if (early == null && !queues.containsKey(conversation.id())) {
-      put(conversation, new QueueState(position - 1, position - 1));
+      put(conversation, new QueueState<>(position - 1, position - 1));
     }
   }
 
@@ -77,11 +77,11 @@ final class DeviceQueues {
       long head = Math.max(one.head(), happened.getOrDefault(one.conversation(), 0L));
       happened.remove(one.conversation());
       if (one.from() < head || head > since) {
-        put(one.conversation(), new QueueState(one.from(), head));
+        put(one.conversation(), new QueueState<>(one.from(), head));
       }
     }
     happened.forEach(
-        (conversation, position) -> put(conversation, new QueueState(since, position)));
+        (conversation, position) -> put(conversation, new QueueState<>(since, position)));
   }
 
   /// True if the device has not [begun][#begin]: then the position is remembered until it has.
@@ -96,7 +96,7 @@ final class DeviceQueues {
   /// The queue of a conversation, made if there is none.
   Queue of(Conversation conversation) {
     Queue queue = queues.get(conversation.id());
-    return queue != null ? queue : put(conversation, new QueueState(since, since));
+    return queue != null ? queue : put(conversation, new QueueState<>(since, since));
   }
 
   /// The queue that a client calls so; null if there is none.
@@ -120,7 +120,7 @@ final class DeviceQueues {
     byName.clear();
   }
 
-  private Queue put(Conversation conversation, QueueState state) {
+  private Queue put(Conversation conversation, QueueState<Rendered> state) {
     Jid address = Addresses.queue(app, conversation, device.user());
     Queue queue = new Queue(conversation, address, state);
     queues.put(conversation.id(), queue);

@@ -6,6 +6,7 @@ import dev.weft.app.UserId;
 import dev.weft.chat.ConversationId;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.gateway.DeviceQueues.Queue;
+import dev.weft.gateway.PushBatch.Pushed;
 import dev.weft.gateway.QueueState.Next;
 import dev.weft.gateway.meta.Addresses;
 import dev.weft.msync.Jid;
@@ -15,6 +16,7 @@ import dev.weft.sync.device.Device;
 import dev.weft.web.http.websocket.WebSocketConnection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +34,7 @@ final class DeviceSession {
 
   /// So many entries may be confirmed and not written: with [QueueState#MAX_IN_FLIGHT] on their way
   /// they are fewer than the 100 whose ids an SDK remembers, however slow the store is.
-  private static final int MAX_UNWRITTEN = 50;
+  private static final int MAX_UNWRITTEN = 55;
 
   private final Services services;
   private final App app;
@@ -44,9 +46,6 @@ final class DeviceSession {
   private final DeviceQueues queues;
   private final QueueReader reader;
   private boolean gone;
-
-  /// Entries confirmed since [dev.weft.sync.Cursors] was last waited for.
-  private int unwritten;
 
   DeviceSession(
       Services services, App app, Device device, WebSocketConnection connection, long expires) {
@@ -132,41 +131,65 @@ final class DeviceSession {
   }
 
   /// Something has happened in a conversation.
-  ///
-  /// @param previous the position before it
-  void push(Rendered entry, long previous) {
-    Queue behind = null;
+  void push(PushBatch batch) {
+    Queue queue = null;
+    boolean push = false;
+    boolean read = false;
     lock.lock();
     try {
-      if (gone || queues.isEarly(entry.conversation(), entry.position())) {
+      if (gone) {
         return;
       }
-      Queue queue = queues.of(entry.conversation());
-      switch (queue.state().appended(previous, entry.position())) {
-        case PUSH -> {
-          if (reader.isEarly(entry, queue, Instant.MIN)) {
-            reader.hold(queue, entry.position());
-          } else {
-            push(entry, queue);
-          }
+      for (Pushed pushed : batch.entries()) {
+        Rendered entry = pushed.entry();
+        if (!queues.isEarly(entry.conversation(), entry.position())) {
+          queue = queue == null ? queues.of(entry.conversation()) : queue;
+          Next next = queue.state().appended(pushed.previous(), entry.position(), entry);
+          push |= next == Next.PUSH;
+          read |= next == Next.READ;
         }
-        case READ -> behind = queue;
-        case END, NOTHING -> {}
+      }
+      if (queue != null && push && !read) {
+        read = pushKept(queue, Instant.MIN, batch::frame) == Next.READ;
       }
     } finally {
       lock.unlock();
     }
-    if (behind != null) {
-      reader.readLater(behind);
+    if (queue != null && read) {
+      reader.readLater(queue);
     }
   }
 
-  private void push(Rendered entry, Queue queue) {
-    Meta meta = entry.metaFor(device);
-    if (meta != null) {
-      connection.send(entry.frame(queue.address(), meta));
+  /// Makes the frame that pushes entries in a queue.
+  private interface FrameMaker {
+    byte[] frame(Jid queue, List<Meta> metas, long key);
+  }
+
+  /// Sends what the queue has kept, up to an entry that must not go out yet.
+  ///
+  /// @param now when it goes out, for [QueueReader#isEarly]
+  private Next pushKept(Queue queue, Instant now, FrameMaker maker) {
+    List<Meta> metas = new ArrayList<>(queue.state().kept().size());
+    long position = queue.state().sent();
+    Rendered early = null;
+    for (Rendered entry : queue.state().kept()) {
+      if (reader.isEarly(entry, queue, now)) {
+        early = entry;
+        break;
+      }
+      position = entry.position();
+      Meta meta = entry.metaFor(device);
+      if (meta != null) {
+        metas.add(meta);
+      }
     }
-    queue.state().pushed(entry.position(), meta == null ? 0 : 1);
+    if (!metas.isEmpty()) {
+      connection.send(maker.frame(queue.address(), metas, position));
+    }
+    if (early != null) {
+      reader.hold(queue, early.position());
+    }
+    return queue.state().pushed(position, metas.size());
   }
 
   /// There is something in a conversation up to `position`, and what is not known.
@@ -176,7 +199,7 @@ final class DeviceSession {
     try {
       if (!gone && !queues.isEarly(conversation, position)) {
         Queue queue = queues.of(conversation);
-        if (queue.state().appended(Long.MAX_VALUE, position) == Next.READ) {
+        if (queue.state().appended(Long.MAX_VALUE, position, null) == Next.READ) {
           behind = queue;
         }
       }
@@ -230,14 +253,16 @@ final class DeviceSession {
         int entries = queue.state().room() - before;
         // Nobody is brought up to date in a room: it has no cursors.
         if (!(queue.conversation() instanceof Conversation.OfRoom)) {
-          services
-              .cursors()
-              .acknowledge(
-                  device.id(), queue.conversation().id(), queue.state().confirmed(), entries);
-          unwritten += entries;
+          int unwritten =
+              services
+                  .cursors()
+                  .acknowledge(
+                      device.id(), queue.conversation().id(), queue.state().confirmed(), entries);
           write = unwritten >= MAX_UNWRITTEN;
-          unwritten = write ? 0 : unwritten;
         }
+      }
+      if (next == Next.PUSH) {
+        next = pushKept(queue, services.clock().instant(), Frames::entries);
       }
       switch (next) {
         case READ -> read = true;

@@ -26,6 +26,7 @@ import dev.weft.web.http.websocket.WebSocketConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +46,9 @@ public final class Fanout implements ConversationListener, AutoCloseable {
   /// What may wait for one worker, which serves apps in turn. Beyond, only that there is something
   /// is kept, of the app that has most, and devices read it from the store.
   private static final int MAX_WAITING = 8_192;
+
+  /// What a worker takes at once, so that entries of one conversation leave together.
+  private static final int MOST_AT_ONCE = 32;
 
   /// How long a worker waits for something before it looks whether it is to end.
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -182,27 +186,39 @@ public final class Fanout implements ConversationListener, AutoCloseable {
     return workers.get(Math.floorMod(Long.hashCode(conversation.value()) * 31L, WORKERS));
   }
 
-  private void push(Appended appended, @Nullable ChatEvent event) {
-    Entry entry = appended.entry();
-    Conversation conversation = appended.conversation();
-    @Nullable Notice notice =
-        entry.kind() == EntryKind.NOTICE
-            ? Notice.decode(Objects.requireNonNull(entry.data()))
-            : null;
-    if (notice != null) {
-      hearers.enter(conversation, notice, entry.position());
-    }
+  /// Pushes what has happened in one conversation since the last time.
+  private void push(List<Job.Push> jobs) {
+    Conversation conversation = jobs.getFirst().appended().conversation();
     Collection<DeviceSession> audience = sessions.audience(conversation);
-    if (!audience.isEmpty()) {
-      Message message = event instanceof OfMessage of ? of.message() : null;
-      App app = audience.iterator().next().app();
+    if (audience.isEmpty()) {
+      return;
+    }
+    App app = audience.iterator().next().app();
+    PushBatch batch = new PushBatch();
+    for (Job.Push job : jobs) {
+      Entry entry = job.appended().entry();
+      Message message = job.event() instanceof OfMessage of ? of.message() : null;
       Set<UserId> readers = Objects.requireNonNull(services).readersOf(entry);
-      Rendered rendered = Renderer.render(app, conversation, entry, message, readers, true);
-      audience.forEach(session -> session.push(rendered, appended.previous()));
+      batch.add(
+          Renderer.render(app, conversation, entry, message, readers, true),
+          job.appended().previous());
     }
-    if (notice != null) {
-      hearers.leave(conversation, notice);
+    SendRound round = new SendRound();
+    for (DeviceSession session : audience) {
+      session.push(batch);
+      round.add(session.connection());
     }
+    round.await();
+  }
+
+  /// A notice may change who hears the conversation, before it or after it.
+  private void pushNotice(Job.Push job) {
+    Entry entry = job.appended().entry();
+    Conversation conversation = job.appended().conversation();
+    Notice notice = Notice.decode(Objects.requireNonNull(entry.data()));
+    hearers.enter(conversation, notice, entry.position());
+    push(List.of(job));
+    hearers.leave(conversation, notice);
   }
 
   /// What another node has told of: the devices here are brought up to it from the store.
@@ -263,11 +279,15 @@ public final class Fanout implements ConversationListener, AutoCloseable {
     }
 
     private void run() {
+      List<Job> taken = new ArrayList<>();
       try {
         while (!Thread.currentThread().isInterrupted()) {
           @Nullable Job next = jobs.poll(PATIENCE);
           if (next != null) {
-            serve(next);
+            taken.add(next);
+            jobs.drainTo(taken, MOST_AT_ONCE - 1);
+            serve(taken);
+            taken.clear();
           }
           if (!missed.isEmpty()) {
             catchUp();
@@ -278,16 +298,41 @@ public final class Fanout implements ConversationListener, AutoCloseable {
       }
     }
 
-    private void serve(Job job) {
-      try {
-        switch (job) {
-          case Job.Push(var appended, var event) -> push(appended, event);
-          case Job.Changed(var event, var state) -> changed(event, state);
-          case Job.MembersChanged(var id, var position) -> membersChanged(id, position);
+    /// Messages of one conversation go out together, but not past anything else that comes between.
+    private void serve(List<Job> taken) {
+      Map<ConversationId, List<Job.Push>> together = new LinkedHashMap<>();
+      for (Job job : taken) {
+        if (job instanceof Job.Push push && push.appended().entry().kind() != EntryKind.NOTICE) {
+          together
+              .computeIfAbsent(push.appended().conversation().id(), _ -> new ArrayList<>())
+              .add(push);
+        } else {
+          pushAll(together);
+          guarded(List.of(job), () -> serve(job));
         }
+      }
+      pushAll(together);
+    }
+
+    private void pushAll(Map<ConversationId, List<Job.Push>> together) {
+      together.values().forEach(jobs -> guarded(jobs, () -> push(jobs)));
+      together.clear();
+    }
+
+    private void serve(Job job) {
+      switch (job) {
+        case Job.Push push -> pushNotice(push);
+        case Job.Changed(var event, var state) -> changed(event, state);
+        case Job.MembersChanged(var id, var position) -> membersChanged(id, position);
+      }
+    }
+
+    private void guarded(List<? extends Job> served, Runnable action) {
+      try {
+        action.run();
       } catch (RuntimeException e) {
         log.error("not pushed, devices read it later reason=\"{}\"", e.getMessage(), e);
-        missed(job);
+        served.forEach(this::missed);
       }
     }
 

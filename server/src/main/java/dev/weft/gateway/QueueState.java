@@ -1,23 +1,36 @@
 package dev.weft.gateway;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// How far one device has come in one conversation: pure, by one thread at a time. Whoever calls
 /// does what it answers.
 ///
 /// Entries go out from memory as they happen while nothing is missing before them, and from the
 /// store otherwise. Never more than [#MAX_IN_FLIGHT] wait for the client's confirmation.
-final class QueueState {
+///
+/// Coalescing: while a client has [#MAX_FRAMES] to confirm, what happens is kept and goes out with
+/// its next confirmation, in one frame. A client or a network that is slower than the conversation
+/// gets fewer and larger frames; who keeps up gets each entry at once.
+///
+/// @param <E> what is kept of an entry that goes out later
+final class QueueState<E> {
 
   /// Entries sent and not confirmed. An SDK forgets an id after 100 others: what is sent again
   /// after a crash must be fewer.
   static final int MAX_IN_FLIGHT = 40;
 
+  /// Frames sent and not confirmed, after which entries are kept for one frame together.
+  static final int MAX_FRAMES = 4;
+
   /// What is to be done now.
   enum Next {
     NOTHING,
 
-    /// Send the entry that was told of, then call [#pushed].
+    /// Send what is [kept][#kept], then call [#pushed].
     PUSH,
 
     /// Read from the store what comes after [#sent], then call [#read].
@@ -46,6 +59,11 @@ final class QueueState {
   /// Entries up to here have waited, and go out.
   private long waited;
 
+  /// What comes right after [#sent], up to [#keptTo].
+  private final List<E> kept = new ArrayList<>(0);
+
+  private long keptTo;
+
   private final ArrayDeque<Batch> inFlight = new ArrayDeque<>(2);
 
   private int entriesInFlight;
@@ -58,6 +76,7 @@ final class QueueState {
   QueueState(long from, long head) {
     this.sent = from;
     this.acked = from;
+    this.keptTo = from;
     this.head = Math.max(from, head);
   }
 
@@ -83,7 +102,8 @@ final class QueueState {
   /// An entry has become durable.
   ///
   /// @param previous the position before it
-  Next appended(long previous, long position) {
+  /// @param entry what may be kept of it; null if only its position is known
+  Next appended(long previous, long position, @Nullable E entry) {
     if (position <= head) {
       return Next.NOTHING;
     }
@@ -92,24 +112,45 @@ final class QueueState {
     if (syncing || reading || waiting || room() == 0) {
       return Next.NOTHING;
     }
-    if (previous <= sent) {
-      return Next.PUSH;
+    if (entry == null || previous > keptTo) {
+      // Something lies between: it is read now, or after what goes out before it.
+      return wasLevel ? startRead() : Next.NOTHING;
     }
-    // Something lies between. If the client has been told to pull it, it does.
-    return wasLevel ? startRead() : Next.NOTHING;
+    if (kept.size() < room()) {
+      kept.add(entry);
+      keptTo = position;
+    }
+    return push();
+  }
+
+  private Next push() {
+    return inFlight.size() < MAX_FRAMES ? Next.PUSH : Next.NOTHING;
+  }
+
+  /// Entries that go out next in one frame, in order: now or with a confirmation of the client.
+  List<E> kept() {
+    return Collections.unmodifiableList(kept);
+  }
+
+  private void keepNothing() {
+    kept.clear();
+    keptTo = sent;
+  }
+
+  /// What was [kept][#kept] has been sent.
+  ///
+  /// @param position the last of it; less than all of it if an entry after it [waits][#waits]
+  /// @param entries how many of them were for the device
+  Next pushed(long position, int entries) {
+    went(position, entries);
+    return inFlight.isEmpty() ? goOn() : Next.NOTHING;
   }
 
   private Next startRead() {
+    keepNothing();
     reading = true;
     headAtRead = head;
     return Next.READ;
-  }
-
-  /// The entry was sent, or is not for the device.
-  ///
-  /// @param entries 1 or 0
-  void pushed(long position, int entries) {
-    went(position, entries);
   }
 
   private void went(long position, int entries) {
@@ -119,6 +160,7 @@ final class QueueState {
       inFlight.add(new Batch(sent, entries));
       entriesInFlight += entries;
     }
+    keepNothing();
   }
 
   /// The entry after [#sent] must not go out yet, and so nothing after it does.
@@ -151,6 +193,9 @@ final class QueueState {
       entriesInFlight -= batch.entries();
       acked = Math.max(acked, batch.key());
     }
+    if (!kept.isEmpty()) {
+      return push();
+    }
     return inFlight.isEmpty() || !syncing ? goOn() : Next.NOTHING;
   }
 
@@ -165,6 +210,7 @@ final class QueueState {
     if (atEnd && sent < headAtRead) {
       // Told of, but not found: it was taken away since.
       sent = headAtRead;
+      keepNothing();
     }
     return entries > 0 ? Next.NOTHING : goOn();
   }

@@ -2,19 +2,15 @@ package dev.weft.gateway;
 
 import dev.weft.app.UserId;
 import dev.weft.chat.timeline.Conversation;
-import dev.weft.msync.Jid;
 import dev.weft.msync.Meta;
 import dev.weft.sync.device.Device;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// An entry of a timeline, ready to be sent: made once for all devices that get it.
+/// An entry of a timeline, ready to be sent.
 ///
 /// @param origin the device that did it and does not get it; 0 if none
 /// @param forUser what a user gets of it; null if nothing
@@ -24,8 +20,7 @@ record Rendered(
     long position,
     long origin,
     Function<UserId, @Nullable Meta> forUser,
-    @Nullable Answered answered,
-    Map<FrameKey, byte[]> frames) {
+    @Nullable Answered answered) {
 
   /// A call has been answered by then, and its answer has been read.
   static final Duration ANSWERED = Duration.ofMillis(300);
@@ -35,15 +30,12 @@ record Rendered(
   /// it is right, what they are told before it is then counted twice.
   record Answered(UserId user, Instant at) {}
 
-  /// A frame is the same for all users who find the entry in the same queue and get the same of it.
-  record FrameKey(String queue, Meta meta) {}
-
   Rendered(
       Conversation conversation,
       long position,
       long origin,
       Function<UserId, @Nullable Meta> forUser) {
-    this(conversation, position, origin, forUser, null, new HashMap<>());
+    this(conversation, position, origin, forUser, null);
   }
 
   /// The same for everybody.
@@ -65,7 +57,7 @@ record Rendered(
   /// The same for the others; `user` gets it when the call has been answered that did it at `at`.
   Rendered answeredTo(UserId user, Instant at) {
     return new Rendered(
-        conversation, position, origin, forUser, new Answered(user, at.plus(ANSWERED)), frames);
+        conversation, position, origin, forUser, new Answered(user, at.plus(ANSWERED)));
   }
 
   /// Whether the call may still have to be answered with which `user` did this.
@@ -76,11 +68,5 @@ record Rendered(
   /// What a device gets of it; null if nothing.
   @Nullable Meta metaFor(Device device) {
     return origin == device.id().value() ? null : forUser.apply(device.user());
-  }
-
-  /// The frame that pushes `meta` in `queue`. By one thread at a time.
-  byte[] frame(Jid queue, Meta meta) {
-    FrameKey key = new FrameKey(queue.getName(), meta);
-    return frames.computeIfAbsent(key, _ -> Frames.entries(queue, List.of(meta), position));
   }
 }

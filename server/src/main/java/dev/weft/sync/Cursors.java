@@ -9,6 +9,7 @@ import dev.weft.tx.StoreFailedException;
 import dev.weft.tx.Transactions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,7 +34,10 @@ public final class Cursors implements AutoCloseable {
 
   /// So many entries that one device has acknowledged do not wait longer: an SDK remembers the ids
   /// of the last 100.
-  static final int HASTE = 25;
+  static final int HASTE = 30;
+
+  /// How exact the time is at which a device was seen last, as long as it goes on acknowledging.
+  static final Duration SEEN = Duration.ofSeconds(5);
 
   /// Cursors of one transaction: bounds how long others wait for the writer.
   private static final int MAX_TOGETHER = 512;
@@ -50,9 +54,20 @@ public final class Cursors implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition some = lock.newCondition();
   private Map<Key, Long> waiting = new HashMap<>();
+
+  /// Entries that devices have acknowledged and that are not taken to be written.
   private Map<DeviceId, Integer> counts = new HashMap<>();
+
+  /// Those that are being written.
+  private Map<DeviceId, Integer> beingWritten = Map.of();
+
   private boolean hasty;
   private boolean closed;
+
+  /// Devices whose time was written since [#seenSince]. Of whoever holds [#writing].
+  private final Set<DeviceId> seen = new HashSet<>();
+
+  private Instant seenSince = Instant.MIN;
 
   private record Key(DeviceId device, ConversationId conversation) {}
 
@@ -70,21 +85,20 @@ public final class Cursors implements AutoCloseable {
   }
 
   /// A device has everything up to `position`. Returns at once.
-  public void acknowledge(DeviceId device, ConversationId conversation, long position) {
-    acknowledge(device, conversation, position, 1);
-  }
-
-  /// The same, for so many entries at once: after [#HASTE] of one device it is written without
-  /// waiting, so that a crash costs the device no more than it notices.
-  public void acknowledge(
-      DeviceId device, ConversationId conversation, long position, int entries) {
+  ///
+  /// @param entries how many these are: after [#HASTE] of one device they are written without
+  ///   waiting, so that a crash costs the device no more than it notices
+  /// @return how many that the device has acknowledged are not durable yet
+  public int acknowledge(DeviceId device, ConversationId conversation, long position, int entries) {
     lock.lock();
     try {
       waiting.merge(new Key(device, conversation), position, Math::max);
-      hasty |= counts.merge(device, entries, Integer::sum) >= HASTE;
+      int count = counts.merge(device, entries, Integer::sum);
+      hasty |= count >= HASTE;
       if (waiting.size() == 1 || waiting.size() >= FULL || hasty) {
         some.signalAll();
       }
+      return count + beingWritten.getOrDefault(device, 0);
     } finally {
       lock.unlock();
     }
@@ -117,19 +131,42 @@ public final class Cursors implements AutoCloseable {
         written += some.size();
       }
     } finally {
-      all.subList(written, all.size())
-          .forEach(left -> acknowledge(left.device(), left.conversation(), left.position()));
+      wrote(all.subList(written, all.size()));
+    }
+  }
+
+  /// @param left what could not be written and goes on waiting
+  private void wrote(List<Cursor> left) {
+    lock.lock();
+    try {
+      if (!left.isEmpty()) {
+        beingWritten.forEach((device, count) -> counts.merge(device, count, Integer::sum));
+        left.forEach(
+            cursor ->
+                waiting.merge(
+                    new Key(cursor.device(), cursor.conversation()), cursor.position(), Math::max));
+      }
+      beingWritten = Map.of();
+    } finally {
+      lock.unlock();
     }
   }
 
   private void write(List<Cursor> some) {
+    Instant now = clock.instant();
+    if (seenSince.isBefore(now.minus(SEEN))) {
+      seen.clear();
+      seenSince = now;
+    }
     Set<DeviceId> present = new HashSet<>();
     some.forEach(cursor -> present.add(cursor.device()));
+    present.removeAll(seen);
     transactions.run(
         tx -> {
           cursors.save(tx, some);
-          devices.seen(tx, List.copyOf(present), clock.instant());
+          devices.seen(tx, List.copyOf(present), now);
         });
+    seen.addAll(present);
   }
 
   private Map<Key, Long> take() {
@@ -137,6 +174,7 @@ public final class Cursors implements AutoCloseable {
     try {
       Map<Key, Long> taken = waiting;
       waiting = new HashMap<>();
+      beingWritten = counts;
       counts = new HashMap<>();
       hasty = false;
       return taken;

@@ -6,6 +6,7 @@ import dev.weft.gateway.QueueState.Next;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
@@ -33,6 +34,28 @@ class QueueModelTest {
         throw new AssertionError("-Dweft.queue.seed=" + seed + " " + world.trace, e);
       }
     }
+  }
+
+  @Test
+  void what_is_kept_for_a_client_that_confirms_late_has_a_bound() {
+    QueueState<Long> state = new QueueState<>(0, 0);
+    List<Long> sent = new ArrayList<>();
+    for (long position = 1; position <= 200; position++) {
+      if (state.appended(position - 1, position, position) == Next.PUSH) {
+        sent.addAll(state.kept());
+        assertThat(state.pushed(position, state.kept().size())).isEqualTo(Next.NOTHING);
+      }
+    }
+    assertThat(sent).hasSize(QueueState.MAX_FRAMES);
+
+    assertThat(state.acknowledged(1)).isEqualTo(Next.PUSH);
+    sent.addAll(state.kept());
+    assertThat(sent.size() - 1)
+        .as("of 200, those that may be in flight")
+        .isLessThanOrEqualTo(QueueState.MAX_IN_FLIGHT);
+    assertThat(state.pushed(sent.getLast(), state.kept().size())).isEqualTo(Next.NOTHING);
+
+    assertThat(state.acknowledged(2)).as("the rest comes from the store").isEqualTo(Next.READ);
   }
 
   /// What an SDK does: it drops ids that are among the last 100, and confirms.
@@ -69,8 +92,26 @@ class QueueModelTest {
     /// Appended and not told of yet.
     private final Deque<long[]> untold = new ArrayDeque<>();
 
+    /// How seldom the client confirms: one time in so many.
+    private final int lazy;
+
+    private final boolean mostlyOwn;
+
+    /// Signals come at once and in order, and none is lost.
+    private final boolean calm;
+
+    /// A signal was lost since the client has connected: it sees all only when it asks.
+    private boolean lost;
+
+    /// The last key that the client has sent.
+    private long confirmedTo;
+
     private long cursor;
-    private QueueState state = new QueueState(0, 0);
+    private QueueState<Long> state = new QueueState<>(0, 0);
+
+    /// Sent since the client has connected.
+    private final Set<Long> sentHere = new HashSet<>();
+
     private boolean readPending;
     private boolean wantsPull;
 
@@ -79,28 +120,45 @@ class QueueModelTest {
 
     World(Random random) {
       this.random = random;
+      this.lazy = random.nextInt(4) == 0 ? 12 : 1;
+      this.calm = random.nextInt(3) == 0;
+      this.mostlyOwn = random.nextInt(5) == 0;
     }
 
     void run() {
-      int steps = 20 + random.nextInt(200);
+      int steps = 20 + random.nextInt(lazy > 1 ? 800 : 200);
       for (int i = 0; i < steps; i++) {
-        switch (random.nextInt(13)) {
-          case 0, 1, 2, 3 -> append();
+        switch (random.nextInt(14)) {
+          case 0, 1, 2, 3 -> {
+            append();
+            if (calm) {
+              tell();
+            }
+          }
           case 4, 5 -> tell();
           case 6 -> read();
           case 7, 8 -> deliver();
-          case 9, 10 -> confirm();
+          case 9, 10 -> {
+            if (random.nextInt(lazy) == 0) {
+              confirm();
+            }
+          }
           case 11 -> goOn();
+          case 12 -> wantsPull |= random.nextInt(lazy) == 0 && state.isBehind();
           default -> mishap();
         }
       }
       settle();
-      assertThat(client.seen).isEqualTo(log.stream().filter(World::isForClient).toList());
+      assertThat(client.seen).isEqualTo(expected());
     }
 
-    /// Some entries are the device's own.
-    private static boolean isForClient(long position) {
-      return position % 7 != 3;
+    private List<Long> expected() {
+      return log.stream().filter(this::isForClient).toList();
+    }
+
+    /// Some entries are the device's own; in some schedules nearly all.
+    private boolean isForClient(long position) {
+      return (position % 7 != 3) != mostlyOwn;
     }
 
     /// Some entries wait when they are about to go out.
@@ -136,35 +194,63 @@ class QueueModelTest {
       if (untold.isEmpty()) {
         return;
       }
-      long[] told = random.nextInt(8) == 0 ? untold.pollLast() : untold.poll();
-      if (random.nextInt(10) == 0) {
+      long[] told = !calm && random.nextInt(8) == 0 ? untold.pollLast() : untold.poll();
+      if (!calm && random.nextInt(10) == 0) {
         note("lost " + told[1]);
+        lost = true;
         return;
       }
       tell(told);
     }
 
     private void tell(long[] told) {
-      Next next = state.appended(told[0], told[1]);
+      boolean known = calm || random.nextInt(10) > 0;
+      Next next = state.appended(told[0], told[1], known ? told[1] : null);
       note("told " + told[1] + next);
-      if (next == Next.PUSH && mustWait(told[1])) {
-        hold(told[1]);
-      } else if (next == Next.PUSH) {
-        boolean mine = !isForClient(told[1]);
-        if (!mine) {
-          down.add(new Frame(List.of(told[1]), told[1], false));
-        }
-        state.pushed(told[1], mine ? 0 : 1);
-      } else {
-        act(next);
+      act(next);
+    }
+
+    /// What is kept goes out in one frame, up to an entry that has to wait.
+    private Next push() {
+      assertThat(unconfirmed()).as("frames at once").isLessThan(QueueState.MAX_FRAMES);
+      List<Long> going = state.kept().stream().takeWhile(entry -> !mustWait(entry)).toList();
+      boolean waits = going.size() < state.kept().size();
+      long next = waits ? state.kept().get(going.size()) : 0;
+      List<Long> forClient = going.stream().filter(this::isForClient).toList();
+      long last = going.isEmpty() ? state.sent() : going.getLast();
+      if (!forClient.isEmpty()) {
+        send(forClient, last);
       }
+      note("pushed " + going);
+      assertThat(entriesUnconfirmed()).isLessThanOrEqualTo(QueueState.MAX_IN_FLIGHT);
+      if (waits) {
+        hold(next);
+      }
+      return state.pushed(last, forClient.size());
+    }
+
+    private void send(List<Long> entries, long key) {
+      entries.forEach(
+          entry -> assertThat(sentHere.add(entry)).as("sent once on a connection").isTrue());
+      down.add(new Frame(entries, key, false));
+    }
+
+    private long entriesUnconfirmed() {
+      return down.stream().mapToInt(frame -> frame.entries().size()).sum()
+          + client.seen.stream().filter(seen -> seen > confirmedTo).count();
+    }
+
+    /// Frames with entries that are on their way to the client, or their confirmations back.
+    private long unconfirmed() {
+      return down.stream().filter(frame -> !frame.end()).count() + up.size();
     }
 
     private void act(Next next) {
       switch (next) {
         case READ -> readPending = true;
         case END -> down.add(new Frame(List.of(), 0, true));
-        case PUSH, NOTHING -> {}
+        case PUSH -> act(push());
+        case NOTHING -> {}
       }
     }
 
@@ -179,7 +265,10 @@ class QueueModelTest {
       // While the store is read, more may happen.
       if (random.nextInt(3) == 0) {
         append();
-        tell(untold.pollLast());
+        tell(calm ? untold.poll() : untold.pollLast());
+      }
+      if (random.nextInt(3) == 0) {
+        confirm();
       }
       boolean atEnd = found.size() < limit;
       List<Long> going = found.stream().takeWhile(position -> !mustWait(position)).toList();
@@ -187,10 +276,10 @@ class QueueModelTest {
         hold(found.get(going.size()));
         atEnd = false;
       }
-      List<Long> forClient = going.stream().filter(World::isForClient).toList();
+      List<Long> forClient = going.stream().filter(this::isForClient).toList();
       long last = going.isEmpty() ? after : going.getLast();
       if (!forClient.isEmpty()) {
-        down.add(new Frame(forClient, last, false));
+        send(forClient, last);
       }
       note("read to " + last);
       act(state.read(last, forClient.size(), atEnd));
@@ -216,6 +305,7 @@ class QueueModelTest {
       }
       Long key = up.poll();
       if (key != null) {
+        confirmedTo = key;
         Next next = state.acknowledged(key);
         // The cursor is written behind: not always.
         if (random.nextInt(3) > 0 || client.seen.size() % 25 == 0) {
@@ -228,7 +318,7 @@ class QueueModelTest {
 
     /// The connection breaks, and sometimes the server dies: what it knew is gone.
     private void mishap() {
-      if (random.nextInt(3) > 0) {
+      if (random.nextInt(3 * lazy) > 0) {
         return;
       }
       // Of what was confirmed, at most 40 entries are not written.
@@ -244,10 +334,13 @@ class QueueModelTest {
     private void connect() {
       down.clear();
       up.clear();
+      lost = false;
+      sentHere.clear();
+      confirmedTo = cursor;
       readPending = false;
       holding = false;
       untold.clear();
-      state = new QueueState(cursor, log.isEmpty() ? 0 : log.getLast());
+      state = new QueueState<>(cursor, log.isEmpty() ? 0 : log.getLast());
       wantsPull = state.isBehind();
       note("connect from " + cursor);
     }
@@ -257,6 +350,9 @@ class QueueModelTest {
     private void settle() {
       for (int round = 0; round < 2; round++) {
         drain();
+        if (!lost) {
+          assertThat(client.seen).as("without asking again").isEqualTo(expected());
+        }
         tell(new long[] {Long.MAX_VALUE, log.isEmpty() ? 0 : log.getLast()});
         wantsPull = state.isBehind();
         drain();

@@ -102,8 +102,8 @@ class CursorsTest extends EachDatabase {
   @Test
   void what_is_acknowledged_is_durable_soon_without_being_asked() {
     cursors.start();
-    cursors.acknowledge(device.id(), conversation, 10);
-    cursors.acknowledge(device.id(), conversation, 7);
+    cursors.acknowledge(device.id(), conversation, 10, 1);
+    cursors.acknowledge(device.id(), conversation, 7, 1);
 
     await().until(() -> at() == 10);
   }
@@ -111,11 +111,11 @@ class CursorsTest extends EachDatabase {
   @Test
   void flushing_writes_all_that_waits() {
     cursors.start();
-    cursors.acknowledge(device.id(), conversation, 10);
+    cursors.acknowledge(device.id(), conversation, 10, 1);
     cursors.flush();
     assertThat(at()).isEqualTo(10);
 
-    cursors.acknowledge(device.id(), conversation, 9);
+    cursors.acknowledge(device.id(), conversation, 9, 1);
     cursors.flush();
     assertThat(at()).isEqualTo(10);
   }
@@ -123,7 +123,7 @@ class CursorsTest extends EachDatabase {
   @Test
   void closing_writes_what_waits() {
     cursors.start();
-    cursors.acknowledge(device.id(), conversation, 12);
+    cursors.acknowledge(device.id(), conversation, 12, 1);
     cursors.close();
 
     assertThat(at()).isEqualTo(12);

@@ -227,6 +227,18 @@ final class WebSocketSession extends WatchedHandler implements WebSocketConnecti
   }
 
   @Override
+  public Object writer() {
+    return channel.eventLoop();
+  }
+
+  @Override
+  public void afterSent(Runnable then) {
+    if (!onLoop(then)) {
+      then.run();
+    }
+  }
+
+  @Override
   public void belongsTo(Object owner) {
     memory.belongsTo(owner);
   }

@@ -1,7 +1,7 @@
 package dev.weft.bench.device;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import dev.weft.msync.CommSyncDL;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.WireFormat;
 import dev.weft.msync.CommUnreadDL;
 import dev.weft.msync.Command;
 import dev.weft.msync.MSync;
@@ -26,6 +26,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -57,7 +58,7 @@ public final class DeviceLink extends SimpleChannelInboundHandler<WebSocketFrame
     void out(DeviceLink device);
 
     /// Something has come for the device, or the answer to what it has sent.
-    void came(DeviceLink device, CommSyncDL sync);
+    void came(DeviceLink device, SyncFrame sync);
   }
 
   /// @param app `ORG#APP`
@@ -143,14 +144,31 @@ public final class DeviceLink extends SimpleChannelInboundHandler<WebSocketFrame
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame)
-      throws InvalidProtocolBufferException {
+      throws IOException {
     if (!(frame instanceof BinaryWebSocketFrame)) {
       return;
     }
-    MSync sync = MSync.parseFrom(frame.content().nioBuffer());
-    switch (sync.getCommand()) {
+    CodedInputStream in = CodedInputStream.newInstance(frame.content().nioBuffer());
+    int command = 0;
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (WireFormat.getTagFieldNumber(tag)) {
+        case MSync.COMMAND_FIELD_NUMBER -> command = in.readInt32();
+        case MSync.PAYLOAD_FIELD_NUMBER -> {
+          int limit = in.pushLimit(in.readRawVarint32());
+          received(context, command, in);
+          in.popLimit(limit);
+        }
+        default -> in.skipField(tag);
+      }
+    }
+  }
+
+  /// The command comes before its payload.
+  private void received(ChannelHandlerContext context, int command, CodedInputStream in)
+      throws IOException {
+    switch (command) {
       case Command.PROVISION -> {
-        if (Provision.parseFrom(sync.getPayload()).getStatus().getErrorCode() == 0) {
+        if (Provision.parseFrom(in).getStatus().getErrorCode() == 0) {
           loggedIn = true;
           wasIn = true;
           heard.in(this);
@@ -160,20 +178,27 @@ public final class DeviceLink extends SimpleChannelInboundHandler<WebSocketFrame
         }
       }
       case Command.UNREAD ->
-          CommUnreadDL.parseFrom(sync.getPayload())
+          CommUnreadDL.parseFrom(in)
               .getUnreadList()
               .forEach(unread -> send(Frames.pull(unread.getQueue())));
       case Command.SYNC -> {
-        CommSyncDL came = CommSyncDL.parseFrom(sync.getPayload());
-        if (came.getNextKey() != 0) {
-          send(Frames.confirmation(came.getQueue(), came.getNextKey()));
+        SyncFrame came = SyncFrame.read(in);
+        if (came.nextKey() != 0) {
+          // They leave together with those of other frames that have come with this one.
+          context.write(
+              new BinaryWebSocketFrame(
+                  Unpooled.wrappedBuffer(Frames.confirmation(came.queue(), came.nextKey()))),
+              context.voidPromise());
         }
         heard.came(this, came);
       }
-      default -> {
-        // Nothing else is needed here.
-      }
+      default -> in.skipRawBytes(in.getBytesUntilLimit());
     }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    context.flush();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.weft.bench.device;
 
-import dev.weft.msync.CommSyncDL;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -165,7 +164,7 @@ public final class Devices implements AutoCloseable, DeviceLink.Heard {
   }
 
   @Override
-  public void came(DeviceLink device, CommSyncDL sync) {
+  public void came(DeviceLink device, SyncFrame sync) {
     FanOut fan = fanOut;
     if (fan != null) {
       fan.came(sync);

@@ -1,8 +1,5 @@
 package dev.weft.bench.device;
 
-import dev.weft.msync.CommSyncDL;
-import dev.weft.msync.Meta;
-import dev.weft.msync.NameSpace;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,29 +81,27 @@ final class FanOut {
   }
 
   /// Something came to a device: nobody is sent what comes from itself.
-  void came(CommSyncDL sync) {
+  void came(SyncFrame sync) {
     long now = System.nanoTime();
-    Long sentAt = sync.getMetaId() == 0 ? null : sent.remove(sync.getMetaId());
+    Long sentAt = sync.metaId() == 0 ? null : sent.remove(sync.metaId());
     if (sentAt != null) {
-      if (sync.getStatus().getErrorCode() == 0) {
-        Under under = under(sync.getServerId());
+      if (sync.error() == 0) {
+        Under under = under(sync.serverId());
         under.sentAt = sentAt;
-        conclude(sync.getServerId(), under);
+        conclude(sync.serverId(), under);
       } else {
         refused++;
       }
       return;
     }
-    for (Meta meta : sync.getMetasList()) {
-      if (meta.getNs() == NameSpace.CHAT) {
-        Under under = under(meta.getId());
-        under.reached++;
-        under.lastAt = now;
-        if (now >= begin && now < end) {
-          deliveries++;
-        }
-        conclude(meta.getId(), under);
+    for (long id : sync.messages()) {
+      Under under = under(id);
+      under.reached++;
+      under.lastAt = now;
+      if (now >= begin && now < end) {
+        deliveries++;
       }
+      conclude(id, under);
     }
   }
 

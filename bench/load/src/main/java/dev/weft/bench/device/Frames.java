@@ -1,6 +1,7 @@
 package dev.weft.bench.device;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.MessageLite;
 import dev.weft.msync.BodyType;
 import dev.weft.msync.CommSyncUL;
@@ -12,6 +13,7 @@ import dev.weft.msync.MessageBody;
 import dev.weft.msync.Meta;
 import dev.weft.msync.NameSpace;
 import dev.weft.msync.Provision;
+import java.io.IOException;
 
 /// What a device sends (MSYNC contract, sections 3 to 7).
 public final class Frames {
@@ -73,8 +75,24 @@ public final class Frames {
   }
 
   /// Says that everything up to `key` has come.
-  public static byte[] confirmation(Jid queue, long key) {
-    return sync(CommSyncUL.newBuilder().setQueue(queue).setKey(key).build());
+  ///
+  /// @param queue as it came
+  static byte[] confirmation(ByteString queue, long key) throws IOException {
+    byte[] payload =
+        new byte
+            [CodedOutputStream.computeUInt64Size(CommSyncUL.KEY_FIELD_NUMBER, key)
+                + CodedOutputStream.computeBytesSize(CommSyncUL.QUEUE_FIELD_NUMBER, queue)];
+    CodedOutputStream inner = CodedOutputStream.newInstance(payload);
+    inner.writeUInt64(CommSyncUL.KEY_FIELD_NUMBER, key);
+    inner.writeBytes(CommSyncUL.QUEUE_FIELD_NUMBER, queue);
+    byte[] frame =
+        new byte
+            [CodedOutputStream.computeInt32Size(MSync.COMMAND_FIELD_NUMBER, Command.SYNC)
+                + CodedOutputStream.computeByteArraySize(MSync.PAYLOAD_FIELD_NUMBER, payload)];
+    CodedOutputStream outer = CodedOutputStream.newInstance(frame);
+    outer.writeInt32(MSync.COMMAND_FIELD_NUMBER, Command.SYNC);
+    outer.writeByteArray(MSync.PAYLOAD_FIELD_NUMBER, payload);
+    return frame;
   }
 
   /// Asks for what a queue holds.

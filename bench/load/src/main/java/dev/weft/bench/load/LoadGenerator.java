@@ -2,7 +2,7 @@ package dev.weft.bench.load;
 
 import dev.weft.bench.device.DeviceLink;
 import dev.weft.bench.device.Frames;
-import dev.weft.msync.CommSyncDL;
+import dev.weft.bench.device.SyncFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -395,9 +395,9 @@ public final class LoadGenerator implements AutoCloseable {
     }
 
     @Override
-    public void came(DeviceLink link, CommSyncDL sync) {
-      if (sync.getMetaId() != 0) {
-        answered(sync.getStatus().getErrorCode() == 0 ? 200 : 400);
+    public void came(DeviceLink link, SyncFrame sync) {
+      if (sync.metaId() != 0) {
+        answered(sync.error() == 0 ? 200 : 400);
       }
     }
   }

@@ -30,6 +30,14 @@ public interface WebSocketConnection {
   ///   client does not read: [HttpLimits#webSocketBacklog] bytes wait for it already
   boolean send(byte[] message);
 
+  /// The thread that writes to the client; many connections share one.
+  Object writer();
+
+  /// Calls `then` on the [#writer] when everything that was sent before, to any connection of the
+  /// same writer, is with the operating system or waits for its client. It is called too when the
+  /// writer has ended.
+  void afterSent(Runnable then);
+
   /// Bytes that were sent and that the client has not taken yet.
   int backlog();
 
