@@ -42,8 +42,8 @@ async function window(id, note = '') {
   }));
   page.on('pageerror', (error) => accidents.push(`${id}: ${error.stack ?? error}`));
   page.on('response', (response) => {
-    // The Agora kit shows a film that is on its way before it knows where it will be.
     if (response.status() === 403 && refused.some((path) => response.url().includes(path))) return;
+    // The Agora kit shows a film that is on its way before it knows where it will be.
     if (response.status() >= 400 && !response.url().startsWith(`${pages.url}/undefined?`)) {
       accidents.push(`${id}: ${response.status()} ${response.request().method()} ${response.url()} ${response.request().postData() ?? ''}`);
     }
