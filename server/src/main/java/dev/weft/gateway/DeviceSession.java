@@ -17,6 +17,7 @@ import dev.weft.web.http.websocket.WebSocketConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -214,6 +215,14 @@ final class DeviceSession {
   /// What the store knows now of the device: where it goes on in each conversation.
   List<Followed> followed() {
     return services.devices().followed(device);
+  }
+
+  /// The groups, threads and rooms that its user is in now, and does not hide.
+  Set<ConversationId> heard() {
+    Set<ConversationId> heard = new HashSet<>();
+    followed().forEach(one -> heard.add(one.conversation().id()));
+    services.visits().of(app, user()).forEach(room -> heard.add(room.conversation()));
+    return heard;
   }
 
   /// Sends what is not kept for anybody who is not there.

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -90,6 +91,8 @@ public final class Fanout implements ConversationListener, AutoCloseable {
     record Changed(OfMessage event, ThreadState state) implements Job {}
 
     record MembersChanged(ConversationId conversation, long position) implements Job {}
+
+    record MaybeLeft(DeviceSession session, ConversationId conversation) implements Job {}
   }
 
   @Override
@@ -179,7 +182,13 @@ public final class Fanout implements ConversationListener, AutoCloseable {
 
   @Override
   public void missed() {
-    sessions.all().forEach(hearers::refresh);
+    for (DeviceSession session : sessions.all()) {
+      hearers.refresh(session);
+      Set<ConversationId> left = new HashSet<>(session.subscriptions());
+      left.removeAll(session.heard());
+      // The worker looks once more, in order with comings that are told here.
+      left.forEach(one -> workerOf(one).add(session.app().id(), new Job.MaybeLeft(session, one)));
+    }
   }
 
   private Worker workerOf(ConversationId conversation) {
@@ -324,6 +333,7 @@ public final class Fanout implements ConversationListener, AutoCloseable {
         case Job.Push push -> pushNotice(push);
         case Job.Changed(var event, var state) -> changed(event, state);
         case Job.MembersChanged(var id, var position) -> membersChanged(id, position);
+        case Job.MaybeLeft(var session, var id) -> hearers.leaveIfOut(session, id);
       }
     }
 

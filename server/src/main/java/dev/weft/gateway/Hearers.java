@@ -65,6 +65,14 @@ final class Hearers {
     session.forget(conversation.id());
   }
 
+  /// The session hears no more of a conversation that its user has left, as nobody told of.
+  void leaveIfOut(DeviceSession session, ConversationId conversation) {
+    if (!session.heard().contains(conversation)) {
+      sessions.unsubscribe(session, conversation);
+      session.forget(conversation);
+    }
+  }
+
   /// Anything may have happened that nobody told of: the session hears what its user has come into
   /// meanwhile, and reads what there is.
   void refresh(DeviceSession session) {

@@ -199,12 +199,15 @@ public final class UserLists {
         .read(
             snapshot ->
                 links
-                    .list(snapshot, app.id(), user, UserLinkStore.Kind.CONTACT, MAX_CONTACTS, null)
+                    .page(snapshot, app.id(), user, UserLinkStore.Kind.CONTACT, MAX_CONTACTS, null)
                     .items())
         .forEach(
             contact ->
                 answer.addContacts(
-                    Contact.newBuilder().setContact(contact.value()).setMetadata("{}")));
+                    Contact.newBuilder()
+                        .setContact(contact.other().value())
+                        .setRemark(contact.remark())
+                        .setMetadata("{}")));
     return answer.build();
   }
 }

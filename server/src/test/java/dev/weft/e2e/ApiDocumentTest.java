@@ -127,6 +127,7 @@ class ApiDocumentTest {
     calls.refused(403, "POST", "/users/user1/translate", "{\"text\":\"t\",\"to\":[\"en\"]}");
     calls.refused(403, "GET", "/users/user1/translate/support/language", null);
     calls.refused(403, "GET", "/users/user1/token/rtc", null);
+    calls.refused(403, "POST", "/rtc_mapper/batch/get", "{\"data\":[1]}");
     calls.refused(403, "POST", "/user/user1/moderation/report/message/" + message, "{}");
   }
 

@@ -125,6 +125,9 @@ final class ClientCalls {
     add("GET", reactions + "?msgIdList=" + message + "&msgType=groupchat&groupId=" + group, null);
     add("GET", reactions + "/detail?msgId=" + message + "&message=ok&limit=10", null);
     add("DELETE", reactions + "?msgId=" + message + "&message=ok", null);
+    String acks = "/chatgroups/" + group + "/acks/";
+    add("GET", acks + message, null);
+    add("POST", acks + "batch", "{\"messageIds\":[\"%s\"]}".formatted(message));
     add("POST", "/chatgroups/" + group + "/invite", "{\"usernames\":[\"user3\"]}");
   }
 

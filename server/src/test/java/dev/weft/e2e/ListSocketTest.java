@@ -131,6 +131,7 @@ class ListSocketTest {
   @Test
   void contacts_come_whole_and_a_foreign_token_gets_an_error() throws Exception {
     var _ = fixture.api.post("/users/anna/contacts/users/ben", "").ok();
+    var _ = fixture.api.put("/user/anna/contacts/users/ben", "{\"remark\":\"Benny\"}").ok();
     RosterRequest question =
         RosterRequest.newBuilder()
             .setType(ListType.ROSTER_REQUEST)
@@ -143,6 +144,7 @@ class ListSocketTest {
     RosterResponse answer = ask(fixture.tokenOf("anna"), question, RosterResponse.parser());
     assertThat(answer.getContactsList()).hasSize(1);
     assertThat(answer.getContacts(0).getContact()).isEqualTo("ben");
+    assertThat(answer.getContacts(0).getRemark()).isEqualTo("Benny");
     assertThat(answer.getResponseType()).isEqualTo(2);
     assertThat(answer.getCursor()).isZero();
 

@@ -81,6 +81,20 @@ class MessageSearchTest {
   }
 
   @Test
+  void a_user_searches_the_own_messages_alone() {
+    String tea = toUser("ann", "ben", "Tea at four");
+    String body = "{\"data\":{\"keyword\":\"tea\"}}";
+
+    JsonNode found = api.as("ben").post("/users/ben/messages/search/get", body).ok();
+
+    // A number would lose its last digits in a browser.
+    assertThat(found.at("/data/list/0/messageId").stringValue()).isEqualTo(tea);
+    ApiClient.Reply refused = api.as("ben").post("/users/ann/messages/search/get", body);
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.at("/error").stringValue()).isEqualTo("forbidden_op");
+  }
+
+  @Test
   void a_group_is_searched_by_its_members_when_it_is_named() {
     String tea = send("/messages/chatgroups", "ann", group, "Tea?");
     String named = "{\"keyword\":\"tea\",\"groupIds\":[\"" + group + "\"]}";

@@ -33,6 +33,9 @@ class SdkPresenceTest extends SdkTest {
         sdks.call("anna", "subscribePresence", Map.of("usernames", List.of("ben"), "expiry", 3600));
     assertThat(subscribed.at("/data/result/0/uid").asString()).isEqualTo("ben");
     assertThat(subscribed.at("/data/result/0/status")).isEmpty();
+    // SDK 5 takes no text.
+    assertThat(subscribed.at("/data/result/0/expiry").isNumber()).isTrue();
+    assertThat(subscribed.at("/data/result/0/last_time").isNumber()).isTrue();
     assertThat(subscribed.at("/data/result/0/expiry").asLong())
         .isBetween(Instant.now().getEpochSecond() + 3500, Instant.now().getEpochSecond() + 3600);
 

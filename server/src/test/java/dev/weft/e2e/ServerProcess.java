@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,15 @@ final class ServerProcess implements AutoCloseable {
   /// Starts it on the data folder `data` and does not wait. What it logs goes beside the folder.
   static ServerProcess launch(Path data, String... options) throws IOException {
     return launch(Main.class, data, Path.of(data + ".log"), options);
+  }
+
+  /// The same, with the connections that hear other nodes by an address of their own.
+  static ServerProcess launchHearingBy(String direct, Path data, String... options)
+      throws IOException {
+    return start(
+        command(Main.class, List.of(), data, options),
+        Path.of(data + ".log"),
+        Map.of("WEFT_STORE_DIRECT", direct));
   }
 
   /// The same where nothing can be written: it logs into the folder `logs`.
@@ -98,6 +108,11 @@ final class ServerProcess implements AutoCloseable {
   }
 
   private static ServerProcess start(List<String> command, Path log) throws IOException {
+    return start(command, log, Map.of());
+  }
+
+  private static ServerProcess start(
+      List<String> command, Path log, Map<String, String> environment) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("WEFT_APP_BCRYPT_COST", "4");
     builder.environment().put("WEFT_CLIENT_SECRET", RunningServer.CREDENTIALS.clientSecret());
@@ -106,6 +121,7 @@ final class ServerProcess implements AutoCloseable {
       PostgresServer.direct(command.get(database + 1))
           .ifPresent(direct -> builder.environment().put("WEFT_STORE_DIRECT", direct));
     }
+    builder.environment().putAll(environment);
     File errors = log.toFile();
     return new ServerProcess(
         builder.redirectError(ProcessBuilder.Redirect.appendTo(errors)).start(), log);

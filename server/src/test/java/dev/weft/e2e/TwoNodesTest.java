@@ -11,6 +11,7 @@ import dev.weft.msync.NameSpace;
 import dev.weft.msync.StatisticsBody;
 import dev.weft.storage.postgres.PostgresServer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -138,6 +139,54 @@ class TwoNodesTest {
             });
         assertThat(heard).as(last).noneMatch(payload -> payload.contains("no longer"));
       }
+    }
+  }
+
+  @Test
+  void who_was_put_out_while_a_node_heard_nothing_of_others_hears_the_group_no_more()
+      throws Exception {
+    fixture.register("anna", "ben");
+    String group = fixture.makeGroup("anna", "ben");
+    String shared = fixture.makeGroup("anna", "ben");
+    String url = PostgresServer.settings(folder).getOrDefault("store.database", "");
+    String direct = PostgresServer.direct(url).orElse(url);
+    URI address = URI.create(direct.substring("jdbc:".length()));
+    int port = address.getPort() < 0 ? 5432 : address.getPort();
+    try (Gate gate = new Gate(address.getHost(), port);
+        ServerProcess third =
+            ServerProcess.launchHearingBy(
+                direct.replace(address.getAuthority(), "127.0.0.1:" + gate.port()),
+                folder.resolve("node2"),
+                "--database",
+                url);
+        MSyncClient ben = MSyncClient.connect(webSocket(third))) {
+      ben.logIn("ben", "r", fixture.tokenOf("ben"));
+      ben.unread();
+      ben.awaitUnread().getUnreadList().forEach(unread -> ben.pull(unread.getQueue(), 0));
+      api.text("anna", group, "for ben still");
+      awaitMeta(ben, meta -> says(meta, "for ben still"));
+
+      gate.shut();
+      api.delete("/chatgroups/" + group + "/users/ben").ok();
+      gate.open();
+
+      // That ben is out he reads in his inbox, when the node has looked at what it has missed.
+      awaitMeta(
+          ben,
+          meta ->
+              meta.getNs() == NameSpace.MUC && meta.getPayload().toStringUtf8().contains(group));
+      api.text("anna", shared, "a first one");
+      awaitMeta(ben, meta -> says(meta, "a first one"));
+      api.text("anna", group, "no longer for ben");
+      api.text("anna", shared, "for ben");
+      List<String> heard = new ArrayList<>();
+      awaitMeta(
+          ben,
+          meta -> {
+            heard.add(meta.getPayload().toStringUtf8());
+            return says(meta, "for ben");
+          });
+      assertThat(heard).singleElement().asString().doesNotContain("no longer");
     }
   }
 

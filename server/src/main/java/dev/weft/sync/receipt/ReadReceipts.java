@@ -16,6 +16,9 @@ import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -130,17 +133,36 @@ public final class ReadReceipts {
       @Nullable String after) {
     return transactions.read(
         snapshot ->
-            messages
-                .find(snapshot, id)
-                .filter(message -> message.app().equals(app.id()))
-                .filter(
-                    message ->
-                        message.to() instanceof Recipient.ToGroup(var in) && in.equals(group))
-                .filter(message -> asker == null || sees(snapshot, asker, message))
+            findInGroup(snapshot, app, asker, group, id)
                 .map(
                     _ ->
                         new Readers(
                             store.count(snapshot, id), store.readers(snapshot, id, limit, after))));
+  }
+
+  /// How many have read each of these messages, for a member of the group. Messages that are not in
+  /// the group, or that the user does not see, are left out.
+  ///
+  /// @param asker null for the app's server
+  public Map<MessageId, Integer> counts(
+      App app, @Nullable UserId asker, GroupId group, List<MessageId> ids) {
+    return transactions.read(
+        snapshot -> {
+          Map<MessageId, Integer> counts = new LinkedHashMap<>();
+          ids.stream()
+              .filter(id -> findInGroup(snapshot, app, asker, group, id).isPresent())
+              .forEach(id -> counts.put(id, store.count(snapshot, id)));
+          return counts;
+        });
+  }
+
+  private Optional<Message> findInGroup(
+      Snapshot snapshot, App app, @Nullable UserId asker, GroupId group, MessageId id) {
+    return messages
+        .find(snapshot, id)
+        .filter(message -> message.app().equals(app.id()))
+        .filter(message -> message.to() instanceof Recipient.ToGroup(var in) && in.equals(group))
+        .filter(message -> asker == null || sees(snapshot, asker, message));
   }
 
   /// Takes one step in deleting what is old; false if there is nothing more for now.

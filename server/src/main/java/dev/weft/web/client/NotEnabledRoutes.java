@@ -18,6 +18,7 @@ final class NotEnabledRoutes {
         .add("POST", "/users/{}/translate", Access.MEMBER, RATE, this::refuse)
         .add("GET", "/users/{}/translate/support/language", Access.MEMBER, RATE, this::refuse)
         .add("GET", "/users/{}/token/rtc", Access.MEMBER, RATE, this::refuse)
+        .add("POST", "/rtc_mapper/batch/get", Access.MEMBER, RATE, this::refuse)
         .add("POST", "/user/{}/moderation/report/message/{}", Access.MEMBER, RATE, this::refuse);
   }
 

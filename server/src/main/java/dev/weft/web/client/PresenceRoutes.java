@@ -1,5 +1,6 @@
 package dev.weft.web.client;
 
+import dev.weft.app.Actor;
 import dev.weft.app.UserId;
 import dev.weft.chat.GroupId;
 import dev.weft.sync.presence.Presence;
@@ -80,7 +81,7 @@ public final class PresenceRoutes {
                         "ForbiddenOpException",
                         "a user follows at most %d users, and is followed by at most as many"
                             .formatted(Presences.MAX_FOLLOWED)));
-    return Envelope.of(call).with("result", view(found)).answer();
+    return Envelope.of(call).with("result", view(call, found)).answer();
   }
 
   private static Duration time(String seconds) {
@@ -96,7 +97,7 @@ public final class PresenceRoutes {
   private Answer find(Call call) {
     UserId reader = ClientCall.self(call, 0);
     return Envelope.of(call)
-        .with("result", view(presences.find(call.app(), reader, users(call))))
+        .with("result", view(call, presences.find(call.app(), reader, users(call))))
         .answer();
   }
 
@@ -146,7 +147,7 @@ public final class PresenceRoutes {
     result.put(
         "sublist",
         found.users().stream()
-            .map(one -> Map.of("uid", one.user().value(), "expiry", seconds(one.expires())))
+            .map(one -> Map.of("uid", one.user().value(), "expiry", seconds(call, one.expires())))
             .toList());
     return Envelope.of(call).with("result", result).answer();
   }
@@ -162,21 +163,24 @@ public final class PresenceRoutes {
     return Envelope.of(call).with("result", members).answer();
   }
 
-  private static List<Map<String, Object>> view(List<Presence> presences) {
-    return presences.stream().map(PresenceRoutes::view).toList();
+  private static List<Map<String, Object>> view(Call call, List<Presence> presences) {
+    return presences.stream().map(presence -> view(call, presence)).toList();
   }
 
-  private static Map<String, Object> view(Presence presence) {
+  private static Map<String, Object> view(Call call, Presence presence) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("uid", presence.user().value());
-    view.put("last_time", seconds(presence.changed()));
-    view.put("expiry", seconds(presence.expires()));
+    view.put("last_time", seconds(call, presence.changed()));
+    view.put("expiry", seconds(call, presence.expires()));
     view.put("ext", presence.ext());
     view.put("status", presence.status());
     return view;
   }
 
-  private static String seconds(Instant time) {
-    return Long.toString(time.getEpochSecond());
+  /// The page for app servers shows a text. The clients' typings say a number, and SDK 5 takes
+  /// nothing else.
+  private static Object seconds(Call call, Instant time) {
+    long seconds = time.getEpochSecond();
+    return call.actor() instanceof Actor.Member ? (Object) seconds : Long.toString(seconds);
   }
 }

@@ -1,5 +1,6 @@
 package dev.weft.web.client;
 
+import dev.weft.app.Actor;
 import dev.weft.app.UserId;
 import dev.weft.chat.Content;
 import dev.weft.chat.JsonObjects;
@@ -7,6 +8,7 @@ import dev.weft.chat.Message;
 import dev.weft.chat.MessageType;
 import dev.weft.chat.search.Found;
 import dev.weft.sync.MessageSearch;
+import dev.weft.web.api.Access;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
 import dev.weft.web.api.Rate;
@@ -36,7 +38,8 @@ public final class SearchRoutes {
   }
 
   public void addTo(Routes routes) {
-    routes.add("POST", "/users/{}/messages/search/get", RATE, (UnkeyedHandler) this::find);
+    routes.add(
+        "POST", "/users/{}/messages/search/get", Access.MEMBER, RATE, (UnkeyedHandler) this::find);
   }
 
   /// A message that was found.
@@ -45,7 +48,7 @@ public final class SearchRoutes {
   private record Hit(Message message, Map<String, Object> content, String field, Found found) {}
 
   private Answer find(Call call) {
-    UserId user = UserId.of(call.parameter(0));
+    UserId user = ClientCall.self(call, 0);
     Wanted wanted;
     try {
       wanted = SearchBody.read(call, user);
@@ -114,7 +117,12 @@ public final class SearchRoutes {
     Message message = hit.message();
     boolean pair = message.to().isUser();
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("messageId", message.id().value());
+    // The page for app servers shows a number, of which a browser would lose the last digits.
+    json.put(
+        "messageId",
+        call.actor() instanceof Actor.Member
+            ? (Object) message.id().toString()
+            : message.id().value());
     json.put("appKey", call.app().key().toString());
     json.put("conversationType", pair ? "chat" : "groupchat");
     json.put("contentType", FoundContent.word(message.content().type()));
