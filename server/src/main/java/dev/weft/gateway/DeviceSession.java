@@ -141,7 +141,7 @@ final class DeviceSession {
       if (gone || queues.isEarly(entry.conversation(), entry.position())) {
         return;
       }
-      Queue queue = queues.of(entry.conversation());
+      Queue queue = queues.of(entry.conversation(), entry.position());
       switch (queue.state().appended(previous, entry.position())) {
         case PUSH -> {
           if (reader.isEarly(entry, queue, Instant.MIN)) {
@@ -175,7 +175,7 @@ final class DeviceSession {
     lock.lock();
     try {
       if (!gone && !queues.isEarly(conversation, position)) {
-        Queue queue = queues.of(conversation);
+        Queue queue = queues.of(conversation, position);
         if (queue.state().appended(Long.MAX_VALUE, position) == Next.READ) {
           behind = queue;
         }

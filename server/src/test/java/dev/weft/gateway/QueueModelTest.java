@@ -6,8 +6,10 @@ import dev.weft.gateway.QueueState.Next;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,12 @@ class QueueModelTest {
     /// An entry waits, and what comes after it.
     private boolean holding;
 
+    /// The last entry sent on this connection.
+    private long lastSent;
+
+    /// Entries sent on this connection and not confirmed, by the key that confirms them.
+    private final Map<Long, Integer> unconfirmed = new HashMap<>();
+
     World(Random random) {
       this.random = random;
     }
@@ -84,13 +92,14 @@ class QueueModelTest {
     void run() {
       int steps = 20 + random.nextInt(200);
       for (int i = 0; i < steps; i++) {
-        switch (random.nextInt(13)) {
+        switch (random.nextInt(14)) {
           case 0, 1, 2, 3 -> append();
           case 4, 5 -> tell();
           case 6 -> read();
           case 7, 8 -> deliver();
           case 9, 10 -> confirm();
           case 11 -> goOn();
+          case 12 -> tellAgain();
           default -> mishap();
         }
       }
@@ -144,6 +153,28 @@ class QueueModelTest {
       tell(told);
     }
 
+    /// Another node tells how far it is, or somebody looks: of what has been told of, or not.
+    private void tellAgain() {
+      if (log.isEmpty()) {
+        return;
+      }
+      int place = random.nextInt(log.size());
+      long before = place == 0 ? 0 : log.get(place - 1);
+      tell(new long[] {random.nextBoolean() ? Long.MAX_VALUE : before, log.get(place)});
+    }
+
+    private void send(List<Long> entries, long key) {
+      for (long entry : entries) {
+        assertThat(entry).as("sent once on a connection, in order").isGreaterThan(lastSent);
+        lastSent = entry;
+      }
+      unconfirmed.put(key, entries.size());
+      assertThat(unconfirmed.values().stream().mapToInt(Integer::intValue).sum())
+          .as("waits to be confirmed")
+          .isLessThanOrEqualTo(QueueState.MAX_IN_FLIGHT);
+      down.add(new Frame(entries, key, false));
+    }
+
     private void tell(long[] told) {
       Next next = state.appended(told[0], told[1]);
       note("told " + told[1] + next);
@@ -152,7 +183,7 @@ class QueueModelTest {
       } else if (next == Next.PUSH) {
         boolean mine = !isForClient(told[1]);
         if (!mine) {
-          down.add(new Frame(List.of(told[1]), told[1], false));
+          send(List.of(told[1]), told[1]);
         }
         state.pushed(told[1], mine ? 0 : 1);
       } else {
@@ -190,7 +221,7 @@ class QueueModelTest {
       List<Long> forClient = going.stream().filter(World::isForClient).toList();
       long last = going.isEmpty() ? after : going.getLast();
       if (!forClient.isEmpty()) {
-        down.add(new Frame(forClient, last, false));
+        send(forClient, last);
       }
       note("read to " + last);
       act(state.read(last, forClient.size(), atEnd));
@@ -216,6 +247,7 @@ class QueueModelTest {
       }
       Long key = up.poll();
       if (key != null) {
+        unconfirmed.keySet().removeIf(before -> before <= key);
         Next next = state.acknowledged(key);
         // The cursor is written behind: not always.
         if (random.nextInt(3) > 0 || client.seen.size() % 25 == 0) {
@@ -247,6 +279,8 @@ class QueueModelTest {
       readPending = false;
       holding = false;
       untold.clear();
+      unconfirmed.clear();
+      lastSent = 0;
       state = new QueueState(cursor, log.isEmpty() ? 0 : log.getLast());
       wantsPull = state.isBehind();
       note("connect from " + cursor);
