@@ -34,7 +34,8 @@ class FaultTableTest {
       assertThat(TEST.matcher(row.group()).find()).as(row.group()).isTrue();
     }
 
-    assertThat(lines).isEqualTo(IntStream.rangeClosed(1, 42).boxed().toList());
+    assertThat(lines).hasSizeGreaterThanOrEqualTo(44);
+    assertThat(lines).isEqualTo(IntStream.rangeClosed(1, lines.size()).boxed().toList());
   }
 
   @Test

@@ -8,11 +8,14 @@ import dev.weft.msync.Jid;
 import dev.weft.sync.Followed;
 import dev.weft.sync.device.Device;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +27,7 @@ final class DeviceQueues {
   private final AppKey app;
   private final Device device;
 
-  /// What happened up to here in conversations that have no queue, the device has, or never gets.
-  private final long since;
-
+  private final Levels levels = new Levels();
   private final Map<ConversationId, Queue> queues = new HashMap<>();
   private final Map<String, Queue> byName = new HashMap<>();
   private final Set<ConversationId> subscriptions = new HashSet<>();
@@ -40,7 +41,6 @@ final class DeviceQueues {
   DeviceQueues(AppKey app, Device device) {
     this.app = app;
     this.device = device;
-    this.since = device.login();
   }
 
   /// The groups and threads that the device hears.
@@ -73,15 +73,17 @@ final class DeviceQueues {
   void begin(List<Followed> followed) {
     Map<Conversation, Long> happened = Objects.requireNonNull(early);
     early = null;
+    levels.set(followed);
     for (Followed one : followed) {
       long head = Math.max(one.head(), happened.getOrDefault(one.conversation(), 0L));
       happened.remove(one.conversation());
-      if (one.from() < head || head > since) {
+      if (one.from() < head) {
         put(one.conversation(), new QueueState<>(one.from(), head));
       }
     }
     happened.forEach(
-        (conversation, position) -> put(conversation, new QueueState<>(since, position)));
+        (conversation, position) ->
+            put(conversation, new QueueState<>(from(conversation, position), position)));
   }
 
   /// True if the device has not [begun][#begin]: then the position is remembered until it has.
@@ -93,10 +95,32 @@ final class DeviceQueues {
     return true;
   }
 
-  /// The queue of a conversation, made if there is none.
-  Queue of(Conversation conversation) {
+  /// The queue of a conversation in which something has happened at `position`, made if there is
+  /// none.
+  Queue of(Conversation conversation, long position) {
     Queue queue = queues.get(conversation.id());
-    return queue != null ? queue : put(conversation, new QueueState<>(since, since));
+    if (queue != null) {
+      return queue;
+    }
+    long from = from(conversation, position);
+    return put(conversation, new QueueState<>(from, from));
+  }
+
+  /// Where the device goes on in a conversation that has no queue. No number of the login will do:
+  /// it may be larger than the position of what comes after it, because the clock of another node
+  /// is behind or because the entry got its position before the login and is durable only now.
+  private long from(Conversation conversation, long position) {
+    return levels
+        .of(conversation.id())
+        .orElseGet(
+            () ->
+                switch (conversation) {
+                  // It did not exist when the device came.
+                  case Conversation.OfPair _, Conversation.OfUser _ -> 0;
+                  // Nobody is brought up to date in a room.
+                  case Conversation.OfRoom _ -> Math.min(device.login(), position - 1);
+                  case Conversation.OfGroup _, Conversation.OfThread _ -> position - 1;
+                });
   }
 
   /// The queue that a client calls so; null if there is none.
@@ -130,5 +154,33 @@ final class DeviceQueues {
 
   private static String name(Jid queue) {
     return queue.getName() + '@' + queue.getDomain();
+  }
+
+  /// Where a device goes on in each conversation that it followed when it came: 16 bytes for each,
+  /// because most of them never have a queue.
+  private static final class Levels {
+
+    private static final long[] NONE = {};
+
+    /// In their order.
+    private long[] conversations = NONE;
+
+    private long[] positions = NONE;
+
+    private void set(List<Followed> followed) {
+      List<Followed> sorted =
+          followed.stream()
+              .sorted(Comparator.comparingLong(one -> one.conversation().id().value()))
+              .toList();
+      conversations = sorted.stream().mapToLong(one -> one.conversation().id().value()).toArray();
+      positions = sorted.stream().mapToLong(Followed::from).toArray();
+    }
+
+    /// Everything after this position is for the device; empty if it did not follow the
+    /// conversation.
+    private OptionalLong of(ConversationId conversation) {
+      int place = Arrays.binarySearch(conversations, conversation.value());
+      return place < 0 ? OptionalLong.empty() : OptionalLong.of(positions[place]);
+    }
   }
 }

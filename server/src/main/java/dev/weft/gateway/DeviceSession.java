@@ -144,7 +144,7 @@ final class DeviceSession {
       for (Pushed pushed : batch.entries()) {
         Rendered entry = pushed.entry();
         if (!queues.isEarly(entry.conversation(), entry.position())) {
-          queue = queue == null ? queues.of(entry.conversation()) : queue;
+          queue = queue == null ? queues.of(entry.conversation(), entry.position()) : queue;
           Next next = queue.state().appended(pushed.previous(), entry.position(), entry);
           push |= next == Next.PUSH;
           read |= next == Next.READ;
@@ -199,7 +199,7 @@ final class DeviceSession {
     lock.lock();
     try {
       if (!gone && !queues.isEarly(conversation, position)) {
-        Queue queue = queues.of(conversation);
+        Queue queue = queues.of(conversation, position);
         if (queue.state().appended(Long.MAX_VALUE, position, null) == Next.READ) {
           behind = queue;
         }

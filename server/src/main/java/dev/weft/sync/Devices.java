@@ -132,7 +132,9 @@ public final class Devices implements LiveDevices {
           known
               .filter(Device::live)
               .ifPresent(before -> tell(tx, app, before, SessionChange.REPLACED, now));
-          DeviceStore.Session session = new DeviceStore.Session(ids.next(), node, address);
+          // The later login has the larger number, also if the clock of this node is behind.
+          long login = Math.max(ids.next(), known.map(Device::login).orElse(0L) + 1);
+          DeviceStore.Session session = new DeviceStore.Session(login, node, address);
           Device device = devices.login(tx, app.id(), user, details, session, now);
           tell(tx, app, device, SessionChange.LOGIN, now);
           news.loggedIn(tx, device);

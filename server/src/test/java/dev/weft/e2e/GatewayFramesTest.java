@@ -252,4 +252,33 @@ class GatewayFramesTest {
       assertThat(pushed).isEqualTo(40);
     }
   }
+
+  @Test
+  void what_a_device_has_not_confirmed_it_gets_once_more() {
+    fixture.register("anna", "ben");
+    String group = fixture.makeGroup("anna", "ben");
+    List<String> sent = new ArrayList<>();
+    try (MSyncClient client = fixture.loggedIn("ben", "r")) {
+      var _ = client.catchUp();
+      for (int i = 0; i < 3; i++) {
+        sent.add(fixture.sendToGroup(group, "m" + i));
+      }
+      CommSyncDL first = client.nextSync();
+      assertThat(ids(first)).containsExactly(sent.getFirst());
+      assertThat(ids(client.nextSync())).containsExactly(sent.get(1));
+      assertThat(ids(client.nextSync())).containsExactly(sent.getLast());
+      client.pull(first.getQueue(), first.getNextKey());
+      // It is answered after what came before it.
+      client.unread();
+      client.awaitUnread();
+    }
+    try (MSyncClient again =
+        MSyncClient.asksForAll(fixture.webSocket, "ben", fixture.tokenOf("ben"))) {
+      assertThat(ids(again.nextSync())).containsExactly(sent.get(1), sent.getLast());
+    }
+  }
+
+  private static List<String> ids(CommSyncDL frame) {
+    return frame.getMetasList().stream().map(meta -> Long.toString(meta.getId())).toList();
+  }
 }

@@ -9,14 +9,15 @@ public final class JdbcIds {
   /// The smallest number of 16 digits.
   private static final long LONGER = 1_000_000_000_000_000L;
 
-  /// The largest id of a message, thread or group; 0 in a new store. An app may give its groups ids
-  /// of its own, but none that is still to be made.
+  /// The largest id of a message, thread, group or session that has not ended; 0 in a new store. An
+  /// app may give its groups ids of its own, but none that is still to be made.
   public long newest(Snapshot snapshot) {
     return JdbcSnapshot.sql(snapshot)
         .one(
             "SELECT max(id) FROM (SELECT max(id) AS id FROM messages"
                 + " UNION ALL SELECT max(id) FROM threads"
-                + " UNION ALL SELECT max(id) FROM chat_groups) AS newest",
+                + " UNION ALL SELECT max(id) FROM chat_groups"
+                + " UNION ALL SELECT max(login) FROM devices WHERE node IS NOT NULL) AS newest",
             row -> row.number(1))
         .filter(id -> id > 0)
         .orElse(0L);

@@ -3,6 +3,7 @@ package dev.weft.storage.jdbc;
 import dev.weft.app.AppId;
 import dev.weft.app.UserId;
 import dev.weft.chat.ConversationId;
+import dev.weft.chat.Ids;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.Origin;
 import dev.weft.chat.Source;
@@ -167,11 +168,28 @@ public abstract class JdbcTimelineStore implements TimelineStore {
           names.low(),
           names.high());
       found = find(sql, names);
+      found.ifPresent(made -> beginAfter(sql, new ConversationId(made), joined(sql, names)));
     }
     long kept = found.orElseThrow();
     tx.afterCommit(() -> known.keep(names, kept));
     return kept;
   }
+
+  /// No position of a new pair is at or before this one: then its users were not there yet, as the
+  /// clocks of the nodes say that have registered them.
+  private static long joined(Sql sql, KnownPairs.Names names) {
+    return sql.one(
+            "SELECT max(created) FROM users WHERE app = ? AND name IN (?, ?)",
+            row -> row.time(1),
+            names.app().value(),
+            names.low(),
+            names.high())
+        .map(created -> Ids.firstAt(created).value())
+        .orElse(0L);
+  }
+
+  /// The first entry of a conversation comes after `position`, whatever it wishes for.
+  protected abstract void beginAfter(Sql sql, ConversationId conversation, long position);
 
   @Override
   public Optional<Entry> findLocal(

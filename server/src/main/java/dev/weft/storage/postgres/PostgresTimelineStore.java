@@ -1,10 +1,12 @@
 package dev.weft.storage.postgres;
 
+import dev.weft.chat.ConversationId;
 import dev.weft.chat.timeline.Appended;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.timeline.Entry;
 import dev.weft.storage.jdbc.JdbcTimelineStore;
 import dev.weft.storage.sql.JdbcSnapshot;
+import dev.weft.storage.sql.Sql;
 import dev.weft.tx.Tx;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -23,5 +25,15 @@ public final class PostgresTimelineStore extends JdbcTimelineStore {
     PostgresNewEntries.Pending row =
         PostgresNewEntries.add(JdbcSnapshot.sql(tx), conversation, wanted);
     tx.afterCommit(() -> committed.accept(row.appended()));
+  }
+
+  @Override
+  protected void beginAfter(Sql sql, ConversationId conversation, long position) {
+    sql.write(
+        "INSERT INTO heads (conversation, last, previous, wanted) VALUES (?, ?, 0, ?)"
+            + " ON CONFLICT (conversation) DO NOTHING",
+        conversation.value(),
+        position,
+        position);
   }
 }

@@ -1,5 +1,6 @@
 package dev.weft.storage.sqlite;
 
+import dev.weft.chat.ConversationId;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.timeline.Appended;
 import dev.weft.chat.timeline.Conversation;
@@ -46,5 +47,10 @@ public final class SqliteTimelineStore extends JdbcTimelineStore {
         entry.data());
     heads.added(key, entry.position());
     tx.afterCommit(() -> committed.accept(new Appended(conversation, entry, previous)));
+  }
+
+  @Override
+  protected void beginAfter(Sql sql, ConversationId conversation, long position) {
+    SqliteHeads.of(sql).added(conversation.value(), position);
   }
 }

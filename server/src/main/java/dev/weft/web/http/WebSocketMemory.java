@@ -24,6 +24,9 @@ final class WebSocketMemory {
   /// because others do not.
   private static final int ALWAYS = 16 * 1024;
 
+  /// What a fragment takes beside its bytes, of which it may have none: buffers and their places.
+  private static final int FRAGMENT = 256;
+
   private final ByteBudget.Lease lease;
   private final Frames frames;
   private final Parts parts = new Parts();
@@ -65,7 +68,7 @@ final class WebSocketMemory {
     }
 
     private void count(WebSocketFrame frame) {
-      held = frame.isFinalFragment() ? 0 : held + frame.content().readableBytes();
+      held = frame.isFinalFragment() ? 0 : held + FRAGMENT + frame.content().readableBytes();
     }
   }
 

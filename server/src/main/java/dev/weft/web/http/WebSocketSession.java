@@ -58,6 +58,10 @@ final class WebSocketSession extends WatchedHandler implements WebSocketConnecti
   private long heard;
   private long closing;
   private boolean pinged;
+
+  /// What a ping of the client carried that is to be answered.
+  private @Nullable ByteBuf owed;
+
   private int unflushed;
 
   private WebSocketSession(
@@ -112,7 +116,7 @@ final class WebSocketSession extends WatchedHandler implements WebSocketConnecti
     channel.config().setAutoRead(true);
     session.inbox.open();
     if (rest != null) {
-      pipeline.fireChannelRead(rest);
+      pipeline.fireChannelRead(rest).fireChannelReadComplete();
     }
   }
 
@@ -123,9 +127,7 @@ final class WebSocketSession extends WatchedHandler implements WebSocketConnecti
     try {
       switch (message) {
         case BinaryWebSocketFrame frame -> received(ByteBufUtil.getBytes(frame.content()));
-        case PingWebSocketFrame frame -> {
-          var _ = channel.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
-        }
+        case PingWebSocketFrame frame -> owe(frame.content().retain());
         case PongWebSocketFrame _ -> {}
         case CloseWebSocketFrame frame -> closed(frame);
         default -> close(UNSUPPORTED, "only binary messages are taken");
@@ -135,8 +137,34 @@ final class WebSocketSession extends WatchedHandler implements WebSocketConnecti
     }
   }
 
+  /// Answers the newest of the pings that came together, and none before the client has taken the
+  /// answers before (RFC 6455, section 5.5.3): who pings and does not read gets no further.
+  private void owe(ByteBuf ping) {
+    forgetPing();
+    owed = ping;
+  }
+
+  private void answerPing() {
+    ByteBuf ping = owed;
+    if (ping != null && closing == 0 && channel.isWritable()) {
+      owed = null;
+      var _ = channel.writeAndFlush(new PongWebSocketFrame(ping));
+    }
+  }
+
+  private void forgetPing() {
+    ReferenceCountUtil.release(owed);
+    owed = null;
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    answerPing();
+  }
+
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    answerPing();
     if (!memory.mayHold()) {
       log.debug("websocket client sends more than it may, it is cut off");
       cut(POLICY, "the message is too large here and now");
@@ -274,6 +302,7 @@ final class WebSocketSession extends WatchedHandler implements WebSocketConnecti
   public void channelInactive(ChannelHandlerContext ctx) {
     open = false;
     watch.remove(this);
+    forgetPing();
     memory.release();
     inbox.end();
   }
