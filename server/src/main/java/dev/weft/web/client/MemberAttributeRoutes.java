@@ -113,9 +113,9 @@ public final class MemberAttributeRoutes {
     for (UserId user : values.keySet()) {
       @Nullable Map<String, String> all = set.get(user);
       if (all == null) {
-        failed.add(Map.of("username", user.value(), "error", tooLarge().description()));
+        failed.add(member(user, "error", tooLarge().description()));
       } else {
-        succeeded.add(Map.of("username", user.value(), "metadata", all));
+        succeeded.add(member(user, "metadata", all));
       }
     }
     Map<String, Object> data = new LinkedHashMap<>();
@@ -125,6 +125,13 @@ public final class MemberAttributeRoutes {
     data.put("updateMetadataFailed:", failed);
     data.put("updateMetadataSucceeded:", succeeded);
     return Envelope.data(call, data);
+  }
+
+  private static Map<String, Object> member(UserId user, String name, Object value) {
+    Map<String, Object> member = new LinkedHashMap<>();
+    member.put("username", user.value());
+    member.put(name, value);
+    return member;
   }
 
   private Answer setSame(Call call, JsonBody body) {
