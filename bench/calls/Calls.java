@@ -7,27 +7,32 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Measures calls of a running server, one kind after the other, and prints a line for each figure:
 ///
 ///     ./weft serve --data DIR &       with app.bcryptCost 4, callback.rulesPerApp 10000
-///     java bench/calls/Calls.java http://127.0.0.1:8080 ORG/APP APP_TOKEN rules|import|members|cpu PID
+///     java bench/calls/Calls.java http://127.0.0.1:8080 ORG/APP APP_TOKEN rules|import|members|cpu PID...
 ///
 /// `rules`: sends to a group alone, and while 16 connections list 10,000 rules page by page.
 /// `import`: messages moved in through 32 connections, to one user and to one group.
 /// `cpu`: messages, reactions (added and removed by turns) and attributes of users through 32
-/// connections, and what each costs the server, whose process is PID.
+/// connections, and what each costs the server and its database, whose processes are PID: that of
+/// `weft serve` and, for PostgreSQL, that of its postmaster, which stands for its children too.
 /// `members`: a group and a room of 10 members and of 10,000: join, leave, list, mute, unmute.
 public final class Calls {
 
@@ -50,7 +55,7 @@ public final class Calls {
       case "rules" -> calls.rules();
       case "import" -> calls.imports();
       case "members" -> calls.members();
-      case "cpu" -> calls.cpu(Long.parseLong(args[4]));
+      case "cpu" -> calls.cpu(Stream.of(args).skip(4).map(Long::valueOf).toList());
       default ->
           throw new IllegalArgumentException("rules, import, members or cpu, not " + args[3]);
     }
@@ -350,7 +355,7 @@ public final class Calls {
     }
   }
 
-  private void cpu(long pid) throws Exception {
+  private void cpu(List<Long> pids) throws Exception {
     users(100);
     String group = group("chatgroups", "cpu");
     List<String> messages = new ArrayList<>();
@@ -363,11 +368,11 @@ public final class Calls {
         messages.add(first(sent, line.call("POST", "/messages/chatgroups", message)));
       }
     }
-    cost(pid, "messages", (line, _) -> line.call("POST", "/messages/chatgroups", message));
+    cost(pids, "messages", (line, _) -> line.call("POST", "/messages/chatgroups", message));
     // Goes on after the first run, which leaves some messages with the reaction.
     AtomicInteger reacted = new AtomicInteger();
     cost(
-        pid,
+        pids,
         "reactions",
         (line, _) -> {
           int number = reacted.getAndIncrement();
@@ -382,15 +387,15 @@ public final class Calls {
           }
         });
     cost(
-        pid,
+        pids,
         "attributes of users",
         (line, number) ->
             line.form("/metadata/user/user" + (1 + number % 100), "nickname=n" + number));
   }
 
-  private void cost(long pid, String what, Work work) throws Exception {
+  private void cost(List<Long> pids, String what, Work work) throws Exception {
     double warm = side(32, 10, work);
-    long before = ticks(pid);
+    List<Long> before = ticks(pids);
     AtomicLong ran = new AtomicLong();
     double rate =
         side(
@@ -400,20 +405,48 @@ public final class Calls {
               work.run(line, number);
               ran.incrementAndGet();
             });
-    // The kernel counts hundredths of a second.
-    double micros = (ticks(pid) - before) * 10_000.0 / ran.get();
+    List<Long> after = ticks(pids);
+    List<String> micros = new ArrayList<>();
+    for (int i = 0; i < pids.size(); i++) {
+      // The kernel counts hundredths of a second.
+      micros.add(Math.round((after.get(i) - before.get(i)) * 10_000.0 / ran.get()) + " us");
+    }
     System.out.printf(
         Locale.ROOT,
-        "%-20s %.0f a second (%.0f before), %.0f us of CPU each%n",
+        "%-20s %.0f a second (%.0f before), CPU each: %s%n",
         what,
         rate,
         warm,
-        micros);
+        String.join(" + ", micros));
   }
 
-  private static long ticks(long pid) throws IOException {
-    String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+  /// Hundredths of a second of CPU that each process has had, with its children.
+  private static List<Long> ticks(List<Long> pids) throws IOException {
+    Map<Long, Long> sums = new HashMap<>();
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[1-9]*")) {
+      for (Path process : processes) {
+        String stat = stat(process);
+        if (!stat.isEmpty()) {
+          String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+          long pid = Long.parseLong(process.getFileName().toString());
+          long owner = pids.contains(pid) ? pid : Long.parseLong(fields[1]);
+          long ticks = 0;
+          for (int field = 11; field <= 14; field++) {
+            ticks += Long.parseLong(fields[field]);
+          }
+          sums.merge(owner, ticks, Long::sum);
+        }
+      }
+    }
+    return pids.stream().map(pid -> sums.getOrDefault(pid, 0L)).toList();
+  }
+
+  /// Empty if the process has ended meanwhile.
+  private static String stat(Path process) {
+    try {
+      return Files.readString(process.resolve("stat"));
+    } catch (IOException _) {
+      return "";
+    }
   }
 }

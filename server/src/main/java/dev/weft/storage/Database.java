@@ -38,7 +38,6 @@ import dev.weft.loop.Loops;
 import dev.weft.pull.ConsumerStore;
 import dev.weft.pull.EventLog;
 import dev.weft.storage.jdbc.JdbcAppStore;
-import dev.weft.storage.jdbc.JdbcAttributeStore;
 import dev.weft.storage.jdbc.JdbcConversationStateStore;
 import dev.weft.storage.jdbc.JdbcDeviceStore;
 import dev.weft.storage.jdbc.JdbcErasedStore;
@@ -279,7 +278,7 @@ public final class Database implements AutoCloseable {
   }
 
   public AttributeStore attributes() {
-    return new JdbcAttributeStore();
+    return stores.attributes();
   }
 
   public Absentees absentees() {

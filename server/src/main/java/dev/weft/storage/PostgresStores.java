@@ -11,6 +11,7 @@ import dev.weft.delivery.log.DeliveryLog;
 import dev.weft.delivery.log.DeliverySearch;
 import dev.weft.pull.EventLog;
 import dev.weft.storage.jdbc.delivery.JobCopies;
+import dev.weft.storage.postgres.PostgresAttributeStore;
 import dev.weft.storage.postgres.PostgresCursorStore;
 import dev.weft.storage.postgres.PostgresDeliveryLog;
 import dev.weft.storage.postgres.PostgresDeliverySearch;
@@ -22,6 +23,7 @@ import dev.weft.storage.postgres.PostgresMessageStore;
 import dev.weft.storage.postgres.PostgresReactionStore;
 import dev.weft.storage.postgres.PostgresThreadStore;
 import dev.weft.storage.postgres.PostgresTimelineStore;
+import dev.weft.sync.AttributeStore;
 import dev.weft.sync.CursorStore;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -74,6 +76,11 @@ final class PostgresStores implements StoresByDatabase {
   @Override
   public MessageStore messages() {
     return new PostgresMessageStore();
+  }
+
+  @Override
+  public AttributeStore attributes() {
+    return new PostgresAttributeStore();
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.weft.delivery.log.DeliveryLog;
 import dev.weft.delivery.log.DeliverySearch;
 import dev.weft.pull.EventLog;
 import dev.weft.storage.jdbc.delivery.JobCopies;
+import dev.weft.storage.sqlite.SqliteAttributeStore;
 import dev.weft.storage.sqlite.SqliteCursorStore;
 import dev.weft.storage.sqlite.SqliteDeliveryIds;
 import dev.weft.storage.sqlite.SqliteDeliveryLog;
@@ -23,6 +24,7 @@ import dev.weft.storage.sqlite.SqliteMessageStore;
 import dev.weft.storage.sqlite.SqliteReactionStore;
 import dev.weft.storage.sqlite.SqliteThreadStore;
 import dev.weft.storage.sqlite.SqliteTimelineStore;
+import dev.weft.sync.AttributeStore;
 import dev.weft.sync.CursorStore;
 import java.util.function.LongSupplier;
 
@@ -69,6 +71,11 @@ final class SqliteStores implements StoresByDatabase {
   @Override
   public MessageStore messages() {
     return new SqliteMessageStore();
+  }
+
+  @Override
+  public AttributeStore attributes() {
+    return new SqliteAttributeStore();
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.weft.delivery.log.DeliveryLog;
 import dev.weft.delivery.log.DeliverySearch;
 import dev.weft.pull.EventLog;
 import dev.weft.storage.jdbc.delivery.JobCopies;
+import dev.weft.sync.AttributeStore;
 import dev.weft.sync.CursorStore;
 import java.util.function.LongSupplier;
 
@@ -34,6 +35,8 @@ interface StoresByDatabase {
   ThreadStore threads();
 
   MessageStore messages();
+
+  AttributeStore attributes();
 
   ReactionStore reactions();
 

@@ -5,10 +5,18 @@ import dev.weft.app.UserId;
 import dev.weft.chat.GroupId;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
+import java.util.List;
 import java.util.Map;
 
 /// What is noted of users, and of members of groups: texts by name.
 public interface AttributeStore {
+
+  /// A user of an app, whether there is one or not.
+  record Owner(AppId app, UserId user) {}
+
+  /// What is noted of those users that there are. Nobody else changes it, or deletes them, until
+  /// this unit of work is over.
+  Map<Owner, Map<String, String>> lock(Tx tx, List<Owner> owners);
 
   /// Keeps a value in place of the old one; an empty one is taken away.
   void put(Tx tx, AppId app, UserId user, String name, String value);
@@ -20,7 +28,7 @@ public interface AttributeStore {
   /// Forgets what is noted of a user in all groups.
   void deleteOfMember(Tx tx, AppId app, UserId user);
 
-  /// Characters of all values of an app.
+  /// Bytes of all values of an app.
   long size(Snapshot snapshot, AppId app);
 
   /// As [#put], of a member of a group.

@@ -8,7 +8,8 @@ import dev.weft.chat.Member;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.group.GroupStore;
-import dev.weft.chat.user.UserStore;
+import dev.weft.sync.AttributeStore.Owner;
+import dev.weft.tx.GroupCommit;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Transactions;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What is noted of users, and of members of groups.
 public final class Attributes {
@@ -27,15 +30,14 @@ public final class Attributes {
   public static final int MAX_OF_MEMBER = 4 * 1024;
 
   private final Transactions transactions;
+  private final GroupCommit<Owner, Map<Owner, Map<String, String>>> sharing;
   private final AttributeStore attributes;
-  private final UserStore users;
   private final GroupStore groups;
 
-  Attributes(
-      Transactions transactions, AttributeStore attributes, UserStore users, GroupStore groups) {
+  Attributes(Transactions transactions, AttributeStore attributes, GroupStore groups) {
     this.transactions = transactions;
+    this.sharing = transactions.groupCommit(attributes::lock);
     this.attributes = attributes;
-    this.users = users;
     this.groups = groups;
   }
 
@@ -44,16 +46,21 @@ public final class Attributes {
   ///
   /// @throws RefusedException with [Refusal.UserNotFound]
   public Optional<Map<String, String>> set(App app, UserId user, Map<String, String> values) {
-    return transactions.call(
-        tx -> {
-          if (users.findForUpdate(tx, app.id(), user).isEmpty()) {
+    Owner owner = new Owner(app.id(), user);
+    return sharing.call(
+        List.of(owner),
+        (tx, known) -> {
+          @Nullable Map<String, String> before = known.get(owner);
+          if (before == null) {
             throw new RefusedException(new Refusal.UserNotFound());
           }
-          Map<String, String> all = merged(attributes.of(tx, app.id(), user), values);
+          Map<String, String> all = merged(before, values);
           if (size(all) > MAX_OF_USER) {
             return Optional.empty();
           }
           values.forEach((name, value) -> attributes.put(tx, app.id(), user, name, value));
+          // Last, so that a unit that throws leaves nothing for the next one of the same user.
+          known.put(owner, all);
           return Optional.of(all);
         });
   }
@@ -76,32 +83,52 @@ public final class Attributes {
     transactions.run(tx -> attributes.delete(tx, app.id(), user));
   }
 
-  /// Characters of all values of an app's users.
+  /// Bytes of all values of an app's users.
   public long size(App app) {
     return transactions.read(snapshot -> attributes.size(snapshot, app.id()));
   }
 
-  /// Keeps values of a member, as [#set]. A member changes its own; the owner and the admins those
+  /// Keeps values of members, as [#set], and answers what is noted of each now; who would have too
+  /// much is left out and stays as before. A member changes its own; the owner and the admins those
   /// of all.
   ///
-  /// @throws RefusedException with [Refusal.GroupNotFound], [Refusal.NotMember] or
-  ///   [Refusal.NotAdmin]
-  public Optional<Map<String, String>> setOfMember(
-      App app, Actor by, GroupId group, UserId user, Map<String, String> values) {
+  /// @throws RefusedException with [Refusal.GroupNotFound], [Refusal.NotMember] for one,
+  ///   [Refusal.NotMembers] for several, or [Refusal.NotAdmin]
+  public Map<UserId, Map<String, String>> setOfMembers(
+      App app, Actor by, GroupId group, Map<UserId, Map<String, String>> values) {
     return transactions.call(
         tx -> {
           if (groups.findForUpdate(tx, app.id(), group).isEmpty()) {
             throw new RefusedException(new Refusal.GroupNotFound(group.toString()));
           }
-          requireMember(tx, group, user);
-          requireMayChange(tx, by, group, user);
-          Map<String, String> all = merged(attributes.of(tx, group, user), values);
-          if (size(all) > MAX_OF_MEMBER) {
-            return Optional.empty();
-          }
-          values.forEach((name, value) -> attributes.put(tx, app.id(), group, user, name, value));
-          return Optional.of(all);
+          requireMembers(tx, group, values.keySet());
+          Map<UserId, Map<String, String>> changed = new LinkedHashMap<>();
+          values.forEach(
+              (user, own) -> {
+                requireMayChange(tx, by, group, user);
+                Map<String, String> all = merged(attributes.of(tx, group, user), own);
+                if (size(all) <= MAX_OF_MEMBER) {
+                  own.forEach(
+                      (name, value) -> attributes.put(tx, app.id(), group, user, name, value));
+                  changed.put(user, all);
+                }
+              });
+          return changed;
         });
+  }
+
+  private void requireMembers(Snapshot snapshot, GroupId group, Set<UserId> users) {
+    List<String> strangers =
+        users.stream()
+            .filter(user -> groups.member(snapshot, group, user).isEmpty())
+            .map(UserId::value)
+            .toList();
+    if (!strangers.isEmpty()) {
+      throw new RefusedException(
+          users.size() == 1
+              ? new Refusal.NotMember(strangers.getFirst(), group.toString())
+              : new Refusal.NotMembers(strangers));
+    }
   }
 
   private void requireMayChange(Snapshot snapshot, Actor by, GroupId group, UserId user) {
@@ -124,6 +151,27 @@ public final class Attributes {
     }
   }
 
+  /// All values of a member of a group.
+  ///
+  /// @throws RefusedException with [Refusal.GroupNotFound] or [Refusal.NotMember]
+  public Map<String, String> ofMember(App app, Actor by, GroupId group, UserId user) {
+    return transactions.read(
+        snapshot -> {
+          requireReader(snapshot, app, by, group);
+          requireMember(snapshot, group, user);
+          return attributes.of(snapshot, group, user);
+        });
+  }
+
+  private void requireReader(Snapshot snapshot, App app, Actor by, GroupId group) {
+    if (groups.find(snapshot, app.id(), group).isEmpty()) {
+      throw new RefusedException(new Refusal.GroupNotFound(group.toString()));
+    }
+    if (by instanceof Actor.Member(var caller, _)) {
+      requireMember(snapshot, group, caller);
+    }
+  }
+
   /// The values of members of a group; a member sees them, others do not.
   ///
   /// @throws RefusedException with [Refusal.GroupNotFound] or [Refusal.NotMember]
@@ -131,12 +179,7 @@ public final class Attributes {
       App app, Actor by, GroupId group, List<UserId> all, List<String> names) {
     return transactions.read(
         snapshot -> {
-          if (groups.find(snapshot, app.id(), group).isEmpty()) {
-            throw new RefusedException(new Refusal.GroupNotFound(group.toString()));
-          }
-          if (by instanceof Actor.Member(var caller, _)) {
-            requireMember(snapshot, group, caller);
-          }
+          requireReader(snapshot, app, by, group);
           Map<String, Map<String, String>> found = new LinkedHashMap<>();
           for (UserId user : all) {
             found.put(user.value(), only(attributes.of(snapshot, group, user), names));

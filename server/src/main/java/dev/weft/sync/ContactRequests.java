@@ -79,20 +79,13 @@ public final class ContactRequests {
   ///
   /// @param after [Page#next] of the page before
   /// @throws RefusedException with [Refusal.UserNotFound]
-  public Listed page(App app, UserId user, int limit, @Nullable String after) {
+  public Page<Link> page(App app, UserId user, int limit, @Nullable String after) {
     return transactions.read(
         snapshot -> {
           users.require(snapshot, app.id(), user);
-          return new Listed(
-              links.page(snapshot, app.id(), user, Kind.CONTACT, limit, after),
-              links.count(snapshot, app.id(), user, Kind.CONTACT));
+          return links.page(snapshot, app.id(), user, Kind.CONTACT, limit, after);
         });
   }
-
-  /// A page of the contacts of a user.
-  ///
-  /// @param count of all contacts, not only of this page
-  public record Listed(Page<Link> page, long count) {}
 
   /// A user asks others to be contacts. Who is one already is not asked.
   @SuppressWarnings("ArgumentSelectionDefectChecker") // The other one has been asked by the user.
@@ -190,7 +183,7 @@ public final class ContactRequests {
   public void removeAll(App app, UserId user) {
     boolean more = true;
     while (more) {
-      Page<Link> some = page(app, user, PARTED_AT_ONCE, null).page();
+      Page<Link> some = page(app, user, PARTED_AT_ONCE, null);
       transactions.run(
           tx ->
               some.items().stream()
@@ -260,7 +253,12 @@ public final class ContactRequests {
 
   /// Notes a name for a contact. False if they are none.
   public boolean remark(App app, UserId user, UserId other, String remark) {
-    return transactions.call(tx -> links.remark(tx, app.id(), user, Kind.CONTACT, other, remark));
+    return transactions.call(
+        tx -> {
+          users.require(tx, app.id(), user);
+          users.require(tx, app.id(), other);
+          return links.remark(tx, app.id(), user, Kind.CONTACT, other, remark);
+        });
   }
 
   private void publish(

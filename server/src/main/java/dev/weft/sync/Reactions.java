@@ -18,11 +18,14 @@ import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.timeline.Notice;
 import dev.weft.chat.timeline.TimelineStore;
 import dev.weft.chat.timeline.TimelineWriter;
+import dev.weft.sync.ReactionTargets.Need;
+import dev.weft.tx.GroupCommit;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,7 @@ public final class Reactions {
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
   private final Transactions transactions;
+  private final GroupCommit<Need, ReactionTargets> sharing;
   private final ReactionStore reactions;
   private final MessageStore messages;
   private final GroupStore groups;
@@ -64,6 +68,7 @@ public final class Reactions {
       Ids ids,
       Clock clock) {
     this.transactions = transactions;
+    this.sharing = transactions.groupCommit(this::fetch);
     this.reactions = reactions;
     this.messages = messages;
     this.groups = groups;
@@ -90,45 +95,83 @@ public final class Reactions {
 
   /// A user reacts to a message.
   public Outcome add(App app, UserId user, String message, String text) {
-    return transactions.call(
-        tx -> {
-          Optional<Message> found = visible(tx, app, user, message);
+    return change(
+        user,
+        message,
+        (tx, targets, need) -> {
+          Optional<Message> found = targets.visible(app, need);
           if (found.isEmpty()) {
             return new Outcome.NotAllowed();
           }
-          MessageId id = found.get().id();
-          List<Reaction> before = reactions.of(tx, List.of(id), user, USERS);
-          boolean known = before.stream().anyMatch(one -> one.text().equals(text));
-          if (!known && before.size() >= MAX_PER_MESSAGE) {
-            return new Outcome.TooMany();
-          }
-          Instant now = clock.instant();
-          if (!reactions.add(tx, id, text, user, ids.next(), now)) {
+          MessageId id = need.message();
+          MessageReactions before = now(tx, targets, need);
+          if (before.isGiven(text, user)) {
             return new Outcome.Repeated();
           }
-          tell(tx, app, found.get(), user, text, "create", now);
-          return new Outcome.Done(found.get(), one(tx, id, text, user).orElseThrow());
+          Optional<Reaction> known = before.find(text);
+          if (known.isEmpty() && before.all().size() >= MAX_PER_MESSAGE) {
+            return new Outcome.TooMany();
+          }
+          Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+          long number = known.map(Reaction::id).orElseGet(ids::next);
+          MessageReactions after = before.with(id, text, user, number, now, USERS_TOLD);
+          reactions.add(tx, id, text, user, number, now);
+          tell(tx, app, found.get(), user, after, text, "create", now);
+          targets.changed(id, after);
+          return new Outcome.Done(found.get(), after.find(text).orElseThrow());
         });
   }
 
   /// A user takes a reaction back. Clients of version 5 write its name twice encoded: `alternative`
   /// is what that may mean.
   public Outcome remove(App app, UserId user, String message, String text, String alternative) {
-    return transactions.call(
-        tx -> {
-          Optional<Message> found = visible(tx, app, user, message);
+    return change(
+        user,
+        message,
+        (tx, targets, need) -> {
+          Optional<Message> found = targets.visible(app, need);
           if (found.isEmpty()) {
             return new Outcome.NotAllowed();
           }
-          MessageId id = found.get().id();
-          String meant = one(tx, id, text, user).isPresent() ? text : alternative;
-          Optional<Reaction> before = one(tx, id, meant, user);
-          if (before.isEmpty() || !reactions.remove(tx, id, meant, user)) {
+          MessageId id = need.message();
+          MessageReactions before = now(tx, targets, need);
+          String meant = before.find(text).isPresent() ? text : alternative;
+          if (!before.isGiven(meant, user)) {
             return new Outcome.NotAllowed();
           }
-          tell(tx, app, found.get(), user, meant, "delete", clock.instant());
-          return new Outcome.Done(found.get(), before.get());
+          Reaction taken = before.find(meant).orElseThrow();
+          reactions.remove(tx, id, meant, user);
+          MessageReactions after = before.without(meant, user).orElseGet(() -> read(tx, id, user));
+          tell(tx, app, found.get(), user, after, meant, "delete", clock.instant());
+          targets.changed(id, after);
+          return new Outcome.Done(found.get(), taken);
         });
+  }
+
+  private interface Change {
+    Outcome on(Tx tx, ReactionTargets targets, Need need);
+  }
+
+  private Outcome change(UserId user, String message, Change change) {
+    Optional<MessageId> id = MessageId.parse(message);
+    if (id.isEmpty()) {
+      return new Outcome.NotAllowed();
+    }
+    Need need = new Need(id.get(), user);
+    return sharing.call(List.of(need), (tx, targets) -> change.on(tx, targets, need));
+  }
+
+  private ReactionTargets fetch(Tx tx, List<Need> needs) {
+    return ReactionTargets.fetch(tx, messages, groups, reactions, needs, USERS_TOLD);
+  }
+
+  /// The reactions to a message as this unit of work finds them, those of its user marked.
+  private MessageReactions now(Tx tx, ReactionTargets targets, Need need) {
+    return targets.reactions(need.message()).orElseGet(() -> read(tx, need.message(), need.user()));
+  }
+
+  private MessageReactions read(Snapshot snapshot, MessageId message, UserId user) {
+    return new MessageReactions(reactions.of(snapshot, List.of(message), user, USERS_TOLD));
   }
 
   private Optional<Reaction> one(Snapshot snapshot, MessageId id, String text, UserId reader) {
@@ -184,8 +227,15 @@ public final class Reactions {
   }
 
   private void tell(
-      Tx tx, App app, Message message, UserId user, String changed, String operation, Instant now) {
-    List<Reaction> all = reactions.of(tx, List.of(message.id()), user, USERS_TOLD);
+      Tx tx,
+      App app,
+      Message message,
+      UserId user,
+      MessageReactions after,
+      String changed,
+      String operation,
+      Instant now) {
+    List<Reaction> all = after.all();
     ArrayNode list = MAPPER.createArrayNode();
     all.forEach(
         reaction ->
@@ -196,7 +246,7 @@ public final class Reactions {
                 reaction.users(),
                 reaction.text().equals(changed) ? operation : "",
                 user));
-    if (all.stream().noneMatch(reaction -> reaction.text().equals(changed))) {
+    if (after.find(changed).isEmpty()) {
       describe(list.addObject(), changed, 0, List.of(), operation, user);
     }
     boolean withUser = message.to().isUser();

@@ -260,7 +260,10 @@ public final class RoamingHistory {
   }
 
   /// The user does not want to see these messages any more. Unknown ones are passed over.
-  public void erase(App app, UserId user, ConversationRef ref, List<String> ids, String resource) {
+  ///
+  /// @param told whether the other devices of the user learn of it at once
+  public void erase(
+      App app, UserId user, ConversationRef ref, List<String> ids, String resource, boolean told) {
     transactions.run(
         tx -> {
           Optional<ConversationAccess.Open> open = access.find(tx, app.id(), user, ref);
@@ -276,15 +279,17 @@ public final class RoamingHistory {
                   .map(Message::id)
                   .toList();
           erased.erase(tx, app.id(), user, conversation.id(), known);
-          if (!known.isEmpty()) {
+          if (told && !known.isEmpty()) {
             notices.erased(tx, app.id(), user, ref, known, 0, resource);
           }
         });
   }
 
   /// The user does not want to see anything any more that was sent before `until`.
+  ///
+  /// @param told whether the other devices of the user learn of it at once
   public void eraseBefore(
-      App app, UserId user, ConversationRef ref, Instant until, String resource) {
+      App app, UserId user, ConversationRef ref, Instant until, String resource, boolean told) {
     transactions.run(
         tx ->
             access
@@ -297,8 +302,10 @@ public final class RoamingHistory {
                               Ids.firstAt(until.plusMillis(1)).value() - 1,
                               timelines.head(tx, open.conversation().id()));
                       erased.eraseTo(tx, app.id(), user, open.conversation().id(), position);
-                      notices.erased(
-                          tx, app.id(), user, ref, List.of(), until.toEpochMilli(), resource);
+                      if (told) {
+                        notices.erased(
+                            tx, app.id(), user, ref, List.of(), until.toEpochMilli(), resource);
+                      }
                     }));
   }
 }

@@ -148,10 +148,21 @@ final class ApiClient {
   }
 
   Reply bytes(String method, String path, byte @Nullable [] body) {
-    HttpRequest.Builder request =
+    return send(
         request(path)
             .method(
-                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body)));
+  }
+
+  /// A call that says what its body is.
+  Reply typed(String method, String path, String contentType, String body) {
+    return send(
+        request(path)
+            .header("Content-Type", contentType)
+            .method(method, BodyPublishers.ofString(body)));
+  }
+
+  private static Reply send(HttpRequest.Builder request) {
     try {
       var response = HTTP.send(request.build(), BodyHandlers.ofString());
       assertThat(response.headers().firstValue("Content-Type"))

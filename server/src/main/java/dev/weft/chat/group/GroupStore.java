@@ -12,6 +12,7 @@ import dev.weft.tx.Tx;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Where groups or chat rooms and their members are kept: each store knows one kind, and finds none
@@ -67,6 +68,12 @@ public interface GroupStore {
   void changeRole(Tx tx, GroupId group, UserId user, Member.Role role);
 
   Optional<Member> member(Snapshot snapshot, GroupId group, UserId user);
+
+  /// A user in a group, whether a member or not.
+  record Place(GroupId group, UserId user) {}
+
+  /// Those of the places that members have.
+  Set<Place> taken(Snapshot snapshot, List<Place> places);
 
   /// Members from item number `offset`: the owner first, then by time of joining.
   List<Member> members(Snapshot snapshot, Group group, int offset, int limit);

@@ -12,16 +12,13 @@ import org.jspecify.annotations.Nullable;
 /// Where reactions to messages are kept.
 public interface ReactionStore {
 
-  /// Keeps that a user reacts so. False if the user has done so before.
+  /// Keeps that a user reacts so, who has not done so before.
   ///
-  /// @param id if nobody has reacted so to this message yet
-  boolean add(Tx tx, MessageId message, String reaction, UserId user, long id, Instant now);
+  /// @param id of the reaction: the same for all who react so to this message
+  void add(Tx tx, MessageId message, String reaction, UserId user, long id, Instant now);
 
-  /// False if the user has not reacted so.
-  boolean remove(Tx tx, MessageId message, String reaction, UserId user);
-
-  /// How many reactions a message has.
-  int count(Snapshot snapshot, MessageId message);
+  /// Forgets that a user reacts so.
+  void remove(Tx tx, MessageId message, String reaction, UserId user);
 
   /// The reactions to messages, of each message the one that was given first at the beginning.
   ///

@@ -40,8 +40,6 @@ public interface UserLinkStore {
   Page<Link> page(
       Snapshot snapshot, AppId app, UserId user, Kind kind, int limit, @Nullable String after);
 
-  long count(Snapshot snapshot, AppId app, UserId user, Kind kind);
-
   boolean has(Snapshot snapshot, AppId app, UserId user, Kind kind, UserId other);
 
   /// Notes something beside the name. False if `other` is not this to `user`.

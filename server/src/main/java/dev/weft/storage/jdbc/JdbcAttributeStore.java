@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Attributes over JDBC.
-public final class JdbcAttributeStore implements AttributeStore {
+/// Attributes over JDBC: what both databases do in the same way.
+public abstract class JdbcAttributeStore implements AttributeStore {
 
   private record Pair(String name, String value) {}
 
@@ -66,7 +66,7 @@ public final class JdbcAttributeStore implements AttributeStore {
   public long size(Snapshot snapshot, AppId app) {
     return JdbcSnapshot.sql(snapshot)
         .one(
-            "SELECT sum(length(value)) FROM user_attributes WHERE app = ?",
+            "SELECT sum(octet_length(value)) FROM user_attributes WHERE app = ?",
             row -> row.number(1),
             app.value())
         .orElse(0L);

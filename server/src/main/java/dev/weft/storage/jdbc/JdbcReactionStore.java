@@ -11,13 +11,16 @@ import dev.weft.storage.sql.Sql;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reactions over JDBC: what both databases do in the same way.
 public abstract class JdbcReactionStore implements ReactionStore {
+
+  private static final Pattern POSITION = Pattern.compile("([0-9]{1,18})\\.(.+)");
 
   /// One row for each user that is named.
   private static final String QUERY =
@@ -40,45 +43,6 @@ public abstract class JdbcReactionStore implements ReactionStore {
   }
 
   @Override
-  public boolean add(Tx tx, MessageId message, String reaction, UserId user, long id, Instant now) {
-    return JdbcSnapshot.sql(tx)
-            .update(
-                "INSERT INTO reactions (message, reaction, name, id, created)"
-                    + " VALUES (?, ?, ?, coalesce((SELECT max(id) FROM reactions"
-                    + " WHERE message = ? AND reaction = ?), ?), ?)"
-                    + " ON CONFLICT (message, reaction, name) DO NOTHING",
-                message.value(),
-                reaction,
-                user.value(),
-                message.value(),
-                reaction,
-                id,
-                now)
-        > 0;
-  }
-
-  @Override
-  public boolean remove(Tx tx, MessageId message, String reaction, UserId user) {
-    return JdbcSnapshot.sql(tx)
-            .update(
-                "DELETE FROM reactions WHERE message = ? AND reaction = ? AND name = ?",
-                message.value(),
-                reaction,
-                user.value())
-        > 0;
-  }
-
-  @Override
-  public int count(Snapshot snapshot, MessageId message) {
-    return JdbcSnapshot.sql(snapshot)
-        .one(
-            "SELECT count(DISTINCT reaction) FROM reactions WHERE message = ?",
-            row -> row.count(1),
-            message.value())
-        .orElse(0);
-  }
-
-  @Override
   public List<Reaction> of(Snapshot snapshot, List<MessageId> messages, UserId reader, int users) {
     if (messages.isEmpty()) {
       return List.of();
@@ -90,8 +54,8 @@ public abstract class JdbcReactionStore implements ReactionStore {
   protected abstract List<Given> given(Sql sql, List<MessageId> messages, UserId reader, int users);
 
   /// A reaction, and one of the users who gave it.
-  protected record Given(Reaction reaction, UserId user) {
-    boolean isSameAs(Given other) {
+  public record Given(Reaction reaction, UserId user) {
+    private boolean isSameAs(Given other) {
       return reaction.message().equals(other.reaction.message())
           && reaction.text().equals(other.reaction.text());
     }
@@ -133,20 +97,41 @@ public abstract class JdbcReactionStore implements ReactionStore {
     return List.copyOf(reactions);
   }
 
+  /// A user, and when it reacted.
+  private record Giver(UserId user, long at) {
+
+    /// Where the list goes on behind this user.
+    String position() {
+      return at + "." + user;
+    }
+
+    /// The one that a position names; the beginning if it names none.
+    static Giver of(@Nullable String position) {
+      Matcher matcher = POSITION.matcher(position == null ? "" : position);
+      return matcher.matches()
+          ? new Giver(new UserId(matcher.group(2)), Long.parseLong(matcher.group(1)))
+          : new Giver(new UserId(""), 0);
+    }
+  }
+
   @Override
   public Page<UserId> users(
       Snapshot snapshot, MessageId message, String reaction, int limit, @Nullable String after) {
-    List<UserId> found =
+    Giver last = Giver.of(after);
+    List<Giver> found =
         JdbcSnapshot.sql(snapshot)
             .list(
-                "SELECT name FROM reactions WHERE message = ? AND reaction = ? AND name > ?"
-                    + " ORDER BY name LIMIT ?",
-                row -> new UserId(row.text(1)),
+                "SELECT name, created FROM reactions WHERE message = ? AND reaction = ?"
+                    + " AND (created > ? OR created = ? AND name > ?)"
+                    + " ORDER BY created, name LIMIT ?",
+                row -> new Giver(new UserId(row.text(1)), row.number(2)),
                 message.value(),
                 reaction,
-                after == null ? "" : after,
+                last.at(),
+                last.at(),
+                last.user().value(),
                 limit + 1);
-    return Page.of(found, limit, UserId::value);
+    return Page.of(found, limit, Giver::position).map(Giver::user);
   }
 
   @Override

@@ -75,18 +75,6 @@ public final class JdbcUserLinkStore implements UserLinkStore {
     }
   }
 
-  @Override
-  public long count(Snapshot snapshot, AppId app, UserId user, Kind kind) {
-    return JdbcSnapshot.sql(snapshot)
-        .one(
-            "SELECT count(*) FROM user_links WHERE app = ? AND name = ? AND kind = ?",
-            row -> row.number(1),
-            app.value(),
-            user.value(),
-            numberOf(kind))
-        .orElse(0L);
-  }
-
   /// A position that is none begins the list.
   private static long number(@Nullable String after) {
     return after != null && after.matches("[0-9]{1,18} .*")

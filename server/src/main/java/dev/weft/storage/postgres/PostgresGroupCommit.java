@@ -185,7 +185,7 @@ final class PostgresGroupCommit<K, F> implements GroupCommit<K, F> {
     /// Answers how many units have done what they were to do.
     @Override
     Integer run(Sql sql) throws SQLException {
-      List<K> needs = units.stream().flatMap(unit -> unit.needs.stream()).toList();
+      List<K> needs = units.stream().flatMap(unit -> unit.needs.stream()).distinct().toList();
       F fetched = fetch.apply(new JdbcTx(sql), needs);
       int done = 0;
       for (Unit<K, F, ?> unit : units) {

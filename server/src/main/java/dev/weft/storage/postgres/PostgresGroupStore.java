@@ -13,6 +13,9 @@ import dev.weft.tx.Tx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Groups in PostgreSQL: a statement is a round trip, so that many groups share one.
@@ -28,6 +31,11 @@ public final class PostgresGroupStore extends JdbcGroupStore {
           + GroupRow.COLUMNS
           + " FROM chat_groups g WHERE g.id = ANY(?::bigint[]) AND g.kind = ? ORDER BY g.id"
           + " FOR UPDATE";
+
+  private static final String TAKEN =
+      "SELECT p.n FROM (SELECT unnest(?::int[]) AS n, unnest(?::bigint[]) AS group_id,"
+          + " unnest(?::text[]) AS name) p JOIN group_members m"
+          + " ON m.group_id = p.group_id AND m.name = p.name";
 
   /// @param kind what is kept here
   public PostgresGroupStore(GroupKind kind) {
@@ -55,6 +63,23 @@ public final class PostgresGroupStore extends JdbcGroupStore {
       }
     }
     return apps;
+  }
+
+  @Override
+  public Set<Place> taken(Snapshot snapshot, List<Place> places) {
+    if (places.isEmpty()) {
+      return Set.of();
+    }
+    List<Integer> numbers = IntStream.range(0, places.size()).boxed().toList();
+    return JdbcSnapshot.sql(snapshot)
+        .list(
+            TAKEN,
+            row -> places.get(row.count(1)),
+            Columns.numbers(numbers, Integer::longValue),
+            Columns.numbers(places, place -> place.group().value()),
+            Columns.texts(places, place -> place.user().value()))
+        .stream()
+        .collect(Collectors.toSet());
   }
 
   @Override

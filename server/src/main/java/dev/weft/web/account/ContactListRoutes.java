@@ -1,13 +1,13 @@
 package dev.weft.web.account;
 
 import dev.weft.app.UserId;
+import dev.weft.chat.Page;
 import dev.weft.chat.policy.Permissions;
 import dev.weft.chat.user.Contacts;
 import dev.weft.chat.user.UserLinkStore.Kind;
 import dev.weft.chat.user.UserLinkStore.Link;
 import dev.weft.sync.ContactRequests;
 import dev.weft.sync.ContactRequests.Imported;
-import dev.weft.sync.ContactRequests.Listed;
 import dev.weft.web.api.Access;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
@@ -62,25 +62,27 @@ public final class ContactListRoutes {
   private Answer page(Call call) {
     UserId user = UserId.of(call.parameter(0));
     Permissions.requireSelf(call.actor(), user);
+    if (call.query().number("limit").filter(limit -> limit > MAX_PAGE).isPresent()) {
+      throw Errors.illegalArgument("getContacts | page size more than max limit : " + MAX_PAGE);
+    }
     int limit = call.query().pageSize("limit", DEFAULT_PAGE, MAX_PAGE);
-    Listed found = contacts.page(call.app(), user, limit, Cursor.decode(call.query()));
+    Page<Link> found = contacts.page(call.app(), user, limit, Cursor.decode(call.query()));
     boolean remarked = call.query().text("needReturnRemark").filter("true"::equals).isPresent();
     Map<String, Object> data = new LinkedHashMap<>();
-    data.put(
-        "contacts", found.page().items().stream().map(link -> contact(link, remarked)).toList());
+    data.put("contacts", found.items().stream().map(link -> contact(link, remarked)).toList());
     Envelope envelope =
         Envelope.of(call)
             .with("entities", List.of())
             .with("data", data)
-            .with("count", found.count());
-    @Nullable String cursor = Cursor.encode(found.page().next());
+            .with("count", found.items().size());
+    @Nullable String cursor = Cursor.encode(found.next());
     return (cursor == null ? envelope : envelope.with("cursor", cursor)).answer();
   }
 
-  private static Map<String, Object> contact(Link link, boolean remarked) {
-    Map<String, Object> contact = new LinkedHashMap<>();
+  private static Map<String, @Nullable Object> contact(Link link, boolean remarked) {
+    Map<String, @Nullable Object> contact = new LinkedHashMap<>();
     if (remarked) {
-      contact.put("remark", link.remark());
+      contact.put("remark", link.remark().isEmpty() ? null : link.remark());
     }
     contact.put("username", link.other().value());
     return contact;

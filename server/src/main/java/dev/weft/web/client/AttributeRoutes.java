@@ -1,9 +1,6 @@
 package dev.weft.web.client;
 
 import dev.weft.app.UserId;
-import dev.weft.chat.GroupId;
-import dev.weft.chat.Refusal;
-import dev.weft.chat.RefusedException;
 import dev.weft.sync.Attributes;
 import dev.weft.web.api.Access;
 import dev.weft.web.api.Answer;
@@ -11,27 +8,25 @@ import dev.weft.web.api.Call;
 import dev.weft.web.api.Envelope;
 import dev.weft.web.api.Errors;
 import dev.weft.web.api.JsonBody;
+import dev.weft.web.api.Query;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
 import dev.weft.web.api.UnkeyedHandler;
 import dev.weft.web.api.VendorException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
-/// Attributes of users and of members of groups.
+/// Attributes of users. The vendor answers what goes wrong with errors of their own.
 public final class AttributeRoutes {
 
   private static final Rate USERS = Rate.of("user-metadata");
-  private static final Rate MEMBERS = Rate.of("member-metadata");
   private static final int MAX_TARGETS = 100;
-  private static final int MAX_MEMBERS = 10;
-  private static final int MAX_BATCH = 20;
-  private static final int MAX_NAME_BYTES = 16;
-  private static final int MAX_VALUE_BYTES = 512;
+
+  /// The most characters of the values that every client knows (vendor).
+  private static final Map<String, Integer> MAX_LENGTHS =
+      Map.of("nickname", 64, "avatarurl", 256, "phone", 32, "mail", 64, "sign", 256, "birth", 64);
 
   private final Attributes attributes;
 
@@ -46,31 +41,52 @@ public final class AttributeRoutes {
         .add("DELETE", "/metadata/user/{}", Access.APP, USERS, this::delete)
         .add("POST", "/metadata/user/get", Access.MEMBER, USERS, (UnkeyedHandler) this::getSeveral)
         .add("GET", "/metadata/user/capacity", Access.APP, USERS, this::capacity)
-        .add("GET", "/user/{}/roster/metadata/version", Access.MEMBER, USERS, this::version)
-        .add("PUT", "/metadata/chatgroup/{}/users/batch", Access.MEMBER, MEMBERS, this::setBatch);
-    for (String root : List.of("/metadata/chatgroup/{}", "/sdk/metadata/chatgroup/{}")) {
-      routes
-          .add("PUT", root + "/user/{}", Access.MEMBER, MEMBERS, this::setOfMember)
-          .add("GET", root + "/user/{}", Access.MEMBER, MEMBERS, this::getOfMember)
-          .add("POST", root + "/get", Access.MEMBER, MEMBERS, (UnkeyedHandler) this::getOfMembers);
-    }
+        .add("GET", "/user/{}/roster/metadata/version", Access.MEMBER, USERS, this::version);
   }
 
+  /// Answers what was set by this call, without what was there before.
   private Answer set(Call call) {
     UserId user = ClientCall.self(call, 0);
     Map<String, String> values = new LinkedHashMap<>();
-    call.form().params().forEach((name, value) -> values.put(name, value.getFirst()));
-    return attributes
-        .set(call.app(), user, values)
-        .map(all -> Envelope.data(call, all))
-        .orElseThrow(
-            () ->
-                tooLarge(
-                    "user metadata exceeds the limit of " + Attributes.MAX_OF_USER + " bytes"));
+    form(call).params().forEach((name, value) -> values.put(name, value.getFirst()));
+    values.forEach(AttributeRoutes::checkLength);
+    if (attributes.set(call.app(), user, values).isEmpty()) {
+      throw forbidden(
+          "size of metadata for this single user exceeds the user defined limit, "
+              + Attributes.MAX_OF_USER
+              + "Bytes");
+    }
+    return Envelope.data(call, values);
   }
 
-  private static VendorException tooLarge(String description) {
-    return new VendorException(403, "exceed_limit", "MetadataLimitException", description);
+  private static Query form(Call call) {
+    try {
+      return call.form();
+    } catch (VendorException e) {
+      throw e.status() == 415 ? notAForm(call) : e;
+    }
+  }
+
+  private static VendorException notAForm(Call call) {
+    return new VendorException(
+        415,
+        "UNSUPPORTED_MEDIA_TYPE",
+        "HttpMediaTypeNotSupportedException",
+        "Content-Type '" + call.header("Content-Type").orElse("") + "' is not supported.");
+  }
+
+  private static void checkLength(String name, String value) {
+    @Nullable Integer most = MAX_LENGTHS.get(name);
+    if (most != null && value.codePointCount(0, value.length()) > most) {
+      throw forbidden(
+          "size of metadata for this single user exceeds the current mysql column size, "
+              + most
+              + "Bytes");
+    }
+  }
+
+  private static VendorException forbidden(String description) {
+    return new VendorException(403, "FORBIDDEN", "MetadataException", description);
   }
 
   private Answer get(Call call) {
@@ -87,20 +103,15 @@ public final class AttributeRoutes {
 
   private Answer getSeveral(Call call) {
     JsonBody body = call.json();
-    return Envelope.data(
-        call,
-        attributes.of(
-            call.app(), targets(body, MAX_TARGETS), body.ids("properties").orElse(List.of())));
-  }
-
-  private static List<UserId> targets(JsonBody body, int most) {
     List<UserId> targets =
         body.users("targets")
             .orElseThrow(() -> Errors.illegalArgument("targets must be provided."));
-    if (targets.size() > most) {
-      throw Errors.illegalArgument("targets size is more than max limit : " + most);
+    if (targets.size() > MAX_TARGETS) {
+      throw new VendorException(
+          400, "BAD_REQUEST", "MetadataException", "exceed allowed batch size " + MAX_TARGETS);
     }
-    return targets;
+    return Envelope.data(
+        call, attributes.of(call.app(), targets, body.ids("properties").orElse(List.of())));
   }
 
   private Answer capacity(Call call) {
@@ -112,85 +123,5 @@ public final class AttributeRoutes {
     UserId _ = ClientCall.self(call, 0);
     return Envelope.data(
         call, Map.of("version", Long.toString(call.started()), "requiresSync", true));
-  }
-
-  private Answer setOfMember(Call call) {
-    UserId user = UserId.of(call.parameter(1));
-    return Envelope.data(call, set(call, group(call), user, values(call.json())));
-  }
-
-  private Answer setBatch(Call call) {
-    JsonBody body = call.json();
-    Map<String, String> values = values(body);
-    List<UserId> users =
-        body.users("usernames")
-            .or(() -> body.users("targets"))
-            .filter(names -> !names.isEmpty())
-            .orElseThrow(() -> Errors.illegalArgument("usernames must be provided."));
-    if (users.size() > MAX_BATCH) {
-      throw Errors.illegalArgument("usernames size is more than max limit : " + MAX_BATCH);
-    }
-    Map<String, Object> data = new LinkedHashMap<>();
-    users.forEach(user -> data.put(user.value(), set(call, group(call), user, values)));
-    return Envelope.data(call, data);
-  }
-
-  private Map<String, String> set(
-      Call call, GroupId group, UserId user, Map<String, String> values) {
-    return attributes
-        .setOfMember(call.app(), call.actor(), group, user, values)
-        .orElseThrow(AttributeRoutes::memberTooLarge);
-  }
-
-  static VendorException memberTooLarge() {
-    return tooLarge("member metadata exceeds the limit of " + Attributes.MAX_OF_MEMBER + " bytes");
-  }
-
-  private static Map<String, String> values(JsonBody body) {
-    JsonBody given =
-        body.object("metaData")
-            .orElseThrow(() -> Errors.illegalArgument("metaData must be provided."));
-    Map<String, String> values = new LinkedHashMap<>();
-    for (String name : given.names()) {
-      String value = given.node(name).map(JsonNode::asString).orElse("");
-      if (bytes(name) > MAX_NAME_BYTES || bytes(value) > MAX_VALUE_BYTES) {
-        throw Errors.illegalArgument(
-            "metaData: a key has at most %d bytes, a value %d"
-                .formatted(MAX_NAME_BYTES, MAX_VALUE_BYTES));
-      }
-      values.put(name, value);
-    }
-    return values;
-  }
-
-  private static int bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
-  }
-
-  private Answer getOfMember(Call call) {
-    UserId user = UserId.of(call.parameter(1));
-    return Envelope.data(
-        call,
-        attributes
-            .ofMembers(call.app(), call.actor(), group(call), List.of(user), List.of())
-            .getOrDefault(user.value(), Map.of()));
-  }
-
-  private Answer getOfMembers(Call call) {
-    JsonBody body = call.json();
-    return Envelope.data(
-        call,
-        attributes.ofMembers(
-            call.app(),
-            call.actor(),
-            group(call),
-            new ArrayList<>(targets(body, MAX_MEMBERS)),
-            body.ids("properties").orElse(List.of())));
-  }
-
-  private static GroupId group(Call call) {
-    String id = call.parameter(0);
-    return GroupId.parse(call.app().id(), id)
-        .orElseThrow(() -> new RefusedException(new Refusal.GroupNotFound(id)));
   }
 }

@@ -38,6 +38,7 @@ public final class ClientRoutes {
     new NotificationRoutes(services.notifications()).addTo(routes);
     new ContactRequestRoutes(services.contacts()).addTo(routes);
     new AttributeRoutes(services.attributes()).addTo(routes);
+    new MemberAttributeRoutes(services.attributes()).addTo(routes);
     new NameCardRoutes(services.attributes()).addTo(routes);
     new ReactionRoutes(services.reactions()).addTo(routes);
     new PresenceRoutes(presences).addTo(routes);

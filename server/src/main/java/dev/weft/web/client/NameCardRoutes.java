@@ -47,10 +47,11 @@ final class NameCardRoutes {
             .orElseThrow(
                 () -> Errors.illegalArgument("nameCard is missing or longer than " + MAX_LENGTH));
     UserId user = ClientCall.caller(call);
-    return attributes
-        .setOfMember(call.app(), call.actor(), group(call), user, Map.of(ATTRIBUTE, card))
-        .map(_ -> Envelope.data(call, Map.of(ATTRIBUTE, card)))
-        .orElseThrow(AttributeRoutes::memberTooLarge);
+    Map<UserId, Map<String, String>> wanted = Map.of(user, Map.of(ATTRIBUTE, card));
+    if (attributes.setOfMembers(call.app(), call.actor(), group(call), wanted).isEmpty()) {
+      throw MemberAttributeRoutes.tooLarge();
+    }
+    return Envelope.data(call, Map.of(ATTRIBUTE, card));
   }
 
   private Answer get(Call call) {

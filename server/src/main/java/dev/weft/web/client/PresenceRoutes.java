@@ -15,12 +15,14 @@ import dev.weft.web.api.JsonBody;
 import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
 import dev.weft.web.api.VendorException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,7 +34,7 @@ public final class PresenceRoutes {
   private static final Rate RATE = Rate.of("presence");
   private static final int MAX_USERS = 100;
   private static final int MAX_PAGE = 100;
-  private static final int MAX_EXT = 1_024;
+  private static final int MAX_EXT_BYTES = 1_024;
   private static final int MAX_RESOURCE = 256;
   private static final Pattern STATUS = Pattern.compile("[0-9]{1,9}");
 
@@ -56,12 +58,20 @@ public final class PresenceRoutes {
     UserId user = ClientCall.self(call, 0);
     String resource = call.parameter(1);
     String status = call.parameter(2);
-    String ext = call.hasNoBody() ? "" : call.json().text("ext").orElse("");
+    Optional<String> given = call.hasNoBody() ? Optional.empty() : call.json().text("ext");
+    // Clients leave it out where a user says nothing.
+    if (given.isEmpty() && !(call.actor() instanceof Actor.Member)) {
+      throw Errors.illegalArgument("ext cannot be null");
+    }
+    String ext = given.orElse("");
     if (!STATUS.matcher(status).matches()) {
       throw Errors.illegalArgument("status must be a number");
     }
-    if (ext.length() > MAX_EXT || resource.length() > MAX_RESOURCE) {
-      throw Errors.illegalArgument("ext has at most " + MAX_EXT + " characters");
+    if (ext.getBytes(StandardCharsets.UTF_8).length > MAX_EXT_BYTES) {
+      throw Errors.illegalArgument("ext is too big");
+    }
+    if (resource.length() > MAX_RESOURCE) {
+      throw Errors.illegalArgument("resource has at most " + MAX_RESOURCE + " characters");
     }
     presences.publish(call.app(), user, resource, status, ext);
     return Envelope.of(call).with("result", "ok").answer();
@@ -70,9 +80,14 @@ public final class PresenceRoutes {
   private Answer subscribe(Call call) {
     UserId reader = ClientCall.self(call, 0);
     Duration time = time(call.parameter(1));
+    List<UserId> wanted = users(call);
+    // Clients follow themselves together with others.
+    if (!(call.actor() instanceof Actor.Member) && wanted.contains(reader)) {
+      throw Errors.illegalArgument("you can't sub yourself");
+    }
     List<Presence> found =
         presences
-            .subscribe(call.app(), reader, users(call), time)
+            .subscribe(call.app(), reader, wanted, time)
             .orElseThrow(
                 () ->
                     new VendorException(
@@ -117,8 +132,11 @@ public final class PresenceRoutes {
           case JsonNode list when list.isArray() -> names(list);
           default -> throw Errors.invalidBody();
         };
-    if (users.isEmpty() || users.size() > MAX_USERS) {
-      throw Errors.illegalArgument("usernames must name 1 to " + MAX_USERS + " users");
+    if (users.isEmpty()) {
+      throw Errors.illegalArgument("usernames is empty");
+    }
+    if (users.size() > MAX_USERS) {
+      throw Errors.illegalArgument("too many sub presence");
     }
     return users;
   }

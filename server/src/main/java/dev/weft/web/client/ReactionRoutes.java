@@ -60,12 +60,12 @@ public final class ReactionRoutes {
     };
   }
 
-  private static Map<String, Object> added(Message to, Reaction reaction, long now) {
-    Map<String, Object> data = new LinkedHashMap<>();
+  private static Map<String, @Nullable Object> added(Message to, Reaction reaction, long now) {
+    Map<String, @Nullable Object> data = new LinkedHashMap<>();
     data.put("id", Long.toString(reaction.id()));
     data.put("msgId", to.id().toString());
     data.put("msgType", to.to().isUser() ? "chat" : "groupchat");
-    data.put("groupId", to.to().isUser() ? "" : to.to().id());
+    data.put("groupId", to.to().isUser() ? null : to.to().id());
     data.put("reaction", reaction.text());
     data.put("createdAt", reaction.created().toString());
     data.put("updatedAt", Instant.ofEpochMilli(now).toString());
@@ -109,6 +109,10 @@ public final class ReactionRoutes {
             .toList();
     if (wanted.size() > MAX_MESSAGES) {
       throw bad("msgIdList exceeds the maximum number limit");
+    }
+    boolean inGroup = call.query().text("msgType").filter("groupchat"::equals).isPresent();
+    if (inGroup && call.query().text("groupId").filter(id -> !id.isEmpty()).isEmpty()) {
+      throw bad("groupId can not be null!");
     }
     Map<String, List<Map<String, Object>>> byMessage = new LinkedHashMap<>();
     for (Reaction reaction : reactions.list(call.app(), user, wanted)) {

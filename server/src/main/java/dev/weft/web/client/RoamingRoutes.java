@@ -152,12 +152,13 @@ public final class RoamingRoutes {
             .filter(text -> !text.isEmpty())
             .toList();
     if (ids.isEmpty()) {
-      throw param("msgIdList can not be null");
+      throw missing();
     }
     if (ids.size() > MAX_ERASED) {
       throw param("delete msg list limit can not greater than " + MAX_ERASED);
     }
-    history.erase(call.app(), user, target(call, withUser), ids, ClientCall.resource(call));
+    history.erase(
+        call.app(), user, target(call, withUser), ids, ClientCall.resource(call), told(call));
     return done(call);
   }
 
@@ -168,14 +169,19 @@ public final class RoamingRoutes {
             .text("delTime")
             .filter(text -> text.matches("[0-9]{1,15}"))
             .map(Long::valueOf)
-            .orElseThrow(() -> param("delTime can not be null"));
+            .orElseThrow(RoamingRoutes::missing);
     history.eraseBefore(
         call.app(),
         user,
         target(call, withUser),
         Instant.ofEpochMilli(until),
-        ClientCall.resource(call));
+        ClientCall.resource(call),
+        told(call));
     return done(call);
+  }
+
+  private static boolean told(Call call) {
+    return call.query().text("isNotify").filter("false"::equals).isEmpty();
   }
 
   /// A user hides everything from himself. The app's server, by its own path, takes away for
@@ -197,9 +203,13 @@ public final class RoamingRoutes {
     Query query = call.query();
     String id = query.text(withUser ? "userId" : "groupId").orElse("");
     if (id.isEmpty()) {
-      throw param((withUser ? "userId" : "groupId") + " can not be null");
+      throw missing();
     }
     return new ConversationRef(withUser, id);
+  }
+
+  private static VendorException missing() {
+    return new VendorException(400, "Bad Request", "ParamException", "Bad Request");
   }
 
   private static VendorException param(String description) {

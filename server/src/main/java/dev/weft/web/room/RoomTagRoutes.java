@@ -1,6 +1,8 @@
 package dev.weft.web.room;
 
 import dev.weft.app.UserId;
+import dev.weft.chat.Refusal;
+import dev.weft.chat.RefusedException;
 import dev.weft.chat.group.GroupMarkStore.Mark;
 import dev.weft.chat.room.RoomTags;
 import dev.weft.web.api.Answer;
@@ -9,6 +11,7 @@ import dev.weft.web.api.Envelope;
 import dev.weft.web.api.Errors;
 import dev.weft.web.api.JsonBody;
 import dev.weft.web.api.Routes;
+import dev.weft.web.api.VendorException;
 import dev.weft.web.vendor.GroupBodies;
 import dev.weft.web.vendor.GroupWire;
 import java.time.Duration;
@@ -47,8 +50,22 @@ final class RoomTagRoutes {
     }
     List<String> wanted =
         node.valueStream().map(JsonNode::stringValue).map(RoomTagRoutes::tag).distinct().toList();
-    tags.set(call.app(), call.actor(), GroupWire.id(call), UserId.of(call.parameter(1)), wanted);
+    UserId user = UserId.of(call.parameter(1));
+    try {
+      tags.set(call.app(), call.actor(), GroupWire.id(call), user, wanted);
+    } catch (RefusedException e) {
+      throw e.refusal() instanceof Refusal.NotMembers ? notIn(user) : e;
+    }
     return done(call);
+  }
+
+  /// Other calls answer this with 403.
+  private static VendorException notIn(UserId user) {
+    return new VendorException(
+        400,
+        "forbidden_op",
+        "com.easemob.group.exceptions.ForbiddenOpException",
+        "users [" + user + "] are not members of this group!");
   }
 
   private static String tag(String text) {

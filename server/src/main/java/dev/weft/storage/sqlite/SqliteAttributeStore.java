@@ -1,0 +1,31 @@
+package dev.weft.storage.sqlite;
+
+import dev.weft.storage.jdbc.JdbcAttributeStore;
+import dev.weft.storage.sql.JdbcSnapshot;
+import dev.weft.tx.Tx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Attributes in SQLite, where nobody else writes during a unit of work.
+public final class SqliteAttributeStore extends JdbcAttributeStore {
+
+  @Override
+  public Map<Owner, Map<String, String>> lock(Tx tx, List<Owner> owners) {
+    Map<Owner, Map<String, String>> found = new HashMap<>();
+    for (Owner owner : owners) {
+      boolean exists =
+          JdbcSnapshot.sql(tx)
+              .one(
+                  "SELECT 1 FROM users WHERE app = ? AND name = ?",
+                  row -> row.count(1),
+                  owner.app().value(),
+                  owner.user().value())
+              .isPresent();
+      if (exists) {
+        found.put(owner, of(tx, owner.app(), owner.user()));
+      }
+    }
+    return found;
+  }
+}
