@@ -109,6 +109,8 @@ final class Compiler {
       after.forEach(before::setProperty);
     }
     if (visible) {
+      // If it does not compile, nothing is known of what is there: the next run begins anew.
+      Files.deleteIfExists(record);
       delete(out);
       javac(sources, out, path);
       before.clear();
