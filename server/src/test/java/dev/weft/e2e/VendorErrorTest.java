@@ -198,13 +198,15 @@ class VendorErrorTest {
     assertThat(api.post("/users/ann/presence/web/1", "{}").error())
         .isEqualTo("400 illegal_argument: ext cannot be null");
     assertThat(
-            api.post("/users/ann/presence/web/1", "{\"ext\":\"%s\"}".formatted("\u5b89".repeat(342)))
+            api.post(
+                    "/users/ann/presence/web/1", "{\"ext\":\"%s\"}".formatted("\u5b89".repeat(342)))
                 .error())
         .isEqualTo("400 illegal_argument: ext is too big");
     assertThat(api.post("/users/ann/presence/60", "{\"usernames\":[]}").error())
         .isEqualTo("400 illegal_argument: usernames is empty");
     assertThat(
-            api.post("/users/ann/presence/60", "{\"usernames\":[%s]}".formatted(names(101))).error())
+            api.post("/users/ann/presence/60", "{\"usernames\":[%s]}".formatted(names(101)))
+                .error())
         .isEqualTo("400 illegal_argument: too many sub presence");
     assertThat(api.post("/users/ann/presence/60", "{\"usernames\":[\"ben\",\"ann\"]}").error())
         .isEqualTo("400 illegal_argument: you can't sub yourself");
