@@ -7,6 +7,7 @@ import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.Recipient;
 import dev.weft.chat.group.GroupStore;
+import dev.weft.chat.message.MessageReactions;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.Reaction;
 import dev.weft.chat.message.ReactionStore;

@@ -11,6 +11,7 @@ import dev.weft.chat.ReactionChange;
 import dev.weft.chat.ReactionListener;
 import dev.weft.chat.Recipient;
 import dev.weft.chat.group.GroupStore;
+import dev.weft.chat.message.MessageReactions;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.Reaction;
 import dev.weft.chat.message.ReactionStore;

@@ -13,6 +13,8 @@ import dev.weft.tx.Tx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Groups in SQLite: a statement is a call in the same process, so that each group has its own.
 public final class SqliteGroupStore extends JdbcGroupStore {
@@ -35,6 +37,13 @@ public final class SqliteGroupStore extends JdbcGroupStore {
           .ifPresent(app -> apps.put(id, app));
     }
     return apps;
+  }
+
+  @Override
+  public Set<Place> taken(Snapshot snapshot, List<Place> places) {
+    return places.stream()
+        .filter(place -> member(snapshot, place.group(), place.user()).isPresent())
+        .collect(Collectors.toSet());
   }
 
   /// There is one writer.

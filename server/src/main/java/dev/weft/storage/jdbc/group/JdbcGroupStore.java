@@ -18,8 +18,6 @@ import dev.weft.tx.Tx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Groups and their members over JDBC: what both databases do in the same way.
@@ -242,13 +240,6 @@ public abstract class JdbcGroupStore implements GroupStore {
             GroupRow::member,
             group.value(),
             user.value());
-  }
-
-  @Override
-  public Set<Place> taken(Snapshot snapshot, List<Place> places) {
-    return places.stream()
-        .filter(place -> member(snapshot, place.group(), place.user()).isPresent())
-        .collect(Collectors.toSet());
   }
 
   /// The owner is looked up beside the others: one may own a group without having joined it first.

@@ -1,8 +1,7 @@
-package dev.weft.sync;
+package dev.weft.chat.message;
 
 import dev.weft.app.UserId;
 import dev.weft.chat.MessageId;
-import dev.weft.chat.message.Reaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,18 +11,19 @@ import java.util.Optional;
 /// new value, so that nobody needs to read again what they have just written.
 ///
 /// @param all each with the first of its users
-record MessageReactions(List<Reaction> all) {
+public record MessageReactions(List<Reaction> all) {
 
-  Optional<Reaction> find(String text) {
+  /// The reaction of this text.
+  public Optional<Reaction> find(String text) {
     return all.stream().filter(one -> one.text().equals(text)).findFirst();
   }
 
   /// Whether every user of every reaction is named. Only then is it known who has given which.
-  boolean isWhole() {
+  public boolean isWhole() {
     return all.stream().allMatch(one -> one.count() == one.users().size());
   }
 
-  boolean isGiven(String text, UserId user) {
+  public boolean isGiven(String text, UserId user) {
     return find(text).filter(one -> one.own() || one.users().contains(user)).isPresent();
   }
 
@@ -31,7 +31,7 @@ record MessageReactions(List<Reaction> all) {
   ///
   /// @param id of a reaction that nobody has given before
   /// @param named the most users that are named of each reaction
-  MessageReactions with(
+  public MessageReactions with(
       MessageId message, String text, UserId user, long id, Instant now, int named) {
     List<Reaction> changed = new ArrayList<>(all);
     for (int i = 0; i < changed.size(); i++) {
@@ -52,7 +52,7 @@ record MessageReactions(List<Reaction> all) {
 
   /// Without one of the users. Empty if what remains is not known: since when there is a reaction
   /// whose first user has taken it back, and who comes after the last one that is named.
-  Optional<MessageReactions> without(String text, UserId user) {
+  public Optional<MessageReactions> without(String text, UserId user) {
     List<Reaction> changed = new ArrayList<>();
     for (Reaction one : all) {
       if (!one.text().equals(text)) {
