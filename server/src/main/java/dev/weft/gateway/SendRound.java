@@ -2,7 +2,6 @@ package dev.weft.gateway;
 
 import dev.weft.web.http.websocket.WebSocketConnection;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -14,7 +13,8 @@ final class SendRound {
   /// Only a writer that hangs takes so long; then the next round need not wait for it.
   private static final long PATIENCE_MS = 100;
 
-  private final Map<Object, WebSocketConnection> lastOfWriter = new IdentityHashMap<>(4);
+  private final IdentityHashMap<Object, WebSocketConnection> lastOfWriter =
+      new IdentityHashMap<>(4);
 
   /// Something has been sent to a connection.
   void add(WebSocketConnection connection) {

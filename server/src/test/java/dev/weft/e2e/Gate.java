@@ -7,6 +7,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Passes connections on to a server, and ends all of them while it is shut.
 final class Gate implements AutoCloseable {
@@ -37,6 +39,8 @@ final class Gate implements AutoCloseable {
     shut = false;
   }
 
+  private static final Logger log = LoggerFactory.getLogger(Gate.class);
+
   private void accept() {
     while (!listener.isClosed()) {
       try {
@@ -51,8 +55,7 @@ final class Gate implements AutoCloseable {
           end(server);
         }
       } catch (IOException e) {
-        // Closed, or the server is not there: the next one is tried.
-        continue;
+        log.debug("closed, or the server is not there: the next one is tried", e);
       }
     }
   }

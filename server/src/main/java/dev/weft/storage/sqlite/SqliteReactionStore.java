@@ -81,7 +81,7 @@ public final class SqliteReactionStore extends JdbcReactionStore {
     byText.values().stream()
         .sorted(
             Comparator.<List<Stored>, Instant>comparing(same -> same.getFirst().at())
-                .thenComparing(same -> same.getFirst().id())
+                .thenComparingLong(same -> same.getFirst().id())
                 .thenComparing(same -> same.getFirst().text()))
         .forEach(
             same -> {

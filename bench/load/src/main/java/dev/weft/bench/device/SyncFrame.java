@@ -8,7 +8,8 @@ import dev.weft.msync.Meta;
 import dev.weft.msync.NameSpace;
 import dev.weft.msync.Status;
 import java.io.IOException;
-import java.util.stream.LongStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Of a `CommSyncDL` what a device needs to confirm it and to count: the rest is passed over, so
 /// that the load takes little of the processors that it shares with the system.
@@ -20,7 +21,7 @@ import java.util.stream.LongStream;
 /// @param queue the address of the queue, as it came
 /// @param messages the ids of what has come in it
 public record SyncFrame(
-    long metaId, long serverId, int error, long nextKey, ByteString queue, long[] messages) {
+    long metaId, long serverId, int error, long nextKey, ByteString queue, List<Long> messages) {
 
   /// Reads one up to the limit of `in`.
   static SyncFrame read(CodedInputStream in) throws IOException {
@@ -29,7 +30,7 @@ public record SyncFrame(
     int error = 0;
     long nextKey = 0;
     ByteString queue = ByteString.EMPTY;
-    LongStream.Builder messages = LongStream.builder();
+    List<Long> messages = new ArrayList<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (WireFormat.getTagFieldNumber(tag)) {
         case CommSyncDL.STATUS_FIELD_NUMBER -> error = error(in);
@@ -46,7 +47,7 @@ public record SyncFrame(
         default -> in.skipField(tag);
       }
     }
-    return new SyncFrame(metaId, serverId, error, nextKey, queue, messages.build().toArray());
+    return new SyncFrame(metaId, serverId, error, nextKey, queue, messages);
   }
 
   private static int error(CodedInputStream in) throws IOException {
