@@ -467,8 +467,13 @@ class ArchitectureTest {
               "gateway.meta",
               List.of("app", "chat", "chat.message", "chat.timeline", MSYNC, "sync")),
           entry(
+              "gateway.device",
+              List.of(
+                  "app", "chat", "chat.timeline", MSYNC, "gateway.meta", "sync", "sync.device")),
+          entry(
               "gateway",
               List.of(
+                  "gateway.device",
                   "trace",
                   "loop",
                   "tx",

@@ -5,9 +5,11 @@ import dev.weft.app.App;
 import dev.weft.app.UserId;
 import dev.weft.chat.ConversationId;
 import dev.weft.chat.timeline.Conversation;
-import dev.weft.gateway.DeviceQueues.Queue;
 import dev.weft.gateway.PushBatch.Pushed;
-import dev.weft.gateway.QueueState.Next;
+import dev.weft.gateway.device.DeviceQueues;
+import dev.weft.gateway.device.DeviceQueues.Queue;
+import dev.weft.gateway.device.QueueState;
+import dev.weft.gateway.device.QueueState.Next;
 import dev.weft.gateway.meta.Addresses;
 import dev.weft.msync.Jid;
 import dev.weft.msync.Meta;
@@ -44,7 +46,7 @@ final class DeviceSession {
   private volatile long expires;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final DeviceQueues queues;
+  private final DeviceQueues<Rendered> queues;
   private final QueueReader reader;
   private boolean gone;
 
@@ -55,7 +57,7 @@ final class DeviceSession {
     this.device = device;
     this.connection = connection;
     this.expires = expires;
-    this.queues = new DeviceQueues(app.key(), device);
+    this.queues = new DeviceQueues<>(app.key(), device);
     this.reader = new QueueReader(services, app, device, connection, lock, () -> gone);
   }
 
@@ -133,7 +135,7 @@ final class DeviceSession {
 
   /// Something has happened in a conversation.
   void push(PushBatch batch) {
-    Queue queue = null;
+    Queue<Rendered> queue = null;
     boolean push = false;
     boolean read = false;
     lock.lock();
@@ -169,7 +171,7 @@ final class DeviceSession {
   /// Sends what the queue has kept, up to an entry that must not go out yet.
   ///
   /// @param now when it goes out, for [QueueReader#isEarly]
-  private Next pushKept(Queue queue, Instant now, FrameMaker maker) {
+  private Next pushKept(Queue<Rendered> queue, Instant now, FrameMaker maker) {
     List<Meta> metas = new ArrayList<>(queue.state().kept().size());
     long position = queue.state().sent();
     Rendered early = null;
@@ -195,11 +197,11 @@ final class DeviceSession {
 
   /// There is something in a conversation up to `position`, and what is not known.
   void appended(Conversation conversation, long position) {
-    Queue behind = null;
+    Queue<Rendered> behind = null;
     lock.lock();
     try {
       if (!gone && !queues.isEarly(conversation, position)) {
-        Queue queue = queues.of(conversation, position);
+        Queue<Rendered> queue = queues.of(conversation, position);
         if (queue.state().appended(Long.MAX_VALUE, position, null) == Next.READ) {
           behind = queue;
         }
@@ -241,7 +243,7 @@ final class DeviceSession {
   ///
   /// @param key everything up to here; 0 if it confirms nothing
   void pull(Jid asked, long key) {
-    Queue queue;
+    Queue<Rendered> queue;
     boolean read = false;
     boolean write = false;
     lock.lock();

@@ -14,25 +14,21 @@ import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.timeline.Entry;
 import dev.weft.chat.timeline.EntryKind;
 import dev.weft.chat.timeline.Notice;
+import dev.weft.gateway.FanoutWorker.Job;
 import dev.weft.gateway.meta.Addresses;
 import dev.weft.gateway.meta.NoticeMetas;
-import dev.weft.loop.FairQueue;
 import dev.weft.msync.KickReason;
 import dev.weft.msync.Meta;
 import dev.weft.sync.ConversationListener;
 import dev.weft.sync.device.DeviceId;
 import dev.weft.sync.device.SessionEnd;
 import dev.weft.web.http.websocket.WebSocketConnection;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,16 +40,6 @@ public final class Fanout implements ConversationListener, AutoCloseable {
 
   private static final int WORKERS = 4;
 
-  /// What may wait for one worker, which serves apps in turn. Beyond, only that there is something
-  /// is kept, of the app that has most, and devices read it from the store.
-  private static final int MAX_WAITING = 8_192;
-
-  /// What a worker takes at once, so that entries of one conversation leave together.
-  private static final int MOST_AT_ONCE = 32;
-
-  /// How long a worker waits for something before it looks whether it is to end.
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
-
   /// Whose turn it is when another node tells of something, whatever app it is of.
   private static final AppId ELSEWHERE = new AppId(0);
 
@@ -61,7 +47,7 @@ public final class Fanout implements ConversationListener, AutoCloseable {
 
   private final Sessions sessions;
   private final Hearers hearers;
-  private final List<Worker> workers = new ArrayList<>();
+  private final List<FanoutWorker> workers = new ArrayList<>();
   private volatile @Nullable Services services;
   private volatile @Nullable PresenceFeed presences;
 
@@ -69,7 +55,7 @@ public final class Fanout implements ConversationListener, AutoCloseable {
     this.sessions = sessions;
     this.hearers = new Hearers(sessions);
     for (int i = 0; i < WORKERS; i++) {
-      workers.add(new Worker());
+      workers.add(new FanoutWorker(sessions, this::push, this::serve));
     }
   }
 
@@ -80,19 +66,7 @@ public final class Fanout implements ConversationListener, AutoCloseable {
     services = with;
     presences = feed;
     feed.start();
-    workers.forEach(Worker::start);
-  }
-
-  /// What a worker does next.
-  private sealed interface Job {
-
-    record Push(Appended appended, @Nullable ChatEvent event) implements Job {}
-
-    record Changed(OfMessage event, ThreadState state) implements Job {}
-
-    record MembersChanged(ConversationId conversation, long position) implements Job {}
-
-    record MaybeLeft(DeviceSession session, ConversationId conversation) implements Job {}
+    workers.forEach(FanoutWorker::start);
   }
 
   @Override
@@ -100,7 +74,7 @@ public final class Fanout implements ConversationListener, AutoCloseable {
     if (sessions.size() == 0) {
       return;
     }
-    Worker worker = workerOf(appended.conversation().id());
+    FanoutWorker worker = workerOf(appended.conversation().id());
     worker.add(appended.conversation().app(), new Job.Push(appended, event));
   }
 
@@ -191,7 +165,7 @@ public final class Fanout implements ConversationListener, AutoCloseable {
     }
   }
 
-  private Worker workerOf(ConversationId conversation) {
+  private FanoutWorker workerOf(ConversationId conversation) {
     return workers.get(Math.floorMod(Long.hashCode(conversation.value()) * 31L, WORKERS));
   }
 
@@ -263,111 +237,19 @@ public final class Fanout implements ConversationListener, AutoCloseable {
     audience.forEach(session -> session.live(frame));
   }
 
-  /// Serves its share of the conversations, one thing after another.
-  private final class Worker {
-    private final FairQueue<Job> jobs = new FairQueue<>(MAX_WAITING);
-    private final Map<Conversation, Long> missed = new ConcurrentHashMap<>();
-    private @Nullable Thread thread;
-
-    void add(AppId app, Job job) {
-      @Nullable Job dropped = jobs.offer(app, job);
-      if (dropped != null) {
-        missed(dropped);
-      }
-    }
-
-    /// Of a thread that has changed nothing is lost: the next change says more.
-    private void missed(Job job) {
-      if (job instanceof Job.Push(var appended, _)) {
-        missed.merge(appended.conversation(), appended.entry().position(), Math::max);
-      }
-    }
-
-    void start() {
-      thread = Thread.ofVirtual().name("weft-fanout").start(this::run);
-    }
-
-    private void run() {
-      List<Job> taken = new ArrayList<>();
-      try {
-        while (!Thread.currentThread().isInterrupted()) {
-          @Nullable Job next = jobs.poll(PATIENCE);
-          if (next != null) {
-            taken.add(next);
-            jobs.drainTo(taken, MOST_AT_ONCE - 1);
-            serve(taken);
-            taken.clear();
-          }
-          if (!missed.isEmpty()) {
-            catchUp();
-          }
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    /// Messages of one conversation go out together, but not past anything else that comes between.
-    private void serve(List<Job> taken) {
-      Map<ConversationId, List<Job.Push>> together = new LinkedHashMap<>();
-      for (Job job : taken) {
-        if (job instanceof Job.Push push && push.appended().entry().kind() != EntryKind.NOTICE) {
-          together
-              .computeIfAbsent(push.appended().conversation().id(), _ -> new ArrayList<>())
-              .add(push);
-        } else {
-          pushAll(together);
-          guarded(List.of(job), () -> serve(job));
-        }
-      }
-      pushAll(together);
-    }
-
-    private void pushAll(Map<ConversationId, List<Job.Push>> together) {
-      together.values().forEach(jobs -> guarded(jobs, () -> push(jobs)));
-      together.clear();
-    }
-
-    private void serve(Job job) {
-      switch (job) {
-        case Job.Push push -> pushNotice(push);
-        case Job.Changed(var event, var state) -> changed(event, state);
-        case Job.MembersChanged(var id, var position) -> membersChanged(id, position);
-        case Job.MaybeLeft(var session, var id) -> hearers.leaveIfOut(session, id);
-      }
-    }
-
-    private void guarded(List<? extends Job> served, Runnable action) {
-      try {
-        action.run();
-      } catch (RuntimeException e) {
-        log.error("not pushed, devices read it later reason=\"{}\"", e.getMessage(), e);
-        served.forEach(this::missed);
-      }
-    }
-
-    private void catchUp() {
-      for (Conversation conversation : List.copyOf(missed.keySet())) {
-        Long position = missed.remove(conversation);
-        if (position != null) {
-          sessions
-              .audience(conversation)
-              .forEach(session -> session.appended(conversation, position));
-        }
-      }
-    }
-
-    void stop() {
-      Thread running = thread;
-      if (running != null) {
-        running.interrupt();
-      }
+  /// Does anything but pushing messages.
+  private void serve(Job job) {
+    switch (job) {
+      case Job.Push push -> pushNotice(push);
+      case Job.Changed(var event, var state) -> changed(event, state);
+      case Job.MembersChanged(var id, var position) -> membersChanged(id, position);
+      case Job.MaybeLeft(var session, var id) -> hearers.leaveIfOut(session, id);
     }
   }
 
   @Override
   public void close() {
-    workers.forEach(Worker::stop);
+    workers.forEach(FanoutWorker::stop);
     PresenceFeed feed = presences;
     if (feed != null) {
       feed.close();

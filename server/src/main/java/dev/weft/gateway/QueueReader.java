@@ -1,7 +1,7 @@
 package dev.weft.gateway;
 
 import dev.weft.app.App;
-import dev.weft.gateway.DeviceQueues.Queue;
+import dev.weft.gateway.device.DeviceQueues.Queue;
 import dev.weft.msync.Meta;
 import dev.weft.sync.device.Device;
 import dev.weft.tx.WorkOwner;
@@ -49,19 +49,19 @@ final class QueueReader {
   ///
   /// @param now when it goes out; [Instant#MIN] for what has happened this moment, however long it
   ///   took the store
-  boolean isEarly(Rendered entry, Queue queue, Instant now) {
+  boolean isEarly(Rendered entry, Queue<Rendered> queue, Instant now) {
     return entry.isEarly(device.user(), now) && !queue.state().hasWaited(entry.position());
   }
 
   /// Holds a queue at an entry that is [early][#isEarly]; what happens after it comes after it. To
   /// be called under the lock.
-  void hold(Queue queue, long position) {
+  void hold(Queue<Rendered> queue, long position) {
     queue.state().waits(position);
     CompletableFuture.delayedExecutor(Rendered.ANSWERED.toMillis(), TimeUnit.MILLISECONDS)
         .execute(() -> goOn(queue));
   }
 
-  private void goOn(Queue queue) {
+  private void goOn(Queue<Rendered> queue) {
     boolean read = false;
     lock.lock();
     try {
@@ -80,7 +80,7 @@ final class QueueReader {
     }
   }
 
-  void readLater(Queue queue) {
+  void readLater(Queue<Rendered> queue) {
     Thread _ =
         Thread.ofVirtual()
             .name("weft-read")
@@ -88,7 +88,7 @@ final class QueueReader {
   }
 
   /// Sends from the store until the client has to confirm something or there is no more.
-  void read(Queue queue) {
+  void read(Queue<Rendered> queue) {
     try {
       while (readSome(queue)) {
         log.trace("reading on device={}", device.id());
@@ -104,7 +104,7 @@ final class QueueReader {
   }
 
   /// Answers whether there may be more to send now.
-  private boolean readSome(Queue queue) {
+  private boolean readSome(Queue<Rendered> queue) {
     long after;
     int limit;
     lock.lock();

@@ -7,7 +7,7 @@ import dev.weft.chat.MessageId;
 import dev.weft.chat.Origin;
 import dev.weft.chat.Source;
 import dev.weft.chat.timeline.Conversation;
-import dev.weft.gateway.RecentSends.Sent;
+import dev.weft.gateway.device.RecentSends.Sent;
 import dev.weft.gateway.meta.Addresses;
 import dev.weft.msync.BodyType;
 import dev.weft.msync.KeyValue;

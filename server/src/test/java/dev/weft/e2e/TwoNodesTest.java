@@ -156,7 +156,7 @@ class TwoNodesTest {
     String direct = PostgresServer.direct(url).orElse(url);
     URI address = URI.create(direct.substring("jdbc:".length()));
     int port = address.getPort() < 0 ? 5432 : address.getPort();
-    try (Gate gate = new Gate(address.getHost(), port);
+    try (PortForward gate = new PortForward(address.getHost(), port);
         ServerProcess third =
             ServerProcess.launchHearingBy(
                 direct.replace(address.getAuthority(), "127.0.0.1:" + gate.port()),

@@ -58,9 +58,7 @@ final class WebSocketSession extends WatchedHandler implements WebSocketConnecti
   private long heard;
   private long closing;
   private boolean pinged;
-
-  /// What a ping of the client carried that is to be answered.
-  private @Nullable ByteBuf owed;
+  private final PingAnswer ping;
 
   private int unflushed;
 
@@ -73,6 +71,7 @@ final class WebSocketSession extends WatchedHandler implements WebSocketConnecti
       InetSocketAddress peer,
       WebSocketMemory memory) {
     this.channel = channel;
+    this.ping = new PingAnswer(channel);
     this.limits = limits;
     this.watch = watch;
     this.peer = peer;
@@ -127,7 +126,7 @@ final class WebSocketSession extends WatchedHandler implements WebSocketConnecti
     try {
       switch (message) {
         case BinaryWebSocketFrame frame -> received(ByteBufUtil.getBytes(frame.content()));
-        case PingWebSocketFrame frame -> owe(frame.content().retain());
+        case PingWebSocketFrame frame -> ping.owe(frame.content().retain());
         case PongWebSocketFrame _ -> {}
         case CloseWebSocketFrame frame -> closed(frame);
         default -> close(UNSUPPORTED, "only binary messages are taken");
@@ -137,34 +136,14 @@ final class WebSocketSession extends WatchedHandler implements WebSocketConnecti
     }
   }
 
-  /// Answers the newest of the pings that came together, and none before the client has taken the
-  /// answers before (RFC 6455, section 5.5.3): who pings and does not read gets no further.
-  private void owe(ByteBuf ping) {
-    forgetPing();
-    owed = ping;
-  }
-
-  private void answerPing() {
-    ByteBuf ping = owed;
-    if (ping != null && closing == 0 && channel.isWritable()) {
-      owed = null;
-      var _ = channel.writeAndFlush(new PongWebSocketFrame(ping));
-    }
-  }
-
-  private void forgetPing() {
-    ReferenceCountUtil.release(owed);
-    owed = null;
-  }
-
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    answerPing();
+    ping.answer(closing != 0);
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    answerPing();
+    ping.answer(closing != 0);
     if (!memory.mayHold()) {
       log.debug("websocket client sends more than it may, it is cut off");
       cut(POLICY, "the message is too large here and now");
@@ -302,7 +281,7 @@ final class WebSocketSession extends WatchedHandler implements WebSocketConnecti
   public void channelInactive(ChannelHandlerContext ctx) {
     open = false;
     watch.remove(this);
-    forgetPing();
+    ping.forget();
     memory.release();
     inbox.end();
   }

@@ -11,7 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Passes connections on to a server, and ends all of them while it is shut.
-final class Gate implements AutoCloseable {
+final class PortForward implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(PortForward.class);
 
   private final String host;
   private final int port;
@@ -19,7 +21,7 @@ final class Gate implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean shut;
 
-  Gate(String host, int port) throws IOException {
+  PortForward(String host, int port) throws IOException {
     this.host = host;
     this.port = port;
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -32,14 +34,12 @@ final class Gate implements AutoCloseable {
 
   void shut() {
     shut = true;
-    open.forEach(Gate::end);
+    open.forEach(PortForward::end);
   }
 
   void open() {
     shut = false;
   }
-
-  private static final Logger log = LoggerFactory.getLogger(Gate.class);
 
   private void accept() {
     while (!listener.isClosed()) {

@@ -1,4 +1,4 @@
-package dev.weft.gateway;
+package dev.weft.gateway.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,8 +8,8 @@ import dev.weft.app.UserId;
 import dev.weft.chat.ConversationId;
 import dev.weft.chat.GroupId;
 import dev.weft.chat.timeline.Conversation;
-import dev.weft.gateway.DeviceQueues.Queue;
-import dev.weft.gateway.QueueState.Next;
+import dev.weft.gateway.device.DeviceQueues.Queue;
+import dev.weft.gateway.device.QueueState.Next;
 import dev.weft.sync.Followed;
 import dev.weft.sync.device.Device;
 import dev.weft.sync.device.DeviceId;
@@ -38,22 +38,22 @@ class DeviceQueuesTest {
     return new Conversation.OfPair(APP, new ConversationId(id), new UserId("anna"), BEN);
   }
 
-  private static DeviceQueues queues() {
+  private static DeviceQueues<Long> queues() {
     Device.Details details = new Device.Details("r", 16, "", "", "", "");
     Device device =
         new Device(new DeviceId(7), APP, BEN, details, 1_000, Instant.EPOCH, true, "", false);
-    return new DeviceQueues(new AppKey("org", "app"), device);
+    return new DeviceQueues<>(new AppKey("org", "app"), device);
   }
 
-  private static DeviceQueues begun(Followed... followed) {
-    DeviceQueues queues = queues();
+  private static DeviceQueues<Long> begun(Followed... followed) {
+    DeviceQueues<Long> queues = queues();
     queues.begin(List.of(followed));
     return queues;
   }
 
-  private static Next pushed(DeviceQueues queues, Conversation in, long previous, long position) {
-    Rendered entry = new Rendered(in, position, 0, _ -> null);
-    return queues.of(in, position).state().appended(previous, position, entry);
+  private static Next pushed(
+      DeviceQueues<Long> queues, Conversation in, long previous, long position) {
+    return queues.of(in, position).state().appended(previous, position, position);
   }
 
   @Test
@@ -64,7 +64,7 @@ class DeviceQueuesTest {
       long id = 1 + i * 37L % GROUPS;
       followed.add(new Followed(group(id), 400 + id, 400 + id));
     }
-    DeviceQueues queues = begun(followed.toArray(Followed[]::new));
+    DeviceQueues<Long> queues = begun(followed.toArray(Followed[]::new));
 
     for (long id = 1; id <= GROUPS; id++) {
       assertThat(pushed(queues, group(id), 400 + id, 600)).as("group %d", id).isEqualTo(Next.PUSH);
@@ -74,7 +74,7 @@ class DeviceQueuesTest {
 
   @Test
   void what_lies_between_is_read() {
-    DeviceQueues queues = begun(new Followed(group(1), 500, 500));
+    DeviceQueues<Long> queues = begun(new Followed(group(1), 500, 500));
 
     assertThat(pushed(queues, group(1), 600, 700)).isEqualTo(Next.READ);
     assertThat(queues.of(group(1), 700).state().sent()).isEqualTo(500);
@@ -82,17 +82,17 @@ class DeviceQueuesTest {
 
   @Test
   void a_pair_that_is_new_is_heard_from_its_first_entry_on() {
-    DeviceQueues queues = begun(new Followed(pair(1), 500, 500));
+    DeviceQueues<Long> queues = begun(new Followed(pair(1), 500, 500));
 
     assertThat(pushed(queues, pair(2), 0, 600)).isEqualTo(Next.PUSH);
-    Queue unknown = queues.of(pair(3), 800);
+    Queue<Long> unknown = queues.of(pair(3), 800);
     assertThat(unknown.state().appended(Long.MAX_VALUE, 800, null)).isEqualTo(Next.READ);
     assertThat(unknown.state().sent()).isZero();
   }
 
   @Test
   void of_a_room_nothing_is_heard_that_was_said_before_the_login() {
-    DeviceQueues queues = begun();
+    DeviceQueues<Long> queues = begun();
 
     assertThat(pushed(queues, room(1), 500, 600)).as("a node behind").isEqualTo(Next.PUSH);
     assertThat(pushed(queues, room(2), 900, 1_100)).isEqualTo(Next.PUSH);
@@ -101,7 +101,7 @@ class DeviceQueuesTest {
 
   @Test
   void what_happens_before_it_has_begun_waits_to_be_pulled() {
-    DeviceQueues queues = queues();
+    DeviceQueues<Long> queues = queues();
     assertThat(queues.isEarly(group(1), 600)).isTrue();
     assertThat(queues.isEarly(pair(2), 700)).isTrue();
     queues.begin(List.of(new Followed(group(1), 500, 500), new Followed(group(3), 500, 500)));

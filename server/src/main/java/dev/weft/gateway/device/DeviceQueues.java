@@ -1,4 +1,4 @@
-package dev.weft.gateway;
+package dev.weft.gateway.device;
 
 import dev.weft.app.AppKey;
 import dev.weft.chat.ConversationId;
@@ -20,40 +20,44 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The queues of one device, in the vendor's word: a conversation in which something has happened
-/// since the device came, and how far the device is. Not thread-safe; [DeviceSession] calls it
+/// since the device came, and how far the device is. Not thread-safe: the device's session calls it
 /// under its lock.
-final class DeviceQueues {
+///
+/// @param <E> what is kept of an entry that goes out later
+public final class DeviceQueues<E> {
 
   private final AppKey app;
   private final Device device;
 
   private final Levels levels = new Levels();
-  private final Map<ConversationId, Queue> queues = new HashMap<>();
-  private final Map<String, Queue> byName = new HashMap<>();
+  private final Map<ConversationId, Queue<E>> queues = new HashMap<>();
+  private final Map<String, Queue<E>> byName = new HashMap<>();
   private final Set<ConversationId> subscriptions = new HashSet<>();
 
   /// What has happened before [#begin]; then null.
   private @Nullable Map<Conversation, Long> early = new HashMap<>();
 
   /// A conversation in which something has happened since the device came.
-  record Queue(Conversation conversation, Jid address, QueueState<Rendered> state) {}
+  ///
+  /// @param address what the client calls it
+  public record Queue<E>(Conversation conversation, Jid address, QueueState<E> state) {}
 
-  DeviceQueues(AppKey app, Device device) {
+  public DeviceQueues(AppKey app, Device device) {
     this.app = app;
     this.device = device;
   }
 
   /// The groups and threads that the device hears.
-  Set<ConversationId> subscriptions() {
+  public Set<ConversationId> subscriptions() {
     return Set.copyOf(subscriptions);
   }
 
-  void subscribe(ConversationId conversation) {
+  public void subscribe(ConversationId conversation) {
     subscriptions.add(conversation);
   }
 
   /// The device hears a conversation from this position on, and nothing before it.
-  void enter(Conversation conversation, long position) {
+  public void enter(Conversation conversation, long position) {
     subscriptions.add(conversation.id());
     if (early == null && !queues.containsKey(conversation.id())) {
       put(conversation, new QueueState<>(position - 1, position - 1));
@@ -61,16 +65,16 @@ final class DeviceQueues {
   }
 
   /// The device no longer hears a conversation, and need not be sent more of it.
-  void forget(ConversationId conversation) {
+  public void forget(ConversationId conversation) {
     subscriptions.remove(conversation);
-    Queue queue = queues.remove(conversation);
+    Queue<E> queue = queues.remove(conversation);
     if (queue != null) {
       byName.remove(name(queue.address()), queue);
     }
   }
 
   /// Takes over what the store knows of the device: where it goes on in each conversation.
-  void begin(List<Followed> followed) {
+  public void begin(List<Followed> followed) {
     Map<Conversation, Long> happened = Objects.requireNonNull(early);
     early = null;
     levels.set(followed);
@@ -87,7 +91,7 @@ final class DeviceQueues {
   }
 
   /// True if the device has not [begun][#begin]: then the position is remembered until it has.
-  boolean isEarly(Conversation conversation, long position) {
+  public boolean isEarly(Conversation conversation, long position) {
     if (early == null) {
       return false;
     }
@@ -97,8 +101,8 @@ final class DeviceQueues {
 
   /// The queue of a conversation in which something has happened at `position`, made if there is
   /// none.
-  Queue of(Conversation conversation, long position) {
-    Queue queue = queues.get(conversation.id());
+  public Queue<E> of(Conversation conversation, long position) {
+    Queue<E> queue = queues.get(conversation.id());
     if (queue != null) {
       return queue;
     }
@@ -124,14 +128,14 @@ final class DeviceQueues {
   }
 
   /// The queue that a client calls so; null if there is none.
-  @Nullable Queue find(Jid address) {
+  public @Nullable Queue<E> find(Jid address) {
     return byName.get(name(address));
   }
 
   /// The queues that hold something for the device.
-  List<Jid> behind() {
+  public List<Jid> behind() {
     List<Jid> behind = new ArrayList<>();
-    for (Queue queue : queues.values()) {
+    for (Queue<E> queue : queues.values()) {
       if (queue.state().isBehind()) {
         behind.add(queue.address());
       }
@@ -139,14 +143,14 @@ final class DeviceQueues {
     return behind;
   }
 
-  void clear() {
+  public void clear() {
     queues.clear();
     byName.clear();
   }
 
-  private Queue put(Conversation conversation, QueueState<Rendered> state) {
+  private Queue<E> put(Conversation conversation, QueueState<E> state) {
     Jid address = Addresses.queue(app, conversation, device.user());
-    Queue queue = new Queue(conversation, address, state);
+    Queue<E> queue = new Queue<>(conversation, address, state);
     queues.put(conversation.id(), queue);
     byName.put(name(address), queue);
     return queue;

@@ -1,4 +1,4 @@
-package dev.weft.gateway;
+package dev.weft.gateway.device;
 
 import dev.weft.sync.device.DeviceId;
 import java.util.LinkedHashMap;
@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What devices have sent lately at this node: a repeated local id is the same message.
-final class RecentSends {
+public final class RecentSends {
 
   /// Some 10 MB. Of more, the oldest are forgotten.
   private static final int MAX = 65_536;
@@ -26,13 +26,15 @@ final class RecentSends {
   /// What was answered.
   ///
   /// @param at in ms since 1970
-  record Sent(long serverId, long at) {}
+  public record Sent(long serverId, long at) {}
 
-  synchronized @Nullable Sent find(DeviceId device, long localId) {
+  /// What was answered to a message of the device; null if it is not known.
+  public synchronized @Nullable Sent find(DeviceId device, long localId) {
     return sent.get(new Key(device, localId));
   }
 
-  synchronized void add(DeviceId device, long localId, Sent what) {
+  /// Remembers what was answered to a message of the device.
+  public synchronized void add(DeviceId device, long localId, Sent what) {
     sent.put(new Key(device, localId), what);
   }
 }

@@ -1,8 +1,8 @@
-package dev.weft.gateway;
+package dev.weft.gateway.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.gateway.QueueState.Next;
+import dev.weft.gateway.device.QueueState.Next;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,4 +1,4 @@
-package dev.weft.gateway;
+package dev.weft.gateway.device;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
 /// gets fewer and larger frames; who keeps up gets each entry at once.
 ///
 /// @param <E> what is kept of an entry that goes out later
-final class QueueState<E> {
+public final class QueueState<E> {
 
   /// Entries sent and not confirmed. An SDK forgets an id after 100 others: what is sent again
   /// after a crash must be fewer.
-  static final int MAX_IN_FLIGHT = 40;
+  public static final int MAX_IN_FLIGHT = 40;
 
   /// Frames sent and not confirmed, after which entries are kept for one frame together.
-  static final int MAX_FRAMES = 4;
+  public static final int MAX_FRAMES = 4;
 
   /// What is to be done now.
-  enum Next {
+  public enum Next {
     NOTHING,
 
     /// Send what is [kept][#kept], then call [#pushed].
@@ -73,7 +73,7 @@ final class QueueState<E> {
 
   /// @param from everything after this is for the device
   /// @param head the last position there is
-  QueueState(long from, long head) {
+  public QueueState(long from, long head) {
     this.sent = from;
     this.acked = from;
     this.keptTo = from;
@@ -81,21 +81,21 @@ final class QueueState<E> {
   }
 
   /// Everything up to here was sent, or is not for the device.
-  long sent() {
+  public long sent() {
     return sent;
   }
 
   /// Everything up to here need not be sent again.
-  long confirmed() {
+  public long confirmed() {
     return inFlight.isEmpty() ? sent : acked;
   }
 
-  boolean isBehind() {
+  public boolean isBehind() {
     return syncing || sent < head;
   }
 
   /// How many entries may be sent now.
-  int room() {
+  public int room() {
     return MAX_IN_FLIGHT - entriesInFlight;
   }
 
@@ -103,7 +103,7 @@ final class QueueState<E> {
   ///
   /// @param previous the position before it
   /// @param entry what may be kept of it; null if only its position is known
-  Next appended(long previous, long position, @Nullable E entry) {
+  public Next appended(long previous, long position, @Nullable E entry) {
     if (position <= head) {
       return Next.NOTHING;
     }
@@ -128,7 +128,7 @@ final class QueueState<E> {
   }
 
   /// Entries that go out next in one frame, in order: now or with a confirmation of the client.
-  List<E> kept() {
+  public List<E> kept() {
     return Collections.unmodifiableList(kept);
   }
 
@@ -141,7 +141,7 @@ final class QueueState<E> {
   ///
   /// @param position the last of it; less than all of it if an entry after it [waits][#waits]
   /// @param entries how many of them were for the device
-  Next pushed(long position, int entries) {
+  public Next pushed(long position, int entries) {
     went(position, entries);
     return inFlight.isEmpty() ? goOn() : Next.NOTHING;
   }
@@ -164,30 +164,30 @@ final class QueueState<E> {
   }
 
   /// The entry after [#sent] must not go out yet, and so nothing after it does.
-  void waits(long position) {
+  public void waits(long position) {
     waiting = true;
     waited = position;
   }
 
   /// Whether an entry has [waited][#waits].
-  boolean hasWaited(long position) {
+  public boolean hasWaited(long position) {
     return position <= waited;
   }
 
   /// The entry that [waits][#waits] goes out now.
-  Next goesOn() {
+  public Next goesOn() {
     waiting = false;
     return goOn();
   }
 
   /// The client asks for what there is.
-  Next pulled() {
+  public Next pulled() {
     syncing = true;
     return goOn();
   }
 
   /// The client has everything up to `key`.
-  Next acknowledged(long key) {
+  public Next acknowledged(long key) {
     while (!inFlight.isEmpty() && inFlight.getFirst().key() <= key) {
       Batch batch = inFlight.removeFirst();
       entriesInFlight -= batch.entries();
@@ -204,7 +204,7 @@ final class QueueState<E> {
   /// @param position the last entry that was read; [#sent] if there was none
   /// @param entries how many of them were for the device
   /// @param atEnd whether there was nothing after them
-  Next read(long position, int entries, boolean atEnd) {
+  public Next read(long position, int entries, boolean atEnd) {
     reading = false;
     went(position, entries);
     if (atEnd && sent < headAtRead) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weft.gateway.device;
+
+import org.jspecify.annotations.NullMarked;
