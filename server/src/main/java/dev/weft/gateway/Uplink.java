@@ -86,7 +86,7 @@ final class Uplink {
     if (meta.getNs() != NameSpace.CHAT) {
       return null;
     }
-    Sent before = recent.find(session.device().id(), meta.getId());
+    Sent before = recent.find(session.device().id(), meta);
     if (before != null) {
       return acknowledged(meta, before, List.of());
     }
@@ -167,7 +167,7 @@ final class Uplink {
       return refused(meta, Refusals.failed("group ID illegal, please check it"));
     }
     Origin origin = origin(session, meta, read.get().rest());
-    Optional<Sent> repeated = findRepeated(session, to, toGroup, origin);
+    Optional<Sent> repeated = findRepeated(session, to, toGroup, read.get().content(), origin);
     if (repeated.isPresent()) {
       return acknowledged(session, meta, repeated.get(), List.of());
     }
@@ -238,7 +238,7 @@ final class Uplink {
   /// message is there. A client that has been here for a while, or was never here before, repeats
   /// nothing.
   private Optional<Sent> findRepeated(
-      DeviceSession session, String to, boolean toGroup, Origin origin) {
+      DeviceSession session, String to, boolean toGroup, Content content, Origin origin) {
     Instant now = services.clock().instant();
     if (!session.mayRepeat(now) || origin.localId() == 0) {
       return Optional.empty();
@@ -258,7 +258,8 @@ final class Uplink {
               return conversation
                   .flatMap(id -> services.timelines().findLocal(snapshot, id, origin, since))
                   .map(Entry::message)
-                  .flatMap(id -> services.messageStore().find(snapshot, id));
+                  .flatMap(id -> services.messageStore().find(snapshot, id))
+                  .filter(message -> message.content().equals(content));
             })
         .map(message -> new Sent(message.id().value(), message.sent().toEpochMilli()));
   }
@@ -326,7 +327,7 @@ final class Uplink {
 
   private byte[] acknowledged(DeviceSession session, Meta meta, Sent sent, List<Meta> metas) {
     if (meta.getId() != 0) {
-      recent.add(session.device().id(), meta.getId(), sent);
+      recent.add(session.device().id(), meta, sent);
     }
     return acknowledged(meta, sent, metas);
   }

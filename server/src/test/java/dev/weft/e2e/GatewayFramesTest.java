@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.weft.Waits;
+import dev.weft.msync.BodyType;
 import dev.weft.msync.CommSyncDL;
 import dev.weft.msync.CommSyncUL;
 import dev.weft.msync.Command;
 import dev.weft.msync.Jid;
 import dev.weft.msync.MSync;
+import dev.weft.msync.MessageBody;
 import dev.weft.msync.Meta;
 import dev.weft.msync.NameSpace;
 import dev.weft.msync.Provision;
@@ -182,6 +184,40 @@ class GatewayFramesTest {
     }
   }
 
+  /// SDKs make the local ids of messages and of recalls by two counters, which meet.
+  @Test
+  void another_frame_with_the_same_local_id_is_no_repetition() {
+    fixture.register("anna", "ben");
+    String group = fixture.makeGroup("anna", "ben");
+    long first;
+    long second;
+    try (MSyncClient client = fixture.loggedIn("anna", "r");
+        MSyncClient ben = fixture.loggedIn("ben", "r")) {
+      var _ = ben.catchUp();
+      client.text(5, group, "hello");
+      first = serverId(client);
+      client.text(5, group, "other");
+      second = serverId(client);
+      assertThat(second).isNotEqualTo(first);
+
+      client.recall(5, group, first);
+      assertThat(serverId(client)).isNotIn(first, second);
+      assertThat(ids(ben.nextSync())).containsExactly(Long.toString(first));
+      assertThat(ids(ben.nextSync())).containsExactly(Long.toString(second));
+      assertThat(ben.nextSync().getMetasList())
+          .as("the recall")
+          .singleElement()
+          .satisfies(
+              meta ->
+                  assertThat(MessageBody.parseFrom(meta.getPayload()).getType())
+                      .isEqualTo(BodyType.RECALL));
+    }
+    try (MSyncClient again = fixture.loggedIn("anna", "r")) {
+      again.text(5, group, "after a new login");
+      assertThat(serverId(again)).isNotIn(first, second);
+    }
+  }
+
   private static long serverId(MSyncClient client) {
     while (true) {
       CommSyncDL sync = client.nextSync();
@@ -255,7 +291,7 @@ class GatewayFramesTest {
       while ((frame = silent.poll(Duration.ofMillis(200))) != null) {
         pushed.add(MSyncClient.parse(frame, CommSyncDL.parser()));
       }
-      assertThat(pushed).as("frames").hasSize(4);
+      assertThat(pushed).as("frames").hasSize(16);
       assertThat(pushed.stream().mapToInt(CommSyncDL::getMetasCount).sum()).isLessThanOrEqualTo(40);
 
       // When it confirms, it gets the rest in few frames.

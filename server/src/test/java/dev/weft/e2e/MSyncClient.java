@@ -160,11 +160,23 @@ final class MSyncClient implements AutoCloseable {
 
   /// Sends a text to a group.
   void text(long localId, String group, String text) {
-    MessageBody body =
+    toGroup(
+        localId,
+        group,
         MessageBody.newBuilder()
             .setType(BodyType.GROUPCHAT)
             .addContents(MessageBody.Content.newBuilder().setType(ContentType.TEXT).setText(text))
-            .build();
+            .build());
+  }
+
+  void recall(long localId, String group, long message) {
+    toGroup(
+        localId,
+        group,
+        MessageBody.newBuilder().setType(BodyType.RECALL).setAckMessageId(message).build());
+  }
+
+  private void toGroup(long localId, String group, MessageBody body) {
     Jid to =
         Jid.newBuilder()
             .setAppKey(RunningServer.APP.toString())

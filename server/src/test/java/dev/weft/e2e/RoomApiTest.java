@@ -97,7 +97,7 @@ class RoomApiTest {
                 .error())
         .isEqualTo("403 forbidden_op: announce info length exceeds limit!");
     assertThat(api.put(room + "/users/cleo/tag", "{\"tags\":[]}").error())
-        .isEqualTo("403 forbidden_op: users [cleo] are not members of this group!");
+        .isEqualTo("400 forbidden_op: users [cleo] are not members of this group!");
     assertThat(api.put(room + "/users/ben/tag", "{\"tags\":\"t\"}").error())
         .isEqualTo("400 invalid_parameter: tags should be type of List");
     assertThat(

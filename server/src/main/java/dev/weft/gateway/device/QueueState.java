@@ -24,7 +24,7 @@ public final class QueueState<E> {
   public static final int MAX_IN_FLIGHT = 40;
 
   /// Frames sent and not confirmed, after which entries are kept for one frame together.
-  public static final int MAX_FRAMES = 4;
+  public static final int MAX_FRAMES = 16;
 
   /// What is to be done now.
   public enum Next {
