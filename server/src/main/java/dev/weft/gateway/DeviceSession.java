@@ -114,9 +114,18 @@ final class DeviceSession {
     locked(() -> queues.enter(conversation, position));
   }
 
-  /// It no longer hears a conversation, and need not be sent more of it.
+  /// It hears no more of a conversation than what has happened until now.
   void forget(ConversationId conversation) {
-    locked(() -> queues.forget(conversation));
+    lock.lock();
+    try {
+      Queue<Rendered> queue = queues.forget(conversation);
+      if (queue != null && !gone) {
+        // What is kept happened before, and nobody asks for it afterwards.
+        Next _ = pushKept(queue, Instant.MAX, Frames::entries);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Takes over what the store knows of the device: where it goes on in each conversation.

@@ -64,13 +64,16 @@ public final class DeviceQueues<E> {
     }
   }
 
-  /// The device no longer hears a conversation, and need not be sent more of it.
-  public void forget(ConversationId conversation) {
+  /// The device no longer hears a conversation.
+  ///
+  /// @return its queue, in which something may be kept that happened before; null if there is none
+  public @Nullable Queue<E> forget(ConversationId conversation) {
     subscriptions.remove(conversation);
     Queue<E> queue = queues.remove(conversation);
     if (queue != null) {
       byName.remove(name(queue.address()), queue);
     }
+    return queue;
   }
 
   /// Takes over what the store knows of the device: where it goes on in each conversation.
