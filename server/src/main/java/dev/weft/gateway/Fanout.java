@@ -30,8 +30,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Brings what happens to the devices that are logged in here. Whoever commits hands over and goes
 /// on; a few workers, each for its share of the conversations, make the frame once and push it to
@@ -42,8 +40,6 @@ public final class Fanout implements ConversationListener, AutoCloseable {
 
   /// Whose turn it is when another node tells of something, whatever app it is of.
   private static final AppId ELSEWHERE = new AppId(0);
-
-  private static final Logger log = LoggerFactory.getLogger(Fanout.class);
 
   private final Sessions sessions;
   private final Hearers hearers;

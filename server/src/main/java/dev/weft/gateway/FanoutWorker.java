@@ -33,7 +33,7 @@ final class FanoutWorker {
   /// How long a worker waits for something before it looks whether it is to end.
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  private static final Logger log = LoggerFactory.getLogger(Fanout.class);
+  private static final Logger log = LoggerFactory.getLogger(FanoutWorker.class);
 
   /// What a worker does next.
   sealed interface Job {
