@@ -117,7 +117,7 @@ class StorageFaultTest {
         server.disk("sync-fails");
 
         assertThat(reply(api, thread, "lost").error()).isEqualTo(IN_DOUBT);
-        assertThat(status(server, "/readyz")).isEqualTo(503);
+        await().until(() -> status(server, "/readyz") == 503);
 
         server.disk("sync-works");
         await().until(() -> status(server, "/readyz") == 200);
