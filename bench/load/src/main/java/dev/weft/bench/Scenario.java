@@ -83,7 +83,7 @@ enum Scenario {
                   "10 rules",
                   "1000 rules",
                   "5000 bytes");
-      case J -> pace.quick() ? List.of("2000 devices") : List.of("10000 devices", "50000 devices");
+      case J -> pace.quick() ? List.of("2000 devices") : List.of("9000 devices", "50000 devices");
       case K -> List.of("10 members", "100 members", "500 members");
       case L -> List.of("app's server", "devices");
       case M -> List.of("messages", "reactions", "attributes");
