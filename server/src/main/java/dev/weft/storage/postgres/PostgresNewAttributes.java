@@ -1,7 +1,7 @@
 package dev.weft.storage.postgres;
 
-import dev.weft.storage.sql.Batch;
 import dev.weft.storage.sql.Columns;
+import dev.weft.storage.sql.RowBatch;
 import dev.weft.storage.sql.Sql;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +10,7 @@ import java.util.TreeMap;
 
 /// Attributes of users that wait to be written together. Of several values for one attribute the
 /// last one is written.
-final class PostgresNewAttributes implements Batch {
-
-  /// What is written at once at the most, however many wait.
-  private static final int MAX_ROWS = 512;
+final class PostgresNewAttributes extends RowBatch<PostgresNewAttributes.Value> {
 
   private static final String DELETE =
       "DELETE FROM user_attributes a USING (SELECT unnest(?::bigint[]) AS app,"
@@ -24,8 +21,6 @@ final class PostgresNewAttributes implements Batch {
       "INSERT INTO user_attributes (app, name, attribute, value) SELECT unnest(?::bigint[]),"
           + " unnest(?::text[]), unnest(?::text[]), unnest(?::text[])"
           + " ON CONFLICT (app, name, attribute) DO UPDATE SET value = excluded.value";
-
-  private final List<Value> rows = new ArrayList<>();
 
   /// An attribute of a user.
   record Place(long app, String user, String attribute) implements Comparable<Place> {
@@ -39,25 +34,12 @@ final class PostgresNewAttributes implements Batch {
   }
 
   /// @param value empty to take it away
-  private record Value(Place place, String value) {}
+  record Value(Place place, String value) {}
 
   static void put(Sql sql, Place place, String value) {
     PostgresNewAttributes batch =
         sql.batch(PostgresNewAttributes.class, PostgresNewAttributes::new);
-    batch.rows.add(new Value(place, value));
-    if (batch.rows.size() >= MAX_ROWS) {
-      sql.sendBatches();
-    }
-  }
-
-  @Override
-  public int size() {
-    return rows.size();
-  }
-
-  @Override
-  public void cut(int size) {
-    rows.subList(size, rows.size()).clear();
+    batch.add(sql, new Value(place, value));
   }
 
   @Override

@@ -3,9 +3,9 @@ package dev.weft.storage.postgres;
 import dev.weft.chat.timeline.Appended;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.timeline.Entry;
-import dev.weft.storage.sql.Batch;
 import dev.weft.storage.sql.Columns;
 import dev.weft.storage.sql.Row;
+import dev.weft.storage.sql.RowBatch;
 import dev.weft.storage.sql.Sql;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -19,10 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// conversations, which stay locked until the commit, and puts the entries behind them. The heads
 /// are locked in the order of the conversations: two that need the same ones wait for each other,
 /// and never both.
-final class PostgresNewEntries implements Batch {
-
-  /// What is written at once at the most, however many wait.
-  private static final int MAX_ROWS = 512;
+final class PostgresNewEntries extends RowBatch<PostgresNewEntries.Pending> {
 
   /// All entries of a conversation move together, so far that the first of them comes after the
   /// last one there is. An entry finds the raised head of its conversation by its place among them,
@@ -46,8 +43,6 @@ final class PostgresNewEntries implements Batch {
           + " CASE WHEN kind = 0 AND message = position THEN NULL ELSE message END,"
           + " origin, local_id, data FROM e)"
           + " SELECT conversation, last, previous FROM raised";
-
-  private final List<Pending> rows = new ArrayList<>();
 
   /// An entry on its way into the store.
   static final class Pending {
@@ -97,21 +92,8 @@ final class PostgresNewEntries implements Batch {
   static Pending add(Sql sql, Conversation conversation, Entry wanted) {
     PostgresNewEntries batch = sql.batch(PostgresNewEntries.class, PostgresNewEntries::new);
     Pending row = new Pending(conversation, wanted);
-    batch.rows.add(row);
-    if (batch.rows.size() >= MAX_ROWS) {
-      sql.sendBatches();
-    }
+    batch.add(sql, row);
     return row;
-  }
-
-  @Override
-  public int size() {
-    return rows.size();
-  }
-
-  @Override
-  public void cut(int size) {
-    rows.subList(size, rows.size()).clear();
   }
 
   /// @param head the place of its conversation among all, from 1 on

@@ -2,36 +2,16 @@ package dev.weft.storage.postgres;
 
 import dev.weft.chat.Message;
 import dev.weft.storage.jdbc.MessageRow;
-import dev.weft.storage.sql.Batch;
 import dev.weft.storage.sql.Columns;
+import dev.weft.storage.sql.RowBatch;
 import dev.weft.storage.sql.Sql;
-import java.util.ArrayList;
-import java.util.List;
 
 /// Messages that wait to be written by one statement.
-final class PostgresNewMessages implements Batch {
-
-  /// What is written at once at the most, however many wait.
-  private static final int MAX_ROWS = 512;
-
-  private final List<MessageRow> rows = new ArrayList<>();
+final class PostgresNewMessages extends RowBatch<MessageRow> {
 
   static void add(Sql sql, Message message) {
     PostgresNewMessages batch = sql.batch(PostgresNewMessages.class, PostgresNewMessages::new);
-    batch.rows.add(MessageRow.of(message));
-    if (batch.rows.size() >= MAX_ROWS) {
-      sql.sendBatches();
-    }
-  }
-
-  @Override
-  public int size() {
-    return rows.size();
-  }
-
-  @Override
-  public void cut(int size) {
-    rows.subList(size, rows.size()).clear();
+    batch.add(sql, MessageRow.of(message));
   }
 
   @Override

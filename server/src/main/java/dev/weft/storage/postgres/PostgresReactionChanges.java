@@ -1,10 +1,9 @@
 package dev.weft.storage.postgres;
 
-import dev.weft.storage.sql.Batch;
 import dev.weft.storage.sql.Columns;
+import dev.weft.storage.sql.RowBatch;
 import dev.weft.storage.sql.Sql;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Changes of reactions that wait to be written together: what was taken back first, then what was
 /// given. Both are in the order of their places, so that two transactions that change the same wait
 /// for each other and never both.
-final class PostgresReactionChanges implements Batch {
+final class PostgresReactionChanges extends RowBatch<PostgresReactionChanges.Change> {
 
   private static final String REMOVE =
       "DELETE FROM reactions r USING (SELECT unnest(?::bigint[]) AS message,"
@@ -28,8 +27,6 @@ final class PostgresReactionChanges implements Batch {
           + " unnest(?::text[]), unnest(?::text[]), unnest(?::bigint[]), unnest(?::bigint[])"
           + " ON CONFLICT (message, reaction, name) DO NOTHING";
 
-  private final List<Change> rows = new ArrayList<>();
-
   /// That one user reacts so to one message.
   record Place(long message, String reaction, String user) implements Comparable<Place> {
 
@@ -41,10 +38,10 @@ final class PostgresReactionChanges implements Batch {
     }
   }
 
-  private record Given(long id, Instant at) {}
+  record Given(long id, Instant at) {}
 
   /// @param given null if it was taken back
-  private record Change(Place place, @Nullable Given given) {}
+  record Change(Place place, @Nullable Given given) {}
 
   private record Added(Place place, Given given) {}
 
@@ -58,16 +55,6 @@ final class PostgresReactionChanges implements Batch {
 
   void remove(Place place) {
     rows.add(new Change(place, null));
-  }
-
-  @Override
-  public int size() {
-    return rows.size();
-  }
-
-  @Override
-  public void cut(int size) {
-    rows.subList(size, rows.size()).clear();
   }
 
   @Override
