@@ -20,6 +20,7 @@ import dev.weft.sync.device.DeviceEvents;
 import dev.weft.sync.device.DeviceStore;
 import dev.weft.sync.presence.Presences;
 import dev.weft.sync.receipt.ReadReceipts;
+import dev.weft.sync.search.SearchIndexer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.List;
 ///
 /// @param timelineWriter writes what happens in chat into timelines, in the same transaction
 /// @param clients what clients ask beside their messages
+/// @param indexer indexes conversations that are searched
 /// @param sessions ends those of nodes that are gone
 record SyncStorey(
     ConversationNews conversations,
@@ -39,6 +41,7 @@ record SyncStorey(
     Presences presences,
     ReadReceipts receipts,
     RetentionSweeper retention,
+    SearchIndexer indexer,
     Loop sessions) {
 
   /// @param reacted is told of reactions, inside their transaction
@@ -64,6 +67,15 @@ record SyncStorey(
             ids,
             (snapshot, app, user) -> deviceStore.live(snapshot, app, user).isEmpty(),
             conversations);
+    SearchIndexer indexer =
+        opened.add(
+            "search indexer",
+            new SearchIndexer(
+                base.transactions(),
+                timelines,
+                database.messages(),
+                database.searchIndex(),
+                base.loops()));
     ClientServices clients =
         ClientServices.of(
             new ClientServices.Stores(
@@ -83,10 +95,12 @@ record SyncStorey(
                 database.attributes(),
                 database.devices(),
                 database.files(),
-                database.sharedFiles()),
+                database.sharedFiles(),
+                database.searchIndex()),
             writer,
             reacted,
             acted,
+            indexer,
             new HistoryMetas(),
             ids,
             clock);
@@ -152,12 +166,15 @@ record SyncStorey(
         presences,
         receipts,
         retention,
+        indexer,
         sessions);
   }
 
-  /// Ends sessions that no node has, and deletes what is old, from now on.
+  /// Ends sessions that no node has, deletes what is old, and indexes what is searched, from now
+  /// on.
   void start() {
     retention.start();
+    indexer.start();
     sessions.start();
   }
 }

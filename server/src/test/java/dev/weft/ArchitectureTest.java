@@ -63,6 +63,7 @@ class ArchitectureTest {
           "sync.device",
           "sync.presence",
           "sync.receipt",
+          "sync.search",
           "chat.client",
           "callback.rule",
           "delivery",
@@ -147,7 +148,7 @@ class ArchitectureTest {
           entry(
               "chat.share", List.of("tx", "app", "chat", "chat.policy", "chat.group", "chat.file")),
           entry("chat.client", List.of("tx", "app", "chat")),
-          entry("chat.search", List.of()),
+          entry("chat.search", List.of("chat")),
           entry("chat.timeline", List.of("tx", "app", "chat", "chat.message")),
           entry(
               "sync.receipt",
@@ -165,6 +166,9 @@ class ArchitectureTest {
               List.of("tx", "app", "chat", "chat.client", "chat.user", "sync", "sync.device")),
           entry("sync.device", List.of("app", "chat", "chat.timeline", "tx")),
           entry(
+              "sync.search",
+              List.of("loop", "tx", "chat", "chat.message", "chat.search", "chat.timeline")),
+          entry(
               "sync",
               List.of(
                   "tx",
@@ -179,7 +183,9 @@ class ArchitectureTest {
                   "chat.thread",
                   "chat.message",
                   "chat.timeline",
-                  "sync.device")),
+                  "chat.search",
+                  "sync.device",
+                  "sync.search")),
           entry(
               "callback.event",
               List.of("app", "chat", "chat.client", "delivery", "delivery.log", "trace")),

@@ -84,6 +84,7 @@ import dev.weft.sync.NotificationStore;
 import dev.weft.sync.device.DeviceStore;
 import dev.weft.sync.presence.PresenceStore;
 import dev.weft.sync.receipt.GroupAckStore;
+import dev.weft.sync.search.SearchIndexStore;
 import dev.weft.trace.Tracer;
 import dev.weft.tx.CommitListener;
 import dev.weft.tx.JoiningTransactions;
@@ -247,6 +248,11 @@ public final class Database implements AutoCloseable {
 
   public CursorStore cursors() {
     return stores.cursors();
+  }
+
+  /// The words of conversations that are searched.
+  public SearchIndexStore searchIndex() {
+    return stores.searchIndex();
   }
 
   public ErasedStore erased() {

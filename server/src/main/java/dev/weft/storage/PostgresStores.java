@@ -21,10 +21,12 @@ import dev.weft.storage.postgres.PostgresGroupStore;
 import dev.weft.storage.postgres.PostgresJobCopies;
 import dev.weft.storage.postgres.PostgresMessageStore;
 import dev.weft.storage.postgres.PostgresReactionStore;
+import dev.weft.storage.postgres.PostgresSearchIndex;
 import dev.weft.storage.postgres.PostgresThreadStore;
 import dev.weft.storage.postgres.PostgresTimelineStore;
 import dev.weft.sync.AttributeStore;
 import dev.weft.sync.CursorStore;
+import dev.weft.sync.search.SearchIndexStore;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
@@ -96,5 +98,10 @@ final class PostgresStores implements StoresByDatabase {
   @Override
   public CursorStore cursors() {
     return new PostgresCursorStore();
+  }
+
+  @Override
+  public SearchIndexStore searchIndex() {
+    return new PostgresSearchIndex();
   }
 }

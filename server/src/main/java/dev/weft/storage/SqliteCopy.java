@@ -6,6 +6,7 @@ import dev.weft.storage.postgres.PostgresAddress;
 import dev.weft.storage.postgres.PostgresDatabase;
 import dev.weft.storage.postgres.PostgresFileContents;
 import dev.weft.storage.sql.Dialect;
+import dev.weft.storage.sqlite.SqliteBackup;
 import dev.weft.tx.CommitListener;
 import dev.weft.tx.StoreFailedException;
 import java.io.IOException;
@@ -38,7 +39,7 @@ public final class SqliteCopy {
   /// Rows that travel together. Bodies are about 1 KB, at most some hundred.
   private static final int BATCH = 500;
 
-  /// What belongs to the schema or to running servers, and to nobody's data.
+  /// What belongs to the schema or to running servers, and to nobody's data. An index is made anew.
   private static final Set<String> NOT_DATA =
       Set.of(
           "schema_version",
@@ -46,7 +47,9 @@ public final class SqliteCopy {
           "sqlite_stat1",
           "nodes",
           "partitions",
-          "rule_changes");
+          "rule_changes",
+          "indexed_conversations",
+          "indexed_messages");
 
   /// What PostgreSQL keeps in tables of its own, and SQLite elsewhere.
   private static final Map<String, String> DERIVED =
@@ -104,9 +107,7 @@ public final class SqliteCopy {
 
   private Map<String, Long> copyAll(PostgresAddress target) throws SQLException, IOException {
     requireSameVersion();
-    Set<String> sources =
-        names(from, "SELECT name FROM sqlite_master WHERE type = 'table'").stream()
-            .collect(Collectors.toSet());
+    Set<String> sources = names(from, SqliteBackup.TABLES).stream().collect(Collectors.toSet());
     List<String> tables =
         names(
                 to,

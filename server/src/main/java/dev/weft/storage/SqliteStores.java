@@ -22,10 +22,12 @@ import dev.weft.storage.sqlite.SqliteGroupStore;
 import dev.weft.storage.sqlite.SqliteJobCopies;
 import dev.weft.storage.sqlite.SqliteMessageStore;
 import dev.weft.storage.sqlite.SqliteReactionStore;
+import dev.weft.storage.sqlite.SqliteSearchIndex;
 import dev.weft.storage.sqlite.SqliteThreadStore;
 import dev.weft.storage.sqlite.SqliteTimelineStore;
 import dev.weft.sync.AttributeStore;
 import dev.weft.sync.CursorStore;
+import dev.weft.sync.search.SearchIndexStore;
 import java.util.function.LongSupplier;
 
 /// The stores in a SQLite file.
@@ -91,5 +93,10 @@ final class SqliteStores implements StoresByDatabase {
   @Override
   public CursorStore cursors() {
     return new SqliteCursorStore();
+  }
+
+  @Override
+  public SearchIndexStore searchIndex() {
+    return new SqliteSearchIndex();
   }
 }

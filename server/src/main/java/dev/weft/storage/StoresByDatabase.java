@@ -13,6 +13,7 @@ import dev.weft.pull.EventLog;
 import dev.weft.storage.jdbc.delivery.JobCopies;
 import dev.weft.sync.AttributeStore;
 import dev.weft.sync.CursorStore;
+import dev.weft.sync.search.SearchIndexStore;
 import java.util.function.LongSupplier;
 
 /// Abstract factory: the stores that are written once for each database, because it matters to them
@@ -46,4 +47,6 @@ interface StoresByDatabase {
   TimelineStore timelines(LongSupplier ids);
 
   CursorStore cursors();
+
+  SearchIndexStore searchIndex();
 }

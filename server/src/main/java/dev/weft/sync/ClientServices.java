@@ -14,6 +14,8 @@ import dev.weft.chat.timeline.TimelineWriter;
 import dev.weft.chat.user.UserLinkStore;
 import dev.weft.chat.user.UserStore;
 import dev.weft.sync.device.DeviceStore;
+import dev.weft.sync.search.SearchIndexStore;
+import dev.weft.sync.search.SearchIndexer;
 import dev.weft.tx.Transactions;
 import java.time.Clock;
 
@@ -47,19 +49,22 @@ public record ClientServices(
       AttributeStore attributes,
       DeviceStore devices,
       FileStore files,
-      SharedFileStore sharedFiles) {}
+      SharedFileStore sharedFiles,
+      SearchIndexStore searchIndex) {}
 
   /// Makes them all, on these stores.
   ///
   /// @param writer tells devices what other devices did
   /// @param reacted is told of reactions, inside their transaction
   /// @param acted is told of what becomes of contacts, inside its transaction
+  /// @param indexer indexes what is searched
   /// @param format says which messages of a conversation are for a user
   public static ClientServices of(
       Stores stores,
       TimelineWriter writer,
       ReactionListener reacted,
       ClientListener acted,
+      SearchIndexer indexer,
       HistoryFormat format,
       Ids ids,
       Clock clock) {
@@ -98,7 +103,9 @@ public record ClientServices(
             stores.conversationStates(),
             stores.erased(),
             access,
-            history),
+            history,
+            stores.searchIndex(),
+            indexer),
         new MessagePins(
             stores.transactions(), stores.pins(), stores.messages(), access, notices, clock),
         new NotificationSettings(

@@ -19,6 +19,9 @@ public interface MessageStore extends ParentMessages {
   /// Those of the messages that are there and were not recalled, in any order.
   List<Message> findAll(Snapshot snapshot, List<MessageId> ids);
 
+  /// As [#findAll]; nobody edits or recalls those messages until the unit of work is over.
+  List<Message> findAllForShare(Tx tx, List<MessageId> ids);
+
   /// The message, if it is there and was recalled: its content is gone, the rest is as it was.
   Optional<Message> findRecalled(Snapshot snapshot, MessageId id);
 

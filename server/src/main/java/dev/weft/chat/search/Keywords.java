@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,10 +22,20 @@ public final class Keywords {
   /// Shorter words have too many neighbours.
   private static final int FUZZY_LETTERS = 4;
 
-  private final List<List<Pattern>> keywords;
+  private final List<List<Part>> keywords;
   private final boolean all;
 
-  private Keywords(List<List<Pattern>> keywords, boolean all) {
+  /// A part of a keyword, each of which will do.
+  ///
+  /// @param grams what a text has that the pattern is found in; empty if that can be any text
+  private record Part(Pattern pattern, Optional<GramQuery> grams) {
+
+    static Part literal(String text) {
+      return new Part(Pattern.compile(Pattern.quote(text), CASE), Grams.query(text));
+    }
+  }
+
+  private Keywords(List<List<Part>> keywords, boolean all) {
     this.keywords = keywords;
     this.all = all;
   }
@@ -36,28 +47,29 @@ public final class Keywords {
     return new Keywords(keywords.stream().map(each -> parts(each, mode)).toList(), all);
   }
 
-  private static List<Pattern> parts(String keyword, SearchMode mode) {
+  private static List<Part> parts(String keyword, SearchMode mode) {
     String text = keyword.strip();
     return switch (mode) {
-      case EXACT -> List.of(Pattern.compile(Pattern.quote(text), CASE));
+      case EXACT -> List.of(Part.literal(text));
       case PHRASE -> List.of(phrase(text));
       case DEFAULT, FUZZY -> pieces(text, mode == SearchMode.FUZZY);
     };
   }
 
-  private static Pattern phrase(String text) {
-    List<String> words = new ArrayList<>();
-    Matcher matcher = WORD.matcher(text);
-    while (matcher.find()) {
-      words.add(Pattern.quote(matcher.group()));
+  private static Part phrase(String text) {
+    List<String> words = WORD.matcher(text).results().map(MatchResult::group).toList();
+    if (words.isEmpty()) {
+      return Part.literal(text);
     }
-    return words.isEmpty()
-        ? Pattern.compile(Pattern.quote(text), CASE)
-        : Pattern.compile(String.join("[^\\p{L}\\p{M}\\p{N}]+", words), CASE);
+    Pattern inOrder =
+        Pattern.compile(
+            String.join("[^\\p{L}\\p{M}\\p{N}]+", words.stream().map(Pattern::quote).toList()),
+            CASE);
+    return new Part(inOrder, Grams.query(String.join(" ", words)));
   }
 
-  private static List<Pattern> pieces(String text, boolean fuzzy) {
-    List<Pattern> pieces = new ArrayList<>();
+  private static List<Part> pieces(String text, boolean fuzzy) {
+    List<Part> pieces = new ArrayList<>();
     Matcher words = WORD.matcher(text);
     while (words.find()) {
       String word = words.group();
@@ -71,28 +83,28 @@ public final class Keywords {
       addSpaced(pieces, word.substring(spaced), fuzzy);
     }
     if (pieces.isEmpty()) {
-      pieces.add(Pattern.compile(Pattern.quote(text), CASE));
+      pieces.add(Part.literal(text));
     }
     return pieces;
   }
 
-  private static void addPairs(List<Pattern> pieces, String run) {
+  private static void addPairs(List<Part> pieces, String run) {
     int[] letters = run.codePoints().toArray();
     if (letters.length == 1) {
-      pieces.add(Pattern.compile(Pattern.quote(run), CASE));
+      pieces.add(Part.literal(run));
     }
     for (int i = 0; i + 1 < letters.length; i++) {
-      pieces.add(Pattern.compile(Pattern.quote(new String(letters, i, 2)), CASE));
+      pieces.add(Part.literal(new String(letters, i, 2)));
     }
   }
 
-  private static void addSpaced(List<Pattern> pieces, String word, boolean fuzzy) {
+  private static void addSpaced(List<Part> pieces, String word, boolean fuzzy) {
     if (word.isEmpty()) {
       return;
     }
     int[] letters = word.codePoints().toArray();
     if (!fuzzy || letters.length < FUZZY_LETTERS) {
-      pieces.add(Pattern.compile(Pattern.quote(word), CASE));
+      pieces.add(Part.literal(word));
       return;
     }
     List<String> near = new ArrayList<>();
@@ -105,16 +117,43 @@ public final class Keywords {
         near.add(before + "\\w?" + after);
       }
     }
-    pieces.add(Pattern.compile("\\b(?:" + String.join("|", near) + ")\\b", CASE));
+    Pattern pattern = Pattern.compile("\\b(?:" + String.join("|", near) + ")\\b", CASE);
+    pieces.add(new Part(pattern, oneHalf(letters)));
+  }
+
+  /// One wrong letter leaves one of the halves as it is.
+  private static Optional<GramQuery> oneHalf(int[] letters) {
+    int half = letters.length / 2;
+    Optional<GramQuery> first = Grams.query(new String(letters, 0, half));
+    Optional<GramQuery> second = Grams.query(new String(letters, half, letters.length - half));
+    return first.flatMap(one -> second.map(other -> GramQuery.any(List.of(one, other))));
+  }
+
+  /// What a text must have that has enough of the keywords; empty if an index is no help, as for
+  /// keywords of punctuation.
+  public Optional<GramQuery> grams() {
+    List<GramQuery> known = new ArrayList<>();
+    for (List<Part> keyword : keywords) {
+      List<GramQuery> parts = keyword.stream().flatMap(part -> part.grams().stream()).toList();
+      if (parts.size() == keyword.size()) {
+        known.add(GramQuery.any(parts));
+      } else if (!all) {
+        return Optional.empty();
+      }
+    }
+    if (known.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(all ? GramQuery.all(known) : GramQuery.any(known));
   }
 
   /// What a text has of it; empty if that is not enough.
   public Optional<Found> in(String text) {
     List<Span> spans = new ArrayList<>();
     int had = 0;
-    for (List<Pattern> keyword : keywords) {
+    for (List<Part> keyword : keywords) {
       int before = spans.size();
-      keyword.forEach(piece -> add(spans, piece.matcher(text)));
+      keyword.forEach(part -> add(spans, part.pattern().matcher(text)));
       had += spans.size() > before ? 1 : 0;
     }
     if (had == 0 || (all && had < keywords.size())) {

@@ -25,6 +25,9 @@ public interface TimelineStore {
   /// Entries before a position, newest first.
   List<Entry> before(Snapshot snapshot, ConversationId conversation, long position, int limit);
 
+  /// Those of the entries that are there, in any order.
+  List<Entry> at(Snapshot snapshot, ConversationId conversation, List<Long> positions);
+
   /// The last position; 0 if nothing has happened yet.
   long head(Snapshot snapshot, ConversationId conversation);
 

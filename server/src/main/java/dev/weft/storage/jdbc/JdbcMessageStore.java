@@ -29,6 +29,13 @@ public abstract class JdbcMessageStore implements MessageStore {
   private static final String FIND =
       "SELECT " + COLUMNS + " FROM messages WHERE id = ? AND recalled = 0";
 
+  private final JdbcSearchIndex index;
+
+  /// @param index keeps what is searched in step with what messages say
+  protected JdbcMessageStore(JdbcSearchIndex index) {
+    this.index = index;
+  }
+
   @Override
   public Optional<Message> find(Snapshot snapshot, MessageId id) {
     return JdbcSnapshot.sql(snapshot).one(FIND, JdbcMessageStore::message, id.value());
@@ -113,6 +120,9 @@ public abstract class JdbcMessageStore implements MessageStore {
             message.edits(),
             message.lastEditor() == null ? null : message.lastEditor().value(),
             message.id().value());
+    if (mayBeIndexed(message)) {
+      index.edited(JdbcSnapshot.sql(tx), message);
+    }
   }
 
   @Override
@@ -121,6 +131,14 @@ public abstract class JdbcMessageStore implements MessageStore {
         .write(
             "UPDATE messages SET recalled = 1, body = '{}', ext = '{}' WHERE id = ?",
             message.id().value());
+    if (mayBeIndexed(message)) {
+      index.recalled(JdbcSnapshot.sql(tx), message.id());
+    }
+  }
+
+  /// Threads and rooms are not indexed.
+  private static boolean mayBeIndexed(Message message) {
+    return message.to() instanceof Recipient.ToGroup || message.to() instanceof Recipient.ToUser;
   }
 
   /// Reads the columns of [MessageRow#READ].

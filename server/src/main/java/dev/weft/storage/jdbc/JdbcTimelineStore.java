@@ -218,7 +218,8 @@ public abstract class JdbcTimelineStore implements TimelineStore {
             limit);
   }
 
-  private static Entry entry(Row row) throws SQLException {
+  /// Reads [#COLUMNS].
+  protected static Entry entry(Row row) throws SQLException {
     long position = row.number(1);
     EntryKind kind = EntryKind.of(row.count(2));
     @Nullable Long message = row.numberOrNull(3);

@@ -18,6 +18,13 @@ public final class PostgresMessageStore extends JdbcMessageStore {
   private static final String FIND_ALL =
       "SELECT " + MessageRow.READ + " FROM messages WHERE id = ANY(?::bigint[]) AND recalled = 0";
 
+  /// Waits for nobody while it holds some of them: an edit may hold others and want these.
+  private static final String FIND_ALL_FOR_SHARE = FIND_ALL + " FOR SHARE OF messages NOWAIT";
+
+  public PostgresMessageStore() {
+    super(new PostgresSearchIndex());
+  }
+
   @Override
   public void insert(Tx tx, Message message) {
     PostgresNewMessages.add(JdbcSnapshot.sql(tx), message);
@@ -30,9 +37,18 @@ public final class PostgresMessageStore extends JdbcMessageStore {
 
   @Override
   public List<Message> findAll(Snapshot snapshot, List<MessageId> ids) {
+    return find(snapshot, FIND_ALL, ids);
+  }
+
+  @Override
+  public List<Message> findAllForShare(Tx tx, List<MessageId> ids) {
+    return find(tx, FIND_ALL_FOR_SHARE, ids);
+  }
+
+  private static List<Message> find(Snapshot snapshot, String query, List<MessageId> ids) {
     return ids.isEmpty()
         ? List.of()
         : JdbcSnapshot.sql(snapshot)
-            .list(FIND_ALL, JdbcMessageStore::message, Columns.numbers(ids, MessageId::value));
+            .list(query, JdbcMessageStore::message, Columns.numbers(ids, MessageId::value));
   }
 }

@@ -18,6 +18,10 @@ import java.util.Map;
 /// check of such a copy.
 public final class SqliteBackup {
 
+  /// The names of all tables, but for those that an index of words has of its own.
+  public static final String TABLES =
+      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'";
+
   private SqliteBackup() {}
 
   /// Copies what is committed now into a new file, compacted. Writers are not held up: the copy is
@@ -49,10 +53,7 @@ public final class SqliteBackup {
       }
       Map<String, Long> rows = new LinkedHashMap<>();
       for (String table :
-          texts(
-              connection,
-              "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-                  + " ORDER BY name")) {
+          texts(connection, TABLES + " AND name NOT LIKE 'sqlite_%' ORDER BY name")) {
         String quoted = '"' + table.replace("\"", "\"\"") + '"';
         rows.put(
             table, Long.valueOf(texts(connection, "SELECT COUNT(*) FROM " + quoted).getFirst()));

@@ -26,6 +26,16 @@ public final class SqliteMessageStore extends JdbcMessageStore {
       "SELECT m.sent FROM timeline t JOIN messages m ON m.id = coalesce(t.message, t.position)"
           + " WHERE t.conversation = ? AND t.kind = 0 ORDER BY t.position DESC LIMIT 1";
 
+  public SqliteMessageStore() {
+    super(new SqliteSearchIndex());
+  }
+
+  /// The one writer is who asks.
+  @Override
+  public List<Message> findAllForShare(Tx tx, List<MessageId> ids) {
+    return findAll(tx, ids);
+  }
+
   @Override
   public NewestTimes newestIn(Tx tx, List<GroupId> groups) {
     return new Newest(JdbcSnapshot.sql(tx));

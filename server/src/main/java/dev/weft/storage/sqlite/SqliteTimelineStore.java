@@ -9,7 +9,9 @@ import dev.weft.chat.timeline.EntryKind;
 import dev.weft.storage.jdbc.JdbcTimelineStore;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Sql;
+import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,9 @@ public final class SqliteTimelineStore extends JdbcTimelineStore {
 
   private static final String INSERT =
       "INSERT INTO timeline (conversation, " + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?)";
+
+  private static final String AT =
+      "SELECT " + COLUMNS + " FROM timeline WHERE conversation = ? AND position = ?";
 
   /// @param ids numbers of new pairs and inboxes, in the space of groups and threads
   public SqliteTimelineStore(LongSupplier ids) {
@@ -47,6 +52,16 @@ public final class SqliteTimelineStore extends JdbcTimelineStore {
         entry.data());
     heads.added(key, entry.position());
     tx.afterCommit(() -> committed.accept(new Appended(conversation, entry, previous)));
+  }
+
+  @Override
+  public List<Entry> at(Snapshot snapshot, ConversationId conversation, List<Long> positions) {
+    Sql sql = JdbcSnapshot.sql(snapshot);
+    return positions.stream()
+        .flatMap(
+            position ->
+                sql.one(AT, JdbcTimelineStore::entry, conversation.value(), position).stream())
+        .toList();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.weft.chat.JsonObjects;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageType;
 import dev.weft.chat.search.Found;
+import dev.weft.chat.search.SearchedText;
 import dev.weft.sync.MessageSearch;
 import dev.weft.web.api.Access;
 import dev.weft.web.api.Answer;
@@ -56,12 +57,17 @@ public final class SearchRoutes {
       return refused(call, e.code(), String.valueOf(e.getMessage()));
     }
     Optional<List<Hit>> found =
-        search.find(call.app(), user, wanted.range(), message -> match(message, wanted));
+        search.find(
+            call.app(),
+            user,
+            wanted.range(),
+            wanted.keywords().grams(),
+            message -> match(message, wanted));
     if (found.isEmpty()) {
       return refused(
           call,
           TOO_BROAD,
-          "there are more than %d messages to look at: name fewer conversations or a shorter time"
+          "there are more than %d messages to look at: ask again in a moment, when they are indexed, or name fewer conversations, a shorter time or a longer keyword"
               .formatted(MessageSearch.MOST));
     }
     return page(call, wanted, found.get());
@@ -72,16 +78,15 @@ public final class SearchRoutes {
     if (!wanted.types().contains(type)) {
       return Optional.empty();
     }
-    String body = message.content().body();
-    Map<String, Object> content = FoundContent.of(type, body);
-    String field = FoundContent.field(type);
-    if (!(content.get(field) instanceof String text)) {
-      return Optional.empty();
-    }
-    return wanted
-        .keywords()
-        .in(text)
-        .map(found -> new Hit(message, content, "content." + field, found));
+    return SearchedText.of(message.content())
+        .flatMap(wanted.keywords()::in)
+        .map(
+            found ->
+                new Hit(
+                    message,
+                    FoundContent.of(type, message.content().body()),
+                    "content." + FoundContent.field(type),
+                    found));
   }
 
   private static Answer page(Call call, Wanted wanted, List<Hit> hits) {

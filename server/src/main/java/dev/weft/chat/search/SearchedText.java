@@ -1,0 +1,26 @@
+package dev.weft.chat.search;
+
+import dev.weft.chat.Content;
+import dev.weft.chat.JsonObjects;
+import java.util.Optional;
+
+/// The part of a message in which keywords are looked for (VENDOR-2026, section 2.3).
+public final class SearchedText {
+
+  private SearchedText() {}
+
+  /// What a text says, the address of a location, the name of a file; empty for what is not
+  /// searched.
+  public static Optional<String> of(Content content) {
+    String field =
+        switch (content.type()) {
+          case TXT -> "msg";
+          case LOC -> "addr";
+          case IMG, VIDEO, FILE -> "filename";
+          default -> "";
+        };
+    return !field.isEmpty() && JsonObjects.fields(content.body()).get(field) instanceof String text
+        ? Optional.of(text)
+        : Optional.empty();
+  }
+}
