@@ -10,6 +10,7 @@ import dev.weft.chat.MessageType;
 import dev.weft.chat.Recipient;
 import dev.weft.chat.ThreadId;
 import dev.weft.chat.message.MessageStore;
+import dev.weft.storage.search.JdbcSearchIndex;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Row;
 import dev.weft.storage.sql.Sql;

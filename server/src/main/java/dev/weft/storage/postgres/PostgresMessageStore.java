@@ -6,6 +6,7 @@ import dev.weft.chat.MessageId;
 import dev.weft.chat.message.NewestTimes;
 import dev.weft.storage.jdbc.JdbcMessageStore;
 import dev.weft.storage.jdbc.MessageRow;
+import dev.weft.storage.search.PostgresSearchIndex;
 import dev.weft.storage.sql.Columns;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.tx.Snapshot;

@@ -1,4 +1,4 @@
-package dev.weft.storage.jdbc;
+package dev.weft.storage.search;
 
 import dev.weft.chat.ConversationId;
 import dev.weft.chat.Message;
@@ -51,21 +51,21 @@ public abstract class JdbcSearchIndex implements SearchIndexStore {
   }
 
   /// Adds rows.
-  protected abstract void insert(Sql sql, ConversationId conversation, List<Indexed> messages);
+  abstract void insert(Sql sql, ConversationId conversation, List<Indexed> messages);
 
   /// A message says something else from now on.
-  protected abstract void edited(Sql sql, Message message);
+  public abstract void edited(Sql sql, Message message);
 
   /// A message says nothing any more.
-  protected abstract void recalled(Sql sql, MessageId message);
+  public abstract void recalled(Sql sql, MessageId message);
 
   /// What is indexed of a message.
-  protected static Set<String> grams(Message message) {
+  static Set<String> grams(Message message) {
     return SearchedText.of(message.content()).map(Grams::of).orElse(Set.of());
   }
 
   /// Reads the id of a message and its position.
-  protected static Place place(Row row) throws SQLException {
+  static Place place(Row row) throws SQLException {
     return new Place(new MessageId(row.number(1)), row.number(2));
   }
 }

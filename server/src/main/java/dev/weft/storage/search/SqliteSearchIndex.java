@@ -1,10 +1,9 @@
-package dev.weft.storage.sqlite;
+package dev.weft.storage.search;
 
 import dev.weft.chat.ConversationId;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.search.GramQuery;
-import dev.weft.storage.jdbc.JdbcSearchIndex;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Sql;
 import dev.weft.tx.Snapshot;
@@ -29,7 +28,7 @@ public final class SqliteSearchIndex extends JdbcSearchIndex {
           + " ORDER BY message_grams.rowid DESC LIMIT ?";
 
   @Override
-  protected void insert(Sql sql, ConversationId conversation, List<Indexed> messages) {
+  void insert(Sql sql, ConversationId conversation, List<Indexed> messages) {
     for (Indexed message : messages) {
       sql.write(
           "INSERT INTO indexed_messages (message, conversation, position) VALUES (?, ?, ?)",
@@ -53,7 +52,7 @@ public final class SqliteSearchIndex extends JdbcSearchIndex {
   }
 
   @Override
-  protected void edited(Sql sql, Message message) {
+  public void edited(Sql sql, Message message) {
     Optional<ConversationId> indexed =
         sql.one(
             "SELECT conversation FROM indexed_messages WHERE message = ?",
@@ -66,7 +65,7 @@ public final class SqliteSearchIndex extends JdbcSearchIndex {
   }
 
   @Override
-  protected void recalled(Sql sql, MessageId message) {
+  public void recalled(Sql sql, MessageId message) {
     if (sql.update("DELETE FROM indexed_messages WHERE message = ?", message.value()) > 0) {
       delete(sql, message);
     }

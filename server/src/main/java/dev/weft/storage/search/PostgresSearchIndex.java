@@ -1,14 +1,15 @@
-package dev.weft.storage.postgres;
+package dev.weft.storage.search;
 
 import dev.weft.chat.ConversationId;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.search.GramQuery;
-import dev.weft.storage.jdbc.JdbcSearchIndex;
+import dev.weft.storage.sql.Columns;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Sql;
 import dev.weft.tx.Snapshot;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The index of what is searched, in PostgreSQL: a GIN index over n-grams, of which one names the
@@ -23,36 +24,40 @@ public final class PostgresSearchIndex extends JdbcSearchIndex {
           + " AND conversation = ? AND position > ? AND position < ?"
           + " ORDER BY message DESC LIMIT ?";
 
+  /// All rows in one statement.
   @Override
-  protected void insert(Sql sql, ConversationId conversation, List<Indexed> messages) {
-    for (Indexed message : messages) {
+  void insert(Sql sql, ConversationId conversation, List<Indexed> messages) {
+    if (!messages.isEmpty()) {
       sql.write(
-          "INSERT INTO indexed_messages (message, conversation, position, grams)"
-              + " VALUES (?, ?, ?, array_to_tsvector(?::text[]))",
-          message.place().message().value(),
+          "INSERT INTO indexed_messages (conversation, message, position, grams)"
+              + " SELECT ?, unnest(?::bigint[]), unnest(?::bigint[]), unnest(?::text[])::tsvector",
           conversation.value(),
-          message.place().position(),
-          lexemes(message, conversation));
+          Columns.numbers(messages, each -> each.place().message().value()),
+          Columns.numbers(messages, each -> each.place().position()),
+          Columns.texts(messages, each -> lexemes(each.grams()) + lexeme(conversation)));
     }
   }
 
-  private static String[] lexemes(Indexed message, ConversationId conversation) {
-    String[] lexemes = message.grams().toArray(new String[message.grams().size() + 1]);
-    lexemes[lexemes.length - 1] = CONVERSATION + conversation.value();
-    return lexemes;
-  }
-
   @Override
-  protected void edited(Sql sql, Message message) {
+  public void edited(Sql sql, Message message) {
     sql.write(
-        "UPDATE indexed_messages SET grams ="
-            + " array_to_tsvector(?::text[] || ('#' || conversation::text)) WHERE message = ?",
-        grams(message).toArray(new String[0]),
+        "UPDATE indexed_messages SET grams = (? || quote_literal('#' || conversation))::tsvector"
+            + " WHERE message = ?",
+        lexemes(grams(message)),
         message.id().value());
   }
 
+  /// N-grams as a text of type tsvector. No n-gram has a quotation mark in it.
+  private static String lexemes(Set<String> grams) {
+    return grams.stream().map(gram -> "'" + gram + "' ").collect(Collectors.joining());
+  }
+
+  private static String lexeme(ConversationId conversation) {
+    return "'" + CONVERSATION + conversation.value() + "'";
+  }
+
   @Override
-  protected void recalled(Sql sql, MessageId message) {
+  public void recalled(Sql sql, MessageId message) {
     sql.write("DELETE FROM indexed_messages WHERE message = ?", message.value());
   }
 
@@ -68,7 +73,7 @@ public final class PostgresSearchIndex extends JdbcSearchIndex {
         .list(
             FIND,
             JdbcSearchIndex::place,
-            "'" + CONVERSATION + conversation.value() + "' & " + match(query),
+            lexeme(conversation) + " & " + match(query),
             conversation.value(),
             after,
             before,
