@@ -26,13 +26,15 @@ import java.util.stream.Stream;
 /// Measures calls of a running server, one kind after the other, and prints a line for each figure:
 ///
 ///     ./weft serve --data DIR &       with app.bcryptCost 4, callback.rulesPerApp 10000
-///     java bench/calls/Calls.java http://127.0.0.1:8080 ORG/APP APP_TOKEN rules|import|members|cpu PID...
+///     java bench/calls/Calls.java http://127.0.0.1:8080 ORG/APP APP_TOKEN rules|import|members|search|cpu PID...
 ///
 /// `rules`: sends to a group alone, and while 16 connections list 10,000 rules page by page.
 /// `import`: messages moved in through 32 connections, to one user and to one group.
 /// `cpu`: messages, reactions (added and removed by turns) and attributes of users through 32
 /// connections, and what each costs the server and its database, whose processes are PID: that of
 /// `weft serve` and, for PostgreSQL, that of its postmaster, which stands for its children too.
+/// `search`: a group of 200,000 messages of random words, Chinese and English: until it is indexed, how
+/// long searches take then, and messages while nobody searches and while it is indexed.
 /// `members`: a group and a room of 10 members and of 10,000: join, leave, list, mute, unmute.
 public final class Calls {
 
@@ -55,9 +57,11 @@ public final class Calls {
       case "rules" -> calls.rules();
       case "import" -> calls.imports();
       case "members" -> calls.members();
+      case "search" -> calls.searches();
       case "cpu" -> calls.cpu(Stream.of(args).skip(4).map(Long::valueOf).toList());
       default ->
-          throw new IllegalArgumentException("rules, import, members or cpu, not " + args[3]);
+          throw new IllegalArgumentException(
+              "rules, import, members, search or cpu, not " + args[3]);
     }
   }
 
@@ -353,6 +357,118 @@ public final class Calls {
         say(who + "show", times(500, (line, _) -> line.call("GET", at, "")));
       }
     }
+  }
+
+  private void searches() throws Exception {
+    int messages = 200_000;
+    users(2);
+    String group = group("chatgroups", "search");
+    AtomicInteger next = new AtomicInteger();
+    long begun = System.nanoTime();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 32; i++) {
+      threads.add(
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    try (Line line = new Line()) {
+                      for (int n = next.getAndIncrement();
+                          n < messages;
+                          n = next.getAndIncrement()) {
+                        line.call(
+                            "POST",
+                            "/messages/chatgroups/import",
+                            "{\"from\":\"user1\",\"target\":\"%s\",\"type\":\"txt\",\"body\":{\"msg\":\"%s\"}}"
+                                .formatted(group, text(n)));
+                      }
+                    } catch (IOException e) {
+                      throw new UncheckedIOException(e);
+                    }
+                  }));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    System.out.printf(
+        Locale.ROOT, "%d messages in %.0f s%n", messages, (System.nanoTime() - begun) / 1e9);
+    String send =
+        "{\"from\":\"user1\",\"to\":[\"user2\"],\"type\":\"txt\",\"body\":{\"msg\":\"hello\"}}";
+    Work sends = (line, _) -> line.call("POST", "/messages/users", send);
+    double[] _ = times(3_000, sends);
+    say("sends, alone", times(3_000, sends));
+    begun = System.nanoTime();
+    Thread indexing = Thread.ofPlatform().start(() -> untilIndexed(group));
+    List<Double> beside = new ArrayList<>();
+    while (indexing.isAlive()) {
+      for (double time : times(100, sends)) {
+        beside.add(time);
+      }
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "indexed after %.1f s, %.0f messages a second%n",
+        (System.nanoTime() - begun) / 1e9,
+        messages * 1e9 / (System.nanoTime() - begun));
+    say(
+        "sends, while it is indexed",
+        beside.stream().mapToDouble(Double::doubleValue).sorted().toArray());
+    say("sends, alone", times(3_000, sends));
+    for (String keyword : List.of("needle", "need", "龙井", "龙", "jasmine", "咖啡馆")) {
+      System.out.println(keyword + ": " + search(group, keyword, "total"));
+      say("search " + keyword, times(100, (line, _) -> find(line, group, keyword)));
+    }
+  }
+
+  /// A message of some words, of which few are rare.
+  private static String text(int number) {
+    java.util.Random random = new java.util.Random(number);
+    String[] words = {
+      "我们", "明天", "会议", "改到", "下午", "项目", "预算", "please", "check", "the", "report", "before",
+      "lunch"
+    };
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 8; i++) {
+      text.append(words[random.nextInt(words.length)]).append(i % 3 == 2 ? " " : "");
+    }
+    // Letters that hardly ever stand side by side, as in names.
+    for (int i = 0; i < 6; i++) {
+      text.append((char) (0x4e00 + random.nextInt(3_000)));
+    }
+    if (number % 20_000 == 7) {
+      text.append(" needle 龙井");
+    }
+    if (number % 100 == 0) {
+      text.append(" jasmine 咖啡馆");
+    }
+    return text.toString();
+  }
+
+  private void untilIndexed(String group) {
+    while (true) {
+      try {
+        String _ = search(group, "needle", "");
+        return;
+      } catch (IOException e) {
+        if (!String.valueOf(e.getMessage()).contains("4000006")) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+  }
+
+  private String search(String group, String keyword, String field) throws IOException {
+    try (Line line = new Line()) {
+      return first(
+          Pattern.compile("\"" + field + "[A-Za-z]*\":([0-9]+)"), find(line, group, keyword));
+    }
+  }
+
+  private static String find(Line line, String group, String keyword) throws IOException {
+    return line.call(
+        "POST",
+        "/users/user1/messages/search/get",
+        "{\"data\":{\"keyword\":\"%s\",\"searchMode\":\"exact\",\"groupIds\":[\"%s\"],\"size\":10}}"
+            .formatted(keyword, group));
   }
 
   private void cpu(List<Long> pids) throws Exception {
