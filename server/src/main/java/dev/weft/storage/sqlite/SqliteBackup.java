@@ -20,7 +20,8 @@ public final class SqliteBackup {
 
   /// The names of all tables, but for those that an index of words has of its own.
   public static final String TABLES =
-      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'";
+      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
+          + " AND name <> 'sqlite_schema'";
 
   private SqliteBackup() {}
 
