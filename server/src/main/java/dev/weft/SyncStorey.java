@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.chat.ChatListener;
 import dev.weft.chat.ConversationIds;
 import dev.weft.chat.Ids;
 import dev.weft.chat.ReactionListener;
@@ -41,6 +42,7 @@ record SyncStorey(
     RetentionSweeper retention,
     Loop sessions) {
 
+  /// @param noted is told what is noted of members of groups, inside its transaction
   /// @param reacted is told of reactions, inside their transaction
   /// @param acted is told of what else clients do, inside their transactions
   /// @param opened takes what is to be closed
@@ -51,6 +53,7 @@ record SyncStorey(
       Cluster cluster,
       Ids ids,
       ConversationIds conversationIds,
+      ChatListener noted,
       ReactionListener reacted,
       ClientListener acted,
       Opened opened) {
@@ -85,6 +88,7 @@ record SyncStorey(
                 database.files(),
                 database.sharedFiles()),
             writer,
+            noted,
             reacted,
             acted,
             new HistoryMetas(),
