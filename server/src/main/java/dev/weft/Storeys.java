@@ -79,6 +79,7 @@ final class Storeys {
             conversationIds,
             callbacks.chatCallbacks(),
             callbacks.chatCallbacks(),
+            callbacks.chatCallbacks(),
             opened);
     cluster.connect(
         delivery.dispatcher(),

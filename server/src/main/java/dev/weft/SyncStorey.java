@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.chat.ChatListener;
 import dev.weft.chat.ConversationIds;
 import dev.weft.chat.Ids;
 import dev.weft.chat.ReactionListener;
@@ -44,6 +45,7 @@ record SyncStorey(
     SearchIndexer indexer,
     Loop sessions) {
 
+  /// @param noted is told what is noted of members of groups, inside its transaction
   /// @param reacted is told of reactions, inside their transaction
   /// @param acted is told of what else clients do, inside their transactions
   /// @param opened takes what is to be closed
@@ -54,6 +56,7 @@ record SyncStorey(
       Cluster cluster,
       Ids ids,
       ConversationIds conversationIds,
+      ChatListener noted,
       ReactionListener reacted,
       ClientListener acted,
       Opened opened) {
@@ -98,6 +101,7 @@ record SyncStorey(
                 database.sharedFiles(),
                 database.searchIndex()),
             writer,
+            noted,
             reacted,
             acted,
             indexer,

@@ -50,11 +50,15 @@ record DynamicToken(String appKey, String user, long issued, long ttl, String si
       if (!json.isObject() || !json.path("curTime").isNumber() || !json.path("ttl").isNumber()) {
         return Optional.empty();
       }
+      long issued = json.path("curTime").asLong(0);
+      if (issued < 0) {
+        return Optional.empty();
+      }
       return Optional.of(
           new DynamicToken(
               json.path("appkey").asString(""),
               json.path("userId").asString(""),
-              json.path("curTime").asLong(0),
+              issued,
               json.path("ttl").asLong(0),
               json.path("signature").asString("")));
     } catch (IllegalArgumentException | JacksonException _) {

@@ -270,15 +270,37 @@ public sealed interface ChatEvent {
   /// Attributes of a room were set. No vendor callback of the newer generation tells of it.
   ///
   /// @param operator the member in whose name
+  /// @param forced whether those of others were to be taken over
   record RoomAttributesSet(
-      App app, Group group, UserId operator, Map<String, String> attributes, Actor by, Instant at)
+      App app,
+      Group group,
+      UserId operator,
+      Map<String, String> attributes,
+      boolean forced,
+      Actor by,
+      Instant at)
       implements OfGroup {}
 
   /// Attributes of a room were deleted. No vendor callback of the newer generation tells of it.
   ///
   /// @param operator the member in whose name
+  /// @param forced whether those of others were to be deleted too
   record RoomAttributesDeleted(
-      App app, Group group, UserId operator, List<String> keys, Actor by, Instant at)
+      App app,
+      Group group,
+      UserId operator,
+      List<String> keys,
+      boolean forced,
+      Actor by,
+      Instant at)
+      implements OfGroup {}
+
+  /// Something else is noted of a member of a group. No vendor callback of the newer generation
+  /// tells of it.
+  ///
+  /// @param attributes what was set, by name; an empty text was taken away
+  record GroupMemberNoted(
+      App app, Group group, UserId user, Map<String, String> attributes, Actor by, Instant at)
       implements OfGroup {}
 
   /// Users may make chat rooms by themselves, or may not any more (vendor: `ROOM_SUPER_ADMIN`).

@@ -3,6 +3,9 @@ package dev.weft.sync;
 import dev.weft.app.Actor;
 import dev.weft.app.App;
 import dev.weft.app.UserId;
+import dev.weft.chat.ChatEvent.GroupMemberNoted;
+import dev.weft.chat.ChatListener;
+import dev.weft.chat.Group;
 import dev.weft.chat.GroupId;
 import dev.weft.chat.Member;
 import dev.weft.chat.Refusal;
@@ -13,6 +16,7 @@ import dev.weft.tx.GroupCommit;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Transactions;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +37,21 @@ public final class Attributes {
   private final GroupCommit<Owner, Map<Owner, Map<String, String>>> sharing;
   private final AttributeStore attributes;
   private final GroupStore groups;
+  private final Clock clock;
+  private final ChatListener listener;
 
-  Attributes(Transactions transactions, AttributeStore attributes, GroupStore groups) {
+  Attributes(
+      Transactions transactions,
+      AttributeStore attributes,
+      GroupStore groups,
+      Clock clock,
+      ChatListener listener) {
     this.transactions = transactions;
     this.sharing = transactions.groupCommit(attributes::lock);
     this.attributes = attributes;
     this.groups = groups;
+    this.clock = clock;
+    this.listener = listener;
   }
 
   /// Keeps values of a user beside those that are there, and answers all of them. An empty value is
@@ -98,9 +111,11 @@ public final class Attributes {
       App app, Actor by, GroupId group, Map<UserId, Map<String, String>> values) {
     return transactions.call(
         tx -> {
-          if (groups.findForUpdate(tx, app.id(), group).isEmpty()) {
-            throw new RefusedException(new Refusal.GroupNotFound(group.toString()));
-          }
+          Group held =
+              groups
+                  .findForUpdate(tx, app.id(), group)
+                  .orElseThrow(
+                      () -> new RefusedException(new Refusal.GroupNotFound(group.toString())));
           requireMembers(tx, group, values.keySet());
           Map<UserId, Map<String, String>> changed = new LinkedHashMap<>();
           values.forEach(
@@ -111,6 +126,7 @@ public final class Attributes {
                   own.forEach(
                       (name, value) -> attributes.put(tx, app.id(), group, user, name, value));
                   changed.put(user, all);
+                  listener.on(tx, new GroupMemberNoted(app, held, user, own, by, clock.instant()));
                 }
               });
           return changed;

@@ -1,5 +1,6 @@
 package dev.weft.sync;
 
+import dev.weft.chat.ChatListener;
 import dev.weft.chat.Ids;
 import dev.weft.chat.ReactionListener;
 import dev.weft.chat.client.ClientListener;
@@ -55,6 +56,7 @@ public record ClientServices(
   /// Makes them all, on these stores.
   ///
   /// @param writer tells devices what other devices did
+  /// @param noted is told what is noted of members of groups, inside its transaction
   /// @param reacted is told of reactions, inside their transaction
   /// @param acted is told of what becomes of contacts, inside its transaction
   /// @param indexer indexes what is searched
@@ -62,6 +64,7 @@ public record ClientServices(
   public static ClientServices of(
       Stores stores,
       TimelineWriter writer,
+      ChatListener noted,
       ReactionListener reacted,
       ClientListener acted,
       SearchIndexer indexer,
@@ -112,7 +115,7 @@ public record ClientServices(
             stores.transactions(), stores.notifications(), access, conversations),
         new ContactRequests(
             stores.transactions(), stores.users(), stores.links(), writer, notices, acted, clock),
-        new Attributes(stores.transactions(), stores.attributes(), stores.groups()),
+        new Attributes(stores.transactions(), stores.attributes(), stores.groups(), clock, noted),
         new Reactions(
             stores.transactions(),
             stores.reactions(),

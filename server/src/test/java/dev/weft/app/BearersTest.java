@@ -214,6 +214,11 @@ class BearersTest extends EachDatabase {
     assertThat(read(dynamic("s3cret", "ann", now - 601_000, 600, "dt-")))
         .isEqualTo(new Bearer.Expired());
     assertThat(read(dynamic("s3cret", "ann", now, -1, "dt-"))).isEqualTo(new Bearer.Corrupt());
+    for (long never : new long[] {-1, Long.MIN_VALUE}) {
+      assertThat(read(dynamic("s3cret", "ann", never, 600, "dt-"))).isEqualTo(new Bearer.Corrupt());
+    }
+    assertThat(read(dynamic("s3cret", "ann", Long.MAX_VALUE, Long.MAX_VALUE, "dt-")))
+        .isEqualTo(new Bearer.Expired());
     assertThat(read(dynamic("s3cret", "", now, 600, "dt-"))).isEqualTo(new Bearer.Corrupt());
     assertThat(read(dynamic("s3cret", "ann", now, 600, "dt-").substring(0, 40)))
         .isEqualTo(new Bearer.Corrupt());

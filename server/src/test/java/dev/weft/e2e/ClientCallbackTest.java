@@ -141,6 +141,9 @@ class ClientCallbackTest {
       assertThat(told)
           .extracting(one -> one.json().at("/payload/operation").asString())
           .containsExactly("add", "remote_accept", "accept", "remove", "ban", "allow");
+      assertThat(told)
+          .extracting(one -> one.json().path("to").asString())
+          .containsExactly("ben", "anna", "ben", "anna", "anna", "anna");
       JsonNode add = told.getFirst().json();
       Shapes.assertSameShape(add, Shapes.vector("contact_callback_add.json"));
       assertThat(add.at("/payload/reason").asString()).isEqualTo("hello");

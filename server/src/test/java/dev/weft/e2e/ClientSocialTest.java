@@ -125,6 +125,13 @@ class ClientSocialTest {
         .hasToString("{\"ben\":{\"title\":\"boss\"},\"ann\":{}}");
     assertThat(ben.put(path + "/user/ann", "{\"metaData\":{\"a\":\"b\"}}").status()).isEqualTo(403);
     assertThat(cat.get(path + "/user/ben").status()).isEqualTo(404);
+    for (String value : new String[] {"{\"b\":1}", "[1]"}) {
+      ben.put(path + "/user/ben", "{\"metaData\":{\"a\":%s}}".formatted(value))
+          .isError(
+              400,
+              "invalid_request_body",
+              "Request body is invalid. Please check body is correct.");
+    }
     assertThat(
             ben.put(path + "/user/ben", "{\"metaData\":{\"%s\":\"b\"}}".formatted("k".repeat(17)))
                 .status())

@@ -95,6 +95,13 @@ class MessageApiTest {
     String id = api.text("user1", group, "x");
 
     recall(id, "1").isError(400, "message_recall_error", "can’t find msg to");
+    for (String type : new String[] {"users", "Groupchat"}) {
+      api.post(
+              "/messages/msg_recall",
+              "{\"msg_id\":\"%s\",\"to\":\"%s\",\"chat_type\":\"%s\",\"force\":true}"
+                  .formatted(id, group, type))
+          .isError(400, "message_recall_error", "param chat_type is illegal");
+    }
     recall(id, group).ok();
     recall(id, group).isError(403, "message_recall_error", "not_found msg");
     recall("nonsense", group).isError(403, "message_recall_error", "not_found msg");

@@ -175,17 +175,23 @@ class RoomApiTest {
     JsonNode taken = inbox.next().json();
     String group = api.group("ann", "ben");
     JsonNode created = inbox.next().json();
+    api.put("/metadata/chatgroup/" + group + "/user/ben", "{\"metaData\":{\"title\":\"x\"}}").ok();
+    JsonNode noted = inbox.next().json();
 
     ApiDocument callbacks = ApiDocument.read("asyncapi.yaml");
-    for (JsonNode one : java.util.List.of(set, kicked, gone, taken, created)) {
+    for (JsonNode one : java.util.List.of(set, kicked, gone, taken, created, noted)) {
       callbacks.assertIs("MucCallback", one);
     }
     assertThat(set.at("/payload/operation").stringValue()).isEqualTo("set_metadata");
+    assertThat(set.get("from").stringValue()).isEqualTo(id);
+    assertThat(set.get("to").stringValue()).isEqualTo("ben");
     assertThat(kicked.at("/payload/operation").stringValue()).isEqualTo("kick");
     assertThat(gone.at("/payload/operation").stringValue()).isEqualTo("absence");
     assertThat(taken.at("/payload/operation").stringValue()).isEqualTo("delete_metadata");
     assertThat(created.at("/payload/operation").stringValue()).isEqualTo("create");
     assertThat(created.get("group_id").stringValue()).isEqualTo(group);
+    assertThat(noted.at("/payload/operation").stringValue())
+        .isEqualTo("group_member_metadata_update");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.weft.callback.render;
 
 import dev.weft.app.AppKey;
+import dev.weft.app.UserId;
 import dev.weft.chat.client.ClientEvent.ContactChange;
 import dev.weft.chat.client.ClientEvent.ContactChanged;
 import dev.weft.chat.client.ClientEvent.KeywordsFound;
@@ -69,10 +70,18 @@ final class ClientCallbacks {
                 .put("host", host)
                 .put("appkey", event.app().key().toString())
                 .put("from", address(event.app().key(), event.operator().value(), "easemob.com"))
-                .put("to", event.other().value())
+                .put("to", recipient(event).value())
                 .put("eventType", "chat")
                 .put("msg_id", eventId)
                 .put("timestamp", event.at().toEpochMilli()));
+  }
+
+  /// Whose event it is: who answers a request has one of its own, for its other devices.
+  private static UserId recipient(ContactChanged event) {
+    return switch (event.change()) {
+      case ACCEPT, DECLINE -> event.operator();
+      case ADD, REMOTE_ACCEPT, REMOTE_DECLINE, REMOVE, BAN, ALLOW -> event.other();
+    };
   }
 
   private static void payload(JsonWriter json, ContactChanged event, String eventId) {

@@ -15,6 +15,7 @@ import dev.weft.chat.ChatEvent.GroupFileShared;
 import dev.weft.chat.ChatEvent.GroupHidden;
 import dev.weft.chat.ChatEvent.GroupJoined;
 import dev.weft.chat.ChatEvent.GroupLeft;
+import dev.weft.chat.ChatEvent.GroupMemberNoted;
 import dev.weft.chat.ChatEvent.GroupMuted;
 import dev.weft.chat.ChatEvent.GroupOwnerChanged;
 import dev.weft.chat.ChatEvent.GroupRequested;
@@ -47,11 +48,12 @@ final class GroupCallback {
 
   private GroupCallback() {}
 
-  /// Whether the newer generation has a callback for an event. It has none for attributes of rooms,
-  /// and of applications and invitations only that the user has come in.
+  /// Whether the newer generation has a callback for an event. It has none for attributes of rooms
+  /// and members, and of applications and invitations only that the user has come in.
   static boolean tellsOf(OfGroup event) {
     return !(event instanceof RoomAttributesSet
         || event instanceof RoomAttributesDeleted
+        || event instanceof GroupMemberNoted
         || event instanceof GroupRequested);
   }
 
@@ -73,7 +75,7 @@ final class GroupCallback {
       case GroupHidden _ -> "SHIELD";
       case GroupFileShared _ -> "SHARE_FILE";
       case GroupDeleted _ -> "DELETE";
-      case RoomAttributesSet _, RoomAttributesDeleted _, GroupRequested _ ->
+      case RoomAttributesSet _, RoomAttributesDeleted _, GroupMemberNoted _, GroupRequested _ ->
           throw new IllegalArgumentException("this event has no callback");
     };
   }
@@ -224,7 +226,11 @@ final class GroupCallback {
                   payload
                       .strings("share_file", List.of(shared.file().id()))
                       .put("type", shared.added() ? "ADD" : "REMOVE"));
-      case GroupDeleted _, RoomAttributesSet _, RoomAttributesDeleted _, GroupRequested _ -> {}
+      case GroupDeleted _,
+          RoomAttributesSet _,
+          RoomAttributesDeleted _,
+          GroupMemberNoted _,
+          GroupRequested _ -> {}
     }
   }
 

@@ -13,6 +13,7 @@ import dev.weft.chat.ChatEvent.GroupFileShared;
 import dev.weft.chat.ChatEvent.GroupHidden;
 import dev.weft.chat.ChatEvent.GroupJoined;
 import dev.weft.chat.ChatEvent.GroupLeft;
+import dev.weft.chat.ChatEvent.GroupMemberNoted;
 import dev.weft.chat.ChatEvent.GroupMuted;
 import dev.weft.chat.ChatEvent.GroupOwnerChanged;
 import dev.weft.chat.ChatEvent.GroupRequested;
@@ -26,6 +27,8 @@ import dev.weft.chat.ChatEvent.RoomAttributesSet;
 import dev.weft.chat.GroupKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /// Group events in the vendor's first generation, `muc` (callback contract, section 3.7): one for
 /// each user concerned, and some events give two.
@@ -38,15 +41,30 @@ final class MucCallback {
 
   /// One callback of an event.
   ///
-  /// @param from who did it, or who came or went
+  /// @param from who did it, or who came or went; of attributes, the group
   /// @param to the user it happened to; of who came or went, the group
   /// @param answered whether the vendor shows a `status` with it
-  record Notice(String operation, UserId from, String to, boolean answered) {}
+  record Notice(String operation, String from, String to, boolean answered) {}
+
+  /// Operations with which the vendor shows no `reason`.
+  private static final Set<String> WITHOUT_REASON =
+      Set.of(
+          "kick",
+          "leave",
+          "assing_owner",
+          "add_user_white_list",
+          "remove_user_white_list",
+          "ban_group",
+          "remove_ban_group",
+          "set_metadata",
+          "delete_metadata",
+          "group_member_metadata_update");
 
   /// What there is to tell of an event, in order. Nothing of what the vendor has no operation for.
   static List<Notice> of(OfGroup event) {
     boolean inRoom = event.group().kind() == GroupKind.ROOM;
     String owner = event.group().owner().value();
+    String group = event.group().id().toString();
     return switch (event) {
       case GroupCreated _ -> inRoom ? List.of() : one(event, "create", owner);
       case GroupDeleted _ -> one(event, "destroy", owner);
@@ -61,11 +79,12 @@ final class MucCallback {
       case GroupMuted muted -> each(event, "add_mute", muted.users());
       case GroupUnmuted unmuted -> each(event, "remove_mute", unmuted.users());
       case GroupAllMuted muted ->
-          one(event, muted.group().allMuted() ? "ban_group" : "remove_ban_group", owner);
+          one(event, muted.group().allMuted() ? "ban_group" : "remove_ban_group", group);
       case GroupDisabled _ -> List.of();
       case GroupBlocked blocked ->
           inRoom ? List.of() : each(event, blocked.added() ? "ban" : "allow", blocked.users());
-      case GroupHidden hidden -> one(event, hidden.hidden() ? "block" : "unblock", owner);
+      case GroupHidden hidden ->
+          one(event, hidden.hidden() ? "block" : "unblock", hidden.user().value());
       case GroupAllowed allowed ->
           each(
               event,
@@ -75,21 +94,27 @@ final class MucCallback {
           one(
               event,
               announced.announcement().isEmpty() ? "delete_announcement" : "update_announcement",
-              owner);
+              group);
       case GroupFileShared shared ->
-          one(event, shared.added() ? "upload_file" : "delete_file", owner);
-      case RoomAttributesSet _ -> one(event, "set_metadata", owner);
-      case RoomAttributesDeleted _ -> one(event, "delete_metadata", owner);
+          one(event, shared.added() ? "upload_file" : "delete_file", group);
+      case RoomAttributesSet set -> noted(event, "set_metadata", set.operator());
+      case RoomAttributesDeleted deleted -> noted(event, "delete_metadata", deleted.operator());
+      case GroupMemberNoted noted -> noted(event, "group_member_metadata_update", noted.user());
     };
   }
 
+  /// Of attributes the group tells the member.
+  private static List<Notice> noted(OfGroup event, String operation, UserId member) {
+    return List.of(new Notice(operation, event.group().id().toString(), member.value(), true));
+  }
+
   private static List<Notice> one(OfGroup event, String operation, String to) {
-    return List.of(new Notice(operation, event.operator(), to, true));
+    return List.of(new Notice(operation, address(event, event.operator()), to, true));
   }
 
   private static List<Notice> each(OfGroup event, String operation, List<UserId> users) {
     return users.stream()
-        .map(user -> new Notice(operation, event.operator(), user.value(), true))
+        .map(user -> new Notice(operation, address(event, event.operator()), user.value(), true))
         .toList();
   }
 
@@ -98,9 +123,12 @@ final class MucCallback {
     List<Notice> notices = new ArrayList<>();
     for (UserId user : event.users()) {
       if (!inRoom) {
-        notices.add(new Notice(operation(event.kind()), event.operator(), user.value(), true));
+        notices.add(
+            new Notice(
+                operation(event.kind()), address(event, event.operator()), user.value(), true));
       }
-      notices.add(new Notice("presence", user, event.group().id().toString(), false));
+      notices.add(
+          new Notice("presence", address(event, user), event.group().id().toString(), false));
     }
     return notices;
   }
@@ -131,16 +159,59 @@ final class MucCallback {
     List<Notice> notices = new ArrayList<>();
     for (UserId user : event.users()) {
       switch (event.kind()) {
-        case QUIT -> notices.add(new Notice("leave", user, owner, true));
-        case KICK, OFFLINE -> notices.add(new Notice("kick", event.operator(), user.value(), true));
+        case QUIT -> notices.add(new Notice("leave", address(event, user), owner, true));
+        case KICK, OFFLINE ->
+            notices.add(new Notice("kick", address(event, event.operator()), user.value(), true));
         case BLOCK, DELETE -> {}
       }
-      notices.add(new Notice("absence", user, event.group().id().toString(), false));
+      notices.add(
+          new Notice("absence", address(event, user), event.group().id().toString(), false));
     }
     return notices;
   }
 
-  /// Of a shared file, what it is; of one that was taken away, its id.
+  private static String address(OfGroup event, UserId user) {
+    return event.app().key() + "_" + user.value() + USERS;
+  }
+
+  /// What became of which attributes, as a text of JSON (vendor: `event_info.ext`).
+  private static void info(JsonWriter info, OfGroup event) {
+    switch (event) {
+      case RoomAttributesSet set ->
+          info.put("ext", ext(set, set.attributes().keySet(), set.attributes(), set.forced()));
+      case RoomAttributesDeleted deleted ->
+          info.put("ext", ext(deleted, deleted.keys(), Map.of(), deleted.forced()));
+      case GroupMemberNoted noted ->
+          info.put("ext", ext(noted, noted.attributes().keySet(), noted.attributes(), false));
+      default -> throw new IllegalArgumentException("no attributes");
+    }
+    info.put("type", "event_none");
+  }
+
+  private static String ext(
+      OfGroup event, Iterable<String> done, Map<String, String> properties, boolean forced) {
+    return JsonWriter.object(
+        json -> {
+          json.object(
+                  "result",
+                  result -> result.strings("successKeys", done).object("errorKeys", _ -> {}))
+              .put("identify", "")
+              .put("is_forced", forced)
+              .put("muc_name", event.group().details().name())
+              .put("need_notify", true)
+              .object("properties", all -> properties.forEach(all::put))
+              .put("operator", event.operator().value());
+        });
+  }
+
+  private static boolean isOfAttributes(OfGroup event) {
+    return event instanceof RoomAttributesSet
+        || event instanceof RoomAttributesDeleted
+        || event instanceof GroupMemberNoted;
+  }
+
+  /// Of a shared file, what it is; of one that was taken away, its id; of an announcement, its
+  /// text.
   private static void reason(JsonWriter payload, OfGroup event) {
     if (event instanceof GroupFileShared shared) {
       String reason = shared.file().reason(shared.added());
@@ -149,6 +220,8 @@ final class MucCallback {
       } else {
         payload.put("reason", reason);
       }
+    } else if (event instanceof GroupAnnounced announced) {
+      payload.put("reason", announced.announcement());
     } else {
       payload.put("reason", event instanceof GroupRequested asked ? asked.reason() : "");
     }
@@ -165,12 +238,14 @@ final class MucCallback {
                     "payload",
                     payload -> {
                       payload.put("muc_id", app + "_" + group + GROUPS);
-                      if (notice.answered()) {
+                      if (notice.answered() && !WITHOUT_REASON.contains(notice.operation())) {
                         reason(payload, event);
                       }
-                      payload
-                          .put("is_chatroom", event.group().kind() == GroupKind.ROOM)
-                          .put("operation", notice.operation());
+                      payload.put("is_chatroom", event.group().kind() == GroupKind.ROOM);
+                      if (isOfAttributes(event)) {
+                        payload.object("event_info", info -> info(info, event));
+                      }
+                      payload.put("operation", notice.operation());
                       if (notice.answered()) {
                         payload.object(
                             "status",
@@ -180,7 +255,7 @@ final class MucCallback {
                 .put("group_id", group)
                 .put("host", host)
                 .put("appkey", app)
-                .put("from", app + "_" + notice.from().value() + USERS)
+                .put("from", notice.from())
                 .put("to", notice.to())
                 .put("eventType", "chat")
                 .put("msg_id", id)

@@ -109,7 +109,8 @@ public final class RoomAttributes {
             done.put(one.getKey(), one.getValue());
           }
           if (!done.isEmpty()) {
-            listener.on(tx, new RoomAttributesSet(app, held, user, done, by, clock.instant()));
+            listener.on(
+                tx, new RoomAttributesSet(app, held, user, done, forced, by, clock.instant()));
           }
           return new Outcome(List.copyOf(done.keySet()), errors);
         });
@@ -168,7 +169,8 @@ public final class RoomAttributes {
             }
           }
           if (!done.isEmpty()) {
-            listener.on(tx, new RoomAttributesDeleted(app, held, user, done, by, clock.instant()));
+            listener.on(
+                tx, new RoomAttributesDeleted(app, held, user, done, forced, by, clock.instant()));
           }
           return new Outcome(done, errors);
         });

@@ -35,7 +35,8 @@ public final class RoomDependents implements MembershipListener {
       List<String> keys = attributes.removeOf(tx, room.id(), member);
       if (!keys.isEmpty()) {
         told.add(
-            new RoomAttributesDeleted(event.app(), room, member, keys, event.by(), event.at()));
+            new RoomAttributesDeleted(
+                event.app(), room, member, keys, false, event.by(), event.at()));
       }
     }
     return told;

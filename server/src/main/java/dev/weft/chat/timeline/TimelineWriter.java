@@ -16,6 +16,7 @@ import dev.weft.chat.ChatEvent.GroupFileShared;
 import dev.weft.chat.ChatEvent.GroupHidden;
 import dev.weft.chat.ChatEvent.GroupJoined;
 import dev.weft.chat.ChatEvent.GroupLeft;
+import dev.weft.chat.ChatEvent.GroupMemberNoted;
 import dev.weft.chat.ChatEvent.GroupMuted;
 import dev.weft.chat.ChatEvent.GroupOwnerChanged;
 import dev.weft.chat.ChatEvent.GroupRequested;
@@ -190,9 +191,11 @@ public final class TimelineWriter implements ChatListener {
           inGroup(tx, NoticeKind.ofHidden(hidden), group, by, at, List.of(user), "", event);
       // Who is blocked has been put out before; nobody else is notified.
       case GroupBlocked _ -> {}
+      // Clients ask for what is noted of members.
+      case GroupMemberNoted _ -> {}
       case GroupDeleted(_, var group, var by, var at) ->
           inGroup(tx, NoticeKind.GROUP_DELETED, group, by, at, List.of(), "", event);
-      case RoomAttributesSet(_, var room, var operator, var set, _, var at) ->
+      case RoomAttributesSet(_, var room, var operator, var set, _, _, var at) ->
           attributes(
               tx,
               NoticeKind.ROOM_ATTRIBUTES_SET,
@@ -201,7 +204,7 @@ public final class TimelineWriter implements ChatListener {
               at,
               Map.of("properties", set, "result", Map.of("successKeys", set.keySet())),
               event);
-      case RoomAttributesDeleted(_, var room, var operator, var keys, _, var at) ->
+      case RoomAttributesDeleted(_, var room, var operator, var keys, _, _, var at) ->
           attributes(
               tx,
               NoticeKind.ROOM_ATTRIBUTES_DELETED,

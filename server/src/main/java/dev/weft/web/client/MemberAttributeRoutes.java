@@ -169,7 +169,7 @@ public final class MemberAttributeRoutes {
   private static Map<String, String> values(JsonBody given) {
     Map<String, String> values = new LinkedHashMap<>();
     for (String name : given.names()) {
-      String value = given.node(name).map(JsonNode::asString).orElse("");
+      String value = given.node(name).map(MemberAttributeRoutes::text).orElse("");
       if (name.isEmpty() || bytes(name) > MAX_NAME_BYTES) {
         throw invalid("exceeds chatgroup user metadata single key limit");
       }
@@ -179,6 +179,14 @@ public final class MemberAttributeRoutes {
       values.put(name, value);
     }
     return values;
+  }
+
+  /// What is neither a list nor an object, as a text.
+  private static String text(JsonNode value) {
+    if (value.isContainer()) {
+      throw Errors.invalidBody();
+    }
+    return value.asString();
   }
 
   private static int bytes(String text) {

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -36,6 +37,9 @@ public final class RecallRoutes {
 
   private final Messages chat;
   private final Function<String, Origin> origins;
+
+  /// What the vendor calls the kinds of conversations here.
+  private static final Set<String> CHAT_TYPES = Set.of("chat", "groupchat", "chatroom");
 
   /// @param origins what a recall is kept with that says something more to clients; an empty text
   ///   says nothing
@@ -118,6 +122,9 @@ public final class RecallRoutes {
     String id = required(body, "msg_id");
     String to = required(body, "to");
     String chatType = required(body, "chat_type");
+    if (!CHAT_TYPES.contains(chatType)) {
+      throw error("param chat_type is illegal");
+    }
     UserId from =
         body.id("from")
             .filter(text -> !text.isEmpty())

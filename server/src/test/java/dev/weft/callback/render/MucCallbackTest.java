@@ -7,6 +7,8 @@ import dev.weft.app.App;
 import dev.weft.app.AppId;
 import dev.weft.app.AppKey;
 import dev.weft.app.UserId;
+import dev.weft.chat.ChatEvent.GroupAllMuted;
+import dev.weft.chat.ChatEvent.GroupAnnounced;
 import dev.weft.chat.ChatEvent.GroupBlocked;
 import dev.weft.chat.ChatEvent.GroupCreated;
 import dev.weft.chat.ChatEvent.GroupDeleted;
@@ -14,11 +16,13 @@ import dev.weft.chat.ChatEvent.GroupDisabled;
 import dev.weft.chat.ChatEvent.GroupHidden;
 import dev.weft.chat.ChatEvent.GroupJoined;
 import dev.weft.chat.ChatEvent.GroupLeft;
+import dev.weft.chat.ChatEvent.GroupMemberNoted;
 import dev.weft.chat.ChatEvent.GroupMuted;
 import dev.weft.chat.ChatEvent.GroupOwnerChanged;
 import dev.weft.chat.ChatEvent.JoinKind;
 import dev.weft.chat.ChatEvent.LeaveKind;
 import dev.weft.chat.ChatEvent.OfGroup;
+import dev.weft.chat.ChatEvent.RoomAttributesDeleted;
 import dev.weft.chat.ChatEvent.RoomAttributesSet;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupDetails;
@@ -66,7 +70,7 @@ class MucCallbackTest {
     assertThat(kick.toString())
         .isEqualTo(
             "{\"chat_type\":\"muc\",\"payload\":{\"muc_id\":"
-                + "\"org#app_173548612157441@conference.easemob.com\",\"reason\":\"\","
+                + "\"org#app_173548612157441@conference.easemob.com\","
                 + "\"is_chatroom\":false,\"operation\":\"kick\",\"status\":"
                 + "{\"description\":\"\",\"error_code\":\"ok\"}},"
                 + "\"group_id\":\"173548612157441\",\"host\":\"node\",\"appkey\":\"org#app\","
@@ -109,9 +113,9 @@ class MucCallbackTest {
         .isEqualTo("add_mute>ann add_mute>ben");
     assertThat(notices(new GroupDisabled(APP, GROUP, Actor.SERVER, NOW))).isEmpty();
     assertThat(notices(new GroupHidden(APP, GROUP, BEN, true, by(BEN), NOW)))
-        .isEqualTo("block>ann");
+        .isEqualTo("block>ben");
     assertThat(notices(new GroupHidden(APP, GROUP, BEN, false, by(BEN), NOW)))
-        .isEqualTo("unblock>ann");
+        .isEqualTo("unblock>ben");
   }
 
   @Test
@@ -124,9 +128,51 @@ class MucCallbackTest {
         .isEqualTo("kick>ben absence>173548612157441");
     assertThat(notices(new GroupBlocked(APP, ROOM, ben, true, Actor.SERVER, NOW))).isEmpty();
     assertThat(notices(new GroupOwnerChanged(APP, ROOM, BEN, Actor.SERVER, NOW))).isEmpty();
-    OfGroup set = new RoomAttributesSet(APP, ROOM, BEN, Map.of("a", "1"), Actor.SERVER, NOW);
-    assertThat(notices(set)).isEqualTo("set_metadata>ann");
+    OfGroup set = new RoomAttributesSet(APP, ROOM, BEN, Map.of("a", "1"), true, Actor.SERVER, NOW);
+    assertThat(notices(set)).isEqualTo("set_metadata>ben");
     assertThat(json(set, 0).at("/payload/is_chatroom").booleanValue()).isTrue();
+  }
+
+  @Test
+  void what_all_members_learn_is_sent_to_the_group() {
+    String group = ">173548612157441";
+    OfGroup announced = new GroupAnnounced(APP, GROUP, "closed", by(ANN), NOW);
+    assertThat(notices(announced)).isEqualTo("update_announcement" + group);
+    assertThat(json(announced, 0).at("/payload/reason").asString()).isEqualTo("closed");
+    OfGroup cleared = new GroupAnnounced(APP, ROOM, "", by(ANN), NOW);
+    assertThat(notices(cleared)).isEqualTo("delete_announcement" + group);
+    assertThat(json(cleared, 0).at("/payload/reason").asString()).isEmpty();
+    OfGroup unmuted = new GroupAllMuted(APP, GROUP, Actor.SERVER, NOW);
+    assertThat(notices(unmuted)).isEqualTo("remove_ban_group" + group);
+    assertThat(json(unmuted, 0).get("payload").has("reason")).isFalse();
+  }
+
+  @Test
+  void attributes_are_told_with_what_they_are() {
+    OfGroup set = new RoomAttributesSet(APP, ROOM, BEN, Map.of("a", "1"), true, Actor.SERVER, NOW);
+    JsonNode body = json(set, 0);
+    assertThat(body.get("payload").propertyNames())
+        .containsExactly("muc_id", "is_chatroom", "event_info", "operation", "status");
+    assertThat(body.get("from").asString()).isEqualTo("173548612157441");
+    assertThat(body.get("to").asString()).isEqualTo("ben");
+    assertThat(body.at("/payload/event_info/type").asString()).isEqualTo("event_none");
+    assertThat(body.at("/payload/event_info/ext").asString())
+        .isEqualTo(
+            "{\"result\":{\"successKeys\":[\"a\"],\"errorKeys\":{}},\"identify\":\"\","
+                + "\"is_forced\":true,\"muc_name\":\"name\",\"need_notify\":true,"
+                + "\"properties\":{\"a\":\"1\"},\"operator\":\"ben\"}");
+
+    OfGroup deleted =
+        new RoomAttributesDeleted(APP, ROOM, BEN, List.of("a"), false, Actor.SERVER, NOW);
+    assertThat(notices(deleted)).isEqualTo("delete_metadata>ben");
+    assertThat(json(deleted, 0).at("/payload/event_info/ext").asString())
+        .contains("\"successKeys\":[\"a\"]", "\"is_forced\":false", "\"properties\":{}");
+
+    OfGroup noted = new GroupMemberNoted(APP, GROUP, BEN, Map.of("title", "x"), by(ANN), NOW);
+    assertThat(notices(noted)).isEqualTo("group_member_metadata_update>ben");
+    assertThat(json(noted, 0).get("from").asString()).isEqualTo("173548612157441");
+    assertThat(json(noted, 0).at("/payload/event_info/ext").asString())
+        .contains("\"properties\":{\"title\":\"x\"},\"operator\":\"ann\"");
   }
 
   private static Actor by(UserId user) {
