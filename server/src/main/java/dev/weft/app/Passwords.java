@@ -23,8 +23,8 @@ public final class Passwords {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final int cost;
-  private final FairPlaces users =
-      new FairPlaces(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), MAX_WAITING);
+  private final int atOnce = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+  private final FairPlaces users = new FairPlaces(atOnce, MAX_WAITING);
   private final FairPlaces apps = new FairPlaces(1, MAX_WAITING);
 
   /// What an unknown user's password is compared with, made when it is first needed.
@@ -47,7 +47,14 @@ public final class Passwords {
     this.cost = cost;
   }
 
+  /// How many passwords of users are hashed or checked at once.
+  public int atOnce() {
+    return atOnce;
+  }
+
   /// The hash to keep for `password`.
+  ///
+  /// @throws CrowdedException if too many wait
   public String hash(String password) {
     Object owner = enter(users);
     try {

@@ -12,16 +12,19 @@ import dev.weft.chat.User;
 import dev.weft.chat.user.LiveDevices.Ending;
 import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
+import dev.weft.tx.WorkOwner;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
@@ -89,6 +92,8 @@ public final class Users {
   }
 
   /// Hashes the passwords of those whose names are free, which takes long, and writes nothing.
+  ///
+  /// @throws Passwords.CrowdedException if too many passwords wait to be hashed
   public Prepared prepare(App app, List<NewUser> wanted) {
     List<NewUser> free =
         transactions.read(
@@ -110,17 +115,36 @@ public final class Users {
                 .toList());
   }
 
-  /// Side by side, as far as [Passwords] allows.
+  /// Hashes side by side as many as [Passwords] lets run at once: more would only wait there, and
+  /// keep others out.
   private Map<UserId, String> hash(List<NewUser> wanted) {
+    Object owner = WorkOwner.current();
+    int lines = Math.min(passwords.atOnce(), wanted.size());
+    Map<UserId, String> hashes = new ConcurrentHashMap<>();
     try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
-      Map<UserId, CompletableFuture<String>> hashing = new HashMap<>();
-      for (NewUser user : wanted) {
-        hashing.put(
-            user.id(), CompletableFuture.supplyAsync(() -> passwords.hash(user.password()), each));
+      List<CompletableFuture<Void>> hashing = new ArrayList<>();
+      for (int i = 0; i < lines; i++) {
+        int first = i;
+        hashing.add(
+            CompletableFuture.runAsync(
+                () ->
+                    WorkOwner.run(
+                        owner,
+                        () -> {
+                          for (int k = first; k < wanted.size(); k += lines) {
+                            NewUser user = wanted.get(k);
+                            hashes.put(user.id(), passwords.hash(user.password()));
+                          }
+                        }),
+                each));
       }
-      Map<UserId, String> hashes = new HashMap<>();
-      hashing.forEach((id, hash) -> hashes.put(id, hash.join()));
+      hashing.forEach(CompletableFuture::join);
       return hashes;
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException reason) {
+        throw reason;
+      }
+      throw e;
     }
   }
 
