@@ -56,6 +56,7 @@ class ArchitectureTest {
           "chat.broadcast",
           "chat.thread",
           "chat.message",
+          "chat.stream",
           "chat.file",
           "chat.share",
           "chat.timeline",
@@ -143,6 +144,9 @@ class ArchitectureTest {
                   "chat.user",
                   "chat.group",
                   "chat.message")),
+          entry(
+              "chat.stream",
+              List.of("loop", "tx", "app", "chat", "chat.policy", "chat.group", "chat.message")),
           entry("chat.file", List.of("loop", "tx", "app", "chat")),
           entry(
               "chat.share", List.of("tx", "app", "chat", "chat.policy", "chat.group", "chat.file")),
@@ -362,6 +366,7 @@ class ArchitectureTest {
                   "web.api",
                   "web.vendor",
                   "web.api.limit")),
+          entry("web.stream", List.of("app", "chat", "chat.stream", "web.api")),
           entry(
               "web.room",
               List.of(

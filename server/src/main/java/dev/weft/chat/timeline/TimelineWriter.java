@@ -24,6 +24,7 @@ import dev.weft.chat.ChatEvent.GroupUpdated;
 import dev.weft.chat.ChatEvent.MessageModified;
 import dev.weft.chat.ChatEvent.MessageRecalled;
 import dev.weft.chat.ChatEvent.MessageSent;
+import dev.weft.chat.ChatEvent.MessageStreamed;
 import dev.weft.chat.ChatEvent.OfMessage;
 import dev.weft.chat.ChatEvent.RoomAttributesDeleted;
 import dev.weft.chat.ChatEvent.RoomAttributesSet;
@@ -77,6 +78,12 @@ public final class TimelineWriter implements ChatListener {
       case MessageSent sent -> message(tx, EntryKind.MESSAGE, sent.message().id(), sent);
       case MessageRecalled recalled -> message(tx, EntryKind.RECALL, recalled.event(), recalled);
       case MessageModified modified -> message(tx, EntryKind.EDIT, modified.event(), modified);
+      case MessageStreamed(_, var message, _, _, var id, var origin) ->
+          append(
+              tx,
+              conversation(tx, message),
+              new Entry(id.value(), EntryKind.CHUNK, message.id(), origin, origin.extra()),
+              event);
       case ThreadCreated(_, var thread, var by, var at) -> {
         inGroup(tx, NoticeKind.THREAD_CREATED, thread, by, at, event);
         inThread(tx, NoticeKind.THREAD_JOINED, thread, by, at, List.of(thread.owner()), event);
