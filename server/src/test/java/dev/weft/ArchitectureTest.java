@@ -470,7 +470,8 @@ class ArchitectureTest {
                   "web.operator")),
           entry(
               "gateway.meta",
-              List.of("app", "chat", "chat.message", "chat.timeline", MSYNC, "sync")),
+              List.of(
+                  "app", "chat", "chat.message", "chat.stream", "chat.timeline", MSYNC, "sync")),
           entry(
               "gateway.device",
               List.of(
@@ -490,6 +491,7 @@ class ArchitectureTest {
                   "chat.room",
                   "chat.thread",
                   "chat.message",
+                  "chat.stream",
                   "chat.timeline",
                   "sync",
                   "sync.presence",

@@ -176,6 +176,9 @@ public sealed interface Refusal {
   /// A message that is moved into a group is older than the newest there, or than the group.
   record ImportedTooEarly(Instant earliest) implements Refusal {}
 
+  /// A message that is moved in is from the future.
+  record ImportedTooLate() implements Refusal {}
+
   /// A member recalls what somebody else has sent.
   record RecallNotAllowed() implements Refusal {}
 

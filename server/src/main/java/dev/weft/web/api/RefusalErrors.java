@@ -94,6 +94,8 @@ public final class RefusalErrors {
       case Refusal.ImportedTooEarly(var earliest) ->
           Errors.illegalArgument(
               "msg_timestamp must not be before " + earliest.toEpochMilli() + " in this group");
+      case Refusal.ImportedTooLate() ->
+          Errors.illegalArgument("msg_timestamp must be earlier than the current time");
       case Refusal.StreamRefused(var reason) -> stream(reason);
       case Refusal.RecallNotAllowed() -> recall(403, words(Reason.NO_RIGHT));
       case Refusal.RecallDisabled() -> recall(403, "message recall disabled");
