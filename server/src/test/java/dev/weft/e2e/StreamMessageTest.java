@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -340,8 +341,19 @@ class StreamMessageTest {
   @Test
   void a_group_of_more_than_200_is_refused_and_an_unknown_one_gets_nothing() {
     String[] many = IntStream.range(0, 200).mapToObj(i -> "m" + i).toArray(String[]::new);
-    api.users(many);
-    String large = api.group("ann", many);
+    for (int i = 0; i < many.length; i += 50) {
+      api.users(Arrays.copyOfRange(many, i, i + 50));
+    }
+    String list = "\"" + String.join("\",\"", many) + "\"";
+    String large =
+        api.post(
+                "/chatgroups",
+                ("{\"groupname\":\"g\",\"desc\":\"d\",\"public\":true,\"maxusers\":300,"
+                        + "\"owner\":\"ann\",\"members\":[%s]}")
+                    .formatted(list))
+            .data()
+            .get("groupid")
+            .stringValue();
     assertThat(send("chatgroup", large, "\"msg\":\"x\",\"seq\":0").error())
         .isEqualTo("403 exceed_limit: group members exceed limit 200");
 

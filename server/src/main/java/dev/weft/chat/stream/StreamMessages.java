@@ -22,6 +22,7 @@ import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.message.Messages;
 import dev.weft.chat.policy.Permissions;
+import dev.weft.chat.stream.StreamStore.Slow;
 import dev.weft.loop.Loop;
 import dev.weft.loop.Loops;
 import dev.weft.tx.Transactions;
@@ -310,7 +311,7 @@ public final class StreamMessages implements AutoCloseable {
   /// Ends the streams whose callers are silent, and forgets those that ended long ago.
   Duration turn() {
     Instant now = clock.instant();
-    List<MessageId> slow =
+    List<Slow> slow =
         transactions.read(
             snapshot ->
                 store.slow(
@@ -318,22 +319,28 @@ public final class StreamMessages implements AutoCloseable {
                     now.minus(StreamProgress.MAX_PAUSE),
                     now.minus(StreamProgress.MAX_AGE),
                     PER_TURN));
-    slow.forEach(id -> transactions.run(tx -> breakOffIfSlow(tx, id)));
+    slow.forEach(this::breakOffIfSlow);
     transactions.run(tx -> store.forget(tx, now.minus(REMEMBERED), PER_TURN));
     return slow.size() == PER_TURN ? Duration.ZERO : LOOK;
   }
 
-  private void breakOffIfSlow(Tx tx, MessageId id) {
-    Optional<StreamProgress> found = store.findForUpdate(tx, id);
-    if (found.isEmpty()) {
+  private void breakOffIfSlow(Slow slow) {
+    Optional<App> app = apps.apply(slow.app());
+    if (app.isEmpty()) {
       return;
     }
-    Instant now = clock.instant();
-    StreamState state = found.get().stateAt(now);
-    Optional<App> app = apps.apply(found.get().app());
-    if (state != StreamState.OPEN && app.isPresent()) {
-      breakOff(tx, app.get(), Actor.SERVER, found.get(), state, now);
-    }
+    transactions.run(
+        tx ->
+            store
+                .findForUpdate(tx, slow.message())
+                .ifPresent(
+                    found -> {
+                      Instant now = clock.instant();
+                      StreamState state = found.stateAt(now);
+                      if (state != StreamState.OPEN) {
+                        breakOff(tx, app.get(), Actor.SERVER, found, state, now);
+                      }
+                    }));
   }
 
   @Override

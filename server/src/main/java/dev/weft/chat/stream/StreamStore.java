@@ -1,5 +1,6 @@
 package dev.weft.chat.stream;
 
+import dev.weft.app.AppId;
 import dev.weft.chat.MessageId;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
@@ -9,6 +10,9 @@ import java.util.Optional;
 
 /// Where stream messages are kept while they come, and for a while after.
 public interface StreamStore {
+
+  /// A stream that is too slow.
+  record Slow(MessageId message, AppId app) {}
 
   void insert(Tx tx, StreamProgress stream);
 
@@ -30,7 +34,7 @@ public interface StreamStore {
   void deleteTexts(Tx tx, MessageId id);
 
   /// Open streams whose newest chunk, or whose first one, came before these times.
-  List<MessageId> slow(Snapshot snapshot, Instant changed, Instant began, int limit);
+  List<Slow> slow(Snapshot snapshot, Instant changed, Instant began, int limit);
 
   /// Removes streams that ended before `before`. Answers how many.
   int forget(Tx tx, Instant before, int limit);

@@ -105,12 +105,12 @@ public final class JdbcStreamStore implements StreamStore {
   }
 
   @Override
-  public List<MessageId> slow(Snapshot snapshot, Instant changed, Instant began, int limit) {
+  public List<Slow> slow(Snapshot snapshot, Instant changed, Instant began, int limit) {
     return JdbcSnapshot.sql(snapshot)
         .list(
-            "SELECT message FROM streams WHERE state = 'OPEN' AND (changed < ? OR began < ?)"
+            "SELECT message, app FROM streams WHERE state = 'OPEN' AND (changed < ? OR began < ?)"
                 + " ORDER BY changed LIMIT ?",
-            row -> new MessageId(row.number(1)),
+            row -> new Slow(new MessageId(row.number(1)), new AppId(row.number(2))),
             changed,
             began,
             limit);

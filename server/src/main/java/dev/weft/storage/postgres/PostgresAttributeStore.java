@@ -71,7 +71,7 @@ public final class PostgresAttributeStore extends JdbcAttributeStore {
                 row -> {
                   MemberPlace place =
                       new MemberPlace(new GroupId(row.number(1)), new UserId(row.text(2)));
-                  boolean ranks = row.count(3) != 0;
+                  boolean ranks = row.count(3) < MEMBER;
                   MemberValues values =
                       found.computeIfAbsent(
                           place, _ -> new MemberValues(ranks, new LinkedHashMap<>()));

@@ -44,7 +44,7 @@ public final class SqliteAttributeStore extends JdbcAttributeStore {
               role ->
                   found.put(
                       place,
-                      new MemberValues(role != 0, of(snapshot, place.group(), place.user()))));
+                      new MemberValues(role < MEMBER, of(snapshot, place.group(), place.user()))));
     }
     return found;
   }
