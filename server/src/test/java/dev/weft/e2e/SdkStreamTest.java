@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
 /// The vendor's web SDK, as published, puts the chunks of a stream message together.
 @Tag("slow")
 @Timeout(180)
+@SuppressWarnings("NullAway.Init") // begin() fills the fields in.
 class SdkStreamTest extends SdkTest {
 
   private static final String SDK = "easemob-websdk";

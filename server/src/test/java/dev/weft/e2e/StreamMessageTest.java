@@ -112,13 +112,13 @@ class StreamMessageTest {
     try {
       Meta meta = Meta.parseFrom(newest.binaryValue());
       MessageBody body = MessageBody.parseFrom(meta.getPayload());
-      return seen(meta, body);
+      return seen(body);
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static String seen(Meta meta, MessageBody body) {
+  private static String seen(MessageBody body) {
     return "%d:%d:%s"
         .formatted(
             body.getStream().getStreamSeq(),
@@ -133,7 +133,7 @@ class StreamMessageTest {
       CommSyncDL frame = device.nextSync();
       for (Meta meta : frame.getMetasList()) {
         if (Long.toUnsignedString(meta.getId()).equals(id)) {
-          seen.add(seen(meta, body(meta)));
+          seen.add(seen(body(meta)));
         }
       }
       if (!frame.getIsLast()) {
@@ -154,7 +154,7 @@ class StreamMessageTest {
   private List<String> fetched(MSyncClient device, String id) {
     return device.catchUp().stream()
         .filter(meta -> Long.toUnsignedString(meta.getId()).equals(id))
-        .map(meta -> seen(meta, body(meta)))
+        .map(meta -> seen(body(meta)))
         .toList();
   }
 

@@ -98,9 +98,7 @@ public final class StreamRoutes {
   private static OptionalInt finishReason(JsonBody body, boolean finish) {
     return body.number("finishReason")
         .filter(_ -> finish)
-        .map(
-            reason ->
-                OptionalInt.of((int) Math.clamp(reason, Integer.MIN_VALUE, Integer.MAX_VALUE)))
+        .map(reason -> OptionalInt.of(Math.clamp(reason, Integer.MIN_VALUE, Integer.MAX_VALUE)))
         .orElseGet(OptionalInt::empty);
   }
 
