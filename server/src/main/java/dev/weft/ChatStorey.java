@@ -30,6 +30,7 @@ import dev.weft.chat.message.ReadMarks;
 import dev.weft.chat.policy.Permissions;
 import dev.weft.chat.share.SharedFiles;
 import dev.weft.chat.share.SharedFilesEnd;
+import dev.weft.chat.stream.StreamMessages;
 import dev.weft.chat.thread.ThreadMemberships;
 import dev.weft.chat.thread.ThreadStore;
 import dev.weft.chat.thread.Threads;
@@ -39,6 +40,7 @@ import dev.weft.chat.user.UserMutes;
 import dev.weft.chat.user.UserStore;
 import dev.weft.chat.user.Users;
 import dev.weft.config.Settings;
+import dev.weft.gateway.ServerSends;
 import dev.weft.tx.Transactions;
 import java.time.Clock;
 import java.util.List;
@@ -61,6 +63,7 @@ record ChatStorey(
     NewestMessages newestMessages,
     MessageImports imports,
     Broadcasts broadcasts,
+    StreamMessages streams,
     Threads threads,
     ChatFiles files,
     FileSweeper fileSweeper,
@@ -122,6 +125,19 @@ record ChatStorey(
         new GroupRequests(transactions, groups, marks, joinCheck, permissions, clock, listener);
     RoomStorey rooms =
         RoomStorey.open(base, permissions, conversationIds, clock, limits, listener, opened);
+    Messages sending =
+        new Messages(
+            transactions,
+            threads,
+            groups,
+            base.database().rooms(),
+            messages,
+            permissions,
+            ids,
+            clock,
+            limits,
+            lost,
+            listener);
     return new ChatStorey(
         new Users(
             transactions,
@@ -151,18 +167,7 @@ record ChatStorey(
         new GroupModeration(transactions, groups, marks, memberships, permissions, clock, listener),
         new GroupHiding(transactions, groups, marks, clock, listener),
         rooms,
-        new Messages(
-            transactions,
-            threads,
-            groups,
-            base.database().rooms(),
-            messages,
-            permissions,
-            ids,
-            clock,
-            limits,
-            lost,
-            listener),
+        sending,
         new NewestMessages(transactions, threads, messages, permissions),
         new MessageImports(transactions, groups, messages, ids, clock, reads, listener),
         opened.add(
@@ -174,6 +179,20 @@ record ChatStorey(
                 base.database().rooms(),
                 messages,
                 base.apps()::find,
+                ids,
+                clock,
+                listener,
+                base.loops())),
+        opened.add(
+            "streams",
+            new StreamMessages(
+                transactions,
+                base.database().streams(),
+                groups,
+                messages,
+                sending,
+                base.apps()::find,
+                ServerSends::streamed,
                 ids,
                 clock,
                 listener,

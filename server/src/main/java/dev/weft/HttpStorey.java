@@ -13,6 +13,7 @@ import dev.weft.web.file.FetchedFiles;
 import dev.weft.web.http.websocket.WebSocketEndpoint;
 import dev.weft.web.moderation.ModerationRoutes;
 import dev.weft.web.operator.CallbackBin;
+import dev.weft.web.stream.StreamRoutes;
 import dev.weft.web.tls.CertificateFiles;
 import java.time.Clock;
 import java.time.Duration;
@@ -84,7 +85,10 @@ final class HttpStorey {
             chat.groupJoins(),
             chat.groupRequests(),
             chat.groupModeration(),
-            chat.rooms().routes(),
+            routes -> {
+              chat.rooms().routes().accept(routes);
+              new StreamRoutes(chat.streams()).addTo(routes);
+            },
             chat.messages(),
             ServerSends::origin,
             ServerSends::recallOrigin,

@@ -174,6 +174,7 @@ final class Storeys {
     chat.fileSweeper().start();
     chat.rooms().sweeper().start();
     chat.broadcasts().start();
+    chat.streams().start();
     callbacks.retention().start();
     sync.start();
     gateway.start();

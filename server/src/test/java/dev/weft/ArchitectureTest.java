@@ -57,6 +57,7 @@ class ArchitectureTest {
           "chat.broadcast",
           "chat.thread",
           "chat.message",
+          "chat.stream",
           "chat.file",
           "chat.share",
           "chat.timeline",
@@ -145,6 +146,9 @@ class ArchitectureTest {
                   "chat.user",
                   "chat.group",
                   "chat.message")),
+          entry(
+              "chat.stream",
+              List.of("loop", "tx", "app", "chat", "chat.policy", "chat.group", "chat.message")),
           entry("chat.file", List.of("loop", "tx", "app", "chat")),
           entry(
               "chat.share", List.of("tx", "app", "chat", "chat.policy", "chat.group", "chat.file")),
@@ -373,6 +377,7 @@ class ArchitectureTest {
                   "web.api",
                   "web.vendor",
                   "web.api.limit")),
+          entry("web.stream", List.of("app", "chat", "chat.stream", "web.api")),
           entry(
               "web.room",
               List.of(
@@ -476,7 +481,8 @@ class ArchitectureTest {
                   "web.operator")),
           entry(
               "gateway.meta",
-              List.of("app", "chat", "chat.message", "chat.timeline", MSYNC, "sync")),
+              List.of(
+                  "app", "chat", "chat.message", "chat.stream", "chat.timeline", MSYNC, "sync")),
           entry(
               "gateway.device",
               List.of(
@@ -496,6 +502,7 @@ class ArchitectureTest {
                   "chat.room",
                   "chat.thread",
                   "chat.message",
+                  "chat.stream",
                   "chat.timeline",
                   "sync",
                   "sync.presence",

@@ -91,6 +91,19 @@ public sealed interface ChatEvent {
     }
   }
 
+  /// A further chunk of a message has come, or its stream has ended. No callback tells of it.
+  ///
+  /// @param message as it is now: with the whole text if this is the end
+  /// @param event the id of the chunk itself
+  record MessageStreamed(
+      App app, Message message, Actor by, Instant at, MessageId event, Origin origin)
+      implements ChatEvent {
+    @Override
+    public UserId operator() {
+      return message.from();
+    }
+  }
+
   /// A change of a thread itself. No vendor callback tells of it; ours is opt-in.
   sealed interface OfThread extends ChatEvent {
     ChatThread thread();

@@ -43,6 +43,11 @@ public record Message(
     this(id, app, to, from, content, sent, changed, edits, lastEditor, previous, null);
   }
 
+  /// This message when more of it has come, which is no edit.
+  public Message with(Content whole) {
+    return new Message(id, app, to, from, whole, sent, changed, edits, lastEditor, previous, env);
+  }
+
   /// This message after one more edit.
   public Message edited(Content newContent, UserId editor, Instant now) {
     return new Message(id, app, to, from, newContent, sent, now, edits + 1, editor, previous, env);

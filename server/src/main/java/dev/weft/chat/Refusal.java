@@ -129,6 +129,42 @@ public sealed interface Refusal {
     NO_RIGHT
   }
 
+  /// A chunk of a stream message is not taken.
+  record StreamRefused(StreamReason reason) implements Refusal {}
+
+  /// Why a chunk of a stream message is not taken.
+  enum StreamReason {
+    /// There is no such stream, or its message was recalled.
+    NOT_FOUND,
+
+    /// The whole text would be too long; the stream has ended.
+    TOO_LONG,
+
+    /// The chunk before came too long ago; the stream has ended.
+    CHUNK_LATE,
+
+    /// The first chunk came too long ago; the stream has ended.
+    TOO_OLD,
+
+    /// The last chunk has come.
+    FINISHED,
+
+    /// The first chunk named another sender.
+    OTHER_SENDER,
+
+    /// The first chunk named another user to send to.
+    OTHER_RECEIVER,
+
+    /// The first chunk named another group to send to.
+    OTHER_GROUP,
+
+    /// The number is not larger than that of the chunk before.
+    SEQ_TOO_SMALL,
+
+    /// Streams are for small groups alone.
+    GROUP_TOO_LARGE
+  }
+
   record RecallTooLate() implements Refusal {}
 
   /// Nothing is recalled here but by force.
@@ -139,6 +175,9 @@ public sealed interface Refusal {
 
   /// A message that is moved into a group is older than the newest there, or than the group.
   record ImportedTooEarly(Instant earliest) implements Refusal {}
+
+  /// A message that is moved in is from the future.
+  record ImportedTooLate() implements Refusal {}
 
   /// A member recalls what somebody else has sent.
   record RecallNotAllowed() implements Refusal {}

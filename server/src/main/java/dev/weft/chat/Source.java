@@ -7,7 +7,9 @@ public enum Source {
   /// History that was moved in from elsewhere. It never gives a callback.
   IMPORT,
   /// A message to everybody. It never gives a callback.
-  BROADCAST;
+  BROADCAST,
+  /// A message that comes in chunks. It never gives a callback.
+  STREAM;
 
   /// Whether what comes from here gives callbacks.
   public boolean isCalledBack() {

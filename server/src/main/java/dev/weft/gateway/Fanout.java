@@ -176,7 +176,12 @@ public final class Fanout implements ConversationListener, AutoCloseable {
     PushBatch batch = new PushBatch();
     for (Job.Push job : jobs) {
       Entry entry = job.appended().entry();
-      Message message = job.event() instanceof OfMessage of ? of.message() : null;
+      Message message =
+          switch (job.event()) {
+            case OfMessage of -> of.message();
+            case ChatEvent.MessageStreamed of -> of.message();
+            case null, default -> null;
+          };
       Set<UserId> readers = Objects.requireNonNull(services).readersOf(entry);
       batch.add(
           Renderer.render(app, conversation, entry, message, readers, true),

@@ -10,6 +10,7 @@ import dev.weft.chat.timeline.ResolvedEntry;
 import dev.weft.gateway.meta.Extra;
 import dev.weft.gateway.meta.Json;
 import dev.weft.gateway.meta.MessageJson;
+import dev.weft.gateway.meta.StreamBodies;
 import dev.weft.msync.MessageBody;
 import dev.weft.sync.HistoryFormat;
 import dev.weft.sync.RoamingHistory.Item;
@@ -26,7 +27,7 @@ public final class HistoryMetas implements HistoryFormat {
   public byte[] encoded(App app, Item item) {
     Message message = item.message();
     Extra extra = Extra.decode(item.resolved().entry().data());
-    MessageBody.Builder body = Renderer.body(app.key(), message, extra);
+    MessageBody.Builder body = StreamBodies.fetched(Renderer.body(app.key(), message, extra));
     ObjectNode meta = MessageJson.meta(message);
     if (item.overview() != null) {
       meta.set("thread_overview", overview(item.overview()));

@@ -15,6 +15,7 @@ import dev.weft.gateway.meta.Extra;
 import dev.weft.gateway.meta.Json;
 import dev.weft.gateway.meta.MessageJson;
 import dev.weft.gateway.meta.NoticeMetas;
+import dev.weft.gateway.meta.StreamBodies;
 import dev.weft.msync.BodyType;
 import dev.weft.msync.EditScope;
 import dev.weft.msync.Jid;
@@ -50,6 +51,7 @@ final class Renderer {
       case MESSAGE -> message(app.key(), conversation, entry, message, live);
       case RECALL -> recall(app.key(), conversation, entry, message).only(readers);
       case EDIT -> edit(app.key(), conversation, entry, message).only(readers);
+      case CHUNK -> chunk(app.key(), conversation, entry, message, live);
       case NOTICE -> {
         Notice notice = Notice.decode(Objects.requireNonNull(entry.data()));
         Rendered rendered =
@@ -114,16 +116,18 @@ final class Renderer {
 
   /// The body of a message as other clients get it.
   static MessageBody.Builder body(AppKey app, Message message, Extra extra) {
-    MessageBody.Builder body =
-        Bodies.write(message.content(), extra.rest())
-            .setType(typeOf(message.to()))
-            .setFrom(Addresses.name(message.from().value()))
-            .setTo(Addresses.name(message.to().id()));
+    MessageBody.Builder body = addressed(Bodies.write(message.content(), extra.rest()), message);
     ObjectNode meta = MessageJson.meta(message);
     if (!meta.isEmpty()) {
       body.setMeta(Json.text(meta));
     }
     return body;
+  }
+
+  private static MessageBody.Builder addressed(MessageBody.Builder body, Message message) {
+    return body.setType(typeOf(message.to()))
+        .setFrom(Addresses.name(message.from().value()))
+        .setTo(Addresses.name(message.to().id()));
   }
 
   private static int typeOf(Recipient recipient) {
@@ -165,7 +169,7 @@ final class Renderer {
       return nothing(conversation, entry);
     }
     MessageBody body =
-        body(app, message, Extra.decode(entry.data()))
+        StreamBodies.plain(body(app, message, Extra.decode(entry.data())))
             .setType(BodyType.EDIT)
             .setEditMessageId(message.id().value())
             .setEditScope(EditScope.BODY_AND_EXT)
@@ -176,6 +180,28 @@ final class Renderer {
             .setPayload(body.toByteString())
             .build();
     return Rendered.of(conversation, entry.position(), entry.origin().device(), meta);
+  }
+
+  /// A chunk as it came; when the stream has ended since, the whole text in place of the last chunk
+  /// and nothing in place of the others. SDKs put that over what they have.
+  private static Rendered chunk(
+      AppKey app, Conversation conversation, Entry entry, @Nullable Message message, boolean live) {
+    Extra extra = Extra.decode(entry.data());
+    StreamBodies.Shown shown =
+        message == null
+            ? StreamBodies.Shown.NOTHING
+            : StreamBodies.shown(message.content(), extra.rest(), live);
+    if (message == null || shown == StreamBodies.Shown.NOTHING) {
+      return nothing(conversation, entry);
+    }
+    MessageBody.Builder body =
+        shown == StreamBodies.Shown.CHUNK
+            ? addressed(extra.rest().toBuilder(), message)
+            : body(app, message, extra);
+    Meta meta =
+        meta(app, message, message.id().value()).setPayload(body.build().toByteString()).build();
+    return new Rendered(
+        conversation, entry.position(), 0, user -> mayRead(extra, message, user) ? meta : null);
   }
 
   /// The envelope of everything that concerns a message.

@@ -4,12 +4,16 @@ import dev.weft.app.UserId;
 import dev.weft.chat.Origin;
 import dev.weft.chat.SendOptions;
 import dev.weft.chat.Source;
+import dev.weft.chat.stream.ChunkView;
 import dev.weft.gateway.meta.Extra;
+import dev.weft.gateway.meta.StreamBodies;
 import dev.weft.msync.KeyValue;
 import dev.weft.msync.MessageBody;
 import dev.weft.msync.ValueType;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 
 /// What the app's server asks for beside a message, in the form in which timelines keep it for
 /// devices.
@@ -34,6 +38,14 @@ public final class ServerSends {
             options.hiddenFrom().stream().map(ServerSends::name).toList(),
             options.onlineOnly());
     return new Origin(Source.REST, 0, 0, extra.encoded(), options.leftOut(), options.env());
+  }
+
+  /// What an entry of a stream message keeps: a further chunk, or nothing of the message itself.
+  /// The sender's devices get neither (vendor).
+  public static byte[] streamed(UserId from, Optional<ChunkView> chunk) {
+    MessageBody rest = chunk.map(StreamBodies::of).orElse(MessageBody.getDefaultInstance());
+    Extra extra = new Extra(rest, List.of(), List.of(), List.of(name(from)), false);
+    return Objects.requireNonNull(extra.encoded());
   }
 
   /// The origin of a recall that says something more to clients; an empty text says nothing.

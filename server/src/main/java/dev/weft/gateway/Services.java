@@ -42,7 +42,8 @@ public record Services(
   /// The only users who may see an edit or a recall that an entry tells of; empty for all.
   Set<UserId> readersOf(Entry entry) {
     MessageId message = entry.message();
-    return message == null || entry.kind() == EntryKind.MESSAGE
+    boolean forAll = entry.kind() == EntryKind.MESSAGE || entry.kind() == EntryKind.CHUNK;
+    return message == null || forAll
         ? Set.of()
         : transactions.read(snapshot -> readers.of(snapshot, message));
   }

@@ -7,10 +7,12 @@ import dev.weft.chat.MessageId;
 import dev.weft.chat.timeline.Conversation;
 import dev.weft.chat.timeline.Entry;
 import dev.weft.chat.timeline.EntryKind;
+import dev.weft.gateway.meta.StreamBodies;
 import dev.weft.tx.Snapshot;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,17 @@ record StoredEntries(
     }
   }
 
+  /// Whether the whole text of a stream message goes out with its first entry, in this batch.
+  private boolean isSentWhole(Entry entry) {
+    return entry.kind() == EntryKind.CHUNK
+        && entries.stream()
+            .anyMatch(
+                one ->
+                    one.kind() == EntryKind.MESSAGE
+                        && Objects.equals(one.message(), entry.message()))
+        && StreamBodies.hasEnded(messageOf(entry));
+  }
+
   /// The message that an entry names; null if there is none, or it is gone.
   @Nullable Message messageOf(Entry entry) {
     MessageId id = entry.message();
@@ -74,8 +87,10 @@ record StoredEntries(
     return entries.stream()
         .map(
             entry ->
-                Renderer.render(
-                    app, conversation, entry, messageOf(entry), readersOf(entry), false))
+                isSentWhole(entry)
+                    ? Renderer.nothing(conversation, entry)
+                    : Renderer.render(
+                        app, conversation, entry, messageOf(entry), readersOf(entry), false))
         .toList();
   }
 }

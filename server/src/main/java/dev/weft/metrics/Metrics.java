@@ -261,7 +261,10 @@ public final class Metrics implements ChatListener, DeliveryListener, AutoClosea
       case ChatEvent.MessageSent _ -> Optional.of(sent);
       case ChatEvent.MessageRecalled _ -> Optional.of(recalled);
       case ChatEvent.MessageModified _ -> Optional.of(modified);
-      case ChatEvent.OfThread _, ChatEvent.OfGroup _, ChatEvent.RoomSuperAdminsChanged _ ->
+      case ChatEvent.MessageStreamed _,
+          ChatEvent.OfThread _,
+          ChatEvent.OfGroup _,
+          ChatEvent.RoomSuperAdminsChanged _ ->
           Optional.empty();
     };
   }

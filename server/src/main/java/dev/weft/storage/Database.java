@@ -20,6 +20,7 @@ import dev.weft.chat.moderation.KeywordStore;
 import dev.weft.chat.policy.FactStore;
 import dev.weft.chat.push.PushStore;
 import dev.weft.chat.share.SharedFileStore;
+import dev.weft.chat.stream.StreamStore;
 import dev.weft.chat.thread.ThreadStore;
 import dev.weft.chat.timeline.TimelineStore;
 import dev.weft.chat.user.UserLinkStore;
@@ -53,6 +54,7 @@ import dev.weft.storage.jdbc.JdbcOperatorStore;
 import dev.weft.storage.jdbc.JdbcPresenceStore;
 import dev.weft.storage.jdbc.JdbcPushStore;
 import dev.weft.storage.jdbc.JdbcReaderStore;
+import dev.weft.storage.jdbc.JdbcStreamStore;
 import dev.weft.storage.jdbc.JdbcUserLinkStore;
 import dev.weft.storage.jdbc.JdbcUserMuteStore;
 import dev.weft.storage.jdbc.JdbcUserStore;
@@ -213,6 +215,10 @@ public final class Database implements AutoCloseable {
   /// What chat rooms alone have.
   public RoomStores roomStores() {
     return RoomStores.jdbc();
+  }
+
+  public StreamStore streams() {
+    return new JdbcStreamStore();
   }
 
   public BroadcastStore broadcasts() {

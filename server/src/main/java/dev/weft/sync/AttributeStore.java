@@ -31,6 +31,17 @@ public interface AttributeStore {
   /// Bytes of all values of an app.
   long size(Snapshot snapshot, AppId app);
 
+  /// A user and a group, whether the one is in the other or not.
+  record MemberPlace(GroupId group, UserId user) {}
+
+  /// What is noted of a member.
+  ///
+  /// @param ranks whether it is the owner or an admin
+  record MemberValues(boolean ranks, Map<String, String> values) {}
+
+  /// What is noted of those who are members.
+  Map<MemberPlace, MemberValues> ofMembers(Snapshot snapshot, List<MemberPlace> places);
+
   /// As [#put], of a member of a group.
   void put(Tx tx, AppId app, GroupId group, UserId user, String name, String value);
 

@@ -7,19 +7,23 @@ import dev.weft.chat.ChatEvent.GroupMemberNoted;
 import dev.weft.chat.ChatListener;
 import dev.weft.chat.Group;
 import dev.weft.chat.GroupId;
-import dev.weft.chat.Member;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.chat.group.GroupStore;
+import dev.weft.sync.AttributeStore.MemberPlace;
+import dev.weft.sync.AttributeStore.MemberValues;
 import dev.weft.sync.AttributeStore.Owner;
 import dev.weft.tx.GroupCommit;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Transactions;
+import dev.weft.tx.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +39,7 @@ public final class Attributes {
 
   private final Transactions transactions;
   private final GroupCommit<Owner, Map<Owner, Map<String, String>>> sharing;
+  private final GroupCommit<MemberPlace, Members> sharingMembers;
   private final AttributeStore attributes;
   private final GroupStore groups;
   private final Clock clock;
@@ -49,6 +54,7 @@ public final class Attributes {
     this.transactions = transactions;
     this.sharing = transactions.groupCommit(attributes::lock);
     this.attributes = attributes;
+    this.sharingMembers = transactions.groupCommit(this::fetch);
     this.groups = groups;
     this.clock = clock;
     this.listener = listener;
@@ -109,55 +115,89 @@ public final class Attributes {
   ///   [Refusal.NotMembers] for several, or [Refusal.NotAdmin]
   public Map<UserId, Map<String, String>> setOfMembers(
       App app, Actor by, GroupId group, Map<UserId, Map<String, String>> values) {
-    return transactions.call(
-        tx -> {
-          Group held =
-              groups
-                  .findForUpdate(tx, app.id(), group)
-                  .orElseThrow(
-                      () -> new RefusedException(new Refusal.GroupNotFound(group.toString())));
-          requireMembers(tx, group, values.keySet());
+    List<MemberPlace> needs = new ArrayList<>();
+    values.keySet().forEach(user -> needs.add(new MemberPlace(group, user)));
+    if (by instanceof Actor.Member(var caller, _)) {
+      needs.add(new MemberPlace(group, UserId.of(caller.value())));
+    }
+    return sharingMembers.call(
+        needs,
+        (tx, known) -> {
+          Group held = known.requireGroup(app, group);
+          known.requireMembers(group, values.keySet());
           Map<UserId, Map<String, String>> changed = new LinkedHashMap<>();
           values.forEach(
               (user, own) -> {
-                requireMayChange(tx, by, group, user);
-                Map<String, String> all = merged(attributes.of(tx, group, user), own);
+                known.requireMayChange(by, group, user);
+                Map<String, String> all = merged(known.valuesOf(group, user), own);
                 if (size(all) <= MAX_OF_MEMBER) {
-                  own.forEach(
-                      (name, value) -> attributes.put(tx, app.id(), group, user, name, value));
                   changed.put(user, all);
                   listener.on(tx, new GroupMemberNoted(app, held, user, own, by, clock.instant()));
                 }
               });
+          changed
+              .keySet()
+              .forEach(
+                  user ->
+                      Objects.requireNonNull(values.get(user))
+                          .forEach(
+                              (name, value) ->
+                                  attributes.put(tx, app.id(), group, user, name, value)));
+          // Last, so that a unit that throws leaves nothing for the next one of the same members.
+          changed.forEach((user, all) -> known.changed(group, user, all));
           return changed;
         });
   }
 
-  private void requireMembers(Snapshot snapshot, GroupId group, Set<UserId> users) {
-    List<String> strangers =
-        users.stream()
-            .filter(user -> groups.member(snapshot, group, user).isEmpty())
-            .map(UserId::value)
-            .toList();
-    if (!strangers.isEmpty()) {
-      throw new RefusedException(
-          users.size() == 1
-              ? new Refusal.NotMember(strangers.getFirst(), group.toString())
-              : new Refusal.NotMembers(strangers));
-    }
+  private Members fetch(Tx tx, List<MemberPlace> places) {
+    List<GroupId> of = places.stream().map(MemberPlace::group).distinct().toList();
+    Map<GroupId, Group> locked = groups.lock(tx, of);
+    return new Members(locked, attributes.ofMembers(tx, places.stream().distinct().toList()));
   }
 
-  private void requireMayChange(Snapshot snapshot, Actor by, GroupId group, UserId user) {
-    if (!(by instanceof Actor.Member(var caller, _)) || caller.isSameAs(user)) {
-      return;
+  /// The groups whose members' values are changed, locked, and those members.
+  private record Members(Map<GroupId, Group> groups, Map<MemberPlace, MemberValues> members) {
+
+    Group requireGroup(App app, GroupId id) {
+      @Nullable Group group = groups.get(id);
+      if (group == null || !group.app().equals(app.id())) {
+        throw new RefusedException(new Refusal.GroupNotFound(id.toString()));
+      }
+      return group;
     }
-    boolean ranks =
-        groups
-            .member(snapshot, group, caller)
-            .filter(member -> member.role() != Member.Role.MEMBER)
-            .isPresent();
-    if (!ranks) {
-      throw new RefusedException(new Refusal.NotAdmin(caller.value(), group.toString()));
+
+    void requireMembers(GroupId group, Set<UserId> users) {
+      List<String> strangers =
+          users.stream()
+              .filter(user -> !members.containsKey(new MemberPlace(group, user)))
+              .map(UserId::value)
+              .toList();
+      if (!strangers.isEmpty()) {
+        throw new RefusedException(
+            users.size() == 1
+                ? new Refusal.NotMember(strangers.getFirst(), group.toString())
+                : new Refusal.NotMembers(strangers));
+      }
+    }
+
+    void requireMayChange(Actor by, GroupId group, UserId user) {
+      if (!(by instanceof Actor.Member(var caller, _)) || caller.isSameAs(user)) {
+        return;
+      }
+      @Nullable MemberValues own = members.get(new MemberPlace(group, UserId.of(caller.value())));
+      if (own == null || !own.ranks()) {
+        throw new RefusedException(new Refusal.NotAdmin(caller.value(), group.toString()));
+      }
+    }
+
+    Map<String, String> valuesOf(GroupId group, UserId user) {
+      return Objects.requireNonNull(members.get(new MemberPlace(group, user))).values();
+    }
+
+    void changed(GroupId group, UserId user, Map<String, String> all) {
+      MemberPlace place = new MemberPlace(group, user);
+      boolean ranks = Objects.requireNonNull(members.get(place)).ranks();
+      members.put(place, new MemberValues(ranks, all));
     }
   }
 

@@ -340,6 +340,16 @@ class ApiDocumentTest {
     calls.ok("POST", "/messages/chatrooms/users", toSome(id));
     String everybody = "{\"target_type\":\"users\",\"msg\":{\"type\":\"txt\",\"msg\":\"hi\"}}";
     calls.ok("POST", "/messages/broadcast", everybody);
+    String chunk = "{\"from\":\"user1\",\"to\":\"%s\",\"body\":{\"msg\":\"a\",\"seq\":%d%s}}";
+    String streamed =
+        calls
+            .ok("POST", "/stream_message/user", chunk.formatted("user2", 0, ",\"type\":\"text\""))
+            .at("/data/msgId")
+            .stringValue();
+    String next = ",\"msgId\":\"" + streamed + "\",\"finish\":true,\"finishReason\":1";
+    calls.ok("POST", "/stream_message/user", chunk.formatted("user2", 1, next));
+    calls.refused(400, "POST", "/stream_message/user", chunk.formatted("user2", 2, next));
+    calls.ok("POST", "/stream_message/chatgroup", chunk.formatted("1", 0, ""));
     calls.ok("POST", "/messages/users/broadcast", everybody);
     calls.ok("POST", "/messages/chatrooms/broadcast", everybody);
     calls.ok("POST", room + "/blocks/users", "{\"usernames\":[\"user3\"]}");

@@ -44,7 +44,11 @@ final class ClientFixture implements AutoCloseable {
   }
 
   static ClientFixture start(Path data, Map<String, String> overrides, Clock clock) {
-    RunningServer server = RunningServer.start(data, overrides, clock);
+    return of(RunningServer.start(data, overrides, clock));
+  }
+
+  /// Clients of a server that runs.
+  static ClientFixture of(RunningServer server) {
     return new ClientFixture(server, server.url().replace("http:", "ws:") + "/ws");
   }
 

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,6 +32,8 @@ import tools.jackson.databind.JsonNode;
 class ImportTest {
 
   private static final String SENT_BEFORE_THE_GROUP = "1600000000000";
+
+  private static final long IN_ANOTHER_CENTURY = 4_000_000_000_000L;
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -91,7 +94,7 @@ class ImportTest {
 
   @Test
   void needs_times_in_a_group_that_grow_from_when_it_was_made() {
-    long later = 4_000_000_000_000L;
+    long later = System.currentTimeMillis();
     assertThat(toGroup(",\"msg_timestamp\":" + SENT_BEFORE_THE_GROUP).error())
         .matches("400 illegal_argument: msg_timestamp must not be before [0-9]{13} in this group");
 
@@ -101,6 +104,32 @@ class ImportTest {
     assertThat(toGroup(",\"msg_timestamp\":" + (later - 1)).error())
         .isEqualTo(
             "400 illegal_argument: msg_timestamp must not be before " + later + " in this group");
+  }
+
+  @Test
+  void refuses_a_time_to_come_and_goes_on_with_the_next_one() {
+    long now = System.currentTimeMillis();
+    String refused = "400 illegal_argument: msg_timestamp must be earlier than the current time";
+
+    assertThat(toGroup(",\"msg_timestamp\":" + IN_ANOTHER_CENTURY).error()).isEqualTo(refused);
+    assertThat(toUser(",\"msg_timestamp\":" + IN_ANOTHER_CENTURY).error()).isEqualTo(refused);
+
+    assertThat(toGroup(",\"msg_timestamp\":" + now).status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_message_from_the_future_that_is_there_holds_up_no_import() throws Exception {
+    TestClock ahead = new TestClock();
+    ahead.advance(Duration.ofDays(400));
+    server.close();
+    server = RunningServer.start(data, Map.of(), ahead);
+    api = server.client();
+    api.text("user1", group, "sent by a clock that was wrong");
+    server.close();
+    server = RunningServer.start(data, Map.of(), Clock.systemUTC());
+    api = server.client();
+
+    assertThat(toGroup(",\"msg_timestamp\":" + System.currentTimeMillis()).status()).isEqualTo(200);
   }
 
   @Test

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/// Reactions and attributes that many users change at once, so that they share transactions, on
-/// both databases.
+/// Reactions and attributes, of users and of members, that many users change at once, so that they
+/// share transactions, on both databases.
 @ParameterizedClass
 @ValueSource(strings = {"sqlite", "postgresql"})
 @SuppressWarnings("NullAway.Init") // JUnit fills the fields in.
@@ -208,5 +208,52 @@ class SharedReactionTest {
             "403 FORBIDDEN: size of metadata for this single user exceeds the user defined limit,"
                 + " 2048Bytes");
     assertThat(api.get("/metadata/user/user1").data()).hasSize(2_048 / 193);
+  }
+
+  private ApiClient.Reply note(int user, String name, String value) {
+    return api.put(
+        "/metadata/chatgroup/%s/user/user%d".formatted(group, user),
+        "{\"metaData\":{\"%s\":\"%s\"}}".formatted(name, value));
+  }
+
+  private JsonNode noted(int user) {
+    return api.get("/metadata/chatgroup/%s/user/user%d".formatted(group, user)).data();
+  }
+
+  @Test
+  void attributes_of_members_that_are_set_at_once_are_all_kept() throws Exception {
+    all(user -> note(user, "own", "v" + user)).forEach(ApiClient.Reply::ok);
+    all(user -> note(1, "key" + user, "v" + user)).forEach(ApiClient.Reply::ok);
+
+    assertThat(noted(7).get("own").stringValue()).isEqualTo("v7");
+    assertThat(noted(1)).hasSize(USERS + 1);
+
+    all(user -> note(1, "key" + user, "")).forEach(ApiClient.Reply::ok);
+
+    assertThat(noted(1)).hasSize(1);
+  }
+
+  @Test
+  void attributes_of_a_member_never_grow_beyond_the_limit_together() throws Exception {
+    List<ApiClient.Reply> set = all(user -> note(1, "k%02d".formatted(user), "x".repeat(397)));
+
+    assertThat(set).filteredOn(reply -> reply.status() == 200).hasSize(4_096 / 400);
+    assertThat(noted(1)).hasSize(4_096 / 400);
+  }
+
+  @Test
+  void who_is_refused_takes_no_other_along() throws Exception {
+    List<ApiClient.Reply> set =
+        all(
+            user ->
+                user % 2 == 0
+                    ? note(user, "a", "b")
+                    : api.put(
+                        "/metadata/chatgroup/%s/user/stranger".formatted(group),
+                        "{\"metaData\":{\"a\":\"b\"}}"));
+
+    assertThat(set).filteredOn(reply -> reply.status() == 200).hasSize(USERS / 2);
+    assertThat(set).filteredOn(reply -> reply.status() == 404).hasSize(USERS / 2);
+    assertThat(noted(2).get("a").stringValue()).isEqualTo("b");
   }
 }

@@ -86,7 +86,7 @@ enum Scenario {
       case J -> pace.quick() ? List.of("2000 devices") : List.of("9000 devices", "50000 devices");
       case K -> List.of("10 members", "100 members", "500 members");
       case L -> List.of("app's server", "devices");
-      case M -> List.of("messages", "reactions", "attributes");
+      case M -> List.of("messages", "reactions", "attributes", "member attributes");
     };
   }
 
@@ -143,6 +143,7 @@ enum Scenario {
               switch (variant) {
                 case "reactions" -> Asked.REACTION;
                 case "attributes" -> Asked.ATTRIBUTE;
+                case "member attributes" -> Asked.MEMBER_ATTRIBUTE;
                 default -> Asked.MESSAGE;
               });
     };

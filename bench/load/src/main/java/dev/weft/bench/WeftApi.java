@@ -31,6 +31,8 @@ final class WeftApi implements AutoCloseable {
   /// Calls at once. More do not make it faster.
   private static final int CALLS = 64;
 
+  private static final int GROUP_SIZE = 10;
+
   private final WeftClient weft;
 
   WeftApi(int port) {
@@ -118,6 +120,20 @@ final class WeftApi implements AutoCloseable {
   /// @return their names
   List<String> users(int count) throws InterruptedException {
     return made(count, index -> user("user" + index));
+  }
+
+  /// Makes users, in groups of ten.
+  ///
+  /// @return where the attributes of each as a member are
+  List<String> members(int count) throws InterruptedException {
+    List<String> users = users(count);
+    List<String> members = new ArrayList<>();
+    for (int i = 0; i < count; i += GROUP_SIZE) {
+      List<String> some = users.subList(i, Math.min(count, i + GROUP_SIZE));
+      String group = groupOf(some);
+      some.forEach(user -> members.add(group + "/user/" + user));
+    }
+    return members;
   }
 
   /// Makes one of many.

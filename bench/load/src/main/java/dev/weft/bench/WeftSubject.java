@@ -114,6 +114,7 @@ final class WeftSubject implements Subject {
                 case MESSAGE, DEVICE_MESSAGE -> "/messages/chatgroups";
                 case REACTION -> "/reaction/user/" + WeftApi.USER;
                 case ATTRIBUTE -> "/metadata/user/";
+                case MEMBER_ATTRIBUTE -> "/metadata/chatgroup/";
               };
       List<String> changed =
           switch (shape.asked()) {
@@ -121,6 +122,7 @@ final class WeftSubject implements Subject {
             case DEVICE_MESSAGE -> api.senders(shape.threads());
             case REACTION -> api.messages(shape.threads());
             case ATTRIBUTE -> api.users(shape.threads());
+            case MEMBER_ATTRIBUTE -> api.members(shape.threads());
           };
       api.rules(shape, changed, setup.receiver());
       return new Target(ports, shape.asked(), path, api.token(), WeftApi.USER, changed);

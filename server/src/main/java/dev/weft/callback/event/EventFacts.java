@@ -46,6 +46,7 @@ public record EventFacts(
     String operator = event.operator().value().toLowerCase(Locale.ROOT);
     return switch (event) {
       case ChatEvent.OfMessage of -> ofMessage(operator, of.message(), of.source());
+      case ChatEvent.MessageStreamed of -> ofMessage(operator, of.message(), of.origin().source());
       case ChatEvent.OfThread of ->
           new EventFacts(
               operator,

@@ -52,6 +52,7 @@ public final class Renderer {
     EventFacts facts = EventFacts.of(event);
     return switch (event) {
       case MessageSent sent when !sent.source().isCalledBack() -> List.of();
+      case ChatEvent.MessageStreamed _ -> List.of();
       case MessageSent sent -> ofMessage(EventKind.MESSAGE, facts, sent);
       case MessageRecalled recalled -> ofMessage(EventKind.RECALL, facts, recalled);
       case MessageModified modified -> ofMessage(EventKind.EDIT, facts, modified);

@@ -78,6 +78,7 @@ public final class MessageImports {
   ///
   /// @param sent when it was sent; empty for now
   /// @param read whether the receiver has read it there
+  /// @throws RefusedException with [Refusal.ImportedTooLate]
   public MessageId toUser(
       App app,
       Actor by,
@@ -90,7 +91,7 @@ public final class MessageImports {
         List.of(),
         (tx, _) -> {
           Consumer<MessageId> kept = read ? marks.beforeRead(tx, app.id(), from, to) : _ -> {};
-          Instant at = sent.orElseGet(clock::instant);
+          Instant at = timeOf(sent);
           MessageId id = keep(tx, app, by, from, new Recipient.ToUser(to), content, at);
           kept.accept(id);
           return id;
@@ -101,15 +102,22 @@ public final class MessageImports {
   /// made.
   ///
   /// @param sent when it was sent; empty for now
-  /// @throws RefusedException with [Refusal.GroupNotFound] or [Refusal.ImportedTooEarly]
+  /// @throws RefusedException with [Refusal.GroupNotFound], [Refusal.ImportedTooEarly] or
+  ///   [Refusal.ImportedTooLate]
   public MessageId toGroup(
       App app, Actor by, UserId from, GroupId id, Content content, Optional<Instant> sent) {
     return sharing.call(
         List.of(id),
         (tx, targets) -> {
           Group group = targets.require(app, id);
-          Instant at = sent.orElseGet(clock::instant);
-          Instant earliest = targets.newest().in(id).orElse(group.created());
+          Instant at = timeOf(sent);
+          // What an older server has taken from the future holds up nobody.
+          Instant earliest =
+              targets
+                  .newest()
+                  .in(id)
+                  .filter(newest -> !newest.isAfter(clock.instant()))
+                  .orElse(group.created());
           if (at.isBefore(earliest)) {
             throw new RefusedException(new Refusal.ImportedTooEarly(earliest));
           }
@@ -117,6 +125,14 @@ public final class MessageImports {
           targets.newest().sent(id, at);
           return kept;
         });
+  }
+
+  private Instant timeOf(Optional<Instant> sent) {
+    Instant now = clock.instant();
+    if (sent.filter(at -> at.isAfter(now)).isPresent()) {
+      throw new RefusedException(new Refusal.ImportedTooLate());
+    }
+    return sent.orElse(now);
   }
 
   private MessageId keep(

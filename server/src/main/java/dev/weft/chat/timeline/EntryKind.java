@@ -15,7 +15,10 @@ public enum EntryKind {
   NOTICE(3),
 
   /// Somebody has read, or a device has received.
-  RECEIPT(4);
+  RECEIPT(4),
+
+  /// A further chunk of a stream message.
+  CHUNK(5);
 
   private final int code;
 

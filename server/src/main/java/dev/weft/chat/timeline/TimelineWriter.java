@@ -25,6 +25,7 @@ import dev.weft.chat.ChatEvent.GroupUpdated;
 import dev.weft.chat.ChatEvent.MessageModified;
 import dev.weft.chat.ChatEvent.MessageRecalled;
 import dev.weft.chat.ChatEvent.MessageSent;
+import dev.weft.chat.ChatEvent.MessageStreamed;
 import dev.weft.chat.ChatEvent.OfMessage;
 import dev.weft.chat.ChatEvent.RoomAttributesDeleted;
 import dev.weft.chat.ChatEvent.RoomAttributesSet;
@@ -78,6 +79,8 @@ public final class TimelineWriter implements ChatListener {
       case MessageSent sent -> message(tx, EntryKind.MESSAGE, sent.message().id(), sent);
       case MessageRecalled recalled -> message(tx, EntryKind.RECALL, recalled.event(), recalled);
       case MessageModified modified -> message(tx, EntryKind.EDIT, modified.event(), modified);
+      case MessageStreamed(_, var message, _, _, var id, var origin) ->
+          message(tx, EntryKind.CHUNK, id, message, origin, event);
       case ThreadCreated(_, var thread, var by, var at) -> {
         inGroup(tx, NoticeKind.THREAD_CREATED, thread, by, at, event);
         inThread(tx, NoticeKind.THREAD_JOINED, thread, by, at, List.of(thread.owner()), event);
@@ -257,16 +260,16 @@ public final class TimelineWriter implements ChatListener {
   }
 
   private void message(Tx tx, EntryKind kind, MessageId position, OfMessage event) {
-    Message message = event.message();
-    Origin origin = event.origin();
-    append(
-        tx,
-        conversation(tx, message),
-        new Entry(position.value(), kind, message.id(), origin, origin.extra()),
-        event);
+    message(tx, kind, position, event.message(), event.origin(), event);
     if (event.thread() != null) {
       tx.afterCommit(() -> listener.threadChanged(event));
     }
+  }
+
+  private void message(
+      Tx tx, EntryKind kind, MessageId at, Message message, Origin origin, ChatEvent event) {
+    Entry entry = new Entry(at.value(), kind, message.id(), origin, origin.extra());
+    append(tx, conversation(tx, message), entry, event);
   }
 
   private Conversation conversation(Tx tx, Message message) {

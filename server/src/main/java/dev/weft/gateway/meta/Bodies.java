@@ -163,8 +163,10 @@ public final class Bodies {
         rest.getContentsCount() == 0
             ? MessageBody.Content.newBuilder()
             : rest.getContents(0).toBuilder();
-    put(stored.type(), Json.stored(stored.body()), content);
+    JsonNode json = Json.stored(stored.body());
+    put(stored.type(), json, content);
     body.clearContents().addContents(content);
+    StreamBodies.of(json).ifPresent(body::setStream);
     if (!stored.ext().equals(Content.NO_EXT)) {
       body.addAllExt(KeyValues.fromJson(Json.stored(stored.ext())));
     }
@@ -183,6 +185,7 @@ public final class Bodies {
               .setCombineLevel(json.path("combineLevel").asInt(1));
           putFile(json, content);
         }
+        StreamBodies.mark(json, content);
       }
       case IMG -> putFile(json, content.setType(ContentType.IMAGE));
       case FILE -> putFile(json, content.setType(ContentType.FILE));

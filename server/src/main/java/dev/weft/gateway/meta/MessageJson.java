@@ -2,6 +2,7 @@ package dev.weft.gateway.meta;
 
 import dev.weft.chat.Message;
 import dev.weft.chat.Recipient;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Parts of a message as JSON, as clients read them (MSYNC, sections 8 to 10).
@@ -18,6 +19,10 @@ public final class MessageJson {
     json.put("timestamp", message.sent().toEpochMilli());
     ObjectNode payload = json.putObject("payload");
     payload.putArray("bodies").add(Json.stored(message.content().body()));
+    JsonNode stream = Json.stored(message.content().body()).path("stream");
+    if (stream.isObject()) {
+      payload.set("stream", stream);
+    }
     payload.put("from", message.from().value());
     payload.put("to", message.to().id());
     payload.put("type", message.to().isUser() ? "chat" : "groupchat");

@@ -15,6 +15,9 @@ import java.util.Map;
 /// Attributes over JDBC: what both databases do in the same way.
 public abstract class JdbcAttributeStore implements AttributeStore {
 
+  /// How the store writes the role of a member; that of the owner and of admins is less.
+  protected static final int MEMBER = 2;
+
   private record Pair(String name, String value) {}
 
   @Override

@@ -2,9 +2,11 @@ package dev.weft.storage.postgres;
 
 import dev.weft.app.AppId;
 import dev.weft.app.UserId;
+import dev.weft.chat.GroupId;
 import dev.weft.storage.jdbc.JdbcAttributeStore;
 import dev.weft.storage.sql.Columns;
 import dev.weft.storage.sql.JdbcSnapshot;
+import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,6 +23,12 @@ public final class PostgresAttributeStore extends JdbcAttributeStore {
           + " ON a.app = u.app AND a.name = u.name WHERE (u.app, u.name) IN"
           + " (SELECT unnest(?::bigint[]), unnest(?::text[])) ORDER BY u.app, u.name, a.attribute"
           + " FOR NO KEY UPDATE OF u";
+
+  private static final String OF_MEMBERS =
+      "SELECT m.group_id, m.name, m.role, a.attribute, a.value FROM group_members m"
+          + " LEFT JOIN member_attributes a ON a.group_id = m.group_id AND a.name = m.name"
+          + " WHERE (m.group_id, m.name) IN (SELECT unnest(?::bigint[]), unnest(?::text[]))"
+          + " ORDER BY m.group_id, m.name, a.attribute";
 
   private record Noted(Owner owner, @Nullable String name, @Nullable String value) {}
 
@@ -48,6 +56,44 @@ public final class PostgresAttributeStore extends JdbcAttributeStore {
       }
     }
     return found;
+  }
+
+  @Override
+  public Map<MemberPlace, MemberValues> ofMembers(Snapshot snapshot, List<MemberPlace> places) {
+    Map<MemberPlace, MemberValues> found = new HashMap<>();
+    if (places.isEmpty()) {
+      return found;
+    }
+    List<?> _ =
+        JdbcSnapshot.sql(snapshot)
+            .list(
+                OF_MEMBERS,
+                row -> {
+                  MemberPlace place =
+                      new MemberPlace(new GroupId(row.number(1)), new UserId(row.text(2)));
+                  boolean ranks = row.count(3) < MEMBER;
+                  MemberValues values =
+                      found.computeIfAbsent(
+                          place, _ -> new MemberValues(ranks, new LinkedHashMap<>()));
+                  @Nullable String name = row.textOrNull(4);
+                  @Nullable String value = row.textOrNull(5);
+                  if (name != null && value != null) {
+                    values.values().put(name, value);
+                  }
+                  return place;
+                },
+                Columns.numbers(places, place -> place.group().value()),
+                Columns.texts(places, place -> place.user().value()));
+    return found;
+  }
+
+  @Override
+  public void put(Tx tx, AppId app, GroupId group, UserId user, String name, String value) {
+    PostgresNewAttributes.putOfMember(
+        JdbcSnapshot.sql(tx),
+        app.value(),
+        new PostgresNewAttributes.Place(group.value(), user.value(), name),
+        value);
   }
 
   @Override

@@ -8,69 +8,122 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Attributes of users that wait to be written together. Of several values for one attribute the
-/// last one is written.
-final class PostgresNewAttributes extends RowBatch<PostgresNewAttributes.Value> {
+/// Attributes of users, or of members of groups, that wait to be written together. Of several
+/// values for one attribute the last one is written.
+abstract class PostgresNewAttributes extends RowBatch<PostgresNewAttributes.Value> {
 
-  private static final String DELETE =
-      "DELETE FROM user_attributes a USING (SELECT unnest(?::bigint[]) AS app,"
-          + " unnest(?::text[]) AS name, unnest(?::text[]) AS attribute) d"
-          + " WHERE a.app = d.app AND a.name = d.name AND a.attribute = d.attribute";
+  private final String delete;
+  private final String put;
 
-  private static final String PUT =
-      "INSERT INTO user_attributes (app, name, attribute, value) SELECT unnest(?::bigint[]),"
-          + " unnest(?::text[]), unnest(?::text[]), unnest(?::text[])"
-          + " ON CONFLICT (app, name, attribute) DO UPDATE SET value = excluded.value";
+  private PostgresNewAttributes(String delete, String put) {
+    this.delete = delete;
+    this.put = put;
+  }
 
-  /// An attribute of a user.
-  record Place(long app, String user, String attribute) implements Comparable<Place> {
+  private static final class OfUsers extends PostgresNewAttributes {
+
+    OfUsers() {
+      super(
+          "DELETE FROM user_attributes a USING (SELECT unnest(?::bigint[]) AS app,"
+              + " unnest(?::text[]) AS name, unnest(?::text[]) AS attribute) d"
+              + " WHERE a.app = d.app AND a.name = d.name AND a.attribute = d.attribute",
+          "INSERT INTO user_attributes (app, name, attribute, value) SELECT unnest(?::bigint[]),"
+              + " unnest(?::text[]), unnest(?::text[]), unnest(?::text[])"
+              + " ON CONFLICT (app, name, attribute) DO UPDATE SET value = excluded.value");
+    }
+
+    @Override
+    Object[] columns(List<Value> rows) {
+      return new Object[] {
+        Columns.numbers(rows, row -> row.place().scope()),
+        Columns.texts(rows, row -> row.place().user()),
+        Columns.texts(rows, row -> row.place().attribute()),
+        Columns.texts(rows, Value::value)
+      };
+    }
+  }
+
+  private static final class OfMembers extends PostgresNewAttributes {
+
+    OfMembers() {
+      super(
+          "DELETE FROM member_attributes a USING (SELECT unnest(?::bigint[]) AS group_id,"
+              + " unnest(?::text[]) AS name, unnest(?::text[]) AS attribute) d"
+              + " WHERE a.group_id = d.group_id AND a.name = d.name"
+              + " AND a.attribute = d.attribute",
+          "INSERT INTO member_attributes (group_id, name, attribute, app, value)"
+              + " SELECT unnest(?::bigint[]), unnest(?::text[]), unnest(?::text[]),"
+              + " unnest(?::bigint[]), unnest(?::text[])"
+              + " ON CONFLICT (group_id, name, attribute) DO UPDATE SET value = excluded.value");
+    }
+
+    @Override
+    Object[] columns(List<Value> rows) {
+      return new Object[] {
+        Columns.numbers(rows, row -> row.place().scope()),
+        Columns.texts(rows, row -> row.place().user()),
+        Columns.texts(rows, row -> row.place().attribute()),
+        Columns.numbers(rows, Value::app),
+        Columns.texts(rows, Value::value)
+      };
+    }
+  }
+
+  /// An attribute of a user, or of a member.
+  ///
+  /// @param scope the app, or the group
+  record Place(long scope, String user, String attribute) implements Comparable<Place> {
 
     @Override
     public int compareTo(Place other) {
-      int byApp = Long.compare(app, other.app);
-      int byUser = byApp != 0 ? byApp : user.compareTo(other.user);
+      int byScope = Long.compare(scope, other.scope);
+      int byUser = byScope != 0 ? byScope : user.compareTo(other.user);
       return byUser != 0 ? byUser : attribute.compareTo(other.attribute);
     }
   }
 
   /// @param value empty to take it away
-  record Value(Place place, String value) {}
+  record Value(Place place, long app, String value) {}
 
+  /// The columns of a statement that puts these rows.
+  abstract Object[] columns(List<Value> rows);
+
+  /// Puts an attribute of a user; the scope of `place` is the app.
   static void put(Sql sql, Place place, String value) {
-    PostgresNewAttributes batch =
-        sql.batch(PostgresNewAttributes.class, PostgresNewAttributes::new);
-    batch.add(sql, new Value(place, value));
+    PostgresNewAttributes batch = sql.batch(OfUsers.class, OfUsers::new);
+    batch.add(sql, new Value(place, place.scope(), value));
+  }
+
+  /// Puts an attribute of a member; the scope of `place` is the group.
+  static void putOfMember(Sql sql, long app, Place place, String value) {
+    PostgresNewAttributes batch = sql.batch(OfMembers.class, OfMembers::new);
+    batch.add(sql, new Value(place, app, value));
   }
 
   @Override
-  public void send(Sql sql) {
-    Map<Place, String> last = new TreeMap<>();
-    rows.forEach(row -> last.put(row.place(), row.value()));
+  public final void send(Sql sql) {
+    Map<Place, Value> last = new TreeMap<>();
+    rows.forEach(row -> last.put(row.place(), row));
     cut(0);
     List<Place> deleted = new ArrayList<>();
-    List<Value> put = new ArrayList<>();
+    List<Value> kept = new ArrayList<>();
     last.forEach(
-        (place, value) -> {
-          if (value.isEmpty()) {
+        (place, row) -> {
+          if (row.value().isEmpty()) {
             deleted.add(place);
           } else {
-            put.add(new Value(place, value));
+            kept.add(row);
           }
         });
     if (!deleted.isEmpty()) {
       sql.write(
-          DELETE,
-          Columns.numbers(deleted, Place::app),
+          delete,
+          Columns.numbers(deleted, Place::scope),
           Columns.texts(deleted, Place::user),
           Columns.texts(deleted, Place::attribute));
     }
-    if (!put.isEmpty()) {
-      sql.write(
-          PUT,
-          Columns.numbers(put, row -> row.place().app()),
-          Columns.texts(put, row -> row.place().user()),
-          Columns.texts(put, row -> row.place().attribute()),
-          Columns.texts(put, Value::value));
+    if (!kept.isEmpty()) {
+      sql.write(put, columns(kept));
     }
   }
 }

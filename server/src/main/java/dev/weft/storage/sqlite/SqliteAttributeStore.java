@@ -2,6 +2,7 @@ package dev.weft.storage.sqlite;
 
 import dev.weft.storage.jdbc.JdbcAttributeStore;
 import dev.weft.storage.sql.JdbcSnapshot;
+import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,25 @@ public final class SqliteAttributeStore extends JdbcAttributeStore {
       if (exists) {
         found.put(owner, of(tx, owner.app(), owner.user()));
       }
+    }
+    return found;
+  }
+
+  @Override
+  public Map<MemberPlace, MemberValues> ofMembers(Snapshot snapshot, List<MemberPlace> places) {
+    Map<MemberPlace, MemberValues> found = new HashMap<>();
+    for (MemberPlace place : places) {
+      JdbcSnapshot.sql(snapshot)
+          .one(
+              "SELECT role FROM group_members WHERE group_id = ? AND name = ?",
+              row -> row.count(1),
+              place.group().value(),
+              place.user().value())
+          .ifPresent(
+              role ->
+                  found.put(
+                      place,
+                      new MemberValues(role < MEMBER, of(snapshot, place.group(), place.user()))));
     }
     return found;
   }

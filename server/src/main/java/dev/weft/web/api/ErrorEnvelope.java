@@ -24,7 +24,7 @@ public final class ErrorEnvelope {
     fields.put("timestamp", timestamp);
     fields.put("duration", 0);
     fields.put("error_description", error.description());
-    if (forMembers && error.code() != 0) {
+    if (error.code() != 0 && (forMembers || error.hasCodeForAll())) {
       fields.put("error_code", error.code());
     }
     error.hint().ifPresent(hint -> fields.put("hint", hint));

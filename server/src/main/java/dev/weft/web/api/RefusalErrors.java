@@ -2,6 +2,7 @@ package dev.weft.web.api;
 
 import dev.weft.chat.Refusal;
 import dev.weft.chat.Refusal.Reason;
+import dev.weft.chat.Refusal.StreamReason;
 import dev.weft.web.vendor.UserRoutes;
 import java.util.List;
 
@@ -93,6 +94,9 @@ public final class RefusalErrors {
       case Refusal.ImportedTooEarly(var earliest) ->
           Errors.illegalArgument(
               "msg_timestamp must not be before " + earliest.toEpochMilli() + " in this group");
+      case Refusal.ImportedTooLate() ->
+          Errors.illegalArgument("msg_timestamp must be earlier than the current time");
+      case Refusal.StreamRefused(var reason) -> stream(reason);
       case Refusal.RecallNotAllowed() -> recall(403, words(Reason.NO_RIGHT));
       case Refusal.RecallDisabled() -> recall(403, "message recall disabled");
       case Refusal.RecallTooLate() -> recall(403, "exceed recall time limit");
@@ -175,6 +179,31 @@ public final class RefusalErrors {
         new VendorException(
             403, error, "com.easemob.group.exceptions.ForbiddenOpException", description);
     return error.equals("exceed_limit") ? forbidden.withCode(LIMIT) : forbidden;
+  }
+
+  private static VendorException stream(StreamReason reason) {
+    return switch (reason) {
+      case NOT_FOUND -> stream(14031, "can not find stream message by msgId");
+      case TOO_LONG -> stream(14032, "stream message total length exceeds limit");
+      case CHUNK_LATE -> stream(14033, "stream message chunk interval timeout");
+      case TOO_OLD -> stream(14034, "stream message total timeout");
+      case FINISHED -> stream(14035, "stream message has already finished");
+      case OTHER_SENDER -> stream(14036, "stream message from user mismatch");
+      case OTHER_RECEIVER -> stream(14037, "stream message to user mismatch");
+      case OTHER_GROUP -> stream(14037, "stream message to mismatch");
+      case SEQ_TOO_SMALL -> stream(14038, "stream message chunk seq too small");
+      case GROUP_TOO_LARGE -> forbidden("exceed_limit", "group members exceed limit 200");
+    };
+  }
+
+  /// Errors of stream messages. They have a number for every caller (vendor).
+  public static VendorException stream(int code, String description) {
+    return send(description).withCodeForAll(code);
+  }
+
+  /// Errors of the send endpoints.
+  public static VendorException send(String description) {
+    return new VendorException(400, "message_send_error", "MessageSendException", description);
   }
 
   private static VendorException recall(int status, String description) {

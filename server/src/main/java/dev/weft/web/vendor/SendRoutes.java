@@ -82,7 +82,7 @@ public final class SendRoutes {
   }
 
   /// `chatroom_msg_level` is taken and has no effect: the vendor drops messages of a low level when
-  /// a room has very many, and nothing is dropped here.
+  /// a room has very many, and nothing is dropped here (ADR 291).
   private Answer sendToRooms(Call call) {
     JsonBody body = call.json();
     UserId from = from(call, body);

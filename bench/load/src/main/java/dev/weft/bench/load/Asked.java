@@ -9,5 +9,7 @@ public enum Asked {
   /// To add a reaction to a message of a group, and the next time round to remove it.
   REACTION,
   /// To set an attribute of a user.
-  ATTRIBUTE
+  ATTRIBUTE,
+  /// To set an attribute of a member of a group.
+  MEMBER_ATTRIBUTE
 }

@@ -9,6 +9,8 @@ final class Requests {
 
   private static final String REACTION = "tea";
   private static final byte[] ATTRIBUTE = ascii("marker=");
+  private static final byte[] MEMBER_ATTRIBUTE = ascii("{\"metaData\":{\"marker\":\"");
+  private static final byte[] MEMBER_END = ascii("\"}}");
 
   private final Target target;
   private final List<byte[]> threads;
@@ -56,6 +58,7 @@ final class Requests {
       case DEVICE_MESSAGE -> throw new IllegalStateException("devices send frames");
       case REACTION -> reaction(out, marker);
       case ATTRIBUTE -> attribute(out, marker);
+      case MEMBER_ATTRIBUTE -> memberAttribute(out, marker);
     }
   }
 
@@ -83,5 +86,13 @@ final class Requests {
     String type = "application/x-www-form-urlencoded";
     out.writeBytes(head("PUT", path, type, ATTRIBUTE.length + Marker.LENGTH)).writeBytes(ATTRIBUTE);
     marker.write(out);
+  }
+
+  private void memberAttribute(ByteBuf out, Marker marker) {
+    String path = target.path() + target.threads().get(marker.thread());
+    int length = MEMBER_ATTRIBUTE.length + Marker.LENGTH + MEMBER_END.length;
+    out.writeBytes(head("PUT", path, "application/json", length)).writeBytes(MEMBER_ATTRIBUTE);
+    marker.write(out);
+    out.writeBytes(MEMBER_END);
   }
 }

@@ -1,0 +1,29 @@
+-- Stream messages that come in chunks, and those that ended within the last day. The text of the
+-- chunks is kept until the message has the whole one.
+
+CREATE TABLE streams (
+  message INTEGER PRIMARY KEY,
+  app INTEGER NOT NULL,
+  sender TEXT NOT NULL,
+  target TEXT NOT NULL,
+  to_group INTEGER NOT NULL,
+  format TEXT NOT NULL,
+  kept INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  chunks INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  began INTEGER NOT NULL,
+  changed INTEGER NOT NULL,
+  state TEXT NOT NULL
+);
+
+CREATE INDEX streams_open ON streams (changed) WHERE state = 'OPEN';
+
+CREATE INDEX streams_ended ON streams (changed) WHERE state <> 'OPEN';
+
+CREATE TABLE stream_chunks (
+  message INTEGER NOT NULL,
+  chunk INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (message, chunk)
+) WITHOUT ROWID;
