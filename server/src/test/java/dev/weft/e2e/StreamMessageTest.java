@@ -324,7 +324,7 @@ class StreamMessageTest {
     String recalled = begin("once ");
     api.post(
             "/messages/msg_recall",
-            "{\"msg_id\":\"%s\",\"to\":\"%s\",\"chat_type\":\"group_chat\",\"from\":\"bot\",\"force\":true}"
+            "{\"msg_id\":\"%s\",\"to\":\"%s\",\"chat_type\":\"groupchat\",\"from\":\"bot\",\"force\":true}"
                 .formatted(recalled, group))
         .ok();
     assertThat(refusal(goOn(recalled, 1, "x"))).startsWith("14031");

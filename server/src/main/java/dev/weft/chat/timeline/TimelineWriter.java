@@ -164,16 +164,10 @@ public final class TimelineWriter implements ChatListener {
               List.of(),
               "",
               event);
-      case GroupDisabled(_, var group, var by, var at) ->
-          inGroup(
-              tx,
-              group.disabled() ? NoticeKind.GROUP_DISABLED : NoticeKind.GROUP_ENABLED,
-              group,
-              by,
-              at,
-              List.of(),
-              "",
-              event);
+      case GroupDisabled(_, var group, var by, var at) -> {
+        NoticeKind kind = group.disabled() ? NoticeKind.GROUP_DISABLED : NoticeKind.GROUP_ENABLED;
+        inGroup(tx, kind, group, by, at, List.of(), "", event);
+      }
       case GroupAnnounced(_, var group, var announcement, var by, var at) ->
           inGroup(tx, NoticeKind.GROUP_ANNOUNCED, group, by, at, List.of(), announcement, event);
       case GroupAllowed(_, var group, var users, var added, var by, var at) ->
@@ -192,10 +186,8 @@ public final class TimelineWriter implements ChatListener {
       }
       case GroupHidden(_, var group, var user, var hidden, var by, var at) ->
           inGroup(tx, NoticeKind.ofHidden(hidden), group, by, at, List.of(user), "", event);
-      // Who is blocked has been put out before; nobody else is notified.
-      case GroupBlocked _ -> {}
-      // Clients ask for what is noted of members.
-      case GroupMemberNoted _ -> {}
+      // Who is blocked has been put out before; clients ask for what is noted of members.
+      case GroupBlocked _, GroupMemberNoted _ -> {}
       case GroupDeleted(_, var group, var by, var at) ->
           inGroup(tx, NoticeKind.GROUP_DELETED, group, by, at, List.of(), "", event);
       case RoomAttributesSet(_, var room, var operator, var set, _, _, var at) ->
