@@ -169,7 +169,6 @@ public final class Database implements AutoCloseable {
     return writable.getAsBoolean();
   }
 
-  /// Runs units of work.
   public JoiningTransactions transactions() {
     return transactions;
   }
@@ -256,7 +255,6 @@ public final class Database implements AutoCloseable {
     return stores.cursors();
   }
 
-  /// The words of conversations that are searched.
   public SearchIndexStore searchIndex() {
     return stores.searchIndex();
   }
@@ -317,7 +315,6 @@ public final class Database implements AutoCloseable {
     return new JdbcFileStore();
   }
 
-  /// Files that groups share.
   public SharedFileStore sharedFiles() {
     return new JdbcSharedFileStore();
   }

@@ -120,7 +120,7 @@ public final class SearchIndexer implements AutoCloseable {
     synchronized (waiting) {
       @Nullable CompletableFuture<@Nullable Void> other = waiting.putIfAbsent(conversation, done);
       if (other != null) {
-        other.whenComplete((_, _) -> done.complete(null));
+        var _ = other.whenComplete((_, _) -> done.complete(null));
       }
     }
   }

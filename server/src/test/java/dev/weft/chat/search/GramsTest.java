@@ -23,6 +23,8 @@ class GramsTest {
           "a", "B", "b", "É", "e\u0301", "苹", "果", "手", "か", "ไ", "𠮷", "7", "ſ", "\u212a", "İ",
           "😀", " ", ",", "，", "'", "\"", "-", "\t", "\ud800", "\u0000");
 
+  private static final List<SearchMode> MODES = List.of(SearchMode.values());
+
   @Test
   void a_text_is_cut_at_each_of_its_letters() {
     assertThat(Grams.of("Tea 茶叶")).containsExactlyInAnyOrder("tea", "ea", "a", "茶叶", "叶");
@@ -56,7 +58,7 @@ class GramsTest {
       if (words.isEmpty()) {
         continue;
       }
-      SearchMode mode = SearchMode.values()[random.nextInt(SearchMode.values().length)];
+      SearchMode mode = MODES.get(random.nextInt(MODES.size()));
       Keywords keywords = Keywords.of(words, random.nextBoolean(), mode);
       Optional<GramQuery> query = keywords.grams();
       if (query.isPresent() && keywords.in(text).isPresent()) {
