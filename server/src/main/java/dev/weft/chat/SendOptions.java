@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param hiddenFrom users whose devices do not get it: the sender's, where it is not synced
 ///   (`sync_device`)
 /// @param leftOut users who do not see it when they fetch history back (`roam_ignore_users`)
+/// @param level of a message to chat rooms (`chatroom_msg_level`); null for the usual one
 /// @param env which environment it belongs to, for the routes of callbacks; null for none
 public record SendOptions(
     boolean onlineOnly,
@@ -20,14 +21,22 @@ public record SendOptions(
     List<UserId> readers,
     List<UserId> hiddenFrom,
     List<UserId> leftOut,
+    @Nullable Level level,
     @Nullable String env) {
+
+  /// A level of messages to chat rooms that is not the usual one. Clients show it, and nothing is
+  /// dropped for it.
+  public enum Level {
+    HIGH,
+    LOW
+  }
 
   /// What an environment is called (vendor): letters and digits, at most 8.
   public static final String ENV = "[A-Za-z0-9]{1,8}";
 
   /// Nothing asked for.
   public static final SendOptions NONE =
-      new SendOptions(false, false, List.of(), List.of(), List.of(), null);
+      new SendOptions(false, false, List.of(), List.of(), List.of(), null, null);
 
   public SendOptions {
     readers = List.copyOf(readers);

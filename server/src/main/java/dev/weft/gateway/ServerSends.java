@@ -3,6 +3,7 @@ package dev.weft.gateway;
 import dev.weft.app.UserId;
 import dev.weft.chat.Origin;
 import dev.weft.chat.SendOptions;
+import dev.weft.chat.SendOptions.Level;
 import dev.weft.chat.Source;
 import dev.weft.chat.stream.ChunkView;
 import dev.weft.gateway.meta.Extra;
@@ -33,7 +34,7 @@ public final class ServerSends {
     Extra extra =
         new Extra(
             rest.build(),
-            List.of(),
+            options.level() == null ? List.of() : List.of(said(options.level())),
             options.readers().stream().map(ServerSends::name).toList(),
             options.hiddenFrom().stream().map(ServerSends::name).toList(),
             options.onlineOnly());
@@ -62,6 +63,19 @@ public final class ServerSends {
     Extra extra =
         new Extra(MessageBody.getDefaultInstance(), List.of(said), List.of(), List.of(), false);
     return new Origin(Source.REST, 0, 0, extra.encoded());
+  }
+
+  /// A level in the web SDKs' own numbers: 0 high, 1 normal, 2 low.
+  private static KeyValue said(Level level) {
+    return KeyValue.newBuilder()
+        .setKey("chatroom_msg_tag")
+        .setType(ValueType.INT)
+        .setVarintValue(
+            switch (level) {
+              case HIGH -> 0;
+              case LOW -> 2;
+            })
+        .build();
   }
 
   private static String name(UserId user) {

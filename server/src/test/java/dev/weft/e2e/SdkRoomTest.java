@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.weft.e2e.SdkClients.SdkException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,5 +115,25 @@ class SdkRoomTest extends SdkTest {
     assertThatExceptionOfType(SdkException.class)
         .isThrownBy(() -> say("anna", "hi"))
         .satisfies(e -> assertThat(e.type()).isEqualTo(602));
+  }
+
+  @ParameterizedTest
+  @FieldSource("PACKAGES")
+  void a_client_is_told_the_level_that_the_app_has_given(String sdk) {
+    fixture.logIn(sdk, "anna");
+    enter("anna", "");
+
+    for (String level : List.of("high", "normal", "low")) {
+      fixture
+          .api
+          .post(
+              "/messages/chatrooms",
+              "{\"from\":\"owner\",\"to\":[\"%s\"],\"type\":\"txt\",\"body\":{\"msg\":\"%s\"},\"chatroom_msg_level\":\"%s\"}"
+                  .formatted(room, level, level))
+          .ok();
+
+      JsonNode heard = sdks.await("anna", "onTextMessage", is("msg", level)).data();
+      assertThat(heard.path("priority").asString()).isEqualTo(level);
+    }
   }
 }

@@ -81,14 +81,12 @@ public final class SendRoutes {
     return Envelope.data(call, toGroups(call, from, to, content, origin));
   }
 
-  /// `chatroom_msg_level` is taken and has no effect: the vendor drops messages of a low level when
-  /// a room has very many, and nothing is dropped here (ADR 291).
   private Answer sendToRooms(Call call) {
     JsonBody body = call.json();
     UserId from = from(call, body);
     List<String> to = targets(body, "to", MAX_ROOMS);
     Content content = content(body);
-    Origin origin = origins.apply(SendOptionsBody.ofGroups(body));
+    Origin origin = origins.apply(SendOptionsBody.ofRooms(body));
     allow(call, ROOM_MESSAGES, to.size());
     return Envelope.data(call, toRooms(call, from, to, content, origin));
   }
@@ -108,7 +106,7 @@ public final class SendRoutes {
     UserId from = from(call, body);
     List<String> to = targets(body, "to", MAX_ROOMS);
     Content content = content(body);
-    Origin origin = origins.apply(SendOptionsBody.ofSome(body));
+    Origin origin = origins.apply(SendOptionsBody.ofSomeInRoom(body));
     allow(call, ROOM_MESSAGES, to.size());
     return Envelope.data(call, toRooms(call, from, to, content, origin));
   }
@@ -153,7 +151,7 @@ public final class SendRoutes {
                   from,
                   targets(body, "target", MAX_USERS),
                   content,
-                  origins.apply(SendOptionsBody.ofGroups(body)));
+                  origins.apply(SendOptionsBody.ofRooms(body)));
           case "" -> throw empty("target_type");
           default -> throw sendError("param target_type is illegal");
         };
@@ -175,7 +173,7 @@ public final class SendRoutes {
     JsonBody body = call.json();
     UserId from = from(call, body);
     Content content = contentAsBefore(body);
-    Origin origin = origins.apply(SendOptionsBody.ofGroups(body));
+    Origin origin = origins.apply(SendOptionsBody.ofRooms(body));
     allow(call, ROOM_MESSAGES, 1);
     return answeredAsBefore(call, toRooms(call, from, List.of(call.parameter(0)), content, origin));
   }
