@@ -8,8 +8,11 @@ import dev.weft.chat.broadcast.Broadcasts;
 import dev.weft.chat.client.ClientListener;
 import dev.weft.chat.file.Attachments;
 import dev.weft.chat.file.ChatFiles;
+import dev.weft.chat.file.FileContents;
 import dev.weft.chat.file.FileStore;
 import dev.weft.chat.file.FileSweeper;
+import dev.weft.chat.file.PartSweep;
+import dev.weft.chat.file.PartUploads;
 import dev.weft.chat.group.GroupHiding;
 import dev.weft.chat.group.GroupJoins;
 import dev.weft.chat.group.GroupMarkStore;
@@ -63,6 +66,7 @@ record ChatStorey(
     Broadcasts broadcasts,
     Threads threads,
     ChatFiles files,
+    PartUploads partUploads,
     FileSweeper fileSweeper,
     SharedFiles sharedFiles,
     History history) {
@@ -87,14 +91,15 @@ record ChatStorey(
     Transactions transactions = base.transactions();
     ChatLimits limits = Configured.chatLimits(settings.chat());
     FileStore fileStore = base.database().files();
+    FileContents contents = base.database().fileContents(base.folder().files());
     ChatFiles files =
         new ChatFiles(
-            transactions,
-            fileStore,
-            base.database().fileContents(base.folder().files()),
-            clock,
-            Configured.fileLimits(settings.chat()));
-    FileSweeper fileSweeper = opened.add("file sweeper", new FileSweeper(files, base.loops()));
+            transactions, fileStore, contents, clock, Configured.fileLimits(settings.chat()));
+    PartSweep partSweep = new PartSweep(transactions, base.database().parts(), contents, clock);
+    FileSweeper fileSweeper =
+        opened.add("file sweeper", new FileSweeper(files, partSweep, base.loops()));
+    PartUploads partUploads =
+        new PartUploads(transactions, base.database().parts(), contents, files, fileSweeper, clock);
     Attachments attachments = new Attachments(fileStore, fileSweeper);
     ChatListener listener =
         (tx, event) -> {
@@ -189,6 +194,7 @@ record ChatStorey(
             limits,
             listener),
         files,
+        partUploads,
         fileSweeper,
         new SharedFiles(
             transactions,

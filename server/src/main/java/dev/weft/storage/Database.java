@@ -11,6 +11,7 @@ import dev.weft.chat.client.Absentees;
 import dev.weft.chat.favorite.FavoriteStore;
 import dev.weft.chat.file.FileContents;
 import dev.weft.chat.file.FileStore;
+import dev.weft.chat.file.PartStore;
 import dev.weft.chat.group.GroupMarkStore;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.message.MessageStore;
@@ -50,6 +51,7 @@ import dev.weft.storage.jdbc.JdbcKeptAnswerStore;
 import dev.weft.storage.jdbc.JdbcMessagePinStore;
 import dev.weft.storage.jdbc.JdbcNotificationStore;
 import dev.weft.storage.jdbc.JdbcOperatorStore;
+import dev.weft.storage.jdbc.JdbcPartStore;
 import dev.weft.storage.jdbc.JdbcPresenceStore;
 import dev.weft.storage.jdbc.JdbcPushStore;
 import dev.weft.storage.jdbc.JdbcReaderStore;
@@ -309,6 +311,11 @@ public final class Database implements AutoCloseable {
 
   public FileStore files() {
     return new JdbcFileStore();
+  }
+
+  /// Uploads in parts.
+  public PartStore parts() {
+    return new JdbcPartStore();
   }
 
   /// Files that groups share.
