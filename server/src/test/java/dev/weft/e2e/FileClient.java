@@ -111,8 +111,7 @@ final class FileClient {
 
   Reply complete(String upload, String query) {
     return send(
-        api.request("/sdk/chatfiles/part-upload/" + upload + query)
-            .POST(BodyPublishers.noBody()));
+        api.request("/sdk/chatfiles/part-upload/" + upload + query).POST(BodyPublishers.noBody()));
   }
 
   Reply abort(String upload) {

@@ -30,9 +30,7 @@ class PartUploadTest {
   void start() {
     server =
         RunningServer.start(
-            data,
-            Map.of("chat.fileMaxBytes", Integer.toString(MAX_BYTES)),
-            new SteppingClock());
+            data, Map.of("chat.fileMaxBytes", Integer.toString(MAX_BYTES)), new SteppingClock());
     api = server.client().users("anna", "ben");
     files = new FileClient(api.as("anna"));
   }

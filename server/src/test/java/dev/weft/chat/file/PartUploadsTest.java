@@ -57,8 +57,7 @@ class PartUploadsTest extends EachDatabase {
     sweep = new PartSweep(fixture.transactions, store, contents, fixture.clock);
     // It does not run: the tests sweep.
     sweeper = new FileSweeper(files, sweep, new Loops());
-    parts =
-        new PartUploads(fixture.transactions, store, contents, files, sweeper, fixture.clock);
+    parts = new PartUploads(fixture.transactions, store, contents, files, sweeper, fixture.clock);
   }
 
   @AfterEach
@@ -122,8 +121,7 @@ class PartUploadsTest extends EachDatabase {
     write(id, 1, "a");
 
     for (Actor stranger : new Actor[] {BEN, Actor.SERVER}) {
-      assertNotFound(
-          () -> parts.write(fixture.app, stranger, id, sent(), bytes("evil"), () -> 1));
+      assertNotFound(() -> parts.write(fixture.app, stranger, id, sent(), bytes("evil"), () -> 1));
       assertNotFound(() -> parts.complete(fixture.app, stranger, id, OPEN));
       assertNotFound(() -> parts.abort(fixture.app, stranger, id));
     }
@@ -151,8 +149,7 @@ class PartUploadsTest extends EachDatabase {
     String id = begin();
     IllegalStateException none = new IllegalStateException("no number");
     FileId[] kept = new FileId[1];
-    FileContents noting =
-        new NotingContents(contents, file -> kept[0] = file);
+    FileContents noting = new NotingContents(contents, file -> kept[0] = file);
     ChatFiles watched =
         new ChatFiles(
             fixture.transactions,
