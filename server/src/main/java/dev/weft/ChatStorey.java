@@ -90,16 +90,18 @@ record ChatStorey(
       Opened opened) {
     Transactions transactions = base.transactions();
     ChatLimits limits = Configured.chatLimits(settings.chat());
-    FileStore fileStore = base.database().files();
+    FileStore fileStore = base.database().files().files();
     FileContents contents = base.database().fileContents(base.folder().files());
     ChatFiles files =
         new ChatFiles(
             transactions, fileStore, contents, clock, Configured.fileLimits(settings.chat()));
-    PartSweep partSweep = new PartSweep(transactions, base.database().parts(), contents, clock);
+    PartSweep partSweep =
+        new PartSweep(transactions, base.database().files().parts(), contents, clock);
     FileSweeper fileSweeper =
         opened.add("file sweeper", new FileSweeper(files, partSweep, base.loops()));
     PartUploads partUploads =
-        new PartUploads(transactions, base.database().parts(), contents, files, fileSweeper, clock);
+        new PartUploads(
+            transactions, base.database().files().parts(), contents, files, fileSweeper, clock);
     Attachments attachments = new Attachments(fileStore, fileSweeper);
     ChatListener listener =
         (tx, event) -> {
@@ -118,7 +120,7 @@ record ChatStorey(
             groups,
             marks,
             new SharedFilesEnd(
-                base.database().sharedFiles(),
+                base.database().files().shared(),
                 fileSweeper,
                 new ThreadMemberships(threads, listener)),
             listener);
@@ -198,7 +200,7 @@ record ChatStorey(
         fileSweeper,
         new SharedFiles(
             transactions,
-            base.database().sharedFiles(),
+            base.database().files().shared(),
             groups,
             files,
             fileSweeper,

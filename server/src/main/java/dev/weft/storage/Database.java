@@ -10,8 +10,6 @@ import dev.weft.chat.broadcast.BroadcastStore;
 import dev.weft.chat.client.Absentees;
 import dev.weft.chat.favorite.FavoriteStore;
 import dev.weft.chat.file.FileContents;
-import dev.weft.chat.file.FileStore;
-import dev.weft.chat.file.PartStore;
 import dev.weft.chat.group.GroupMarkStore;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.message.MessageStore;
@@ -20,7 +18,6 @@ import dev.weft.chat.message.ReaderStore;
 import dev.weft.chat.moderation.KeywordStore;
 import dev.weft.chat.policy.FactStore;
 import dev.weft.chat.push.PushStore;
-import dev.weft.chat.share.SharedFileStore;
 import dev.weft.chat.thread.ThreadStore;
 import dev.weft.chat.timeline.TimelineStore;
 import dev.weft.chat.user.UserLinkStore;
@@ -43,7 +40,6 @@ import dev.weft.storage.jdbc.JdbcConversationStateStore;
 import dev.weft.storage.jdbc.JdbcDeviceStore;
 import dev.weft.storage.jdbc.JdbcErasedStore;
 import dev.weft.storage.jdbc.JdbcFavoriteStore;
-import dev.weft.storage.jdbc.JdbcFileStore;
 import dev.weft.storage.jdbc.JdbcGroupAckStore;
 import dev.weft.storage.jdbc.JdbcGroupMarkStore;
 import dev.weft.storage.jdbc.JdbcIds;
@@ -51,7 +47,6 @@ import dev.weft.storage.jdbc.JdbcKeptAnswerStore;
 import dev.weft.storage.jdbc.JdbcMessagePinStore;
 import dev.weft.storage.jdbc.JdbcNotificationStore;
 import dev.weft.storage.jdbc.JdbcOperatorStore;
-import dev.weft.storage.jdbc.JdbcPartStore;
 import dev.weft.storage.jdbc.JdbcPresenceStore;
 import dev.weft.storage.jdbc.JdbcPushStore;
 import dev.weft.storage.jdbc.JdbcReaderStore;
@@ -69,7 +64,6 @@ import dev.weft.storage.jdbc.delivery.JdbcRuleHistory;
 import dev.weft.storage.jdbc.delivery.JdbcRuleStore;
 import dev.weft.storage.jdbc.group.JdbcAbsentees;
 import dev.weft.storage.jdbc.group.JdbcBroadcastStore;
-import dev.weft.storage.jdbc.group.JdbcSharedFileStore;
 import dev.weft.storage.postgres.PostgresAddress;
 import dev.weft.storage.postgres.PostgresFileContents;
 import dev.weft.storage.postgres.PostgresTransactions;
@@ -309,18 +303,8 @@ public final class Database implements AutoCloseable {
     return new JdbcConversationStateStore();
   }
 
-  public FileStore files() {
-    return new JdbcFileStore();
-  }
-
-  /// Uploads in parts.
-  public PartStore parts() {
-    return new JdbcPartStore();
-  }
-
-  /// Files that groups share.
-  public SharedFileStore sharedFiles() {
-    return new JdbcSharedFileStore();
+  public FileStores files() {
+    return FileStores.jdbc();
   }
 
   /// The bytes of files: in PostgreSQL itself, where every node finds them, or else in a folder.

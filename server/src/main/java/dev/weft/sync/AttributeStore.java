@@ -31,6 +31,17 @@ public interface AttributeStore {
   /// Bytes of all values of an app.
   long size(Snapshot snapshot, AppId app);
 
+  /// `reader` is told from now on when the attributes of `user` change.
+  void subscribe(Tx tx, AppId app, UserId reader, UserId user);
+
+  void unsubscribe(Tx tx, AppId app, UserId reader, UserId user);
+
+  /// Of whom `reader` is told, by name.
+  List<UserId> subscribed(Snapshot snapshot, AppId app, UserId reader);
+
+  /// Who is told of `user`, by name.
+  List<UserId> readers(Snapshot snapshot, AppId app, UserId user);
+
   /// As [#put], of a member of a group.
   void put(Tx tx, AppId app, GroupId group, UserId user, String name, String value);
 

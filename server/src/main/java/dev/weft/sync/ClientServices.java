@@ -112,7 +112,7 @@ public record ClientServices(
             stores.transactions(), stores.notifications(), access, conversations),
         new ContactRequests(
             stores.transactions(), stores.users(), stores.links(), writer, notices, acted, clock),
-        new Attributes(stores.transactions(), stores.attributes(), stores.groups()),
+        new Attributes(stores.transactions(), stores.attributes(), stores.groups(), writer, clock),
         new Reactions(
             stores.transactions(),
             stores.reactions(),

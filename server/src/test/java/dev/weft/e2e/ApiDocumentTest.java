@@ -434,6 +434,7 @@ class ApiDocumentTest {
         new FileClient(api).upload(new byte[10], "restrict-access", "true").json().ok();
     calls.answered("POST", "/chatfiles", answer);
     walkParts(new FileClient(api));
+    walkSubscriptions();
     String files = "/chatgroups/" + api.group("user1") + "/share_files";
     JsonNode shared =
         new FileClient(api)
@@ -454,6 +455,13 @@ class ApiDocumentTest {
     calls.answered("POST", path, files.complete(upload, "?restrict-access=true").json().ok());
     String other = calls.ok("POST", begin, null).at("/entities/0/uuid").stringValue();
     calls.ok("DELETE", begin + "/" + other, null);
+  }
+
+  private void walkSubscriptions() {
+    String path = "/user/user1/metadata/subscription";
+    calls.ok("POST", path, "{\"usernames\":[\"user2\"]}");
+    calls.ok("GET", path, null);
+    calls.ok("DELETE", path + "?usernames=user2", null);
   }
 
   private void walkModeration(Inbox inbox) {

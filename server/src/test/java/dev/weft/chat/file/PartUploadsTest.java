@@ -46,11 +46,11 @@ class PartUploadsTest extends EachDatabase {
   void open() {
     fixture = new ChatFixture(openDatabase());
     contents = fixture.database.fileContents(folder.resolve("files"));
-    store = fixture.database.parts();
+    store = fixture.database.files().parts();
     files =
         new ChatFiles(
             fixture.transactions,
-            fixture.database.files(),
+            fixture.database.files().files(),
             contents,
             fixture.clock,
             new ChatFiles.Limits(MAX_BYTES, Duration.ofDays(7)));
@@ -153,7 +153,7 @@ class PartUploadsTest extends EachDatabase {
     ChatFiles watched =
         new ChatFiles(
             fixture.transactions,
-            fixture.database.files(),
+            fixture.database.files().files(),
             noting,
             fixture.clock,
             new ChatFiles.Limits(MAX_BYTES, Duration.ofDays(7)));
