@@ -82,6 +82,11 @@ globalThis.makeOperations = function makeOperations({ sdk, say, cut }) {
         connection.send(library.message.create(whole)).then(resolve, reject);
       });
     },
+    // In a page alone: what its calls were answered, in their order.
+    statuses({ part }) {
+      const calls = performance.getEntriesByType('resource').filter((call) => call.name.includes(part));
+      return calls.map((call) => call.responseStatus);
+    },
     modify({ client, message, fresh }) {
       acting = client;
       const { connection, library } = clients.get(client);

@@ -179,6 +179,11 @@ export const flows = {
     await ada.attach('file', { name: 'menu.txt', mimeType: 'text/plain', buffer: Buffer.from('Noodles') });
     assert.equal(await bob.download('menu.txt'), 'Noodles');
     assert.equal(await ada.download('menu.txt'), 'Noodles');
+    // Large enough that either kit's SDK uploads it in parts.
+    const long = 'Noodles '.repeat(1_000_000);
+    await ada.attach('file', { name: 'recipes.txt', mimeType: 'text/plain', buffer: Buffer.from(long) });
+    assert.equal(await bob.download('recipes.txt'), long);
+    assert.equal(ada.heard.parts, 2);
     // To record takes a microphone: the app's server sends what an older SDK would.
     const file = await api.upload('voice.wav', 'audio/wav', silence());
     await api.sendVoice(id('ada'), group, file);

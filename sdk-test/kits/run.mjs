@@ -35,8 +35,11 @@ async function window(id, note = '') {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE);
-  const heard = { reactions: 0, calls: 0 };
-  page.on('request', () => heard.calls++);
+  const heard = { reactions: 0, calls: 0, parts: 0 };
+  page.on('request', (request) => {
+    heard.calls++;
+    heard.parts += request.method() === 'PUT' && request.url().includes('/part-upload/') ? 1 : 0;
+  });
   page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => {
     heard.reactions += payload.includes('"type":"reaction"') ? 1 : 0;
   }));

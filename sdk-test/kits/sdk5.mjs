@@ -147,6 +147,17 @@ export async function callAll({ ada, bob, id, window, refused }) {
   assert.equal(said.ext, 'busy');
   assert.ok(said.latestTime > Date.now() / 1_000 - 600);
   assert.ok((await presence('getSubscribedPresenceList', { pageNum: 1, pageSize: 100 })).includes(other));
+  const info = (who, method, ...args) => call(who, 'userInfoManager', method, ...args);
+  await info(ada, 'subscribeUsersInfo', { userIds: [other] });
+  assert.deepEqual((await info(ada, 'getSubscribedUsers')).map((one) => one.userId), [other]);
+  const told = ada.page.evaluate(() => new Promise((resolve) => {
+    const manager = window.kit.rootStore.client.userInfoManager;
+    manager.addEventHandler('subscription', { onUserInfoUpdated: ([user]) => resolve([user.userId, user.sign]) });
+  }));
+  await info(bob, 'updateOwnInfo', { sign: 'At lunch' });
+  assert.deepEqual(await told, [other, 'At lunch']);
+  await info(ada, 'unsubscribeUsersInfo', { userIds: [other] });
+  assert.deepEqual(await info(ada, 'getSubscribedUsers'), []);
   const push = (method, ...args) => call(ada, 'pushManager', method, ...args);
   const rule = { mode: 'REMIND_TYPE', remindType: 'NONE' };
   assert.equal((await push('setGlobalSilentMode', { rule })).rule.remindType, 'NONE');

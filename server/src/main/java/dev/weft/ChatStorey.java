@@ -8,8 +8,11 @@ import dev.weft.chat.broadcast.Broadcasts;
 import dev.weft.chat.client.ClientListener;
 import dev.weft.chat.file.Attachments;
 import dev.weft.chat.file.ChatFiles;
+import dev.weft.chat.file.FileContents;
 import dev.weft.chat.file.FileStore;
 import dev.weft.chat.file.FileSweeper;
+import dev.weft.chat.file.PartSweep;
+import dev.weft.chat.file.PartUploads;
 import dev.weft.chat.group.GroupHiding;
 import dev.weft.chat.group.GroupJoins;
 import dev.weft.chat.group.GroupMarkStore;
@@ -66,6 +69,7 @@ record ChatStorey(
     StreamMessages streams,
     Threads threads,
     ChatFiles files,
+    PartUploads partUploads,
     FileSweeper fileSweeper,
     SharedFiles sharedFiles,
     History history) {
@@ -89,15 +93,18 @@ record ChatStorey(
       Opened opened) {
     Transactions transactions = base.transactions();
     ChatLimits limits = Configured.chatLimits(settings.chat());
-    FileStore fileStore = base.database().files();
+    FileStore fileStore = base.database().files().files();
+    FileContents contents = base.database().fileContents(base.folder().files());
     ChatFiles files =
         new ChatFiles(
-            transactions,
-            fileStore,
-            base.database().fileContents(base.folder().files()),
-            clock,
-            Configured.fileLimits(settings.chat()));
-    FileSweeper fileSweeper = opened.add("file sweeper", new FileSweeper(files, base.loops()));
+            transactions, fileStore, contents, clock, Configured.fileLimits(settings.chat()));
+    PartSweep partSweep =
+        new PartSweep(transactions, base.database().files().parts(), contents, clock);
+    FileSweeper fileSweeper =
+        opened.add("file sweeper", new FileSweeper(files, partSweep, base.loops()));
+    PartUploads partUploads =
+        new PartUploads(
+            transactions, base.database().files().parts(), contents, files, fileSweeper, clock);
     Attachments attachments = new Attachments(fileStore, fileSweeper);
     ChatListener listener =
         (tx, event) -> {
@@ -116,7 +123,7 @@ record ChatStorey(
             groups,
             marks,
             new SharedFilesEnd(
-                base.database().sharedFiles(),
+                base.database().files().shared(),
                 fileSweeper,
                 new ThreadMemberships(threads, listener)),
             listener);
@@ -208,10 +215,11 @@ record ChatStorey(
             limits,
             listener),
         files,
+        partUploads,
         fileSweeper,
         new SharedFiles(
             transactions,
-            base.database().sharedFiles(),
+            base.database().files().shared(),
             groups,
             files,
             fileSweeper,

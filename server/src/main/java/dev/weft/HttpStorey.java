@@ -99,6 +99,7 @@ final class HttpStorey {
             chat.broadcasts(),
             chat.threads(),
             chat.files(),
+            chat.partUploads(),
             chat.sharedFiles(),
             chat.history(),
             new SignedLinks(base.tokenKey(), clock),

@@ -199,6 +199,15 @@ public sealed interface Refusal {
 
   record FileTooLarge() implements Refusal {}
 
+  /// A user has as many uploads in parts open as a user may have.
+  record TooManyUploads(int most) implements Refusal {}
+
+  /// A file cannot be put together: there is no part of this number.
+  record PartMissing(int number) implements Refusal {}
+
+  /// A part was written, or the upload ended, while the file was put together.
+  record PartsChanged() implements Refusal {}
+
   /// A group shares as many files as it may.
   record TooManySharedFiles() implements Refusal {}
 

@@ -10,7 +10,6 @@ import dev.weft.chat.broadcast.BroadcastStore;
 import dev.weft.chat.client.Absentees;
 import dev.weft.chat.favorite.FavoriteStore;
 import dev.weft.chat.file.FileContents;
-import dev.weft.chat.file.FileStore;
 import dev.weft.chat.group.GroupMarkStore;
 import dev.weft.chat.group.GroupStore;
 import dev.weft.chat.message.MessageStore;
@@ -19,7 +18,6 @@ import dev.weft.chat.message.ReaderStore;
 import dev.weft.chat.moderation.KeywordStore;
 import dev.weft.chat.policy.FactStore;
 import dev.weft.chat.push.PushStore;
-import dev.weft.chat.share.SharedFileStore;
 import dev.weft.chat.stream.StreamStore;
 import dev.weft.chat.thread.ThreadStore;
 import dev.weft.chat.timeline.TimelineStore;
@@ -43,7 +41,6 @@ import dev.weft.storage.jdbc.JdbcConversationStateStore;
 import dev.weft.storage.jdbc.JdbcDeviceStore;
 import dev.weft.storage.jdbc.JdbcErasedStore;
 import dev.weft.storage.jdbc.JdbcFavoriteStore;
-import dev.weft.storage.jdbc.JdbcFileStore;
 import dev.weft.storage.jdbc.JdbcGroupAckStore;
 import dev.weft.storage.jdbc.JdbcGroupMarkStore;
 import dev.weft.storage.jdbc.JdbcIds;
@@ -69,7 +66,6 @@ import dev.weft.storage.jdbc.delivery.JdbcRuleHistory;
 import dev.weft.storage.jdbc.delivery.JdbcRuleStore;
 import dev.weft.storage.jdbc.group.JdbcAbsentees;
 import dev.weft.storage.jdbc.group.JdbcBroadcastStore;
-import dev.weft.storage.jdbc.group.JdbcSharedFileStore;
 import dev.weft.storage.postgres.PostgresAddress;
 import dev.weft.storage.postgres.PostgresFileContents;
 import dev.weft.storage.postgres.PostgresTransactions;
@@ -311,12 +307,8 @@ public final class Database implements AutoCloseable {
     return new JdbcConversationStateStore();
   }
 
-  public FileStore files() {
-    return new JdbcFileStore();
-  }
-
-  public SharedFileStore sharedFiles() {
-    return new JdbcSharedFileStore();
+  public FileStores files() {
+    return FileStores.jdbc();
   }
 
   /// The bytes of files: in PostgreSQL itself, where every node finds them, or else in a folder.

@@ -199,7 +199,7 @@ public final class SqliteCopy {
   /// Copies the bytes of every file that has any, and answers in how many pieces.
   private long copyFiles() throws SQLException, IOException {
     long pieces = 0;
-    for (String id : names(from, "SELECT id FROM files")) {
+    for (String id : names(from, "SELECT id FROM files UNION ALL SELECT file FROM file_parts")) {
       Optional<InputStream> bytes = FileId.parse(id).flatMap(files::open);
       if (bytes.isPresent()) {
         try (InputStream in = bytes.get()) {

@@ -42,6 +42,17 @@ public interface AttributeStore {
   /// What is noted of those who are members.
   Map<MemberPlace, MemberValues> ofMembers(Snapshot snapshot, List<MemberPlace> places);
 
+  /// `reader` is told from now on when the attributes of `user` change.
+  void subscribe(Tx tx, AppId app, UserId reader, UserId user);
+
+  void unsubscribe(Tx tx, AppId app, UserId reader, UserId user);
+
+  /// Of whom `reader` is told, by name.
+  List<UserId> subscribed(Snapshot snapshot, AppId app, UserId reader);
+
+  /// Who is told of each of the users, by name; users of whom nobody is told are left out.
+  Map<Owner, List<UserId>> readers(Snapshot snapshot, List<Owner> users);
+
   /// As [#put], of a member of a group.
   void put(Tx tx, AppId app, GroupId group, UserId user, String name, String value);
 

@@ -115,7 +115,8 @@ public record ClientServices(
             stores.transactions(), stores.notifications(), access, conversations),
         new ContactRequests(
             stores.transactions(), stores.users(), stores.links(), writer, notices, acted, clock),
-        new Attributes(stores.transactions(), stores.attributes(), stores.groups(), clock, noted),
+        new Attributes(
+            stores.transactions(), stores.attributes(), stores.groups(), writer, noted, clock),
         new Reactions(
             stores.transactions(),
             stores.reactions(),

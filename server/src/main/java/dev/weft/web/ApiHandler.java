@@ -147,7 +147,9 @@ record ApiHandler(
 
   private VendorException tooLarge(HttpExchange exchange) {
     boolean isUpload =
-        exchange.rawPath().endsWith("/chatfiles") || exchange.rawPath().endsWith("/share_files");
+        exchange.rawPath().endsWith("/chatfiles")
+            || exchange.rawPath().endsWith("/share_files")
+            || exchange.rawPath().contains("/chatfiles/part-upload/");
     return isUpload ? RefusalErrors.of(new Refusal.FileTooLarge()) : Errors.bodyTooLarge(maxBody);
   }
 }

@@ -4,6 +4,7 @@ import dev.weft.web.api.Authenticator;
 import dev.weft.web.api.Routes;
 import dev.weft.web.api.limit.CallRates;
 import dev.weft.web.file.FileRoutes;
+import dev.weft.web.file.PartUploadRoutes;
 import dev.weft.web.file.SharedFileRoutes;
 import dev.weft.web.file.Uploads;
 import dev.weft.web.vendor.BroadcastRoutes;
@@ -80,6 +81,7 @@ final class ApiRoutes {
     services.clients().accept(routes);
     Uploads uploads = new Uploads();
     new FileRoutes(services.files(), uploads).addTo(routes);
+    new PartUploadRoutes(services.partUploads(), uploads).addTo(routes);
     new SharedFileRoutes(services.sharedFiles(), uploads).addTo(routes);
     new HistoryRoutes(services.history(), services.links()).addTo(routes);
     return routes;

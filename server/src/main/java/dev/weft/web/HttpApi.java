@@ -13,6 +13,7 @@ import dev.weft.chat.SendOptions;
 import dev.weft.chat.broadcast.Broadcasts;
 import dev.weft.chat.file.Attachment;
 import dev.weft.chat.file.ChatFiles;
+import dev.weft.chat.file.PartUploads;
 import dev.weft.chat.group.GroupJoins;
 import dev.weft.chat.group.GroupMembers;
 import dev.weft.chat.group.GroupModeration;
@@ -154,6 +155,7 @@ public final class HttpApi implements AutoCloseable {
       Broadcasts broadcasts,
       Threads threads,
       ChatFiles files,
+      PartUploads partUploads,
       SharedFiles sharedFiles,
       History history,
       SignedLinks links,

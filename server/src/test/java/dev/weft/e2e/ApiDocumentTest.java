@@ -443,6 +443,8 @@ class ApiDocumentTest {
     JsonNode answer =
         new FileClient(api).upload(new byte[10], "restrict-access", "true").json().ok();
     calls.answered("POST", "/chatfiles", answer);
+    walkParts(new FileClient(api));
+    walkSubscriptions();
     String files = "/chatgroups/" + api.group("user1") + "/share_files";
     JsonNode shared =
         new FileClient(api)
@@ -453,6 +455,23 @@ class ApiDocumentTest {
     calls.ok("GET", files, null);
     calls.ok("DELETE", files + "/" + shared.at("/data/file_id").stringValue(), null);
     calls.refused(400, "GET", "/chatmessages/2020010100", null);
+  }
+
+  private void walkParts(FileClient files) {
+    String begin = "/sdk/chatfiles/part-upload";
+    String upload = calls.ok("POST", begin, null).at("/entities/0/uuid").stringValue();
+    String path = begin + "/" + upload;
+    calls.answered("PUT", path, files.part(upload, "1", new byte[10]).json().ok());
+    calls.answered("POST", path, files.complete(upload, "?restrict-access=true").json().ok());
+    String other = calls.ok("POST", begin, null).at("/entities/0/uuid").stringValue();
+    calls.ok("DELETE", begin + "/" + other, null);
+  }
+
+  private void walkSubscriptions() {
+    String path = "/user/user1/metadata/subscription";
+    calls.ok("POST", path, "{\"usernames\":[\"user2\"]}");
+    calls.ok("GET", path, null);
+    calls.ok("DELETE", path + "?usernames=user2", null);
   }
 
   private void walkModeration(Inbox inbox) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,43 @@ class ClientSocialTest {
         .valueStream()
         .map(JsonNode::stringValue)
         .toList();
+  }
+
+  @Test
+  void a_user_says_whose_attributes_it_follows() {
+    String path = "/user/ann/metadata/subscription";
+    ann.post(path, "{\"usernames\":[\"cat\",\"ben\",\"nobody\",\"ann\"]}").ok();
+    ann.post(path, "{\"usernames\":[\"ben\"]}").ok();
+    assertThat(ann.get(path).data()).hasToString("[\"ben\",\"cat\"]");
+    assertThat(ben.get("/user/ben/metadata/subscription").data()).isEmpty();
+
+    assertThat(ben.post(path, "{\"usernames\":[\"cat\"]}").status()).isEqualTo(403);
+    assertThat(ben.get(path).status()).isEqualTo(403);
+    assertThat(ben.delete(path + "?usernames=cat").status()).isEqualTo(403);
+    assertThat(ann.post(path, "{}").status()).isEqualTo(400);
+    assertThat(ann.delete(path).status()).isEqualTo(400);
+
+    ann.delete(path + "?usernames=cat,nobody").ok();
+    assertThat(ann.get(path).data()).hasToString("[\"ben\"]");
+    app.delete("/users/ben").ok();
+    assertThat(ann.get(path).data()).isEmpty();
+  }
+
+  @Test
+  void a_user_follows_no_more_than_a_hundred() {
+    List<String> many = IntStream.range(0, 101).mapToObj(i -> "many" + i).toList();
+    app.users(many.toArray(String[]::new));
+    String path = "/user/ann/metadata/subscription";
+    String hundred = "\"" + String.join("\",\"", many.subList(0, 100)) + "\"";
+
+    assertThat(ann.post(path, "{\"usernames\":[" + hundred + ",\"many100\"]}").status())
+        .isEqualTo(400);
+    ann.post(path, "{\"usernames\":[" + hundred + "]}").ok();
+    ann.post(path, "{\"usernames\":[" + hundred + "]}").ok();
+
+    assertThat(ann.post(path, "{\"usernames\":[\"many100\"]}").error())
+        .isEqualTo("400 BAD_REQUEST: metadata subscription count exceeds limit");
+    assertThat(ann.get(path).data()).hasSize(100);
   }
 
   @Test

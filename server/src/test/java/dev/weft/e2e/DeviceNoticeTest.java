@@ -75,6 +75,38 @@ class DeviceNoticeTest {
   }
 
   @Test
+  void who_follows_attributes_of_a_user_is_told_what_has_changed() {
+    ApiClient anna = fixture.api.withToken(fixture.tokenOf("anna"));
+    ApiClient ben = fixture.api.withToken(fixture.tokenOf("ben"));
+    var _ = ben.put("/metadata/user/ben", "sign=old&mail=m").ok();
+    var _ = anna.post("/user/anna/metadata/subscription", "{\"usernames\":[\"ben\"]}").ok();
+    try (MSyncClient client = fixture.loggedIn("anna", "r")) {
+      var _ = client.catchUp();
+
+      var _ = ben.put("/metadata/user/ben", "sign=old&mail=m").ok();
+      var _ = ben.put("/metadata/user/ben", "sign=new&mail=m&nickname=B").ok();
+      var _ = fixture.api.delete("/metadata/user/ben").ok();
+
+      List<Meta> got = pushed(client, 2);
+      JsonNode changed = json(got.getFirst());
+      assertThat(changed.path("type").asString()).isEqualTo("subscribe_metadata_updated");
+      assertThat(changed.at("/data/username").asString()).isEqualTo("ben");
+      assertThat(changed.at("/data/metadata")).hasToString("{\"sign\":\"new\",\"nickname\":\"B\"}");
+      assertThat(changed.at("/data/lastModified").asLong()).isPositive();
+      assertThat(json(got.get(1)).at("/data/metadata"))
+          .hasToString("{\"mail\":\"\",\"nickname\":\"\",\"sign\":\"\"}");
+
+      var _ = anna.delete("/user/anna/metadata/subscription?usernames=ben").ok();
+      var _ = ben.put("/metadata/user/ben", "sign=newest").ok();
+      var _ = anna.post("/user/anna/metadata/subscription", "{\"usernames\":[\"ben\"]}").ok();
+      var _ = ben.put("/metadata/user/ben", "sign=last").ok();
+      assertThat(json(pushed(client, 1).getFirst()).at("/data/metadata/sign").asString())
+          .as("nothing of what came between")
+          .isEqualTo("last");
+    }
+  }
+
+  @Test
   void who_comes_in_and_goes_without_need_notify_is_told_to_no_client() {
     fixture.register("cat", "dan");
     String group = fixture.makeGroup("anna", "ben");

@@ -11,12 +11,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import tools.jackson.databind.JsonNode;
 
 /// Uploads and downloads as SDKs do.
 final class FileClient {
 
   private static final String BOUNDARY = "------------------------d74496d66958873e";
+  private static final String END = "\r\n--" + BOUNDARY + "--\r\n";
+  private static final String OCTETS = "application/octet-stream";
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final ApiClient api;
@@ -81,6 +84,63 @@ final class FileClient {
         with(api.request("/chatfiles").header("Content-Type", contentType).POST(body), headers));
   }
 
+  /// Begins an upload in parts, and gives the answer's entity.
+  JsonNode begin() {
+    return api.post("/sdk/chatfiles/part-upload", "").ok().get("entities").get(0);
+  }
+
+  /// Sends a part as SDK 5 does: its number before its bytes.
+  Reply part(String upload, String number, byte[] content) {
+    return putPart(upload, concat(field(number), form("part_file", "a.part-1", OCTETS, content)));
+  }
+
+  /// Sends a part as the older SDKs do: its number behind its bytes.
+  Reply partThenNumber(String upload, String number, byte[] content) {
+    byte[] file = form("part_file", "blob", OCTETS, content);
+    byte[] open = Arrays.copyOf(file, file.length - END.length());
+    return putPart(upload, concat(open, utf8("\r\n"), field(number), utf8("--" + BOUNDARY + "--")));
+  }
+
+  /// Sends a form as a part.
+  Reply putPart(String upload, byte[] form) {
+    return send(
+        api.request("/sdk/chatfiles/part-upload/" + upload)
+            .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+            .PUT(BodyPublishers.ofByteArray(form)));
+  }
+
+  Reply complete(String upload, String query) {
+    return send(
+        api.request("/sdk/chatfiles/part-upload/" + upload + query).POST(BodyPublishers.noBody()));
+  }
+
+  Reply abort(String upload) {
+    return send(api.request("/sdk/chatfiles/part-upload/" + upload).DELETE());
+  }
+
+  private static byte[] field(String number) {
+    return utf8(
+        """
+        --%s\r
+        Content-Disposition: form-data; name="part_number"\r
+        \r
+        %s\r
+        """
+            .formatted(BOUNDARY, number));
+  }
+
+  private static byte[] concat(byte[]... pieces) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] piece : pieces) {
+      all.writeBytes(piece);
+    }
+    return all.toByteArray();
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
   /// Shares a file with a group.
   Reply share(String group, String name, String type, byte[] content) {
     return send(
@@ -115,7 +175,7 @@ final class FileClient {
             .formatted(BOUNDARY, part, name, type)
             .getBytes(StandardCharsets.UTF_8));
     form.writeBytes(content);
-    form.writeBytes(("\r\n--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
+    form.writeBytes(utf8(END));
     return form.toByteArray();
   }
 

@@ -212,6 +212,13 @@ final class SdkClients implements AutoCloseable {
     return ask(request.put("size", size).put("name", "large.bin"));
   }
 
+  /// The statuses of the answers that the page has got from addresses with `part` in them, in the
+  /// order of the calls. In Chromium only.
+  List<Integer> statuses(String part) {
+    ObjectNode request = request("statuses", "page").put("part", part);
+    return ask(request).valueStream().map(JsonNode::asInt).toList();
+  }
+
   CompletableFuture<JsonNode> sendLater(String client, Map<String, Object> message) {
     ObjectNode request = request("send", client);
     request.set("message", MAPPER.valueToTree(message));

@@ -18,8 +18,7 @@ import tools.jackson.databind.JsonNode;
 @Timeout(180)
 class SdkFileBrowserTest extends SdkTest {
 
-  /// Above one and a half times 5 MiB the SDKs ask to upload in parts, on private servers too. The
-  /// server has no such call; they upload the file whole then.
+  /// Above one and a half times 5 MiB the SDKs upload in parts, on private servers too.
   private static final int LARGE = 9_000_000;
 
   @Override
@@ -29,7 +28,7 @@ class SdkFileBrowserTest extends SdkTest {
 
   @ParameterizedTest
   @FieldSource("PACKAGES")
-  void a_large_file_arrives_whole(String sdk) throws Exception {
+  void a_large_file_goes_up_in_parts_and_arrives_whole(String sdk) throws Exception {
     fixture.logIn(sdk, "anna", "ben");
 
     JsonNode _ = sdks.sendFile("anna", Map.of("chatType", "singleChat", "to", "ben"), LARGE);
@@ -44,6 +43,9 @@ class SdkFileBrowserTest extends SdkTest {
       byte[] bytes = client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body();
       assertThat(bytes).hasSize(LARGE).containsOnly((byte) 7);
     }
+    // It is begun, has two parts, and is completed.
+    assertThat(sdks.statuses("/sdk/chatfiles/part-upload")).containsExactly(200, 200, 200, 200);
+    assertThat(sdks.statuses("/chatfiles?")).isEmpty();
     sdks.requireNoAccident();
   }
 }

@@ -21,7 +21,7 @@ class FileStoreTest extends EachStore {
   private static final AppId OTHER_APP = new AppId(2);
 
   private FileStore files() {
-    return database.files();
+    return database.files().files();
   }
 
   @Test

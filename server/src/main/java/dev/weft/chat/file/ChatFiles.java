@@ -5,6 +5,7 @@ import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
 import dev.weft.tx.StoreBusyException;
 import dev.weft.tx.Transactions;
+import dev.weft.tx.Tx;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The files that messages point at: uploaded once, downloaded by whoever may, gone after some
@@ -91,6 +93,12 @@ public final class ChatFiles {
   /// @throws RefusedException with [Refusal.FileTooLarge] or, for an empty one,
   ///   [Refusal.FileMissing]
   public Uploaded upload(App app, Upload upload, InputStream bytes) {
+    return upload(app, upload, bytes, _ -> {});
+  }
+
+  /// Keeps a file, and does `also` in the transaction that writes it down. If that throws, there is
+  /// no file.
+  Uploaded upload(App app, Upload upload, InputStream bytes, Consumer<Tx> also) {
     Optional<ShareSecret> secret =
         upload.restricted() ? Optional.of(ShareSecret.random()) : Optional.empty();
     return keep(
@@ -106,9 +114,18 @@ public final class ChatFiles {
                   secret.map(ShareSecret::hash).orElse(null),
                   upload.thumbnailWidth(),
                   upload.thumbnailHeight());
-          transactions.run(tx -> store.insert(tx, file));
+          transactions.run(
+              tx -> {
+                also.accept(tx);
+                store.insert(tx, file);
+              });
           return new Uploaded(id, secret);
         });
+  }
+
+  /// The largest that a file may be, in bytes.
+  long maxBytes() {
+    return limits.maxBytes();
   }
 
   /// Keeps bytes as they come, and has the row of the file written down by `writeDown`, which gets

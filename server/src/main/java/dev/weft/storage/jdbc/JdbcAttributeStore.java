@@ -76,6 +76,38 @@ public abstract class JdbcAttributeStore implements AttributeStore {
   }
 
   @Override
+  public void subscribe(Tx tx, AppId app, UserId reader, UserId user) {
+    JdbcSnapshot.sql(tx)
+        .write(
+            "INSERT INTO attribute_subscriptions (app, target, name) VALUES (?, ?, ?)"
+                + " ON CONFLICT (app, target, name) DO NOTHING",
+            app.value(),
+            user.value(),
+            reader.value());
+  }
+
+  @Override
+  public void unsubscribe(Tx tx, AppId app, UserId reader, UserId user) {
+    JdbcSnapshot.sql(tx)
+        .write(
+            "DELETE FROM attribute_subscriptions WHERE app = ? AND target = ? AND name = ?",
+            app.value(),
+            user.value(),
+            reader.value());
+  }
+
+  @Override
+  public List<UserId> subscribed(Snapshot snapshot, AppId app, UserId reader) {
+    return JdbcSnapshot.sql(snapshot)
+        .list(
+            "SELECT target FROM attribute_subscriptions WHERE app = ? AND name = ?"
+                + " ORDER BY target",
+            row -> new UserId(row.text(1)),
+            app.value(),
+            reader.value());
+  }
+
+  @Override
   public void put(Tx tx, AppId app, GroupId group, UserId user, String name, String value) {
     Sql sql = JdbcSnapshot.sql(tx);
     if (value.isEmpty()) {

@@ -46,6 +46,8 @@ public final class JdbcUserStore implements UserStore {
           "DELETE FROM presences WHERE app = ? AND name = ?",
           "DELETE FROM presence_subscriptions WHERE app = ? AND name = ?",
           "DELETE FROM presence_subscriptions WHERE app = ? AND target = ?",
+          "DELETE FROM attribute_subscriptions WHERE app = ? AND name = ?",
+          "DELETE FROM attribute_subscriptions WHERE app = ? AND target = ?",
           "DELETE FROM group_acks WHERE app = ? AND name = ?",
           "DELETE FROM standing WHERE app = ? AND name = ?",
           "DELETE FROM cursors WHERE device IN"

@@ -8,6 +8,7 @@ import dev.weft.storage.sql.Columns;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,12 @@ public final class PostgresAttributeStore extends JdbcAttributeStore {
           + " LEFT JOIN member_attributes a ON a.group_id = m.group_id AND a.name = m.name"
           + " WHERE (m.group_id, m.name) IN (SELECT unnest(?::bigint[]), unnest(?::text[]))"
           + " ORDER BY m.group_id, m.name, a.attribute";
+
+  private static final String READERS =
+      "SELECT app, target, name FROM attribute_subscriptions WHERE (app, target) IN"
+          + " (SELECT unnest(?::bigint[]), unnest(?::text[])) ORDER BY name";
+
+  private record Told(Owner of, UserId reader) {}
 
   private record Noted(Owner owner, @Nullable String name, @Nullable String value) {}
 
@@ -102,5 +109,26 @@ public final class PostgresAttributeStore extends JdbcAttributeStore {
         JdbcSnapshot.sql(tx),
         new PostgresNewAttributes.Place(app.value(), user.value(), name),
         value);
+  }
+
+  @Override
+  public Map<Owner, List<UserId>> readers(Snapshot snapshot, List<Owner> users) {
+    Map<Owner, List<UserId>> readers = new HashMap<>();
+    if (users.isEmpty()) {
+      return readers;
+    }
+    List<Told> told =
+        JdbcSnapshot.sql(snapshot)
+            .list(
+                READERS,
+                row ->
+                    new Told(
+                        new Owner(new AppId(row.number(1)), new UserId(row.text(2))),
+                        new UserId(row.text(3))),
+                Columns.numbers(users, user -> user.app().value()),
+                Columns.texts(users, user -> user.user().value()));
+    told.forEach(
+        row -> readers.computeIfAbsent(row.of(), _ -> new ArrayList<>()).add(row.reader()));
+    return readers;
   }
 }

@@ -45,7 +45,8 @@ public final class Migrations {
           "0036_schema_window.sql",
           "0038_failed_attempts.sql",
           "0039_search_index.sql",
-          "0042_streams.sql");
+          "0042_streams.sql",
+          "0044_parts_and_subscriptions.sql");
 
   /// Those after which no program runs that does not know them; all others only expand. What was
   /// before 0036 does not matter: programs of that time refuse every newer schema.

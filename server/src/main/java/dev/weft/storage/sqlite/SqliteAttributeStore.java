@@ -1,5 +1,6 @@
 package dev.weft.storage.sqlite;
 
+import dev.weft.app.UserId;
 import dev.weft.storage.jdbc.JdbcAttributeStore;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.tx.Snapshot;
@@ -47,5 +48,24 @@ public final class SqliteAttributeStore extends JdbcAttributeStore {
                       new MemberValues(role < MEMBER, of(snapshot, place.group(), place.user()))));
     }
     return found;
+  }
+
+  @Override
+  public Map<Owner, List<UserId>> readers(Snapshot snapshot, List<Owner> users) {
+    Map<Owner, List<UserId>> readers = new HashMap<>();
+    for (Owner user : users) {
+      List<UserId> found =
+          JdbcSnapshot.sql(snapshot)
+              .list(
+                  "SELECT name FROM attribute_subscriptions WHERE app = ? AND target = ?"
+                      + " ORDER BY name",
+                  row -> new UserId(row.text(1)),
+                  user.app().value(),
+                  user.user().value());
+      if (!found.isEmpty()) {
+        readers.put(user, found);
+      }
+    }
+    return readers;
   }
 }

@@ -126,6 +126,12 @@ public final class RefusalErrors {
       case Refusal.FileMissing() -> Errors.illegalArgument("file must be provided.");
       case Refusal.FileTooLarge() ->
           file(413, "file exceeding maximum limit", "file exceeding maximum limit");
+      case Refusal.TooManyUploads(int most) ->
+          forbidden("exceed_limit", "open uploads of a user are limited to " + most);
+      case Refusal.PartMissing(int number) ->
+          Errors.illegalArgument("part " + number + " of the file is missing");
+      case Refusal.PartsChanged() ->
+          Errors.illegalArgument("the upload has changed or ended meanwhile");
       case Refusal.TooManySharedFiles() ->
           Errors.forbidden("exceed_limit", "the group has too many shared files");
       case Refusal.FileNotFound() -> file(404, "entity_not_found", "file may not exists");

@@ -13,6 +13,7 @@ import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
 import dev.weft.web.api.UnkeyedHandler;
 import dev.weft.web.api.VendorException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class AttributeRoutes {
 
   private static final Rate USERS = Rate.of("user-metadata");
+  private static final Rate SUBSCRIPTIONS = Rate.of("user-metadata-subscription");
+  private static final String SUBSCRIPTION = "/user/{}/metadata/subscription";
   private static final int MAX_TARGETS = 100;
 
   /// The most characters of the values that every client knows (vendor).
@@ -41,6 +44,9 @@ public final class AttributeRoutes {
         .add("DELETE", "/metadata/user/{}", Access.APP, USERS, this::delete)
         .add("POST", "/metadata/user/get", Access.MEMBER, USERS, (UnkeyedHandler) this::getSeveral)
         .add("GET", "/metadata/user/capacity", Access.APP, USERS, this::capacity)
+        .add("POST", SUBSCRIPTION, Access.MEMBER, SUBSCRIPTIONS, this::subscribe)
+        .add("GET", SUBSCRIPTION, Access.MEMBER, SUBSCRIPTIONS, this::subscribed)
+        .add("DELETE", SUBSCRIPTION, Access.MEMBER, SUBSCRIPTIONS, this::unsubscribe)
         .add("GET", "/user/{}/roster/metadata/version", Access.MEMBER, USERS, this::version);
   }
 
@@ -107,8 +113,7 @@ public final class AttributeRoutes {
         body.users("targets")
             .orElseThrow(() -> Errors.illegalArgument("targets must be provided."));
     if (targets.size() > MAX_TARGETS) {
-      throw new VendorException(
-          400, "BAD_REQUEST", "MetadataException", "exceed allowed batch size " + MAX_TARGETS);
+      throw full("exceed allowed batch size " + MAX_TARGETS);
     }
     return Envelope.data(
         call, attributes.of(call.app(), targets, body.ids("properties").orElse(List.of())));
@@ -116,6 +121,54 @@ public final class AttributeRoutes {
 
   private Answer capacity(Call call) {
     return Envelope.data(call, attributes.size(call.app()));
+  }
+
+  /// SDK 5 tells its errors apart by these words.
+  private Answer subscribe(Call call) {
+    UserId reader = ClientCall.self(call, 0);
+    List<UserId> others =
+        call.json()
+            .users("usernames")
+            .orElseThrow(() -> Errors.illegalArgument("usernames must be provided."));
+    requireFew(others);
+    return switch (attributes.subscribe(call.app(), reader, others)) {
+      case DONE -> Envelope.data(call, true);
+      case READER_FULL -> throw full("metadata subscription count exceeds limit");
+      case TARGET_FULL -> throw full("metadata subscribed count exceeds limit");
+    };
+  }
+
+  private static void requireFew(List<UserId> users) {
+    if (users.size() > MAX_TARGETS) {
+      throw full("exceed allowed batch size " + MAX_TARGETS);
+    }
+  }
+
+  private static VendorException full(String description) {
+    return new VendorException(400, "BAD_REQUEST", "MetadataException", description);
+  }
+
+  private Answer subscribed(Call call) {
+    UserId reader = ClientCall.self(call, 0);
+    return Envelope.data(
+        call, attributes.subscribed(call.app(), reader).stream().map(UserId::value).toList());
+  }
+
+  private Answer unsubscribe(Call call) {
+    UserId reader = ClientCall.self(call, 0);
+    String names =
+        call.query()
+            .text("usernames")
+            .orElseThrow(() -> Errors.illegalArgument("usernames must be provided."));
+    List<UserId> others =
+        Arrays.stream(names.split(",", -1))
+            .filter(name -> !name.isBlank())
+            .map(UserId::of)
+            .distinct()
+            .toList();
+    requireFew(others);
+    attributes.unsubscribe(call.app(), reader, others);
+    return Envelope.data(call, true);
   }
 
   /// Lists of contacts are always read whole here.

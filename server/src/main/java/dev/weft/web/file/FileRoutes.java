@@ -100,10 +100,14 @@ public final class FileRoutes {
         new Upload(
             FileNames.safe(part.headers().fileName().orElse("")),
             FileNames.safeType(part.headers().contentType().orElse("")),
-            isRestricted(call),
-            side(call, "thumbnail-width"),
-            side(call, "thumbnail-height"));
-    Uploaded uploaded = files.upload(call.app(), upload, part.bytes());
+            isRestricted(call, call.header("restrict-access")),
+            side(call.header("thumbnail-width")),
+            side(call.header("thumbnail-height")));
+    return uploaded(call, files.upload(call.app(), upload, part.bytes()));
+  }
+
+  /// The answer to an upload.
+  static Answer uploaded(Call call, Uploaded uploaded) {
     Map<String, Object> entity = new LinkedHashMap<>();
     entity.put("uuid", uploaded.id().toString());
     entity.put("type", "chatfile");
@@ -115,17 +119,14 @@ public final class FileRoutes {
   ///
   /// SDK 5, which alone sends `md5`, asks for a secret and shows files by their bare links: it
   /// could not show its own (ADR 215).
-  private static boolean isRestricted(Call call) {
+  static boolean isRestricted(Call call, Optional<String> restrict) {
     return call.query().text("md5").isEmpty()
-        && call.header("restrict-access")
-            .filter(value -> !value.strip().equalsIgnoreCase("false"))
-            .isPresent();
+        && restrict.filter(value -> !value.strip().equalsIgnoreCase("false")).isPresent();
   }
 
   /// What is no number, and what is too large, is as if it were not there.
-  private static int side(Call call, String header) {
-    return call.header(header)
-        .filter(text -> text.matches("[0-9]{1,4}"))
+  static int side(Optional<String> said) {
+    return said.filter(text -> text.matches("[0-9]{1,4}"))
         .map(Integer::valueOf)
         .filter(side -> side > 0 && side <= Thumbnails.MAX_SIDE)
         .orElse(Thumbnails.DEFAULT_SIDE);

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// Finds one part of a `multipart/form-data` body (RFC 7578) and streams it: the body goes by once,
+/// Finds parts of a `multipart/form-data` body (RFC 7578) and streams them: the body goes by once,
 /// through one buffer, and nothing of it is kept.
 ///
 /// Written here because a part may say nothing about its own length and must not be believed if it
@@ -33,6 +33,7 @@ public final class Multipart {
   private final byte[] buffer = new byte[BUFFER];
   private int start;
   private int end;
+  private int parts;
 
   /// One part.
   ///
@@ -49,24 +50,35 @@ public final class Multipart {
 
   /// The first part called `name`; empty if the body has none, or is not a form at all.
   public static Optional<Part> find(String name, Optional<String> contentType, InputStream body) {
+    return open(contentType, body).flatMap(form -> form.find(name));
+  }
+
+  /// The parts of a body, one after the other; empty if it is not a form at all.
+  public static Optional<Multipart> open(Optional<String> contentType, InputStream body) {
     return contentType
         .filter(type -> HeaderValue.parse(type).is("multipart/form-data"))
         .flatMap(type -> HeaderValue.parse(type).parameter("boundary"))
         .filter(boundary -> !boundary.isEmpty() && boundary.length() <= MAX_BOUNDARY)
-        .flatMap(boundary -> new Multipart(body, boundary).find(name));
+        .map(boundary -> new Multipart(body, boundary));
   }
 
   private Optional<Part> find(String name) {
+    Optional<Part> part = next();
+    while (part.filter(found -> !found.headers().name().equals(name)).isPresent()) {
+      part = next();
+    }
+    return part;
+  }
+
+  /// The next part; what was not read of the one before is skipped. Empty after the last, and if
+  /// the body is broken.
+  public Optional<Part> next() {
     try {
       skipToBoundary();
-      for (int parts = 0; parts < MAX_PARTS && !isLast(); parts++) {
-        PartHeaders headers = readHeaders();
-        if (headers.name().equals(name)) {
-          return Optional.of(new Part(headers, new Content()));
-        }
-        skipToBoundary();
-      }
-      return Optional.empty();
+      parts++;
+      return parts > MAX_PARTS || isLast()
+          ? Optional.empty()
+          : Optional.of(new Part(readHeaders(), new Content()));
     } catch (BrokenException e) {
       return Optional.empty();
     }

@@ -35,7 +35,7 @@ public final class PartHeaders {
   }
 
   /// The name of the field; empty if it has none.
-  String name() {
+  public String name() {
     return disposition().flatMap(value -> value.parameter("name")).orElse("");
   }
 

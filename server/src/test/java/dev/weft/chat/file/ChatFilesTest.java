@@ -46,7 +46,7 @@ class ChatFilesTest extends EachDatabase {
     files =
         new ChatFiles(
             fixture.transactions,
-            fixture.database.files(),
+            fixture.database.files().files(),
             contents,
             fixture.clock,
             new ChatFiles.Limits(MAX_BYTES, KEPT));
