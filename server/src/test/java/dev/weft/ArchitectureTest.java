@@ -66,6 +66,7 @@ class ArchitectureTest {
           "sync.presence",
           "sync.receipt",
           "sync.search",
+          "sync.attribute",
           "chat.client",
           "callback.rule",
           "delivery",
@@ -170,6 +171,7 @@ class ArchitectureTest {
               "sync.presence",
               List.of("tx", "app", "chat", "chat.client", "chat.user", "sync", "sync.device")),
           entry("sync.device", List.of("app", "chat", "chat.timeline", "tx")),
+          entry("sync.attribute", List.of("tx", "app", "chat", "chat.group", "chat.timeline")),
           entry(
               "sync.search",
               List.of("loop", "tx", "chat", "chat.message", "chat.search", "chat.timeline")),
@@ -190,6 +192,7 @@ class ArchitectureTest {
                   "chat.timeline",
                   "chat.search",
                   "sync.device",
+                  "sync.attribute",
                   "sync.search")),
           entry(
               "callback.event",
@@ -402,6 +405,7 @@ class ArchitectureTest {
                   "chat.search",
                   "chat.timeline",
                   "sync",
+                  "sync.attribute",
                   "sync.presence",
                   "sync.receipt",
                   "web.api",

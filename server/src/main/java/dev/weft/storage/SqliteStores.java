@@ -25,8 +25,8 @@ import dev.weft.storage.sqlite.SqliteMessageStore;
 import dev.weft.storage.sqlite.SqliteReactionStore;
 import dev.weft.storage.sqlite.SqliteThreadStore;
 import dev.weft.storage.sqlite.SqliteTimelineStore;
-import dev.weft.sync.AttributeStore;
 import dev.weft.sync.CursorStore;
+import dev.weft.sync.attribute.AttributeStore;
 import dev.weft.sync.search.SearchIndexStore;
 import java.util.function.LongSupplier;
 

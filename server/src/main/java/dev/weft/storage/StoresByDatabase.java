@@ -11,8 +11,8 @@ import dev.weft.delivery.log.DeliveryLog;
 import dev.weft.delivery.log.DeliverySearch;
 import dev.weft.pull.EventLog;
 import dev.weft.storage.jdbc.delivery.JobCopies;
-import dev.weft.sync.AttributeStore;
 import dev.weft.sync.CursorStore;
+import dev.weft.sync.attribute.AttributeStore;
 import dev.weft.sync.search.SearchIndexStore;
 import java.util.function.LongSupplier;
 

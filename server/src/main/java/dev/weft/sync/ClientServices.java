@@ -14,6 +14,9 @@ import dev.weft.chat.timeline.TimelineStore;
 import dev.weft.chat.timeline.TimelineWriter;
 import dev.weft.chat.user.UserLinkStore;
 import dev.weft.chat.user.UserStore;
+import dev.weft.sync.attribute.AttributeStore;
+import dev.weft.sync.attribute.Attributes;
+import dev.weft.sync.attribute.MemberAttributes;
 import dev.weft.sync.device.DeviceStore;
 import dev.weft.sync.search.SearchIndexStore;
 import dev.weft.sync.search.SearchIndexer;
@@ -29,6 +32,7 @@ public record ClientServices(
     NotificationSettings notifications,
     ContactRequests contacts,
     Attributes attributes,
+    MemberAttributes memberAttributes,
     Reactions reactions,
     UserErasure erasure) {
 
@@ -115,8 +119,9 @@ public record ClientServices(
             stores.transactions(), stores.notifications(), access, conversations),
         new ContactRequests(
             stores.transactions(), stores.users(), stores.links(), writer, notices, acted, clock),
-        new Attributes(
-            stores.transactions(), stores.attributes(), stores.groups(), writer, noted, clock),
+        new Attributes(stores.transactions(), stores.attributes(), writer, clock),
+        new MemberAttributes(
+            stores.transactions(), stores.attributes(), stores.groups(), noted, clock),
         new Reactions(
             stores.transactions(),
             stores.reactions(),

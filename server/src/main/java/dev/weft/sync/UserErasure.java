@@ -8,6 +8,7 @@ import dev.weft.chat.file.Attachments;
 import dev.weft.chat.file.FileStore;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.share.SharedFileStore;
+import dev.weft.sync.attribute.AttributeStore;
 import dev.weft.tx.Transactions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

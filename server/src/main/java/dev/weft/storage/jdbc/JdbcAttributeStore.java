@@ -5,7 +5,7 @@ import dev.weft.app.UserId;
 import dev.weft.chat.GroupId;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Sql;
-import dev.weft.sync.AttributeStore;
+import dev.weft.sync.attribute.AttributeStore;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.weft.web.client;
 
 import dev.weft.app.UserId;
-import dev.weft.sync.Attributes;
+import dev.weft.sync.attribute.Attributes;
 import dev.weft.web.api.Access;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;

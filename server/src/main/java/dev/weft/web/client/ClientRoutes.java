@@ -38,8 +38,8 @@ public final class ClientRoutes {
     new NotificationRoutes(services.notifications()).addTo(routes);
     new ContactRequestRoutes(services.contacts()).addTo(routes);
     new AttributeRoutes(services.attributes()).addTo(routes);
-    new MemberAttributeRoutes(services.attributes()).addTo(routes);
-    new NameCardRoutes(services.attributes()).addTo(routes);
+    new MemberAttributeRoutes(services.memberAttributes()).addTo(routes);
+    new NameCardRoutes(services.memberAttributes()).addTo(routes);
     new ReactionRoutes(services.reactions()).addTo(routes);
     new PresenceRoutes(presences).addTo(routes);
     new GroupAckRoutes(receipts).addTo(routes);

@@ -4,7 +4,7 @@ import dev.weft.app.UserId;
 import dev.weft.chat.GroupId;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
-import dev.weft.sync.Attributes;
+import dev.weft.sync.attribute.MemberAttributes;
 import dev.weft.web.api.Access;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
@@ -35,9 +35,9 @@ public final class MemberAttributeRoutes {
   private static final int MAX_NAME_BYTES = 16;
   private static final int MAX_VALUE_BYTES = 512;
 
-  private final Attributes attributes;
+  private final MemberAttributes attributes;
 
-  public MemberAttributeRoutes(Attributes attributes) {
+  public MemberAttributeRoutes(MemberAttributes attributes) {
     this.attributes = attributes;
   }
 
@@ -67,7 +67,7 @@ public final class MemberAttributeRoutes {
 
   /// Others read of a group or a member that is not there than elsewhere.
   private Map<UserId, Map<String, String>> set(Call call, Map<UserId, Map<String, String>> values) {
-    return translated(() -> attributes.setOfMembers(call.app(), call.actor(), group(call), values));
+    return translated(() -> attributes.set(call.app(), call.actor(), group(call), values));
   }
 
   static VendorException tooLarge() {
@@ -196,7 +196,7 @@ public final class MemberAttributeRoutes {
   private Answer get(Call call) {
     UserId user = UserId.of(call.parameter(1));
     return Envelope.data(
-        call, translated(() -> attributes.ofMember(call.app(), call.actor(), group(call), user)));
+        call, translated(() -> attributes.of(call.app(), call.actor(), group(call), user)));
   }
 
   private Answer getSeveral(Call call) {

@@ -4,7 +4,7 @@ import dev.weft.app.UserId;
 import dev.weft.chat.GroupId;
 import dev.weft.chat.Refusal;
 import dev.weft.chat.RefusedException;
-import dev.weft.sync.Attributes;
+import dev.weft.sync.attribute.MemberAttributes;
 import dev.weft.web.api.Access;
 import dev.weft.web.api.Answer;
 import dev.weft.web.api.Call;
@@ -27,9 +27,9 @@ final class NameCardRoutes {
   private static final int MAX_MEMBERS = 50;
   private static final int MAX_LENGTH = 128;
 
-  private final Attributes attributes;
+  private final MemberAttributes attributes;
 
-  NameCardRoutes(Attributes attributes) {
+  NameCardRoutes(MemberAttributes attributes) {
     this.attributes = attributes;
   }
 
@@ -48,7 +48,7 @@ final class NameCardRoutes {
                 () -> Errors.illegalArgument("nameCard is missing or longer than " + MAX_LENGTH));
     UserId user = ClientCall.caller(call);
     Map<UserId, Map<String, String>> wanted = Map.of(user, Map.of(ATTRIBUTE, card));
-    if (attributes.setOfMembers(call.app(), call.actor(), group(call), wanted).isEmpty()) {
+    if (attributes.set(call.app(), call.actor(), group(call), wanted).isEmpty()) {
       throw MemberAttributeRoutes.tooLarge();
     }
     return Envelope.data(call, Map.of(ATTRIBUTE, card));

@@ -1,4 +1,4 @@
-package dev.weft.sync;
+package dev.weft.sync.attribute;
 
 import dev.weft.app.AppId;
 import dev.weft.app.UserId;
