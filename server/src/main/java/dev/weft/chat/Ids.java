@@ -21,6 +21,9 @@ public final class Ids {
   /// By how many bits an id is its milliseconds shifted.
   public static final int SHIFT = 22;
 
+  /// The last millisecond that an id can have.
+  private static final long FARTHEST = EPOCH + (Long.MAX_VALUE >> SHIFT);
+
   private static final int NODE_SHIFT = 14;
   private static final long COUNTER_MASK = (1L << NODE_SHIFT) - 1;
 
@@ -62,8 +65,10 @@ public final class Ids {
   /// The smallest id that can be made at `time`: ids from one moment to another are those between.
   /// For times that no id can have it is the first or the last one.
   public static MessageId firstAt(Instant time) {
-    return new MessageId(
-        Math.clamp(time.toEpochMilli() - EPOCH, 0, Long.MAX_VALUE >> SHIFT) << SHIFT);
+    // Far times are no number of milliseconds.
+    long seconds = Math.clamp(time.getEpochSecond(), EPOCH / 1_000 - 1, FARTHEST / 1_000 + 1);
+    long millis = seconds * 1_000 + time.getNano() / 1_000_000;
+    return new MessageId(Math.clamp(millis - EPOCH, 0, FARTHEST - EPOCH) << SHIFT);
   }
 
   /// The millisecond in which an id was made.

@@ -48,6 +48,18 @@ class IdsTest {
   }
 
   @Test
+  void times_that_no_id_can_have_are_the_first_or_the_last_one() {
+    long last =
+        Ids.firstAt(Instant.ofEpochMilli(Ids.EPOCH + (Long.MAX_VALUE >> Ids.SHIFT))).value();
+
+    assertThat(Ids.firstAt(Instant.MIN).value()).isZero();
+    assertThat(Ids.firstAt(Instant.ofEpochMilli(Long.MIN_VALUE)).value()).isZero();
+    assertThat(Ids.firstAt(Instant.ofEpochMilli(Ids.EPOCH + 1)).value()).isEqualTo(1L << Ids.SHIFT);
+    assertThat(Ids.firstAt(Instant.ofEpochMilli(Long.MAX_VALUE)).value()).isEqualTo(last);
+    assertThat(Ids.firstAt(Instant.MAX).value()).isEqualTo(last);
+  }
+
+  @Test
   void nodes_side_by_side_never_make_the_same_id() {
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     Ids one = new Ids(clock, 1, 0);

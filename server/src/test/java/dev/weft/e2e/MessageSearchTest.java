@@ -140,6 +140,37 @@ class MessageSearchTest {
   }
 
   @Test
+  void imported_messages_are_in_the_order_of_their_own_times() {
+    String later = imported("tea at five", 1_700_000_005_000L);
+    String earlier = imported("tea at four", 1_700_000_004_000L);
+
+    JsonNode oldest = search("ann", "{\"keyword\":\"tea\",\"sort\":\"sentTime:asc\"}").get("list");
+    assertThat(oldest.valueStream().map(MessageSearchTest::id)).containsExactly(earlier, later);
+    JsonNode newest = search("ann", "{\"keyword\":\"tea\",\"sort\":\"sentTime:desc\"}").get("list");
+    assertThat(newest.valueStream().map(MessageSearchTest::id)).containsExactly(later, earlier);
+  }
+
+  private String imported(String text, long sent) {
+    return api.post(
+            "/messages/users/import",
+            "{\"from\":\"ann\",\"target\":\"ben\",\"type\":\"txt\",\"body\":{\"msg\":\"%s\"},\"msg_timestamp\":%d}"
+                .formatted(text, sent))
+        .data()
+        .get("msg_id")
+        .asString();
+  }
+
+  @Test
+  void nothing_was_said_at_times_far_away() {
+    toUser("ann", "ben", "tea");
+
+    for (long time : new long[] {Long.MIN_VALUE, -1, Long.MAX_VALUE - 1, Long.MAX_VALUE}) {
+      String data = "{\"keyword\":\"tea\",\"startTime\":%d,\"endTime\":%d}".formatted(time, time);
+      assertThat(search("ann", data).get("list").size()).as(data).isZero();
+    }
+  }
+
+  @Test
   void what_is_no_search_is_refused_with_the_vendors_code() {
     for (String data :
         new String[] {
@@ -147,6 +178,9 @@ class MessageSearchTest {
           "{\"keyword\":\" \"}",
           "{\"keyword\":\"tea\",\"size\":101}",
           "{\"keyword\":\"tea\",\"startTime\":1}",
+          "{\"keyword\":\"tea\",\"startTime\":-9000000000000000000,\"endTime\":9000000000000000000}",
+          "{\"keyword\":\"tea\",\"participantPairs\":7}",
+          "{\"keyword\":\"tea\",\"participantPairs\":{\"userId1\":\"ann\",\"userId2\":\"ben\"}}",
           "{\"keyword\":\"tea\",\"participantPairs\":[{\"userId1\":\"ben\",\"userId2\":\"cleo\"}]}"
         }) {
       ApiClient.Reply reply = api.post("/users/ann/messages/search/get", "{\"data\":" + data + "}");

@@ -9,7 +9,13 @@ import dev.weft.msync.MessageBody;
 import dev.weft.msync.Meta;
 import dev.weft.storage.postgres.PostgresServer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -336,6 +342,55 @@ class StreamMessageTest {
         .ok();
     end(edited, 1, "more").ok();
     assertThat(history("ann")).isEqualTo("1:" + FULL + ":better");
+  }
+
+  @Test
+  void no_word_of_a_stream_outlives_its_recall_or_its_sender() throws Exception {
+    String recalled = begin("once ");
+    goOn(recalled, 1, "secret in a group").ok();
+    String ended = begin("once ");
+    end(ended, 1, "secret at the end").ok();
+    String erased =
+        send("user", "ben", "\"msg\":\"once \",\"seq\":0").data().get("msgId").stringValue();
+    send("user", "ben", "\"msgId\":\"%s\",\"seq\":1,\"msg\":\"secret of a bot\"".formatted(erased))
+        .ok();
+    String kept =
+        api.post(
+                "/stream_message/chatgroup",
+                "{\"from\":\"ann\",\"to\":\"%s\",\"body\":{\"msg\":\"harmless\",\"seq\":0}}"
+                    .formatted(group))
+            .data()
+            .get("msgId")
+            .stringValue();
+    assertThat(kept).isNotEmpty();
+    assertThat(keptWith("secret")).isEqualTo(6);
+
+    api.recall(recalled, group, "bot");
+    assertThat(keptWith("secret")).isEqualTo(4);
+    api.post("/rest/message/roaming/user/bot/delete/all", "{}").ok();
+    assertThat(keptWith("secret")).isZero();
+    assertThat(history("ann")).isEqualTo("0:" + -1 + ":harmless");
+  }
+
+  /// How many messages, chunks and entries of timelines have this in them.
+  private long keptWith(String words) throws SQLException {
+    String url =
+        PostgresServer.settings(database, data)
+            .getOrDefault("store.database", "jdbc:sqlite:" + data.resolve("weft.db"));
+    long found = 0;
+    try (Connection store = DriverManager.getConnection(url);
+        Statement statement = store.createStatement()) {
+      for (String column :
+          List.of("data FROM timeline", "text FROM stream_chunks", "body FROM messages")) {
+        ResultSet rows = statement.executeQuery("SELECT " + column);
+        while (rows.next()) {
+          byte[] value = rows.getBytes(1);
+          found +=
+              value != null && new String(value, StandardCharsets.UTF_8).contains(words) ? 1 : 0;
+        }
+      }
+    }
+    return found;
   }
 
   @Test

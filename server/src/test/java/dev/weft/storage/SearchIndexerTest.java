@@ -118,6 +118,27 @@ class SearchIndexerTest extends EachStore {
         .isEqualTo(MESSAGES);
   }
 
+  @Test
+  void what_says_nothing_at_first_is_found_once_it_says_something() {
+    run(
+        tx -> {
+          messages.update(tx, message(1, "..."));
+          messages.update(tx, message(2, ""));
+        });
+    try (SearchIndexer indexer =
+        new SearchIndexer(database.transactions(), timelines, messages, index, new Loops())) {
+      indexer.start();
+      indexer.index(GROUP.conversation()).join();
+    }
+    run(
+        tx -> {
+          messages.update(tx, message(1, "words"));
+          messages.update(tx, message(2, "the whole words of a stream"));
+        });
+
+    assertThat(found("words")).containsExactlyInAnyOrder(1L, 2L);
+  }
+
   private static Set<Long> ids(long first, long step) {
     return new HashSet<>(
         LongStream.iterate(first, id -> id <= MESSAGES, id -> id + step).boxed().toList());

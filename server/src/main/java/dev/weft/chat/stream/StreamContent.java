@@ -10,7 +10,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// What the stored body of a stream message says beside its text, in the vendor's words
 /// (`stream_start`, `stream_full`): devices read from it that the text was streamed, and how it
 /// ended.
-final class StreamContent {
+public final class StreamContent {
+
+  private static final String SUB_TYPE = "sub_stream";
 
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
@@ -28,10 +30,16 @@ final class StreamContent {
     return new Content(MessageType.TXT, body(last, shown, "stream_full"), old.ext());
   }
 
+  /// Whether this was said in chunks, or is what somebody has edited it to.
+  public static boolean isStream(Content content) {
+    return content.type() == MessageType.TXT
+        && content.body().contains("\"subType\":\"" + SUB_TYPE + '"');
+  }
+
   private static String body(ChunkView chunk, String text, String status) {
     ObjectNode body = MAPPER.createObjectNode();
     body.put("msg", text);
-    body.put("subType", "sub_stream");
+    body.put("subType", SUB_TYPE);
     ObjectNode stream = body.putObject("stream");
     stream.put("stream_type", chunk.format());
     stream.put("stream_seq", chunk.number());

@@ -233,10 +233,8 @@ public final class StreamMessages implements AutoCloseable {
 
   /// Answers false if the message was recalled.
   private boolean append(Tx tx, App app, Actor by, StreamProgress after, Chunk chunk) {
-    Optional<Message> message =
-        chunk.finish()
-            ? messages.findForUpdate(tx, after.message())
-            : messages.find(tx, after.message());
+    // Locked, so that nobody recalls it meanwhile: the words of the chunk would stay.
+    Optional<Message> message = messages.findForUpdate(tx, after.message());
     if (message.isEmpty()) {
       return false;
     }

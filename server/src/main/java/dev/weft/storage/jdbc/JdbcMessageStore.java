@@ -10,6 +10,7 @@ import dev.weft.chat.MessageType;
 import dev.weft.chat.Recipient;
 import dev.weft.chat.ThreadId;
 import dev.weft.chat.message.MessageStore;
+import dev.weft.chat.stream.StreamContent;
 import dev.weft.storage.search.JdbcSearchIndex;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Row;
@@ -132,6 +133,9 @@ public abstract class JdbcMessageStore implements MessageStore {
         .write(
             "UPDATE messages SET recalled = 1, body = '{}', ext = '{}' WHERE id = ?",
             message.id().value());
+    if (StreamContent.isStream(message.content())) {
+      JdbcStreamStore.recalled(JdbcSnapshot.sql(tx), message);
+    }
     if (mayBeIndexed(message)) {
       index.recalled(JdbcSnapshot.sql(tx), message.id());
     }

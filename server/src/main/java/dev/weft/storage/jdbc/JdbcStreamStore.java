@@ -2,20 +2,29 @@ package dev.weft.storage.jdbc;
 
 import dev.weft.app.AppId;
 import dev.weft.app.UserId;
+import dev.weft.chat.Ids;
+import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
+import dev.weft.chat.Recipient;
 import dev.weft.chat.stream.StreamProgress;
 import dev.weft.chat.stream.StreamState;
 import dev.weft.chat.stream.StreamStore;
+import dev.weft.chat.timeline.EntryKind;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Sql;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /// Stream messages over JDBC.
 public final class JdbcStreamStore implements StreamStore {
+
+  /// All chunks that say something come within this time after the first one: half an hour, by
+  /// clocks that may differ.
+  private static final Duration WITHIN = Duration.ofHours(1);
 
   @Override
   public void insert(Tx tx, StreamProgress stream) {
@@ -102,6 +111,41 @@ public final class JdbcStreamStore implements StreamStore {
   @Override
   public void deleteTexts(Tx tx, MessageId id) {
     JdbcSnapshot.sql(tx).write("DELETE FROM stream_chunks WHERE message = ?", id.value());
+  }
+
+  /// Takes the words of a recalled stream message out of its chunks: those that wait for its end,
+  /// and those in the timeline of its conversation.
+  static void recalled(Sql sql, Message message) {
+    sql.write("DELETE FROM stream_chunks WHERE message = ?", message.id().value());
+    conversation(sql, message)
+        .ifPresent(
+            conversation ->
+                sql.write(
+                    "UPDATE timeline SET data = NULL WHERE conversation = ? AND position > ?"
+                        + " AND position < ? AND kind = ? AND message = ?",
+                    conversation,
+                    message.id().value(),
+                    Ids.firstAt(message.sent().plus(WITHIN)).value(),
+                    EntryKind.CHUNK.code(),
+                    message.id().value()));
+  }
+
+  private static Optional<Long> conversation(Sql sql, Message message) {
+    return switch (message.to()) {
+      case Recipient.ToGroup(var group) -> Optional.of(group.conversation().value());
+      case Recipient.ToUser(var user) -> {
+        String one = UserId.of(message.from().value()).value();
+        String other = UserId.of(user.value()).value();
+        boolean sorted = one.compareTo(other) <= 0;
+        yield sql.one(
+            "SELECT id FROM pairs WHERE app = ? AND low = ? AND high = ?",
+            row -> row.number(1),
+            message.app().value(),
+            sorted ? one : other,
+            sorted ? other : one);
+      }
+      default -> Optional.empty();
+    };
   }
 
   @Override

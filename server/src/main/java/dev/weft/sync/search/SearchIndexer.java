@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -150,12 +151,9 @@ public final class SearchIndexer implements AutoCloseable {
     for (Entry entry : sent) {
       @Nullable Message message = byId.get(Objects.requireNonNull(entry.subject()));
       if (message != null) {
-        SearchedText.of(message.content())
-            .map(Grams::of)
-            .filter(grams -> !grams.isEmpty())
-            .ifPresent(
-                grams ->
-                    indexed.add(new Indexed(new Place(message.id(), entry.position()), grams)));
+        // One that says nothing to be found has a row, too: it may be edited, or it streams.
+        Set<String> grams = SearchedText.of(message.content()).map(Grams::of).orElse(Set.of());
+        indexed.add(new Indexed(new Place(message.id(), entry.position()), grams));
       }
     }
     return indexed;

@@ -190,7 +190,9 @@ final class SearchBody {
     }
     if (start.isPresent()
         && (end.orElseThrow() < start.get()
-            || end.orElseThrow() - start.get() > MAX_TIME.toMillis())) {
+            || Duration.between(Instant.ofEpochMilli(start.get()), Instant.ofEpochMilli(end.get()))
+                    .compareTo(MAX_TIME)
+                > 0)) {
       throw new RefusedBodyException("endTime is before startTime, or more than 90 days after it");
     }
     return new MessageSearch.Range(
@@ -202,9 +204,13 @@ final class SearchBody {
 
   /// The other users of the pairs that are named.
   private List<String> pairs() throws RefusedBodyException {
+    Optional<JsonNode> pairs = data.node("participantPairs");
+    if (pairs.filter(node -> !node.isArray()).isPresent()) {
+      // No list would stand for every single chat.
+      throw new RefusedBodyException("participantPairs is a list of pairs");
+    }
     List<String> others = new ArrayList<>();
-    for (JsonNode pair :
-        data.node("participantPairs").stream().flatMap(JsonNode::valueStream).toList()) {
+    for (JsonNode pair : pairs.stream().flatMap(JsonNode::valueStream).toList()) {
       String one = pair.path("userId1").asString("");
       String other = pair.path("userId2").asString("");
       if (one.isEmpty()

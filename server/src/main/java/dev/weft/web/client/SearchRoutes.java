@@ -16,6 +16,7 @@ import dev.weft.web.api.Rate;
 import dev.weft.web.api.Routes;
 import dev.weft.web.api.UnkeyedHandler;
 import dev.weft.web.client.SearchBody.Wanted;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -91,7 +92,10 @@ public final class SearchRoutes {
 
   private static Answer page(Call call, Wanted wanted, List<Hit> hits) {
     List<Hit> sorted = new ArrayList<>(hits);
-    Comparator<Hit> oldest = Comparator.comparingLong(hit -> hit.message().id().value());
+    // An imported message has a new id and an old time.
+    Comparator<Hit> oldest =
+        Comparator.<Hit, Instant>comparing(hit -> hit.message().sent())
+            .thenComparingLong(hit -> hit.message().id().value());
     sorted.sort(
         switch (wanted.sort()) {
           case OLDEST -> oldest;
