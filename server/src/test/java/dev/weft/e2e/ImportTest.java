@@ -115,6 +115,10 @@ class ImportTest {
     assertThat(toUser(",\"msg_timestamp\":" + IN_ANOTHER_CENTURY).error()).isEqualTo(refused);
 
     assertThat(toGroup(",\"msg_timestamp\":" + now).status()).isEqualTo(200);
+    assertThat(toGroup(",\"msg_timestamp\":" + (now + 120_000)).status())
+        .as("clocks differ")
+        .isEqualTo(200);
+    assertThat(toGroup(",\"msg_timestamp\":" + (now + 600_000)).error()).isEqualTo(refused);
   }
 
   @Test

@@ -21,6 +21,7 @@ import dev.weft.tx.GroupCommit;
 import dev.weft.tx.Transactions;
 import dev.weft.tx.Tx;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 /// Moves messages in from elsewhere, one at a time, with the times they had there (vendor: message
 /// import). They are in the history of their conversation like others, and never give a callback.
 public final class MessageImports {
+
+  /// How far the clock of a caller may be ahead of this one.
+  private static final Duration AHEAD = Duration.ofMinutes(5);
 
   private final GroupCommit<GroupId, Targets> sharing;
   private final GroupStore groups;
@@ -129,7 +133,7 @@ public final class MessageImports {
 
   private Instant timeOf(Optional<Instant> sent) {
     Instant now = clock.instant();
-    if (sent.filter(at -> at.isAfter(now)).isPresent()) {
+    if (sent.filter(at -> at.isAfter(now.plus(AHEAD))).isPresent()) {
       throw new RefusedException(new Refusal.ImportedTooLate());
     }
     return sent.orElse(now);

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Attributes in PostgreSQL: those of many users are one query, and one statement writes them.
@@ -71,13 +72,15 @@ public final class PostgresAttributeStore extends JdbcAttributeStore {
     if (places.isEmpty()) {
       return found;
     }
+    Map<Long, GroupId> groups = new HashMap<>();
+    places.forEach(place -> groups.put(place.group().value(), place.group()));
     List<?> _ =
         JdbcSnapshot.sql(snapshot)
             .list(
                 OF_MEMBERS,
                 row -> {
-                  MemberPlace place =
-                      new MemberPlace(new GroupId(row.number(1)), new UserId(row.text(2)));
+                  GroupId group = Objects.requireNonNull(groups.get(row.number(1)));
+                  MemberPlace place = new MemberPlace(group, new UserId(row.text(2)));
                   boolean ranks = row.count(3) < MEMBER;
                   MemberValues values =
                       found.computeIfAbsent(
