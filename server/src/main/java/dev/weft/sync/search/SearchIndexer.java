@@ -76,13 +76,18 @@ public final class SearchIndexer implements AutoCloseable {
   /// it cannot be done now.
   public CompletableFuture<@Nullable Void> index(ConversationId conversation) {
     CompletableFuture<@Nullable Void> done;
+    boolean idle;
     synchronized (waiting) {
+      idle = waiting.isEmpty();
       if (waiting.size() >= MOST_WAITING && !waiting.containsKey(conversation)) {
         return CompletableFuture.completedFuture(null);
       }
       done = waiting.computeIfAbsent(conversation, _ -> new CompletableFuture<>());
     }
-    loop.wake();
+    // Who waits already has its turn after the rest.
+    if (idle) {
+      loop.wake();
+    }
     return done;
   }
 
