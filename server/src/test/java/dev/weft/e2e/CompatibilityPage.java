@@ -59,7 +59,7 @@ final class CompatibilityPage {
           running server by a test.
           """,
           "Calls: %d. As documented: %d. With a difference: %d. Not served: %d.",
-          "Callback pages: %d. Served: %d. Not served: %d.",
+          "Callback pages: %d. As documented: %d. With a difference: %d. Not served: %d.",
           "Calls",
           "Callbacks",
           "| Call | What it does | Here |",
@@ -87,7 +87,7 @@ final class CompatibilityPage {
           本页由 [vendor-operations.yaml](../api/vendor-operations.yaml) 生成，并由测试与运行中的服务核对。
           """,
           "接口共 %d 个：与文档一致 %d，有差异 %d，不支持 %d。",
-          "回调页共 %d 个：支持 %d，不支持 %d。",
+          "回调页共 %d 个：与文档一致 %d，有差异 %d，不支持 %d。",
           "接口",
           "回调",
           "| 接口 | 用途 | 支持 |",
@@ -134,9 +134,13 @@ final class CompatibilityPage {
     String callCounts =
         language.callsCount().formatted(served + different + missing, served, different, missing);
     served = 0;
+    different = 0;
     missing = 0;
     String callbacks = callbacks(operations.get("callbacks"));
-    String callbackCounts = language.callbacksCount().formatted(served + missing, served, missing);
+    String callbackCounts =
+        language
+            .callbacksCount()
+            .formatted(served + different + missing, served, different, missing);
     return String.join(
         "\n",
         language.intro(),
