@@ -104,8 +104,8 @@ public final class MessageSearch {
     for (ConversationAccess.Open open : conversations(app.id(), user, range)) {
       Look look = new Look(app.id(), user, open, range, grams);
       Optional<Read> read = look.read(left);
-      if (read.isEmpty() && grams.isPresent() && mayBeIndexed(open.conversation())) {
-        await(indexer.index(open.conversation().id()), deadline);
+      if (read.isEmpty() && look.grams.isPresent()) {
+        await(indexer.index(look.id), deadline);
         read = look.read(left);
       }
       if (read.isEmpty()) {
@@ -115,12 +115,6 @@ public final class MessageSearch {
       read.get().messages().forEach(message -> match.apply(message).ifPresent(found::add));
     }
     return Optional.of(found);
-  }
-
-  /// Messages of threads and rooms change without a look at the index.
-  private static boolean mayBeIndexed(Conversation conversation) {
-    return conversation instanceof Conversation.OfGroup
-        || conversation instanceof Conversation.OfPair;
   }
 
   private static void await(CompletableFuture<@Nullable Void> indexed, long deadline) {
@@ -178,7 +172,10 @@ public final class MessageSearch {
     private final UserId user;
     private final ConversationAccess.Open open;
     private final ConversationId id;
+
+    /// Empty if the index is no help here.
     private final Optional<GramQuery> grams;
+
     private final long since;
     private final long until;
 
@@ -191,7 +188,7 @@ public final class MessageSearch {
       this.app = app;
       this.user = user;
       this.open = open;
-      this.grams = grams;
+      this.grams = grams.filter(_ -> SearchIndexStore.covers(open.conversation()));
       id = open.conversation().id();
       long first = range.since() == null ? 0 : Ids.firstAt(range.since()).value() - 1;
       since = Math.max(open.since(), first);
@@ -216,7 +213,7 @@ public final class MessageSearch {
         high = step.entries().getLast().position();
       }
       int unindexed = most - candidates.places().size() - left;
-      if (unindexed > INDEX_FROM && grams.isPresent() && mayBeIndexed(open.conversation())) {
+      if (unindexed > INDEX_FROM && grams.isPresent()) {
         var _ = indexer.index(id);
       }
       if (left < 0) {

@@ -15,6 +15,7 @@ import dev.weft.storage.search.JdbcSearchIndex;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Row;
 import dev.weft.storage.sql.Sql;
+import dev.weft.sync.search.SearchIndexStore;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.sql.SQLException;
@@ -122,7 +123,7 @@ public abstract class JdbcMessageStore implements MessageStore {
             message.edits(),
             message.lastEditor() == null ? null : message.lastEditor().value(),
             message.id().value());
-    if (mayBeIndexed(message)) {
+    if (SearchIndexStore.covers(message.to())) {
       index.edited(JdbcSnapshot.sql(tx), message);
     }
   }
@@ -136,14 +137,9 @@ public abstract class JdbcMessageStore implements MessageStore {
     if (StreamContent.isStream(message.content())) {
       JdbcStreamStore.recalled(JdbcSnapshot.sql(tx), message);
     }
-    if (mayBeIndexed(message)) {
+    if (SearchIndexStore.covers(message.to())) {
       index.recalled(JdbcSnapshot.sql(tx), message.id());
     }
-  }
-
-  /// Threads and rooms are not indexed.
-  private static boolean mayBeIndexed(Message message) {
-    return message.to() instanceof Recipient.ToGroup || message.to() instanceof Recipient.ToUser;
   }
 
   /// Reads the columns of [MessageRow#READ].

@@ -110,13 +110,17 @@ public final class JdbcStreamStore implements StreamStore {
 
   @Override
   public void deleteTexts(Tx tx, MessageId id) {
-    JdbcSnapshot.sql(tx).write("DELETE FROM stream_chunks WHERE message = ?", id.value());
+    deleteTexts(JdbcSnapshot.sql(tx), id);
+  }
+
+  private static void deleteTexts(Sql sql, MessageId id) {
+    sql.write("DELETE FROM stream_chunks WHERE message = ?", id.value());
   }
 
   /// Takes the words of a recalled stream message out of its chunks: those that wait for its end,
   /// and those in the timeline of its conversation.
   static void recalled(Sql sql, Message message) {
-    sql.write("DELETE FROM stream_chunks WHERE message = ?", message.id().value());
+    deleteTexts(sql, message.id());
     conversation(sql, message)
         .ifPresent(
             conversation ->
@@ -133,17 +137,8 @@ public final class JdbcStreamStore implements StreamStore {
   private static Optional<Long> conversation(Sql sql, Message message) {
     return switch (message.to()) {
       case Recipient.ToGroup(var group) -> Optional.of(group.conversation().value());
-      case Recipient.ToUser(var user) -> {
-        String one = UserId.of(message.from().value()).value();
-        String other = UserId.of(user.value()).value();
-        boolean sorted = one.compareTo(other) <= 0;
-        yield sql.one(
-            "SELECT id FROM pairs WHERE app = ? AND low = ? AND high = ?",
-            row -> row.number(1),
-            message.app().value(),
-            sorted ? one : other,
-            sorted ? other : one);
-      }
+      case Recipient.ToUser(var user) ->
+          JdbcTimelineStore.find(sql, JdbcTimelineStore.names(message.app(), message.from(), user));
       default -> Optional.empty();
     };
   }

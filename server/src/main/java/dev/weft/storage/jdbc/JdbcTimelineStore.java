@@ -136,7 +136,8 @@ public abstract class JdbcTimelineStore implements TimelineStore {
     return new Conversation.OfUser(app, new ConversationId(id), owner);
   }
 
-  private static KnownPairs.Names names(AppId app, UserId one, UserId other) {
+  /// The two users of a pair, in the order in which their names stand.
+  static KnownPairs.Names names(AppId app, UserId one, UserId other) {
     String a = UserId.of(one.value()).value();
     String b = UserId.of(other.value()).value();
     return a.compareTo(b) <= 0 ? new KnownPairs.Names(app, a, b) : new KnownPairs.Names(app, b, a);
@@ -147,7 +148,8 @@ public abstract class JdbcTimelineStore implements TimelineStore {
         names.app(), new ConversationId(id), new UserId(names.low()), new UserId(names.high()));
   }
 
-  private static Optional<Long> find(Sql sql, KnownPairs.Names names) {
+  /// The number of a pair, if there is one.
+  static Optional<Long> find(Sql sql, KnownPairs.Names names) {
     return sql.one(FIND_PAIR, row -> row.number(1), names.app().value(), names.low(), names.high());
   }
 

@@ -3,8 +3,6 @@ package dev.weft.storage.search;
 import dev.weft.chat.ConversationId;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
-import dev.weft.chat.search.Grams;
-import dev.weft.chat.search.SearchedText;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Row;
 import dev.weft.storage.sql.Sql;
@@ -13,7 +11,6 @@ import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Set;
 
 /// The index of what is searched, over JDBC: what both databases do in the same way.
 public abstract class JdbcSearchIndex implements SearchIndexStore {
@@ -58,11 +55,6 @@ public abstract class JdbcSearchIndex implements SearchIndexStore {
 
   /// A message says nothing any more.
   public abstract void recalled(Sql sql, MessageId message);
-
-  /// What is indexed of a message.
-  static Set<String> grams(Message message) {
-    return SearchedText.of(message.content()).map(Grams::of).orElse(Set.of());
-  }
 
   /// Reads the id of a message and its position.
   static Place place(Row row) throws SQLException {

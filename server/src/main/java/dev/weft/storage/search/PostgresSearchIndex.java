@@ -4,6 +4,7 @@ import dev.weft.chat.ConversationId;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.search.GramQuery;
+import dev.weft.chat.search.SearchedText;
 import dev.weft.storage.sql.Columns;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Sql;
@@ -43,7 +44,7 @@ public final class PostgresSearchIndex extends JdbcSearchIndex {
     sql.write(
         "UPDATE indexed_messages SET grams = (? || quote_literal('#' || conversation))::tsvector"
             + " WHERE message = ?",
-        lexemes(grams(message)),
+        lexemes(SearchedText.grams(message.content())),
         message.id().value());
   }
 
@@ -82,16 +83,7 @@ public final class PostgresSearchIndex extends JdbcSearchIndex {
 
   /// The query as a text of type tsquery. No n-gram has a quotation mark in it.
   private static String match(GramQuery query) {
-    return switch (query) {
-      case GramQuery.Gram(var text, var prefix) -> "'" + text + "'" + (prefix ? ":*" : "");
-      case GramQuery.All(var parts) -> joined(parts, " & ");
-      case GramQuery.Any(var parts) -> joined(parts, " | ");
-    };
-  }
-
-  private static String joined(List<GramQuery> parts, String between) {
-    return parts.stream()
-        .map(PostgresSearchIndex::match)
-        .collect(Collectors.joining(between, "(", ")"));
+    return query.written(
+        gram -> "'" + gram.text() + "'" + (gram.prefix() ? ":*" : ""), " & ", " | ");
   }
 }

@@ -4,6 +4,7 @@ import dev.weft.chat.ConversationId;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.search.GramQuery;
+import dev.weft.chat.search.SearchedText;
 import dev.weft.storage.sql.JdbcSnapshot;
 import dev.weft.storage.sql.Sql;
 import dev.weft.tx.Snapshot;
@@ -60,7 +61,7 @@ public final class SqliteSearchIndex extends JdbcSearchIndex {
             message.id().value());
     if (indexed.isPresent()) {
       delete(sql, message.id());
-      insert(sql, indexed.get(), message.id(), grams(message));
+      insert(sql, indexed.get(), message.id(), SearchedText.grams(message.content()));
     }
   }
 
@@ -90,17 +91,9 @@ public final class SqliteSearchIndex extends JdbcSearchIndex {
 
   /// The query in the language of FTS5.
   private static String match(ConversationId conversation, GramQuery query) {
-    return switch (query) {
-      case GramQuery.Gram(var text, var prefix) ->
-          '"' + token(conversation, text) + '"' + (prefix ? " *" : "");
-      case GramQuery.All(var parts) -> joined(conversation, parts, " AND ");
-      case GramQuery.Any(var parts) -> joined(conversation, parts, " OR ");
-    };
-  }
-
-  private static String joined(ConversationId conversation, List<GramQuery> parts, String between) {
-    return parts.stream()
-        .map(part -> match(conversation, part))
-        .collect(Collectors.joining(between, "(", ")"));
+    return query.written(
+        gram -> '"' + token(conversation, gram.text()) + '"' + (gram.prefix() ? " *" : ""),
+        " AND ",
+        " OR ");
   }
 }

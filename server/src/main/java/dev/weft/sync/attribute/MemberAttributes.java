@@ -71,27 +71,21 @@ public final class MemberAttributes {
         (tx, known) -> {
           Group held = known.requireGroup(app, group);
           known.requireMembers(group, values.keySet());
+          values.keySet().forEach(user -> known.requireMayChange(by, group, user));
           Map<UserId, Map<String, String>> changed = new LinkedHashMap<>();
           values.forEach(
               (user, own) -> {
-                known.requireMayChange(by, group, user);
                 Map<String, String> all = Values.merged(known.valuesOf(group, user), own);
                 if (Values.size(all) <= MAX_OF_MEMBER) {
                   changed.put(user, all);
+                  own.forEach(
+                      (name, value) -> attributes.put(tx, app.id(), group, user, name, value));
                   if (!own.isEmpty()) {
                     listener.on(
                         tx, new GroupMemberNoted(app, held, user, own, by, clock.instant()));
                   }
                 }
               });
-          changed
-              .keySet()
-              .forEach(
-                  user ->
-                      Objects.requireNonNull(values.get(user))
-                          .forEach(
-                              (name, value) ->
-                                  attributes.put(tx, app.id(), group, user, name, value)));
           // Last, so that a unit that throws leaves nothing for the next one of the same members.
           changed.forEach((user, all) -> known.changed(group, user, all));
           return changed;

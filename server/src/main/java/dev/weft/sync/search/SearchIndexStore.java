@@ -2,7 +2,9 @@ package dev.weft.sync.search;
 
 import dev.weft.chat.ConversationId;
 import dev.weft.chat.MessageId;
+import dev.weft.chat.Recipient;
 import dev.weft.chat.search.GramQuery;
+import dev.weft.chat.timeline.Conversation;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.util.List;
@@ -13,6 +15,18 @@ import java.util.Set;
 /// Who edits or recalls a message changes the index in the same unit of work: the store of messages
 /// sees to that. An index holds no words that are gone.
 public interface SearchIndexStore {
+
+  /// Whether a conversation can be indexed. Messages of threads and rooms change without a look at
+  /// the index.
+  static boolean covers(Conversation conversation) {
+    return conversation instanceof Conversation.OfGroup
+        || conversation instanceof Conversation.OfPair;
+  }
+
+  /// As [#covers(Conversation)], for what a message was sent to.
+  static boolean covers(Recipient to) {
+    return to instanceof Recipient.ToGroup || to instanceof Recipient.ToUser;
+  }
 
   /// A message in its conversation.
   ///

@@ -4,7 +4,6 @@ import dev.weft.chat.ConversationId;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
 import dev.weft.chat.message.MessageStore;
-import dev.weft.chat.search.Grams;
 import dev.weft.chat.search.SearchedText;
 import dev.weft.chat.timeline.Entry;
 import dev.weft.chat.timeline.EntryKind;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -157,8 +155,8 @@ public final class SearchIndexer implements AutoCloseable {
       @Nullable Message message = byId.get(Objects.requireNonNull(entry.subject()));
       if (message != null) {
         // One that says nothing to be found has a row, too: it may be edited, or it streams.
-        Set<String> grams = SearchedText.of(message.content()).map(Grams::of).orElse(Set.of());
-        indexed.add(new Indexed(new Place(message.id(), entry.position()), grams));
+        Place place = new Place(message.id(), entry.position());
+        indexed.add(new Indexed(place, SearchedText.grams(message.content())));
       }
     }
     return indexed;
