@@ -6,6 +6,7 @@ import dev.weft.chat.Ids;
 import dev.weft.chat.ReactionListener;
 import dev.weft.chat.client.ClientListener;
 import dev.weft.chat.room.RoomAbsences;
+import dev.weft.chat.stream.StreamRetention;
 import dev.weft.chat.timeline.TimelineStore;
 import dev.weft.chat.timeline.TimelineWriter;
 import dev.weft.config.Settings;
@@ -157,6 +158,7 @@ record SyncStorey(
                     old::stepDevices,
                     presences::sweep,
                     receipts::sweep,
+                    new StreamRetention(base.transactions(), database.streams(), clock)::step,
                     base.keyed()::forgetSome),
                 base.loops()));
     Loop sessions = opened.add("sessions", base.loops().background("sessions", devices::sweep));

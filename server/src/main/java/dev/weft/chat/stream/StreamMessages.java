@@ -48,9 +48,6 @@ public final class StreamMessages implements AutoCloseable {
   /// How often somebody looks for streams that are too slow.
   private static final Duration LOOK = Duration.ofSeconds(5);
 
-  /// How long the caller is told how a stream has ended.
-  private static final Duration REMEMBERED = Duration.ofDays(1);
-
   /// Streams of one turn.
   private static final int PER_TURN = 100;
 
@@ -306,7 +303,7 @@ public final class StreamMessages implements AutoCloseable {
     return new RefusedException(new Refusal.StreamRefused(reason));
   }
 
-  /// Ends the streams whose callers are silent, and forgets those that ended long ago.
+  /// Ends the streams whose callers are silent.
   Duration turn() {
     Instant now = clock.instant();
     List<Slow> slow =
@@ -318,7 +315,6 @@ public final class StreamMessages implements AutoCloseable {
                     now.minus(StreamProgress.MAX_AGE),
                     PER_TURN));
     slow.forEach(this::breakOffIfSlow);
-    transactions.run(tx -> store.forget(tx, now.minus(REMEMBERED), PER_TURN));
     return slow.size() == PER_TURN ? Duration.ZERO : LOOK;
   }
 
