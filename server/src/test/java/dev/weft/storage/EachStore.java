@@ -3,6 +3,13 @@ package dev.weft.storage;
 import dev.weft.app.App;
 import dev.weft.app.AppId;
 import dev.weft.app.AppKey;
+import dev.weft.app.UserId;
+import dev.weft.chat.Content;
+import dev.weft.chat.GroupId;
+import dev.weft.chat.Message;
+import dev.weft.chat.MessageId;
+import dev.weft.chat.MessageType;
+import dev.weft.chat.Recipient;
 import dev.weft.tx.Snapshot;
 import dev.weft.tx.Tx;
 import java.time.Instant;
@@ -47,6 +54,21 @@ public abstract class EachStore extends EachDatabase {
 
   final <T extends @Nullable Object> T read(Function<Snapshot, T> work) {
     return database.transactions().read(work);
+  }
+
+  /// A text that ann has sent to a group; nothing is kept of it yet.
+  static Message textTo(AppId app, GroupId group, long id, String text) {
+    return new Message(
+        new MessageId(id),
+        app,
+        new Recipient.ToGroup(group),
+        new UserId("ann"),
+        new Content(MessageType.TXT, "{\"msg\":\"" + text + "\"}", "{}"),
+        NOW,
+        NOW,
+        0,
+        null,
+        null);
   }
 
   /// The number of a new app.

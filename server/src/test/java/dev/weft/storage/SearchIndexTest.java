@@ -3,14 +3,10 @@ package dev.weft.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.app.AppId;
-import dev.weft.app.UserId;
-import dev.weft.chat.Content;
 import dev.weft.chat.ConversationId;
 import dev.weft.chat.GroupId;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
-import dev.weft.chat.MessageType;
-import dev.weft.chat.Recipient;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.search.Grams;
 import dev.weft.chat.search.Keywords;
@@ -42,17 +38,7 @@ class SearchIndexTest extends EachStore {
   }
 
   private Message message(long id, String text) {
-    return new Message(
-        new MessageId(id),
-        app,
-        new Recipient.ToGroup(GROUP),
-        new UserId("ann"),
-        new Content(MessageType.TXT, "{\"msg\":\"" + text + "\"}", "{}"),
-        NOW,
-        NOW,
-        0,
-        null,
-        null);
+    return textTo(app, GROUP, id, text);
   }
 
   private void add(ConversationId conversation, long id, long position, String text) {

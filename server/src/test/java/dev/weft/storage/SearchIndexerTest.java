@@ -3,14 +3,10 @@ package dev.weft.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.app.AppId;
-import dev.weft.app.UserId;
-import dev.weft.chat.Content;
 import dev.weft.chat.GroupId;
 import dev.weft.chat.Message;
 import dev.weft.chat.MessageId;
-import dev.weft.chat.MessageType;
 import dev.weft.chat.Origin;
-import dev.weft.chat.Recipient;
 import dev.weft.chat.message.MessageStore;
 import dev.weft.chat.search.Keywords;
 import dev.weft.chat.search.SearchMode;
@@ -64,17 +60,7 @@ class SearchIndexerTest extends EachStore {
   }
 
   private Message message(long id, String text) {
-    return new Message(
-        new MessageId(id),
-        app,
-        new Recipient.ToGroup(GROUP),
-        new UserId("ann"),
-        new Content(MessageType.TXT, "{\"msg\":\"" + text + "\"}", "{}"),
-        NOW,
-        NOW,
-        0,
-        null,
-        null);
+    return textTo(app, GROUP, id, text);
   }
 
   private Set<Long> found(String keyword) {
